@@ -1,7 +1,6 @@
 import { parseArgs as parseNodeArgs, type ParseArgsConfig } from "node:util";
 import { likeliest } from "./nearest.ts";
-
-type Environment = Readonly<Record<string, string | undefined>>;
+import type { Environment } from "../functions/runtime/settings.ts";
 
 /**
  * As node:util's, but that it says which option was meant, knows -h where it knows --help, and refuses to go on without what npm has

@@ -1529,6 +1529,14 @@ export interface StripeInvoicePaid {
    * In seconds.
    */
   created: number;
+  /**
+   * False of what was paid in a sandbox or in test mode.
+   */
+  livemode?: boolean;
+  /**
+   * acct_…, where it is a connected account's own.
+   */
+  account?: string;
   data: {
     object: {
       /**
@@ -1547,6 +1555,18 @@ export interface StripeInvoicePaid {
        * In the currency's smallest unit.
        */
       amount_paid: number;
+      /**
+       * Outside of Stripe.
+       */
+      amount_paid_off_stripe?: number;
+      /**
+       * The same, in versions before that.
+       */
+      paid_out_of_band?: boolean;
+      /**
+       * In the currency's smallest unit.
+       */
+      amount_due?: number;
       /**
        * ISO 4217, in lower case.
        */

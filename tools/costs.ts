@@ -1,11 +1,8 @@
-import { endWithReader } from "../bundler/closed-output.ts";
 import { root } from "../bundler/paths.ts";
 import { runCosts } from "./costs/main.ts";
-
-endWithReader();
+import { openTerminal } from "./terminal.ts";
 
 process.exitCode = await runCosts(process.argv.slice(2), {
+  ...openTerminal(),
   root,
-  print: (line) => console.log(line),
-  complain: (sentence) => console.error(sentence),
 });

@@ -1,17 +1,9 @@
-import { endWithReader } from "../bundler/closed-output.ts";
 import { dist } from "../bundler/paths.ts";
 import { deadLetters } from "./dead-letters/main.ts";
-
-endWithReader();
-
-// The first Ctrl-C gives everything back and ends; a second one ends at once.
-const interruption = new AbortController();
-for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => interruption.abort());
+import { interruption, openTerminal } from "./terminal.ts";
 
 process.exitCode = await deadLetters(process.argv.slice(2), {
-  environment: process.env,
+  ...openTerminal(),
   dist,
-  signal: interruption.signal,
-  print: (line) => console.log(line),
-  complain: (sentence) => console.error(sentence),
+  signal: interruption(),
 });

@@ -1,12 +1,8 @@
-import { endWithReader } from "../bundler/closed-output.ts";
 import { root } from "../bundler/paths.ts";
 import { deploy } from "./deploy/main.ts";
-
-endWithReader();
+import { openTerminal } from "./terminal.ts";
 
 process.exitCode = await deploy(process.argv.slice(2), {
-  environment: process.env,
+  ...openTerminal(),
   root,
-  print: (line) => console.log(line),
-  complain: (sentence) => console.error(sentence),
 });

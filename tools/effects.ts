@@ -1,17 +1,10 @@
-import { endWithReader } from "../bundler/closed-output.ts";
 import { dist, root } from "../bundler/paths.ts";
 import { runEffects } from "./effects/main.ts";
-
-endWithReader();
-
-const interruption = new AbortController();
-for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => interruption.abort());
+import { interruption, openTerminal } from "./terminal.ts";
 
 process.exitCode = await runEffects(process.argv.slice(2), {
-  environment: process.env,
+  ...openTerminal(),
   root,
   dist,
-  signal: interruption.signal,
-  print: (line) => console.log(line),
-  complain: (sentence) => console.error(sentence),
+  signal: interruption(),
 });

@@ -1,9 +1,4 @@
-import { endWithReader } from "../bundler/closed-output.ts";
 import { createUnit } from "./new/main.ts";
+import { openTerminal } from "./terminal.ts";
 
-endWithReader();
-
-process.exitCode = await createUnit(process.argv.slice(2), {
-  print: (line) => console.log(line),
-  complain: (sentence) => console.error(sentence),
-});
+process.exitCode = await createUnit(process.argv.slice(2), openTerminal());

@@ -1,6 +1,4 @@
-import { endWithReader } from "../bundler/closed-output.ts";
 import { runOutage } from "./outage/main.ts";
+import { openTerminal } from "./terminal.ts";
 
-endWithReader();
-
-process.exitCode = await runOutage("pause", process.argv.slice(2));
+process.exitCode = await runOutage("pause", process.argv.slice(2), openTerminal());

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { Declarations, Place } from "../local/console/dead-letters/place.ts";
 import { UsageError } from "../local/core/problems.ts";
 import { runnerUrl } from "./runner/address.ts";
+import type { Environment } from "../functions/runtime/settings.ts";
 
 export interface PlaceOptions {
   readonly project?: string | undefined;
@@ -31,8 +32,6 @@ export function checkPlace({ project, prefix }: PlaceOptions): void {
   if (prefix !== undefined && project === undefined)
     throw new UsageError("--prefix belongs to a project: give --project too. npm start uses no prefix.");
 }
-
-type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Google's service may answer a pull before it has looked everywhere; what runs on one machine does not. */
 const EMPTY_ANSWERS = 6;

@@ -1,14 +1,10 @@
-import { endWithReader } from "../bundler/closed-output.ts";
 import { dist, root } from "../bundler/paths.ts";
 import { join } from "node:path";
 import { retire } from "./retire/main.ts";
-
-endWithReader();
+import { openTerminal } from "./terminal.ts";
 
 process.exitCode = await retire(process.argv.slice(2), {
-  environment: process.env,
+  ...openTerminal(),
   dist,
   file: join(root, "terraform", "retired.auto.tfvars.json"),
-  print: (line) => console.log(line),
-  complain: (sentence) => console.error(sentence),
 });

@@ -1,11 +1,8 @@
-import { endWithReader } from "../bundler/closed-output.ts";
 import { dist } from "../bundler/paths.ts";
 import { where } from "./where/where.ts";
-
-endWithReader();
+import { openTerminal } from "./terminal.ts";
 
 process.exitCode = where(process.argv.slice(2), {
+  ...openTerminal(),
   dist,
-  print: (line) => console.log(line),
-  complain: (sentence) => console.error(sentence),
 });

@@ -1,12 +1,8 @@
-import { endWithReader } from "../bundler/closed-output.ts";
 import { dist } from "../bundler/paths.ts";
 import { runWhy } from "./why/main.ts";
-
-endWithReader();
+import { openTerminal } from "./terminal.ts";
 
 process.exitCode = await runWhy(process.argv.slice(2), {
-  environment: process.env,
+  ...openTerminal(),
   dist,
-  print: (line) => console.log(line),
-  complain: (sentence) => console.error(sentence),
 });

@@ -53,6 +53,7 @@ const source: Members<SourceSpecification<never>> = {
   shared: true,
   kind: true,
   kinds: true,
+  neverIgnored: true,
   handshake: true,
 };
 

@@ -1,4 +1,4 @@
-import type { FieldDescription, ObjectDescription } from "./objects.ts";
+import type { FieldDescription, ObjectDescription } from "./object-description.ts";
 
 type Kind = "text" | "words" | "count" | "truth" | "value";
 

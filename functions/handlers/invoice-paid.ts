@@ -1,4 +1,5 @@
 import channels from "../configuration/slack.json" with { type: "json" };
+import { minorDigits } from "../runtime/define/currency.ts";
 import { defineHandler } from "../runtime/define/handler.ts";
 import { independently } from "../runtime/define/independently.ts";
 
@@ -15,9 +16,12 @@ export default defineHandler({
     const paid = `Invoice ${number} was paid: ${money(event.data)}`;
 
     const key = { Billing_Customer_Id__c: customerId };
-    const [known] = await salesforce.find("Account", key, ["OwnerId", "Type"]);
-    const Type = known?.Type?.startsWith("Customer") ? undefined : "Customer - Direct"; // which kind of one is sales' to say
-    const { id } = await salesforce.ensure("Account", key, { Type }, { onlyWhenNew: { Name } });
+    const Type = "Customer - Direct";
+    const { id, isNew } = await salesforce.ensure("Account", key, {}, { onlyWhenNew: { Name, Type } });
+    const [known] = isNew ? [] : await salesforce.find("Account", { Id: id }, ["OwnerId", "Type"]);
+    // Which kind of customer is sales' to say.
+    if (known !== undefined && known.Type?.startsWith("Customer") !== true)
+      await salesforce.update("Account", id, { Type });
 
     const account = { text: `${Name} in Salesforce`, url: salesforce.recordUrl({ record: { type: "Account", id } }) };
     const lines = [paid, account, url === undefined ? undefined : { text: "Invoice", url }];
@@ -33,6 +37,7 @@ export default defineHandler({
 
 /** `€119.00`, `¥5,000`: each currency has its own minor unit. */
 function money({ amount, currency }: { readonly amount: number; readonly currency: string }): string {
-  const format = new Intl.NumberFormat("en", { style: "currency", currency });
-  return format.format(amount / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 0));
+  const digits = minorDigits(currency);
+  const places = { minimumFractionDigits: digits, maximumFractionDigits: digits };
+  return new Intl.NumberFormat("en", { style: "currency", currency, ...places }).format(amount / 10 ** digits);
 }

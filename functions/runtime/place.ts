@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { SourceMap } from "node:module";
 import { basename } from "node:path";
+import type { Environment } from "./settings.ts";
 
 /**
  * The name of an error's class, which is code: `TypeError`. Its own `name` is not asked, since whoever threw it may have
@@ -31,10 +32,7 @@ export function placeOf(error: unknown): string | undefined {
 }
 
 /** An error's text, on one's own machine alone, where `npm start` sets YCAT_LOCAL: it may hold a payload. */
-export function localText(
-  error: unknown,
-  environment: Readonly<Record<string, string | undefined>> = process.env,
-): string | undefined {
+export function localText(error: unknown, environment: Environment = process.env): string | undefined {
   return environment["YCAT_LOCAL"] === undefined || !(error instanceof Error) ? undefined : error.message;
 }
 
@@ -44,7 +42,7 @@ export function localText(
  */
 export function showLocally(
   error: unknown,
-  environment: Readonly<Record<string, string | undefined>> = process.env,
+  environment: Environment = process.env,
   print: (text: string) => unknown = (text) => process.stderr.write(text),
 ): void {
   if (environment["YCAT_LOCAL"] === undefined || !(error instanceof Error)) return;

@@ -69,13 +69,17 @@ function lastRefusal({ errors, names }: Pick<Validate, "errors" | "names">, root
   const error = errors?.[0];
   const path = root + knownPath(error?.instancePath ?? "", names);
   const missing = error?.params?.["missingProperty"];
-  const field = typeof missing === "string" ? `${path}/${missing}` : path || "/";
+  const reason = { code: "SCHEMA", system: "schema" };
+  if (typeof missing === "string") {
+    const field = `${path}/${missing}`;
+    return { message: `${field} is missing`, reason: { ...reason, field, isMissing: true } };
+  }
+  const field = path || "/";
   const allowed = error?.params?.["allowedValues"]; // the schema's own words
   const words = Array.isArray(allowed) ? `must be one of ${allowed.join(", ")}` : (error?.message ?? "is refused");
   const noEmail = error?.params?.["format"] === "email" ? whatIsNoEmail(valueAt(data, error.instancePath)) : undefined;
   const what = noEmail === undefined ? words : `${words}: ${noEmail}`;
-  const message = typeof missing === "string" ? `${field} is missing` : `${field} ${what}`;
-  return { message, reason: { code: "SCHEMA", system: "schema", field } };
+  return { message: `${field} ${what}`, reason: { ...reason, field } };
 }
 
 function valueAt(data: unknown, pointer: string): unknown {

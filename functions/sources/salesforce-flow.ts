@@ -1,28 +1,22 @@
-import type { SourceKinds } from "../../schemas/types.ts";
+import { eventTypes, type SourceKinds } from "../../schemas/types.ts";
 import { isOurOwn } from "../configuration/salesforce.ts";
 import type { EventType } from "../runtime/define/handler.ts";
-import { inOwnWords, kindIn } from "../runtime/define/own-words.ts";
-import {
-  defineSource,
-  type EventDraft,
-  type SourceSpecification,
-  type WebhookContext,
-} from "../runtime/define/source.ts";
+import { inOwnWords } from "../runtime/define/own-words.ts";
+import { defineSource, type EventDraft, type WebhookContext } from "../runtime/define/source.ts";
 import { standardWebhooks } from "../runtime/signatures/schemes.ts";
-
-const kinds: SourceSpecification<"salesforce-flow">["kinds"] = {
-  "contact.unsubscribed": (said, context) => asItIs("contact.unsubscribed", said, context),
-  "contact.subscribed": (said, context) => asItIs("contact.subscribed", said, context),
-  "registration.changed": (said, context) => asItIs("registration.changed", said, context),
-};
 
 /** What a Flow says in our words, by the Apex of docs/sources.md that signs it as https://www.standardwebhooks.com says. */
 export default defineSource({
   name: "salesforce-flow",
   signature: standardWebhooks(),
   headers: ["webhook-id"],
-  kind: ({ type }) => kindIn(type, "salesforce-flow", kinds),
-  kinds,
+  kind: ({ type }) => type,
+  kinds: {
+    "contact.unsubscribed": (said, context) => asItIs("contact.unsubscribed", said, context),
+    "contact.subscribed": (said, context) => asItIs("contact.subscribed", said, context),
+    "registration.changed": (said, context) => asItIs("registration.changed", said, context),
+  },
+  neverIgnored: eventTypes,
 });
 
 type Said = SourceKinds["salesforce-flow"][keyof SourceKinds["salesforce-flow"]];

@@ -1,21 +1,30 @@
+import type { StripeInvoicePaid } from "../../schemas/types.ts";
 import { defineSource } from "../runtime/define/source.ts";
 import { stripe } from "../runtime/signatures/schemes.ts";
 
-/** Stripe counts these by hundredths that they don't have: https://docs.stripe.com/currencies#special-cases */
-const WITHOUT_HUNDREDTHS = new Set(["isk", "ugx"]);
+/** How much of a currency's minor unit by ISO 4217 is one of Stripe's: https://docs.stripe.com/currencies#special-cases */
+const MINOR_UNITS = new Map([
+  ["isk", 1 / 100],
+  ["ugx", 1 / 100],
+  ["mga", 100],
+]);
 
 /** https://docs.stripe.com/webhooks What is paid in a sandbox comes too, if its endpoint's secret is ours. */
 export default defineSource({
   name: "stripe",
   signature: stripe(),
-  kind: ({ type }) => type,
+  // An endpoint of thin events tells that an invoice was paid, and not which sum: that is quarantined, so that whoever has made it is told.
+  kind: ({ type }) => type.replace(/^v1\.(?=invoice\.paid$)/, ""),
   kinds: {
-    "invoice.paid"({ id, created, data: { object: invoice } }) {
-      const { amount_paid: amount, currency, status_transitions: transitions } = invoice;
+    "invoice.paid"({ id, created, livemode, account, data: { object: invoice } }) {
+      const { currency, status_transitions: transitions } = invoice;
       // Which one an invoice has depends on what the customer was made as.
       const customerId = invoice.customer ?? invoice.customer_account;
+      const amount = paidIn(invoice);
       // A trial's first invoice, or one that a credit has settled: nobody has paid anything.
       if (amount === 0) return [];
+      // A live endpoint is told of connected accounts' tests too: https://docs.stripe.com/connect/webhooks
+      if (account !== undefined && livemode === false) return [];
       return [
         {
           id,
@@ -25,7 +34,7 @@ export default defineSource({
           data: {
             customerId,
             invoiceId: invoice.id,
-            amount: WITHOUT_HUNDREDTHS.has(currency) ? amount / 100 : amount,
+            amount: amount * (MINOR_UNITS.get(currency) ?? 1),
             currency: currency.toUpperCase(),
             number: invoice.number,
             customerName: invoice.customer_name,
@@ -36,3 +45,10 @@ export default defineSource({
     },
   },
 });
+
+/** By bank transfer, say, and marked as paid: how much that is, Stripe's versions tell each in a way of their own. */
+function paidIn(invoice: StripeInvoicePaid["data"]["object"]): number {
+  const { amount_paid, amount_paid_off_stripe, paid_out_of_band, amount_due } = invoice;
+  const outside = amount_paid_off_stripe ?? (paid_out_of_band === true ? amount_due : undefined);
+  return amount_paid === 0 ? (outside ?? 0) : amount_paid;
+}

@@ -93,6 +93,17 @@ lead 400 INACTIVE_OWNER_OR_USER | owner is inactive | an assignment rule's owner
 member 400 ENTITY_IS_LOCKED | the entity is locked for editing | an approval
 lead 400 REQUIRED_FIELD_MISSING Region__c | Required fields are missing: [Region__c] | a field that the org has made required
 lead 400 REQUIRED_FIELD_MISSING Region__c | Pflichtfelder fehlen: [Region__c] | the same, in German
+member 400 REQUIRED_FIELD_MISSING Channel__c | Required fields are missing: [Channel__c] | the same, of members
+lead 400 INVALID_CROSS_REFERENCE_KEY RecordTypeId | Record Type ID: this ID value isn't valid for the user: 0125f0 | a default record type that is not the user's
+member 400 INVALID_CROSS_REFERENCE_KEY RecordTypeId | Record Type ID: this ID value isn't valid for the user: | CoderDojo/community-platform#888
+member 405 METHOD_NOT_ALLOWED | HTTP Method 'POST' not allowed. Allowed are HEAD,GET | simple-salesforce/simple-salesforce#412
+read 400 OPERATION_TOO_LARGE | exceeded 100000 distinct who/what's | API guide, activities without View All Data
+lead 400 FIELD_CUSTOM_VALIDATION_EXCEPTION | Update failed. First exception on row 0 with id 0015f00000AbCdEAAX; first error: UNABLE_TO_LOCK_ROW, unable to obtain exclusive access to this record: [] | a trigger that adds an exception's text to its record
+member 400 FIELD_CUSTOM_VALIDATION_EXCEPTION | Roll-up: Update failed. First exception on row 0; first error: INSUFFICIENT_ACCESS_OR_READONLY, insufficient access rights: [] | the same
+lead 400 CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY | caused by: System.AsyncException: You've exceeded the limit of 100 jobs in the flex queue for org 00D | a busy night
+login 400 oauth_app_blocked | this app is blocked by admin | Connected Apps OAuth Usage
+login 400 oauth_ec_app_not_found | external client app is not installed in this org | apps that are not installed, since 2025
+login 400 invalid_grant | login rate exceeded | somebody else who logs in by the minute
 `,
 );
 
@@ -156,9 +167,14 @@ lead 400 CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY | LeadTrigger: System.LimitExcepti
     "lead 400 INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST Region__c | bad value for restricted picklist field: EMEA | a flow that fills a field",
   ),
   ...unclear(
-    "INVALID_CROSS_REFERENCE_KEY",
+    "DUPLICATE_VALUE",
+    NO_LEAD,
+    "lead 400 DUPLICATE_VALUE | duplicate value found: <unknown> duplicates value on record with id: <unknown> | a trigger's own record",
+  ),
+  ...unclear(
+    "FIELD_CUSTOM_VALIDATION_EXCEPTION",
     NO_MEMBER,
-    "member 400 INVALID_CROSS_REFERENCE_KEY RecordTypeId | Record Type ID: this ID value isn't valid for the user: | CoderDojo/community-platform#888",
+    "member 400 FIELD_CUSTOM_VALIDATION_EXCEPTION Channel__c | Channel is required | a rule of a field that no member is given",
   ),
   ...["FIELD_CUSTOM_VALIDATION_EXCEPTION", "INVALID_EMAIL_ADDRESS", "DUPLICATES_DETECTED"].flatMap((code) =>
     salesforce(
@@ -258,11 +274,15 @@ account_inactive invalid_auth not_authed not_allowed_token_type team_access_not_
 enterprise_is_restricted restricted_action restricted_action_read_only_channel ekm_access_denied access_denied accesslimited
 two_factor_setup_required method_deprecated deprecated_endpoint unknown_method external_channel_migrating internal_error
 fatal_error service_unavailable request_timeout ratelimited rate_limited message_limit_exceeded team_added_to_org`;
+/** In no document of a post's: met, or by the words. */
+const BY_WORDS =
+  "posting_to_general_channel_denied is_inactive user_is_restricted channel_type_not_supported app_uninstalled";
 const refusedPost = (error: string, attempt: number) =>
   slackSays("post", error, { end: "dead-lettered", attempt, code: error.toUpperCase(), count: { messages: 0 } }, 0);
 
 export const slackAnswers: readonly Situation[] = [
-  ...WAITING.trim()
+  ...`${WAITING} ${BY_WORDS}`
+    .trim()
     .split(/\s+/)
     .map((error) => slackSays("post", error, { end: "waits" })),
   ...["missing_scope", "channel_not_found", "ratelimited"].map((error) =>

@@ -33,13 +33,19 @@ function to(handler: NonNullable<Situation["handler"]>, rows: readonly Row[]): S
   }));
 }
 
-const refusing = (match: string, errorCode: string, fields: readonly string[], times: number): FaultRule => ({
+const refusing = (
+  match: string,
+  errorCode: string,
+  fields: readonly string[],
+  times: number,
+  message = errorCode,
+): FaultRule => ({
   system: "salesforce",
   match,
   times,
   fault: "reject-before",
   status: 400,
-  body: [{ errorCode, message: errorCode, fields }],
+  body: [{ errorCode, message, fields }],
 });
 
 const OUT = { HasOptedOutOfEmail: true };
@@ -157,11 +163,44 @@ export const registrations = to("registration-changed", [
   },
 ]);
 
+const TAX_ID = "duplicate value found: Tax_Id__c duplicates value on record with id: 001Hs0000000009";
+
 export const invoices = to("invoice-paid", [
   {
     what: "of an Account that was deleted",
     reported: "the recycle bin",
     holds: (org) => org.remove(org.insert("Account", CUSTOMER)),
+  },
+  {
+    what: "of an Account that sales has merged into the customer's own",
+    reported: "help.salesforce.com, Guidelines for Merging Duplicate Accounts: fields are the master's",
+    holds(org) {
+      const own = org.insert("Account", { Name: "Navy Ltd", Type: "Customer - Channel" });
+      org.merge(own, org.insert("Account", CUSTOMER));
+    },
+    comes: {
+      end: "done",
+      holds: { Account: { Name: "Navy Ltd", Type: "Customer - Channel", Billing_Customer_Id__c: "cus_1" } },
+    },
+  },
+  {
+    what: "of an Account that was merged twice, in the end into another customer's",
+    reported: "the same",
+    holds(org) {
+      const [other, between] = [{ Name: "Fleet", Billing_Customer_Id__c: "cus_2" }, { Name: "Navy Ltd" }].map(
+        (fields) => org.insert("Account", fields),
+      );
+      org.merge(between ?? "", org.insert("Account", CUSTOMER));
+      org.merge(other ?? "", between ?? "");
+    },
+    comes: { end: "done", holds: { Account: { Name: "Fleet", Billing_Customer_Id__c: "cus_2" } } },
+  },
+  {
+    what: "in an org that keeps another field of Accounts unique: that one's Account is nobody's of ours",
+    reported: "DUPLICATE_VALUE",
+    holds: (org) => org.insert("Account", { Id: "001Hs0000000009IAA", Name: "Somebody else" }),
+    answers: [refusing("POST /sobjects/Account", "DUPLICATE_VALUE", [], 0, TAX_ID)],
+    comes: { end: "dead-lettered", attempt: 5, code: "DUPLICATE_VALUE", count: { Account: 1, Task: 0, messages: 0 } },
   },
   {
     what: "of an Account whose id was typed in capitals",

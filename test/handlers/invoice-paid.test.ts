@@ -84,6 +84,9 @@ describe("invoice-paid", () => {
     [{ amount: 5000, currency: "JPY" }, "¥5,000"],
     [{ amount: 5120, currency: "KWD" }, "KWD 5.120"],
     [{ amount: 5, currency: "USD" }, "$0.05"],
+    // What people write without places, and senders count by hundredths all the same.
+    [{ amount: 11900, currency: "HUF" }, "HUF 119.00"],
+    [{ amount: 11900, currency: "PKR" }, "PKR 119.00"],
     [{ amount: 0, currency: "XXX" }, "¤0.00"],
   ])("tells %j as %s", async (data, told) => {
     const bare = { ...data, number: undefined, customerName: undefined, url: undefined };

@@ -89,7 +89,7 @@ describe("the source app", () => {
         unit,
         signedRequest(app, webhookWith("app", "form.submitted", { type })),
       );
-      const reason = `/type ${type} is an event type that functions/sources/app.ts does not take`;
+      const reason = `/ is a ${type}, which functions/sources/app.ts does not take`;
       expect(answer).toEqual({ status: 201, body: { outcome: "quarantined", reason } });
       expect(topics.all()).toHaveLength(1);
     },

@@ -47,6 +47,7 @@ describe("the source stripe", () => {
     ["dinars", { amount_paid: 5120, currency: "kwd" }, { amount: 5120, currency: "KWD" }],
     ["crowns of Iceland, by hundredths", { amount_paid: 5000, currency: "isk" }, { amount: 50, currency: "ISK" }],
     ["shillings of Uganda, by hundredths", { amount_paid: 5000, currency: "ugx" }, { amount: 50, currency: "UGX" }],
+    ["ariary, which Stripe does not divide", { amount_paid: 50, currency: "mga" }, { amount: 5000, currency: "MGA" }],
   ])("counts %s in their own minor unit", async (_what, changes, expected) => {
     expect((await published(changes)).data).toMatchObject(expected);
   });
@@ -76,6 +77,38 @@ describe("the source stripe", () => {
   it("publishes nothing where nothing was paid: a trial's invoice", async () => {
     const { answer, topics } = await receiveBody(invoiceWith({ amount_paid: 0 }));
     expect({ status: answer.status, published: topics.on("invoice.paid") }).toEqual({ status: 201, published: [] });
+  });
+
+  it.each([
+    ["marked as paid", { amount_paid: 0, amount_paid_off_stripe: 11900 }],
+    ["marked as paid, in earlier versions", { amount_paid: 0, paid_out_of_band: true }],
+    ["marked as paid, and said so", { paid_out_of_band: true }],
+  ])("tells what was paid of an invoice that was %s", async (_what, changes) => {
+    expect((await published(changes)).data).toMatchObject({ amount: 11900 });
+  });
+
+  it.each([
+    ["in a sandbox", { livemode: false }, "published"],
+    ["to a connected account", { account: "acct_1SXxQ2" }, "published"],
+    [
+      "in a connected account's test, of which a live endpoint is told",
+      { livemode: false, account: "acct_1SXxQ2" },
+      "ignored",
+    ],
+  ])("takes what was paid %s", async (_what, changes, outcome) => {
+    expect((await receiveBody({ ...sample, ...changes })).answer.body).toMatchObject({ outcome });
+  });
+
+  it("keeps in quarantine what an endpoint of thin events tells", async () => {
+    const related_object = { id: "in_1", type: "invoice", url: "/v1/invoices/in_1" };
+    const thin = {
+      id: "evt_1",
+      object: "v2.core.event",
+      type: "v1.invoice.paid",
+      created: "2026-11-02T09:30:00Z",
+      related_object,
+    };
+    expect((await receiveBody(thin)).answer.body).toMatchObject({ outcome: "quarantined" });
   });
 
   it.each([

@@ -53,7 +53,7 @@ source app: webhooks in quarantine
   it("has a field that is missing and one that is wrong in two groups", async () => {
     const { put, run } = await open();
     put(REJECTED, quarantined(formPayload, { id: "1" }), quarantined(formPayload, { id: "2" }));
-    put(REJECTED, quarantined(formPayload, { id: "3", says: "/data/email is missing" }));
+    put(REJECTED, quarantined(formPayload, { id: "3", isMissing: true }));
     const { printed } = await run("list");
     expect(printed).toMatch(
       / 2 {2}SCHEMA schema \/data\/email {2,}\d.*\n +1 {2}SCHEMA schema \/data\/email missing {2,}\d/,

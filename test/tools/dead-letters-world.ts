@@ -112,20 +112,17 @@ export function crashed(id: string, subscription = "form-submitted"): Message {
 /** What the runtime puts in quarantine. */
 export function quarantined(
   payload: unknown,
-  {
-    source = app,
-    id = "msg_1",
-    says = '/data/email must match format "email"',
-  }: { source?: Source; id?: string; says?: string } = {},
+  { source = app, id = "msg_1", isMissing = false }: { source?: Source; id?: string; isMissing?: boolean } = {},
 ): Message {
   const request = {
     headers: { "content-type": "application/json", "webhook-id": id, "webhook-signature": "v1,secret" },
     body: Buffer.from(JSON.stringify(payload)),
   };
-  const error = new RefusedPayloadError(says, {
+  const error = new RefusedPayloadError(`/data/email ${isMissing ? "is missing" : 'must match format "email"'}`, {
     code: "SCHEMA",
     system: "schema",
     field: "/data/email",
+    ...(isMissing && { isMissing }),
   });
   return encodeRejected(
     source,

@@ -84,7 +84,7 @@ async function run(verb: Verb, ...texts: string[]) {
     environment: { PORT: "1" },
     print: (line) => said.push(line),
     complain: (sentence) => said.push(sentence),
-    openProject: (project, prefix) => openProject(project, prefix, ask, urls, () => NOW),
+    openProject: (project, prefix) => openProject(project, prefix, { ask, urls, now: () => NOW }),
     now: () => NOW,
   });
   return { code, said: said.join("\n") };

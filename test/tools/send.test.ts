@@ -223,7 +223,7 @@ describe("a command whose output nobody reads any more", () => {
   });
 
   it.each(COMMANDS)("ends so: %s", (file) => {
-    expect(readFileSync(join(root, file), "utf8")).toContain("\nendWithReader();\n");
+    expect(readFileSync(join(root, file), "utf8")).toMatch(/\n(?:endWithReader\(\);\n|[^]*\bopenTerminal\(\))/);
   });
 });
 

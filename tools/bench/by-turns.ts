@@ -1,4 +1,4 @@
-import { median } from "./statistics.ts";
+import { median } from "../statistics.ts";
 
 /**
  * Measures several things by turns, so that whatever else the machine does befalls all of them alike, each round

@@ -6,7 +6,7 @@ import type { Result } from "./figure.ts";
 import { newFillWebhook } from "./fills.ts";
 import { type Lane, openLane } from "./latency.ts";
 import { costOfPage, PER_SECOND } from "./page-cost.ts";
-import { median } from "./statistics.ts";
+import { median } from "../statistics.ts";
 
 const WARM_UP_SECONDS = 4;
 const ROWS = "[role=row] a[href^='/events/']";

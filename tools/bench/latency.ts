@@ -5,7 +5,7 @@ import { startRunner } from "../../local/runner/runner.ts";
 import { dist } from "../../bundler/paths.ts";
 import type { Result } from "./figure.ts";
 import { post, type PostRequest } from "./requests.ts";
-import { median, percentile } from "./statistics.ts";
+import { median, percentile } from "../statistics.ts";
 
 export interface LatencyOptions {
   /** In the table. */

@@ -1,7 +1,7 @@
 import type { Figure } from "./figure.ts";
 import type { Lane } from "./latency.ts";
 import { drawn, seededRandom } from "../seeded-random.ts";
-import { percentile } from "./statistics.ts";
+import { percentile } from "../statistics.ts";
 
 export const PER_SECOND = 50;
 /** Short, so that whatever else the machine does befalls windows with and without a page alike. */

@@ -4,7 +4,7 @@ import { EVERY_MS } from "../../local/runner/functions/schedule.ts";
 import { type Runner, startRunner } from "../../local/runner/runner.ts";
 import type { Result } from "./figure.ts";
 import { post } from "./requests.ts";
-import { median } from "./statistics.ts";
+import { median } from "../statistics.ts";
 import { sentReport } from "./webhooks.ts";
 
 /** So long after the last one's effect the function's call is over. */

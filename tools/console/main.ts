@@ -10,6 +10,7 @@ import type { Pubsub } from "../../local/console/dead-letters/pubsub.ts";
 import { readArguments } from "../arguments.ts";
 import { findPlace, readManifest } from "../place.ts";
 import { type Google, openGoogle } from "../google/ask.ts";
+import type { Terminal } from "../terminal.ts";
 
 const usage = `npm run console -- --project ID [options]
 
@@ -23,13 +24,10 @@ do and write, handlers with pause and resume, why something is not so (of the ar
 Exit codes: 0 ended by Ctrl-C, 1 the project did not let it, 2 not possible as given.
 `;
 
-export interface Invocation {
-  readonly environment: Readonly<Record<string, string | undefined>>;
+export interface Invocation extends Terminal {
   readonly dist: string;
   /** Ends it. */
   readonly signal: AbortSignal;
-  readonly print: (line: string) => void;
-  readonly complain: (sentence: string) => void;
   /** What asks Google; by default with this account's credentials. */
   readonly google?: (project: string) => Google;
   readonly connect?: (place: Place) => Promise<Pubsub>;

@@ -17,6 +17,7 @@ import type { Desk } from "../outage/runner.ts";
 import { openProject } from "../outage/project.ts";
 import { shapesLogged } from "../shapes/logged.ts";
 import { whyArchived } from "../why/archived.ts";
+import type { Environment } from "../../functions/runtime/settings.ts";
 
 /** What a system has said last of what is used of its allowance. */
 export interface AllowanceView {
@@ -42,7 +43,7 @@ interface Options {
   readonly manifest: Manifest;
   readonly google: Google;
   /** Where the clients' settings come from. */
-  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly environment: Environment;
   readonly journal: string | undefined;
 }
 
@@ -73,7 +74,7 @@ export function openProjectConsole(options: Options): ProjectConsole {
   return {
     project,
     letters,
-    handlers: remembered(() => openProject(project, prefix, google.ask, google.urls)),
+    handlers: remembered(() => openProject(project, prefix, { ask: google.ask, urls: google.urls })),
     journal: { stream },
     manifest: () => manifest,
     // Who may not read logs replays all the same.

@@ -4,6 +4,7 @@ import { readArguments } from "../arguments.ts";
 import { figuresAt, figuresOf } from "./checkouts.ts";
 import { costsOf } from "./costs.ts";
 import { costLines } from "./lines.ts";
+import type { Output } from "../terminal.ts";
 
 const usage = `npm run costs [-- options]
 
@@ -16,10 +17,8 @@ stands there at rest: from dist/manifest.json, the calls that npm run prove has 
 Exit codes: 0 done, 1 the other commit can't be built, 2 not possible as given.
 `;
 
-export interface Invocation {
+export interface Invocation extends Output {
   readonly root: string;
-  readonly print: (line: string) => void;
-  readonly complain: (sentence: string) => void;
 }
 
 /** `npm run costs`. @returns the exit code */

@@ -5,15 +5,13 @@ import { type Command, readCommand } from "./arguments.ts";
 import { findPlace, readManifest } from "../place.ts";
 import { exitCodeOf } from "../exit-code.ts";
 import { usage } from "./usage.ts";
+import type { Terminal } from "../terminal.ts";
 
-export interface Invocation {
-  readonly environment: Readonly<Record<string, string | undefined>>;
+export interface Invocation extends Terminal {
   /** The folder that the build has written. */
   readonly dist: string;
   /** Ends the work; whatever was held is given back. */
   readonly signal: AbortSignal;
-  readonly print: (line: string) => void;
-  readonly complain: (sentence: string) => void;
   readonly clock?: Clock;
   /** Where each replayed letter has a line; by default in the checkout, out of git's sight. */
   readonly journal?: string;

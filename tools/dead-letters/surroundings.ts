@@ -4,6 +4,7 @@ import type { Declarations, Place } from "../../local/console/dead-letters/place
 import type { Pubsub } from "../../local/console/dead-letters/pubsub.ts";
 import type { Tell } from "../../local/core/problems.ts";
 import type { Google } from "../google/ask.ts";
+import type { Environment } from "../../functions/runtime/settings.ts";
 
 /** All that a command works on. */
 export interface Surroundings extends Given {
@@ -18,7 +19,7 @@ export interface Given {
   readonly manifest: Declarations;
   readonly checkout: Checkout;
   /** Where the clients' settings for a project come from. */
-  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly environment: Environment;
   /** The file that each replayed letter has a line in; undefined: none is kept. */
   readonly journal: string | undefined;
   readonly clock: Clock;

@@ -1,5 +1,6 @@
 import { CommandError } from "../../local/core/problems.ts";
-import type { Ended, Environment, Run } from "./terraform.ts";
+import type { Environment } from "../../functions/runtime/settings.ts";
+import type { Ended, Run } from "./terraform.ts";
 
 /** Google's REST APIs that tell what is there. */
 export const endpoints = {

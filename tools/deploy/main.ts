@@ -11,16 +11,15 @@ import { conditionsOf, type Resolve } from "./readiness.ts";
 import { refusalsOf } from "./refusals.ts";
 import { settingFaults } from "./settings.ts";
 import { approve, checkApproved, forget, savedIn } from "./saved.ts";
-import { type Environment, type Run, runIn, type Terraform, terraformIn } from "./terraform.ts";
+import type { Environment } from "../../functions/runtime/settings.ts";
+import { type Run, runIn, type Terraform, terraformIn } from "./terraform.ts";
 import { resolveDomain, waitFor } from "./wait.ts";
 import { inWords } from "./words.ts";
+import type { Terminal } from "../terminal.ts";
 
-export interface Invocation {
-  readonly environment: Environment;
+export interface Invocation extends Terminal {
   /** The checkout. */
   readonly root: string;
-  readonly print: (line: string) => void;
-  readonly complain: (sentence: string) => void;
   readonly clock?: Clock;
   readonly urls?: Endpoints;
   readonly resolve?: Resolve;

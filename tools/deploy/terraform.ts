@@ -1,7 +1,6 @@
 import { spawn } from "node:child_process";
 import { CommandError } from "../../local/core/problems.ts";
-
-export type Environment = Readonly<Record<string, string | undefined>>;
+import type { Environment } from "../../functions/runtime/settings.ts";
 
 /** How a program has ended, and what it has printed where nobody saw it. */
 export interface Ended {

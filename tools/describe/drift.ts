@@ -1,4 +1,4 @@
-import type { FieldDescription, ObjectDescription } from "../../bundler/read/objects.ts";
+import type { FieldDescription, ObjectDescription } from "../../bundler/read/object-description.ts";
 
 /** One thing in which the org is not as its file says. */
 export interface Drift {

@@ -1,23 +1,21 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type ObjectDescription, objectNames, readObjects } from "../../bundler/read/objects.ts";
+import type { ObjectDescription } from "../../bundler/read/object-description.ts";
+import { objectNames, readObjects } from "../../bundler/read/objects.ts";
 import { DeliveryError, SpecificationError } from "../../functions/runtime/define/errors.ts";
-import type { Environment } from "../../functions/runtime/settings.ts";
 import { CommandError, UsageError } from "../../local/core/problems.ts";
 import { readCommand, usage } from "./arguments.ts";
 import { textOf, toDescription } from "./description.ts";
 import { driftOf } from "./drift.ts";
 import { type DescribedOrg, reachOrg } from "./org.ts";
 import { readPlaces, usesOf } from "./uses.ts";
+import type { Terminal } from "../terminal.ts";
 
-export interface Invocation {
-  readonly environment: Environment;
+export interface Invocation extends Terminal {
   /** schemas/salesforce */
   readonly folder: string;
   /** functions/, where fields are used. */
   readonly functions: string;
-  print(line: string): void;
-  complain(sentence: string): void;
 }
 
 /** npm run describe. @returns the exit code. */

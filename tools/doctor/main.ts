@@ -1,39 +1,23 @@
 import { join } from "node:path";
 import { root } from "../../bundler/paths.ts";
 import { readObjects } from "../../bundler/read/objects.ts";
-import type { Manifest } from "../../bundler/write/manifest.ts";
-import type { Environment } from "../../functions/runtime/settings.ts";
 import { CommandError, UsageError } from "../../local/core/problems.ts";
 import { readPlaces } from "../describe/uses.ts";
-import { type Ask, askWithCredentials } from "../google/ask.ts";
+import { askWithCredentials } from "../google/ask.ts";
 import { listFunctions } from "../outage/deployed.ts";
 import { type Command, readCommand, usage } from "./arguments.ts";
 import { type Examined, HARMS, together } from "./check.ts";
 import { checks } from "./checks.ts";
 import { deployedOf } from "./deployed.ts";
 import { runDrill } from "./drill/main.ts";
-import { askGoogle, orUsageError, readProjectNumber, urls, type Urls } from "./google.ts";
+import { askGoogle, orUsageError, readProjectNumber, urls } from "./google.ts";
+import type { Invocation } from "./invocation.ts";
 import { exitCode, reportLines } from "./lines.ts";
 import { seeOrg } from "./org.ts";
 import { readPermissionSet } from "./permission-set.ts";
 import { seeWorkspace } from "./workspace.ts";
 import { isSwept, withoutSweep } from "./pubsub.ts";
 import type { World } from "./world.ts";
-
-export interface Invocation {
-  readonly environment: Environment;
-  readonly manifest: () => Promise<Manifest>;
-  print(line: string): void;
-  complain(sentence: string): void;
-  /** What asks Google; by default with this account's credentials. */
-  readonly ask?: Ask;
-  readonly urls?: Urls;
-  readonly now?: () => number;
-  /** Of the drill: the folder that the build has written; by default this checkout's. */
-  readonly dist?: string;
-  /** Of the drill: what is typed in answer to a question; by default on the terminal. */
-  readonly answer?: (question: string) => Promise<string>;
-}
 
 const PERMISSION_SET = join(root, "salesforce/force-app/main/default/permissionsets/ycat.permissionset-meta.xml");
 

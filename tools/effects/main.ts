@@ -13,16 +13,14 @@ import { eventsAt } from "../runner/events.ts";
 import { effectLines, totalLines } from "./lines.ts";
 import { playSamples } from "./samples.ts";
 import { type Difference, differences, effectsOf, type Side } from "./shadow.ts";
+import type { Terminal } from "../terminal.ts";
 
-export interface Invocation {
-  readonly environment: Readonly<Record<string, string | undefined>>;
+export interface Invocation extends Terminal {
   /** This checkout. */
   readonly root: string;
   /** The folder that the build has written. */
   readonly dist: string;
   readonly signal: AbortSignal;
-  readonly print: (line: string) => void;
-  readonly complain: (sentence: string) => void;
   /** What asks Google; by default with this account's credentials. */
   readonly google?: (project: string) => Google;
 }

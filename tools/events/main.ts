@@ -14,16 +14,12 @@ import { asyncapiOf } from "./asyncapi.ts";
 import { catalogueOf } from "./catalogue.ts";
 import { checkGrowth, type Schema } from "./grows.ts";
 import { pageOf } from "./page.ts";
+import type { Output } from "../terminal.ts";
 
 const usage = `npm run events                      writes docs/events: a page, and asyncapi.yaml (AsyncAPI 3)
 npm run events -- --print           prints asyncapi.yaml instead
 npm run events -- --since COMMIT    says which event types don't only grow since that commit, e.g. origin/main
 `;
-
-interface Invocation {
-  readonly print: (line: string) => void;
-  readonly complain: (sentence: string) => void;
-}
 
 /** The catalogue's files, by their path from the checkout's root. */
 export async function catalogueFiles(): Promise<ReadonlyMap<string, string>> {
@@ -36,7 +32,7 @@ export async function catalogueFiles(): Promise<ReadonlyMap<string, string>> {
 }
 
 /** `npm run events`. @returns the exit code. */
-export async function events(texts: readonly string[], { print, complain }: Invocation): Promise<number> {
+export async function events(texts: readonly string[], { print, complain }: Output): Promise<number> {
   try {
     const { values } = readArguments(() =>
       parseArgs({
@@ -58,7 +54,7 @@ export async function events(texts: readonly string[], { print, complain }: Invo
   }
 }
 
-async function write(file: string, text: string, print: Invocation["print"]): Promise<void> {
+async function write(file: string, text: string, print: Output["print"]): Promise<void> {
   await mkdir(join(root, "docs/events"), { recursive: true });
   await writeFile(join(root, file), text);
   print(`  ${file}`);

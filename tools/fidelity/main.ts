@@ -1,21 +1,18 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { DeliveryError } from "../../functions/runtime/define/errors.ts";
-import type { Environment } from "../../functions/runtime/settings.ts";
 import { UsageError } from "../../local/core/problems.ts";
 import { missingIn } from "../describe/settings.ts";
 import { type Command, readCommand, usage } from "./arguments.ts";
 import { pageOf } from "./page.ts";
 import { play, type Played, type Target } from "./play.ts";
 import { type ComparedSystem, systems } from "./systems.ts";
+import type { Terminal } from "../terminal.ts";
 
-export interface Invocation {
-  readonly environment: Environment;
+export interface Invocation extends Terminal {
   /** docs/fidelity.md */
   readonly page: string;
   /** Today, as YYYY-MM-DD. */
   readonly date: string;
-  print(line: string): void;
-  complain(sentence: string): void;
 }
 
 /** npm run fidelity. @returns the exit code. */

@@ -10,6 +10,7 @@ import { forgetArchived } from "./archive.ts";
 import type { Found } from "./held.ts";
 import { unreachable } from "./unreachable.ts";
 import { runnerUrl } from "../runner/address.ts";
+import type { Terminal } from "../terminal.ts";
 
 const usage = `npm run forget -- jane@example.com [options]
 
@@ -20,12 +21,9 @@ also the stand-ins' records and the console's journal. Says what it can't reach,
   --shared         also what names others too: a webhook of several people, an event of somebody else
 ${placeUsage}`;
 
-export interface Invocation {
-  readonly environment: Readonly<Record<string, string | undefined>>;
+export interface Invocation extends Terminal {
   readonly dist: string;
   readonly signal: AbortSignal;
-  readonly print: (line: string) => void;
-  readonly complain: (sentence: string) => void;
   readonly clock?: Clock;
   /** What asks Google; by default with this account's credentials. */
   readonly google?: (project: string) => Google;

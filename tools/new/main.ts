@@ -7,14 +7,10 @@ import { UsageError } from "../../local/core/problems.ts";
 import { type Command, readCommand, usage } from "./arguments.ts";
 import { wordsOf } from "./names.ts";
 import { type Files, type Written, writeNew } from "./write.ts";
-
-interface Invocation {
-  readonly print: (line: string) => void;
-  readonly complain: (sentence: string) => void;
-}
+import type { Output } from "../terminal.ts";
 
 /** `npm run new`. @returns the exit code: 1 where what was written is refused, 2 where nothing was. */
-export async function createUnit(texts: readonly string[], { print, complain }: Invocation): Promise<number> {
+export async function createUnit(texts: readonly string[], { print, complain }: Output): Promise<number> {
   try {
     const command = readCommand(texts);
     if (command.what === "help") {

@@ -4,24 +4,16 @@ import { type Command, readCommand, usages, type Verb } from "./arguments.ts";
 import { doneLines, statusLines } from "./lines.ts";
 import { type Desk, openRunner } from "./runner.ts";
 import { runnerUrl } from "../runner/address.ts";
+import type { Terminal } from "../terminal.ts";
 
-export interface Invocation {
-  readonly environment: Readonly<Record<string, string | undefined>>;
-  readonly print: (line: string) => void;
-  readonly complain: (sentence: string) => void;
+export interface Invocation extends Terminal {
   /** What asks Google; by default with this account's credentials. */
   readonly openProject?: (project: string, prefix: string) => Promise<Desk>;
   readonly now?: () => number;
 }
 
-const terminal: Invocation = {
-  environment: process.env,
-  print: (line) => console.log(line),
-  complain: (sentence) => console.error(sentence),
-};
-
 /** `npm run pause`, `resume` and `status`. @returns the exit code: 0 done, 1 the project did not let it, 2 not possible as given. */
-export async function runOutage(verb: Verb, texts: readonly string[], invocation = terminal): Promise<number> {
+export async function runOutage(verb: Verb, texts: readonly string[], invocation: Invocation): Promise<number> {
   const { print, complain, now = Date.now } = invocation;
   try {
     const command = readCommand(verb, texts);

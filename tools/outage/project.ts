@@ -7,13 +7,18 @@ import { type Deployed, readDeployed } from "./deployed.ts";
 import { countMessages } from "./monitoring.ts";
 import type { Desk } from "./runner.ts";
 
+/** By default Google's own, with this account's credentials. */
+export interface ProjectOptions {
+  readonly ask?: Ask;
+  readonly urls?: Pick<Endpoints, "functions" | "monitoring" | "pubsub">;
+  readonly now?: () => number;
+}
+
 /** The handlers of a Google Cloud project, as its keeper knows them. */
 export async function openProject(
   project: string,
   prefix: string,
-  ask: Ask = askWithCredentials(project),
-  urls: Pick<Endpoints, "functions" | "monitoring" | "pubsub"> = endpoints,
-  now: () => number = Date.now,
+  { ask = askWithCredentials(project), urls = endpoints, now = Date.now }: ProjectOptions = {},
 ): Promise<Desk> {
   const handlers = await readDeployed(project, prefix, ask, urls.functions);
   const place = placeOf({ project, ask, url: urls.pubsub, now }, handlers);

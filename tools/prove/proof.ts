@@ -72,15 +72,15 @@ export interface Outcome {
   readonly groups: readonly GroupResult[];
   readonly outlook: Outlook;
   readonly kept?: number;
+  readonly seconds: number;
 }
 
 /** All that the groups have come to, handler by handler. */
 export function toProof(
   candidates: readonly Candidate[],
   standIns: readonly StandIn[],
-  { groups, outlook, kept = 0 }: Outcome,
+  { groups, outlook, kept = 0, seconds }: Outcome,
   selection: Selection,
-  seconds: number,
 ): Proof {
   const { broken } = sortOut(candidates, standIns);
   const asked = candidates.filter(({ handler }) => selection.only?.includes(handler.name) !== false);

@@ -1,36 +1,23 @@
 import type { StandIn } from "../../local/core/system.ts";
 import type { Case } from "./cases/case.ts";
-import { leaksAfter, strangersEvent } from "./cases/isolation.ts";
-import {
-  arrange,
-  type CleanRun,
-  type CleanRuns,
-  runClean,
-  type Situation,
-  situationName,
-  situationOf,
-  statesFor,
-} from "./cases/situation.ts";
+import type { CleanRun, CleanRuns } from "./cases/situation.ts";
+import { createWarmUp, rememberCleanRuns, stateFindingsOf, type WarmUpOptions } from "./clean-runs.ts";
 import { type Group, type GroupResult, runGroup } from "./group.ts";
 import type { Keeper } from "./kept/kept.ts";
 import { compareFootprints, type Footprints } from "./meetings/compare.ts";
 import { type Footprint, takeFootprint } from "./meetings/footprint.ts";
 import { planGroups } from "./plan.ts";
-import { NO_TALLY, type Tally } from "./reach/tally.ts";
+import { NO_TALLY } from "./reach/tally.ts";
 import { type Candidate, sortOut, withWords } from "./candidate.ts";
 import type { Selection } from "./selection.ts";
 import type { Result } from "./result.ts";
 import { NO_OUTLOOK, type Outlook, type Proof, type Represented, toProof } from "./proof.ts";
-import { type Finding, finding } from "./finding.ts";
-import { takeStates } from "./cases/leaks.ts";
-import { subscribe } from "./simulation/deliver.ts";
 import type { ProvedHandler } from "./simulation/delivery.ts";
-import { isEqual } from "./simulation/snapshot.ts";
-import { openSimulation, recording, type Simulation } from "./simulation/simulation.ts";
+import { openSimulation, type Simulation } from "./simulation/simulation.ts";
 import { searchFor } from "./report/find-case.ts";
 import { takeSurroundings } from "./simulation/surroundings.ts";
 
-export interface ProofOptions extends Selection {
+export interface ProofOptions extends Selection, WarmUpOptions {
   readonly candidates: readonly Candidate[];
   readonly standIns: readonly StandIn[];
   /** Whose stories are wanted. */
@@ -39,14 +26,8 @@ export interface ProofOptions extends Selection {
   readonly onProgress?: Simulation["onProgress"];
   /** Which of the cases are run; left out: all of them. */
   readonly isTried?: (one: Case) => boolean;
-  /** Everything that handlers load from disk has been loaded before. */
-  readonly isWarm?: boolean;
-  /** Handlers of which nothing more is to be run. */
-  readonly isGivenUp?: (handler: string) => boolean;
   /** What is kept of earlier proofs, and takes what is to be kept of this one. */
   readonly keeper?: Keeper | undefined;
-  /** What groups come to is told by it. */
-  readonly tally?: Tally | undefined;
 }
 
 /** Proves in this thread. */
@@ -65,7 +46,8 @@ export async function prove(options: ProofOptions): Promise<Proof> {
     }
   });
   const { candidates, standIns } = options;
-  return toProof(candidates, standIns, { groups, outlook }, options, (performance.now() - started) / 1000);
+  const seconds = (performance.now() - started) / 1000;
+  return toProof(candidates, standIns, { groups, outlook, seconds }, options);
 }
 
 function failuresLeft(results: readonly GroupResult[], { handler }: Group, { mostFailures = Infinity }: Selection) {
@@ -169,84 +151,4 @@ function representedTo(
     names: names.map(({ name }) => name),
     by: met.filter((one) => members.includes(one.name) && areTried(handler, one)).map(({ name }) => name),
   }));
-}
-
-/**
- * Runs one situation of a handler in which it makes a call before any other: what handlers and clients load when they are first used comes from disk, and
- * no virtual time knows how long that takes. A later run that differs has been told something by this one.
- */
-function createWarmUp(simulation: Simulation, candidates: readonly Candidate[], options: ProofOptions) {
-  const { isGivenUp = () => false, isWarm = false, tally = NO_TALLY } = options;
-  const cold = new Map(candidates.map((candidate) => [candidate.handler.name, candidate]));
-  const first: CleanRun[] = [];
-  const warmUpOne = async (name: string) => {
-    const { handler, samples = [] } = cold.get(name) ?? {};
-    cold.delete(name);
-    if (handler === undefined || isGivenUp(name)) return;
-    const [state = ""] = statesFor(simulation, { handler, samples });
-    for (const sample of samples) {
-      const situation = situationOf({ handler, sample, state });
-      simulation.onProgress?.("case", situationName(situation).join(" · "));
-      simulation.isPatient = !isWarm;
-      const clean = await runFirst(simulation, situation);
-      simulation.isPatient = false;
-      first.push(clean);
-      if (clean.calls.length > 0) break; // with a sample that it leaves alone it has loaded nothing
-    }
-  };
-  const warmUp = async (handlers: readonly string[]) => {
-    for (const name of handlers) await tally.once(name, () => warmUpOne(name));
-  };
-  return { warmUp, first };
-}
-
-/** The first run in this process: what the handler's module keeps of it, somebody else's event brings to light. */
-async function runFirst(simulation: Simulation, situation: Situation): Promise<CleanRun> {
-  arrange(simulation, [situation.sample.event], situation.state);
-  const before = takeStates(simulation);
-  const clean = await runClean(simulation, situation);
-  const second = strangersEvent(situation, "second");
-  const subscription = subscribe(simulation, situation.handler);
-  const findings = await recording(simulation, () =>
-    leaksAfter(subscription, { first: situation.sample.event, second, before }),
-  );
-  return { ...clean, findings: [...clean.findings, ...findings] };
-}
-
-function rememberCleanRuns(
-  simulation: Simulation,
-  warmUp: (handlers: readonly string[]) => Promise<void>,
-  tally: Tally,
-): CleanRuns {
-  const known = new Map<string, CleanRun>();
-  return async (situation) => {
-    await warmUp([situation.handler.name]);
-    const name = situationName(situation).join(" · ");
-    simulation.onProgress?.("case", name);
-    let clean = known.get(name);
-    await tally.once(name, async () => {
-      clean ??= await runClean(simulation, situation);
-    });
-    if (clean === undefined) throw new Error(`${name} has a clean run`);
-    known.set(name, clean);
-    return clean;
-  };
-}
-
-/** The process is the only thing that the first run and this one share. */
-function stateFindingsOf(all: readonly CleanRun[], second: CleanRun): Finding[] {
-  const { handler, sample, state } = second.situation;
-  const isSame = ({ situation: one }: CleanRun) =>
-    one.handler === handler && one.sample.name === sample.name && one.state === state;
-  const first = all.find(isSame);
-  if (first === undefined) return [];
-  if (first.findings.length > 0) return [...first.findings];
-  const told = ({ calls }: CleanRun) => calls.map(({ operation }) => operation).join();
-  if (told(first) === told(second) && isEqual(first.snapshot, second.snapshot)) return [];
-  return [
-    finding(
-      "duplicates",
-      "does something else with the same event in a new world: it keeps something between deliveries, or draws lots",
-    ),
-  ];
 }

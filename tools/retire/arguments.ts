@@ -1,6 +1,7 @@
 import { parseArgs } from "../../bundler/arguments.ts";
 import { readArguments } from "../arguments.ts";
 import { UsageError } from "../../local/core/problems.ts";
+import type { Environment } from "../../functions/runtime/settings.ts";
 
 export type Command =
   | { readonly name: "help" }
@@ -28,10 +29,7 @@ Exit codes: 0 done, 1 messages wait or can't be counted, 2 not possible as given
 `;
 
 /** @throws UsageError */
-export function readCommand(
-  texts: readonly string[],
-  environment: Readonly<Record<string, string | undefined>>,
-): Command {
+export function readCommand(texts: readonly string[], environment: Environment): Command {
   const {
     positionals: [handler, ...more],
     values,

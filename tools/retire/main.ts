@@ -4,19 +4,17 @@ import type { Manifest } from "../../bundler/write/manifest.ts";
 import { UsageError } from "../../local/core/problems.ts";
 import { exitCodeOf } from "../exit-code.ts";
 import { type Command, readCommand, usage } from "./arguments.ts";
-import { backlogOf, type CountBacklog } from "./backlog.ts";
+import { type Backlogs, countBacklogs } from "./backlog.ts";
 import { readRetired, writeRetired } from "./retired.ts";
+import type { Terminal } from "../terminal.ts";
 
-export interface Invocation {
-  readonly environment: Readonly<Record<string, string | undefined>>;
+export interface Invocation extends Terminal {
   /** The folder that the build has written. */
   readonly dist: string;
   /** terraform/retired.auto.tfvars.json. */
   readonly file: string;
-  readonly print: (line: string) => void;
-  readonly complain: (sentence: string) => void;
-  /** By default Monitoring in a real project, and a look where PUBSUB_EMULATOR_HOST is set. */
-  readonly count?: CountBacklog;
+  /** What waits in the project; by default as Monitoring tells it. */
+  readonly count?: (project: string) => Promise<Backlogs>;
 }
 
 /** `npm run retire`. @returns the exit code: 0 done, 1 messages wait or can't be counted, 2 not possible as given. */
@@ -49,14 +47,14 @@ async function retireHandler(
   { handler, project, prefix, losesMessages }: RetireCommand,
   invocation: Invocation,
 ): Promise<number> {
-  const { environment, dist, file, print, complain, count = backlogOf(project, environment) } = invocation;
+  const { environment, dist, file, print, complain } = invocation;
+  const { count = () => countBacklogs(project, environment) } = invocation;
   const subscriptions = subscriptionsOf(handler, await readManifest(dist));
   const retired = await readRetired(file);
-  const backlogs = await Promise.all(
-    subscriptions.map(async (name) => ({ name: prefix + name, messages: await count(prefix + name) })),
-  );
-  for (const { name, messages } of backlogs) print(`${name}: ${told(messages)}`);
-  const isEmpty = backlogs.every(({ messages }) => messages === 0);
+  const backlogs = await count(project);
+  const waiting = subscriptions.map((name) => ({ name: prefix + name, messages: backlogs.get(prefix + name) }));
+  for (const { name, messages } of waiting) print(`${name}: ${told(messages)}`);
+  const isEmpty = waiting.every(({ messages }) => messages === 0);
   if (!isEmpty && !losesMessages) {
     complain(
       `Nothing was changed: with ${handler} these messages would be lost. Dead letters: npm run dead-letters -- list --project ${project}${prefix === "" ? "" : ` --prefix ${prefix}`} --filter handler=${handler}. --lose-messages retires it all the same.`,

@@ -1,10 +1,11 @@
 import { UsageError } from "../../local/core/problems.ts";
+import type { Environment } from "../../functions/runtime/settings.ts";
 
 /**
  * Where npm start runs: at that URL, else on this machine at PORT, or 8080.
  * @param given the text of --url. @throws UsageError where it is no URL, or PORT no port.
  */
-export function runnerUrl({ PORT }: Readonly<Record<string, string | undefined>>, given?: string): string {
+export function runnerUrl({ PORT }: Environment, given?: string): string {
   if (given !== undefined) return readUrl(given);
   const port = PORT || "8080";
   if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535 || Number(port) === 0)

@@ -11,6 +11,7 @@ import { askRunner } from "../runner/ask.ts";
 import { growthOf } from "./growth.ts";
 import { shapesLogged } from "./logged.ts";
 import { runnerUrl } from "../runner/address.ts";
+import type { Terminal } from "../terminal.ts";
 
 const usage = `npm run shapes -- SOURCE [options]
 
@@ -19,11 +20,8 @@ how each schema would grow to know it: a warning before a sender's change is ref
 
 ${placeUsage}`;
 
-export interface Invocation {
-  readonly environment: Readonly<Record<string, string | undefined>>;
+export interface Invocation extends Terminal {
   readonly dist: string;
-  readonly print: (line: string) => void;
-  readonly complain: (sentence: string) => void;
   /** What asks Google; by default with this account's credentials. */
   readonly google?: (project: string) => Google;
 }

@@ -5,6 +5,7 @@ import { parseArgs } from "../../bundler/arguments.ts";
 import { mapBeside } from "../../bundler/write/bundles.ts";
 import { readArguments } from "../arguments.ts";
 import { UsageError } from "../../local/core/problems.ts";
+import type { Output } from "../terminal.ts";
 
 const usage = `npm run where -- PLACE… --bundle BUNDLE
 
@@ -14,10 +15,8 @@ Says where in TypeScript a place in a bundle is, as the cloud's logs have it: in
                      have it); or a function's name: as it is built now
 `;
 
-interface Invocation {
+interface Invocation extends Output {
   readonly dist: string;
-  readonly print: (line: string) => void;
-  readonly complain: (sentence: string) => void;
 }
 
 const PLACE = /index\.cjs:(\d+):(\d+)/g;

@@ -6,6 +6,7 @@ import { askRunner } from "../runner/ask.ts";
 import { type PersonCommand, readPerson } from "./arguments.ts";
 import { whyLines } from "./lines.ts";
 import { runnerUrl } from "../runner/address.ts";
+import type { Terminal } from "../terminal.ts";
 
 const usage = `npm run why -- jane@example.com [options]
 
@@ -14,11 +15,8 @@ something is not so: ignored, quarantined, retried, paused, dead-lettered, left 
 
 ${placeUsage}`;
 
-export interface Invocation {
-  readonly environment: Readonly<Record<string, string | undefined>>;
+export interface Invocation extends Terminal {
   readonly dist: string;
-  readonly print: (line: string) => void;
-  readonly complain: (sentence: string) => void;
   /** What asks Google; by default with this account's credentials. */
   readonly google?: (project: string) => Google;
 }

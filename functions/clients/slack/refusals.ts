@@ -70,6 +70,11 @@ export const FOR_ALL: Readonly<Record<string, string>> = {
   two_factor_setup_required: RIGHTS,
 };
 
+/** Codes that are in no document of a post's say by their words that nothing is wrong with the message. */
+const NOT_THE_MESSAGES =
+  /(?:^|_)(?:channel|team|workspace|org|enterprise|app|bot|token|auth|scope)(?:_|$)|restricted|denied|disabled|inactive|archived|uninstalled|not_enabled|upgrade_required/;
+const SEE_SLACK = "it is about the channel, the app or the workspace: https://docs.slack.dev says what";
+
 /** What was answered: an object if all went well. Slack says 200 to nearly everything, and `ok: false` if it refuses. */
 export type Reading = { readonly error: DeliveryError } | { readonly error?: undefined; readonly body: JsonObject };
 
@@ -92,12 +97,16 @@ function refusal(error: string, status: number, operation: string): DeliveryErro
   const reason: Reason = { code: error.toUpperCase(), system: "slack", operation, status };
   const message = `slack refused ${operation} with ${error}`;
   if (PERMANENT.has(error)) return new PermanentError(message, reason);
-  const advice = Object.hasOwn(FOR_ALL, error) ? FOR_ALL[error] : undefined;
+  const advice = Object.hasOwn(FOR_ALL, error) ? FOR_ALL[error] : adviceByWords(error);
   if (advice !== undefined)
     return new UnavailableError(`${message}: ${advice}`, reason, { reach: advice === TOKEN ? "system" : "settings" });
   const isPassing = PASSING.has(error) || status === 429 || status >= 500;
   if (!isPassing) return new UnexpectedRefusalError(message, reason);
   return new UnavailableError(message, reason, { reach: CRASHES.includes(error) ? "record" : "system" });
+}
+
+function adviceByWords(error: string): string | undefined {
+  return !PASSING.has(error) && NOT_THE_MESSAGES.test(error) ? SEE_SLACK : undefined;
 }
 
 /** Something before Slack has answered. */

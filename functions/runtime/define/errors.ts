@@ -11,6 +11,8 @@ export interface Reason {
   readonly operation?: string;
   /** The field that was refused: `Phone`, `/data/email`. */
   readonly field?: string;
+  /** Whether that field is not there at all. Left out: it is there, or nobody can tell. */
+  readonly isMissing?: true;
   /** The answer's HTTP status. */
   readonly status?: number;
 }

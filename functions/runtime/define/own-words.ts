@@ -1,30 +1,10 @@
-import { eventTypes } from "../../../schemas/types.ts";
 import { isObject } from "../objects.ts";
-import { letters, nameAmong } from "../reading/spelling.ts";
+import { letters } from "../reading/spelling.ts";
 import { isBlank, textOf } from "../reading/text.ts";
-import { RefusedPayloadError } from "./errors.ts";
 import { OTHER_WORDS } from "./other-words.ts";
 import { namesIn } from "./person-name.ts";
-import type { SourceName } from "./source.ts";
 
 type Data = Readonly<Record<string, unknown>>;
-
-const ours: Readonly<Record<string, true>> = Object.fromEntries(eventTypes.map((type) => [type, true]));
-
-/**
- * What has happened, where the sender says so by an event's type. One that is ours, and that the source does not take, is meant: nobody
- * would hear of an opt-out that is ignored.
- * @throws RefusedPayloadError for that, so that it is kept in quarantine, and replayed once it is among the kinds.
- */
-export function kindIn(type: string, source: SourceName, kinds: object): string {
-  const kind = nameAmong(kinds, type);
-  if (Object.hasOwn(kinds, kind) || !Object.hasOwn(ours, nameAmong(ours, type))) return kind;
-  const reason = { code: "NOT_TAKEN", system: "schema", field: "/type" };
-  throw new RefusedPayloadError(
-    `/type ${type} is an event type that functions/sources/${source}.ts does not take`,
-    reason,
-  );
-}
 
 /**
  * What somebody is told of by who speaks in our words, an application of one's own or a Flow: the person is their e-mail, and a member

@@ -77,6 +77,11 @@ export interface SourceSpecification<Name extends SourceName> {
     ) => readonly EventDraft[];
   };
   /**
+   * Kinds of which somebody must hear, as of an opt-out: one that `kinds` does not list is kept in quarantine, to be replayed once it
+   * does.
+   */
+  readonly neverIgnored?: readonly string[];
+  /**
    * The answer to a sender that only asks whether we are there, as Zoom and Slack do, once its signature is verified:
    * JSON or a text. Undefined for any other request.
    */

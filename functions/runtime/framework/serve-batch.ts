@@ -49,7 +49,7 @@ export function serveBatchHandler(
     const subscription = `projects/${settings.GOOGLE_CLOUD_PROJECT}/subscriptions/${settings.PREFIX}${name}`;
     async function invoke(within: Within | undefined): Promise<number> {
       if ((await instance.pausing?.isPaused({ isFirst: true })) === true) {
-        log.info("handler is paused: nothing is fetched", { outcome: "skipped" });
+        log.info("handler is paused: nothing is fetched", { outcome: "skipped", reason: "PAUSED" });
         return 204;
       }
       // One call's own connection: between two calls an instance has no CPU to keep one alive with.

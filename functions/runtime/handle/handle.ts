@@ -47,7 +47,7 @@ async function outcomeOf(unit: HandlerUnit, delivery: Delivery, context: HandleC
   const { pausing, log } = context;
   pausing?.saw(delivery);
   if ((await pausing?.isPaused()) === true) {
-    log.debug("handler is paused: event to be delivered again");
+    log.debug("handler is paused: event to be delivered again", { reason: "PAUSED" });
     return "unavailable";
   }
   const notes = notesOf(unit.handler, delivery, context);

@@ -48,11 +48,11 @@ export async function keep(context: KeeperContext): Promise<Readonly<Record<stri
 /** What one run sees of the world besides subscriptions: each thing once, and only if it is asked for. */
 interface Seen {
   answer(system: string): Promise<Answer>;
-  /** None where nobody can tell. */
-  backlogs(): Promise<Backlogs>;
+  /** Empty where nobody can tell. */
+  backlogs(count: () => Promise<Backlogs>): Promise<Backlogs>;
 }
 
-function lookOnce({ probes, backlog, log }: KeeperContext): Seen {
+function lookOnce({ probes, log }: KeeperContext): Seen {
   const answers = new Map<string, Promise<Answer>>();
   let counted: Promise<Backlogs> | undefined;
   return {
@@ -61,8 +61,8 @@ function lookOnce({ probes, backlog, log }: KeeperContext): Seen {
       answers.set(system, answer);
       return answer;
     },
-    backlogs: () =>
-      (counted ??= (backlog?.count() ?? Promise.resolve(new Map())).catch((error: unknown) => {
+    backlogs: (count) =>
+      (counted ??= count().catch((error: unknown) => {
         log.warning("backlog can't be counted", { system: "monitoring", reason: errorCode(error) });
         return new Map();
       })),
@@ -142,7 +142,10 @@ interface Asking {
   readonly context: KeeperContext;
 }
 
-/** Whether so much is left of a system's calls that the handler may go on. */
+/**
+ * Whether so much is left of a system's calls that the handler may go on. From `stop` on it may not. A pause for the allowance ends
+ * below `resume`, or before that if what is left covers what waits; any other needs no more than to be below `stop`.
+ */
 async function isEnough(
   by: Pause["by"],
   system: string,
@@ -151,10 +154,11 @@ async function isEnough(
 ): Promise<boolean> {
   const threshold = thresholds[handler.priority];
   const percent = percentOf(usage);
-  if (percent < (by === "allowance" ? threshold.resume : threshold.stop)) return true;
-  if (backlog === undefined || percent >= threshold.stop) return false;
-  const { share } = backlog;
-  return isCovered(handler, system, usage, { handlers, threshold, share, backlogs: await seen.backlogs() });
+  if (percent >= threshold.stop) return false;
+  if (by !== "allowance" || percent < threshold.resume) return true;
+  if (backlog === undefined) return false;
+  const backlogs = await seen.backlogs(backlog.count);
+  return isCovered(handler, system, usage, { handlers, threshold, share: backlog.share, backlogs });
 }
 
 /** False where somebody else has changed it meanwhile. */

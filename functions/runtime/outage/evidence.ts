@@ -52,9 +52,12 @@ interface Note extends Sign {
 const MOST_NOTES = 1000;
 /** What a system takes so many of in a second refuses the others of a burst: so long with none taken at all is no burst. */
 const THROTTLED_MS = 60_000;
+/** At the records of so many nothing is slow but the system: one alone is tried until it is given up, and nobody waits for it. */
+const EVENTS_OF_AN_OUTAGE = 2;
 
 /**
- * Three failed attempts that the clients' tables call the system's are enough, one event's too. What may be each event's own is the
+ * Three failed attempts that the clients' tables call the system's are enough, one event's too where the system has answered nothing
+ * else of theirs. What may be each event's own is the
  * system's where so many different events in a row meet it. A success ends a row: of the failures before it began, and of the
  * systems that it has heard from, since an event for which nothing is to be done says nothing of any.
  */
@@ -67,17 +70,17 @@ export function createEvidence(needed: Required<PauseAfter>, { stop }: Threshold
   function begin(): Attempt {
     const [place, begunAt] = [(count += 1), clock.now()];
     notes = notes.filter(({ isAmongDone }) => !isAmongDone);
-    const answers: Answers = { all: new Set(), writes: new Set() };
+    const answers: Answers = { all: new Map(), writes: new Set() };
     const isForgotten = () => place <= forgottenAt;
     let isDone = false;
     const attempt: Attempt = {
       heard(system, { usage, operation } = {}) {
-        answers.all.add(system);
+        answers.all.set(system, (answers.all.get(system) ?? 0) + 1);
         if (changes(operation)) answers.writes.add(system);
         if (usage !== undefined && !isForgotten()) usages.set(system, { usage, begunAt });
       },
       failed(event, error, reason) {
-        const sign = signOf(error, reason);
+        const sign = signOf(error, reason, answers);
         if (sign === undefined || isForgotten()) return;
         const isAmongDone = isDone && isRefuted(sign, answers);
         const at = { at: (count += 1), time: clock.now(), begunAt };
@@ -146,7 +149,9 @@ function isEnough(same: readonly Note[], { attempts, events }: Required<PauseAft
   const [first, last] = [same.at(0), same.at(-1)];
   if (first === undefined || last === undefined) return false;
   if (last.kind === "throttling" && last.time - first.time < THROTTLED_MS) return false;
-  return last.kind === "refusal"
-    ? new Set(same.map(({ event }) => event)).size >= events
-    : new Set(same.map(({ attempt }) => attempt)).size >= attempts;
+  const eventsOf = (those: readonly Note[]) => new Set(those.map(({ event }) => event)).size;
+  const attemptsOf = (those: readonly Note[]) => new Set(those.map(({ attempt }) => attempt)).size;
+  if (last.kind === "refusal") return eventsOf(same) >= events;
+  const sure = same.filter(({ isMaybeOfOne }) => !isMaybeOfOne);
+  return attemptsOf(sure) >= attempts || (attemptsOf(same) >= attempts && eventsOf(same) >= EVENTS_OF_AN_OUTAGE);
 }

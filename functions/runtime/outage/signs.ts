@@ -10,12 +10,15 @@ export interface Sign {
   /** Those of one kind and key speak for the same. */
   readonly key: string;
   readonly isWrite: boolean;
+  /** One slow or heavy record may be why, for the system has answered what else the same run has asked of it. */
+  readonly isMaybeOfOne: boolean;
   readonly cause: Cause;
 }
 
 /** Which systems have answered one run. */
 export interface Answers {
-  readonly all: Set<string>;
+  /** How often. */
+  readonly all: Map<string, number>;
   /** To calls that change something. */
   readonly writes: Set<string>;
 }
@@ -24,12 +27,19 @@ export interface Answers {
 const OURS = ["handler", "schema"];
 
 /** What a failure speaks for. Undefined where that is nothing. */
-export function signOf(error: unknown, reason: Reason): Sign | undefined {
+export function signOf(error: unknown, reason: Reason, answers: Answers): Sign | undefined {
   const kind = kindOf(error, reason);
   if (kind === undefined) return undefined;
   const { system, operation = "", code } = reason;
   const key = kind !== "refusal" ? system : JSON.stringify([system, operation, code]);
-  return { kind, key, isWrite: changes(operation), cause: { by: resumedBy(error, reason), why: code, system } };
+  const cause = { by: resumedBy(error, reason), why: code, system };
+  return { kind, key, isWrite: changes(operation), isMaybeOfOne: isMaybeOfOne(reason, answers), cause };
+}
+
+/** A login, a right and the calls of the day are everybody's; what failed with an answer has been answered itself. */
+function isMaybeOfOne({ system, operation, code, status }: Reason, { all }: Answers): boolean {
+  if (operation === LOGIN || (status !== undefined && status < 500 && code !== "MALFORMED_ANSWER")) return false;
+  return (all.get(system) ?? 0) > (status === undefined ? 0 : 1);
 }
 
 /**
@@ -39,6 +49,8 @@ export function signOf(error: unknown, reason: Reason): Sign | undefined {
 export function isRefuted({ kind, isWrite, cause: { system } }: Sign, { all, writes }: Answers): boolean {
   return OURS.includes(system) || (kind === "outage" && isWrite ? writes : all).has(system);
 }
+
+const LOGIN = "POST /services/oauth2/token";
 
 /** Several queries in one call, and a login, change nothing. */
 const READS = /^GET |^POST (\/composite|\/services\/oauth2\/token)$/;

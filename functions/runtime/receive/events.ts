@@ -34,7 +34,10 @@ export function eventsIn(unit: SourceUnit, payload: unknown, webhook: Webhook): 
   const kind = nameAmong(source.kinds, said);
   const validate = Object.hasOwn(unit.validateKind, kind) ? unit.validateKind[kind] : undefined;
   const map = source.kinds[kind];
-  if (validate === undefined || map === undefined) return { kind, events: [] };
+  if (validate === undefined || map === undefined) {
+    checkIgnored(source, said);
+    return { kind, events: [] };
+  }
   const known = checked(validate, payload, "", asTyped);
   const drafts = mapping(source.name, () => map(known, context));
   const ids = idsOf(drafts, source.name, webhook.body);
@@ -43,6 +46,13 @@ export function eventsIn(unit: SourceUnit, payload: unknown, webhook: Webhook): 
 
 /** More than any sender calls anything: a body that is written otherwise than it was read. */
 const LONGEST_KIND = 200;
+
+/** In whatever case and spelling it is said, as where it is listed. */
+function checkIgnored({ name, neverIgnored = [] }: Source, said: string): void {
+  if (!neverIgnored.some((one) => nameAmong({ [one]: true }, said) === one)) return;
+  const reason = { code: "NOT_TAKEN", system: "schema", field: "/" };
+  throw new RefusedPayloadError(`/ is a ${said}, which functions/sources/${name}.ts does not take`, reason);
+}
 
 /** The headers that a source's functions are given. */
 export function keptHeaders({ headers = [] }: Source, request: Pick<Webhook, "headers">): WebhookContext["headers"] {

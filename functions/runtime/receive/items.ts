@@ -56,5 +56,5 @@ export function listIn(payload: unknown, { items: path, shared = [] }: Source): 
 
 function noList(path: readonly string[]): RefusedPayloadError {
   const field = path.map((name) => `/${name}`).join("");
-  return new RefusedPayloadError(`${field} is missing`, { code: "SCHEMA", system: "schema", field });
+  return new RefusedPayloadError(`${field} is missing`, { code: "SCHEMA", system: "schema", field, isMissing: true });
 }

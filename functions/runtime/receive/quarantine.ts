@@ -37,6 +37,7 @@ export function encodeRejected(
       "rejected-reason": error.message.slice(0, 256),
       "rejected-code": error.reason.code,
       ...(error.reason.field === undefined ? {} : { "rejected-field": error.reason.field.slice(0, 256) }),
+      ...(error.reason.isMissing === true && { "rejected-missing": "true" }),
       ...(signedAt === undefined ? {} : { [SIGNED_TIME]: new Date(signedAt).toISOString() }),
       "rejected-time": new Date(now()).toISOString(),
       traceparent: trace.traceparent,

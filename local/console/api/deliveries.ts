@@ -43,8 +43,8 @@ export function createDeliveries(): Deliveries {
 
 type LogLine = Readonly<Record<string, unknown>>;
 
-function whyFailed({ outcome, message, reason, system, operation }: LogLine): string | undefined {
-  if (textOf(message)?.startsWith("handler is paused") === true) return "the handler is paused: npm run status";
+function whyFailed({ outcome, reason, system, operation }: LogLine): string | undefined {
+  if (reason === "PAUSED") return "the handler is paused: npm run status";
   if (outcome !== "failed") return undefined;
   return `${String(reason)} (${[textOf(system), textOf(operation)].filter(Boolean).join(", ")})`;
 }

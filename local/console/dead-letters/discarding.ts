@@ -1,26 +1,13 @@
 import type { Message } from "../../../functions/runtime/pubsub/message.ts";
 import { DISCARDED_TOPIC } from "../../../functions/runtime/pubsub/names.ts";
+import { asDiscarded, FORMER_ID } from "./discarded.ts";
 import type { Held } from "./leases.ts";
 import type { Letter } from "./letters.ts";
 import { CommandError, UsageError } from "../../core/problems.ts";
 import type { Pubsub } from "./pubsub.ts";
 
-const PREFIX = "discarded-";
-/** Of a quarantined webhook that was brought back, and is another message since: whoever has noted its id still finds it. */
-export const FORMER_ID = "rejected-former-id";
 /** An attribute holds 1024 bytes: https://cloud.google.com/pubsub/quotas#resource_limits */
 const MOST_BYTES = 1024;
-
-/** Why somebody has given a letter up, and where it lay. */
-export interface Discarded {
-  readonly because: string;
-  /** The topic, without prefix. */
-  readonly from: string;
-  /** RFC 3339. */
-  readonly at: string;
-  /** The message's id where it lay, by which it is called here too; empty where none was kept. */
-  readonly messageId: string;
-}
 
 /** What has become of a letter that was to be moved. */
 export interface Moved {
@@ -58,16 +45,7 @@ export function discard(
 ): Promise<Moved[]> {
   return moveAll(letters, "discarded", options, ({ held: { topic, message, messageId } }) => ({
     topic: DISCARDED_TOPIC,
-    message: {
-      ...message,
-      attributes: {
-        ...message.attributes,
-        [`${PREFIX}because`]: because,
-        [`${PREFIX}from`]: topic,
-        [`${PREFIX}at`]: new Date(now).toISOString(),
-        [`${PREFIX}message-id`]: messageId,
-      },
-    },
+    message: asDiscarded(message, { because, from: topic, at: new Date(now).toISOString(), messageId }),
   }));
 }
 
@@ -77,16 +55,6 @@ export function restore(letters: readonly Letter[], options: MoveOptions): Promi
     const former = kind === "rejected" && { [FORMER_ID]: formerId ?? discarded?.messageId ?? "" };
     return { topic: discarded?.from ?? "", message: { ...message, attributes: { ...message.attributes, ...former } } };
   });
-}
-
-/** What lies in the topic of the discarded, as it was before, with what was said of it. */
-export function readDiscarded(held: Held): { readonly held: Held; readonly discarded: Discarded } {
-  const said = (name: string) => held.message.attributes[PREFIX + name] ?? "";
-  const attributes = Object.entries(held.message.attributes).filter(([name]) => !name.startsWith(PREFIX));
-  return {
-    held: { ...held, message: { ...held.message, attributes: Object.fromEntries(attributes) } },
-    discarded: { because: said("because"), from: said("from"), at: said("at"), messageId: said("message-id") },
-  };
 }
 
 type Target = { readonly topic: string; readonly message: Message };

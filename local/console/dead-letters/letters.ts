@@ -1,6 +1,6 @@
 import { DEAD_LETTER_PREFIX, type Message } from "../../../functions/runtime/pubsub/message.ts";
 import { deadLetterTopic } from "../../../functions/runtime/pubsub/names.ts";
-import { type Discarded, FORMER_ID, readDiscarded } from "./discarding.ts";
+import { type Discarded, FORMER_ID, readDiscarded } from "./discarded.ts";
 import type { Held } from "./leases.ts";
 import type { Declarations } from "./place.ts";
 
@@ -114,7 +114,7 @@ function reasonFrom(
       ...given("system", attributes[`${prefix}system`] ?? defaultSystem),
       ...given("operation", attributes[`${prefix}operation`]),
       ...given("field", attributes[`${prefix}field`]),
-      ...(/^\S+ is missing$/.test(attributes[`${prefix}reason`] ?? "") && { isMissing: true }),
+      ...(attributes[`${prefix}missing`] === "true" && { isMissing: true }),
       ...given("text", attributes[`${prefix}reason`]),
     },
   };

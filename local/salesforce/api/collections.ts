@@ -14,7 +14,7 @@ const MOST_CHUNKS = 10;
 
 /** POST /composite/sobjects: up to 200 records in one call, each with a result of its own. */
 export function createMany(call: RestCall): Promise<Reply> {
-  const toWrite = (input: Input) => createWrite(call.org, call.transaction, typeOf(call, input), input);
+  const toWrite = (input: Input) => createWrite(call, typeOf(call, input), input);
   return writeMany(call, toWrite, toCreateItem);
 }
 
@@ -30,14 +30,14 @@ export async function upsertMany(call: RestCall): Promise<Reply> {
   const seen = new Set<string>();
   const toWrite = (input: Input): Write => {
     const { [field.name]: value, ...others } = canonicalKey(type, input, field.name);
-    if (field.type === "id" && (value ?? null) === null) return createWrite(call.org, call.transaction, type, others);
+    if (field.type === "id" && (value ?? null) === null) return createWrite(call, type, others);
     if (typeof value !== "string" || value === "") throw new Refusal("MISSING_ARGUMENT", `${field.name} not specified`);
     const key = value.toLowerCase();
     // [U] whether the first of them is refused as well.
     if (seen.has(key))
       throw new Refusal("DUPLICATE_VALUE", `Duplicate external id specified: ${value}`, { fields: [field.name] });
     seen.add(key);
-    return upsertWrite(call.org, call.transaction, type, field, value, others);
+    return upsertWrite(call, { type, field, value }, others);
   };
   return writeMany(call, toWrite, (result) => ({ ...toCreateItem(result), created: result.created }));
 }
@@ -47,7 +47,7 @@ export async function deleteMany(call: RestCall): Promise<Reply> {
   const ids = (call.params.get("ids") ?? "").split(",").filter((id) => id !== "");
   checkCount(ids.length);
   const writes = ids.map((id) => writeOrRefuse(() => deleteOne(call, id)));
-  const results = await commit(call.org, call.transaction, writes, call.params.get("allOrNone") === "true");
+  const results = await commit(call, writes, call.params.get("allOrNone") === "true");
   return { status: 200, body: results.map((result) => toItem(result, toCreateItem)) };
 }
 
@@ -62,7 +62,7 @@ async function writeMany(
   checkCount(inputs.length);
   checkChunks(inputs);
   const writes = inputs.map((input) => writeOrRefuse(() => toWrite(isObject(input) ? input : {})));
-  const results = await commit(call.org, call.transaction, writes, allOrNone === true);
+  const results = await commit(call, writes, allOrNone === true);
   return { status: 200, body: results.map((result) => toItem(result, toSuccess)) };
 }
 
@@ -102,14 +102,14 @@ function updateOne(call: RestCall, input: Input): Write {
   const type = typeOf(call, input);
   const { Id: id, ...others } = canonicalKey(type, input, "Id");
   if (typeof id !== "string") throw new Refusal("MISSING_ARGUMENT", "Id not specified in an update call");
-  return updateWrite(call.org, call.transaction, type, readId(id), others, unknownId);
+  return updateWrite(call, { type, id: readId(id), unknown: unknownId }, others);
 }
 
 function deleteOne(call: RestCall, given: string): Write {
   const id = readId(given);
   const type = call.org.store.get(id)?.type;
   if (type === undefined) throw unknownId();
-  return deleteWrite(call.org, call.transaction, type, id, unknownId);
+  return deleteWrite(call, { type, id, unknown: unknownId });
 }
 
 function readId(given: string): string {

@@ -40,7 +40,7 @@ export function createLogin(
   const key = credentials.publicKey === undefined ? undefined : createPublicKey(credentials.publicKey);
   return (form, origin) => {
     try {
-      checkGrant(form, credentials, key, [origin, ...LOGIN_HOSTS], clock.now());
+      checkGrant(form, { credentials, key, audiences: [origin, ...LOGIN_HOSTS], now: clock.now() });
     } catch (error) {
       if (error instanceof LoginError) return loginRefused(error.code, error.message);
       throw error;
@@ -62,18 +62,20 @@ export function loginRefused(error: string, description: string): Reply {
   return { status: 400, body: { error, error_description: description } };
 }
 
-function checkGrant(
-  form: URLSearchParams,
-  credentials: Credentials,
-  key: KeyObject | undefined,
-  audiences: readonly string[],
-  now: number,
-): void {
+/** What a login is held against. */
+interface Checked {
+  readonly credentials: Credentials;
+  readonly key: KeyObject | undefined;
+  readonly audiences: readonly string[];
+  readonly now: number;
+}
+
+function checkGrant(form: URLSearchParams, checked: Checked): void {
   switch (form.get("grant_type")) {
     case JWT_BEARER:
-      return checkAssertion(form.get("assertion") ?? "", credentials, key, audiences, now);
+      return checkAssertion(form.get("assertion") ?? "", checked);
     case "client_credentials":
-      return checkSecret(form, credentials);
+      return checkSecret(form, checked.credentials);
     default:
       throw new LoginError("unsupported_grant_type", "grant type not supported");
   }
@@ -89,13 +91,7 @@ function checkSecret(form: URLSearchParams, { clientId, clientSecret }: Credenti
 }
 
 /** [U] whether exp may lie at most 3 or 5 minutes ahead: any time is accepted here. */
-function checkAssertion(
-  assertion: string,
-  credentials: Credentials,
-  key: KeyObject | undefined,
-  audiences: readonly string[],
-  now: number,
-): void {
+function checkAssertion(assertion: string, { credentials, key, audiences, now }: Checked): void {
   const [header = "", payload = "", signature = ""] = assertion.split(".");
   const invalid = () => new LoginError("invalid_grant", "invalid assertion");
   if (readPart(header)?.["alg"] !== "RS256") throw invalid();

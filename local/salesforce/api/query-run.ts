@@ -4,7 +4,7 @@ import { compareValues } from "../soql/comparison.ts";
 import { compileFilter } from "../soql/filter.ts";
 import { groupRows, isGrouped } from "../soql/groups.ts";
 import { parseQuery } from "../soql/parser.ts";
-import type { ParsedQuery } from "../soql/parser.ts";
+import type { ParsedQuery } from "../soql/parsed-query.ts";
 import { queryError } from "../soql/tokens.ts";
 import type { Org } from "../state/org.ts";
 import type { Field } from "../state/schema.ts";

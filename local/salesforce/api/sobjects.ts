@@ -7,13 +7,20 @@ import { keyField, noKey, objectBody, typeInPath } from "./rest-call.ts";
 import type { Reply, RestCall } from "./rest-call.ts";
 import type { Row } from "../state/store.ts";
 import { commitOne } from "../state/transaction.ts";
-import { createWrite, deleteWrite, findByKey, updateWrite, upsertWrite } from "../state/writes.ts";
+import {
+  createWrite,
+  deleteWrite,
+  type Existing,
+  findByKey,
+  type Keyed,
+  updateWrite,
+  upsertWrite,
+} from "../state/writes.ts";
 
 /** POST /sobjects/T */
 export async function createRecord(call: RestCall): Promise<Reply> {
-  const { org, transaction } = call;
   const type = typeIn(call);
-  const { id } = await commitOne(org, transaction, createWrite(org, transaction, type, objectBody(call)));
+  const { id } = await commitOne(call, createWrite(call, type, objectBody(call)));
   return created(call, type, id, { id, success: true, errors: [] });
 }
 
@@ -24,17 +31,15 @@ export function readById(call: RestCall): Reply {
 
 /** PATCH /sobjects/T/ID */
 export async function updateById(call: RestCall): Promise<Reply> {
-  const { org, transaction } = call;
-  const [type, id] = [typeIn(call), idIn(call)];
+  const existing = existingIn(call);
   refuseKeyInBody(call, "Id");
-  await commitOne(org, transaction, updateWrite(org, transaction, type, id, objectBody(call), notFound));
+  await commitOne(call, updateWrite(call, existing, objectBody(call)));
   return { status: 204 };
 }
 
 /** DELETE /sobjects/T/ID */
 export async function deleteById(call: RestCall): Promise<Reply> {
-  const { org, transaction } = call;
-  await commitOne(org, transaction, deleteWrite(org, transaction, typeIn(call), idIn(call), notFound));
+  await commitOne(call, deleteWrite(call, existingIn(call)));
   return { status: 204 };
 }
 
@@ -49,24 +54,21 @@ export function readByKey(call: RestCall): Reply {
 export async function upsertByKey(call: RestCall): Promise<Reply> {
   const found = rowsByKey(call);
   if (found.length > 1) return multipleChoices(call, found);
-  const { org, transaction, path } = call;
-  const [type, field] = [typeIn(call), fieldIn(call)];
-  refuseKeyInBody(call, field.name);
-  const write = upsertWrite(org, transaction, type, field, path["value"] ?? "", objectBody(call));
-  const result = await commitOne(org, transaction, write);
+  const key = keyIn(call);
+  refuseKeyInBody(call, key.field.name);
+  const result = await commitOne(call, upsertWrite(call, key, objectBody(call)));
   const body = { id: result.id, success: true, errors: [], created: result.created };
-  if (result.created) return created(call, type, result.id, body);
+  if (result.created) return created(call, key.type, result.id, body);
   // Up to v45 an update had no body.
-  return transaction.version >= 46 ? { status: 200, body } : { status: 204 };
+  return call.transaction.version >= 46 ? { status: 200, body } : { status: 204 };
 }
 
 /** DELETE /sobjects/T/FIELD/VALUE */
 export async function deleteByKey(call: RestCall): Promise<Reply> {
-  const { org, transaction } = call;
   const [row, ...others] = rowsByKey(call);
   if (row === undefined) throw notFound();
   if (others.length > 0) return multipleChoices(call, [row, ...others]);
-  await commitOne(org, transaction, deleteWrite(org, transaction, typeIn(call), row.id, notFound));
+  await commitOne(call, deleteWrite(call, { type: typeIn(call), id: row.id, unknown: notFound }));
   return { status: 204 };
 }
 
@@ -74,8 +76,13 @@ function typeIn({ org, path }: RestCall): ObjectType {
   return typeInPath(org, path["type"] ?? "");
 }
 
-function fieldIn(call: RestCall): Field {
-  return keyField(call, typeIn(call), call.path["field"] ?? "");
+function existingIn(call: RestCall): Existing {
+  return { type: typeIn(call), id: idIn(call), unknown: notFound };
+}
+
+function keyIn(call: RestCall): Keyed {
+  const type = typeIn(call);
+  return { type, field: keyField(call, type, call.path["field"] ?? ""), value: call.path["value"] ?? "" };
 }
 
 function idIn({ path: { id: given = "" } }: RestCall): string {
@@ -87,7 +94,7 @@ function idIn({ path: { id: given = "" } }: RestCall): string {
 }
 
 function rowsByKey(call: RestCall): readonly Row[] {
-  return findByKey(call.org, typeIn(call), fieldIn(call), call.path["value"] ?? "");
+  return findByKey(call.org, keyIn(call));
 }
 
 function created({ transaction }: RestCall, type: ObjectType, id: string, body: object): Reply {

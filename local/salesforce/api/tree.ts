@@ -32,7 +32,7 @@ export async function createTree(call: RestCall): Promise<Reply> {
   for (const node of nodes) {
     try {
       const fields = { ...node.fields, ...parentField(node, ids) };
-      const { id } = await commitOne(org, transaction, createWrite(org, transaction, node.type, fields));
+      const { id } = await commitOne(call, createWrite(call, node.type, fields));
       ids.set(node, id);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;

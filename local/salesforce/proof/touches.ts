@@ -1,7 +1,7 @@
 import type { SentRequest, Touch } from "../../core/requests.ts";
 import { isObject } from "../../core/json.ts";
-import type { Condition } from "../soql/conditions.ts";
-import { type ParsedQuery, parseQuery } from "../soql/parser.ts";
+import type { Condition, ParsedQuery } from "../soql/parsed-query.ts";
+import { parseQuery } from "../soql/parser.ts";
 import type { Name } from "../soql/reader.ts";
 import { describedObjects } from "../state/describe-files.ts";
 import { createSchema } from "../state/schema.ts";

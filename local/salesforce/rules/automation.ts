@@ -1,17 +1,6 @@
 import { Refusal, rowLocked } from "../state/refusal.ts";
-import type { Org } from "../state/org.ts";
+import type { Automation, Org } from "../state/org.ts";
 import type { ObjectType } from "../state/schema.ts";
-
-/** What the org's own code or flow does when a record is written: it fails, and the write with it. */
-export interface Automation {
-  readonly object: string;
-  /** Left out: both. */
-  readonly on?: "create" | "update";
-  /** `flow lock`: somebody holds a record that the flow wants, which passes. */
-  readonly fails: "trigger" | "flow" | "flow lock";
-  /** So many writes; left out: all. */
-  readonly times?: number;
-}
 
 /** @throws Refusal of the first that fails. */
 export function runAutomations(org: Org, type: ObjectType, action: "create" | "update", id: string): void {

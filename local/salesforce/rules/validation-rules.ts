@@ -3,16 +3,6 @@ import type { Org } from "../state/org.ts";
 import type { ObjectType } from "../state/schema.ts";
 import type { Fields } from "../state/store.ts";
 
-/** A rule that people of the org have made: what a record must not hold after a write. */
-export interface ValidationRule {
-  readonly object: string;
-  /** Refuses a record that has a value in this field; with `value`, that one. */
-  readonly when: { readonly field: string; readonly value?: string | number | boolean };
-  readonly message: string;
-  /** Beside which field its error stands. Without it, at the top of the page: `fields: []`. */
-  readonly field?: string;
-}
-
 /** The rules that ycat ships in salesforce/: fields that only go on in time, and what is said of one that would not. */
 const ONLY_LATER: Readonly<Record<string, string>> = {
   Email_Consent_At__c: "A later decision about e-mail stands already.",

@@ -1,7 +1,7 @@
 import type { Org } from "../state/org.ts";
 import type { Field, ObjectType } from "../state/schema.ts";
 import { type Row, type Value, valueOf } from "../state/store.ts";
-import type { ParsedQuery } from "./parser.ts";
+import type { ParsedQuery } from "./parsed-query.ts";
 import type { Name } from "./reader.ts";
 import { queryError } from "./tokens.ts";
 

@@ -1,6 +1,6 @@
 import type { Field } from "../state/schema.ts";
 import type { Value } from "../state/store.ts";
-import type { Operator } from "./conditions.ts";
+import type { Operator } from "./parsed-query.ts";
 
 /** What a field is compared with: a value, or a time from the first to before the second. */
 export type Operand = Value | readonly [from: string, to: string];

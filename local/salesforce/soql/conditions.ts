@@ -1,30 +1,9 @@
-import type { Value } from "../state/store.ts";
 import { isDateLiteral } from "./date-literals.ts";
 import { readAggregate } from "./fields.ts";
-import type { Selected } from "./fields.ts";
-import type { ParsedQuery } from "./parser.ts";
+import type { Condition, Literal, Operator, ParsedQuery } from "./parsed-query.ts";
 import { readList } from "./reader.ts";
 import type { Reader } from "./reader.ts";
 import { queryError } from "./tokens.ts";
-
-/** A value in a comparison. A date is written without quotes, and so is not a string; `day` is one like TODAY. */
-export interface Literal {
-  readonly kind: "string" | "number" | "boolean" | "null" | "date" | "day";
-  readonly value: Value;
-}
-
-export type Operator = "=" | "!=" | "<" | "<=" | ">" | ">=" | "LIKE" | "IN" | "NOT IN" | "INCLUDES" | "EXCLUDES";
-
-export type Condition =
-  | { readonly kind: "and" | "or"; readonly parts: readonly Condition[] }
-  | { readonly kind: "not"; readonly part: Condition }
-  | {
-      readonly kind: "compare";
-      readonly field: Selected;
-      readonly operator: Operator;
-      readonly literals: readonly Literal[];
-    }
-  | { readonly kind: "among"; readonly field: Selected; readonly isNegated: boolean; readonly query: ParsedQuery };
 
 type ReadQuery = (reader: Reader) => ParsedQuery;
 

@@ -4,7 +4,7 @@ import { resolveColumn } from "./columns.ts";
 import type { Column, Source } from "./columns.ts";
 import { createTest, isRange } from "./comparison.ts";
 import type { Operand } from "./comparison.ts";
-import type { Condition, Operator } from "./conditions.ts";
+import type { Condition, Operator } from "./parsed-query.ts";
 import { readOperand } from "./operands.ts";
 import type { Name } from "./reader.ts";
 import { queryError } from "./tokens.ts";

@@ -3,10 +3,9 @@ import type { Row, Value } from "../state/store.ts";
 import { resolveColumn } from "./columns.ts";
 import type { Column, Source } from "./columns.ts";
 import { compareValues, createTest } from "./comparison.ts";
-import type { Condition } from "./conditions.ts";
 import type { Aggregate, Selected } from "./fields.ts";
 import { readOperand } from "./operands.ts";
-import type { ParsedQuery } from "./parser.ts";
+import type { Condition, ParsedQuery } from "./parsed-query.ts";
 import { queryError } from "./tokens.ts";
 
 /** What stands in a column of a group of records. */

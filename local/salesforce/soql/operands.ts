@@ -4,7 +4,7 @@ import type { Field } from "../state/schema.ts";
 import type { Value } from "../state/store.ts";
 import type { Source } from "./columns.ts";
 import type { Operand } from "./comparison.ts";
-import type { Literal } from "./conditions.ts";
+import type { Literal } from "./parsed-query.ts";
 import { rangeOf } from "./date-literals.ts";
 import type { Name } from "./reader.ts";
 import { queryError } from "./tokens.ts";

@@ -1,25 +1,10 @@
 import { remembering } from "../../core/remembering.ts";
 import { Refusal } from "../state/refusal.ts";
 import { readCondition } from "./conditions.ts";
-import type { Condition } from "./conditions.ts";
 import { readAggregate, readSelected } from "./fields.ts";
-import type { Selected } from "./fields.ts";
+import type { ParsedQuery } from "./parsed-query.ts";
 import { createReader, readCount, readList, readName } from "./reader.ts";
-import type { Name, Reader } from "./reader.ts";
-
-/** A query as it is written; whether its names exist is another question. */
-export interface ParsedQuery {
-  readonly text: string;
-  /** Undefined for SELECT COUNT(). */
-  readonly fields: readonly Selected[] | undefined;
-  readonly object: Name;
-  readonly where: Condition | undefined;
-  readonly groups: readonly Name[];
-  readonly having: Condition | undefined;
-  readonly order: readonly { readonly field: Selected; readonly descending: boolean; readonly nullsLast: boolean }[];
-  readonly limit: number | undefined;
-  readonly offset: number;
-}
+import type { Reader } from "./reader.ts";
 
 const MOST_CHARACTERS = 100_000;
 

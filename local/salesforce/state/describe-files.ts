@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 /**
  * A field as Salesforce's describe tells it, by the names it has there; what is false, 0 or empty is left out. The build has
- * the same in bundler/read/objects.ts, of which a stand-in imports nothing: it must be able to disagree.
+ * the same in bundler/read/object-description.ts, of which a stand-in imports nothing: it must be able to disagree.
  */
 export interface FieldDescription {
   readonly label: string;

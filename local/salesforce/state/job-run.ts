@@ -3,7 +3,7 @@ import type { Job, JobResult, JobRow } from "./jobs.ts";
 import { toLongId } from "./ids.ts";
 import type { Org } from "./org.ts";
 import type { Field } from "./schema.ts";
-import { commit, type RowFault, type Transaction, type Write } from "./transaction.ts";
+import { commit, type RowFault, type Transaction, type Write, type Writing } from "./transaction.ts";
 import { createWrite, deleteWrite, type Input, updateWrite, upsertWrite } from "./writes.ts";
 
 /** A batch is written beside the job's other ones; of each, one chunk after another. */
@@ -42,8 +42,9 @@ async function runBatch(org: Org, job: Job, rows: readonly JobRow[], fault: RowF
       holder: org.locks.open(),
       fault,
     };
-    const writes = chunk.map((row) => toWrite(org, transaction, job, row));
-    const results = await commit(org, transaction, writes);
+    const writing = { org, transaction };
+    const writes = chunk.map((row) => toWrite(writing, job, row));
+    const results = await commit(writing, writes);
     transaction.holder.release();
     job.results.push(...results.map((result, index) => toResult(chunk[index] ?? {}, result)));
   }
@@ -55,28 +56,28 @@ function toResult(row: JobRow, result: Refusal | { readonly id: string; readonly
   return { row, id: "", created: false, error: `${code}:${message}:${[...fields, "--"].join(" ")}` };
 }
 
-function toWrite(org: Org, transaction: Transaction, job: Job, row: JobRow): Write {
+function toWrite(writing: Writing, job: Job, row: JobRow): Write {
   const { type, operation } = job;
-  const record = readRow(org, job, row);
+  const record = readRow(writing.org, job, row);
   const { Id: id, ...input } = record;
   switch (operation) {
     case "insert":
-      return createWrite(org, transaction, type, record);
+      return createWrite(writing, type, record);
     case "update":
-      return withId(id, (known) => updateWrite(org, transaction, type, known, input, unknownId));
+      return withId(id, (known) => updateWrite(writing, { type, id: known, unknown: unknownId }, input));
     case "delete":
-      return withId(id, (known) => deleteWrite(org, transaction, type, known, unknownId));
+      return withId(id, (known) => deleteWrite(writing, { type, id: known, unknown: unknownId }));
     default:
-      return toUpsert(org, transaction, job, record);
+      return toUpsert(writing, job, record);
   }
 }
 
-function toUpsert(org: Org, transaction: Transaction, { type, keyName = "" }: Job, record: Input): Write {
+function toUpsert(writing: Writing, { type, keyName = "" }: Job, record: Input): Write {
   const field = type.field(keyName);
   const { [keyName]: value, ...input } = record;
   if (field === undefined || typeof value !== "string")
     return refused(new Refusal("MISSING_ARGUMENT", `${keyName} not specified`, { fields: [] }));
-  return upsertWrite(org, transaction, type, field, value, input);
+  return upsertWrite(writing, { type, field, value }, input);
 }
 
 function withId(id: unknown, write: (id: string) => Write): Write {

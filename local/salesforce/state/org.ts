@@ -1,4 +1,3 @@
-import type { Automation } from "../rules/automation.ts";
 import type { Clock } from "../../core/clock.ts";
 import type { Ids } from "./ids.ts";
 import type { Job } from "./jobs.ts";
@@ -6,7 +5,6 @@ import type { Locks } from "./locks.ts";
 import type { ObjectType, Schema } from "./schema.ts";
 import type { Shape, ShapeSettings } from "./shape.ts";
 import type { Row, Store, Value } from "./store.ts";
-import type { ValidationRule } from "../rules/validation-rules.ts";
 
 /** How the org is set up. All of it may change while it runs. */
 export interface OrgSettings extends ShapeSettings {
@@ -43,6 +41,27 @@ export interface OrgSettings extends ShapeSettings {
   passwordExpired: boolean;
   /** Whom new records of an object belong to, as an assignment rule has it: object → id of a User. */
   defaultOwners: Readonly<Record<string, string>>;
+}
+
+/** A rule that people of the org have made: what a record must not hold after a write. */
+export interface ValidationRule {
+  readonly object: string;
+  /** Refuses a record that has a value in this field; with `value`, that one. */
+  readonly when: { readonly field: string; readonly value?: string | number | boolean };
+  readonly message: string;
+  /** Beside which field its error stands. Without it, at the top of the page: `fields: []`. */
+  readonly field?: string;
+}
+
+/** What the org's own code or flow does when a record is written: it fails, and the write with it. */
+export interface Automation {
+  readonly object: string;
+  /** Left out: both. */
+  readonly on?: "create" | "update";
+  /** `flow lock`: somebody holds a record that the flow wants, which passes. */
+  readonly fails: "trigger" | "flow" | "flow lock";
+  /** So many writes; left out: all. */
+  readonly times?: number;
 }
 
 /** The org that requests act on. */

@@ -28,6 +28,12 @@ export interface Transaction {
   readonly fault: RowFault | undefined;
 }
 
+/** Where a request writes. */
+export interface Writing {
+  readonly org: Org;
+  readonly transaction: Transaction;
+}
+
 /** One record's write, in two steps, since between them others may write. */
 export interface Write {
   /** The records it has to lock. */
@@ -46,13 +52,12 @@ export interface WriteResult {
  * then everything is applied at once.
  */
 export async function commit(
-  org: Org,
-  transaction: Transaction,
+  writing: Writing,
   writes: readonly Write[],
   allOrNone = false,
 ): Promise<(WriteResult | Refusal)[]> {
-  const refusals = await lockRows(org, transaction, writes);
-  const { undo } = transaction;
+  const refusals = await lockRows(writing, writes);
+  const { undo } = writing.transaction;
   const start = undo.length;
   const results = writes.map((write, index) => refusals.get(index) ?? applyWrite(write, undo));
   if (!allOrNone || !results.some((result) => result instanceof Refusal)) return results;
@@ -61,15 +66,14 @@ export async function commit(
 }
 
 /** Does one write, or throws its Refusal. */
-export async function commitOne(org: Org, transaction: Transaction, write: Write): Promise<WriteResult> {
-  const [result] = await commit(org, transaction, [write]);
+export async function commitOne(writing: Writing, write: Write): Promise<WriteResult> {
+  const [result] = await commit(writing, [write]);
   if (result === undefined || result instanceof Refusal) throw result ?? new Error("A commit lost its result.");
   return result;
 }
 
 async function lockRows(
-  org: Org,
-  { holder, fault }: Transaction,
+  { org, transaction: { holder, fault } }: Writing,
   writes: readonly Write[],
 ): Promise<Map<number, Refusal>> {
   const { lockHoldMs, lockWaitMs, transactionMs } = org.settings;

@@ -5,7 +5,7 @@ import type { Field, ObjectType } from "./schema.ts";
 import type { Org } from "./org.ts";
 import { changeRow, existingRow, insertRow, removeRow } from "./records.ts";
 import type { Fields, Row } from "./store.ts";
-import type { Transaction, Write, WriteResult } from "./transaction.ts";
+import type { Transaction, Write, WriteResult, Writing } from "./transaction.ts";
 import { runAutomations } from "../rules/automation.ts";
 import { deduplicate } from "../rules/merging.ts";
 import { checkPersonContact } from "../rules/person-accounts.ts";
@@ -16,36 +16,28 @@ import { checkFields } from "../rules/validation.ts";
 export type Input = Readonly<Record<string, unknown>>;
 
 /** Inserts a record. */
-export function createWrite(org: Org, transaction: Transaction, type: ObjectType, input: Input): Write {
-  return { lockIds: () => lockedTargets(type, input), apply: () => create(org, transaction, type, input) };
+export function createWrite(writing: Writing, type: ObjectType, input: Input): Write {
+  return { lockIds: () => lockedTargets(type, input), apply: () => create(writing, type, input) };
 }
 
-/** Changes the record with that id; `unknown` says what it is when there is none. */
-export function updateWrite(
-  org: Org,
-  transaction: Transaction,
-  type: ObjectType,
-  id: string,
-  input: Input,
-  unknown: () => Refusal,
-): Write {
+/** A record that is there, by its id; `unknown` says what it is when there is none. */
+export interface Existing {
+  readonly type: ObjectType;
+  readonly id: string;
+  readonly unknown: () => Refusal;
+}
+
+/** Changes a record. */
+export function updateWrite(writing: Writing, { type, id, unknown }: Existing, input: Input): Write {
+  const { org } = writing;
   return {
     lockIds: () => [...rowLocks(org, id), ...lockedTargets(type, input)],
-    apply() {
-      const row = existingRow(org, type, id, unknown);
-      return update(org, transaction, row, input);
-    },
+    apply: () => update(writing, existingRow(org, type, id, unknown), input),
   };
 }
 
-/** Deletes the record with that id. */
-export function deleteWrite(
-  org: Org,
-  transaction: Transaction,
-  type: ObjectType,
-  id: string,
-  unknown: () => Refusal,
-): Write {
+/** Deletes a record. */
+export function deleteWrite({ org, transaction }: Writing, { type, id, unknown }: Existing): Write {
   return {
     lockIds: () => rowLocks(org, id),
     apply() {
@@ -55,41 +47,39 @@ export function deleteWrite(
   };
 }
 
+/** A record by the value of an external id, an e-mail or its id. */
+export interface Keyed {
+  readonly type: ObjectType;
+  readonly field: Field;
+  readonly value: string;
+}
+
 /**
- * Creates or changes the record with that external id. It is looked for before the locks are waited for, so that two
+ * Creates or changes the record with that key. It is looked for before the locks are waited for, so that two
  * at once may both find none: then the unique index refuses the later one.
  */
-export function upsertWrite(
-  org: Org,
-  transaction: Transaction,
-  type: ObjectType,
-  field: Field,
-  value: string,
-  input: Input,
-): Write {
+export function upsertWrite(writing: Writing, key: Keyed, input: Input): Write {
+  const { org } = writing;
+  const { type, field, value } = key;
   let found: Row[] = [];
   return {
     lockIds() {
-      found = findByKey(org, type, field, value);
+      found = findByKey(org, key);
       return [...found.flatMap((row) => rowLocks(org, row.id)), ...lockedTargets(type, input)];
     },
     apply() {
       const [row] = found;
       if (row === undefined && field.type === "id") throw notFound();
-      if (row === undefined) return create(org, transaction, type, { ...input, [field.name]: value });
+      if (row === undefined) return create(writing, type, { ...input, [field.name]: value });
       if (found.length > 1) throw severalFound(field, found);
-      return update(
-        org,
-        transaction,
-        existingRow(org, type, row.id, () => new Refusal("ENTITY_IS_DELETED", "entity is deleted")),
-        input,
-      );
+      const deleted = () => new Refusal("ENTITY_IS_DELETED", "entity is deleted");
+      return update(writing, existingRow(org, type, row.id, deleted), input);
     },
   };
 }
 
-/** The records that an external id, or an e-mail, stands for. */
-export function findByKey(org: Org, type: ObjectType, field: Field, value: string): Row[] {
+/** The records that a key stands for. */
+export function findByKey(org: Org, { type, field, value }: Keyed): Row[] {
   if (field.type !== "id") return [...org.store.find(type, field, value)].filter((row) => row.isHidden !== true);
   const row = org.store.get(toLongId(value) ?? "");
   return row?.type === type && row.fields["IsDeleted"] !== true && row.isHidden !== true ? [row] : [];
@@ -105,7 +95,7 @@ function severalFound(field: Field, found: readonly Row[]): Refusal {
   );
 }
 
-function create(org: Org, transaction: Transaction, type: ObjectType, input: Input): WriteResult {
+function create({ org, transaction }: Writing, type: ObjectType, input: Input): WriteResult {
   strikeField(type, transaction, input);
   const fields = checkFields(org, type, input, "create");
   if (transaction.fault?.kind === "dup-rule") strikeDuplicate(org, transaction, type, fields);
@@ -118,7 +108,7 @@ function create(org: Org, transaction: Transaction, type: ObjectType, input: Inp
   return { id: row.id, created: true };
 }
 
-function update(org: Org, transaction: Transaction, row: Row, input: Input): WriteResult {
+function update({ org, transaction }: Writing, row: Row, input: Input): WriteResult {
   strikeField(row.type, transaction, input);
   checkPersonContact(row);
   if (row.isInApproval === true) throw new Refusal("ENTITY_IS_LOCKED", "entity is locked for editing", { fields: [] });

@@ -99,25 +99,41 @@ describe("createLead", () => {
     expect(records("Lead")).toHaveLength(1);
   });
 
+  const rejectionFor = (message: string) => {
+    const { client, addFault } = startOrg();
+    const body = [{ errorCode: "DUPLICATE_VALUE", message, fields: [] }];
+    addFault({ match: "POST /sobjects/Lead", fault: "reject-before", status: 400, body });
+    return rejection(client.createLead(EMAIL, fields));
+  };
+
   it.each([
-    ["named", "duplicate value found: Person_Key__c duplicates value on record with id: 00Q000000000001"],
-    ["not named", "duplicate value found"],
-  ])(
-    "waits where the key, %s, is taken by a Lead that can't be read: the org's user sees too little",
-    async (what, message) => {
-      const { client, addFault } = startOrg();
-      const field = what === "named" ? { field: "Person_Key__c" } : {};
-      const body = [{ errorCode: "DUPLICATE_VALUE", message, fields: [] }];
-      addFault({ match: "POST /sobjects/Lead", fault: "reject-before", status: 400, body });
-      const error = await rejection(client.createLead(EMAIL, fields));
-      expect(error).toMatchObject({
-        name: "UnavailableError",
-        reason: { code: "DUPLICATE_VALUE", ...field, operation: "POST /sobjects/Lead" },
-        cause: expect.any(Error),
-      });
-      expect(String(error)).toContain("View All");
-    },
-  );
+    ["English", "duplicate value found: Person_Key__c duplicates value on record with id: 00Q000000000001"],
+    ["German", "Doppelter Wert gefunden: Person_Key__c dupliziert Wert in Datensatz mit ID: 00Q000000000001"],
+    [
+      "French",
+      "valeur en double trouvée : Person_Key__c duplique la valeur dans l'enregistrement avec l'ID : 00Q000000000001",
+    ],
+    [
+      "Japanese",
+      "重複する値が見つかりました: Person_Key__c は次の ID のレコードの値と重複しています: 00Q000000000001AAA",
+    ],
+  ])("waits where the key, named in %s, is taken by a Lead that can't be read", async (_, message) => {
+    const error = await rejectionFor(message);
+    expect(error).toMatchObject({
+      name: "UnavailableError",
+      reason: { code: "DUPLICATE_VALUE", field: "Person_Key__c", operation: "POST /sobjects/Lead" },
+      cause: expect.any(Error),
+    });
+    expect(String(error)).toContain("View All");
+  });
+
+  it("takes a unique value that is told neither field nor record for a trigger's, maybe", async () => {
+    const message = "duplicate value found: <unknown> duplicates value on record with id: <unknown>";
+    expect(await rejectionFor(message)).toMatchObject({
+      name: "UnexpectedRefusalError",
+      reason: { code: "DUPLICATE_VALUE", operation: "POST /sobjects/Lead" },
+    });
+  });
 
   it("takes nobody for the person because another unique field of the org has refused the Lead", async () => {
     const { client, addFault, calls } = startOrg();

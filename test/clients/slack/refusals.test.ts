@@ -28,7 +28,12 @@ const KINDS: readonly (readonly [name: string, advice: string, codes: string])[]
      restricted_action_non_threadable_channel restricted_action_read_only_channel restricted_action_thread_only_channel
      team_access_not_granted team_not_found two_factor_setup_required`,
   ],
-  ["UnexpectedRefusalError", "", "quite_new constructor"],
+  [
+    "UnavailableError",
+    "the workspace",
+    "posting_to_general_channel_denied is_inactive user_is_restricted invalid_token",
+  ],
+  ["UnexpectedRefusalError", "", "quite_new constructor invalid_blocks as_user_not_supported msg_blocks_too_long"],
 ];
 
 const OPERATION = "POST /chat.postMessage";

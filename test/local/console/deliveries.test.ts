@@ -23,11 +23,7 @@ it("says why each attempt has failed, also of a handler that is paused", () => {
     system: "salesforce",
     operation: "GET /query",
   });
-  deliveries.read("form-submitted", {
-    eventId: "msg_1",
-    attempt: 2,
-    message: "handler is paused: event to be delivered again",
-  });
+  deliveries.read("form-submitted", { eventId: "msg_1", attempt: 2, reason: "PAUSED" });
   expect(deliveries.list().map(({ reason }) => reason)).toEqual([
     undefined,
     "the handler is paused: npm run status",

@@ -112,6 +112,7 @@ describe("a genuine webhook that the schema refuses", () => {
           "rejected-reason": reason,
           "rejected-code": "SCHEMA",
           "rejected-field": "/data/formId",
+          "rejected-missing": "true",
           "header-webhook-id": "msg_refused",
         },
       },

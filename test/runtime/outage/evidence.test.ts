@@ -117,6 +117,37 @@ describe("evidence", () => {
     if (verdict !== undefined) expect(begunAt).toBe(clock.now());
   });
 
+  /** Runs that fail each after the system has answered, so often. */
+  const answered = (evidence: ReturnType<typeof fresh>, count: number, events: readonly string[], failure: object) => {
+    for (const event of events) {
+      const attempt = evidence.begin();
+      for (let i = 0; i < count; i += 1) attempt.heard("salesforce", { operation: "POST /composite" });
+      const told = { ...reason("TIMEOUT"), ...failure };
+      attempt.failed(event, new UnavailableError("", told), told);
+    }
+    return evidence.verdict()?.by;
+  };
+
+  it.each<[string, number, string[], object, string | undefined]>([
+    ["one whose record is slow", 1, ["a", "a", "a", "a", "a", "a"], {}, undefined],
+    ["two whose records are", 1, ["a", "b", "a"], {}, "outage"],
+    ["one to whom nothing is answered", 0, ["a", "a", "a"], {}, "outage"],
+    ["one that crashes it, by an answer", 2, ["a", "a", "a"], { code: "HTTP_500", status: 500 }, undefined],
+    ["one who is answered nothing but that", 1, ["a", "a", "a"], { code: "HTTP_503", status: 503 }, "outage"],
+    ["one whose answer is cut", 2, ["a", "a", "a"], { code: "MALFORMED_ANSWER", status: 200 }, undefined],
+    ["one who is logged out", 2, ["a", "a", "a"], { code: "HTTP_401", status: 401 }, "outage"],
+    ["one whose login is not answered", 2, ["a", "a", "a"], { operation: "POST /services/oauth2/token" }, "outage"],
+  ])("waits of all for %s where the system is down alone", (_, count, events, failure, by) => {
+    expect(answered(fresh(), count, events, failure)).toBe(by);
+  });
+
+  it("adds what one has met alone to what is everybody's", () => {
+    const evidence = fresh();
+    answered(evidence, 1, ["a", "a"], {});
+    expect(answered(evidence, 0, ["a", "a"], {})).toBeUndefined();
+    expect(answered(evidence, 0, ["a"], {})).toBe("outage");
+  });
+
   it.each([
     ["GET /query", true],
     ["POST /composite", true],

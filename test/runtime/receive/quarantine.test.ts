@@ -112,6 +112,7 @@ describe("quarantine", () => {
       "rejected-code": code,
       "rejected-reason": reason,
       ...(field === undefined ? {} : { "rejected-field": field }),
+      ...(reason.endsWith("is missing") && { "rejected-missing": "true" }),
       "rejected-time": "2026-11-02T09:30:05.000Z",
       "signed-time": "2026-11-02T09:30:05.000Z",
       traceparent: expect.any(String),

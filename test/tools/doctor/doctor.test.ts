@@ -6,7 +6,8 @@ import { readObjects } from "../../../bundler/read/objects.ts";
 import { createCustomerio, localKeys } from "../../../local/customerio/customerio.ts";
 import { createSalesforce } from "../../../local/salesforce/salesforce.ts";
 import type { Report } from "../../../tools/doctor/lines.ts";
-import { type Invocation, runDoctor } from "../../../tools/doctor/main.ts";
+import type { Invocation } from "../../../tools/doctor/invocation.ts";
+import { runDoctor } from "../../../tools/doctor/main.ts";
 import {
   type Answers,
   FUNCTIONS,

@@ -9,7 +9,7 @@ import { readSamples, rewritten, toMessage } from "../../prove/samples.ts";
 import { deadLetters } from "../../dead-letters/main.ts";
 import { askWithCredentials, endpoints } from "../../google/ask.ts";
 import type { DrillCommand } from "../arguments.ts";
-import type { Invocation } from "../main.ts";
+import type { Invocation } from "../invocation.ts";
 import { drill } from "./drill.ts";
 import type { Lane } from "./lane.ts";
 import { localLane } from "./local.ts";

@@ -1,3 +1,4 @@
+import { median } from "../../statistics.ts";
 import { type Finding, finding } from "../finding.ts";
 
 /** What an instance holds after so many deliveries. */
@@ -24,10 +25,6 @@ export function mayGrow(marks: readonly Mark[]): boolean {
 
 function slopeOf(one: Mark, other: Mark): number {
   return (other.bytes - one.bytes) / (other.deliveries - one.deliveries);
-}
-
-function median(numbers: readonly number[]): number {
-  return numbers.toSorted((one, other) => one - other)[Math.floor(numbers.length / 2)] ?? 0;
 }
 
 export function growthFindings(bytesEach: number): Finding[] {

@@ -9,7 +9,7 @@ import type { Selection } from "../selection.ts";
 import { type ProofOptions, withProver } from "../prove.ts";
 import { properties, type Property } from "../finding.ts";
 import type { ProgressField } from "../workers/progress.ts";
-import { countReached } from "./reached.ts";
+import { countPoints } from "./point-counter.ts";
 import { RELOADED, reloadable, type Texts } from "./reload.ts";
 
 /** What there is to try a mutant on: less than npm test plays, which says nothing new of the same lines. */
@@ -85,13 +85,13 @@ export async function openAttempts(onProgress: (field: ProgressField, what: stri
 
   return {
     async reach({ texts, points, part }, isMine) {
-      const reached = countReached(points);
+      const counter = countPoints(points);
       const candidates = await candidatesOf(texts);
       // What a module does when it is loaded, such as to read a table, every case rests on.
-      const loaded = reached.take();
+      const loaded = counter.take();
       const seen = new Map<string, number[]>();
       let current = "";
-      const note = () => seen.set(current, [...(seen.get(current) ?? loaded), ...reached.take()]);
+      const note = () => seen.set(current, [...(seen.get(current) ?? loaded), ...counter.take()]);
       const onCase = (field: ProgressField, what: string) => {
         onProgress(field, what);
         if (field !== "case") return;

@@ -1,5 +1,5 @@
 import { registerHooks } from "node:module";
-import { countReached } from "../mutants/reached.ts";
+import { countPoints } from "../mutants/point-counter.ts";
 import type { Counted, CountedFile } from "./counted.ts";
 import type { Reached } from "./reached.ts";
 
@@ -22,8 +22,8 @@ export function loadCounted({ texts, files }: Counted): () => Tally {
       return source === undefined ? next(url, context) : { format: "module-typescript", source, shortCircuit: true };
     },
   });
-  const reached = countReached(files.reduce((sum, { count }) => sum + count, 0));
-  return () => createTally(files, reached.take);
+  const counter = countPoints(files.reduce((sum, { count }) => sum + count, 0));
+  return () => createTally(files, counter.take);
 }
 
 /** `take`: the points that were come to since it was last asked. */

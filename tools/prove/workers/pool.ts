@@ -94,7 +94,7 @@ async function proveTelling(options: PoolOptions, doing: Doing): Promise<Proof> 
     .filter(({ isKept }) => isKept)
     .reduce((count, { result }) => count + result.results.length, 0);
   const secondsSince = () => (performance.now() - started) / 1000;
-  const proof = toProof(candidates, standIns, { groups, outlook, kept: keptCases }, selection, secondsSince());
+  const proof = toProof(candidates, standIns, { groups, outlook, kept: keptCases, seconds: secondsSince() }, selection);
   if (!asksForAll(selection)) return proof;
   if (kept !== undefined) writeEntries(keptFolder, entries, { isAll: selection.only === undefined });
   return { ...(await judgeReach(proof, candidates, groups)), seconds: secondsSince() };

@@ -96,7 +96,10 @@ async function write(org: Org, caller: Caller, { method, records, isIdAt }: Coll
   const ids = items.flatMap(({ success, id }) => (success === true && typeof id === "string" ? [id] : []));
   const { id: _id, attributes: _attributes, ...fields } = Object.assign({}, ...records) as Record<string, unknown>;
   if (ids.length > 0) logWrite(caller.log, { system: "salesforce", operation, records: ids, fields });
-  return items.map(({ success, errors }) =>
-    success === true ? undefined : readRefusal({ status, operation, data: errors }),
-  );
+  return items.map(({ success, errors }, place) => {
+    if (success === true) return undefined;
+    const refusal = readRefusal({ status, operation, data: errors });
+    // What a record that is changed holds besides is its own.
+    return method === "POST" ? { ...refusal, given: Object.keys(records[place] ?? {}) } : refusal;
+  });
 }

@@ -58,7 +58,7 @@ export function recordsOf(org: Org, caller: Caller): Records {
       const operation = `POST /sobjects/${type}`;
       const path = `/sobjects/${type}`;
       const answer = await send({ method: "POST", path, operation, headers, body: fields, expected });
-      if (answer.refusal !== undefined) return answer;
+      if (answer.refusal !== undefined) return { refusal: { ...answer.refusal, given: Object.keys(fields) } };
       const id = createdId(type, answer.body);
       if (id === undefined) return fail(operation, answer.status);
       logWrite(caller.log, { system: "salesforce", operation, records: [id], fields });

@@ -21,7 +21,7 @@ const OWNER = "an owner is deactivated: choose another in the assignment rule, t
 const FULL = "the org has used up what it is allowed: storage, licences or a limit of its edition";
 const LOCKED = "the record is locked, by an approval or for good: approve, recall or unlock it";
 const POLICY = "a transaction security policy stands in the way: exempt ycat's user";
-const RECORD_TYPE = "ycat's user has no record type for it: give its profile a default one";
+export const RECORD_TYPE = "ycat's user has no record type for it: give its profile a default one";
 const ENCRYPTED =
   "the org encrypts the field so that nobody can look for it: choose the deterministic scheme (docs/salesforce.md)";
 const SETUP =
@@ -91,6 +91,7 @@ export const CODES: readonly (readonly [Fault, Advice, readonly string[]])[] = [
       "PASSWORD_LOCKOUT",
       "LOGIN_*",
       "MISSING_OAUTH_TOKEN",
+      "OAUTH_*",
       "MUTUAL_AUTHENTICATION_FAILED",
       "CLIENT_NOT_ACCESSIBLE_FOR_USER",
       "CLIENT_REQUIRE_UPDATE_FOR_USER",
@@ -145,6 +146,8 @@ export const CODES: readonly (readonly [Fault, Advice, readonly string[]])[] = [
       "HTTP_403",
       "INVALID_TYPE",
       "INVALID_TYPE_FOR_OPERATION",
+      // A query over more people's records than a user without View All Data may have.
+      "OPERATION_TOO_LARGE",
       "TRANSFER_REQUIRES_READ",
       "MANAGER_NOT_DEFINED",
       "API_DISABLED_FOR_ORG",
@@ -162,6 +165,7 @@ export const CODES: readonly (readonly [Fault, Advice, readonly string[]])[] = [
       "ORG_LOCKED",
       "ORG_IS_*",
       "GONE",
+      "METHOD_NOT_ALLOWED",
       "UNSUPPORTED_API_VERSION",
       "UNSUPPORTED_CLIENT",
       "INVALID_ASSIGNMENT_RULE",
@@ -224,6 +228,7 @@ const WRAPPERS = [
 const WORDS = [
   { codes: WRAPPERS, pattern: /^entity type cannot be \w+: /, advice: ACCESS },
   { codes: WRAPPERS, pattern: /^record type missing for: /, advice: RECORD_TYPE },
+  { codes: WRAPPERS, pattern: /^caused by: System\.AsyncException: .*\blimit\b/m, advice: FULL },
   { codes: ["INVALID_FIELD"], pattern: /^field '\w+' can not be \w+ in a query call/m, advice: ENCRYPTED },
 ];
 
@@ -257,16 +262,24 @@ export function adviceForText(code: string, text: unknown): Advice {
 
 /**
  * The code that counts: a trigger or flow that met a lock, or whatever else passes or is the org's, wraps that code into
- * the text of its own error. A text that may quote a message's values is not read.
+ * the text of its own error. A text that may quote a message's values is read where Apex says in it what has failed.
  */
 export function unwrapped(code: string, text: unknown): string {
-  if (typeof text !== "string" || faultOfCode(code) === "message") return code;
-  if (/\bUNABLE_TO_LOCK_ROW\b/.test(text)) return "UNABLE_TO_LOCK_ROW";
-  if (!WRAPPERS.includes(code)) return code;
-  const named = text.match(/\b[A-Z]{2,}(?:_[A-Z]+)+\b/g) ?? [];
+  if (typeof text !== "string") return code;
+  const said = faultOfCode(code) === "message" ? failuresIn(code, text) : text;
+  if (/\bUNABLE_TO_LOCK_ROW\b/.test(said)) return "UNABLE_TO_LOCK_ROW";
+  if (said === text && !WRAPPERS.includes(code)) return code;
+  const named = said.match(/\b[A-Z]{2,}(?:_[A-Z]+)+\b/g) ?? [];
   // That another record has gone, which a trigger looked at, says nothing of ours.
   const isPassing = (one: string) => entryOf(one) === CODES[0];
   return named.find(isPassing) ?? named.find((one) => faultOfCode(one) === "org") ?? code;
+}
+
+/** The codes of a DmlException that a trigger has made a record's own error of: `record.addError(exception.getMessage())`. */
+function failuresIn(code: string, text: string): string {
+  if (code !== "FIELD_CUSTOM_VALIDATION_EXCEPTION") return "";
+  const failures = text.matchAll(/ failed\. First exception on row \d+(?: with id \w+)?; first error: (\w+)/g);
+  return [...failures].map(([, named]) => named).join(" ");
 }
 
 function entryOf(code: string) {

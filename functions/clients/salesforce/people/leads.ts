@@ -5,7 +5,7 @@ import { personKey } from "./person-key.ts";
 import { FATE } from "./search.ts";
 import type { PeopleContext } from "./search.ts";
 import { createRecord } from "../records/write.ts";
-import { holderNotSeen, isAmong, refusalError } from "../api/refusals.ts";
+import { holderNotSeen, isTaken, refusalError } from "../api/refusals.ts";
 import type { OrgRefusal } from "../api/refusals.ts";
 import type { FieldValues, Person } from "../salesforce.ts";
 
@@ -40,7 +40,7 @@ export async function createLead(context: PeopleContext, lead: NewLead): Promise
   for (let tried = 0; tried < MOST_KEYS; tried += 1) {
     const { person, refusal } = await createUnlessDuplicate(context, lead, key);
     if (refusal === undefined) return person;
-    if (keyField === undefined || !isTaken(refusal, keyField)) throw refusalError(refusal);
+    if (keyField === undefined || !isTaken(refusal, [keyField])) throw refusalError(refusal);
     // By the key, for a query may not see yet what another delivery has just created.
     const holder = await records.read("Lead", key, { fields: FATE.Lead, keyField });
     if (holder === undefined) throw holderNotSeen("Lead", refusal);
@@ -79,11 +79,6 @@ async function createUnlessDuplicate(context: PeopleContext, lead: NewLead, key:
   const { id } = created;
   const createdAt = new Date(clock.now()).toISOString();
   return { person: { email, record: { type: "Lead", id }, createdAt, contactIds: [], leadIds: [id] } };
-}
-
-/** Salesforce names the field in its text; another unique field of the org may be the one. */
-function isTaken({ code, field = "" }: OrgRefusal, keyField: string): boolean {
-  return code === "DUPLICATE_VALUE" && isAmong(["", keyField], field);
 }
 
 function tooManyKeys(): PermanentError {

@@ -1,12 +1,13 @@
 import { UnavailableError, UnexpectedRefusalError } from "../../../runtime/define/errors.ts";
 import type { OrgRecord } from "../api/queries.ts";
-import { GONE, holderNotSeen, refusalError } from "../api/refusals.ts";
+import { GONE, holderIn, holderNotSeen, isTaken, refusalError } from "../api/refusals.ts";
 import type { OrgRefusal } from "../api/refusals.ts";
 import type { FieldValues } from "../salesforce.ts";
 import { hasDescription } from "./description.ts";
 import { queriesOf } from "./find.ts";
-import { fit } from "./fit.ts";
+import { fit, isEmpty } from "./fit.ts";
 import type { Fitted } from "./fit.ts";
+import { findMaster } from "./merged.ts";
 import { neededIn } from "./needed.ts";
 import { changeRecord, createRecord } from "./write.ts";
 import type { WriteContext } from "./write.ts";
@@ -48,6 +49,8 @@ async function ensureOnce(context: WriteContext, wanted: WantedByKey): Promise<E
   const { object, key, fields, onlyWhenNew, needed = [], isUnique } = wanted;
   const found = await readFitting(context, wanted, (names) => findByKey(context, wanted, names));
   if (found.record !== undefined) return change(context, wanted, { ...found, record: found.record });
+  const master = isUnique ? await findMaster(context.records, object, key) : undefined;
+  if (master !== undefined) return ensureMaster(context, wanted, master);
   const created = await createRecord(context, {
     object,
     fields: { ...onlyWhenNew, ...fields, ...key },
@@ -56,11 +59,24 @@ async function ensureOnce(context: WriteContext, wanted: WantedByKey): Promise<E
     expected: isUnique ? ["DUPLICATE_VALUE"] : [],
   });
   if (created.refusal === undefined) return { id: created.id, isNew: true };
-  if (!isUnique || created.refusal.code !== "DUPLICATE_VALUE") return created;
   const { refusal } = created;
+  if (!isUnique || !isTaken(refusal, Object.keys(key))) return created;
   const held = await readFitting(context, wanted, (names) => readHolder(context, wanted, refusal, names));
   if (held.record === undefined) throw holderNotSeen(object, refusal);
   return change(context, wanted, { ...held, record: held.record });
+}
+
+/** The record that the wanted one was merged into takes its key, so that the next event finds it; one that has a key keeps that. */
+async function ensureMaster(context: WriteContext, wanted: WantedByKey, id: string): Promise<Ensured> {
+  const { records } = context;
+  const { object, key, fields, needed = [] } = wanted;
+  const names = Object.keys(key);
+  const present = await records.read(object, id, { fields: names });
+  const isFree = present !== undefined && names.every((name) => isEmpty(present.fields[name]));
+  const taking = { ...wanted, fields: isFree ? { ...fields, ...key } : fields, needed: [...needed, ...names] };
+  const found = await readFitting(context, taking, (some) => records.read(object, id, { fields: some }));
+  if (found.record === undefined) throw noSuchRecord(object);
+  return change(context, taking, { ...found, record: found.record });
 }
 
 /** See Salesforce.update. */
@@ -129,11 +145,11 @@ async function findByKey({ records }: WriteContext, { object, key }: WantedByKey
 async function readHolder(
   context: WriteContext,
   wanted: WantedByKey,
-  { items }: OrgRefusal,
+  refusal: OrgRefusal,
   fields: readonly string[],
 ): Promise<OrgRecord | undefined> {
-  const texts = items.map(({ message }) => (typeof message === "string" ? message : ""));
-  const id = texts.map((text) => /\brecord with id: (\w{15,18})\b/.exec(text)?.[1]).find((one) => one !== undefined);
+  // Where it does not say of which field, the record may be one that has another in common with ours.
+  const id = refusal.field === undefined ? undefined : holderIn(refusal);
   return id === undefined ? findByKey(context, wanted, fields) : context.records.read(wanted.object, id, { fields });
 }
 

@@ -226,7 +226,7 @@ async function problemsOf(accepted: { effects: string | undefined }, problems: r
     for (const group of prover.groups) groups.push({ ...(await prover.run(group)), problems });
   });
   const outlook = NO_OUTLOOK;
-  const { handlers } = toProof(candidates, standIns, { groups, outlook }, { seed: 1 }, 0);
+  const { handlers } = toProof(candidates, standIns, { groups, outlook, seconds: 0 }, { seed: 1 });
   return handlers[0]?.problems.map(({ rule }) => rule);
 }
 

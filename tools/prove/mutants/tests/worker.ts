@@ -1,6 +1,6 @@
 import { parentPort } from "node:worker_threads";
 import { addEventHandler, type Event, getState, resetState, run, setState } from "jest-circus";
-import { countReached, type Reached } from "../reached.ts";
+import { countPoints, type PointCounter } from "../point-counter.ts";
 import { RELOADED, reloadable, type Texts } from "../reload.ts";
 
 /** What it runs, in place of the files that there are. */
@@ -37,7 +37,7 @@ const AROUND = /^(?:test|bundler\/read)\/.*\.ts$/;
 const reload = reloadable((file) => RELOADED.test(file) || AROUND.test(file), {
   "@jest/globals": new URL("globals.ts", import.meta.url),
 });
-let reached: Reached = countReached(0);
+let counter: PointCounter = countPoints(0);
 let wanted: TestNames = "all";
 let hasFailed = false;
 let before: readonly number[] = [];
@@ -46,11 +46,11 @@ let seen: TestReach[] = [];
 addEventHandler((event) => {
   if (event.name === "test_start") {
     if (hasFailed || (wanted !== "all" && !wanted.includes(nameOf(event.test)))) event.test.mode = "skip";
-    before = [...before, ...reached.take()];
+    before = [...before, ...counter.take()];
   }
   if (event.name === "test_done") {
     if (event.test.errors.length > 0) hasFailed = true;
-    seen.push({ name: nameOf(event.test), points: [...before, ...reached.take()], ms: event.test.duration ?? 0 });
+    seen.push({ name: nameOf(event.test), points: [...before, ...counter.take()], ms: event.test.duration ?? 0 });
   }
 });
 
@@ -59,7 +59,7 @@ parentPort?.on("message", (task: TestTask) => void reply(task));
 async function reply(task: TestTask): Promise<void> {
   hasFailed = false;
   seen = [];
-  reached = countReached(task.points);
+  counter = countPoints(task.points);
   try {
     const load = reload(task.texts);
     for (const [file, names] of Object.entries(task.tests)) {

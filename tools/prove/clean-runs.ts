@@ -1,0 +1,111 @@
+import type { Candidate } from "./candidate.ts";
+import { leaksAfter, strangersEvent } from "./cases/isolation.ts";
+import { takeStates } from "./cases/leaks.ts";
+import {
+  arrange,
+  type CleanRun,
+  type CleanRuns,
+  runClean,
+  type Situation,
+  situationName,
+  situationOf,
+  statesFor,
+} from "./cases/situation.ts";
+import { type Finding, finding } from "./finding.ts";
+import { NO_TALLY, type Tally } from "./reach/tally.ts";
+import { subscribe } from "./simulation/deliver.ts";
+import { recording, type Simulation } from "./simulation/simulation.ts";
+import { isEqual } from "./simulation/snapshot.ts";
+
+export interface WarmUpOptions {
+  /** Everything that handlers load from disk has been loaded before. */
+  readonly isWarm?: boolean;
+  /** Handlers of which nothing more is to be run. */
+  readonly isGivenUp?: (handler: string) => boolean;
+  /** What groups come to is told by it. */
+  readonly tally?: Tally | undefined;
+}
+
+/**
+ * Runs one situation of a handler in which it makes a call before any other: what handlers and clients load when they are first used comes from disk, and
+ * no virtual time knows how long that takes. A later run that differs has been told something by this one.
+ */
+export function createWarmUp(
+  simulation: Simulation,
+  candidates: readonly Candidate[],
+  { isGivenUp = () => false, isWarm = false, tally = NO_TALLY }: WarmUpOptions,
+) {
+  const cold = new Map(candidates.map((candidate) => [candidate.handler.name, candidate]));
+  const first: CleanRun[] = [];
+  const warmUpOne = async (name: string) => {
+    const { handler, samples = [] } = cold.get(name) ?? {};
+    cold.delete(name);
+    if (handler === undefined || isGivenUp(name)) return;
+    const [state = ""] = statesFor(simulation, { handler, samples });
+    for (const sample of samples) {
+      const situation = situationOf({ handler, sample, state });
+      simulation.onProgress?.("case", situationName(situation).join(" · "));
+      simulation.isPatient = !isWarm;
+      const clean = await runFirst(simulation, situation);
+      simulation.isPatient = false;
+      first.push(clean);
+      if (clean.calls.length > 0) break; // with a sample that it leaves alone it has loaded nothing
+    }
+  };
+  const warmUp = async (handlers: readonly string[]) => {
+    for (const name of handlers) await tally.once(name, () => warmUpOne(name));
+  };
+  return { warmUp, first };
+}
+
+/** The first run in this process: what the handler's module keeps of it, somebody else's event brings to light. */
+async function runFirst(simulation: Simulation, situation: Situation): Promise<CleanRun> {
+  arrange(simulation, [situation.sample.event], situation.state);
+  const before = takeStates(simulation);
+  const clean = await runClean(simulation, situation);
+  const second = strangersEvent(situation, "second");
+  const subscription = subscribe(simulation, situation.handler);
+  const findings = await recording(simulation, () =>
+    leaksAfter(subscription, { first: situation.sample.event, second, before }),
+  );
+  return { ...clean, findings: [...clean.findings, ...findings] };
+}
+
+/** Each situation's clean run, run once. */
+export function rememberCleanRuns(
+  simulation: Simulation,
+  warmUp: (handlers: readonly string[]) => Promise<void>,
+  tally: Tally,
+): CleanRuns {
+  const known = new Map<string, CleanRun>();
+  return async (situation) => {
+    await warmUp([situation.handler.name]);
+    const name = situationName(situation).join(" · ");
+    simulation.onProgress?.("case", name);
+    let clean = known.get(name);
+    await tally.once(name, async () => {
+      clean ??= await runClean(simulation, situation);
+    });
+    if (clean === undefined) throw new Error(`${name} has a clean run`);
+    known.set(name, clean);
+    return clean;
+  };
+}
+
+/** What tells a clean run from the first one of its situation: the process is the only thing that both share. */
+export function stateFindingsOf(all: readonly CleanRun[], second: CleanRun): Finding[] {
+  const { handler, sample, state } = second.situation;
+  const isSame = ({ situation: one }: CleanRun) =>
+    one.handler === handler && one.sample.name === sample.name && one.state === state;
+  const first = all.find(isSame);
+  if (first === undefined) return [];
+  if (first.findings.length > 0) return [...first.findings];
+  const told = ({ calls }: CleanRun) => calls.map(({ operation }) => operation).join();
+  if (told(first) === told(second) && isEqual(first.snapshot, second.snapshot)) return [];
+  return [
+    finding(
+      "duplicates",
+      "does something else with the same event in a new world: it keeps something between deliveries, or draws lots",
+    ),
+  ];
+}
