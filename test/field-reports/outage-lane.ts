@@ -136,6 +136,20 @@ export const refusingOne =
       ? Promise.resolve(REFUSALS[kind](call.system))
       : proceed();
 
+/** At a new record of that person's a trigger of the org's takes longer than anybody waits. */
+export const slowAt =
+  (person: string): Intercept =>
+  ({ operation, requestBody }, proceed) =>
+    operation === "POST /sobjects/Lead" && requestBody.includes(person) ? new Promise(() => {}) : proceed();
+
+/** A filter before the system takes what that person has written for an attack. */
+export const filteredAt =
+  (person: string): Intercept =>
+  ({ system, url }, proceed) =>
+    system === "customerio" && decodeURIComponent(url.pathname).includes(person)
+      ? Promise.resolve(new Response("<html>Request blocked.</html>", { status: 403 }))
+      : proceed();
+
 const REFUSALS = {
   crash: (_system: string) =>
     Response.json([{ errorCode: "UNKNOWN_EXCEPTION", message: "Please include this ErrorId: 1-2 (-3)" }], {

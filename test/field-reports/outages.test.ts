@@ -17,6 +17,7 @@ import {
   down,
   endOf,
   expectEachInOrder,
+  filteredAt,
   HOUR,
   type Lane,
   MINUTE,
@@ -27,6 +28,7 @@ import {
   refusing,
   refusingOne,
   send,
+  slowAt,
   spend,
   undisturbed,
 } from "./outage-lane.ts";
@@ -202,6 +204,20 @@ it.each(["salesforce", "customerio"])(
     expect([pagesOf(lane), lane.done().length]).toEqual([0, 41]);
   },
 );
+
+it.each<[string, Intercept]>([
+  ["record is so slow that nobody waits for it", slowAt(POISON)],
+  ["text a filter takes for an attack", filteredAt(POISON)],
+])("gives up the one person whose %s, and holds nobody back", async (_, intercept) => {
+  const [, handler] = named.find(([name]) => name === "form-submitted") ?? [];
+  if (handler === undefined) throw new Error("there is no such handler");
+  const lane = openLane(handler);
+  lane.simulation.intercept = intercept;
+  await lane.publish(handler.eventType, [poisonOf(handler, lane.simulation.clock.now())]);
+  await send(lane, handler, { count: 10, during: 20 * HOUR });
+  expect(lane.simulation.deadLetters.map(({ attributes }) => attributes["ce-id"])).toEqual(["poison"]);
+  expect([pagesOf(lane), lane.done().length]).toEqual([0, 11]);
+});
 
 it("comes over 30 hours with 2,000 events, of the handler of which they take the least time", async () => {
   const handler = everyHandler.find((one) => handlerName(one) === "contact-unsubscribed");

@@ -48,6 +48,7 @@ const refusing = (
   body: [{ errorCode, message, fields }],
 });
 
+const OWNER = "005Hs0000000009IAA";
 const OUT = { HasOptedOutOfEmail: true };
 const allOut = { Contact: OUT, Lead: OUT };
 /** One record of several is refused, eight times. */
@@ -82,6 +83,17 @@ export const optOuts = to("contact-unsubscribed", [
       org.configure({ duplicateRule: "alert", duplicateRuleAtEdits: true });
     },
     comes: { ...done, holds: allOut },
+  },
+  {
+    what: "of a Lead that somebody has: the org's assignment rule does not take it away",
+    reported:
+      "restforce/restforce#204, simple-salesforce/simple-salesforce#419: each change without Sforce-Auto-Assign",
+    holds(org) {
+      org.insert("User", { Id: OWNER, LastName: "Owner", IsActive: true });
+      lead(org, { OwnerId: OWNER });
+      org.configure({ defaultOwners: { Lead: org.insert("User", { LastName: "Assigned", IsActive: true }) } });
+    },
+    comes: { ...done, holds: { Lead: { ...OUT, OwnerId: OWNER } } },
   },
   {
     what: "that a rule of the org's refuses for one record: the other is opted out",

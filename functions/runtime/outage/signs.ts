@@ -36,9 +36,14 @@ export function signOf(error: unknown, reason: Reason, answers: Answers): Sign |
   return { kind, key, isWrite: changes(operation), isMaybeOfOne: isMaybeOfOne(reason, answers), cause };
 }
 
-/** A login, a right and the calls of the day are everybody's; what failed with an answer has been answered itself. */
+/** What a filter before the system answers, which may be for what is in this one request. */
+const FILTERED = ["HTTP_403", "HTTP_406"];
+
+/** A login and the calls of the day are everybody's; what failed with an answer has been answered itself. */
 function isMaybeOfOne({ system, operation, code, status }: Reason, { all }: Answers): boolean {
-  if (operation === LOGIN || (status !== undefined && status < 500 && code !== "MALFORMED_ANSWER")) return false;
+  if (operation === LOGIN) return false;
+  if (FILTERED.includes(code)) return true;
+  if (status !== undefined && status < 500 && code !== "MALFORMED_ANSWER") return false;
   return (all.get(system) ?? 0) > (status === undefined ? 0 : 1);
 }
 

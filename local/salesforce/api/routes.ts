@@ -119,6 +119,7 @@ function openTransaction(org: Org, version: number, headers: Headers, rule: Faul
   return {
     version,
     savesDuplicates: wantsDuplicates && version >= FIRST_VERSION_WITH_DUPLICATE_HEADER,
+    assigns: !/^\s*false\s*$/i.test(headers.get("sforce-auto-assign") ?? ""),
     undo: [],
     holder: org.locks.open(),
     fault: rule && toRowFault(rule),

@@ -32,6 +32,14 @@ export function defaultOwner({ settings }: Org, type: ObjectType): string {
   return settings.defaultOwners[type.name] ?? API_USER_ID;
 }
 
+const ASSIGNED = new Set(["Case", "Lead"]);
+
+/** What the org's assignment rule makes of a record that is changed, unless the client says that it is not to be asked. */
+export function assignment({ settings }: Org, type: ObjectType): Fields {
+  const owner = settings.defaultOwners[type.name];
+  return owner === undefined || !ASSIGNED.has(type.name) ? {} : { OwnerId: owner };
+}
+
 /** [U] that it is refused of each object, and of a change that leaves the owner. */
 export function checkOwner(org: Org, type: ObjectType, { OwnerId: owner }: Fields): void {
   const user = typeof owner === "string" && owner !== API_USER_ID ? org.store.get(owner) : undefined;

@@ -38,6 +38,8 @@ async function runBatch(org: Org, job: Job, rows: readonly JobRow[], fault: RowF
     const transaction: Transaction = {
       version: job.version,
       savesDuplicates: false,
+      // [U] a job names its rule, or has none.
+      assigns: false,
       undo: [],
       holder: org.locks.open(),
       fault,

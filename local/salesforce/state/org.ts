@@ -39,7 +39,7 @@ export interface OrgSettings extends ShapeSettings {
   deduplication: "off" | "deletes" | "merges";
   /** The API user's password is too old: whoever is logged in is refused. */
   passwordExpired: boolean;
-  /** Whom new records of an object belong to, as an assignment rule has it: object → id of a User. */
+  /** Whom new records of an object belong to, and changed Leads and Cases, as an assignment rule has it: object → id of a User. */
   defaultOwners: Readonly<Record<string, string>>;
 }
 

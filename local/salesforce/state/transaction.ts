@@ -23,6 +23,8 @@ export interface Transaction {
   readonly version: number;
   /** The client has seen that a duplicate rule alerts, and saves anyway. */
   readonly savesDuplicates: boolean;
+  /** An active assignment rule looks at what is changed, too. */
+  readonly assigns: boolean;
   readonly undo: Undo;
   readonly holder: LockHolder;
   readonly fault: RowFault | undefined;

@@ -9,7 +9,7 @@ import type { Transaction, Write, WriteResult, Writing } from "./transaction.ts"
 import { runAutomations } from "../rules/automation.ts";
 import { deduplicate } from "../rules/merging.ts";
 import { checkPersonContact } from "../rules/person-accounts.ts";
-import { checkOwner } from "../rules/owners.ts";
+import { assignment, checkOwner } from "../rules/owners.ts";
 import { checkFields } from "../rules/validation.ts";
 
 /** A record as a client sends it. */
@@ -112,7 +112,10 @@ function update({ org, transaction }: Writing, row: Row, input: Input): WriteRes
   strikeField(row.type, transaction, input);
   checkPersonContact(row);
   if (row.isInApproval === true) throw new Refusal("ENTITY_IS_LOCKED", "entity is locked for editing", { fields: [] });
-  const changes = checkFields(org, row.type, input, "update");
+  const changes = {
+    ...checkFields(org, row.type, input, "update"),
+    ...(transaction.assigns && assignment(org, row.type)),
+  };
   checkDuplicates(org, transaction, row.type, { ...row.fields, ...changes }, row);
   changeRow(org, transaction.undo, row, changes);
   checkOwner(org, row.type, row.fields);

@@ -300,6 +300,19 @@ describe("an owner", () => {
     ]);
   });
 
+  it("is another at each change of a Lead, by the org's assignment rule, unless the caller switches that off", async () => {
+    const { call, salesforce } = openOrg();
+    const [sales, own] = ["Sales", "Own"].map((LastName) => salesforce.insert("User", { LastName, IsActive: true }));
+    salesforce.configure({ defaultOwners: { Lead: String(sales), Contact: String(sales) } });
+    const id = salesforce.insert("Lead", { ...lead, OwnerId: own });
+    const contact = salesforce.insert("Contact", { LastName: "x", OwnerId: own });
+    await call("PATCH", `sobjects/Lead/${id}`, { Title: "x" }, { "sforce-auto-assign": "false" });
+    await call("PATCH", `sobjects/Contact/${contact}`, { Title: "x" });
+    expect(salesforce.state()).toMatchObject({ Lead: [{ Title: "x", OwnerId: own }], Contact: [{ OwnerId: own }] });
+    await call("PATCH", `sobjects/Lead/${id}`, { Title: "y" });
+    expect(salesforce.state()["Lead"]).toMatchObject([{ Title: "y", OwnerId: sales }]);
+  });
+
   it("who is inactive has every write refused", async () => {
     const { call, salesforce } = openOrg();
     const gone = salesforce.insert("User", { LastName: "Gone", IsActive: false });

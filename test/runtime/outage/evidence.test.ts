@@ -135,6 +135,8 @@ describe("evidence", () => {
     ["one that crashes it, by an answer", 2, ["a", "a", "a"], { code: "HTTP_500", status: 500 }, undefined],
     ["one who is answered nothing but that", 1, ["a", "a", "a"], { code: "HTTP_503", status: 503 }, "outage"],
     ["one whose answer is cut", 2, ["a", "a", "a"], { code: "MALFORMED_ANSWER", status: 200 }, undefined],
+    ["one whom a filter refuses", 1, ["a", "a", "a"], { code: "HTTP_403", status: 403 }, undefined],
+    ["two whom it refuses", 1, ["a", "a", "b"], { code: "HTTP_403", status: 403 }, "outage"],
     ["one who is logged out", 2, ["a", "a", "a"], { code: "HTTP_401", status: 401 }, "outage"],
     ["one whose login is not answered", 2, ["a", "a", "a"], { operation: "POST /services/oauth2/token" }, "outage"],
   ])("waits of all for %s where the system is down alone", (_, count, events, failure, by) => {

@@ -19,6 +19,12 @@ export interface Change {
 /** Whose record it is has been said: a rule that only warns of somebody alike, at an edit too, is let pass. */
 const ID_DECIDES = { "Sforce-Duplicate-Rule-Header": "allowSave=true" };
 
+/**
+ * A record that is there has its owner. Without it an org's active assignment rule gives each Lead or Case that is changed to somebody
+ * else: https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/headers_autoassign.htm
+ */
+export const KEEPS_OWNER = { "Sforce-Auto-Assign": "FALSE" };
+
 /** An org's automation works at each of the 200 records. */
 const CALL_TIMEOUT_MS = 30_000;
 
@@ -83,7 +89,7 @@ async function write(org: Org, caller: Caller, { method, records, isIdAt }: Coll
     method,
     path,
     operation,
-    ...(method === "PATCH" && { headers: ID_DECIDES }),
+    ...(method === "PATCH" && { headers: { ...ID_DECIDES, ...KEEPS_OWNER } }),
     body: { allOrNone: false, records },
   });
   if (answer.refusal !== undefined) throw refusalError(answer.refusal);

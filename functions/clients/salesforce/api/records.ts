@@ -1,7 +1,7 @@
 import type { Caller } from "../../outgoing/exchange.ts";
 import { logWrite } from "../../outgoing/log-write.ts";
 import { createdId } from "./answers.ts";
-import { createMany, updateAll, updateMany } from "./collections.ts";
+import { createMany, KEEPS_OWNER, updateAll, updateMany } from "./collections.ts";
 import type { Change, Refusals } from "./collections.ts";
 import type { FieldValues } from "../salesforce.ts";
 import { accepted, ask, toRecord } from "./queries.ts";
@@ -68,7 +68,14 @@ export function recordsOf(org: Org, caller: Caller): Records {
     async update(type, id, fields, { headers = {}, expected }) {
       const operation = `PATCH /sobjects/${type}/{id}`;
       const path = `/sobjects/${type}/${encodeURIComponent(id)}`;
-      const answer = await send({ method: "PATCH", path, operation, headers, body: fields, expected });
+      const answer = await send({
+        method: "PATCH",
+        path,
+        operation,
+        headers: { ...KEEPS_OWNER, ...headers },
+        body: fields,
+        expected,
+      });
       if (answer.refusal !== undefined) return answer;
       if (answer.status !== 204) return fail(operation, answer.status);
       logWrite(caller.log, { system: "salesforce", operation, records: [id], fields });
