@@ -42,6 +42,8 @@ export interface Trouble {
   readonly isLong?: boolean;
   /** Left out: no. Somebody undoes what was done, and tells nobody: not tried where others act too; once mended, a replay mends all. */
   readonly isSilent?: boolean;
+  /** Left out: no. It hides records, and no read tells of that: where no write is refused either, who acts on what they see is right. */
+  readonly isUnseen?: boolean;
   /** Brings it about; what it returns mends it. Undefined where it would trouble nobody. */
   begin(subject: Subject): (() => void) | undefined;
 }

@@ -51,6 +51,12 @@ export default {
   idOf: (_kind, { Id }: { Id?: unknown }) => (typeof Id === "string" ? Id : undefined),
   happenings: ["Task"],
   cures,
+  // Who has responded has, and an opt-out holds against who takes the tick away by hand, which has no time.
+  restores: [
+    { kind: "CampaignMember", field: "Status" },
+    { kind: "Contact", field: "HasOptedOutOfEmail", to: true },
+    { kind: "Lead", field: "HasOptedOutOfEmail", to: true },
+  ],
   words: describedObjects().flatMap(({ fields }) =>
     Object.values(fields).flatMap(({ restrictedPicklist = false, picklistValues = [] }) =>
       restrictedPicklist ? [picklistValues] : [],
