@@ -59,5 +59,6 @@ export interface Restored {
   readonly kind: string;
   readonly field: string;
   /** To that value alone; left out, to any. */
-  readonly to?: unknown;
+  readonly to?: string | number | boolean;
+  readonly reason: string;
 }

@@ -51,11 +51,18 @@ export default {
   idOf: (_kind, { Id }: { Id?: unknown }) => (typeof Id === "string" ? Id : undefined),
   happenings: ["Task"],
   cures,
-  // Who has responded has, and an opt-out holds against who takes the tick away by hand, which has no time.
   restores: [
-    { kind: "CampaignMember", field: "Status" },
-    { kind: "Contact", field: "HasOptedOutOfEmail", to: true },
-    { kind: "Lead", field: "HasOptedOutOfEmail", to: true },
+    {
+      kind: "CampaignMember",
+      field: "Status",
+      reason: "whoever responds has responded, and who was raised by an event is raised again",
+    },
+    ...["Contact", "Lead"].map((kind) => ({
+      kind,
+      field: "HasOptedOutOfEmail",
+      to: true,
+      reason: "an opt-out holds against who takes the tick away by hand, which has no time",
+    })),
   ],
   words: describedObjects().flatMap(({ fields }) =>
     Object.values(fields).flatMap(({ restrictedPicklist = false, picklistValues = [] }) =>

@@ -2,6 +2,7 @@ import { describe, expect, it } from "@jest/globals";
 import { findingsOf, candidateOf, type Small, standIns } from "./candidates.ts";
 import { subscriptionChanged, subscriptionIn } from "./subscriptions.ts";
 import { accountOfADomain } from "./right-handlers/account-of-a-domain.ts";
+import { saysLikeNames } from "./right-handlers/says-like-names.ts";
 import { memberAgain } from "./right-handlers/member-again.ts";
 import { latestForm } from "./right-handlers/latest-form.ts";
 import { latestStatus } from "./right-handlers/latest-status.ts";
@@ -21,7 +22,7 @@ import { prove } from "../../../tools/prove/prove.ts";
 const states = ["nobody", "a Lead"];
 
 describe("prove", () => {
-  it.each([memberAgain, accountOfADomain])(
+  it.each([memberAgain, accountOfADomain, saysLikeNames])(
     "has nothing to say against $name, which nobody can do otherwise",
     async (handler) => {
       const { findings } = await findingsOf([handler], {

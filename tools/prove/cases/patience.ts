@@ -19,7 +19,7 @@ const NO_ANSWER = { name: "stall-headers", rule: { fault: "stall-headers" }, isP
  * other's work would be given up with it. Each write that can be refused so × each other call, where one of them is new.
  */
 export function patienceCases(simulation: Simulation, clean: CleanRun, fresh: readonly Call[]): Case[] {
-  const writes = clean.calls.filter((call) => !isReading(simulation, call));
+  const writes = clean.calls.filter((call) => call.method !== "GET" && !isReading(simulation, call));
   return writes.flatMap((refused) => {
     const fit = fitsOf(simulation, refused).find(
       ({ isPermanent, refuses }) => isPermanent === true && refuses !== undefined && refuses.field === undefined,
