@@ -118,6 +118,9 @@ export interface FormSubmitted {
   lastName?: string;
   company?: string;
   title?: string;
+  /**
+   * Not the dial code alone, nor a bracket: what a form's field begins with.
+   */
   phone?: string;
   country?: string;
   message?: string;
@@ -178,6 +181,9 @@ export interface RegistrationChanged {
   lastName?: string;
   company?: string;
   title?: string;
+  /**
+   * Not the dial code alone, nor a bracket: what a form's field begins with.
+   */
   phone?: string;
   country?: string;
   occasionName?: string;
@@ -1167,7 +1173,11 @@ export interface LumaGuestRegistered {
        */
       answer?: string;
       /**
-       * As `company`.
+       * Of a question for the company, in older webhooks alone.
+       */
+      answer_job_title?: string;
+      /**
+       * As `company`, `phone-number`.
        */
       question_type?: string;
     }[];
@@ -1226,7 +1236,11 @@ export interface LumaGuestUpdated {
        */
       answer?: string;
       /**
-       * As `company`.
+       * Of a question for the company, in older webhooks alone.
+       */
+      answer_job_title?: string;
+      /**
+       * As `company`, `phone-number`.
        */
       question_type?: string;
     }[];
@@ -1699,6 +1713,14 @@ export interface ZoomRegistrationApproved {
         job_title?: string;
         phone?: string;
         country?: string;
+        address?: string;
+        city?: string;
+        state?: string;
+        zip?: string;
+        industry?: string;
+        no_of_employees?: string;
+        purchasing_time_frame?: string;
+        role_in_purchase_process?: string;
         join_url?: string;
         comments?: string;
         custom_questions?: {
@@ -1739,6 +1761,14 @@ export interface ZoomRegistrationCancelled {
         job_title?: string;
         phone?: string;
         country?: string;
+        address?: string;
+        city?: string;
+        state?: string;
+        zip?: string;
+        industry?: string;
+        no_of_employees?: string;
+        purchasing_time_frame?: string;
+        role_in_purchase_process?: string;
         join_url?: string;
         comments?: string;
         custom_questions?: {
@@ -1779,6 +1809,14 @@ export interface ZoomRegistrationCreated {
         job_title?: string;
         phone?: string;
         country?: string;
+        address?: string;
+        city?: string;
+        state?: string;
+        zip?: string;
+        industry?: string;
+        no_of_employees?: string;
+        purchasing_time_frame?: string;
+        role_in_purchase_process?: string;
         join_url?: string;
         comments?: string;
         custom_questions?: {
@@ -1823,6 +1861,14 @@ export interface ZoomRegistrationDenied {
         job_title?: string;
         phone?: string;
         country?: string;
+        address?: string;
+        city?: string;
+        state?: string;
+        zip?: string;
+        industry?: string;
+        no_of_employees?: string;
+        purchasing_time_frame?: string;
+        role_in_purchase_process?: string;
         join_url?: string;
         comments?: string;
         custom_questions?: {

@@ -1,3 +1,4 @@
+import { isObject, membersOf } from "../../functions/runtime/objects.ts";
 /** What is wrong, and where: the names that lead to it. */
 export interface Fault {
   readonly path: readonly string[];
@@ -10,7 +11,7 @@ export interface Fault {
  */
 export function campaignFaults(forms: unknown): Fault[] {
   return faultsIn(forms, (value) => {
-    const { campaignId, status, ...others } = typeof value === "object" ? read(value) : { campaignId: value };
+    const { campaignId, status, ...others } = typeof value === "object" ? membersOf(value) : { campaignId: value };
     return [
       ...campaignIdFaults(campaignId, ': as a text, or as "campaignId".'),
       ...(status === undefined || isText(status)
@@ -60,12 +61,14 @@ interface Known {
 
 function faultsWithStatuses(entries: unknown, { id, statuses }: Known): Fault[] {
   return faultsIn(entries, (value, name) => {
-    const { campaignId, statuses: labels = {}, createStatuses = false, ...others } = read(value);
+    const { campaignId, statuses: labels = {}, createStatuses = false, ...others } = membersOf(value);
     const isId = id.pattern.test(name) && name.length <= 100;
     return [
       ...(isId ? [] : [`is no ${id.what}, 100 characters at most.`]),
       ...campaignIdFaults(campaignId, ', as "campaignId".'),
-      ...(isMap(labels) ? labelFaults(labels, statuses) : ['has "statuses" that are none: a status\'s name for each.']),
+      ...(isObject(labels)
+        ? labelFaults(labels, statuses)
+        : ['has "statuses" that are none: a status\'s name for each.']),
       ...(typeof createStatuses === "boolean" ? [] : ['has a "createStatuses" that is neither true nor false.']),
       ...Object.keys(others).map(
         (other) => `has "${other}"; "campaignId", "statuses" and "createStatuses" are possible.`,
@@ -123,12 +126,4 @@ function isIdOf(prefix: string, value: unknown): value is string {
 
 function isText(value: unknown): boolean {
   return typeof value === "string" && value.trim() !== "";
-}
-
-function isMap(value: unknown): value is object {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function read(value: unknown): Readonly<Record<string, unknown>> {
-  return isMap(value) ? { ...value } : {};
 }

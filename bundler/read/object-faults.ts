@@ -1,4 +1,5 @@
 import type { FieldDescription, ObjectDescription } from "./object-description.ts";
+import { isObject } from "../../functions/runtime/objects.ts";
 
 type Kind = "text" | "words" | "count" | "truth" | "value";
 
@@ -66,8 +67,8 @@ export function isOfType(attribute: string, type: string): boolean {
 /** What is wrong with an object's file, in sentences that name the line, the field, and what to do. */
 export function objectFaults(name: string, text: string, described: unknown): string[] {
   const file = `schemas/salesforce/${name}.json`;
-  const { fields, ...object }: Readonly<Record<string, unknown>> = isRecord(described) ? described : {};
-  if (!/^[A-Za-z]\w*$/.test(name) || object["name"] !== name || !isText(object["label"]) || !isRecord(fields))
+  const { fields, ...object }: Readonly<Record<string, unknown>> = isObject(described) ? described : {};
+  if (!/^[A-Za-z]\w*$/.test(name) || object["name"] !== name || !isText(object["label"]) || !isObject(fields))
     return [`${file} must have the name ${name}, a label and fields: npm run describe -- ${name} writes it anew.`];
   const lower = Map.groupBy(Object.keys(fields), (field) => field.toLowerCase());
   return [
@@ -79,7 +80,7 @@ export function objectFaults(name: string, text: string, described: unknown): st
 }
 
 function fieldFaults(name: string, field: unknown, lower: ReadonlyMap<string, readonly string[]>): string[] {
-  if (!/^[A-Za-z]\w*$/.test(name) || !isRecord(field) || !isText(field["label"]) || !isText(field["type"]))
+  if (!/^[A-Za-z]\w*$/.test(name) || !isObject(field) || !isText(field["label"]) || !isText(field["type"]))
     return ["must be a field's API name, with a label and a type as describe tells them"];
   const [first = name] = lower.get(name.toLowerCase()) ?? [];
   return [
@@ -150,8 +151,4 @@ function isText(value: unknown): boolean {
 
 function isWords(value: unknown): boolean {
   return Array.isArray(value) && value.every(isText) && new Set(value).size === value.length;
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,5 +1,6 @@
 import type { SourceKinds } from "../../schemas/types.ts";
 import { namesIn } from "../runtime/define/person-name.ts";
+import { parseTime } from "../runtime/define/time.ts";
 import { defineSource, type EventDraft, type WebhookContext } from "../runtime/define/source.ts";
 import { luma } from "../runtime/signatures/schemes.ts";
 
@@ -27,7 +28,7 @@ export default defineSource({
 type Webhook = SourceKinds["luma"][keyof SourceKinds["luma"]];
 
 function changed({ data: guest }: Webhook, { headers }: WebhookContext, since: string | undefined): EventDraft[] {
-  const attendedAt = guest.joined_at ?? guest.event_tickets?.find((ticket) => ticket.checked_in_at)?.checked_in_at;
+  const attendedAt = guest.joined_at ?? firstCheckIn(guest);
   const status = attendedAt === undefined ? STATUSES.get(guest.approval_status) : "attended";
   if (status === undefined) return [];
   const { company, job_title: title } = workplaceIn(guest);
@@ -37,7 +38,7 @@ function changed({ data: guest }: Webhook, { headers }: WebhookContext, since: s
     ...namesIn({ firstName: guest.user_first_name, lastName: guest.user_last_name, name: guest.user_name }),
     company,
     title,
-    phone: guest.phone_number,
+    phone: guest.phone_number ?? answerOf("phone-number", guest),
     occasionName: guest.event.name,
     startsAt: guest.event.start_at,
     joinUrl: guest.event.meeting_url,
@@ -50,6 +51,12 @@ function changed({ data: guest }: Webhook, { headers }: WebhookContext, since: s
   return [{ ...draft, id: headers["webhook-id"], time: since }];
 }
 
+/** Of several tickets the first that somebody has come with. */
+function firstCheckIn({ event_tickets: tickets = [] }: Webhook["data"]): string | undefined {
+  const times = tickets.flatMap(({ checked_in_at: time }) => time ?? []);
+  return times.toSorted((one, other) => (parseTime(one) ?? Infinity) - (parseTime(other) ?? Infinity))[0];
+}
+
 type Answer = NonNullable<Webhook["data"]["registration_answers"]>[number];
 
 function isCompany(value: Answer["value"]): value is Extract<Answer["value"], object> {
@@ -57,14 +64,19 @@ function isCompany(value: Answer["value"]): value is Extract<Answer["value"], ob
 }
 
 /** Where they work: both in one answer, or the company's name alone. */
-function workplaceIn({ registration_answers: answers = [] }: Webhook["data"]): {
-  company?: string;
-  job_title?: string;
-} {
+function workplaceIn(guest: Webhook["data"]): { company?: string; job_title?: string } {
+  const { registration_answers: answers = [] } = guest;
   const both = answers.map(({ value }) => value).find(isCompany);
-  const named = answers.find(({ question_type: type }) => type === "company");
-  const company = typeof named?.value === "string" ? named.value : named?.answer;
-  return both ?? (company === undefined ? {} : { company });
+  const company = answerOf("company", guest);
+  const title = answers.find(isOf("company"))?.answer_job_title;
+  return both ?? { ...(company !== undefined && { company }), ...(title !== undefined && { job_title: title }) };
+}
+
+const isOf = (type: string) => (answer: Answer) => answer.question_type === type;
+
+function answerOf(type: string, { registration_answers: answers = [] }: Webhook["data"]): string | undefined {
+  const given = answers.find(isOf(type));
+  return typeof given?.value === "string" ? given.value : given?.answer;
 }
 
 /** What was asked besides. */

@@ -2,13 +2,17 @@ import { asWord } from "../runtime/define/word.ts";
 import { defineSource } from "../runtime/define/source.ts";
 import { staticHeader } from "../runtime/signatures/schemes.ts";
 
-/** What Splash calls what we call so: https://support.splashthat.com/hc/en-us/articles/115003519603 */
+/** What Splash calls what we call so, on its pages (https://support.splashthat.com/hc/en-us/articles/115003519603) and in its API. */
 const STATUSES: ReadonlyMap<string, string> = new Map([
   ["attending", "registered"],
+  ["rsvp yes", "registered"],
   ["waitlist", "waitlisted"],
+  ["wait list", "waitlisted"],
   ["waitlisted", "waitlisted"],
   ["not attending", "cancelled"],
+  ["rsvp no", "cancelled"],
   ["checked in", "attended"],
+  ["checkin yes", "attended"],
 ]);
 
 /**

@@ -1,6 +1,7 @@
 import forms from "../configuration/typeform.json" with { type: "json" };
 import type { TypeformFormResponse } from "../../schemas/types.ts";
 import { RefusedPayloadError } from "../runtime/define/errors.ts";
+import { isNothing } from "../runtime/define/nothing.ts";
 import { namesIn } from "../runtime/define/person-name.ts";
 import { defineSource } from "../runtime/define/source.ts";
 import { typeform } from "../runtime/signatures/schemes.ts";
@@ -23,6 +24,7 @@ export default defineSource({
       const answered = answers.flatMap((answer) => {
         const value = valueOf(answer);
         const name = [answer.field.ref, answer.field.id].find((one = "") => fieldByRef.has(one));
+        // What was left empty takes no hidden field's place.
         return isNothing(value) || name === undefined ? [] : [[name, value] as const];
       });
       const filled = Object.entries(hidden).filter(([, value]) => value !== UNFILLED);
@@ -76,9 +78,4 @@ function valueOf({ type, ...answer }: Answer): unknown {
   if (typeof value !== "object" || value === null) return value;
   const { label, labels, other, text }: Readonly<Record<string, unknown>> = { ...value };
   return [label, labels, other, text].flat();
-}
-
-/** What was left empty takes no hidden field's place. */
-function isNothing(value: unknown): boolean {
-  return value === undefined || value === null || (typeof value === "string" && value.trim() === "");
 }

@@ -61,6 +61,18 @@ function told({ id, topic, start_time }: { id: number | string; topic?: string; 
 
 type Registrant = Registration[keyof Registration]["payload"]["object"]["registrant"];
 
-function messageOf({ comments, custom_questions: questions = [] }: Registrant): string {
-  return [comments, ...questions.map(({ title, value }) => value && `${title}: ${value}`)].filter(Boolean).join("\n");
+/** Zoom's own questions that no field of ours answers, and one's own. */
+function messageOf({ comments, custom_questions: questions = [], ...registrant }: Registrant): string {
+  const answers = [
+    ["Address", registrant.address],
+    ["City", registrant.city],
+    ["State", registrant.state],
+    ["Zip", registrant.zip],
+    ["Industry", registrant.industry],
+    ["Number of employees", registrant.no_of_employees],
+    ["Purchasing time frame", registrant.purchasing_time_frame],
+    ["Role in purchase process", registrant.role_in_purchase_process],
+    ...questions.map(({ title, value }) => [title, value]),
+  ];
+  return [comments, ...answers.map(([title, value]) => value && `${title}: ${value}`)].filter(Boolean).join("\n");
 }

@@ -9,3 +9,13 @@ export function operationsOf({ routes }: Router, prefix: RegExp): string[] {
     .filter(({ method }) => method !== "ALL")
     .map(({ method, path }) => `${method} ${path.replace(prefix, "").replaceAll(/:(\w+)/g, "{$1}")}`);
 }
+
+/** Whether every `%` of a path begins a byte, and these are UTF-8. */
+export function isDecodable(path: string): boolean {
+  try {
+    decodeURIComponent(path);
+    return true;
+  } catch {
+    return false;
+  }
+}

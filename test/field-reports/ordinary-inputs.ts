@@ -1,5 +1,6 @@
 import { ADA, FORM, type Input } from "./input.ts";
 import { bodies } from "./ordinary-bodies.ts";
+import { fields } from "./ordinary-fields.ts";
 import { keptAsItIs } from "./ordinary-kept.ts";
 import { meanings } from "./ordinary-meanings.ts";
 import { sent } from "./ordinary-senders.ts";
@@ -332,6 +333,7 @@ export const inputs: readonly Input[] = [
   ...people,
   ...times,
   ...bodies,
+  ...fields,
   ...senders,
   ...meanings,
   ...sent,

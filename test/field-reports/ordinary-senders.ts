@@ -205,7 +205,7 @@ const senders: readonly Input[] = [
     reported: "https://developer.accoil.com/docs/best-practices/naming-conventions",
     of: ["salesforce-flow", "contact.unsubscribed"],
     differs: { type: "form.submitted" },
-    comes: { outcome: "quarantined", field: "/type" },
+    comes: { outcome: "quarantined", field: "/" },
   },
   {
     what: "customer.io: no more e-mail, as a text",

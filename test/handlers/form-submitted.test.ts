@@ -60,7 +60,13 @@ describe("form.submitted", () => {
 
   it("tells customer.io all that it knows", async () => {
     const known = { firstName: "Ada", lastName: "Lovelace", company: "Analytical Engines", title: "Countess" };
-    const data = { ...event.data, ...known, phone: "+44", country: "UK", pageUrl: "https://acme.example/contact" };
+    const data = {
+      ...event.data,
+      ...known,
+      phone: "+44 20 7946 0000",
+      country: "UK",
+      pageUrl: "https://acme.example/contact",
+    };
     expect(await lane.deliver({ ...event, data })).toBe(204);
     expect(lane.customerio.state()).toMatchObject({
       people: [
@@ -70,7 +76,7 @@ describe("form.submitted", () => {
             last_name: "Lovelace",
             company: "Analytical Engines",
             title: "Countess",
-            phone: "+44",
+            phone: "+44 20 7946 0000",
             country: "UK",
           },
         },

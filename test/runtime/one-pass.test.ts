@@ -13,13 +13,14 @@ import { toUtf8 } from "../../functions/runtime/reading/charset.ts";
 import { parseForm, parseMultipart } from "../../functions/runtime/receive/form.ts";
 import { parseXml } from "../../functions/runtime/receive/xml.ts";
 import { nameAmong, respelled, wordAmong } from "../../functions/runtime/reading/spelling.ts";
-import { isBlank, readText } from "../../functions/runtime/reading/text.ts";
+import { isBlank, readText, textOf } from "../../functions/runtime/reading/text.ts";
+import { isUnanswered } from "../../functions/runtime/reading/unanswered.ts";
 
 /** What patterns and parsers look for, and what looks nearly so: each alone, and words parted by marks. */
 const MARKS = Array.from(" \t\n-_.,;:&<>()[]{}%@\"'\\=+|/");
 const WORDS = [
   "a A 0 T – \u200b é \u0301 山 \ud800 \r\n &amp; &# &x; <a> <!-- {{ }} ${ *| |* %% ## <% %> [[ ]] %40 %20",
-  "\\\" \\' mailto: http://a.b None NaN null van Jr. 1: --b\r\n",
+  "\\\" \\' \u200e mailto: http://a.b None NaN null van Jr. 1: --b \\u00e9 Ã© %20%e9\r\n",
 ].flatMap((words) => words.split(" "));
 const UNITS = [...MARKS, ...WORDS.flatMap((word) => [word, ...Array.from(" -.,:@", (mark) => word + mark)])];
 const CHARACTERS = 30_000;
@@ -38,12 +39,13 @@ const readers: Readonly<Record<string, (text: string) => unknown>> = {
   "a list of e-mails": (text) => normaliseEmail([`a${text}@b.example`]),
   "letters of another charset": (text) => toUtf8(Buffer.from(`\xe9${text}`, "latin1")),
   entities: withoutEntities,
-  "our own words": (text) => inOwnWords({ name: text, [text]: text }),
+  "our own words": (text) => inOwnWords({ name: text, [text]: text, message: { [text]: text } }),
   "a name": (text) => namesIn({ name: `Ada ${text}` }),
   "a time": (text) => [parseTime(text), parseTime(`2026-01-01T00:00:00${text}Z`)],
   "a word": (text) => [asWord(text), truthIn(text), wordAmong(["cancelled"], text), nameAmong({ a: 1 }, text)],
   "a member's name": (text) => respelled({ a: 1 }, { [text]: 1 }),
-  "a text": (text) => [isBlank(text), readText(text)],
+  "a text": (text) => [isBlank(text), readText(text), isUnanswered("company", text)],
+  "a text in parts": (text) => [textOf({ countryCode: text, number: text, code: text }), readText(`["${text}"]`)],
   "a Lead's fields": (text) =>
     fit(
       "Lead",

@@ -225,7 +225,7 @@ describe("refusalOf", () => {
   ])("names the field and never its value", (value, field, message) => {
     expect(refusalOf(validate, value, "/data")).toEqual({
       message,
-      reason: { code: "SCHEMA", system: "schema", field },
+      reason: { code: "SCHEMA", system: "schema", field, ...(message.endsWith("missing") && { isMissing: true }) },
     });
   });
 

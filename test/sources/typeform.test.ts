@@ -52,7 +52,7 @@ describe("the source typeform", () => {
   it.each([
     ["is mapped where nobody is asked for it", required.slice(1), { work_email: "Ada@example.com", utm: "x" }, {}],
     ["gives way to an answer", required, { work_email: "old@example.com" }, {}],
-    ["of no text is left out", required, { country: { code: "GB" }, phone: null }, {}],
+    ["of no text is left out", required, { country: { id: 7 }, phone: null }, {}],
     ["of a list is read as an answer is", required, { country: ["France", "Spain"] }, { country: "France, Spain" }],
     ["is no more than a gift", required, ["work_email"], {}],
     [

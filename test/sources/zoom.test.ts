@@ -66,7 +66,7 @@ describe("the source zoom", () => {
       occasionName: "Engines for beginners",
       startsAt: "2026-12-03T16:00:00Z",
       joinUrl: "https://example.zoom.us/w/99912345678?tk=abc",
-      message: "Will there be punched cards?\nWhich engine do you have?: None yet",
+      message: "Will there be punched cards?\nCity: London\nWhich engine do you have?: None yet",
     });
   });
 

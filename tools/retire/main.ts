@@ -1,8 +1,7 @@
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
 import type { Manifest } from "../../bundler/write/manifest.ts";
 import { UsageError } from "../../local/core/problems.ts";
 import { exitCodeOf } from "../exit-code.ts";
+import { readManifest } from "../place.ts";
 import { type Command, readCommand, usage } from "./arguments.ts";
 import { type Backlogs, countBacklogs } from "./backlog.ts";
 import { readRetired, writeRetired } from "./retired.ts";
@@ -49,7 +48,8 @@ async function retireHandler(
 ): Promise<number> {
   const { environment, dist, file, print, complain } = invocation;
   const { count = () => countBacklogs(project, environment) } = invocation;
-  const subscriptions = subscriptionsOf(handler, await readManifest(dist));
+  const manifest = (await readManifest(dist)) as Manifest; // the build wrote it
+  const subscriptions = subscriptionsOf(handler, manifest);
   const retired = await readRetired(file);
   const backlogs = await count(project);
   const waiting = subscriptions.map((name) => ({ name: prefix + name, messages: backlogs.get(prefix + name) }));
@@ -90,12 +90,4 @@ function nextSteps(handler: string): string[] {
     `  2. delete functions/handlers/${handler}.ts; plan and apply again`,
     `  3. npm run retire -- ${handler} --undo, once it is gone, and commit`,
   ];
-}
-
-async function readManifest(dist: string): Promise<Manifest> {
-  try {
-    return JSON.parse(await readFile(join(dist, "manifest.json"), "utf8")) as Manifest; // written by the build
-  } catch (cause) {
-    throw new UsageError("There is no dist/manifest.json: npm run build writes it.", { cause });
-  }
 }

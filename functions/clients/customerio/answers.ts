@@ -22,6 +22,7 @@ export function refusalError(status: number, operation: string, settings: string
     : new UnexpectedRefusalError(message, reason);
 }
 
+/** Of a success whose body is cut or of another form. */
 export function malformedAnswer(status: number, operation: string): UnavailableError {
   const message = `customerio answered ${operation} with HTTP ${status} and a body that is cut or no such answer; it may have taken effect`;
   return new UnavailableError(message, { code: "MALFORMED_ANSWER", system: "customerio", operation, status });

@@ -4,6 +4,7 @@ import type { Delivery } from "../pubsub/message.ts";
 /** A call of a batch is made for many messages and names the first: who listens in this process is told of all. Nobody does in the cloud. */
 const batches = channel("ycat.batch");
 
+/** Says that a batch has begun, and of which messages. */
 export function tellOfBatch(handler: string, deliveries: readonly Delivery[]): void {
   if (!batches.hasSubscribers) return;
   batches.publish({

@@ -1,6 +1,6 @@
 import { domainToASCII } from "node:url";
-import { isBlank } from "../reading/text.ts";
 import { withoutEntities } from "./entities.ts";
+import { isNothing } from "./nothing.ts";
 
 /**
  * The one spelling of an e-mail that stands for a person: out of `Grace Hopper <grace@example.com>` and `mailto:` the address,
@@ -24,7 +24,7 @@ const MOST_LOOKED_INTO = 1_000;
 
 /** Undefined where there are several, or none: whose it is would be a guess. A form's field that stands there twice may be empty once. */
 function oneOf(parts: readonly unknown[]): string | undefined {
-  const given = parts.filter((part) => part !== null && !isBlank(part));
+  const given = parts.filter((part) => !isNothing(part));
   const [first, ...others] = new Set(given.map((part) => (typeof part === "string" ? spelled(part.trim()) : part)));
   return others.length === 0 && typeof first === "string" ? first : undefined;
 }

@@ -98,6 +98,7 @@ export function defineHandler<Type extends EventType, Use extends keyof Clients 
   return specification;
 }
 
+/** What its file, subscription and function are called: its `name`, or its event type with dashes. */
 export function handlerName(handler: { readonly name?: string; readonly eventType: string }): string {
   return handler.name ?? handler.eventType.replaceAll(".", "-");
 }

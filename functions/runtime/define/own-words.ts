@@ -1,28 +1,50 @@
 import { isObject } from "../objects.ts";
 import { letters } from "../reading/spelling.ts";
-import { isBlank, textOf } from "../reading/text.ts";
-import { OTHER_WORDS } from "./other-words.ts";
+import { isBlank, listOf, textOf } from "../reading/text.ts";
+import { isUnanswered } from "../reading/unanswered.ts";
+import { OTHER_WORDS, wordsFor } from "./other-words.ts";
+import { isNothing } from "./nothing.ts";
 import { namesIn } from "./person-name.ts";
 
 type Data = Readonly<Record<string, unknown>>;
 
 /**
- * What somebody is told of by who speaks in our words, an application of one's own or a Flow: the person is their e-mail, and a member
- * that is called otherwise (`Email`, `work_email`, `jobTitle`, `given-name`) is ours where there is one such, and none of ours. One name that
- * holds both, as a text or in parts, is two. Other members are read by the event's schema.
+ * The person and the data in what is said in our own words, by an application of one's own or a Flow. The person is their e-mail. A member that
+ * is called otherwise (`Email`, `work_email`, `jobTitle`, `given-name`) is ours if there is one such, and none of ours. One name that holds
+ * both, as a text or in parts, becomes two. The event's schema reads all other members.
  */
 export function inOwnWords(given: Data): { readonly person: unknown; readonly data: Data } {
-  const data = completed(given);
-  const { email, firstName: first, lastName: last } = data;
-  const person = addressIn(email);
-  if (!isNothing(last)) return { person, data };
+  const data = withLines(withOurNames(given));
+  const person = addressIn(data["email"]);
+  const names = isNothing(data["lastName"]) ? wholeNameIn(data) : undefined;
+  return { person, data: names === undefined ? data : { ...data, ...names } };
+}
+
+/** The first and last name in a member that holds both; undefined where none does. */
+function wholeNameIn(data: Data): Data | undefined {
   const said = byLetters(data);
-  // What is called a name alone may be a form's.
-  const name = (said.get("fullname") ?? said.get("name"))?.value;
+  const name = nameIn((said.get("fullname") ?? said.get("name"))?.value);
+  const { firstName: first } = data;
   // Beside a first name, what is called a name may be a form's or a company's: unless it begins with the first.
   const isWhole = isNothing(first) || (typeof name === "string" && typeof first === "string" && begins(name, first));
-  const names = isWhole ? namesOf(name) : undefined;
-  return { person, data: names === undefined ? data : { ...data, ...names } };
+  return isWhole ? namesOf(name) : undefined;
+}
+
+/** A message that is a table's answers (`{ "Price": "Good", "Support": "Poor" }`) as their lines: other objects are no text. */
+function withLines(data: Data): Data {
+  const { message } = data;
+  if (!isObject(message) || textOf(message) !== "") return data;
+  const lines = Object.entries(message).flatMap(([asked, answer]) => {
+    const text = Array.isArray(answer) ? listOf(answer) : textOf(answer);
+    return isBlank(text) ? [] : [`${asked}: ${text}`];
+  });
+  return lines.length === 0 ? data : { ...data, message: lines.join("\n") };
+}
+
+/** A placeholder is none. */
+function nameIn(value: unknown): unknown {
+  const isAsked = typeof value === "string" && (isUnanswered("name", value) || isUnanswered("fullName", value));
+  return isAsked ? undefined : value;
 }
 
 interface Member {
@@ -44,24 +66,31 @@ function byLetters(data: object): ReadonlyMap<string, Member> {
   );
 }
 
-function completed(data: Data): Data {
+/** With the members that are ours under our names, where they are called otherwise. */
+function withOurNames(data: Data): Data {
   const lacking = Object.keys(OTHER_WORDS).filter((name) => isNothing(data[name]));
   if (lacking.length === 0) return data;
   const said = byLetters(data);
   const read: Record<string, unknown> = { ...data };
   for (const name of lacking) {
-    const [own, ...others] = [letters(name), ...(OTHER_WORDS[name] ?? [])]
-      .flatMap((word) => said.get(word) ?? [])
-      .filter(({ called, value }) => letters(called) === letters(name) || isSaid(name, value));
-    if (own === undefined) continue;
-    const isOurs = letters(own.called) === letters(name);
+    const [meant, ...others] = membersFor(name, said);
+    if (meant === undefined) continue;
+    const isRespelled = letters(meant.called) === letters(name);
     // Whose address is meant, of several that are called otherwise, would be a guess.
-    if (name === "email" && others.length > 0 && !isOurs) continue;
-    // What is called otherwise is there under that name too, which the event's schema may know.
-    if (isOurs) delete read[own.called];
-    read[name] = own.value;
+    if (name === "email" && others.length > 0 && !isRespelled) continue;
+    // What is called otherwise stays there under that name too, which the event's schema may know.
+    if (isRespelled) delete read[meant.called];
+    read[name] = meant.value;
   }
   return read;
+}
+
+/** Those that may be meant for one of ours: first the one that has its name in another spelling, then those that are called otherwise. */
+function membersFor(name: string, said: ReadonlyMap<string, Member>): Member[] {
+  const own = letters(name);
+  return [own, ...(OTHER_WORDS[name] ?? [])]
+    .flatMap((word) => said.get(word) ?? [])
+    .filter(({ called, value }) => letters(called) === own || isSaid(name, value));
 }
 
 /** What is called otherwise may count something (`comments`), mark it (`mobile`) or be its number (`organization`). */
@@ -79,9 +108,11 @@ function namesOf(name: unknown): Data | undefined {
   if (typeof name === "string") return name.trim() === "" ? undefined : namesIn({ name });
   if (!isObject(name)) return undefined;
   const parts = byLetters(name);
-  const [firstName, lastName] = ["first", "last"].map((one) => (parts.get(one) ?? parts.get(`${one}name`))?.value);
+  const partOf = (...words: readonly string[]) => words.map((word) => parts.get(word)).find(Boolean)?.value;
+  const firstName = partOf("first", "firstname", "given", ...wordsFor("firstName"));
+  const lastName = partOf("last", "lastname", "family", ...wordsFor("lastName"));
   if (firstName === undefined && lastName === undefined) {
-    const whole = textOf(name);
+    const whole = textOf(name) || textOf(partOf("fullname"));
     return whole === "" ? undefined : namesIn({ name: whole });
   }
   return { ...(firstName !== undefined && { firstName }), ...(lastName !== undefined && { lastName }) };
@@ -89,8 +120,4 @@ function namesOf(name: unknown): Data | undefined {
 
 function begins(name: string, first: string): boolean {
   return name.trim().startsWith(`${first.trim()} `);
-}
-
-function isNothing(value: unknown): boolean {
-  return value === undefined || value === null || isBlank(value);
 }

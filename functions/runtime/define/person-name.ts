@@ -26,8 +26,21 @@ export function namesIn({ firstName, lastName, name = "" }: Given): Omit<Given, 
   return { ...names, firstName: names.firstName ?? firstName };
 }
 
+/** What parts a name from what somebody says besides, as in `Grace Hopper | Navy`. */
+const BESIDES = /\s[|⎥–—@/·•-]\s|\s\[/g;
+
+/** The name, and from where on it is none: after one word it may be a double one, `Müller - Lüdenscheidt`. */
+function parted(name: string): readonly [whole: string, remark: string] {
+  const [, whole, remark] = /^([^()]*[^()\s])(\s+\([^()]*\))$/.exec(name) ?? [];
+  if (whole !== undefined && remark !== undefined) return [whole, remark];
+  const second = name.search(/\S\s+\S/) + 1;
+  BESIDES.lastIndex = second === 0 ? name.length : second + 1;
+  const at = BESIDES.exec(name)?.index ?? name.length;
+  return [name.slice(0, at).trimEnd(), name.slice(at)];
+}
+
 function namesOf(name: string): Omit<Given, "name"> {
-  const [, whole = name, remark = ""] = /^([^()]*[^()\s])(\s+\([^()]*\))$/.exec(name) ?? [];
+  const [whole, remark] = parted(name);
   const [before = "", ...after] = whole.split(",").map((part) => part.trim());
   if (before !== "" && after.every((part) => TITLE.test(part))) {
     const { firstName, lastName } = inOrder(before.split(/\s+/));
@@ -44,6 +57,8 @@ function inOrder(words: readonly string[]): { readonly firstName: string | undef
   if (other !== undefined && more.length === 0 && words.every((word) => OF_EAST_ASIA.test(word)))
     return { firstName: other, lastName: one };
   let start = words.length - 1;
+  // An emoji, a number or a sign after it is part of it.
+  while (start > 1 && !/\p{L}/u.test(words[start] ?? "")) start -= 1;
   if (start > 1 && TITLE.test(words[start] ?? "")) start -= 1;
   while (start > 0 && PARTICLE.test(words[start - 1] ?? "")) start -= 1;
   return { firstName: words.slice(0, start).join(" ") || undefined, lastName: words.slice(start).join(" ") };

@@ -37,9 +37,14 @@ function fromNumber(value: unknown): number | undefined {
   return [value * 1000, value, value / 1000].map(Math.floor).find(isOfThisCentury);
 }
 
+/** `10:30:00 01:00`: the sign of a zone that a form was sent with as it is, where a + stands for a space. */
+function withPlus(time: string): string {
+  return time.replace(/^(\d\d:\d\d:\d\d(?:\.\d{1,9})?) (\d\d:?\d\d)$/, "$1+$2");
+}
+
 function parseDate(text: string): number | undefined {
   const date = [BY_NUMBERS, ...BY_NAMES].map((form) => form.exec(text)).find((match) => match !== null);
-  const time = TIME.exec(text.slice(date?.[0].length));
+  const time = TIME.exec(withPlus(text.slice(date?.[0].length)));
   if (date === undefined || time === null) return undefined;
   const { year, name = "", month = MONTHS.indexOf(name) + 1, day } = date.groups ?? {};
   const { hour, minute, second = "00", fraction = "0", zoneHour = "+00", zoneMinute = "00" } = time.groups ?? {};

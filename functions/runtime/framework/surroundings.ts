@@ -36,6 +36,7 @@ export function connect(
   return (call) => Object.fromEntries(connections.map(({ name, forEvent }) => [name, forEvent(call)]));
 }
 
+/** Publishes to Pub/Sub in the function's project, under its prefix. */
 export function publisherFor(
   settings: Record<keyof typeof platformSettings, string>,
   environment: Environment,
@@ -76,6 +77,7 @@ export function isAnySwept(clients: readonly ClientSpecification[], environment:
   return clients.some(({ sweep }) => sweep !== undefined) && isSwept(readSettings(sweepSettings, environment));
 }
 
+/** The function's log with what the delivery is about on every line. */
 export function deliveryLog(settings: HandlerSettings, handler: AnyHandler, { message, attempt }: Delivery): Log {
   const { attributes } = message;
   const subject = subjectOf(message);

@@ -29,6 +29,7 @@ export interface Failure {
   readonly times: number;
 }
 
+/** @param mostRemembered messages, and refusals; the oldest are forgotten first */
 export function createFailures(mostRemembered = 1000): Failures {
   const failures = new Map<string, Failure>();
   /** By refusal: the last two people who have met it, the newest first. */

@@ -15,6 +15,7 @@ import { type Failures, isGivenUp, isLastAttempt, isOutage } from "./give-up.ts"
 /** What has become of a delivery: the first three acknowledge its message, the others have it delivered again. */
 export type Outcome = "done" | "skipped" | "dead-lettered" | "failed" | "unavailable";
 
+/** Whether Pub/Sub does not deliver it again. */
 export function isAcknowledged(outcome: Outcome): boolean {
   return outcome !== "failed" && outcome !== "unavailable";
 }
@@ -52,6 +53,7 @@ export async function settleUnread(
   return deadLetter(name, delivery, reason, context);
 }
 
+/** Of a run that has ended without an error. */
 export function settleDone({ message, publishedAt }: Delivery, { clock, log, attempt }: SettleContext): Outcome {
   attempt?.succeeded();
   const isReplay = message.attributes[REPLAY_HANDLER] !== undefined;

@@ -50,6 +50,7 @@ function readThreshold(name: string, value: string): Threshold {
   throw new SettingError(`${name} must be two percents, as 97/95: pause from the first on, go on below the second`);
 }
 
+/** From 0 to 100, and above where more was used than there is; 0 where nothing is allowed. */
 export function percentOf({ used, max }: Usage): number {
   return max > 0 ? (used / max) * 100 : 0;
 }

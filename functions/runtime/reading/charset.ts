@@ -1,15 +1,12 @@
 import { isUtf8 } from "node:buffer";
 
 /**
- * Bytes as UTF-8. What is UTF-8 is taken for it, whatever charset is named; UTF-16 alone would pass for it and is none. Where none is
- * named, a byte-order mark tells of UTF-16, and what can be Western Europe's is read so, as browsers do. What can't be read is left as it
- * is, for the parser to say what is wrong with it.
+ * Bytes as UTF-8. They stay as they are if they are UTF-8 already, whatever charset the content type names, or if nobody can tell what
+ * they are: the parser then says what is wrong with them.
  */
 export function toUtf8(bytes: Buffer, contentType = ""): Buffer {
-  const [, named = ""] = /charset\s*=\s*"?([^\s";]+)/i.exec(contentType) ?? [];
-  const charset = named === "" ? guessed(bytes) : named;
-  const isMisnamed = charset === "" || (!/^utf-?16/i.test(charset) && isUtf8(bytes));
-  if (isMisnamed) return bytes;
+  const charset = charsetOf(bytes, contentType);
+  if (charset === undefined) return bytes;
   try {
     return Buffer.from(new TextDecoder(charset, { fatal: true }).decode(bytes));
   } catch {
@@ -17,16 +14,25 @@ export function toUtf8(bytes: Buffer, contentType = ""): Buffer {
   }
 }
 
-function guessed(bytes: Buffer): string {
+/** What the bytes are to be decoded from; undefined for UTF-8, and where nobody can tell. */
+function charsetOf(bytes: Buffer, contentType: string): string | undefined {
+  const [, named] = /charset\s*=\s*"?([^\s";]+)/i.exec(contentType) ?? [];
+  if (named === undefined) return guessed(bytes);
+  // UTF-16 of ASCII letters is valid UTF-8 too, with a NUL beside each: there the name decides.
+  return /^utf-?16/i.test(named) || !isUtf8(bytes) ? named : undefined;
+}
+
+/** By a byte-order mark, or by what only Western European text holds, as browsers do. */
+function guessed(bytes: Buffer): string | undefined {
   const mark = bytes.toString("hex", 0, 2);
   if (mark === "fffe") return "utf-16le";
   if (mark === "feff") return "utf-16be";
-  return !isUtf8(bytes) && isWestern(bytes.toString("latin1")) ? "windows-1252" : "";
+  return !isUtf8(bytes) && isWestern(bytes.toString("latin1")) ? "windows-1252" : undefined;
 }
 
 /**
- * Letters with accents stand among others there, alone or in pairs, and the rest is punctuation. Where there is a sign of another
- * charset, or of UTF-8 that was cut, nobody can tell what was meant: kept in quarantine it is mended, stored it is lost.
+ * In Western European text an accented letter stands alone or in a pair among plain ones. A sign of another charset, or of UTF-8 that was
+ * cut, leaves open what was meant: in quarantine it can be mended, stored it would be lost.
  */
 function isWestern(latin1: string): boolean {
   return !SIGNS_OF_OTHERS.some((sign) => sign.test(latin1));

@@ -1,8 +1,9 @@
 import { truthIn } from "../define/word.ts";
-import { parseJson } from "./json.ts";
 import { isObject, pathIn } from "../objects.ts";
-import { letters, respelled, wordAmong } from "./spelling.ts";
+import { respelled, wordAmong } from "./spelling.ts";
 import { isBlank, listOf, readText, textOf } from "./text.ts";
+import { isUnanswered } from "./unanswered.ts";
+import { structured } from "./structure.ts";
 
 /** What a schema says of types and of what must be there: all that reading needs of it. The build takes it from the schema. */
 export interface Shape {
@@ -14,15 +15,18 @@ export interface Shape {
 }
 
 /**
- * A value as its schema means it. What is required is identity: read where it is the same in another type, as the number 12 for a
- * text, what stands alone in a list or was made JSON twice, and else as it is, for the schema to judge. All else is a gift: null and blank are
- * absent, and of the wrong type it is read as text (or as the number, truth or list that it spells) or left out. Members that
- * the schema does not know stay as they are.
- * @returns undefined where it is absent.
+ * A value as its schema means it; undefined where it is absent. The members of an object are read in one of two ways:
+ *
+ * - What is required is identity. It is read where it is the same in another type (the number 12 for a text, what stands alone in a list or
+ *   was made JSON twice), and else left as it is, for the schema to judge.
+ * - All else is a gift. Null and blank are absent; what is of the wrong type is read as the text, number, truth or list that it spells, or left
+ *   out.
+ *
+ * Members that the schema does not know stay as they are.
  */
 export function readAs(shape: Shape, given: unknown): unknown {
   const types = typesOf(shape);
-  const value = structured(shape, types, given);
+  const value = structured(given, { types, properties: shape.properties });
   if (isObject(value) && types.includes("object")) return readMembers(shape, value);
   if (Array.isArray(value) && types.includes("array")) return readItems(shape, value);
   if (value === null && !types.includes("null")) return undefined;
@@ -31,72 +35,38 @@ export function readAs(shape: Shape, given: unknown): unknown {
 
 const NO_MEMBERS: NonNullable<Shape["properties"]> = {};
 
-/** The object or list that is meant: of one that was made JSON twice, stands alone in a list, or is listed by its members. */
-function structured({ properties = NO_MEMBERS }: Shape, types: readonly string[], value: unknown): unknown {
-  const wantsObject = types.includes("object");
-  if (typeof value === "string" && !types.includes("string") && (wantsObject || types.includes("array")))
-    return madeOf(value.trim(), wantsObject) ?? value;
-  if (!wantsObject || !Array.isArray(value) || types.includes("array")) return value;
-  const members = Object.hasOwn(properties, "value") ? undefined : membersIn(value);
-  return members ?? (value.length === 1 && isObject(value[0]) ? value[0] : value);
-}
-
-/** The object whose members are listed as a form's fields, as browsers' scripts have them: `[{ "name": "city", "value": "Rome" }]`. */
-function membersIn(fields: readonly unknown[]): object | undefined {
-  if (fields.length === 0 || fields.length > MOST_FIELDS) return undefined;
-  const members = new Map<string, unknown>();
-  for (const field of fields) {
-    if (!isObject(field) || !Object.hasOwn(field, "value")) return undefined;
-    const { name = field["key"], value } = field;
-    if (typeof name !== "string") return undefined;
-    members.set(name, members.has(name) ? [members.get(name), value].flat() : value);
-  }
-  return Object.fromEntries(members);
-}
-
-const MOST_FIELDS = 500;
-
-function madeOf(json: string, wantsObject: boolean): unknown {
-  if (!json.startsWith(wantsObject ? "{" : "[")) return undefined;
-  try {
-    return parseJson(Buffer.from(json));
-  } catch {
-    return undefined; // a text that only begins so
-  }
-}
-
-function readMembers({ required = [], properties = NO_MEMBERS }: Shape, given: object): object {
+function readMembers(shape: Shape, given: object): object {
   const read: Record<string, unknown> = {};
-  const value = properties === NO_MEMBERS ? given : respelled(properties, given);
-  for (const [name, member] of Object.entries(value)) {
+  const members = shape.properties === undefined ? given : respelled(shape.properties, given);
+  for (const [name, member] of Object.entries(members)) {
     if (name === "__proto__") continue;
-    const shape = Object.hasOwn(properties, name) ? properties[name] : undefined;
-    const meant =
-      shape === undefined
-        ? member
-        : required.includes(name)
-          ? readIdentity(shape, member)
-          : readGift(shape, answerTo(name, member));
+    const meant = readMember(shape, name, member);
     if (meant !== undefined) read[name] = meant;
   }
   return read;
 }
 
+function readMember({ required = [], properties = NO_MEMBERS }: Shape, name: string, member: unknown): unknown {
+  const shape = Object.hasOwn(properties, name) ? properties[name] : undefined;
+  if (shape === undefined) return member;
+  if (required.includes(name)) return readIdentity(shape, member);
+  const read = readGift(shape, answerTo(name, member));
+  return typeof read === "string" && isUnanswered(name, read) ? undefined : read;
+}
+
 /** What was answered, where a member holds its own question or name too: `firstName` of `{ "label": "First name", "value": "Ada" }`. */
 function answerTo(name: string, member: unknown): unknown {
-  if (!isObject(member) || !Object.hasOwn(member, "value")) return member;
-  const isOwn = [member["label"], member["name"]].some(
-    (one) => typeof one === "string" && letters(one) === letters(name),
-  );
+  if (!isObject(member) || !Object.hasOwn(member, "value") || Array.isArray(member["options"])) return member;
+  const isOwn = [member["label"], member["name"]].some((one) => typeof one === "string" && isUnanswered(name, one));
   return isOwn ? member["value"] : member;
 }
 
-/** A number beyond 2^53 has lost digits, and might be another one's. */
 function readIdentity(shape: Shape, value: unknown): unknown {
   const types = typesOf(shape);
   const isNumeric = types.includes("integer") || types.includes("number");
   if (Array.isArray(value) && value.length === 1 && types.length > 0 && !types.includes("array"))
     return readIdentity(shape, value[0]);
+  // A number beyond 2^53 has lost digits, and might be another one's: it is left to the schema.
   if (Number.isSafeInteger(value) && types.includes("string") && !isNumeric) return String(value);
   const isStructure = !types.includes("string") && (types.includes("object") || types.includes("array"));
   if (typeof value !== "string" || isStructure || isBlank(value)) return readAs(shape, value);
@@ -111,7 +81,7 @@ function readItems({ items = {} }: Shape, values: readonly unknown[]): unknown[]
 
 function readGift(shape: Shape, given: unknown): unknown {
   const types = typesOf(shape);
-  const value = structured(shape, types, given);
+  const value = structured(given, { types, properties: shape.properties });
   if (types.length === 0 || value === null || isBlank(value)) return readAs(shape, value);
   if (isObject(value) && types.includes("object")) return readWhole(shape, value);
   if (Array.isArray(value)) {
@@ -129,6 +99,7 @@ function readWhole(shape: Shape, value: object): object | undefined {
   return (shape.required ?? []).every((name) => Object.hasOwn(read, name)) ? read : undefined;
 }
 
+/** A text, number or truth of one of these types, out of whatever spells it; undefined where nothing does. */
 function readScalar(types: readonly string[], value: unknown): unknown {
   const isOf = (type: string) => types.includes(type);
   if (typeof value === "boolean" && isOf("boolean")) return value;

@@ -16,8 +16,32 @@ export function parseForm(body: Buffer): Form {
     .toString()
     .replace(/^\ufeff/, "")
     .trim();
-  const fields = [...new URLSearchParams(text)];
+  const fields = /\s/.test(text) ? rawFields(text) : [...new URLSearchParams(text)];
   return nested(fields.some((field) => field.some((one) => one.includes("\ufffd"))) ? readAgain(text) : fields);
+}
+
+/**
+ * Of a form that nobody has escaped, which a space in it tells: a + is one, and an & is a value's own where no name follows
+ * (`company=Marks & Spencer`: https://github.com/fluentform/fluentform/issues/662).
+ */
+function rawFields(text: string): [name: string, value: string][] {
+  const fields: [string, string][] = [];
+  for (const pair of text.split("&")) {
+    const [, name, value = ""] = /^([\w.%[\]-]+)=([^]*)$/.exec(pair) ?? [];
+    const last = fields.at(-1);
+    if (name !== undefined) fields.push([name, value]);
+    else if (last !== undefined) last[1] += `&${pair}`;
+  }
+  return fields.map(([name, value]) => [unescaped(name), unescaped(value)]);
+}
+
+/** Some escape what they know of alone; a percentage is none. */
+function unescaped(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 /**

@@ -51,6 +51,7 @@ export function createNotes(
   };
 }
 
+/** As it lies in the topic of what was sent. */
 export function encodeNote({ system, handler, eventId, eventType, writes, takenAt, times }: Note): Message {
   const from = { system, handler, "event-id": eventId, "event-type": eventType };
   return {

@@ -5,6 +5,7 @@ import { appApi } from "./app-api.ts";
 import type { CustomerioEnvironment } from "./call.ts";
 import { trackV1 } from "./track-v1.ts";
 import { trackV2 } from "./track-v2.ts";
+import { isDecodable } from "../../core/routes.ts";
 
 /** All of customer.io's APIs that there are here, on one host. */
 export const routes = new Hono<CustomerioEnvironment>();
@@ -25,13 +26,4 @@ routes.onError((error) => {
 /** Of an identifier with bare `+`, `@` or `&` in it customer.io's Track API says 200, and does nothing. */
 function isEncoded(path: string): boolean {
   return !/[+@&]/.test(path);
-}
-
-function isDecodable(path: string): boolean {
-  try {
-    decodeURIComponent(path);
-    return true;
-  } catch {
-    return false;
-  }
 }

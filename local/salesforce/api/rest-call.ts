@@ -6,6 +6,7 @@ import type { Queries } from "./query.ts";
 import type { Quota } from "./quota.ts";
 import type { Transaction } from "../state/transaction.ts";
 import type { Input } from "../state/writes.ts";
+import { isDecodable } from "../../core/routes.ts";
 
 /** One call of the REST API: a request of its own, or a part of a composite one. */
 export interface RestCall {
@@ -44,15 +45,6 @@ export function versionIn(path: string): number {
   if (version < OLDEST_VERSION)
     throw new Refusal("GONE", `API version ${version}.0 is retired and no longer supported.`);
   return version;
-}
-
-function isDecodable(path: string): boolean {
-  try {
-    decodeURIComponent(path);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /** JSON, or the text of a CSV. */

@@ -3,19 +3,13 @@ import type { Org } from "../state/org.ts";
 import { rowsWith } from "../state/org.ts";
 import type { ObjectType } from "../state/schema.ts";
 import type { Fields, Row } from "../state/store.ts";
-import type { Transaction } from "../state/transaction.ts";
+import type { Transaction, Writing } from "../state/transaction.ts";
 
 /**
  * The org's duplicate rule for people who are new or, where the org has it so, edited, reduced to "same e-mail, in any case, on a
  * Lead or Contact". Salesforce's standard rule matches names and companies too, and [U] leaves converted Leads out.
  */
-export function checkDuplicates(
-  org: Org,
-  transaction: Transaction,
-  type: ObjectType,
-  fields: Fields,
-  edited?: Row,
-): void {
+export function checkDuplicates({ org, transaction }: Writing, type: ObjectType, fields: Fields, edited?: Row): void {
   if (org.settings.duplicateRule === "off" || !isPerson(type)) return;
   if (edited !== undefined && !org.settings.duplicateRuleAtEdits) return;
   const isAlert = org.settings.duplicateRule === "alert";

@@ -95,11 +95,12 @@ function severalFound(field: Field, found: readonly Row[]): Refusal {
   );
 }
 
-function create({ org, transaction }: Writing, type: ObjectType, input: Input): WriteResult {
+function create(writing: Writing, type: ObjectType, input: Input): WriteResult {
+  const { org, transaction } = writing;
   strikeField(type, transaction, input);
   const fields = checkFields(org, type, input, "create");
-  if (transaction.fault?.kind === "dup-rule") strikeDuplicate(org, transaction, type, fields);
-  checkDuplicates(org, transaction, type, fields);
+  if (transaction.fault?.kind === "dup-rule") strikeDuplicate(writing, type, fields);
+  checkDuplicates(writing, type, fields);
   const row = insertRow(org, transaction.undo, type, fields);
   checkOwner(org, type, row.fields);
   runAutomations(org, type, "create", row.id);
@@ -108,7 +109,8 @@ function create({ org, transaction }: Writing, type: ObjectType, input: Input): 
   return { id: row.id, created: true };
 }
 
-function update({ org, transaction }: Writing, row: Row, input: Input): WriteResult {
+function update(writing: Writing, row: Row, input: Input): WriteResult {
+  const { org, transaction } = writing;
   strikeField(row.type, transaction, input);
   checkPersonContact(row);
   if (row.isInApproval === true) throw new Refusal("ENTITY_IS_LOCKED", "entity is locked for editing", { fields: [] });
@@ -116,7 +118,7 @@ function update({ org, transaction }: Writing, row: Row, input: Input): WriteRes
     ...checkFields(org, row.type, input, "update"),
     ...(transaction.assigns && assignment(org, row.type)),
   };
-  checkDuplicates(org, transaction, row.type, { ...row.fields, ...changes }, row);
+  checkDuplicates(writing, row.type, { ...row.fields, ...changes }, row);
   changeRow(org, transaction.undo, row, changes);
   checkOwner(org, row.type, row.fields);
   runAutomations(org, row.type, "update", row.id);
@@ -134,7 +136,7 @@ function strikeField(type: ObjectType, { fault }: Transaction, input: Input): vo
 }
 
 /** The fault dup-rule: if nobody has this e-mail yet, a person types the same record in a moment before. */
-function strikeDuplicate(org: Org, transaction: Transaction, type: ObjectType, fields: Fields): void {
+function strikeDuplicate({ org, transaction }: Writing, type: ObjectType, fields: Fields): void {
   const { fault } = transaction;
   if (fault === undefined || fault.rows <= 0 || !isPerson(type)) return;
   fault.rows -= 1;

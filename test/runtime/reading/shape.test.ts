@@ -42,9 +42,9 @@ describe("checked, of what a schema does not require", () => {
     ["a truth for a text", { text: false }, { text: "false" }],
     ["a list for a text", { text: ["a", 1, null, "", {}, true] }, { text: "a, 1, true" }],
     ["an empty list for a text", { text: [] }, {}],
-    ["an object without a name for a text", { text: { en: "a" } }, {}],
+    ["an object without a name for a text", { text: { unit: "a" } }, {}],
     ["a named object for a text", { text: { id: 7, name: "a" } }, { text: "a" }],
-    ["a list of named objects for a text", { text: [{ label: "a" }, { value: 7 }, { en: "b" }] }, { text: "a, 7" }],
+    ["a list of named objects for a text", { text: [{ label: "a" }, { value: 7 }, { unit: "b" }] }, { text: "a, 7" }],
     [
       "what programs write for nothing",
       { text: "undefined", number: "NaN", list: ["null", "[object Object]"] },
@@ -91,7 +91,7 @@ describe("checked, of what a schema does not require", () => {
       { budget: null, more: { a: [""] } },
       { budget: null, more: { a: [""] } },
     ],
-    ["control characters and halves of pairs", { text: " a\0b\ud800\u202e\n" }, { text: "ab\ufffd\u202e" }],
+    ["control characters and halves of pairs", { text: " a\0b\ud800\n" }, { text: "ab\ufffd" }],
   ])("reads %s", (_what, given, expected) => {
     expect(read(given)).toEqual({ ...identity, ...expected });
   });

@@ -1,4 +1,4 @@
-import { readdir, readFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Ajv2020, type ErrorObject, type SchemaObject } from "ajv/dist/2020.js";
 import { parseJson } from "../../../functions/runtime/reading/json.ts";
@@ -74,12 +74,6 @@ export interface Declarations {
 
 const folder = join(root, "proof");
 const SUFFIX = ".declared.json";
-
-/** The handlers that have such a file. */
-export async function declaringHandlers(): Promise<string[]> {
-  const files = await readdir(folder);
-  return files.filter((file) => file.endsWith(SUFFIX)).map((file) => file.slice(0, -SUFFIX.length));
-}
 
 export async function readDeclarations(handler: string): Promise<Declarations> {
   const file = `${handler}${SUFFIX}`;

@@ -1,4 +1,4 @@
-import { readdir, readFile, writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { root } from "../../../bundler/paths.ts";
 
@@ -16,10 +16,4 @@ export async function writeAccepted(handler: string, text: string): Promise<bool
   if ((await readAccepted(handler)) === text) return false;
   await writeFile(join(folder, `${handler}${SUFFIX}`), text);
   return true;
-}
-
-/** The handlers that have such a file. */
-export async function acceptedHandlers(): Promise<string[]> {
-  const files = await readdir(folder);
-  return files.filter((file) => file.endsWith(SUFFIX)).map((file) => file.slice(0, -SUFFIX.length));
 }

@@ -1,5 +1,6 @@
 import type { Event } from "../../../functions/runtime/define/handler.ts";
 import { leavesIn } from "../leaves.ts";
+import { isObject } from "../../../functions/runtime/objects.ts";
 
 /** What to call each record that has an id, by id: `Lead “Ada Lovelace, Analytical Engines” (the older)`. */
 export type Names = ReadonlyMap<string, string>;
@@ -14,7 +15,7 @@ const [SHORTEST_ID, SHORTEST_VALUE] = [8, 3];
 export function spellFields(counted: object, held: unknown, event: Event, names: Names): Spelled {
   const spelled: Record<string, string> = {};
   const visit = (path: string, value: unknown, raw: unknown) => {
-    if (isPlain(value)) {
+    if (isObject(value)) {
       for (const [key, inner] of Object.entries(value))
         visit(path === "" ? key : `${path}.${key}`, inner, Reflect.get(Object(raw), key));
     } else if (value !== null && value !== undefined) {
@@ -23,10 +24,6 @@ export function spellFields(counted: object, held: unknown, event: Event, names:
   };
   visit("", counted, held);
   return spelled;
-}
-
-function isPlain(value: unknown): value is object {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** One value, or a line each of a text that has several. */

@@ -30,31 +30,34 @@ export function loadCounted({ texts, files }: Counted): () => Tally {
 export function createTally(files: readonly CountedFile[], take: () => number[]): Tally {
   // What a module does when it is loaded, such as to read a table, every case rests on.
   const loaded = take();
-  const known = new Map<string, readonly number[]>();
+  /** What was run once for several groups came to these. */
+  const shared = new Map<string, readonly number[]>();
+  /** Of the group that runs: what it has asked to be run once, and what it came to itself. */
   const asked = new Set<string>();
   const own = new Set<number>();
-  const addTo = (points: Set<number>, more: readonly number[] = []) => {
-    for (const point of more) points.add(point);
-  };
+  const keep = (points: readonly number[] = []) => points.forEach((point) => own.add(point));
   return {
     async of(run) {
-      take();
+      take(); // whatever ran before is no group's
       asked.clear();
       own.clear();
       const result = await run();
-      for (const points of [loaded, take(), ...[...asked].map((what) => known.get(what))]) addTo(own, points);
+      keep(take());
+      keep(loaded);
+      for (const what of asked) keep(shared.get(what));
       return { ...result, reached: spell(files, own) };
     },
     async once(what, run) {
       asked.add(what);
-      if (known.has(what)) return;
-      addTo(own, take());
+      if (shared.has(what)) return;
+      keep(take()); // the group's, until now
       await run();
-      known.set(what, take());
+      shared.set(what, take());
     },
   };
 }
 
+/** A digit for each point of a file, 1 where it was come to; files that nothing has come to are left out. */
 function spell(files: readonly CountedFile[], points: ReadonlySet<number>): Reached {
   const spelled = files.map(({ file, first, count }) => {
     const digits = Array.from({ length: count }, (_, place) => (points.has(first + place) ? "1" : "0"));

@@ -7,7 +7,6 @@ import type { Pausing } from "../../../functions/runtime/outage/pausing.ts";
 import type { Validate } from "../../../functions/runtime/validate.ts";
 import type { Declarations } from "../declared/declarations.ts";
 import type { Call } from "./call.ts";
-import type { SimulatedSystem, Simulation } from "./simulation.ts";
 
 /** A handler with all that it needs to run. */
 export interface ProvedHandler {
@@ -24,7 +23,10 @@ export interface ProvedHandler {
 }
 
 /** The systems that the handler uses. */
-export function systemsOf({ systems }: Simulation, { handler }: ProvedHandler): readonly SimulatedSystem[] {
+export function systemsOf<System extends { readonly name: string }>(
+  { systems }: { readonly systems: readonly System[] },
+  { handler }: ProvedHandler,
+): readonly System[] {
   const uses: readonly string[] = handler.uses;
   return systems.filter(({ name }) => uses.includes(name));
 }
@@ -53,8 +55,15 @@ export interface Delivery {
   reason: string | undefined;
 }
 
+/** As much of a simulation as a delivery needs. */
+interface Deliveries {
+  readonly clock: Pick<Clock, "now">;
+  readonly deliveries: Delivery[];
+  activity: number;
+}
+
 export function beginDelivery(
-  simulation: Simulation,
+  simulation: Deliveries,
   handler: ProvedHandler,
   message: Message,
   inBatch?: number,
@@ -80,7 +89,7 @@ export function beginDelivery(
 
 /** `lead` is the one that has its calls: it ends with the last of its batch. */
 export function endDelivery(
-  simulation: Simulation,
+  simulation: Pick<Deliveries, "clock" | "activity">,
   delivery: Delivery,
   status: number | undefined,
   lead: Delivery = delivery,

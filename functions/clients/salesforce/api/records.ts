@@ -39,6 +39,7 @@ export interface WriteOptions {
   readonly expected: readonly string[];
 }
 
+/** The org's records as one event's caller reaches them. */
 export function recordsOf(org: Org, caller: Caller): Records {
   const send = (asked: RestRequest) => request(org, caller, asked);
   return {

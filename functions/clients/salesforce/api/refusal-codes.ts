@@ -245,6 +245,7 @@ export function reachOf(code: string): Reach {
   return entry[0] === "org" ? "settings" : "record";
 }
 
+/** What to do about a code, where the table says it. */
 export function adviceFor(code: string): Advice {
   return entryOf(code)?.[1];
 }

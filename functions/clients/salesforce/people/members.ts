@@ -137,6 +137,7 @@ export async function readMembers(
   return { members: members.flat(), statuses: rows.map(toStatus) };
 }
 
+/** All statuses of a campaign, in the order of their places. */
 export function statusQuery(campaignId: string): Query {
   const columns = "Id, Label, HasResponded, SortOrder";
   const where = soql`CampaignId = ${campaignId}`;
@@ -182,6 +183,7 @@ export function personGone({ operation, status, cause }: OrgRefusal): Unavailabl
   return new UnavailableError(message, { code: "PERSON_GONE", system: "salesforce", operation, status }, { cause });
 }
 
+/** The next delivery finds the member. */
 export function notYetVisible({ operation, status, cause }: OrgRefusal): UnavailableError {
   const message = "salesforce knows the campaign member that it was to create, and finds none yet: its index lags";
   return new UnavailableError(message, { code: "NOT_YET_VISIBLE", system: "salesforce", operation, status }, { cause });

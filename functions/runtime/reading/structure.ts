@@ -1,0 +1,45 @@
+import { isObject } from "../objects.ts";
+import { parseJson } from "./json.ts";
+
+/** What of a shape tells which structure is meant. */
+interface Wanted {
+  readonly types: readonly string[];
+  readonly properties?: object | undefined;
+}
+
+/**
+ * The object or list that is meant, where one is: out of a text that was made JSON twice, alone in a list, or listed by its members as a
+ * form's fields. Any other value as it is.
+ */
+export function structured(value: unknown, { types, properties = {} }: Wanted): unknown {
+  const [wantsObject, wantsList] = [types.includes("object"), types.includes("array")];
+  if (typeof value === "string" && !types.includes("string") && (wantsObject || wantsList))
+    return madeOf(value.trim(), wantsObject) ?? value;
+  if (!wantsObject || wantsList || !Array.isArray(value)) return value;
+  const members = Object.hasOwn(properties, "value") ? undefined : membersIn(value);
+  return members ?? (value.length === 1 && isObject(value[0]) ? value[0] : value);
+}
+
+/** The object whose members are listed as a form's fields, as browsers' scripts have them: `[{ "name": "city", "value": "Rome" }]`. */
+function membersIn(fields: readonly unknown[]): object | undefined {
+  if (fields.length === 0 || fields.length > MOST_FIELDS) return undefined;
+  const members = new Map<string, unknown>();
+  for (const field of fields) {
+    if (!isObject(field) || !Object.hasOwn(field, "value")) return undefined;
+    const { name = field["key"], value } = field;
+    if (typeof name !== "string") return undefined;
+    members.set(name, members.has(name) ? [members.get(name), value].flat() : value);
+  }
+  return Object.fromEntries(members);
+}
+
+const MOST_FIELDS = 500;
+
+function madeOf(json: string, wantsObject: boolean): unknown {
+  if (!json.startsWith(wantsObject ? "{" : "[")) return undefined;
+  try {
+    return parseJson(Buffer.from(json));
+  } catch {
+    return undefined; // a text that only begins so
+  }
+}
