@@ -59,7 +59,9 @@ function troubleCase(clean: CleanRun, system: string, trouble: Trouble): Case {
         findings.push(...transientFindings(simulation, isAcknowledged));
       }
       await drain(simulation);
-      const isRefused = simulation.calls.some((call) => /^4/.test(call.answer ?? "") && !isReading(simulation, call));
+      const isRefused = simulation.calls.some(
+        (call) => call.answer?.startsWith("4") === true && !isReading(simulation, call),
+      );
       const seen = isUnseen && !isRefused && !isGivenUp ? [takeSnapshot(simulation)] : [];
       return conclude(simulation, "acknowledgement", [clean.snapshot, ...seen], findings);
     },
