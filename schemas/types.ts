@@ -1558,9 +1558,13 @@ export interface StripeInvoicePaid {
        */
       id: string;
       /**
-       * cus_…
+       * cus_…; the whole customer from who has asked Stripe for the event and passes it on.
        */
-      customer?: string;
+      customer?:
+        | string
+        | {
+            id?: string;
+          };
       /**
        * acct_…, in the place of that where the customer is one of Accounts v2.
        */

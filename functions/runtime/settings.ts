@@ -127,8 +127,13 @@ export function readPublicUrl(value: string, { name, signsUrl }: SignatureScheme
   return value;
 }
 
-/** Where a request was sent to: of what it says itself, only the query is believed. */
+/**
+ * Where a request was sent to: of what it says itself, only the query is believed, and a slash after its path, by which the load balancer
+ * takes it too.
+ */
 export function withQueryOf(requestUrl: string, publicUrl: string): string {
   const start = requestUrl.indexOf("?");
-  return start < 0 ? publicUrl : publicUrl + requestUrl.slice(start);
+  const [path, query] = start < 0 ? [requestUrl, ""] : [requestUrl.slice(0, start), requestUrl.slice(start)];
+  const hasSlash = publicUrl !== "" && path === `${new URL(publicUrl).pathname}/`;
+  return publicUrl + (hasSlash ? "/" : "") + query;
 }

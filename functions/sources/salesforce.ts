@@ -2,6 +2,7 @@ import type { SourceKinds } from "../../schemas/types.ts";
 import { memberStatuses, occasions } from "../configuration/occasions.ts";
 import { isOurOwn } from "../configuration/salesforce.ts";
 import { RefusedPayloadError } from "../runtime/define/errors.ts";
+import { asWord } from "../runtime/define/word.ts";
 import { defineSource, type EventDraft } from "../runtime/define/source.ts";
 import { salesforceOutboundMessage } from "../runtime/signatures/schemes.ts";
 
@@ -82,5 +83,5 @@ function isSameId(one: string, other: string): boolean {
 }
 
 function isCalled(label: string): (entry: readonly [string, string]) => boolean {
-  return ([, called]) => called.toLowerCase() === label.toLowerCase();
+  return ([, called]) => asWord(called) === asWord(label);
 }

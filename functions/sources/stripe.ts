@@ -17,9 +17,10 @@ export default defineSource({
   kind: ({ type }) => type.replace(/^v1\.(?=invoice\.paid$)/, ""),
   kinds: {
     "invoice.paid"({ id, created, livemode, account, data: { object: invoice } }) {
-      const { currency, status_transitions: transitions } = invoice;
+      const { customer, status_transitions: transitions } = invoice;
+      const currency = invoice.currency.toLowerCase();
       // Which one an invoice has depends on what the customer was made as.
-      const customerId = invoice.customer ?? invoice.customer_account;
+      const customerId = (typeof customer === "object" ? customer.id : customer) ?? invoice.customer_account;
       const amount = paidIn(invoice);
       // A trial's first invoice, or one that a credit has settled: nobody has paid anything.
       if (amount === 0) return [];

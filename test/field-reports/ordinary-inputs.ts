@@ -3,6 +3,7 @@ import { bodies } from "./ordinary-bodies.ts";
 import { fields } from "./ordinary-fields.ts";
 import { keptAsItIs } from "./ordinary-kept.ts";
 import { meanings } from "./ordinary-meanings.ts";
+import { reports } from "./ordinary-reports.ts";
 import { sent } from "./ordinary-senders.ts";
 
 /** A form whose person has written their address so. */
@@ -337,5 +338,6 @@ export const inputs: readonly Input[] = [
   ...senders,
   ...meanings,
   ...sent,
+  ...reports,
   ...keptAsItIs,
 ];

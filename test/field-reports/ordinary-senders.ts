@@ -186,7 +186,7 @@ const TYPEFORM = "https://www.typeform.com/developers/webhooks/example-payload/"
 const CALENDLY = "https://www.morf.health/docs/events/payloads/calendly/invitee";
 
 const senders: readonly Input[] = [
-  ...["Form.Submitted", "form_submitted"].map((type): Input => ({
+  ...["Form.Submitted", "form_submitted", "formSubmitted", "form:submitted"].map((type): Input => ({
     what: `a form that is called ${type}`,
     reported: "https://developer.accoil.com/docs/best-practices/naming-conventions",
     of: FORM,

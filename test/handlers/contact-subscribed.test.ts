@@ -38,6 +38,13 @@ describe("contact.subscribed", () => {
     expect(lane.calls().filter((call) => call.startsWith("PATCH"))).toEqual([]);
   });
 
+  it("tells customer.io first, which form.submitted asks", async () => {
+    seedOptedOut("2025-12-31T23:00:00.000Z");
+    await lane.deliver(event);
+    const writes = lane.calls().filter((call) => /^(?:PUT|PATCH) /.test(call));
+    expect(writes).toEqual(["PUT /customers/ada%40example.com", "PATCH /composite/sobjects"]);
+  });
+
   it("comes again where Salesforce can't be had", async () => {
     seedOptedOut("2025-12-31T23:00:00.000Z");
     lane.faults.add({ system: "salesforce", match: "PATCH /composite/sobjects", fault: "5xx-json" });

@@ -115,6 +115,19 @@ describe("email.reported", () => {
     expect(results).toEqual([events[1]]);
   });
 
+  it("adds a status that the campaign lacks where one of its mailings says so alone", async () => {
+    people("ada@example.com");
+    const campaigns = [NEWSLETTER, CAMPAIGN].map(idOf);
+    for (const { Id, CampaignId, Label } of org.records("CampaignMemberStatus") as Record<string, string>[])
+      if (Label === "Clicked" && campaigns.includes(CampaignId ?? "")) org.org.remove(Id ?? "");
+    const { results } = await run(report("clicked"), report("clicked", { mailingId: CAMPAIGN }));
+    expect(results).toEqual([
+      ["ada@example.com", "NO_SUCH_STATUS"],
+      ["ada@example.com", undefined],
+    ]);
+    expect(members()).toEqual([[idOf(CAMPAIGN), "Clicked"]]);
+  });
+
   it("calls a status as the mailing says, and ranks all that a campaign's mailings call it", () => {
     const mailing = { campaignId: "701Hs0000000009IAA", statuses: { clicked: "Followed" } };
     expect([labelOf(mailing, "clicked"), labelOf(mailing, "opened")]).toEqual(["Followed", "Opened"]);

@@ -89,11 +89,14 @@ describe("form-submitted-slack", () => {
     ]);
   });
 
-  it("tells nobody of a form without a channel, and says why", async () => {
-    expect(await lane.deliver({ ...event, data: { ...event.data, formId: "constructor" } })).toBe(204);
-    expect(messages()).toEqual([]);
-    expect(lane.lines).toContainEqual(expect.objectContaining({ level: "info", reason: "FORM_WITHOUT_CHANNEL" }));
-  });
+  it.each(["constructor", "Contact-Sales"])(
+    "tells nobody of the form %s, which has no channel, and says why",
+    async (formId) => {
+      expect(await lane.deliver({ ...event, data: { ...event.data, formId } })).toBe(204);
+      expect(messages()).toEqual([]);
+      expect(lane.lines).toContainEqual(expect.objectContaining({ level: "info", reason: "FORM_WITHOUT_CHANNEL" }));
+    },
+  );
 
   it("has a channel's id for each form, since the history knows no names", () => {
     for (const id of Object.values(channels)) expect(id).toMatch(/^[CG][A-Z0-9]{6,}$/);

@@ -173,6 +173,12 @@ describe("form.submitted", () => {
     expect(lane.salesforce.state()["CampaignMember"]).toMatchObject([{ Status: "Responded", HasResponded: true }]);
   });
 
+  it("has what stands in for a company that is left out, and nothing else", async () => {
+    const { company: _, ...data } = event.data;
+    expect(await lane.deliver({ ...event, data: { ...data, lastName: "Lovelace" } })).toBe(204);
+    expect(lane.salesforce.state()["Lead"]).toMatchObject([{ LastName: "Lovelace", Company: leadStandIns.Company }]);
+  });
+
   it("makes a Lead of a form without names, with what stands in for what Salesforce requires", async () => {
     const { formId } = event.data;
     expect(await lane.deliver({ ...event, data: { formId, email } })).toBe(204);

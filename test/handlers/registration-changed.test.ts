@@ -268,6 +268,7 @@ describe("memberStatusOf", () => {
   it("has a campaign's status by our name of it, unless the occasion calls it otherwise, which is meant", () => {
     const statuses = { no_show: "Missed it" };
     expect(memberStatusOf({ campaignId }, "no_show", at)).toMatchObject({ status: "No Show", mayTakeBack: false });
+    expect(memberStatusOf({ campaignId, statuses }, "cancelled", at)).toMatchObject({ mayTakeBack: false });
     expect(memberStatusOf({ campaignId, statuses }, "no_show", at)).toMatchObject({
       status: "Missed it",
       mayTakeBack: true,

@@ -10,11 +10,13 @@ import { parseTime } from "../../functions/runtime/define/time.ts";
 import { asWord, truthIn } from "../../functions/runtime/define/word.ts";
 import { parseJson } from "../../functions/runtime/reading/json.ts";
 import { toUtf8 } from "../../functions/runtime/reading/charset.ts";
+import { readBody } from "../../functions/runtime/receive/body.ts";
 import { parseForm, parseMultipart } from "../../functions/runtime/receive/form.ts";
 import { parseXml } from "../../functions/runtime/receive/xml.ts";
 import { nameAmong, respelled, wordAmong } from "../../functions/runtime/reading/spelling.ts";
 import { isBlank, readText, textOf } from "../../functions/runtime/reading/text.ts";
 import { isUnanswered } from "../../functions/runtime/reading/unanswered.ts";
+import { ownSource } from "../harness/own-source.ts";
 
 /** What patterns and parsers look for, and what looks nearly so: each alone, and words parted by marks. */
 const MARKS = Array.from(" \t\n-_.,;:&<>()[]{}%@\"'\\=+|/");
@@ -28,9 +30,12 @@ const CHARACTERS = 30_000;
 /** What takes several passes is at several times that, and more with each character. */
 const MOST_MS = 200;
 
+const lines = ownSource({ body: "json", items: [], kinds: {} });
+
 const readers: Readonly<Record<string, (text: string) => unknown>> = {
   "a text in JSON that is mended": (text) => parseJson(Buffer.from(`{"a":"${text}\n"}x`)),
   "what is no JSON": (text) => parseJson(Buffer.from(`{"a":${text}}`)),
+  "a list of lines": (text) => readBody(lines, { headers: {}, body: Buffer.from(`{}\n${text}\n${text}`) }),
   "a form": (text) => parseForm(Buffer.from(`a=${text}&${text}=a`)),
   "a form in parts": (text) =>
     parseMultipart(Buffer.from(`--b\r\nContent-Disposition: form-data; name="${text}"\r\n\r\n${text}\r\n--b--`), "b"),

@@ -166,11 +166,13 @@ describe("readPublicUrl", () => {
 describe("withQueryOf", () => {
   it.each([
     ["/", "https://example.com/webhooks/app"],
-    ["/webhooks/app/", "https://example.com/webhooks/app"],
+    ["/webhooks/app/", "https://example.com/webhooks/app/"],
+    ["/webhooks/app/?key=1", "https://example.com/webhooks/app/?key=1"],
+    ["/webhooks/other/", "https://example.com/webhooks/app"],
     ["https://attacker.example/", "https://example.com/webhooks/app"],
     ["/x?key=a%2Fb&q=?", "https://example.com/webhooks/app?key=a%2Fb&q=?"],
     ["//attacker.example/?", "https://example.com/webhooks/app?"],
-  ])("takes the query of %s and no more", (requestUrl, url) => {
+  ])("takes the query of %s, a slash after its own path, and no more", (requestUrl, url) => {
     expect(withQueryOf(requestUrl, "https://example.com/webhooks/app")).toBe(url);
   });
 });

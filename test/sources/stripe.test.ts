@@ -69,6 +69,17 @@ describe("the source stripe", () => {
     expect((await published(changes)).time).toBe("2026-11-02T09:30:00.000Z");
   });
 
+  it.each([
+    [
+      "a customer who is told whole",
+      { customer: { id: "cus_1", name: "Lovelace & Babbage Ltd" } },
+      { customerId: "cus_1" },
+    ],
+    ["a currency in capitals", { currency: "ISK", amount_paid: 5000 }, { currency: "ISK", amount: 50 }],
+  ])("takes %s", async (_what, changes, expected) => {
+    expect((await published(changes)).data).toMatchObject(expected);
+  });
+
   it("is about the account where the customer is one of Accounts v2", async () => {
     const { data } = await published({ customer: null, customer_account: "acct_1SXxQ2" });
     expect(data.customerId).toBe("acct_1SXxQ2");

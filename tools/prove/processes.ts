@@ -8,8 +8,9 @@ import { handlerName } from "../../functions/runtime/define/handler.ts";
 import { type Batch, largeBatch, personalStates, startingStatesOf } from "./batches/batch.ts";
 import { subjectOf } from "./cases/situation.ts";
 import type { Candidate } from "./candidate.ts";
+import type { ProvedHandler } from "./simulation/delivery.ts";
 import { seededRandom, seedOf } from "../seeded-random.ts";
-import { toMessage } from "./samples.ts";
+import { type Sample, toMessage } from "./samples.ts";
 import { type Difference, differences, kindsOf, type Snapshot } from "./simulation/snapshot.ts";
 import { openSimulation, type Simulation } from "./simulation/simulation.ts";
 
@@ -91,29 +92,33 @@ interface Load extends Pick<Batch, "people"> {
 /** More than one request takes the rows of. */
 const MANY = 250;
 
-/** One message that it acts on, to empty systems; of a batch handler many, of people who are such that something of them is written. */
+/** One message that it makes calls for, to empty systems; of a batch handler many, of people who are such that something of them is written. */
 async function findLoad(
   simulation: Simulation,
   { handler, samples }: Candidate,
   run: (load: Load) => Promise<Ran>,
 ): Promise<{ readonly load: Load; readonly clean: Ran }> {
-  const [sample] = samples;
-  if (sample === undefined) throw new Error(`${handler.name} has no sample`);
-  if (!isBatchHandler(handler.handler)) {
-    for (const { event } of samples) {
-      const load = { name: "", people: [{ state: "", events: [event] }] };
+  const isBatched = isBatchHandler(handler.handler);
+  for (const sample of samples) {
+    const states = isBatched ? personalStates(simulation, { handler, samples }) : [undefined];
+    for (const state of states) {
+      const load = state === undefined ? onePerson(sample) : manyPeople(handler, sample, state);
       const clean = await run(load);
-      if (clean.calls.length > 0) return { load, clean };
+      // It leaves such a sample alone, in whatever state.
+      if (clean.calls.length === 0) break;
+      if (!isBatched || differences(clean.before, clean.snapshot).length > 0) return { load, clean };
     }
-    throw new Error(`${handler.name} makes no call with any sample`);
   }
-  for (const state of personalStates(simulation, { handler, samples })) {
-    const { name, people } = largeBatch(handler, sample, state, MANY);
-    const load = { name: `${name} · `, people };
-    const clean = await run(load);
-    if (differences(clean.before, clean.snapshot).length > 0) return { load, clean };
-  }
-  throw new Error(`${handler.name} writes nothing in any state`);
+  throw new Error(`${handler.name} ${isBatched ? "writes nothing" : "makes no call"} with any sample`);
+}
+
+function onePerson({ event }: Sample): Load {
+  return { name: "", people: [{ state: "", events: [event] }] };
+}
+
+function manyPeople(handler: ProvedHandler, sample: Sample, state: string): Load {
+  const { name, people } = largeBatch(handler, sample, state, MANY);
+  return { name: `${name} · `, people };
 }
 
 interface Ran {

@@ -44,7 +44,8 @@ export function nearVariantOf(event: Event, { validate, words }: Drawing, where:
   return withData(event, data);
 }
 
-const LONG = " and so on, at such a length as people write who have much to say and the time to say it".repeat(4);
+/** Of long words: a text that is cut somewhere seldom ends with one. */
+const LONG = " notwithstanding characteristically straightforward considerations".repeat(5);
 
 /** The same event, of which each text of several words that may be long is. */
 export function wordyOf(event: Event, { validate, words }: Drawing): Event {

@@ -6,7 +6,7 @@ export type SourceName = keyof SourceKinds;
 
 /** What a source says has happened, before the event's schema has been asked. */
 export type EventDraft = {
-  /** The sender's id of it, the same over all of the sender's retries. Left out: a hash of source and raw body or item. */
+  /** The sender's id of it, the same over all of the sender's retries. Left out: a hash of source and payload, or item. */
   readonly id?: string | undefined;
   readonly type: EventType;
   /** When it happened, from the signed body: RFC 3339, or seconds, milliseconds or microseconds since 1970. */

@@ -56,7 +56,7 @@ export function letters(name: string): string {
 
 const byPlainNames = new WeakMap<object, ReadonlyMap<string, string | undefined>>();
 
-/** The one of these members that is called so, in whatever case and with whatever between its words: `Form_Submitted` is form.submitted. */
+/** The one of these members that is called so, in whatever case and with whatever between its words: `Form_Submitted`, `formSubmitted` and `form:submitted` are form.submitted. */
 export function nameAmong(known: object, name: string): string {
   if (Object.hasOwn(known, name)) return name;
   const names = byPlainNames.get(known) ?? plainNamesOf(known);
@@ -73,7 +73,8 @@ function plainNamesOf(known: object): ReadonlyMap<string, string | undefined> {
 function plain(name: string): string {
   return name
     .trim()
-    .replaceAll(/[\s._-]+/g, ".")
+    .replaceAll(/(?<=[a-z\d])(?=[A-Z])/g, ".")
+    .replaceAll(/[\s._:/-]+/g, ".")
     .toLowerCase();
 }
 

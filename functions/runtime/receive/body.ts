@@ -10,15 +10,47 @@ import type { SourceUnit, Webhook } from "./unit.ts";
  * send it again. What is written as JSON, XML or a form is so, whatever they call it.
  * @throws RefusedPayloadError when it can't be read.
  */
-export function readBody({ source, parse }: SourceUnit, { headers, body }: Webhook): unknown {
+export function readBody(unit: SourceUnit, { headers, body }: Webhook): unknown {
+  const { source, parse } = unit;
   const { maxBodyBytes = DEFAULT_MAX_BODY_BYTES, body: format = "json" } = source;
   const { "content-type": type = "", "content-encoding": encoding = "" } = headers;
-  const bytes = unescaped(toUtf8(inflate(body, encoding, maxBodyBytes), type));
+  const bytes = unescaped(unmarked(toUtf8(inflate(body, encoding, maxBodyBytes), type)));
   if (bytes.length === 0) throw new RefusedPayloadError("the body is empty", { code: "EMPTY", system: "schema" });
   const [, boundary] = /^multipart\/form-data\b.*;\s*boundary="?([^\s";,]+)/i.exec(type) ?? [];
   if (boundary !== undefined && format !== "xml" && isInParts(bytes, boundary))
     return meantBy(parseMultipart(bytes, boundary), parse);
-  return format === "json" && isForm(bytes) ? meantBy(parseForm(bytes), parse) : parse(bytes);
+  if (format !== "json") return parse(bytes);
+  return isForm(bytes) ? meantBy(parseForm(bytes), parse) : jsonIn(bytes, unit);
+}
+
+/** JSON that may be a text with the JSON in it: made twice, as https://github.com/PrefectHQ/prefect/issues/17890 */
+function jsonIn(bytes: Buffer, unit: SourceUnit): unknown {
+  const value = parsed(bytes, unit);
+  return typeof value === "string" && /^\s*[{[]/.test(value) ? parsed(Buffer.from(value), unit) : value;
+}
+
+/** A body that is a list may have a line for each instead: https://github.com/ndjson/ndjson-spec */
+function parsed(bytes: Buffer, { source, parse }: SourceUnit): unknown {
+  try {
+    return parse(bytes);
+  } catch (error) {
+    const lines = source.items?.length === 0 ? linesIn(bytes) : [];
+    if (lines.length < 2) throw error;
+    return lines.map(parse);
+  }
+}
+
+/** JSON has no line break within its texts, and no other byte of UTF-8 is one. */
+function linesIn(bytes: Buffer): Buffer[] {
+  const lines = bytes.toString("latin1").split("\n");
+  return lines.filter((line) => line.trim() !== "").map((line) => Buffer.from(line, "latin1"));
+}
+
+/** Without byte-order marks: there may be two, as PowerShell pipes them. https://github.com/stablyai/orca/pull/21437 */
+function unmarked(bytes: Buffer): Buffer {
+  let start = 0;
+  while (bytes[start] === 0xef && bytes[start + 1] === 0xbb && bytes[start + 2] === 0xbf) start += 3;
+  return bytes.subarray(start);
 }
 
 /** Of a sender that lets one choose between the two: no JSON begins so. */

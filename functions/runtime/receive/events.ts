@@ -20,7 +20,6 @@ export interface Mapped {
 
 /**
  * The events in what a sender has posted: the only place where a source's functions run, for replays from quarantine too.
- * The body is what the id is made from where the sender gives none.
  * @throws RefusedPayloadError naming the field that a schema refuses.
  */
 export function eventsIn(unit: SourceUnit, payload: unknown, webhook: Webhook): Mapped {
@@ -40,7 +39,7 @@ export function eventsIn(unit: SourceUnit, payload: unknown, webhook: Webhook): 
   }
   const known = checked(validate, payload, "", asTyped);
   const drafts = mapping(source.name, () => map(known, context));
-  const ids = idsOf(drafts, source.name, webhook.body);
+  const ids = idsOf(drafts, source.name, payload);
   return { kind, events: drafts.map((draft, index) => eventFrom(draft, ids[index] ?? "", unit, webhook)) };
 }
 
@@ -81,16 +80,23 @@ function badMapping(what: string, cause?: unknown): RefusedPayloadError {
 
 /**
  * An id that the sender gives to several events of one webhook is told apart by their position. One that is an event's
- * own stays as it is: senders of batches put them together anew on a retry.
+ * own stays as it is: senders of batches put them together anew on a retry. Where the sender gives none, it is a hash of what the webhook
+ * says, and not of its bytes: compressed, or in parts, they differ with each retry.
  */
-function idsOf(drafts: readonly EventDraft[], sourceName: string, raw: Buffer): string[] {
+function idsOf(drafts: readonly EventDraft[], sourceName: string, payload: unknown): string[] {
   const isNamed = drafts.every(({ id }) => id !== undefined);
-  const hash = isNamed ? "" : createHash("sha256").update(`${sourceName}\n`).update(raw).digest("hex");
+  const hash = isNamed ? "" : hashOf(sourceName, payload);
   const given = drafts.map(({ id }) => (id === undefined ? hash : printable(id)));
   const seen = new Set<string>();
   const shared = new Set<string>();
   for (const id of given) (seen.has(id) ? shared : seen).add(id);
   return given.map((id, index) => (shared.has(id) ? `${id}/${index + 1}` : id));
+}
+
+function hashOf(sourceName: string, payload: unknown): string {
+  return createHash("sha256")
+    .update(`${sourceName}\n${JSON.stringify(payload)}`)
+    .digest("hex");
 }
 
 /** In ASCII without spaces, as attributes and headers hold it: an id that a mapping has put together may hold a time as it was written. */

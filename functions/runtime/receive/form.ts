@@ -12,10 +12,7 @@ export type Form = Readonly<Record<string, FormValue>>;
  * `data[email]` is the member email of data, `topic[]` and `topic[0]` are of a list.
  */
 export function parseForm(body: Buffer): Form {
-  const text = body
-    .toString()
-    .replace(/^\ufeff/, "")
-    .trim();
+  const text = body.toString().trim();
   const fields = /\s/.test(text) ? rawFields(text) : [...new URLSearchParams(text)];
   return nested(fields.some((field) => field.some((one) => one.includes("\ufffd"))) ? readAgain(text) : fields);
 }

@@ -22,12 +22,11 @@ export interface QuarantinedItem {
 export function readItems(unit: SourceUnit, payload: unknown, webhook: Webhook): readonly Item[] {
   if (unit.source.items === undefined) return [eventsIn(unit, payload, webhook)];
   return listIn(payload, unit.source).map((item, index) => {
-    const quarantined = { index, body: Buffer.from(JSON.stringify(item)) };
     try {
-      return eventsIn(unit, item, { ...webhook, body: quarantined.body });
+      return eventsIn(unit, item, webhook);
     } catch (error) {
       if (!(error instanceof RefusedPayloadError)) throw error;
-      return { error, item: quarantined };
+      return { error, item: { index, body: Buffer.from(JSON.stringify(item)) } };
     }
   });
 }

@@ -9,7 +9,7 @@ import { publishAlone } from "./large.ts";
 import { type PublishContext, publishItems } from "./publish-items.ts";
 import { encodeRejected } from "./quarantine.ts";
 import { isOpen, OF_EVENT, type Radar } from "./radar.ts";
-import { refuseByHeaders, refuseBySignature, type WebhookRequest } from "./refusal.ts";
+import { refuseByHeaders, verified, type WebhookRequest } from "./refusal.ts";
 import type { SourceUnit, Webhook } from "./unit.ts";
 
 /** What receiving needs besides the request; one per instance, save log and trace. */
@@ -25,18 +25,15 @@ export async function receiveWebhook(
   request: WebhookRequest,
   context: ReceiveContext,
 ): Promise<Answer> {
-  const refusal = refuseByHeaders(unit.source, request) ?? refuseBySignature(unit.source, request, context);
-  if (refusal !== undefined) {
-    context.log.warning("webhook refused", {
-      outcome: "refused",
-      status: refusal.answer.status,
-      reason: refusal.reason,
-    });
-    return refusal.answer;
+  const signed = refuseByHeaders(unit.source, request) ?? verified(unit.source, request, context);
+  if ("answer" in signed) {
+    const { answer, reason } = signed;
+    context.log.warning("webhook refused", { outcome: "refused", status: answer.status, reason });
+    return answer;
   }
   try {
-    const signedAt = unit.source.signature.signedAt(request) ?? context.now();
-    return await acceptWebhook(unit, { ...request, signedAt }, context);
+    const signedAt = unit.source.signature.signedAt(signed) ?? context.now();
+    return await acceptWebhook(unit, { ...signed, signedAt }, context);
   } catch (error) {
     if (!(error instanceof UnavailableError)) throw error;
     context.log.error("webhook not published: the sender has to send it again", {

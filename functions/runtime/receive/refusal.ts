@@ -1,6 +1,7 @@
 import { DEFAULT_MAX_BODY_BYTES, type Source } from "../define/source.ts";
 import type { SignedRequest } from "../signatures/scheme.ts";
 import type { Answer } from "./answer.ts";
+import { gunzipped } from "./inflate.ts";
 
 export type WebhookRequest = SignedRequest;
 
@@ -23,17 +24,34 @@ export function refuseByHeaders(
   return undefined;
 }
 
-/** What the signature says against it. The sender is told nothing of why. */
-export function refuseBySignature(
-  { signature }: Source,
-  request: SignedRequest,
-  { keys, now }: { readonly keys: readonly Buffer[]; readonly now: () => number },
-): Refusal | undefined {
-  const verdict = signature.verify(request, keys, now());
-  if (verdict === "genuine") return undefined;
-  return refuse(401, verdict === "stale" ? "SIGNATURE_STALE" : "SIGNATURE", "not verified", {
+interface Verifying {
+  readonly keys: readonly Buffer[];
+  readonly now: () => number;
+}
+
+/** The request as its sender has signed it, or what the signature says against it: the sender is told nothing of why. */
+export function verified(source: Source, request: SignedRequest, { keys, now }: Verifying): SignedRequest | Refusal {
+  const verdictOn = (one: SignedRequest) => source.signature.verify(one, keys, now());
+  const verdict = verdictOn(request);
+  const plain = verdict === "forged" ? uncompressed(source, request) : undefined;
+  const [signed, said] = plain === undefined ? [request, verdict] : [plain, verdictOn(plain)];
+  if (said === "genuine") return signed;
+  return refuse(401, said === "stale" ? "SIGNATURE_STALE" : "SIGNATURE", "not verified", {
     "www-authenticate": "Signature",
   });
+}
+
+/** Of what nobody has vouched for yet, no more is inflated. */
+const MOST_UNVERIFIED_BYTES = 1024 * 1024;
+
+/**
+ * What was signed before it was compressed, as GetStream does and an application's HTTP client may. The signature is asked of all that is
+ * read then, as of any other body. https://github.com/GetStream/stream-chat-java/pull/254
+ */
+function uncompressed(source: Source, request: SignedRequest): SignedRequest | undefined {
+  const { maxBodyBytes = DEFAULT_MAX_BODY_BYTES } = source;
+  const body = gunzipped(request.body, Math.min(maxBodyBytes, MOST_UNVERIFIED_BYTES));
+  return body && { ...request, headers: { ...request.headers, "content-encoding": undefined }, body };
 }
 
 function refuse(status: number, reason: string, why: string, headers: Record<string, string> = {}): Refusal {

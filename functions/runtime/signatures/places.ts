@@ -22,7 +22,7 @@ export function header(name: string | readonly string[], { prefix = "", separato
       names
         .flatMap((one) => split(headers[one] ?? "", between))
         .filter((value) => value.slice(0, prefix.length).toLowerCase() === prefix.toLowerCase())
-        .map((value) => value.slice(prefix.length))
+        .map((value) => value.slice(prefix.length).trim())
         .filter((value) => value !== ""),
     write: (value, request) => withHeader(request, names[0] ?? "", prefix + value),
   };
@@ -118,10 +118,7 @@ function withMember(value: unknown, [key, ...path]: readonly string[], leaf: str
 export function parameter(name: string): Place {
   return {
     headers: [],
-    read: ({ url }) =>
-      queryOf(url)
-        .getAll(name)
-        .filter((value) => value !== ""),
+    read: ({ url }) => [...queryOf(url).getAll(name), ...asTyped(url, name)].filter((value) => value !== ""),
     write(value, request) {
       const query = queryOf(request.url);
       query.set(name, value);
@@ -130,7 +127,18 @@ export function parameter(name: string): Place {
   };
 }
 
+/** As it stands there: whoever pastes a secret into a URL does not escape its + or %. https://github.com/mattermost/mattermost-plugin-jira/issues/33 */
+function asTyped(url: string, name: string): readonly string[] {
+  const start = `${name}=`;
+  const members = queryIn(url).split("&");
+  return members.filter((one) => one.startsWith(start)).map((one) => one.slice(start.length));
+}
+
 function queryOf(url: string): URLSearchParams {
+  return new URLSearchParams(queryIn(url));
+}
+
+function queryIn(url: string): string {
   const start = url.indexOf("?");
-  return new URLSearchParams(start < 0 ? "" : url.slice(start));
+  return start < 0 ? "" : url.slice(start + 1);
 }

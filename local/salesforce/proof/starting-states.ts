@@ -9,6 +9,9 @@ const LAG_MS = 15_000;
 /** Further on than a new member begins. */
 const RESPONDED = "Responded";
 
+/** New Leads are the org's to assign. */
+const QUEUE = "00GHp0000000001IAA";
+
 /** What salespeople know of somebody beyond any form. */
 const WORKED_ON = {
   Salutation: "Ms.",
@@ -87,7 +90,7 @@ function since({ eventAt }: Subject, milliseconds: number): object {
 function people(org: Salesforce): StartingState[] {
   return [
     { name: "a Contact", arrange: (subject) => void insertContact(org, subject, since(subject, YEAR_MS)) },
-    { name: "a Lead", arrange: (subject) => void insertLead(org, subject) },
+    { name: "a Lead", arrange: (subject) => insertAssigned(org, subject) },
     { name: "a converted Lead", arrange: (subject) => void org.convertLead(insertLead(org, subject)) },
     { name: "a converted Lead with our key, its Contact deleted since", arrange: (subject) => spendKey(org, subject) },
     {
@@ -128,6 +131,12 @@ function people(org: Salesforce): StartingState[] {
       arrange: (subject) => void insertContact(org, subject, { HasOptedOutOfEmail: true }),
     },
   ];
+}
+
+/** A change that does not say otherwise gives it to the queue, by the org's assignment rule. */
+function insertAssigned(org: Salesforce, subject: Subject): void {
+  insertLead(org, subject);
+  org.configure({ defaultOwners: { Lead: QUEUE } });
 }
 
 function members(org: Salesforce): StartingState[] {

@@ -1,3 +1,4 @@
+import { API_USER_ID } from "./owners.ts";
 import { findMember } from "./campaign-members.ts";
 import { liveRow, rowsWith, timestamp, typeNamed } from "../state/org.ts";
 import type { Org } from "../state/org.ts";
@@ -21,7 +22,6 @@ const COPIED = [
   "Description",
   "LeadSource",
   "HasOptedOutOfEmail",
-  "OwnerId",
 ];
 
 /**
@@ -53,11 +53,14 @@ export function convertLead(org: Org, undo: Undo, lead: Row, existingContactId?:
 }
 
 function insertContact(org: Org, undo: Undo, lead: Row): Row {
-  const { Company = null, OwnerId = null } = lead.fields;
+  const { Company = null, OwnerId: owner = null } = lead.fields;
+  // A queue owns no Contact: who converts says whose it is.
+  const OwnerId = String(owner).startsWith("00G") ? API_USER_ID : owner;
   const account = insertRow(org, undo, typeNamed(org, "Account"), { Name: Company, OwnerId });
   const copied: Fields = Object.fromEntries(COPIED.map((name) => [name, lead.fields[name] ?? null]));
   return insertRow(org, undo, typeNamed(org, "Contact"), {
     ...copied,
+    OwnerId,
     MailingCountry: lead.fields["Country"] ?? null,
     AccountId: account.id,
   });

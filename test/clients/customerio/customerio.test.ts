@@ -106,6 +106,17 @@ describe("customerio", () => {
     expect(standIn.state()["events"]).toHaveLength(2);
   });
 
+  it("makes no more calls of the Track API in a second than it is set to", async () => {
+    const { customerio, clock, lines } = start({ CUSTOMERIO_CALLS_PER_SECOND: "1" });
+    const both = Promise.all([customerio.setSubscribed(event, true), customerio.setSubscribed(event, false)]);
+    const answered = () => lines.filter(({ message }) => message === "call answered").length;
+    await clock.advance(999);
+    expect(answered()).toBe(1);
+    await clock.advance(1);
+    await both;
+    expect(answered()).toBe(2);
+  });
+
   it("refuses APIs of two regions", () => {
     const [CUSTOMERIO_TRACK_URL, CUSTOMERIO_APP_URL] = ["https://track-eu.customer.io", "api.customer.io"];
     expect(() => start({ CUSTOMERIO_TRACK_URL, CUSTOMERIO_APP_URL })).toThrow("are of two regions");
@@ -123,6 +134,8 @@ describe("customerio", () => {
     ["CUSTOMERIO_SITE_ID", ""],
     ["CUSTOMERIO_API_KEY", "\n"],
     ["CUSTOMERIO_APP_URL", "https://api.customer.io/v1"],
+    ["CUSTOMERIO_APP_URL", "http://not-localhost"],
+    ["CUSTOMERIO_APP_URL", "http://127.0.0.1.example.com"],
     ["CUSTOMERIO_APP_KEY", ""],
     ["CUSTOMERIO_CALLS_PER_SECOND", "many"],
   ])("names %s when it is wrong", (name, value) => {
@@ -141,8 +154,7 @@ describe("customerio", () => {
     [403, "UnavailableError"],
     [404, "UnavailableError"],
     [405, "UnavailableError"],
-    [402, "UnavailableError"],
-    [451, "UnavailableError"],
+    ...[402, 406, 407, 410, 421, 426, 451].map((status) => [status, "UnavailableError"] as const),
     [408, "UnavailableError"],
     [429, "UnavailableError"],
     [500, "UnavailableError"],
@@ -157,7 +169,8 @@ describe("customerio", () => {
     });
     const error = await rejection(customerio.ensurePerson(event, {}));
     const reason = { code: `HTTP_${status}`, system: "customerio", operation: "PUT /customers/{id}", status };
-    expect(error).toMatchObject({ name, reason });
+    const reach = status === 500 ? "record" : "system"; // it may have crashed at this person alone
+    expect(error).toMatchObject({ name, reason, ...(name === "UnavailableError" && { reach }) });
     expect(lines).toMatchObject([
       { level: "warning", operation: "PUT /customers/{id}", status, reason: `HTTP_${status}` },
     ]);

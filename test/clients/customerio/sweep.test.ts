@@ -240,6 +240,34 @@ describe("sweeping customer.io", () => {
     await expect(findMissing({ ...run, takenAt: run.takenAt - HOUR_MS })).resolves.toEqual([]);
   });
 
+  it("takes for an event what was received some minutes after it", async () => {
+    const { send, findMissing } = start({ activityIds: "own", activityTimes: "received" });
+    const run = await send();
+    await expect(findMissing({ ...run, takenAt: run.takenAt - 10 * 60_000 })).resolves.toEqual([]);
+  });
+
+  it("takes for missing what was sent of somebody whom it does not know", async () => {
+    const { faults, send, findMissing } = start();
+    const run = await send();
+    const body = { errors: [{ detail: "not found", status: "404" }] };
+    faults.add({
+      system: "customerio",
+      match: "GET /v1/activities",
+      fault: "reject-before",
+      status: 404,
+      body,
+      times: 0,
+    });
+    await expect(findMissing(run)).resolves.toEqual([0]);
+  });
+
+  it("has what one event has written sent again together, and no other event's of the person", async () => {
+    const { send, notes } = start();
+    await send();
+    await send({ ...ada, id: "evt_2" });
+    expect([...Map.groupBy(notes, ({ key }) => key).values()].map((group) => group.length)).toEqual([2, 2]);
+  });
+
   it("takes no activity for an event that was received an hour after it", async () => {
     const { clock, send, dropped, findMissing } = start({ activityIds: "own", activityTimes: "received" });
     const run = await dropped();

@@ -98,6 +98,18 @@ describe("optOutOfEmail", () => {
     });
   });
 
+  it("is done where records are answered by the 15 characters that their ids are told by", async () => {
+    const { client, org, addFault, records } = startOrg();
+    org.seed({ Lead: [lead()] });
+    const body = (records("Lead") as { Id: string }[]).map(({ Id }) => ({
+      id: Id.slice(0, 15),
+      success: true,
+      errors: [],
+    }));
+    addFault({ match: "PATCH /composite/sobjects", fault: "other-200", body });
+    await expect(client.optOutOfEmail(EMAIL, { at: AT })).resolves.toBeUndefined();
+  });
+
   it.each([
     ["refuses for ever", "FIELD_CUSTOM_VALIDATION_EXCEPTION"],
     ["refuses with a code that no table has", "SOME_NEW_CODE"],

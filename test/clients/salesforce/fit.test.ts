@@ -30,6 +30,7 @@ describe("fit", () => {
     ["Lead", "NumberOfEmployees", "12.5", undefined],
     ["Lead", "NumberOfEmployees", 123_456_789, undefined],
     ["Lead", "NumberOfEmployees", 100_000_000, undefined],
+    ["Lead", "NumberOfEmployees", -100_000_000, undefined],
     ["Lead", "NumberOfEmployees", 99_999_999, 99_999_999],
     ["Lead", "AnnualRevenue", "1e6", 1_000_000],
     ["Lead", "AnnualRevenue", "1,000", undefined],

@@ -206,6 +206,25 @@ describe("raiseCampaignMembers", () => {
     expect(await result).toEqual([undefined, undefined, undefined, "DEADLINE", "DEADLINE"]);
   });
 
+  it("waits where the org requires a field that no member is given: that is no row's fault", async () => {
+    const all = await people(2);
+    const errors = [
+      { statusCode: "REQUIRED_FIELD_MISSING", message: "Required fields are missing", fields: ["Tier__c"] },
+    ];
+    const body = all.map(() => ({ success: false, errors }));
+    org.addFault({ match: "POST /composite/sobjects", fault: "other-200", body });
+    const raised = org.client.raiseCampaignMembers(
+      CAMPAIGN,
+      all.map((person) => ({ person, status: "Sent" })),
+      { order: ORDER },
+    );
+    const ends: unknown[] = [];
+    for await (const { error } of raised) ends.push(error);
+    expect(ends).toMatchObject(
+      all.map(() => ({ name: "UnavailableError", message: expect.stringContaining("requires Tier__c") })),
+    );
+  });
+
   it("refuses half the rows by their own errors, and writes the others", async () => {
     const all = await people(200);
     const body = { statusCode: "FIELD_CUSTOM_VALIDATION_EXCEPTION" };
@@ -257,6 +276,15 @@ describe("raiseCampaignMembers", () => {
     org.org.configure({ indexLagMs: 60_000 });
     expect(await raiseTo("Sent", all)).toEqual([undefined]);
     expect(await raiseTo("Opened", all)).toEqual(["NOT_YET_VISIBLE"]);
+  });
+
+  it("writes once to a member who is found by a converted Lead and by its Contact", async () => {
+    const [person] = await people(1);
+    if (person === undefined) throw new Error("nobody is there");
+    await raiseTo("Sent", [person]);
+    org.org.convertLead(person.record.id);
+    await raiseTo("Opened", [...(await org.client.findPeople([person.email])).values()]);
+    expect(org.bodies.at(-1)).toMatchObject({ records: [{ Status: "Opened" }] });
   });
 
   it("looks people up again who were converted, merged or deleted meanwhile, once", async () => {

@@ -92,7 +92,7 @@ describe("readConfiguration", () => {
   });
 
   it("knows an org without the fields of our own", () => {
-    const none = { SALESFORCE_PERSON_KEY_FIELD: "none", SALESFORCE_CONSENT_TIME_FIELD: " none\n" };
+    const none = { SALESFORCE_PERSON_KEY_FIELD: "none", SALESFORCE_CONSENT_TIME_FIELD: " None\n" };
     const { personKeyField, consentTimeField } = readConfiguration({ ...valid, ...none });
     expect({ personKeyField, consentTimeField }).toEqual({ personKeyField: undefined, consentTimeField: undefined });
   });

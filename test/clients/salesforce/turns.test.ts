@@ -31,7 +31,40 @@ describe("createTurns", () => {
   });
 });
 
+describe("createTurns, of one that gives its turn up", () => {
+  it("lets nobody past who is still at work", async () => {
+    const turns = createTurns();
+    const seen: string[] = [];
+    const first = turns("a campaign", undefined, async () => {
+      for (let step = 0; step < 3; step += 1) await new Promise(setImmediate);
+      seen.push("the first ends");
+    });
+    await turns("a campaign", undefined, () => Promise.resolve());
+    await turns("a campaign", undefined, async (come) => {
+      await come();
+      seen.push("the third comes");
+    });
+    await first;
+    expect(seen).toEqual(["the first ends", "the third comes"]);
+  });
+});
+
 describe("told", () => {
+  it("leaves no rejection to the process while nobody has come to its end", async () => {
+    const unhandled: unknown[] = [];
+    const note = (error: unknown) => unhandled.push(error);
+    process.on("unhandledRejection", note);
+    const items = told<number>(async (tell) => {
+      tell(1);
+      throw new Error("the second");
+    });
+    await items.next();
+    for (let step = 0; step < 3; step += 1) await new Promise(setImmediate);
+    process.off("unhandledRejection", note);
+    expect(unhandled).toEqual([]);
+    await expect(items.next()).rejects.toThrow("the second");
+  });
+
   it("ends with what its task has failed with", async () => {
     const items: number[] = [];
     const listen = async () => {

@@ -265,6 +265,15 @@ describe("update", () => {
     });
   });
 
+  it("leaves a Lead with whom it belongs to, whatever the org's assignment rule would say", async () => {
+    const { client, org, records } = startOrg();
+    const [own, assigned] = ["Own", "Assigned"].map((LastName) => org.insert("User", { LastName, IsActive: true }));
+    const id = org.insert("Lead", lead({ OwnerId: own }));
+    org.configure({ defaultOwners: { Lead: String(assigned) } });
+    await client.update("Lead", id, { Title: "Admiral" });
+    expect(records("Lead")).toMatchObject([{ Title: "Admiral", OwnerId: own }]);
+  });
+
   it("changes what differs, and nothing else", async () => {
     const { client, org, bodies, calls } = startOrg();
     const id = org.insert("Lead", lead({ Title: "Dr" }));

@@ -146,6 +146,18 @@ describe("slack's refusals", () => {
     expect(workspace.state().messages).toHaveLength(1);
   });
 
+  it("has seen the whole history where it says that nothing follows", async () => {
+    const { slack, operations } = await startWorkspace(async ({ method }) =>
+      Response.json(
+        method === "POST"
+          ? { ok: true, channel: CHANNEL, ts: "1767268800.000100" }
+          : { ok: true, messages: [], response_metadata: { next_cursor: "" } },
+      ),
+    );
+    await slack.post(event, CHANNEL, message);
+    expect(operations).toEqual(["GET /api/conversations.history", "POST /api/chat.postMessage"]);
+  });
+
   it.each([
     ["invalid_metadata_format", "PermanentError"],
     ["token_expired", "UnavailableError"],

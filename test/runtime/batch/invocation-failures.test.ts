@@ -45,6 +45,19 @@ describe("runInvocation, where Pub/Sub fails", () => {
     expect([done.length, opened.waiting()]).toEqual([2, []]);
   });
 
+  it("counts anew what is empty after something has come", async () => {
+    const opened = openSubscription();
+    const { run, done } = worker(opened);
+    let pulls = 0;
+    const wrap = (one: Subscriber): Subscriber => ({
+      ...one,
+      pull: (most) => ((pulls += 1) % 3 === 0 ? one.pull(most) : Promise.resolve([])),
+    });
+    opened.publish(many(3));
+    await opened.until(opened.call(run, { wrap, batch: { maxMessages: 1 } }));
+    expect([done.length, opened.waiting()]).toEqual([3, []]);
+  });
+
   it("holds the lease of what it can't acknowledge for a minute and more, and then acknowledges it", async () => {
     const opened = openSubscription();
     opened.publish(many(1));

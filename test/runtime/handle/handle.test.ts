@@ -278,8 +278,9 @@ describe("handleDelivery, giving up", () => {
     expect(lines().at(-1)).toMatchObject({ severity: "ERROR", outcome: "failed", reason: "HTTP_503" });
   });
 
-  it("goes to the topic of the handler's own name where it has one", async () => {
-    const { topics } = await deliver(permanent, sample, { handler: { name: "form-archive" } });
+  it("goes to the topic of the handler's own name where it has one, and tells it in the place of an older one", async () => {
+    const old = deliveryOf("form.submitted", "full", { attempt: 1, attributes: { "dead-letter-handler": "older" } });
+    const { topics } = await deliver(permanent, old, { handler: { name: "form-archive" } });
     expect(topics.on("form-archive.dead-letter")[0]?.attributes["dead-letter-handler"]).toBe("form-archive");
   });
 });

@@ -244,12 +244,31 @@ describe("evidence", () => {
   it("says so as soon as the day's calls run short, whatever becomes of the events", () => {
     const evidence = fresh();
     const attempt = evidence.begin();
-    attempt.heard("salesforce", { usage: { used: 96, max: 100 } });
-    expect(evidence.verdict()).toBeUndefined();
+    for (const usage of [
+      { used: 969, max: 1000 },
+      { used: 1, max: 0 },
+    ]) {
+      attempt.heard("salesforce", { usage });
+      expect(evidence.verdict()).toBeUndefined();
+    }
     attempt.heard("salesforce", { usage: { used: 97, max: 100 } });
     attempt.succeeded();
     expect(evidence.verdict()).toMatchObject({ by: "allowance", why: "ALLOWANCE", system: "salesforce" });
     evidence.forget();
     expect(evidence.verdict()).toBeUndefined();
+  });
+
+  it("leaves to a person what is refused for another reason while they run short", () => {
+    const evidence = fresh();
+    evidence.begin().heard("salesforce", { usage: { used: 97, max: 100 } });
+    expect(
+      play(
+        evidence,
+        times(5, (i) => [`${i}`, permanent("INVALID_STATUS")]),
+      ),
+    ).toMatchObject({
+      by: "refusals",
+      why: "INVALID_STATUS",
+    });
   });
 });

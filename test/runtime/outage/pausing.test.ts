@@ -65,10 +65,13 @@ describe("createPausing", () => {
   it("asks at most every ten seconds whether it goes on", async () => {
     const { fail, pausing, resume, asked, clock } = open();
     await fail();
-    resume({ "paused-times": "1", "resumed-at": "1" });
-    asked.count = 0;
-    expect([await pausing.isPaused(), await pausing.isPaused(), asked.count]).toEqual([true, true, 0]);
     await clock.advance(10_000);
+    asked.count = 0;
+    expect([await pausing.isPaused(), await pausing.isPaused(), asked.count]).toEqual([true, true, 1]);
+    resume({ "paused-times": "1", "resumed-at": "1" });
+    expect([await pausing.isPaused(), asked.count]).toEqual([true, 1]);
+    await clock.advance(10_000);
+    asked.count = 0;
     expect([await pausing.isPaused(), await pausing.isPaused(), asked.count]).toEqual([false, false, 1]);
   });
 
@@ -179,6 +182,17 @@ describe("createPausing", () => {
     await clock.advance(60_000);
     await fail();
     expect(lines()).toHaveLength(2);
+  });
+
+  it("stays paused while its subscription can't be asked", async () => {
+    const on = subscribed(true);
+    let isDown = false;
+    const get = (name: string) => (isDown ? Promise.reject(new Error("no")) : subscriptionsOf(on.broker).get(name));
+    const { fail, pausing, clock } = open({ on, subscriptions: { get } });
+    await fail();
+    isDown = true;
+    await clock.advance(10_000);
+    expect(await pausing.isPaused()).toBe(true);
   });
 
   it("has a pull subscription say so by its labels, which are looked at first", async () => {

@@ -85,6 +85,22 @@ describe("createPublisher, of messages without an ordering key", () => {
     expect(await outcome).toBe("stored");
   });
 
+  it("gives a request no longer than the first of those who share it has", async () => {
+    const { publish, sent, requests, advance } = openPublisher();
+    const outcomes: string[] = [];
+    const tell = (outcome: string) => outcomes.push(outcome);
+    void publish(Array.from({ length: 1001 }, (_, index) => messageOf(String(index)))).then(tell);
+    await sent();
+    await advance(1400); // the first try has timed out
+    requests[1]?.answer(200);
+    void publish([messageOf("late")]).then(tell);
+    expect((await sent()).at(-1)).toEqual(["late", "1000"]);
+    await advance(1099);
+    expect(outcomes).toEqual([]);
+    await advance(1);
+    expect(outcomes).toEqual(["UnavailableError", "UnavailableError"]);
+  });
+
   it("waits for no request to another topic, and shares none with a message that has a key", async () => {
     const { publish, sent } = openPublisher();
     void publish([messageOf("1")]);

@@ -61,17 +61,23 @@ describe("readBody", () => {
     ["gzip", zoe], // a proxy has undone it
     ["constructor", zoe],
     ["deflate, gzip", gzipSync(deflateSync(zoe))],
+    ["gzip, gzip", gzipSync(zoe)], // named once more on its way
+    ["gzip", gzipSync(gzipSync(zoe))], // and done once more
+    ["deflate", gzipSync(zoe)],
+    ["", zstdCompressSync(zoe)],
   ])("inflates %s", (encoding, body) => {
     expect(read(body, { "content-encoding": encoding })).toEqual(NAME);
   });
 
   it.each([
-    ["zstd", Buffer.from("Zoe"), "ENCODING"],
-    ["gzip", Buffer.from("Zoe"), "ENCODING"],
+    ["zstd", Buffer.from("Zo\xeb", "latin1"), "ENCODING"],
+    ["gzip", Buffer.from("Zo\xeb", "latin1"), "ENCODING"],
+    ["deflate", Buffer.from("Zo\0"), "ENCODING"],
+    ["", gzipSync(gzipSync(Buffer.alloc(10_001, " "))), "ENCODING"],
     ["gzip", gzipSync(Buffer.alloc(10_001, " ")), "ENCODING"],
     ["", gzipSync(Buffer.alloc(10_001, " ")), "ENCODING"],
     ["zstd", zstdCompressSync(Buffer.alloc(10_001, " ")), "ENCODING"],
-    ["constructor", Buffer.from("Zoe"), "ENCODING"],
+    ["constructor", Buffer.from("Zo\xeb", "latin1"), "ENCODING"],
   ])("refuses %s that it can't inflate within the limit", (encoding, body, code) => {
     expect(() => read(body, { "content-encoding": encoding })).toThrow(
       expect.objectContaining({ name: "RefusedPayloadError", reason: { code, system: "schema" } }),
@@ -104,6 +110,36 @@ describe("readBody", () => {
     const parts = `----X${disposition}name="a[b]"\r\n\r\nZo\u00eb\r\nnow\r\n${file}----X--\r\n`;
     expect(read(Buffer.from(parts), headers)).toEqual({ a: { b: "Zo\u00eb\r\nnow" } });
     expect(read(zoe, headers)).toEqual(NAME);
+  });
+});
+
+describe("readBody, of JSON as programs make it", () => {
+  const json = JSON.stringify(NAME);
+  const hello = JSON.stringify({ hello: ["a\nb"] });
+
+  it.each([
+    ["two byte-order marks", `\ufeff\ufeff${json}`, NAME],
+    ["a form with one", `\ufeffname=Zo%C3%AB`, NAME],
+    ["JSON made twice", JSON.stringify(json), NAME],
+    ["a text that only begins so", '"[x"', undefined],
+    ["one line", `${json}\n`, NAME],
+    ["several lines, of a source whose webhooks come alone", `${json}\n${hello}`, undefined],
+  ])("reads %s", (_what, text, expected) => {
+    if (expected === undefined) expect(() => read(Buffer.from(text))).toThrow("the body is not JSON");
+    else expect(read(Buffer.from(text))).toEqual(expected);
+  });
+
+  it.each([
+    ["a line each", `${json}\n${hello}\r\n\n`, [NAME, { hello: ["a\nb"] }]],
+    ["a list made twice", JSON.stringify(`[${json}]`), [NAME]],
+    ["one line alone", json, NAME],
+    ["a line that is none", `${json}\n{`, undefined],
+    ["a list that breaks off", `[\n${json},\n${json}`, undefined],
+  ])("reads a list of webhooks as %s", (_what, text, expected) => {
+    const unit = ownSource({ body: "json", kinds: {}, items: [] });
+    const readList = () => readBody(unit, { headers: {}, body: Buffer.from(text) });
+    if (expected === undefined) expect(readList).toThrow("the body is not JSON");
+    else expect(readList()).toEqual(expected);
   });
 });
 

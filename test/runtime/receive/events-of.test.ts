@@ -1,4 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
+import { gzipSync } from "node:zlib";
 import { defineSource, type EventDraft } from "../../../functions/runtime/define/source.ts";
 import type { Mapped } from "../../../functions/runtime/receive/events.ts";
 import { readBody } from "../../../functions/runtime/receive/body.ts";
@@ -60,8 +61,25 @@ describe("the id of an event", () => {
     ]);
   });
 
-  it("is a hash of source and raw body where the sender gives none", () => {
+  it("is a hash of source and payload where the sender gives none", () => {
     expect(idsOf({})).toEqual([HASH]);
+  });
+
+  it("is the same when the sender encodes a retry anew", () => {
+    const inParts = (boundary: string): Webhook => ({
+      headers: { "content-type": `multipart/form-data; boundary=${boundary}` },
+      body: Buffer.from(
+        `--${boundary}\r\nContent-Disposition: form-data; name="payload"\r\n\r\n${request.body.toString()}\r\n--${boundary}--\r\n`,
+      ),
+    });
+    const retries: Webhook[] = [
+      { headers: {}, body: gzipSync(request.body) },
+      { headers: {}, body: Buffer.from(JSON.stringify(JSON.parse(request.body.toString()), null, 2)) },
+      inParts("a1b2"),
+      inParts("c3d4"),
+    ];
+    const ids = retries.flatMap((retry) => eventsOf(sourceOf({}), retry).events.map(({ id }) => id));
+    expect(ids).toEqual(retries.map(() => HASH));
   });
 
   it("has its place in the webhook where several events share what the sender gives", () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
+import { gzipSync } from "node:zlib";
 import { PermanentError } from "../../../functions/runtime/define/errors.ts";
 import type { Publish } from "../../../functions/runtime/pubsub/publish.ts";
 import { refuseByHeaders } from "../../../functions/runtime/receive/refusal.ts";
@@ -148,6 +149,51 @@ describe("receiveWebhook, of a request that is not verified", () => {
   it("refuses a secret that is rotated out", async () => {
     const keys = [app.signature.key(`whsec_${Buffer.alloc(32).toString("base64")}`)];
     expect((await receive(unit, genuine, { keys })).answer.body).toEqual(REFUSED);
+  });
+});
+
+describe("receiveWebhook, of a body that was compressed after it was signed", () => {
+  const compressed = (bytes: Buffer, request = genuine) => ({
+    ...request,
+    headers: { ...request.headers, "content-encoding": "gzip", "content-length": "1" },
+    body: gzipSync(bytes),
+  });
+
+  it("publishes what was signed", async () => {
+    const plain = await receive(unit, genuine);
+    const { answer, topics } = await receive(unit, compressed(body));
+    expect(answer.status).toBe(201);
+    expect(topics.all()).toEqual(plain.topics.all());
+  });
+
+  it("keeps in quarantine what was signed, and not how it came", async () => {
+    const broken = Buffer.from("{");
+    const { topics } = await receive(unit, compressed(broken, signedRequest(app, broken)));
+    const [letter] = topics.on("webhook.rejected");
+    expect(letter?.data).toEqual(broken);
+    expect(letter?.attributes).not.toHaveProperty("header-content-encoding");
+  });
+
+  it.each([
+    ["another body", compressed(Buffer.from(`${body.toString()} `)), "SIGNATURE"],
+    ["half of it", { ...compressed(body), body: gzipSync(body).subarray(0, 100) }, "SIGNATURE"],
+    ["what was compressed twice", { ...genuine, body: gzipSync(gzipSync(body)) }, "SIGNATURE"],
+    ["an hour ago", compressed(body, signedRequest(app, body, { now: NOW - 3_600_000 })), "SIGNATURE_STALE"],
+  ])("refuses %s", async (_what, request, reason) => {
+    const { answer, topics, lines } = await receive(unit, request);
+    expect([answer.status, topics.all(), lines()]).toEqual([401, [], [expect.objectContaining({ reason })]]);
+  });
+
+  it.each([
+    ["a mebibyte", {}, 1024 * 1024],
+    ["what the source takes", { maxBodyBytes: 1000 }, 1000],
+  ])("inflates no more than %s of what nobody has vouched for", async (_what, changes, most) => {
+    const statuses = [most, most + 1].map(async (length) => {
+      const bytes = Buffer.concat([body, Buffer.alloc(length - body.length, " ")]);
+      const request = compressed(bytes, signedRequest(app, bytes));
+      return (await receive({ ...unit, source: { ...unit.source, ...changes } }, request)).answer.status;
+    });
+    expect(await Promise.all(statuses)).toEqual([201, 401]);
   });
 });
 

@@ -180,6 +180,7 @@ describe("a secret in a URL", () => {
   it.each([
     ["https://example.com/webhooks/x?key=s3cret%2Fwith%2Bsigns%26more", "genuine"],
     ["?key=s3cret%2Fwith%2Bsigns%26more", "genuine"],
+    ["?key=s3cret/with+signs%26more", "forged"], // a part of it escaped, and a part not
     ["?key=wrong&key=s3cret%2Fwith%2Bsigns%26more", "genuine"],
     ["?key=", "forged"],
     ["?key", "forged"],
@@ -189,6 +190,13 @@ describe("a secret in a URL", () => {
   ])("is looked for in the query: %s", (url, verdict) => {
     expect(scheme.verify(post({ url }), [key], AT)).toBe(verdict);
   });
+
+  it.each(["?key=s3cret/with+signs==", "?a=1&key=s3cret%2Fwith%2Bsigns%3D%3D", "?key=s3cret%2Fwith%2Bsigns=="])(
+    "may be pasted as it is: %s",
+    (url) => {
+      expect(scheme.verify(post({ url }), [scheme.key("s3cret/with+signs==")], AT)).toBe("genuine");
+    },
+  );
 
   it("is written beside what else stands there", () => {
     const { url } = scheme.sign(

@@ -31,7 +31,10 @@ export function createTurns(): Turns {
       return await work(come);
     } finally {
       leave();
-      if (last.get(thing) === all) last.delete(thing);
+      // Not before those have left who were there before: one that gives its turn up goes while they are at work.
+      void all.finally(() => {
+        if (last.get(thing) === all) last.delete(thing);
+      });
     }
   };
 }

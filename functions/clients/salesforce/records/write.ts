@@ -2,6 +2,7 @@ import { likeliest } from "../../../runtime/define/nearest.ts";
 import type { Log } from "../../../runtime/log.ts";
 import type { Records, WriteOptions, Written } from "../api/records.ts";
 import { isPassing, refusedAmong } from "../api/refusals.ts";
+import type { OrgRefusal } from "../api/refusals.ts";
 import type { OrgRecord } from "../api/queries.ts";
 import type { FieldValue, FieldValues } from "../salesforce.ts";
 import { countriesIn } from "./country.ts";
@@ -78,37 +79,67 @@ interface Sending {
  * A refused field that is not needed never costs a record: the same is sent without it, once for each, a country's code by its name
  * first. What it held goes into the Description. A refusal that passes by itself, that names no field or one that is needed, stands.
  */
-async function sendWithoutRefused(sending: Sending, { draft: whole, notes: first }: Fitted): Promise<Written> {
-  const { log, object, isNeeded, standIns, send, description } = sending;
-  const notes: Note[] = [...first];
+async function sendWithoutRefused(sending: Sending, { draft, notes }: Fitted): Promise<Written> {
+  const { object, send, description } = sending;
+  let wanted: Wanted = { draft, notes, isNoted: true };
   const told = new Set<string>();
-  let draft = whole;
-  for (let isNoted = true; ;) {
-    const body = isNoted ? withNotes(object, draft, notes, description) : draft;
+  for (;;) {
+    const body = wanted.isNoted ? withNotes(object, wanted.draft, wanted.notes, description) : wanted.draft;
     const written = await send(body);
     if (written.refusal === undefined) {
-      const untold = first.filter(({ field }) => !told.has(field));
+      const untold = notes.filter(({ field }) => !told.has(field));
       tellUnfit(sending, untold, body["Description"] ?? description);
       return written;
     }
-    if (isPassing(written.refusal)) return written;
-    const { code, operation } = written.refusal;
-    const isOfNoField = code.startsWith("INVALID_FIELD");
-    const canGo = (field: string) => !isNeeded(field) && (isOfNoField || body[field] !== standIns[field]);
-    const refused = refusedAmong(written.refusal, Object.keys(body)).filter(canGo);
+    const refused = refusedIn(sending, body, written.refusal);
     if (refused.length === 0) return written;
-    const renamed: Draft = isOfNoField ? {} : countriesIn(refused, body);
+    const { code, operation } = written.refusal;
+    const renamed: Draft = isOfNoField(code) ? {} : countriesIn(refused, body);
     const left = refused.filter((field) => renamed[field] === undefined);
     for (const field of left) {
-      log.warning("field left out", { system: "salesforce", operation, reason: code, field });
+      sending.log.warning("field left out", { system: "salesforce", operation, reason: code, field });
       told.add(field);
-      const value = body[field] === standIns[field] ? null : (body[field] ?? null);
-      if (field === "Description") isNoted = false;
-      else if (value !== null && !notes.some((note) => note.field === field)) notes.push({ field, value });
     }
-    const replaced = left.map((field) => [field, isOfNoField ? undefined : standIns[field]]);
-    draft = withoutUndefined({ ...draft, ...Object.fromEntries(replaced), ...renamed });
+    wanted = leaveOut(sending, { ...wanted, draft: { ...wanted.draft, ...renamed } }, { left, body, code });
   }
+}
+
+interface Wanted {
+  readonly draft: Draft;
+  readonly notes: readonly Note[];
+  /** Whether the Description has the notes. */
+  readonly isNoted: boolean;
+}
+
+/** That the org has no such field, or not for our user: what stands in for its value has no place either. */
+function isOfNoField(code: string): boolean {
+  return code.startsWith("INVALID_FIELD");
+}
+
+/** Those without which the same may be taken. */
+function refusedIn({ isNeeded, standIns }: Sending, body: Draft, refusal: OrgRefusal): string[] {
+  if (isPassing(refusal)) return [];
+  const isTried = (field: string) => !isOfNoField(refusal.code) && body[field] === standIns[field];
+  return refusedAmong(refusal, Object.keys(body)).filter((field) => !isNeeded(field) && !isTried(field));
+}
+
+/** What stands in takes a field's place; what was in it is noted, unless it is what stands in, or the Description itself. */
+function leaveOut(
+  { standIns }: Sending,
+  { draft, notes, isNoted }: Wanted,
+  { left, body, code }: { readonly left: readonly string[]; readonly body: Draft; readonly code: string },
+): Wanted {
+  const noted = left.flatMap((field) => {
+    const value = body[field] ?? null;
+    const isKept = field === "Description" || value === standIns[field] || notes.some((note) => note.field === field);
+    return value === null || isKept ? [] : [{ field, value }];
+  });
+  const replaced = left.map((field) => [field, isOfNoField(code) ? undefined : standIns[field]]);
+  return {
+    draft: withoutUndefined({ ...draft, ...Object.fromEntries(replaced) }),
+    notes: [...notes, ...noted],
+    isNoted: isNoted && !left.includes("Description"),
+  };
 }
 
 /**

@@ -96,6 +96,13 @@ describe("what is written and can't be meant", () => {
     expect(rulesOf({ first_name: "Augusta" }, known)).toEqual([]);
   });
 
+  it("is a line cut within a word, though another system has all of it", () => {
+    const lead = record({ Description: message });
+    const post = { ...record({ text: `Ada\n${message.slice(0, 20)}\nLead` }, "slack messages"), key: "2" };
+    const rules = misspellings({ before: [], after: [lead, post] }, event).map(({ rule }) => rule);
+    expect(rules).toEqual([expect.stringContaining("writes the first 20 characters of the event's message into text")]);
+  });
+
   it("is looked for in what is new alone", () => {
     expect(
       rulesOf({ Company: lastName, Description: "undefined" }, { Company: lastName, Description: "undefined" }),
