@@ -81,7 +81,7 @@ async function formSubmitted(): Promise<HandlerView | undefined> {
 describe("the API", () => {
   it("tells a webhook's life: the fault that struck, the second attempt's calls, and what they changed", async () => {
     await lane.fault({ system: "salesforce", fault: "apply-then-drop", match: "POST /sobjects/Lead" });
-    const { sent, id } = await sendForm({ set: { "data.lastName": "<script>\u202e" } });
+    const { sent, id } = await sendForm({ set: { "data.lastName": "<script>\u202eא" } });
     const { row, webhook, event, handlers, logs } = await lifeOf(id);
     expect(sent.answers).toMatchObject([{ status: 201 }]);
     expect(row).toMatchObject({
@@ -92,7 +92,7 @@ describe("the API", () => {
       attempts: 2,
     });
     expect(webhook).toMatchObject({ status: 201, verification: { scheme: "Standard Webhooks", ok: true } });
-    expect(event?.data).toMatchObject({ lastName: "<script>\u202e" });
+    expect(event?.data).toMatchObject({ lastName: "<script>\u202eא" });
     const [first, second] = handlers.find(({ name }) => name === "form-submitted")?.attempts ?? [];
     expect([first?.outcome, second?.outcome]).toEqual(["refused", "acknowledged"]);
     expect(first?.reason).toBe("ECONNRESET (salesforce, POST /sobjects/Lead)");
