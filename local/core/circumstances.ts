@@ -26,6 +26,8 @@ export interface StartingState {
   readonly ofData?: string;
   /** It is of the system as a whole, whomever an event is about. Left out: no. */
   readonly isOfAll?: boolean;
+  /** It sets up the system, too, and so is none of somebody's beside whom others come. Left out: no. */
+  readonly isSetUp?: boolean;
   arrange(subject: Subject): void;
   /** Somebody acts in it by themselves: where others do too, their order decides the end, and they are left out. */
   readonly isActing?: boolean;

@@ -80,6 +80,10 @@ function withSample(group: Group, sample: Sample): Group {
   return group.situation === undefined ? group : { ...group, asWritten: { ...group.situation, sample } };
 }
 
+function isActedIn(simulation: Simulation, { situation }: CleanRun): boolean {
+  return stateOf(simulation, situation).some((starting) => starting.isActing === true);
+}
+
 /** Other persons, other events, other hours. */
 function surroundingCases(
   simulation: Simulation,
@@ -87,7 +91,7 @@ function surroundingCases(
   { freshOfSample, fresh }: Pick<Seen, "freshOfSample" | "fresh">,
 ): Case[] {
   // An app that merges makes one of two persons.
-  const isActing = stateOf(simulation, clean.situation).some((starting) => starting.isActing === true);
+  const isActing = isActedIn(simulation, clean);
   return [
     ...(isActing ? [] : isolationCases(clean, freshOfSample)),
     ...(isActing || freshOfSample.length < Math.max(1, clean.calls.length) ? [] : bystanderCases(clean)),
@@ -173,7 +177,7 @@ function alwaysCases(simulation: Simulation, seen: Seen): Case[] {
   const { clean, freshOfSample, fresh, isLikeEarlier } = seen;
   return [
     ...undisturbedCases(clean),
-    ...wordingCases(clean, freshOfSample.length),
+    ...wordingCases(clean, isActedIn(simulation, clean) ? 0 : freshOfSample.length),
     ...refusingStateCases(simulation, clean),
     ...(isLikeEarlier ? [] : onTheWayCases(simulation, seen)),
     ...duplicateCases(simulation, clean),

@@ -6,8 +6,8 @@ import { type Snapshot, takeSnapshot, without } from "../simulation/snapshot.ts"
 import { type Case, conclude } from "./case.ts";
 import { arrange, type CleanRun, ofWhole, PROCESSED, type Situation, subjectOf } from "./situation.ts";
 
-/** So many of each kind: somebody, and something. */
-const OTHERS_OF_A_KIND = 2;
+/** So many of each kind: of a person a Contact, what a Lead was converted into, and a Lead. */
+const OTHERS_OF_A_KIND = 4;
 
 /** The event where the systems hold records of others, too: it leaves them as they are, and does what it does without them. */
 export function bystanderCases({ situation, snapshot }: CleanRun): Case[] {
@@ -49,7 +49,10 @@ function arrangeOthers({ systems }: Simulation, subject: ReturnType<typeof subje
   for (const { startingStates } of systems)
     for (const kind of ["people", "keys"] as const)
       startingStates
-        .filter(({ of, ofData, isOfAll }) => of === kind && ofData === undefined && isOfAll !== true)
+        .filter(
+          ({ of, ofData, isOfAll, isSetUp }) =>
+            of === kind && ofData === undefined && isOfAll !== true && isSetUp !== true,
+        )
         .slice(0, OTHERS_OF_A_KIND)
         .forEach(({ arrange: arrangeOther }, index) =>
           arrangeOther({ ...subject, email: `${kind}-${index}@others.example`, key: `others-${kind}-${index}` }),
