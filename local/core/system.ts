@@ -3,6 +3,7 @@ import type { Clock } from "./clock.ts";
 import type { FaultFit, Impossible, Rows } from "./fault-fit.ts";
 import type { FaultRule, Faults } from "./faults.ts";
 import type { Cure, IsLeftOut, KnownRecord, RecordChange, Restored, State } from "./records.ts";
+import type { Held, Recall } from "./recall.ts";
 import type { Rehearsal } from "./rehearsal.ts";
 import type { RequestKind, SentRequest, Touch } from "./requests.ts";
 
@@ -110,6 +111,11 @@ export interface OpenSystem {
   state(): State;
   /** Adds records, as somebody else working in the system's own console would. Throws a sentence on a wrong record. */
   seed(records: Record<string, object[]>): void;
+  /**
+   * What it holds now, for a `recall` in its surroundings: its records are replaced then, and never changed in place. Undefined
+   * where it can't be put back: something is under way. Left out: it remembers no answers.
+   */
+  hold?(): Held | undefined;
   /** Back to the start and the usual setup: no records, sessions or quotas used, nothing on its way. */
   reset(): void;
   /** Adds what the project's configuration counts on (campaigns, channels) and is not there yet. */
@@ -146,4 +152,6 @@ export interface Surroundings {
   readonly faults: Faults;
   /** At least 0 and less than 1, as Math.random. */
   readonly random: () => number;
+  /** Through which it answers what its own state decides; sessions, quotas and faults are before that. Left out: it always answers itself. */
+  readonly recall?: Recall;
 }

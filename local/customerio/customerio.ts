@@ -1,6 +1,7 @@
 import type { Clock } from "../core/clock.ts";
 import { applyFault } from "../core/apply-fault.ts";
 import type { Faults } from "../core/faults.ts";
+import { type Recall, spellRequest } from "../core/recall.ts";
 import { readUrl } from "../core/remembering.ts";
 import type { OpenSystem } from "../core/system.ts";
 import { answer, appError, refused, taken } from "./api/answers.ts";
@@ -11,7 +12,7 @@ import { readIdentification } from "./api/requests.ts";
 import { routes } from "./api/routes.ts";
 import { seedPeople } from "./state/seed.ts";
 import { createUlid } from "./state/ulid.ts";
-import { createWorkspace, nowSeconds } from "./state/workspace.ts";
+import { createWorkspace, holdWorkspace, isInstant, nowSeconds } from "./state/workspace.ts";
 import type { Workspace, WorkspaceSettings } from "./state/workspace.ts";
 
 /** What a stand-in accepts unless it is given other keys. */
@@ -20,7 +21,7 @@ export const localKeys = { siteId: "local-site-id", apiKey: "local-api-key", app
 type Settings = Partial<WorkspaceSettings> & { readonly clock: Clock };
 
 /** A customer.io workspace, and what colleagues do in it beside the APIs. A person is named as in a Track path. */
-export interface Customerio extends Pick<OpenSystem, "fetch" | "state" | "seed" | "reset"> {
+export interface Customerio extends Pick<OpenSystem, "fetch" | "state" | "hold" | "seed" | "reset"> {
   suppress(identifier: string): void;
   unsuppress(identifier: string): void;
   deletePerson(identifier: string): void;
@@ -30,14 +31,23 @@ export interface Customerio extends Pick<OpenSystem, "fetch" | "state" | "seed" 
 
 /** A customer.io workspace behind the Track API (/api/v1, /api/v2) and the App API (/v1), whatever the host. */
 export function createCustomerio(
-  options: Settings & { faults?: Faults; siteId?: string; apiKey?: string; appKey?: string },
+  options: Settings & { faults?: Faults; recall?: Recall; siteId?: string; apiKey?: string; appKey?: string },
 ): Customerio {
-  const { faults } = options;
+  const { faults, recall } = options;
   const settings = withDefaults(options);
   const isAuthorized = checkKeys({ ...localKeys, ...options });
-  let workspace = createWorkspace(settings);
+  const workspace = createWorkspace(settings);
+  const empty = holdWorkspace(workspace);
 
-  const answerRequest = (request: Request) => answerAuthorized(workspace, request, isAuthorized(request), 0);
+  const answerAs = async (request: Request, fault?: Partial<Struck>): Promise<Response> => {
+    if (!isAuthorized(request)) return unauthorized(settings, readUrl(request.url).pathname);
+    const { failures = 0, failsEvents = false } = fault ?? {};
+    const struck = failsEvents ? { ...workspace, failsEvents } : workspace;
+    const make = async () => routes.fetch(request, { workspace: struck, failures });
+    if (recall === undefined) return make();
+    return recall(fault === undefined ? await spellRequest(request, []) : undefined, make);
+  };
+  const answerRequest = (request: Request) => answerAs(request);
 
   async function fetch(request: Request): Promise<Response> {
     if (faults === undefined) return answerRequest(request);
@@ -45,9 +55,8 @@ export function createCustomerio(
     const rule = faults.take("customerio", { method: request.method, path });
     if (rule?.fault === "401-once" || isLockedOut(faults)) return unauthorized(settings, path);
     if (rule === undefined) return answerRequest(request);
-    if (rule.fault === "207") return answerAuthorized(workspace, request, isAuthorized(request), rule.rows ?? 1);
-    if (rule.fault === "failed_event")
-      return answerAuthorized({ ...workspace, failsEvents: true }, request, isAuthorized(request), 0);
+    if (rule.fault === "207") return answerAs(request, { failures: rule.rows ?? 1 });
+    if (rule.fault === "failed_event") return answerAs(request, { failsEvents: true });
     if (rule.fault === "200-dropped") return dropSilently(workspace, request, path, answerRequest);
     return applyFault(rule, request, answerRequest, settings.clock);
   }
@@ -55,10 +64,9 @@ export function createCustomerio(
   return {
     fetch,
     state: () => stateOf(workspace),
+    hold: () => (isInstant(settings) ? holdWorkspace(workspace) : undefined),
     seed: (records) => seedPeople(workspace, records),
-    reset() {
-      workspace = createWorkspace(settings);
-    },
+    reset: () => empty.putBack(),
     suppress: (identifier) => suppress(workspace, named(identifier)),
     unsuppress: (identifier) => unsuppress(workspace, named(identifier)),
     deletePerson: (identifier) => deletePerson(workspace, named(identifier)),
@@ -96,14 +104,10 @@ function unauthorized(settings: WorkspaceSettings, path: string): Response {
   return isTrack(path) ? refused(401, "Unauthorized request") : appError(settings, 401, "unauthorized");
 }
 
-async function answerAuthorized(
-  workspace: Workspace,
-  request: Request,
-  isAuthorized: boolean,
-  failures: number,
-): Promise<Response> {
-  if (!isAuthorized) return unauthorized(workspace.settings, readUrl(request.url).pathname);
-  return routes.fetch(request, { workspace, failures });
+/** What a fault may change of one request's answer. */
+interface Struck {
+  readonly failures: number;
+  readonly failsEvents: boolean;
 }
 
 /** Whether a `401-forever` has struck and still stands. */

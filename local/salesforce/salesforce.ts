@@ -1,9 +1,11 @@
 import type { Clock } from "../core/clock.ts";
 import type { Faults } from "../core/faults.ts";
 import type { RecordChange } from "../core/records.ts";
+import type { Recall } from "../core/recall.ts";
 import type { OpenSystem } from "../core/system.ts";
 import { createAnswer } from "./api/routes.ts";
 import { createIds } from "./state/ids.ts";
+import { holdOrg } from "./state/hold.ts";
 import { createLocks } from "./state/locks.ts";
 import { createLogin } from "./api/login.ts";
 import type { Credentials } from "./api/login.ts";
@@ -18,7 +20,6 @@ import type { People } from "./state/people.ts";
 import { createQueries } from "./api/query.ts";
 import { createQuota } from "./api/quota.ts";
 import { createSessions, machineRandom } from "./api/sessions.ts";
-import { createSeeding } from "./state/seeding.ts";
 import { createStore, type Fields, type Row, type Value } from "./state/store.ts";
 
 export { salesforceFaults } from "./proof/faults.ts";
@@ -30,6 +31,7 @@ export interface SalesforceOptions extends Partial<OrgSettings>, Credentials {
   readonly random?: () => number;
   readonly faults?: Faults;
   readonly onChange?: (change: RecordChange) => void;
+  readonly recall?: Recall;
   /** The org's own address, in instance_url. Without it, the address that a login was sent to. */
   readonly url?: string;
   /** The unique external-id field on Lead: "Person_Key__c", another name, or undefined for an org that has none. */
@@ -41,14 +43,12 @@ export interface SalesforceOptions extends Partial<OrgSettings>, Credentials {
 }
 
 /** A Salesforce org, and what other people do in it. */
-export interface Salesforce extends Pick<OpenSystem, "fetch" | "state" | "reset">, People {
+export interface Salesforce extends Pick<OpenSystem, "fetch" | "state" | "hold" | "reset">, People {
   allowance(): Readonly<Record<string, { readonly used: number; readonly max: number }>>;
   /** Others have used this part of the day's calls: 0 to 1. */
   spend(share: number): void;
   /** Changes the org's setup while it runs; a reset leaves it. */
   configure(settings: Partial<OrgSettings>): void;
-  /** Runs what adds the records of a configuration, or adds the same again after a reset. */
-  seedFrom(configuration: object, seed: () => void): void;
   /** A session's access token, without the login. */
   openSession(): string;
   /** Logs everybody out. */
@@ -92,10 +92,10 @@ export function createSalesforce(options: SalesforceOptions): Salesforce {
   const login = createLogin(options, sessions, clock);
   const broken = { logins: 0, calls: false };
   return {
-    fetch: createAnswer({ org, queries, sessions, quota, login, faults: options.faults, url: options.url, broken }),
+    fetch: createAnswer({ ...options, org, queries, sessions, quota, login, broken }),
     ...createPeople(org),
     state: () => readState(org),
-    seedFrom: createSeeding(org),
+    hold: () => holdOrg(org, [queries.hold()]),
     allowance() {
       const { Max: max, Remaining } = quota.allowance;
       return { "API calls of the day": { used: max - Remaining, max } };

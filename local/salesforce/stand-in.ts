@@ -90,7 +90,7 @@ function open(surroundings: Surroundings): Salesforce & OpenSystem {
       org.reset();
       org.configure({ ...usualSettings, anyOrder: "changing" });
     },
-    setUp: (configuration) => org.seedFrom(configuration, () => seedCampaigns(org, configuration)),
+    setUp: (configuration) => seedCampaigns(org, configuration),
     startingStates: startingStates(org),
     interventions: interventions(org),
     troubles: troubles(org),

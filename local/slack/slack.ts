@@ -1,6 +1,7 @@
 import type { Clock } from "../core/clock.ts";
 import { applyFault } from "../core/apply-fault.ts";
 import type { Faults } from "../core/faults.ts";
+import { type Recall, spellRequest } from "../core/recall.ts";
 import { readUrl } from "../core/remembering.ts";
 import type { RecordChange } from "../core/records.ts";
 import type { OpenSystem } from "../core/system.ts";
@@ -8,10 +9,10 @@ import { refused } from "./api/answers.ts";
 import { routes } from "./api/routes.ts";
 import { errorOf } from "./proof/faults.ts";
 import { seedWorkspace } from "./state/seed.ts";
-import { type Channel, createWorkspace, type Message, messageId } from "./state/workspace.ts";
+import { type Channel, createWorkspace, holdWorkspace, type Message, messageId } from "./state/workspace.ts";
 
 /** A Slack workspace, and what its people do in it. */
-export interface Slack extends Pick<OpenSystem, "fetch" | "seed" | "reset"> {
+export interface Slack extends Pick<OpenSystem, "fetch" | "hold" | "seed" | "reset"> {
   state(): { readonly channels: readonly Channel[]; readonly messages: readonly Message[] };
   deleteMessage(message: Message): void;
   /** Until the next reset, the history shows as many messages at once, however many it is asked for. */
@@ -21,14 +22,21 @@ export interface Slack extends Pick<OpenSystem, "fetch" | "seed" | "reset"> {
 export interface SlackOptions {
   readonly clock: Clock;
   readonly faults?: Faults;
+  readonly recall?: Recall;
   readonly token: string;
   readonly onChange?: (change: RecordChange) => void;
 }
 
+const DECISIVE = ["authorization", "content-type"];
+
 /** A Slack workspace behind the Web API (/api), whatever the host. */
-export function createSlack({ clock, faults, token, onChange }: SlackOptions): Slack {
-  let workspace = createWorkspace(clock, onChange);
-  const answer = async (request: Request) => routes.fetch(request, { workspace, token });
+export function createSlack({ clock, faults, recall, token, onChange }: SlackOptions): Slack {
+  const workspace = createWorkspace(clock, onChange);
+  const empty = holdWorkspace(workspace);
+  const answer = async (request: Request) => {
+    const make = async () => routes.fetch(request, { workspace, token });
+    return recall === undefined ? make() : recall(await spellRequest(request, DECISIVE), make);
+  };
 
   async function fetch(request: Request): Promise<Response> {
     const { pathname } = readUrl(request.url);
@@ -43,10 +51,9 @@ export function createSlack({ clock, faults, token, onChange }: SlackOptions): S
   return {
     fetch,
     state: () => ({ channels: [...workspace.channels.values()], messages: [...workspace.messages] }),
+    hold: () => holdWorkspace(workspace),
     seed: (records) => seedWorkspace(workspace, records),
-    reset() {
-      workspace = createWorkspace(clock, onChange);
-    },
+    reset: () => empty.putBack(),
     limitPages(mostPerPage) {
       workspace.mostPerPage = mostPerPage;
     },

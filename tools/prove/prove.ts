@@ -13,6 +13,7 @@ import type { Selection } from "./selection.ts";
 import type { Result } from "./result.ts";
 import { NO_OUTLOOK, type Outlook, type Proof, type Represented, toProof } from "./proof.ts";
 import type { ProvedHandler } from "./simulation/delivery.ts";
+import { withKnownAnswers } from "./simulation/known-answers.ts";
 import { openSimulation, type Simulation } from "./simulation/simulation.ts";
 import { searchFor } from "./report/find-case.ts";
 import { takeSurroundings } from "./simulation/surroundings.ts";
@@ -65,7 +66,7 @@ export interface Prover {
 
 /** Takes this thread's time, randomness and network for as long as it is used. */
 export async function withProver(options: ProofOptions, use: (prover: Prover) => Promise<void>): Promise<void> {
-  const simulation = openSimulation(options.standIns, options.seed);
+  const simulation = openSimulation(options.standIns.map(withKnownAnswers), options.seed);
   simulation.onProgress = options.onProgress;
   const giveBack = takeSurroundings(simulation);
   const onUnhandled = (error: unknown) => void simulation.unhandled.push(error);

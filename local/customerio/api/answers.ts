@@ -22,7 +22,7 @@ export const complaints = (status: 207 | 400, errors: (Complaint & { batch_index
   answer(status, { errors });
 
 /** An App API error: the status is a string there. */
-export function appError({ clock, random }: WorkspaceSettings, status: number, detail: string): Response {
-  const reference = createUlid(clock.now(), random);
+export function appError({ clock }: WorkspaceSettings, status: number, detail: string): Response {
+  const reference = createUlid(clock.now(), () => 0);
   return answer(status, { errors: [{ detail: `${detail} (reference ${reference})`, status: String(status) }] });
 }

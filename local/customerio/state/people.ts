@@ -1,3 +1,4 @@
+import { type Held, holdAll, holdStated, holdUnstated } from "../../core/recall.ts";
 import type { RecordChange } from "../../core/records.ts";
 import type { Identifier } from "./identifier.ts";
 import { identifierKey } from "./identifier.ts";
@@ -21,6 +22,7 @@ export interface People {
   /** Adds a profile, or replaces the one with its cio_id. */
   put(person: Person): void;
   remove(person: Person): void;
+  hold(): Held;
 }
 
 /** Is told of every change. */
@@ -67,6 +69,11 @@ export function createPeople(follower: Follower, onChange?: (change: RecordChang
       release(person);
       follower.follow(person.cio_id, undefined);
       onChange?.({ kind: "people", id: person.cio_id, before: person, after: undefined });
+    },
+    hold() {
+      const held = created;
+      const all = holdAll([holdStated(byCioId), holdUnstated(index)]);
+      return holdAll([all, { besides: String(held), putBack: () => void (created = held) }]);
     },
   };
 }

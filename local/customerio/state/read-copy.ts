@@ -1,3 +1,4 @@
+import { type Held, holdAll, holdStated, holdUnstated } from "../../core/recall.ts";
 import type { Clock } from "../../core/clock.ts";
 import type { Identifier } from "./identifier.ts";
 import type { Person } from "./people.ts";
@@ -7,6 +8,7 @@ export interface ReadCopy {
   follow(cioId: string, person: Person | undefined): void;
   find(identifier: Identifier): Person[];
   list(): Person[];
+  hold(): Held;
 }
 
 interface Change {
@@ -45,5 +47,6 @@ export function createReadCopy(clock: Clock, lagMs: number): ReadCopy {
     },
     find: ({ kind, value }) => list().filter((person) => person[kind] === value),
     list,
+    hold: () => holdAll([holdStated(people), holdUnstated(changes)]),
   };
 }

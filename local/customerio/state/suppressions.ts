@@ -1,3 +1,4 @@
+import { type Held, holdUnstated } from "../../core/recall.ts";
 import type { Identifier } from "./identifier.ts";
 import { identifierKey } from "./identifier.ts";
 
@@ -8,6 +9,7 @@ export interface Suppressions {
   add(identifiers: readonly Identifier[]): void;
   remove(identifier: Identifier): void;
   list(): string[];
+  hold(): Held;
 }
 
 export function createSuppressions(): Suppressions {
@@ -22,5 +24,6 @@ export function createSuppressions(): Suppressions {
       for (const key of groups.get(identifierKey(identifier)) ?? []) groups.delete(key);
     },
     list: () => [...groups.keys()],
+    hold: () => holdUnstated(groups),
   };
 }

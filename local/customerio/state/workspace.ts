@@ -1,4 +1,5 @@
 import type { Clock } from "../../core/clock.ts";
+import { type Held, holdAll, holdStated, holdUnstated } from "../../core/recall.ts";
 import type { RecordChange } from "../../core/records.ts";
 import { createEventLog } from "./event-log.ts";
 import type { EventLog } from "./event-log.ts";
@@ -76,6 +77,37 @@ export function createWorkspace(settings: WorkspaceSettings): Workspace {
     failsEvents: false,
     appCalls: { second: 0, count: 0 },
   };
+}
+
+/** Whether nothing shows late or takes its time: what it holds is all that there is of it. */
+export function isInstant({ lagMs, raceMs }: WorkspaceSettings): boolean {
+  return lagMs === 0 && raceMs === 0;
+}
+
+export function holdWorkspace({
+  people,
+  visible,
+  suppressions,
+  events,
+  emails,
+  activities,
+  appCalls,
+}: Workspace): Held {
+  const { received, failed, accepted, triggered, seenIds } = events;
+  const calls = { ...appCalls };
+  return holdAll([
+    people.hold(),
+    visible.hold(),
+    suppressions.hold(),
+    holdStated(received),
+    holdStated(accepted),
+    holdStated(triggered),
+    holdStated(emails),
+    holdStated(activities),
+    holdUnstated(failed),
+    holdUnstated(seenIds),
+    { besides: "", putBack: () => void Object.assign(appCalls, calls) },
+  ]);
 }
 
 /** Unix seconds, as customer.io counts. */

@@ -1,3 +1,4 @@
+import { type Held, holdUnstated } from "../../core/recall.ts";
 import type { Org } from "../state/org.ts";
 import { Refusal } from "../state/refusal.ts";
 import { runQuery, type Scope } from "./query-run.ts";
@@ -16,6 +17,7 @@ export interface Queries {
   /** The next page, by the last part of nextRecordsUrl. */
   more(locator: string, version: number): QueryAnswer;
   clear(): void;
+  hold(): Held;
 }
 
 interface Cursor {
@@ -53,5 +55,6 @@ export function createQueries(org: Org): Queries {
       return page(id, cursor.records, Number(start), version);
     },
     clear: () => cursors.clear(),
+    hold: () => holdUnstated(cursors),
   };
 }

@@ -1,3 +1,4 @@
+import { type Recall, spellRequest } from "../../core/recall.ts";
 import type { Answer } from "../../core/system.ts";
 import { applyFault } from "../../core/apply-fault.ts";
 import { readUrl } from "../../core/remembering.ts";
@@ -21,9 +22,10 @@ export interface Server {
   readonly sessions: Sessions;
   readonly quota: Quota;
   readonly login: ReturnType<typeof createLogin>;
-  readonly faults: Faults | undefined;
-  /** Where the org says it is; undefined: where the request found it. */
-  readonly url: string | undefined;
+  readonly faults?: Faults | undefined;
+  /** Where the org says it is; left out: where the request found it. */
+  readonly url?: string | undefined;
+  readonly recall?: Recall;
   /** Logins to refuse, and whether calls are refused for good: what faults have left behind. */
   readonly broken: { logins: number; calls: boolean };
 }
@@ -90,12 +92,21 @@ async function answerCall(server: Server, request: Request, rule: FaultRule | un
   quota.use();
   const refusal = rule && refusalOf(rule.fault);
   if (refusal !== undefined) throw refusal;
-  const transaction = openTransaction(org, version, request.headers, rule);
-  try {
-    return await answerRest(request, { org, queries, quota, transaction });
-  } finally {
-    transaction.holder.release();
-  }
+  const answer = async () => {
+    const transaction = openTransaction(org, version, request.headers, rule);
+    try {
+      return await answerRest(request, { org, queries, quota, transaction });
+    } finally {
+      transaction.holder.release();
+    }
+  };
+  return server.recall === undefined ? answer() : server.recall(await askedOf(request, rule), answer);
+}
+
+/** All that decides an answer beside what the org holds; a fault that counts rows, and the limits, which count calls, are more than that. */
+async function askedOf(request: Request, rule: FaultRule | undefined): Promise<string | undefined> {
+  if (rule !== undefined || request.url.endsWith("/limits")) return undefined;
+  return spellRequest(request, ["content-type", "sforce-duplicate-rule-header"]);
 }
 
 function checkSession(

@@ -1,3 +1,5 @@
+import { type Held, holdAll, holdUnstated } from "../../core/recall.ts";
+
 /**
  * Record ids: 3 characters that name the object, 12 that are case-sensitive, and a suffix of 3 that says which of the
  * 15 are capitals, so that the 18 survive systems that ignore case.
@@ -36,10 +38,7 @@ export interface Ids {
   /** What people see in an auto number's place. */
   nextNumber(prefix: string): string;
   reset(): void;
-  /** Whether none has been handed out since the reset. */
-  isNew(): boolean;
-  /** Returns what has so many handed out as are by now. */
-  hold(): () => void;
+  hold(): Held;
 }
 
 /** Ids from a counter, so that a case run twice has the same ids. */
@@ -61,13 +60,9 @@ export function createIds(): Ids {
       count = 0;
       numbers.clear();
     },
-    isNew: () => count === 0 && numbers.size === 0,
     hold() {
-      const held = { count, numbers: [...numbers] };
-      return () => {
-        ({ count } = held);
-        for (const [prefix, number] of held.numbers) numbers.set(prefix, number);
-      };
+      const held = count;
+      return holdAll([holdUnstated(numbers), { besides: String(held), putBack: () => void (count = held) }]);
     },
   };
 }

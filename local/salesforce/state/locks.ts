@@ -4,6 +4,8 @@ import type { Clock } from "../../core/clock.ts";
 export interface Locks {
   /** A new holder of locks: one transaction, or a person with the record open. */
   open(): LockHolder;
+  /** Whether nobody holds any. */
+  areFree(): boolean;
   clear(): void;
 }
 
@@ -49,6 +51,7 @@ export function createLocks(clock: Clock): Locks {
       };
       return holder;
     },
+    areFree: () => locks.size === 0,
     clear: () => locks.clear(),
   };
 }

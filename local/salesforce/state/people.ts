@@ -61,25 +61,23 @@ export function createPeople(org: Org): People {
       if (row?.fields["IsDeleted"] !== true) throw new Error(`There is no deleted record with the id ${id}.`);
       undoOnError((undo) => org.store.write(row, { ...row.fields, IsDeleted: false, MasterRecordId: null }, undo));
     },
-    submitForApproval(id) {
-      const row = rowOf(org, id);
-      row.isInApproval = true;
-      return () => {
-        row.isInApproval = false;
-      };
-    },
-    hide(id) {
-      const row = rowOf(org, id);
-      row.isHidden = true;
-      return () => {
-        row.isHidden = false;
-      };
-    },
+    submitForApproval: (id) => mark(org, rowOf(org, id), "isInApproval"),
+    hide: (id) => mark(org, rowOf(org, id), "isHidden"),
     lock(id) {
       const holder = org.locks.open();
       void holder.take([rowOf(org, id).id], 0);
       return () => holder.release();
     },
+  };
+}
+
+/** Until the function returned is called. */
+function mark({ store }: Org, row: Row, what: "isHidden" | "isInApproval"): () => void {
+  row[what] = true;
+  return () => {
+    // It may have been put back meanwhile.
+    const now = store.get(row.id);
+    if (now !== undefined) now[what] = false;
   };
 }
 

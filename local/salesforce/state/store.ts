@@ -1,4 +1,5 @@
 import type { RecordChange } from "../../core/records.ts";
+import type { Held } from "../../core/recall.ts";
 import type { Field, ObjectType, Schema } from "./schema.ts";
 
 export type Value = string | number | boolean | null;
@@ -42,6 +43,7 @@ export interface Store {
   /** Replaces a row's fields; IsDeleted takes it out of everything but get. */
   write(row: Row, fields: Fields, undo: Undo): void;
   clear(): void;
+  hold(): Held;
 }
 
 /** Takes back what was done since the journal was so long. */
@@ -68,6 +70,14 @@ export function createStore(schema: Schema, onChange?: (change: RecordChange) =>
     if (table === undefined) throw new Error(`The object ${type.name} is not of this schema.`);
     return table;
   };
+  const clear = () => {
+    byId.clear();
+    for (const table of tables.values()) empty(table);
+  };
+  const put = (row: Row) => {
+    byId.set(row.id, row);
+    enter(tableOf(row.type), row);
+  };
   const live = (fields: Fields | undefined) => (fields?.["IsDeleted"] === true ? undefined : fields);
   const tell = ({ id, type }: Row, before: Fields | undefined, after: Fields | undefined) =>
     onChange?.({ kind: type.name, id, before: live(before), after: live(after) });
@@ -77,8 +87,7 @@ export function createStore(schema: Schema, onChange?: (change: RecordChange) =>
     get: (id) => byId.get(id),
     find: (type, field, value) => tableOf(type).indexes.get(field)?.get(keyOf(field, value)) ?? NONE,
     insert(row, undo) {
-      byId.set(row.id, row);
-      enter(tableOf(row.type), row);
+      put(row);
       tell(row, undefined, row.fields);
       undo.push(() => {
         byId.delete(row.id);
@@ -95,11 +104,29 @@ export function createStore(schema: Schema, onChange?: (change: RecordChange) =>
         tell(row, fields, before);
       });
     },
-    clear() {
-      byId.clear();
-      for (const table of tables.values()) empty(table);
-    },
+    clear,
+    hold: () =>
+      holdRows([...tables.values()], (rows) => {
+        clear();
+        for (const row of rows) put(row);
+      }),
   };
+}
+
+function holdRows(tables: readonly Table[], putBack: (rows: readonly Row[]) => void): Held {
+  const all = tables.flatMap(({ rows, deleted }) => [...rows, ...deleted]);
+  const held = all.map((row) => ({ ...row })); // what is else of a row than its fields is changed in place
+  return {
+    besides: JSON.stringify(held.flatMap(besidesOf)),
+    putBack: () => putBack(held.map((row) => ({ ...row }))),
+  };
+}
+
+/** What is to be said of a row whose fields are in the state. */
+function besidesOf({ id, fields, visibleAt, missedQueries, isHidden, isInApproval }: Row): unknown[] {
+  const isUsual = missedQueries === 0 && isHidden !== true && isInApproval !== true;
+  if (fields["IsDeleted"] === true) return [fields, isUsual];
+  return isUsual ? [visibleAt] : [id, visibleAt, missedQueries, isHidden, isInApproval];
 }
 
 function createTable(type: ObjectType): Table {
@@ -113,6 +140,7 @@ function empty({ rows, deleted, indexes }: Table): void {
 }
 
 function enter(table: Table, row: Row): void {
+  if (row.fields["IsDeleted"] === true) return void table.deleted.add(row);
   table.rows.add(row);
   for (const [field, index] of table.indexes) {
     const key = keyOf(field, row.fields[field.name] ?? null);
@@ -137,10 +165,8 @@ function leaveIndexes(table: Table, row: Row): void {
 function replaceFields(table: Table, row: Row, fields: Fields): void {
   leaveIndexes(table, row);
   row.fields = fields;
-  const isDeleted = fields["IsDeleted"] === true;
-  (isDeleted ? table.rows : table.deleted).delete(row);
-  if (isDeleted) table.deleted.add(row);
-  else enter(table, row);
+  (fields["IsDeleted"] === true ? table.rows : table.deleted).delete(row);
+  enter(table, row);
 }
 
 /** Text is the same in any case unless the field tells cases apart; ids are not. */

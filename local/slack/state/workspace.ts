@@ -1,4 +1,5 @@
 import type { Clock } from "../../core/clock.ts";
+import { type Held, holdAll, holdStated, holdUnstated } from "../../core/recall.ts";
 import type { RecordChange } from "../../core/records.ts";
 
 export interface Channel {
@@ -42,6 +43,16 @@ export interface Workspace {
 
 export function createWorkspace(clock: Clock, onChange?: (change: RecordChange) => void): Workspace {
   return { clock, onChange, channels: new Map(), messages: [], mostPerPage: Infinity, postedAt: new Map() };
+}
+
+export function holdWorkspace(workspace: Workspace): Held {
+  const { mostPerPage } = workspace;
+  return holdAll([
+    holdStated(workspace.channels),
+    holdStated(workspace.messages),
+    holdUnstated(workspace.postedAt),
+    { besides: String(mostPerPage), putBack: () => void (workspace.mostPerPage = mostPerPage) },
+  ]);
 }
 
 /** Adds a message at that time, or the first moment after it at which the channel has none. */

@@ -1,4 +1,3 @@
-import type { ClientCall, Clients, Fetch } from "../../../functions/runtime/define/client.ts";
 import { type BatchHandler, isBatchHandler } from "../../../functions/runtime/define/batch-handler.ts";
 import type { Handler } from "../../../functions/runtime/define/handler.ts";
 import { createFailures } from "../../../functions/runtime/handle/give-up.ts";
@@ -6,13 +5,13 @@ import { handleDelivery, type HandleContext } from "../../../functions/runtime/h
 import type { Log, LogFields } from "../../../functions/runtime/log.ts";
 import type { Message } from "../../../functions/runtime/pubsub/message.ts";
 import { SENT_TOPIC } from "../../../functions/runtime/pubsub/names.ts";
-import { readSettings } from "../../../functions/runtime/settings.ts";
 import type { Clock } from "../../../local/core/clock.ts";
 import { finding } from "../finding.ts";
 import { searchDeadLetter, searchLine } from "./foreign-lines.ts";
 import { deliverAsBatch, ownDelivery } from "./batch.ts";
 import { beginDelivery, type Delivery, endDelivery, type ProvedHandler } from "./delivery.ts";
-import { MOST_CALLS, never, placeCall } from "./network.ts";
+import { connectClients } from "./connect.ts";
+import { never } from "./network.ts";
 import type { Simulation } from "./simulation.ts";
 import { underWay } from "./under-way.ts";
 
@@ -131,27 +130,6 @@ function mortalClock(clock: Clock, isAlive: () => boolean): Clock {
   };
 }
 
-function connectClients(
-  simulation: Simulation,
-  { clients }: ProvedHandler,
-  clock: Clock,
-  isAlive: () => boolean,
-): (call: ClientCall) => Partial<Clients> {
-  const fetch: Fetch = (url, init) => {
-    if (!isAlive()) return never();
-    const sender = { body: init.body ?? "", delivery: underWay.getStore(), isAlive };
-    return placeCall(simulation, new Request(url, init), sender);
-  };
-  simulation.isConnecting = true;
-  const connected = clients.map((client) => ({
-    name: client.name,
-    forEvent: client.connect({ settings: readSettings(client.settings, simulation.environment), fetch, clock }),
-  }));
-  simulation.isConnecting = false;
-  return (call) =>
-    Object.fromEntries(connected.map(({ name, forEvent }) => [name, guarded(simulation, forEvent(call))]));
-}
-
 function tracked({ clock }: Simulation, handler: Handler, delivery: Delivery): Handler {
   return {
     ...handler,
@@ -178,38 +156,6 @@ function trackedBatch({ clock }: Simulation, handler: BatchHandler, delivery: De
       }
     },
   };
-}
-
-/**
- * Keeps a handler that repeats a failing call without end from stopping the clock: at some point it is left waiting. And notes
- * what it says of fields that it can't do without.
- */
-function guarded(simulation: Simulation, client: object): object {
-  let count = 0;
-  const entries = Object.entries(client).map(([name, method]: [string, unknown]) => {
-    if (typeof method === "object" && method !== null) return [name, guarded(simulation, method)];
-    if (typeof method !== "function") return [name, method];
-    const guardedMethod = (...values: unknown[]): unknown => {
-      count += 1;
-      for (const field of name === "connection" ? [ALL] : values.flatMap(neededIn)) simulation.needed.add(field);
-      if (count > MOST_CALLS) return never();
-      const result: unknown = method.apply(client, values);
-      // A promise that the handler forgets must fail the case, not end this process.
-      if (result instanceof Promise) result.catch(() => {});
-      return result;
-    };
-    return [name, guardedMethod];
-  });
-  return Object.fromEntries(entries);
-}
-
-/** What goes by a system's own library no client fits: there it may all be needed. */
-const ALL = "*";
-
-/** As clients' options have it: `{ needed: ["OwnerId"] }`. */
-function neededIn(value: unknown): string[] {
-  const { needed }: { readonly needed?: unknown } = typeof value === "object" && value !== null ? value : {};
-  return Array.isArray(needed) ? needed.map((field) => String(field).toLowerCase()) : [];
 }
 
 /** What the runtime has said of a batch handler's results. */

@@ -33,10 +33,12 @@ export async function placeCall(
   if ((delivery?.callCount ?? 0) > MOST_CALLS || call.index > simulation.stopAfter) return never();
   try {
     const response = await simulation.intercept(call, () => system.fetch(request));
+    await inTurn(system);
     call.answer = String(response.status);
     if (simulation.isRecording) keepBody(response, (text) => (call.answerBody = text));
     return isAlive() && call.index < simulation.stopAfter ? response : await never();
   } catch (error) {
+    await inTurn(system);
     call.answer = codeOf(error);
     if (call.index >= simulation.stopAfter) return await never();
     throw error;
@@ -45,6 +47,20 @@ export async function placeCall(
     if (delivery !== undefined) delivery.openCalls.delete(call.index);
     simulation.activity += 1;
   }
+}
+
+let answered: { readonly name: string; readonly go: () => void }[] = [];
+
+/** What is answered in one turn of the event loop goes on in the order of its systems, however long each took to find what to answer. */
+function inTurn({ name }: SimulatedSystem): Promise<void> {
+  if (answered.length === 0) setImmediate(letGo);
+  return new Promise((go) => void answered.push({ name, go }));
+}
+
+function letGo(): void {
+  const all = answered.toSorted((one, other) => (one.name < other.name ? -1 : Number(one.name > other.name)));
+  answered = [];
+  for (const { go } of all) go();
 }
 
 function recordCall(

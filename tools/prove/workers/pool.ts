@@ -1,3 +1,4 @@
+import { flushCompileCache } from "node:module";
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 import { lookForStandIns } from "../../../local/core/find.ts";
@@ -85,6 +86,7 @@ async function proveTelling(options: PoolOptions, doing: Doing): Promise<Proof> 
   const measured = asksForAll(selection) ? sortOut(candidates, standIns).sound.filter(isAsked) : [];
   const isGivenUp = (one: Candidate) => isHandlerGivenUp(shared, candidates.indexOf(one));
   const counted = asksForAll(selection) ? await countedFiles(candidates) : undefined;
+  flushCompileCache(); // for the workers, which load much of the same
   await Promise.all([
     ...Array.from({ length: workers }, () => work(options, { shared, counted }, doing, onMessage, giveUp)),
     measureMemory({ source, candidates: measured, kept, isGivenUp }, onMessage),

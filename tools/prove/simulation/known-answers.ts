@@ -1,0 +1,217 @@
+import type {
+  Configuration,
+  Intervention,
+  StartingState,
+  Subject,
+  Trouble,
+} from "../../../local/core/circumstances.ts";
+import type { Clock } from "../../../local/core/clock.ts";
+import type { Held, Recall } from "../../../local/core/recall.ts";
+import type { State } from "../../../local/core/records.ts";
+import type { OpenSystem, StandIn } from "../../../local/core/system.ts";
+import { StateNumbers } from "./state-numbers.ts";
+
+/**
+ * The stand-in, of which nearly all answers are known: most calls of a case are another case's, too. What it holds is told by a
+ * text; at the same time, holding the same, it answers the same to what it is asked, and holds the same afterwards. What has not
+ * been before is left to itself, once it has been given back what it should hold by then.
+ */
+export function withKnownAnswers(standIn: StandIn): StandIn {
+  return {
+    ...standIn,
+    open(surroundings) {
+      let answers: KnownAnswers | undefined;
+      const recall: Recall = (asked, answer) => answers?.recall(asked, answer) ?? answer();
+      const random = () => {
+        answers?.draw();
+        return surroundings.random();
+      };
+      const opened = standIn.open({ ...surroundings, random, recall });
+      if (opened.hold === undefined) return opened;
+      answers = new KnownAnswers(opened, surroundings.clock);
+      return knowing(opened, answers);
+    },
+  };
+}
+
+/** Something that a stand-in may hold, and what comes of it. */
+interface Holding extends Held {
+  readonly state: State;
+  readonly answers: Map<string, Answered>;
+  /** By what was done beside requests. */
+  readonly acts: Map<string, Holding>;
+}
+
+interface Answered {
+  readonly status: number;
+  readonly headers: [string, string][];
+  readonly text: string;
+  readonly after: Holding;
+}
+
+/** With so many all are forgotten: cases of one handler share most, those of two few. */
+const MOST_HOLDINGS = 5000;
+
+class KnownAnswers {
+  readonly #opened: OpenSystem;
+  readonly #clock: Pick<Clock, "now">;
+  readonly #numbers = new StateNumbers();
+  #holdings = new Map<string, Holding>();
+  #start: Holding | undefined;
+  /** What it should hold. Undefined: what the stand-in does hold. */
+  #due: Holding | undefined;
+  /** What the stand-in holds, where that is known. */
+  #held: Holding | undefined;
+  #underWay = new Set<object>();
+  /** Counts what the stand-in itself does. */
+  #moves = 0;
+  #hasDrawn = false;
+
+  constructor(opened: OpenSystem, clock: Pick<Clock, "now">) {
+    this.#opened = opened;
+    this.#clock = clock;
+  }
+
+  /** What it holds by now; undefined where nobody can say. */
+  #holding(): Holding | undefined {
+    if (this.#due !== undefined || this.#underWay.size > 0) return this.#due;
+    const held = this.#opened.hold?.();
+    if (held === undefined) return undefined;
+    const state = this.#opened.state();
+    const text = `${this.#numbers.spell(state)}\n${held.besides}`;
+    const known = this.#holdings.get(text);
+    this.#due = known ?? { ...held, state, answers: new Map(), acts: new Map() };
+    this.#held = this.#due;
+    if (this.#holdings.size >= MOST_HOLDINGS) this.#forget();
+    this.#holdings.set(text, this.#due);
+    return this.#due;
+  }
+
+  #forget(): void {
+    this.#holdings = new Map();
+    this.#start = undefined;
+  }
+
+  state(): State {
+    return this.#holding()?.state ?? this.#opened.state();
+  }
+
+  /** The stand-in itself is about to do something. */
+  moves(): void {
+    if (this.#due !== undefined && this.#due !== this.#held) this.#due.putBack();
+    this.#due = this.#held = undefined;
+    this.#moves += 1;
+  }
+
+  /** It has asked for chance: no other time will it do the same. */
+  draw(): void {
+    this.#hasDrawn = true;
+  }
+
+  reset(): void {
+    this.#underWay = new Set();
+    this.#opened.reset();
+    this.#moves += 1;
+    this.#due = this.#held = this.#start;
+    this.#start ??= this.#holding();
+  }
+
+  /** Does what its name says all of. */
+  act(name: string, act: () => void): void {
+    const before = this.#holding();
+    const key = `${this.#clock.now()}\n${name}`;
+    const known = before?.acts.get(key);
+    if (known !== undefined) {
+      this.#due = known;
+      return;
+    }
+    this.moves();
+    act();
+    const after = this.#holding();
+    if (after !== undefined) before?.acts.set(key, after);
+  }
+
+  async recall(asked: string | undefined, answer: () => Promise<Response>): Promise<Response> {
+    const before = asked === undefined ? undefined : this.#holding();
+    const key = `${this.#clock.now()}\n${asked}`;
+    const known = before?.answers.get(key);
+    if (known !== undefined) {
+      this.#due = known.after;
+      return toResponse(known);
+    }
+    const response = await this.#ask(answer);
+    const after = response.isAlone && before !== undefined ? this.#holding() : undefined;
+    if (before === undefined || after === undefined) return response.given;
+    const { status, headers } = response.given;
+    const answered = { status, headers: [...headers], text: await response.given.text(), after };
+    before.answers.set(key, answered);
+    return toResponse(answered);
+  }
+
+  /** Has the stand-in answer. `isAlone`: nothing else has moved it meanwhile, and no chance. */
+  async #ask(answer: () => Promise<Response>): Promise<{ readonly given: Response; readonly isAlone: boolean }> {
+    this.moves();
+    const move = this.#moves;
+    this.#hasDrawn = false;
+    const [call, underWay] = [{}, this.#underWay];
+    underWay.add(call);
+    try {
+      const given = await answer();
+      return { given, isAlone: this.#moves === move && !this.#hasDrawn };
+    } finally {
+      underWay.delete(call);
+    }
+  }
+}
+
+function toResponse({ status, headers, text }: Answered): Response {
+  return new Response(text === "" ? null : text, { status, headers });
+}
+
+/** All that is done to it beside requests is told before. */
+function knowing(opened: OpenSystem, answers: KnownAnswers): OpenSystem {
+  const members = Object.entries(opened).map(([name, member]: [string, unknown]) => [name, moving(member, answers)]);
+  return {
+    ...opened,
+    ...Object.fromEntries(members),
+    fetch: opened.fetch,
+    state: () => answers.state(),
+    reset: () => answers.reset(),
+    setUp: (configuration) => answers.act(`set up by ${numberOf(configuration)}`, () => opened.setUp(configuration)),
+    startingStates: opened.startingStates.map((state) => arranging(state, answers)),
+    interventions: opened.interventions.map((one): Intervention => ({ ...one, act: moving(one.act, answers) })),
+    ...(opened.troubles && {
+      troubles: opened.troubles.map((one): Trouble => ({ ...one, begin: moving(one.begin, answers) })),
+    }),
+  };
+}
+
+function arranging(state: StartingState, answers: KnownAnswers): StartingState {
+  return {
+    ...state,
+    arrange(subject) {
+      answers.act(`${state.name} of ${spellSubject(subject)}`, () => state.arrange(subject));
+    },
+  };
+}
+
+function spellSubject({ email, key, eventAt, configuration }: Subject): string {
+  return JSON.stringify([email, key, eventAt, numberOf(configuration)]);
+}
+
+const configurations: Configuration[] = [];
+
+function numberOf(configuration: Configuration): number {
+  const index = configurations.indexOf(configuration);
+  return index === -1 ? configurations.push(configuration) - 1 : index;
+}
+
+/** The function, and one that it returns, as those that move what they are of; whatever else as it is. */
+function moving<Member>(member: Member, answers: KnownAnswers): Member {
+  if (typeof member !== "function") return member;
+  const move = (...values: unknown[]): unknown => {
+    answers.moves();
+    return moving(Reflect.apply(member, undefined, values), answers);
+  };
+  return move as Member;
+}
