@@ -9,8 +9,9 @@ import { bundleFunctions } from "./write/bundles.ts";
 import { checkUnits } from "./check/checks.ts";
 import { configurationFaults } from "./check/configuration-files.ts";
 import { eventSampleFaults } from "./check/event-samples.ts";
-import { secretFaults, strangersInSamples } from "./check/sample-contents.ts";
+import { placeholderFaults, secretFaults, strangersInSamples } from "./check/sample-contents.ts";
 import { sampleFileFaults } from "./check/sample-files.ts";
+import { schemaWordFaults } from "./check/schema-words.ts";
 import { findUnits } from "./read/units.ts";
 import { dailyCallsOf } from "./read/measured.ts";
 import { manifestOf, writeManifest } from "./write/manifest.ts";
@@ -37,7 +38,9 @@ async function build(check: boolean): Promise<void> {
   const others = [
     ...(await configurationFaults(units)),
     ...sampleFileFaults(units, schemas),
+    ...schemaWordFaults(schemas),
     ...secretFaults(),
+    ...placeholderFaults(),
     ...eventSampleFaults(compileValidators(schemas).events),
   ];
   const unfinished = [...checkUnits(units, schemas, others), ...strangersInSamples()];

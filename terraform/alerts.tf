@@ -1,9 +1,26 @@
 locals {
   run_revision = "monitored_resource=\"cloud_run_revision\""
   subscription = "monitored_resource=\"pubsub_subscription\""
-  threshold    = var.alert_thresholds
-  genuine      = "outcome=~\"published|ignored|quarantined|unpublished\""
-  silence      = "${local.threshold.silence_hours}h"
+  usual_thresholds = {
+    backlog_seconds        = 900  # age of the oldest message that a handler has not taken
+    batch_backlog_seconds  = 7200 # the same of a batch handler
+    call_failure_ratio     = 0.2  # of the calls to one system in 10 minutes
+    call_failures          = 5    # and at least so many
+    expiring_days          = 5    # age of the oldest message, whose subscription keeps it for 31
+    fields_left_out        = 10   # of one field in an hour, besides three times its usual rate
+    quarantined_webhooks   = 5    # of one source in 15 minutes, besides three times its usual rate
+    quota_ratio            = 0.8  # of Salesforce's daily calls
+    refused_bodies         = 5    # of one source in 10 minutes, too large to be read; nothing proves who sent them
+    refused_signatures     = 20   # of one source in 10 minutes
+    server_errors          = 5    # answers of 5xx of one source in 5 minutes
+    silence_hours          = 3    # without a webhook from a source that sends at this time of day and week
+    silence_usual_webhooks = 10   # that a source sends in as many hours, to be missed
+    slo_fast_burn          = 14.4 # times the error budget in an hour
+    slo_slow_burn          = 6    # times the error budget in six hours
+  }
+  threshold = merge(local.usual_thresholds, { for name, value in var.alert_thresholds : name => value if value != null })
+  genuine   = "outcome=~\"published|ignored|quarantined|unpublished\""
+  silence   = "${local.threshold.silence_hours}h"
 
   # Names as a regular expression, so many at a time that a query stays readable by Monitoring.
   watched = {

@@ -17,11 +17,11 @@ locals {
     for type in keys(local.objectives) : {
       "${type}/fast" = {
         event_type = type, speed = "fast", severity = "CRITICAL"
-        windows    = ["1h", "5m"], rate = var.alert_thresholds.slo_fast_burn
+        windows    = ["1h", "5m"], rate = local.threshold.slo_fast_burn
       }
       "${type}/slow" = {
         event_type = type, speed = "slow", severity = "ERROR"
-        windows    = ["6h", "30m"], rate = var.alert_thresholds.slo_slow_burn
+        windows    = ["6h", "30m"], rate = local.threshold.slo_slow_burn
       }
     }
   ]...)

@@ -73,7 +73,8 @@ resource "terraform_data" "stored" {
       condition     = contains(keys(var.secrets), each.value) || timecmp(self.input, plantimestamp()) < 0
       error_message = <<-EOT
         secrets lacks ${each.value} (${local.secret_descriptions[each.value]}), whose value is not stored yet:
-        export TF_VAR_secrets='{"${each.value}": "..."}', and plan again.
+        export TF_VAR_secrets='{"${each.value}": "..."}', and plan again. It is needed as long as there is ${join(", ", local.secrets[each.value])}:
+        whoever does without deletes that source or handler first (docs/deploy.md).
       EOT
     }
   }

@@ -1,24 +1,18 @@
+# A map, since Terraform drops without a word what an object does not know: a misspelt member would leave the default.
 variable "alert_thresholds" {
-  description = "When an alert fires; the defaults suit some thousands of webhooks a day."
-  type = object({
-    backlog_seconds        = optional(number, 900)  # age of the oldest message that a handler has not taken
-    batch_backlog_seconds  = optional(number, 7200) # the same of a batch handler
-    call_failure_ratio     = optional(number, 0.2)  # of the calls to one system in 10 minutes
-    call_failures          = optional(number, 5)    # and at least so many
-    expiring_days          = optional(number, 5)    # age of the oldest message, whose subscription keeps it for 31
-    fields_left_out        = optional(number, 10)   # of one field in an hour, besides three times its usual rate
-    quarantined_webhooks   = optional(number, 5)    # of one source in 15 minutes, besides three times its usual rate
-    quota_ratio            = optional(number, 0.8)  # of Salesforce's daily calls
-    refused_bodies         = optional(number, 5)    # of one source in 10 minutes, too large to be read; nothing proves who sent them
-    refused_signatures     = optional(number, 20)   # of one source in 10 minutes
-    server_errors          = optional(number, 5)    # answers of 5xx of one source in 5 minutes
-    silence_hours          = optional(number, 3)    # without a webhook from a source that sends at this time of day and week
-    silence_usual_webhooks = optional(number, 10)   # that a source sends in as many hours, to be missed
-    slo_fast_burn          = optional(number, 14.4) # times the error budget in an hour
-    slo_slow_burn          = optional(number, 6)    # times the error budget in six hours
-  })
-  default  = {}
-  nullable = false
+  description = "When an alert fires, where not as by default: alerts.tf has the names, and defaults that suit some thousands of webhooks a day."
+  type        = map(number)
+  default     = {}
+  nullable    = false
+
+  validation {
+    condition     = length(setsubtract(keys(var.alert_thresholds), keys(local.usual_thresholds))) == 0
+    error_message = "alert_thresholds has ${join(", ", setsubtract(keys(var.alert_thresholds), keys(local.usual_thresholds)))}, which no alert reads. There are: ${join(", ", keys(local.usual_thresholds))}."
+  }
+  validation {
+    condition     = alltrue([for value in values(var.alert_thresholds) : try(value >= 0, true)])
+    error_message = "alert_thresholds has a number below 0, with which an alert would always fire."
+  }
 }
 
 variable "archive" {
@@ -108,21 +102,19 @@ variable "manifest_path" {
 }
 
 variable "overrides" {
-  description = "Memory, CPU, concurrency and instances of single functions, where the specification's do not fit this deployment."
-  type = map(object({
-    memory_mib    = optional(number)
-    cpu           = optional(number)
-    concurrency   = optional(number)
-    min_instances = optional(number)
-    max_instances = optional(number)
-  }))
-  default  = {}
-  nullable = false
+  description = "memory_mib, cpu, concurrency, min_instances and max_instances of single functions, where the specification's do not fit this deployment."
+  type        = map(map(number))
+  default     = {}
+  nullable    = false
 
   # local.functions has the overrides in it already: what they are compared with is the manifest's own.
   validation {
     condition     = length(setsubtract(keys(var.overrides), keys(local.declared))) == 0
     error_message = "overrides names no function: ${join(", ", setsubtract(keys(var.overrides), keys(local.declared)))}. There are: ${join(", ", keys(local.declared))}."
+  }
+  validation {
+    condition     = length(setsubtract(flatten([for own in values(var.overrides) : keys(own)]), local.overridable)) == 0
+    error_message = "overrides has ${join(", ", setsubtract(flatten([for own in values(var.overrides) : keys(own)]), local.overridable))}, which no function has. There are: ${join(", ", local.overridable)}."
   }
 }
 
@@ -227,6 +219,10 @@ variable "secret_versions" {
     condition     = length(setsubtract(keys(var.secret_versions), keys(local.secrets))) == 0
     error_message = "secret_versions names no secret: ${join(", ", setsubtract(keys(var.secret_versions), keys(local.secrets)))}. There are: ${join(", ", keys(local.secrets))}."
   }
+  validation {
+    condition     = alltrue([for number in values(var.secret_versions) : try(number >= 1 && floor(number) == number, true)])
+    error_message = "secret_versions has what is no number of a version: whole numbers from 1 on, each higher than the one before."
+  }
 }
 
 variable "secrets" {
@@ -256,6 +252,10 @@ variable "settings" {
   validation {
     condition     = length(setsubtract(local.required_settings, keys(var.settings))) == 0
     error_message = "settings lacks ${join(", ", [for name in setsubtract(local.required_settings, keys(var.settings)) : "${name} (${local.setting_descriptions[name]})"])}."
+  }
+  validation {
+    condition     = alltrue([for name in local.required_settings : try(trimspace(var.settings[name]) != "", !contains(keys(var.settings), name))])
+    error_message = "settings has no value for ${join(", ", [for name in local.required_settings : name if try(trimspace(var.settings[name]) == "", contains(keys(var.settings), name))])}."
   }
   validation {
     condition     = length(setsubtract(keys(var.settings), local.known_settings)) == 0

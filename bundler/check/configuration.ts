@@ -47,7 +47,12 @@ export function mailingFaults(
     const [source = ""] = name.split(":", 1);
     const say = (fault: string) => [{ path: [name], fault: `"${name}" ${fault}` }];
     if (!id.pattern.test(name)) return [];
-    if (!sources.includes(source)) return say(`is of no source that reports mails; there are: ${sources.join(", ")}.`);
+    if (!sources.includes(source))
+      return say(
+        sources.length === 0
+          ? "has nobody who reports mails any more: no source here publishes email.reported. It goes where its source went."
+          : `is of no source that reports mails; there are: ${sources.join(", ")}.`,
+      );
     const isKnown = source !== "customerio" || CUSTOMERIO_MAILING.test(name);
     return isKnown ? [] : say("is none of customer.io's: newsletter, broadcast, transactional and campaign are.");
   });

@@ -13,6 +13,20 @@ export function secretFaults(samples = join(root, "samples")): string[] {
   );
 }
 
+/** A place that is meant to be filled in when it is sent, and is written as none is. */
+const PLACEHOLDER = /\{\{\s*(?:id|event_?id|uuid|now|timestamp|time|date)(?::\w*)?\s*\}\}/i;
+const KNOWN = /\{\{(?:id|now|now:s|now:ms)\}\}/g;
+
+/** Places that would be sent as they stand: a sentence for each file and line. */
+export function placeholderFaults(samples = join(root, "samples")): string[] {
+  return placesOf(samples, PLACEHOLDER, (template) =>
+    template.replaceAll(KNOWN, (known) => "-".repeat(known.length)),
+  ).map(
+    (place) =>
+      `${place}: what is filled in is {{id}}, {{now}}, {{now:s}} or {{now:ms}}, without blanks: another would be sent as it stands.`,
+  );
+}
+
 /** An address at no domain that is kept for examples: https://www.rfc-editor.org/rfc/rfc2606 */
 const STRANGER =
   /[\w.+-]@(?!(?:[\w-]+\.)*example\.(?:com|org|net)\b|(?:[\w-]+\.)+(?:example|test|invalid)\b)[\w-]+\.[a-z]{2,}/i;
@@ -24,9 +38,9 @@ export function strangersInSamples(samples = join(root, "samples")): string[] {
   );
 }
 
-function placesOf(samples: string, pattern: RegExp): string[] {
+function placesOf(samples: string, pattern: RegExp, plain = (template: string) => template): string[] {
   return [...webhookSamples(samples), ...eventSamples(samples)].flatMap(({ file, template }) => {
-    const at = template.search(pattern);
+    const at = plain(template).search(pattern);
     return at === -1 ? [] : [`${file}:${template.slice(0, at).split("\n").length}`];
   });
 }

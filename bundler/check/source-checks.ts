@@ -1,15 +1,16 @@
 import { DEFAULT_MAX_BODY_BYTES, type Source } from "../../functions/runtime/define/source.ts";
 import { RefusedPayloadError } from "../../functions/runtime/define/errors.ts";
-import type { SignatureScheme } from "../../functions/runtime/signatures/scheme.ts";
 import { readBody } from "../../functions/runtime/receive/body.ts";
 import { readItems } from "../../functions/runtime/receive/items.ts";
 import type { SourceUnit } from "../../functions/runtime/receive/unit.ts";
 import { didYouMean } from "../nearest.ts";
+import { draftFaults, whyNothing } from "./mapping-faults.ts";
 import { memberFaults } from "./members.ts";
 import { nameFaults, unknownEventType } from "./name-checks.ts";
 import { sampleWebhook } from "../read/published.ts";
 import { SOURCE_CONCURRENCY, withDefaults } from "../read/resources.ts";
 import { resourceFaults } from "./resources.ts";
+import { signatureFaults } from "./signature-faults.ts";
 import { fileNameOf, type Schemas } from "../read/schemas.ts";
 import { sourceUnit } from "../read/source-unit.ts";
 import type { SourceFile } from "../read/units.ts";
@@ -28,16 +29,25 @@ export function sourceFaults(unit: SourceFile, schemas: Schemas): string[] {
     ...memberFaults(specification),
     ...resourceFaults(specification.resources),
     ...bodyFaults(specification),
-    ...signatureFaults(specification),
+    ...signatureFaults(unit),
     ...kindFaults(unit, schemas),
     ...unit.publishes.filter((type) => !schemas.events.has(type)).map((type) => unknownEventType(type, schemas)),
   ].map((fault) => `functions/sources/${file}.ts: ${fault}`);
   const others = [...schemaFaults(unit, schemas), ...missingSamples(unit)];
   // Samples are tried once all that is asked of them is there.
-  return own.length + others.length > 0 ? [...own, ...others] : sampleFaults(unit, schemas);
+  if (own.length + others.length > 0) return [...own, ...others];
+  if (unit.publishes.length === 0) return whyNothing(unit);
+  const drafts = draftFaults(unit);
+  return drafts.length > 0 ? drafts : sampleFaults(unit, schemas);
 }
 
-function bodyFaults({ maxBodyBytes = DEFAULT_MAX_BODY_BYTES, resources, body = "json" }: Source): string[] {
+function bodyFaults({ maxBodyBytes = DEFAULT_MAX_BODY_BYTES, resources, body = "json", items = [] }: Source): string[] {
+  if (!Number.isInteger(maxBodyBytes) || maxBodyBytes < 1)
+    return [`maxBodyBytes is ${JSON.stringify(maxBodyBytes)}; a whole number of bytes is expected.`];
+  if (!Array.isArray(items))
+    return [
+      `items is ${JSON.stringify(items)}; a list of the members that lead to the list is expected, as ["events"].`,
+    ];
   const { memoryMiB, concurrency } = withDefaults(resources, SOURCE_CONCURRENCY);
   const most = Math.floor(((memoryMiB - BASE_MIB) * MIB) / (COPIES * maxBodyBytes));
   return [
@@ -55,37 +65,7 @@ function bodyFaults({ maxBodyBytes = DEFAULT_MAX_BODY_BYTES, resources, body = "
   ];
 }
 
-/** Types say it too, to those who ask them; here it must not end in a stack of the build's own. */
-function signatureFaults(source: Source): string[] {
-  const { headers, verify }: Partial<SignatureScheme> = source.signature;
-  if (!Array.isArray(headers) || typeof verify !== "function")
-    return [
-      "signature is no scheme: scheme({ … }) makes one, or a function of functions/runtime/signatures/schemes.ts.",
-    ];
-  try {
-    verify({ method: "POST", url: "https://example.com/", headers: {}, body: Buffer.alloc(0) }, [], 0);
-  } catch (error) {
-    return [`signature can't be verified: ${String(error)}. Is a place missing, such as scheme()'s signature?`];
-  }
-  return headerFaults(source);
-}
-
-function headerFaults({ headers = [], signature }: Source): string[] {
-  const lowerCase = (place: string, names: readonly string[]) =>
-    names
-      .filter((header) => header !== header.toLowerCase())
-      .map((header) => `${place} names "${header}": header names are in lower case.`);
-  const secret = headers.filter(
-    (header) => header === "cookie" || header === "authorization" || signature.headers.includes(header),
-  );
-  return [
-    ...lowerCase("signature", signature.headers),
-    ...secret.map((header) => `headers names "${header}", which must not be kept.`),
-    ...lowerCase("headers", headers),
-  ];
-}
-
-function kindFaults({ specification, publishes }: SourceFile, schemas: Schemas): string[] {
+function kindFaults({ specification }: SourceFile, schemas: Schemas): string[] {
   const kinds = Object.keys(specification.kinds);
   const known = [...(schemas.kinds.get(specification.name)?.keys() ?? [])];
   const path = `schemas/sources/${specification.name}`;
@@ -95,6 +75,9 @@ function kindFaults({ specification, publishes }: SourceFile, schemas: Schemas):
       ? []
       : [`${path}.json is missing: the schema of what kind and handshake read.`]),
     ...(kinds.length === 0 ? ["kinds is empty: it maps the sender's kinds onto events."] : []),
+    ...(kinds.includes("__proto__") || Object.getPrototypeOf(specification.kinds) !== Object.prototype
+      ? ["kinds maps __proto__, which JavaScript keeps for itself: kind() has to call it otherwise."]
+      : []),
     ...kinds
       .filter((kind) => !known.includes(fileNameOf(kind)))
       .map(
@@ -103,7 +86,6 @@ function kindFaults({ specification, publishes }: SourceFile, schemas: Schemas):
     ...[...byFile.values()]
       .filter(({ length }) => length > 1)
       .map((ofOne) => `kinds maps ${ofOne.map((kind) => `"${kind}"`).join(" and ")}, whose files would have one name.`),
-    ...(publishes.length === 0 ? ["none of its samples becomes an event: it would publish nothing."] : []),
   ];
 }
 

@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { handlerName } from "../../functions/runtime/define/handler.ts";
 import { root } from "../paths.ts";
@@ -16,6 +16,17 @@ export interface MeasuredCost {
 /** What the proof has measured of a handler, in every starting state: proof/HANDLER.effects.md. None where it has no such file. */
 export async function measuredCosts(handler: string, folder = join(root, "proof")): Promise<readonly MeasuredCost[]> {
   return costsIn(await readFile(join(folder, `${handler}.effects.md`), "utf8").catch(() => ""));
+}
+
+const ABOUT_AT_ONCE_MS = 60_000;
+
+/** Whether a handler's file is newer than what the proof has measured of it; of files that a checkout has just written nobody can tell. */
+export async function isMeasuredBefore(handler: string, checkout = root): Promise<boolean> {
+  const files = [`functions/handlers/${handler}.ts`, `proof/${handler}.effects.md`];
+  const [written, measured] = await Promise.all(
+    files.map(async (file) => (await stat(join(checkout, file)).catch(() => undefined))?.mtimeMs),
+  );
+  return written !== undefined && measured !== undefined && written > measured + ABOUT_AT_ONCE_MS;
 }
 
 /** Reads what `npm run prove -- --update` writes: tools/prove/effects/lines.ts. */

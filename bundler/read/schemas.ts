@@ -113,7 +113,10 @@ const GENERATED_FILES: ReadonlySet<string> = new Set(["schemas/types.ts"]);
 async function readFolder(folder: string, place: string): Promise<Map<string, JsonSchema>> {
   const entries = (await readdir(folder)).toSorted();
   const other = entries.find(
-    (name) => /\.(?:ya?ml|json5|jsonc|[cm]?[jt]s)$/.test(name) && !GENERATED_FILES.has(`${place}/${name}`),
+    (name) =>
+      /\.(?:ya?ml|json5|jsonc|[cm]?[jt]s|json)$/i.test(name) &&
+      !name.endsWith(".json") &&
+      !GENERATED_FILES.has(`${place}/${name}`),
   );
   if (other !== undefined) throw new SpecificationError(`${place}/${other}: it is not read; schemas are .json.`);
   const files = entries.filter((file) => file.endsWith(".json"));
@@ -132,7 +135,9 @@ async function readFolder(folder: string, place: string): Promise<Map<string, Js
 
 function parseSchema(file: string, text: string): JsonSchema {
   const schema = parseJson(file, text);
-  if (typeof schema !== "object" || schema === null || !("title" in schema) || typeof schema.title !== "string") {
+  if (typeof schema !== "object" || schema === null || Array.isArray(schema))
+    throw new SpecificationError(`${file} is no schema: an object is expected, { "title": …, "type": "object", … }.`);
+  if (!("title" in schema) || typeof schema.title !== "string") {
     throw new SpecificationError(`${file} has no title: its TypeScript type is named by it.`);
   }
   return { ...schema, title: schema.title };

@@ -158,9 +158,13 @@ export function bundleOptions(name: string, entry: string) {
 
 async function bundle(name: string, entry: string, lock: unknown) {
   const folder = join(dist, "functions", name);
-  const { outputFiles, metafile } = await esbuild.build(bundleOptions(name, entry)).catch((error: unknown) => {
-    throw bundleFault(name, error);
-  });
+  const { outputFiles, metafile, warnings } = await esbuild
+    .build(bundleOptions(name, entry))
+    .catch((error: unknown) => {
+      throw bundleFault(name, error);
+    });
+  const missing = warnings.filter(({ id }) => id === "empty-import-meta");
+  if (missing.length > 0) throw bundleFault(name, { errors: missing });
   const lockFile = lockOf(lock, name, [FRAMEWORK]);
   const dependencies = lockFile.packages[""]?.dependencies ?? {};
   const written = new Map(outputFiles.map(({ path, contents }) => [basename(path), Buffer.from(contents)]));
@@ -191,7 +195,11 @@ async function bundle(name: string, entry: string, lock: unknown) {
 function bundleFault(name: string, error: unknown): unknown {
   const { errors = [] }: { readonly errors?: readonly esbuild.Message[] } = Object(error);
   const sentences = errors.map(({ text, location }) => {
-    const remedy = text.startsWith("Top-level await") ? " What waits stands in run()." : "";
+    const remedy = text.startsWith("Top-level await")
+      ? " What waits stands in run()."
+      : text.includes('"import.meta"')
+        ? ' A bundle lies beside no file: JSON is imported, with { type: "json" }, and other text stands in a module.'
+        : "";
     return `${location === null ? name : `${location.file}:${location.line}`}: it can't be bundled: ${text}.${remedy}`;
   });
   return errors.length === 0 ? error : new SpecificationError([...new Set(sentences)].join("\n"), { cause: error });

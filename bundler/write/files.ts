@@ -1,17 +1,36 @@
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
-import { dirname } from "node:path";
+import { dirname, relative } from "node:path";
+import { SpecificationError } from "../../functions/runtime/define/errors.ts";
+import { root } from "../paths.ts";
 
 /**
  * Writes a file where its content is another, in one step: a function that starts in the middle of a build finds the old
  * one or the new one, never half of it.
  * @returns whether it was another.
+ * @throws SpecificationError where the machine lets nothing be written there
  */
 export async function writeIfChanged(path: string, content: Uint8Array): Promise<boolean> {
   const current = await readFile(path).catch(() => undefined);
   if (current?.equals(content) === true) return false;
-  await mkdir(dirname(path), { recursive: true });
-  const temporary = `${path}.${process.pid}`;
-  await writeFile(temporary, content);
-  await rename(temporary, path);
-  return true;
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    const temporary = `${path}.${process.pid}`;
+    await writeFile(temporary, content);
+    await rename(temporary, path);
+    return true;
+  } catch (error) {
+    const reason = REASONS[Object(error).code];
+    if (reason === undefined) throw error;
+    throw new SpecificationError(`${relative(root, path)} can't be written: ${reason}.`, { cause: error });
+  }
 }
+
+/** What a machine has against it, by its codes. */
+const REASONS: Readonly<Record<string, string>> = {
+  EACCES: "this user may not write there; was it made by another, as with sudo?",
+  EDQUOT: "this user's share of the disk is used up",
+  ENOSPC: "the disk is full",
+  ENOTDIR: "a file stands where a folder is to be",
+  EPERM: "this user may not write there; was it made by another, as with sudo?",
+  EROFS: "it is on a disk that can only be read",
+};

@@ -21,7 +21,8 @@ export async function writeGenerated(files: readonly Generated[]): Promise<void>
 /** @throws SpecificationError that names the first one that is not what it is made of says. */
 export async function checkGenerated(files: readonly Generated[]): Promise<void> {
   for (const { file, from, content } of files) {
-    if ((await readFile(join(root, file), "utf8").catch(() => "")) === content) continue;
+    const present = await readFile(join(root, file), "utf8").catch(() => "");
+    if (present.replaceAll("\r\n", "\n") === content) continue; // as Git writes it on Windows
     throw new SpecificationError(`${file} is not what ${from} say: run npm run build and commit it.`);
   }
 }

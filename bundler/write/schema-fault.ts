@@ -19,9 +19,18 @@ export function schemaFault(file: string, error: unknown, errors: readonly Error
     return `${file}:${lineNamedIn(message, text)}: is no valid JSON Schema: ${message.replace(/^strict mode: /, "")}${remedyFor(message)}`;
   const path = pathIn(refused.instancePath);
   const place = path.map((part) => `"${part}"`).join(" · ");
-  const remedy =
-    path.at(-1) === "required" && path.length > 1 ? ": the names of those that are, beside properties" : "";
+  const remedy = remedyAt(path);
   return `${file}:${lineOf(text, path)}: is no valid JSON Schema: ${place} ${saidOf(refused)}${remedy}`;
+}
+
+/** What older drafts and other languages have there. */
+function remedyAt(path: readonly string[]): string {
+  const last = path.at(-1) ?? "";
+  if (last === "required" && path.length > 1) return ": the names of those that are, beside properties";
+  if (last === "items") return ": the one schema of all items; prefixItems has one for each place";
+  if (last.startsWith("exclusive")) return `: the limit itself, in the place of ${last.slice(9).toLowerCase()}`;
+  if (last === "type") return "; of two there is a list, and a time is a string with a format";
+  return "";
 }
 
 const DRAFT = "https://json-schema.org/draft/2020-12/schema";
@@ -29,7 +38,9 @@ const DRAFT = "https://json-schema.org/draft/2020-12/schema";
 /** What there is to do about what ajv says, where its words don't say it. */
 function remedyFor(message: string): string {
   const [, keyword] = /^strict mode: unknown keyword: "(.+)"$/.exec(message) ?? [];
-  if (keyword !== undefined) return meant(keyword, KEYWORDS);
+  if (keyword !== undefined) return meant(keyword, KEYWORDS) || ". The data's members stand in properties";
+  if (message.includes("(?P<")) return ". A group is named as in (?<name>…)";
+  if (/\(\?[imsx]+\)/.test(message)) return ". It has no flags: letters in both cases are [Aa]";
   const [, format] = /unknown format "(.+?)"/.exec(message) ?? [];
   if (format !== undefined) return `. It is left out, or ${didYouMean(format, Object.keys(formats))}`;
   if (/^no schema with key or ref ".*json-schema\.org/.test(message)) return `. "$schema" is ${DRAFT}`;
@@ -70,6 +81,10 @@ function textOf(file: string): string {
 function lineNamedIn(message: string, text: string): number {
   const [, pointer] = /"[^"#]*#(\/[^"]*)"/.exec(message) ?? [];
   if (pointer !== undefined) return lineOf(text, pathIn(pointer));
-  const places = Array.from(message.matchAll(/"[^"]+"/g), ([name]) => text.indexOf(name));
+  const [, pattern] = /^Invalid regular expression: \/(.*)\/\w*:/.exec(message) ?? [];
+  const names = Array.from(message.matchAll(/"[^"]+"/g), ([name]) => name);
+  const places = [...(pattern === undefined ? [] : [JSON.stringify(pattern)]), ...names].map((name) =>
+    text.indexOf(name),
+  );
   return text.slice(0, Math.max(0, places.find((at) => at !== -1) ?? 0)).split("\n").length;
 }

@@ -1,10 +1,13 @@
+import { existsSync } from "node:fs";
 import { utimes } from "node:fs/promises";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import standaloneCode from "ajv/dist/standalone/index.js";
 import { Ajv2020, type Options } from "ajv/dist/2020.js";
 import { _ } from "ajv/dist/core.js";
 import esbuild from "esbuild";
 import { SpecificationError } from "../../functions/runtime/define/errors.ts";
+import type { Event } from "../../functions/runtime/define/handler.ts";
 import type { Validate } from "../../functions/runtime/validate.ts";
 import { writeIfChanged } from "./files.ts";
 import { formats } from "./formats.ts";
@@ -92,6 +95,16 @@ export async function bundleValidators(schemas: Schemas, validators: readonly st
   await writeIfChanged(validatorsPath, Buffer.from(outputFiles[0]?.contents ?? []));
   // Git gives schemas new times: what is as it was has been built all the same, and is asked whether it is older than they are.
   await utimes(validatorsPath, new Date(), new Date());
+}
+
+/**
+ * What the build has written of all, by the validators' names.
+ * @throws SpecificationError where it has not yet
+ */
+export async function readValidators(): Promise<Readonly<Record<string, Validate<Event["data"]> | undefined>>> {
+  if (!existsSync(validatorsPath))
+    throw new SpecificationError("dist/validators.mjs is missing: run npm run build first.");
+  return import(pathToFileURL(validatorsPath).href);
 }
 
 /** A module of its own: a bundle holds those that its function asks for, and no other. */

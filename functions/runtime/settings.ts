@@ -106,6 +106,9 @@ function readKey(secret: string, scheme: SignatureScheme): Buffer {
     throw new SettingError("is an address: the secret that its sender signs with is expected");
   if (/^\S{16,}\\n\S{16,}$/.test(secret))
     throw new SettingError("has \\n in it as two characters: each secret has a line of its own");
+  const [one = "", other = "", ...more] = secret.split(/[,;]\s*/);
+  if (one.length >= FEWEST_CHARACTERS && one.length === other.length && more.length === 0)
+    throw new SettingError("looks like two secrets with a comma between: each has a line of its own, newest first");
   const key = scheme.key(secret);
   if (secret.length < FEWEST_CHARACTERS)
     throw new SettingError(`is too short for a secret: at least ${FEWEST_CHARACTERS} characters are expected`);

@@ -19,6 +19,11 @@ export function readableLine(functionName: string, line: string, detail: Detail)
   return coloured(severity, text.filter((part) => part !== "").join("  "));
 }
 
+/** Whether it tells of a webhook that was refused by what its source knows. */
+export function isQuarantine(line: string): boolean {
+  return parse(line)?.["outcome"] === "quarantined";
+}
+
 /** What they say again and again, of nobody's event: here each half minute. */
 const IN_BACKGROUND: ReadonlySet<string> = new Set([SWEEP, KEEPER]);
 
@@ -92,16 +97,38 @@ function coloured(severity: unknown, text: string): string {
 export function welcome(url: string, sources: readonly SourceInfo[]): string {
   const { port } = new URL(url);
   const at = port === "8080" ? "" : `PORT=${port} `;
+  const [first] = sources;
   return [
     `ycat is ready at ${url}`,
     "",
-    ...sources.flatMap(({ name, url: address, scheme, secrets }) => [
-      `  ${name}  POST ${address}  (${scheme})`,
-      ...secrets.map((secret) => `      secret ${secret}`),
-    ]),
+    ...(sources.length > MOST_IN_FULL && first !== undefined ? inShort(first, sources, url) : sources.flatMap(inFull)),
     "",
     `  ${at}npm run send -- app form.submitted      sends a signed webhook`,
     `  ${at}npm run state      shows what it did`,
     "",
   ].join("\n");
 }
+
+/** More sources than these are named alone. */
+const MOST_IN_FULL = 3;
+
+function inFull({ name, url, scheme, secrets }: SourceInfo): string[] {
+  return [`  ${name}  POST ${url}  (${scheme})`, ...secrets.map((secret) => `      secret ${secret}`)];
+}
+
+function inShort(first: SourceInfo, sources: readonly SourceInfo[], url: string): string[] {
+  const names = sources.map(({ name }) => name);
+  const lines: string[] = [];
+  for (const name of names) {
+    const last = lines.at(-1);
+    if (last === undefined || last.length + name.length > WIDTH) lines.push(`    ${name}`);
+    else lines[lines.length - 1] = `${last}, ${name}`;
+  }
+  return [
+    `  ${names.length} sources, each at ${first.url.replace(first.name, "NAME")}:`,
+    ...lines,
+    `  The secrets that their senders sign with here: curl -s ${url}/api/sources`,
+  ];
+}
+
+const WIDTH = 92;

@@ -4,7 +4,7 @@ import { dist } from "../../bundler/paths.ts";
 import { UsageError } from "../core/problems.ts";
 import { type BuildProcess, startBuild } from "./dev/build-process.ts";
 import { openEarly, portOf } from "./api/early.ts";
-import { isShown, readableLine, welcome } from "./print.ts";
+import { isQuarantine, isShown, readableLine, welcome } from "./print.ts";
 import type { Runner, RunnerOptions } from "./runner.ts";
 
 const LOOK_EVERY_MS = 500;
@@ -43,8 +43,10 @@ async function main(): Promise<void> {
     import("./functions/given-settings.ts"),
   ]);
   if ((await building?.isRunnable) === false) throw new Error("The build failed: nothing is started.");
+  const latest = { isRefused: false };
   const onLine = (name: string, line: string) => {
     if (isShown(name, line, detail)) console.log(readableLine(name, line, detail));
+    if (latest.isRefused && detail !== "json" && isQuarantine(line)) console.log(OF_BEFORE);
   };
   const settings = await readGiven(values.set, dist);
   const runner = await startRunner({ port, early, dist, onLine, settings, ...options });
@@ -53,8 +55,10 @@ async function main(): Promise<void> {
   warnOfUnknown(options.inspect?.name, [...runner.functions.keys()]);
   if (!values.watch) return;
   const { rebuildOnChange } = await import("./dev/watching.ts"); // with a bundler, which npm start has no use for
-  await rebuildOnChange(runner, building);
+  await rebuildOnChange(runner, building, (isRefused) => (latest.isRefused = isRefused));
 }
+
+const OF_BEFORE = "  The last build was refused: the schemas that this was held to may be those from before it.";
 
 /** Most starts come after no change at all: then there is no build. */
 async function buildWhatHasChanged(url: string): Promise<BuildProcess | undefined> {

@@ -1,3 +1,5 @@
+// needs functions/sources/customerio.ts
+// needs functions/sources/typeform.ts
 import { beforeAll, describe, expect, it } from "@jest/globals";
 import type { Resources } from "../../functions/runtime/define/handler.ts";
 import { hmac } from "../../functions/runtime/signatures/proofs.ts";
@@ -206,6 +208,13 @@ describe("checkUnits", () => {
       "functions/sources/app.ts: maxBodyBytes is 7340033; at most 7340032 fit into a Pub/Sub message.",
     ],
     [
+      "a body's limit with a unit",
+      "sources",
+      "app",
+      { maxBodyBytes: "1MB" },
+      'functions/sources/app.ts: maxBodyBytes is "1MB"; a whole number of bytes is expected.',
+    ],
+    [
       "a signature that is no scheme",
       "sources",
       "app",
@@ -216,7 +225,7 @@ describe("checkUnits", () => {
       "a scheme that says no place of its signature",
       "sources",
       "app",
-      { signature: scheme({ name: "Acme", proof: hmac("sha256", "hex") } as never) },
+      { signature: scheme({ name: "Acme", proof: hmac("sha256", "hex"), signed: () => [] } as never) },
       "functions/sources/app.ts: signature can't be verified: TypeError: Cannot read properties of undefined (reading 'read'). Is a place missing, such as scheme()'s signature?",
     ],
     [

@@ -1,3 +1,4 @@
+// needs functions/sources/customerio.ts
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { readSchemas } from "../../bundler/read/schemas.ts";
 import { readdir, readFile } from "node:fs/promises";

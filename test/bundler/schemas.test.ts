@@ -45,8 +45,8 @@ describe("readSchemas", () => {
     ["form.submitted", '{\n  "title": ,\n}', "schemas/form.submitted.json:2: is not JSON: "],
     ["form.submitted", '{\n  "title" "T"\n}', "schemas/form.submitted.json:2: is not JSON: "],
     ["form.submitted", "{}", "schemas/form.submitted.json has no title: its TypeScript type is named by it."],
-    ["form.submitted", "null", "form.submitted.json has no title"],
-    ["form.submitted", "true", "form.submitted.json has no title"],
+    ["form.submitted", "null", "form.submitted.json is no schema: an object is expected"],
+    ["form.submitted", "[]", "form.submitted.json is no schema: an object is expected"],
     [
       "Form.Submitted",
       '{"title":"T"}',

@@ -1,3 +1,4 @@
+// needs functions/sources/splash.ts
 import { expect, it } from "@jest/globals";
 import { checkUnits } from "../../bundler/check/checks.ts";
 import { readSchemas } from "../../bundler/read/schemas.ts";

@@ -36,6 +36,34 @@ describe("the clients' settings", () => {
     }
   });
 
+  it.each([
+    ["SALESFORCE_CLIENT_ID", "0123456789ABCDEF0123456789ABCDEF0123456789ABCDEF", "is a consumer secret"],
+    ["SALESFORCE_CLIENT_ID", "api@acme.io", "is a user's name"],
+    ["SALESFORCE_CREDENTIAL", "3MVG9_consumer_key_that_is_long", "is the app's consumer key"],
+    ["SALESFORCE_LOGIN_URL", "https://yourdomain.my.salesforce.com", "is an example's"],
+    ["SALESFORCE_LOGIN_URL", "https://na135.salesforce.com", "where no client secret logs in"],
+    [
+      "CUSTOMERIO_API_KEY",
+      Buffer.from("0123456789abcdef:fedcba9876543210").toString("base64"),
+      "is base64 of two values",
+    ],
+    ["CUSTOMERIO_API_KEY", "op://vault/customerio/key", "says where the value is kept"],
+    ["CUSTOMERIO_API_KEY", "$CIO_KEY", "says where the value is kept"],
+    ["CUSTOMERIO_API_KEY", "fedcba9876543210 # production", "has a comment behind it"],
+  ])("say what is there in the place of %s: %s", (name, wrong, sentence) => {
+    const client = clients.find(({ specification }) => name in specification.settings)?.specification;
+    const standIn = standIns.find((one) => one.name === client?.name);
+    const defaults = Object.entries(client?.settings ?? {}).map(([key, setting]) => [key, setting.default ?? ""]);
+    const right = { ...Object.fromEntries(defaults), ...standIn?.settings("http://127.0.0.1:1") };
+    const connect = () =>
+      client?.connect({
+        settings: { ...right, [name]: wrong },
+        fetch: () => Promise.reject(new Error("no call is made")),
+        clock: new VirtualClock(0),
+      });
+    expect(messageOf(connect)).toContain(sentence);
+  });
+
   it("have a default where one value is nearly everybody's", () => {
     const ours = clients.filter(({ file }) => ["customerio", "salesforce", "slack"].includes(file));
     const defaults = ours

@@ -1,3 +1,4 @@
+// needs functions/sources/customerio.ts
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "@jest/globals";
 import type { FastLane } from "../local/runner/fast-lane.ts";
 import { freshId, json } from "../local/runner/webhooks.ts";

@@ -1,3 +1,15 @@
+// needs functions/sources/calendly.ts
+// needs functions/sources/customerio.ts
+// needs functions/sources/goldcast.ts
+// needs functions/sources/hubspot.ts
+// needs functions/sources/luma.ts
+// needs functions/sources/salesforce.ts
+// needs functions/sources/salesforce-flow.ts
+// needs functions/sources/segment.ts
+// needs functions/sources/splash.ts
+// needs functions/sources/stripe.ts
+// needs functions/sources/typeform.ts
+// needs functions/sources/zoom.ts
 import { describe, expect, it } from "@jest/globals";
 import { findUnits } from "../../bundler/read/units.ts";
 import { readWebhook } from "../harness/fixtures.ts";

@@ -1,3 +1,4 @@
+// needs functions/sources/customerio.ts
 import { createHash } from "node:crypto";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
 import { campaigns } from "../../functions/configuration/campaigns.ts";

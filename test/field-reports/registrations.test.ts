@@ -1,3 +1,5 @@
+// needs functions/sources/calendly.ts
+// needs functions/sources/zoom.ts
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { type Occasion, occasions } from "../../functions/configuration/occasions.ts";
 import { fillSample, webhookSamples } from "../../bundler/read/samples.ts";

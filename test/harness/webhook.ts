@@ -14,9 +14,9 @@ export const NOW = Date.parse("2026-11-02T09:30:05Z");
 export function signedRequest(
   { signature }: Source,
   body: Buffer,
-  options: { readonly id?: string; readonly now?: number } = {},
+  options: { readonly id?: string; readonly now?: number; readonly headers?: Readonly<Record<string, string>> } = {},
 ): WebhookRequest {
-  const headers = { "content-type": "application/json", "content-length": String(body.length) };
+  const headers = { "content-type": "application/json", "content-length": String(body.length), ...options.headers };
   const { id = "msg_2xJ9QpZ4mVfH7tKcW1sYbN", now = NOW } = options;
   return signature.sign({ method: "POST", url: "", headers, body, id }, signature.key(SECRET), now);
 }

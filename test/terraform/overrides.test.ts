@@ -52,6 +52,22 @@ function inTerraform(sentences: string): string {
   );
 }
 
+describeTerraform("values that Terraform would drop or take as they are", () => {
+  const manifest = manifestWith(handler("handler-0", "form.submitted"));
+
+  it.each<[object, string]>([
+    [{ alert_thresholds: { backlog_second: 300 } }, "alert_thresholds has backlog_second, which no alert reads"],
+    [{ overrides: { "handler-0": { memory: 512 } } }, "overrides has memory, which no function has"],
+  ])("are refused: %j", async (variables, sentence) => {
+    await expect(declare(manifest, variables)).rejects.toThrow(sentence);
+  });
+
+  it("are what they were meant to be, as texts too", async () => {
+    const { of } = await declare(manifest, { alert_thresholds: { backlog_seconds: "1234", call_failures: null } });
+    expect(JSON.stringify(of("google_monitoring_alert_policy.main"))).toContain("1234");
+  });
+});
+
 describeTerraform("overrides", () => {
   it("are refused where the build refuses a specification, in its words", async () => {
     const overrides = Object.fromEntries(

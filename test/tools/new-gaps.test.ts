@@ -8,7 +8,7 @@ it("says of a new source what was made up, and what was not found, with the line
   const code = `kinds: {
     "won": (webhook) => [
       {
-        id: webhook.id,
+        id: webhook.event_id,
         type: "form.submitted",
         person: webhook.email,
         time: webhook.at,
@@ -31,7 +31,7 @@ it("says of a new source what was made up, and what was not found, with the line
 it("names all required members that the payload has not, with their words", () => {
   const code = `kinds: {
     "won": (webhook) => [
-      { id: webhook.id, type: "deal.won", person: webhook.email, time: webhook.at, data: { status: "EDIT", amount: "EDIT" } },
+      { id: webhook.event_id, type: "deal.won", person: webhook.email, time: webhook.at, data: { status: "EDIT", amount: "EDIT" } },
     ],
   }`;
   const properties = { email: {}, status: { enum: ["open", "won"] }, amount: { type: "integer" } };
@@ -58,7 +58,7 @@ const REGISTRATION = {
 };
 
 it("takes what happened for the time, our words for members, and one name for two", () => {
-  const asked = { source: "stagecast", kindMember: "event", known: new Map<string, JsonSchema>() };
+  const asked = { source: "stagecast", kind: { paths: [["event"]] }, known: new Map<string, JsonSchema>() };
   const kind = kindOf("registration.created", [REGISTRATION], asked);
   expect(kind.guess.time?.path).toEqual(["registrant", "registered_at"]);
   expect(kind.event.fields.map(({ name, isWholeName = false }) => [name, isWholeName])).toEqual([
@@ -78,7 +78,12 @@ it("writes what is to be edited where an event type requires a word that the pay
     required: ["occasionId", "status"],
     properties: { occasionId: { type: "string" }, status: { type: "string", enum: ["a"] } },
   };
-  const asked = { source: "stagecast", kindMember: "event", publishes: "t.u", known: new Map([["t.u", schema]]) };
+  const asked = {
+    source: "stagecast",
+    kind: { paths: [["event"]] },
+    publishes: "t.u",
+    known: new Map([["t.u", schema]]),
+  };
   expect(kindOf("registration.created", [REGISTRATION], asked).event.constants).toEqual({
     occasionId: "stagecast",
     status: "EDIT",

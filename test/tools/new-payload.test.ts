@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
-import { readPayload } from "../../tools/new/payload/read.ts";
+import { readGiven } from "../../tools/new/payload/read.ts";
 
 const PAYLOAD = {
   id: "evt_1",
@@ -23,10 +23,12 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 async function read(content: string | Buffer): Promise<unknown> {
   await writeFile(join(folder, "payload"), content);
-  return readPayload(join(folder, "payload"));
+  const { payloads } = await readGiven(join(folder, "payload"));
+  expect(payloads).toHaveLength(1);
+  return payloads[0];
 }
 
-describe("readPayload", () => {
+describe("readGiven", () => {
   it.each([
     ["JSON with a byte order mark", `\ufeff${JSON_TEXT}`],
     ["UTF-16, as Windows saves it", Buffer.from(`\ufeff${JSON_TEXT}`, "utf16le")],
@@ -56,10 +58,8 @@ describe("readPayload", () => {
     ["nothing", " \n", "it is empty."],
     ["a compressed body", gzipSync(JSON_TEXT), "it is compressed"],
     ["a picture", Buffer.from("89504e470d0a1a0a0000ff", "hex"), "it is no text"],
-    ["several", `[${JSON_TEXT},${JSON_TEXT}]`, "it is a list of 2"],
+    ["a list of texts", '["a","b"]', "it is a list, and not of objects"],
     ["a line for each", `${JSON.stringify(PAYLOAD)}\n${JSON.stringify(PAYLOAD)}\n`, "it holds a webhook in each line"],
-    ["a form", "email=mina%40acme.pl&form[id]=7", "it is a form: "],
-    ["a form in parts", '--x\r\nContent-Disposition: form-data; name="a"\r\n\r\n1\r\n--x--', "it is a form in parts"],
     ["XML", "<?xml version='1.0'?><order/>", "it is XML"],
     ["a page", "<!DOCTYPE html><html></html>", "it is a page (HTML)"],
     ["YAML", "id: evt_1\ntype: order.created\n", "it is YAML"],
@@ -76,5 +76,40 @@ describe("readPayload", () => {
     ],
   ])("says that it is %s", async (_what, content, sentence) => {
     await expect(read(content)).rejects.toThrow(sentence);
+  });
+
+  it.each([
+    ["a form", "email=mina%40acme.pl&form[id]=7", { email: "mina@acme.pl", form: { id: "7" } }],
+    [
+      "a form in parts, with JSON in a field",
+      '--x\r\nContent-Disposition: form-data; name="raw"\r\n\r\n{"a":"1"}\r\n--x--',
+      { raw: { a: "1" } },
+    ],
+    ["what curl posts of a form", "curl https://example.com -d 'a=1&b=2'", { a: "1", b: "2" }],
+  ])("reads %s", async (_what, content, payload) => {
+    await writeFile(join(folder, "payload"), content);
+    expect(await readGiven(join(folder, "payload"))).toMatchObject({ body: "form", payloads: [payload] });
+  });
+
+  it.each([
+    ["alone", [PAYLOAD, PAYLOAD], [], {}],
+    ["in an object", { events: [PAYLOAD], meta: { id: "WB1" } }, ["events"], { events: [], meta: { id: "WB1" } }],
+  ])("reads a list of webhooks that stands %s", async (_what, posted, items, around) => {
+    await writeFile(join(folder, "payload"), JSON.stringify(posted));
+    const payloads = expect.arrayContaining([PAYLOAD]);
+    expect(await readGiven(join(folder, "payload"))).toMatchObject({ items, around, payloads });
+  });
+
+  it("takes no list of an order's for one of webhooks", async () => {
+    const order = { type: "order.created", items: [{ type: "shirt" }] };
+    await writeFile(join(folder, "payload"), JSON.stringify(order));
+    expect(await readGiven(join(folder, "payload"))).not.toHaveProperty("items");
+  });
+
+  it("keeps the request's headers", async () => {
+    await writeFile(join(folder, "payload"), `curl https://example.com -H 'X-Topic: orders/create' -d '${JSON_TEXT}'`);
+    expect(await readGiven(join(folder, "payload"))).toMatchObject({ headers: { "x-topic": "orders/create" } });
+    await writeFile(join(folder, "payload"), `POST /hook HTTP/1.1\r\nX-Topic: orders/paid\r\n\r\n${JSON_TEXT}`);
+    expect(await readGiven(join(folder, "payload"))).toMatchObject({ headers: { "x-topic": "orders/paid" } });
   });
 });

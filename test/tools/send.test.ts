@@ -1,3 +1,7 @@
+// needs functions/sources/customerio.ts
+// needs functions/sources/hubspot.ts
+// needs functions/sources/stripe.ts
+// needs functions/sources/typeform.ts
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "@jest/globals";

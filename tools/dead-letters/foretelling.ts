@@ -3,6 +3,7 @@ import { forecast } from "../../local/console/dead-letters/foresee/forecast.ts";
 import { headingOf } from "../../local/console/dead-letters/groups.ts";
 import { type Letter, reasonLine } from "../../local/console/dead-letters/letters.ts";
 import { planReplays } from "../../local/console/dead-letters/plans.ts";
+import { isMeasuredBefore } from "../../bundler/read/measured.ts";
 import { CommandError } from "../../local/core/problems.ts";
 import { rehearsable } from "../../local/console/dead-letters/rehearsable.ts";
 import { rehearse } from "../../local/console/rehearse/rehearser.ts";
@@ -23,7 +24,7 @@ export async function foretell(
   const plans = await planReplays(letters, manifest, checkout);
   const foretold = await forecast(plans, { manifest, now: clock.now(), ...(await lookAround(place, surroundings)) });
   const say = (lines: readonly string[]) => lines.forEach((line) => print(printable(line)));
-  if (!isJson) say(forecastLines(foretold, clock.now()));
+  if (!isJson) say([...forecastLines(foretold, clock.now()), ...(await staleLines(foretold))]);
   if (rehearsed === 0) return isJson ? print(printableJson(foretold)) : undefined;
   const messages = rehearsable(plans, manifest);
   const settings = await settingsAt(place, environment);
@@ -44,6 +45,19 @@ function forecastLines({ count, groups, costs }: ReplayForecast, now: number): s
     ...(costs.length === 0 ? ["  nothing that the proof has measured"] : costs.map(costLine)),
     ...(knowsHandled ? [] : ["Which of them a later event has overtaken is known where a journal is kept: not here."]),
   ];
+}
+
+/** Of handlers that have changed since they were measured. */
+async function staleLines({ groups }: ReplayForecast): Promise<string[]> {
+  const handlers = [...new Set(groups.flatMap(({ kind, name }) => (kind === "dead-letter" ? [name] : [])))];
+  const stale = await Promise.all(handlers.map((name) => isMeasuredBefore(name)));
+  return handlers.flatMap((name, index) =>
+    stale[index] === true
+      ? [
+          `  functions/handlers/${name}.ts is newer than what was measured of it: npm run prove -- ${name} --update measures it anew`,
+        ]
+      : [],
+  );
 }
 
 /** As list has them: by handler and source, then the largest first. */

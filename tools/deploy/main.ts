@@ -13,6 +13,7 @@ import { settingFaults } from "./settings.ts";
 import { approve, checkApproved, forget, savedIn } from "./saved.ts";
 import type { Environment } from "../../functions/runtime/settings.ts";
 import { type Run, runIn, type Terraform, terraformIn } from "./terraform.ts";
+import { undeclaredIn } from "./undeclared.ts";
 import { resolveDomain, waitFor } from "./wait.ts";
 import { inWords } from "./words.ts";
 import type { Terminal } from "../terminal.ts";
@@ -64,7 +65,11 @@ async function plan({ flags }: Given, { environment, root, run, terraform, print
   }
   const shown = await terraform.json("show", [saved.plan]);
   const planned = readPlan(shown);
-  const refusals = [...refusalsOf(planned), ...(await settingFaults(shown, environment["TF_VAR_secrets"]))];
+  const refusals = [
+    ...undeclaredIn(stdout, shown),
+    ...refusalsOf(planned),
+    ...(await settingFaults(shown, environment["TF_VAR_secrets"])),
+  ];
   for (const line of inWords(planned)) print(line);
   if (refusals.length === 0) {
     await approve(saved, hasSecrets(environment));

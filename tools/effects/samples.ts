@@ -1,13 +1,11 @@
 import { existsSync, readFileSync } from "node:fs";
 import { basename, dirname, extname, join } from "node:path";
-import { pathToFileURL } from "node:url";
 import { givenPath } from "../../bundler/paths.ts";
 import { fillSample } from "../../bundler/read/samples.ts";
 import { findUnits } from "../../bundler/read/units.ts";
-import { eventValidator, validatorsPath } from "../../bundler/write/validators.ts";
+import { eventValidator, readValidators } from "../../bundler/write/validators.ts";
 import { handlerName } from "../../functions/runtime/define/handler.ts";
 import type { Event } from "../../functions/runtime/define/handler.ts";
-import type { Validate } from "../../functions/runtime/validate.ts";
 import { CommandError, UsageError } from "../../local/core/problems.ts";
 import type { EventEffect } from "../../local/console/contract/effects.ts";
 import type { SeenRecords } from "../../local/console/rehearse/fetch.ts";
@@ -22,9 +20,9 @@ const SENT = { id: "msg_sample", now: Date.now() };
 export async function playSamples(files: readonly string[], wanted: readonly string[]): Promise<EventEffect[]> {
   const samples = files.map(readSample);
   const [{ handlers, clients }, standIns] = await Promise.all([findUnits(), findStandIns()]);
-  const validators: Readonly<Record<string, Validate<Event["data"]> | undefined>> = await import(
-    pathToFileURL(validatorsPath).href
-  );
+  const validators = await readValidators().catch((cause: Error) => {
+    throw new UsageError(cause.message, { cause });
+  });
   const effects: EventEffect[] = [];
   for (const { file, event, records } of samples) {
     const own = handlers

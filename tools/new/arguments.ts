@@ -12,10 +12,13 @@ npm run new -- system NAME
 Writes what a unit consists of, and builds it; what a handler does is written down too. Nothing that is there is overwritten.
 
 source:
-  --from FILE          what the sender posts, as JSON; several times for several kinds, or for what may be left out. A source that
-                       is there already is given the kinds that it has not
+  --from FILE          what the sender posts: JSON, a form, a list, or the whole request; several times for several kinds, or for
+                       what may be left out. A source that is there already is given the kinds that it has not
   --scheme SCHEME      how it signs: stripe, standard-webhooks, static-header …; default: the scheme called like the source
-  --kind MEMBER        the payload's member that says what has happened, where it is none of the usual ones
+  --header NAME        where the signature or the secret stands, with --scheme hmac-of-body or static-header;
+                       with the first --digest sha1, --encoding base64 and --prefix sha256= too, where they are so
+  --kind MEMBER        what says what has happened, where it is none of the usual ones: a member (event.type, or meta.entity+meta.action),
+                       or a header with what it has held: x-topic=orders/create
   --publishes TYPE     the event type that it becomes, e.g. form.submitted; default: a new one, called like the kind
 handler:
   --uses SYSTEM,…      what it is given, by the names in functions/clients
@@ -45,6 +48,10 @@ export function readCommand(texts: readonly string[]): Command {
       options: {
         from: { type: "string", multiple: true },
         scheme: text,
+        header: text,
+        digest: text,
+        encoding: text,
+        prefix: text,
         kind: text,
         publishes: text,
         uses: { type: "string", multiple: true },
@@ -62,10 +69,11 @@ export function readCommand(texts: readonly string[]): Command {
   if (name === undefined)
     throw new UsageError(`new ${what}: its ${what === "handler" ? "event type" : "name"} is missing.`);
   if (more.length > 0) throw new UsageError(`new ${what} ${name}: "${more.join(" ")}" is not understood.`);
-  const { from = [], scheme, kind, publishes, uses = [] } = values;
+  const { from = [], scheme, header, digest, encoding, prefix, kind, publishes, uses = [] } = values;
   const isBuilt = !values["no-build"];
   const isNewType = values["new-type"];
-  if (what === "source") return { what, name, from, scheme, kind, publishes, isNewType, isBuilt };
+  if (what === "source")
+    return { what, name, from, scheme, header, digest, encoding, prefix, kind, publishes, isNewType, isBuilt };
   if (what === "system") return { what, name, isBuilt };
   const systems = uses.flatMap((list) => list.split(/[\s,]+/)).filter((use) => use !== "");
   return { what, type: name, uses: systems, name: values.name, isNewType, isBuilt };

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { readFile } from "node:fs/promises";
-import { basename, join } from "node:path";
+import { basename, extname, join } from "node:path";
 import { root } from "../../bundler/paths.ts";
 import { SpecificationError } from "../../functions/runtime/define/errors.ts";
 import { UsageError } from "../../local/core/problems.ts";
@@ -17,12 +17,13 @@ export async function createUnit(texts: readonly string[], { print, complain }: 
       print(usage);
       return 0;
     }
-    const { files, changed } = await filesOf(command);
+    const { files, changed, webhooks = new Map<string, unknown>(), notes = [] } = await filesOf(command);
     await writeNew(files, changed);
     for (const file of files.keys()) print(`  ${file}${changed.includes(file) ? " (changed)" : ""}`);
     const samples = [...files.keys()].filter((file) => file.startsWith("samples/webhooks/"));
     if (samples.length > 0) print(`Read ${samples.join(", ")}: whatever is somebody's own must go.`);
-    if (command.what === "source") for (const line of await gapsOf(command.name, files)) print(line);
+    if (command.what === "source")
+      for (const line of [...notes, ...(await gapsOf(command.name, webhooks))]) print(line);
     if (command.what === "source") for (const line of await alikeIn(files, command.name)) print(line);
     const isFine = !command.isBuilt || (await follow(command, files));
     if (isFine) for (const line of nextSteps(command, files)) print(line);
@@ -47,19 +48,13 @@ async function filesOf(command: Given): Promise<Written> {
 }
 
 /** Read as it is written: formatted, it has its lines. */
-async function gapsOf(name: string, files: Files): Promise<string[]> {
+async function gapsOf(name: string, webhooks: ReadonlyMap<string, unknown>): Promise<string[]> {
   const file = `functions/sources/${name}.ts`;
   const [{ gapsIn }, { readSchemas }] = await Promise.all([
     import("./source/gaps.ts"),
     import("../../bundler/read/schemas.ts"),
   ]);
-  const samples = new Map(
-    [...files].flatMap(([sample, text]) => {
-      const [, kind] = /^samples\/webhooks\/[^/]+\/(.+)\.json$/.exec(sample) ?? [];
-      return kind === undefined ? [] : [[kind, JSON.parse(text) as unknown] as const];
-    }),
-  );
-  return gapsIn(file, await readFile(join(root, file), "utf8"), (await readSchemas()).events, samples);
+  return gapsIn(file, await readFile(join(root, file), "utf8"), (await readSchemas()).events, webhooks);
 }
 
 /** Event types that are there, and may be what a new one says: each takes a handler of its own. */
@@ -68,7 +63,9 @@ async function alikeIn(files: Files, source: string): Promise<string[]> {
   const made = typesIn(files);
   const known = [...(await readSchemas()).events.keys()].filter((type) => !made.includes(type));
   return made.flatMap((type) => {
-    const alike = known.filter((one) => isAlike(one, type));
+    const words = wordsOf(type);
+    const shared = (one: string) => wordsOf(one).filter((word) => words.includes(word)).length;
+    const alike = known.filter((one) => isAlike(one, type)).toSorted((one, other) => shared(other) - shared(one));
     if (alike.length === 0) return [];
     return [
       `${type} is new, and there is ${alike.join(", ")}: if it is the same, delete these files, and run it again with --publishes ${alike[0]} (npm run new -- source ${source} ...).`,
@@ -116,11 +113,11 @@ function nextSteps(command: Given, files: Files): string[] {
       `Next: make client and stand-in what the system's documentation says (docs/systems.md).`,
       `A handler that begins with it: npm run new -- handler EVENT.TYPE --uses ${command.name}`,
     ];
-  const samples = [...files.keys()].filter((file) => file.startsWith("samples/webhooks/"));
+  const [sample = ""] = [...files.keys()].filter((file) => file.startsWith("samples/webhooks/"));
   return [
     ...types.map(
       (type) => `npm run new -- handler ${type} --uses salesforce,slack makes a handler of what it publishes.`,
     ),
-    `npm start, and then: npm run send -- ${command.name} ${basename(samples[0] ?? "", ".json")}`,
+    `npm start, and then: npm run send -- ${command.name} ${basename(sample, extname(sample))}`,
   ];
 }

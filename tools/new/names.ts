@@ -4,7 +4,7 @@ import { UsageError } from "../../local/core/problems.ts";
 
 /** The words of a name, however it joins them: `OrderCompleted`, `order_completed` and `order.completed` have two. */
 export function wordsOf(name: string): string[] {
-  const apart = name.replaceAll(/([a-z\d])([A-Z])/g, "$1 $2");
+  const apart = name.replaceAll(/['’]/g, "").replaceAll(/([a-z\d])([A-Z])/g, "$1 $2");
   return apart.split(/[^A-Za-z\d]+/).flatMap((word) => (word === "" ? [] : [word.toLowerCase()]));
 }
 

@@ -1,45 +1,156 @@
-import * as exported from "../../functions/runtime/signatures/schemes.ts";
+import * as unsourced from "../../functions/runtime/signatures/senders.ts";
+import * as sourced from "../../functions/runtime/signatures/schemes.ts";
 import { UsageError } from "../../local/core/problems.ts";
-import { didYouMean } from "../../bundler/nearest.ts";
+import { didYouMean, likeliest } from "../../bundler/nearest.ts";
 import { titleOf } from "./names.ts";
 
-/** Those that are told something; the others are called without. */
-const ARGUMENTS: Readonly<Record<string, (source: string) => string>> = {
-  staticHeader: (source) => `{ name: "${titleOf(source)}", header: "x-ycat-secret" }`,
-  urlParameter: (source) => `{ name: "${titleOf(source)}", parameter: "key" }`,
-};
+/** What was said of how a sender signs. */
+export interface SchemeOptions {
+  readonly scheme?: string | undefined;
+  readonly header?: string | undefined;
+  readonly digest?: string | undefined;
+  readonly encoding?: string | undefined;
+  readonly prefix?: string | undefined;
+}
+
+export interface Scheme {
+  /** What a module of functions/runtime/signatures calls it, and how a source calls that. */
+  readonly export: string;
+  readonly module: "schemes" | "senders";
+  readonly code: string;
+  /** The headers that hold the delivery's id, where the scheme signs one. */
+  readonly idHeader?: string;
+  /** What somebody should look at. */
+  readonly note?: string;
+}
 
 /** Its sender signs with a key of its own, which a sample here can't be tried with. */
-const WITH_KEY_PAIR = new Set(["sendGrid"]);
+const WITH_KEY_PAIR = ["sendGrid"];
+/** Senders that sign nothing, and what they can show. */
+const SHOWN: Readonly<Record<string, string>> = {
+  brevo: "basic",
+  chargebee: "basic",
+  eventbrite: "urlParameter",
+  formstack: "staticHeader",
+  googleforms: "staticHeader",
+  gravityforms: "staticHeader",
+  jotform: "urlParameter",
+  mailchimp: "urlParameter",
+  marketo: "staticHeader",
+  microsoftforms: "staticHeader",
+  pipedrive: "basic",
+  postmark: "basic",
+  rudderstack: "staticHeader",
+  zoho: "staticHeader",
+};
 
-const schemes: Readonly<Record<string, unknown>> = exported;
 const names = new Map(
-  Object.keys(schemes)
-    .filter((name) => !WITH_KEY_PAIR.has(name))
+  [...Object.keys(sourced), ...Object.keys(unsourced)]
+    .filter((name) => !WITH_KEY_PAIR.includes(name))
     .map((name) => [spoken(name), name]),
 );
 
 /** As people say it: `standard-webhooks`, `stripe`. */
 const schemeNames = [...names.keys()].toSorted();
 
-export interface Scheme {
-  /** What functions/runtime/signatures/schemes.ts calls it, and how a source calls that. */
-  readonly export: string;
-  readonly code: string;
-  /** The headers that hold the delivery's id, where the scheme signs one. */
-  readonly idHeader?: string;
+/**
+ * Undefined where none was given, and the source is called like none.
+ * @throws UsageError where there is no such scheme
+ */
+export function schemeOf(options: SchemeOptions, source: string): Scheme | undefined {
+  const { scheme: given, header } = options;
+  const asked = given ?? (header === undefined ? source : "hmac-of-body");
+  const name = [...names].find(([known]) => plain(known) === plain(asked))?.[1] ?? SHOWN[plain(asked)];
+  if (name !== undefined) return schemeCalled(name, source, options);
+  const unsignable = WITH_KEY_PAIR.find((one) => plain(one) === plain(asked));
+  if (unsignable !== undefined)
+    throw new UsageError(
+      `${unsignable} signs with a private key that its sender alone has, so that no sample can be tried with it: take --scheme static-header, and write ${unsignable}() of functions/runtime/signatures/schemes.ts into functions/sources/${source}.ts once it works.`,
+    );
+  if (given === undefined) return undefined;
+  throw new UsageError(`--scheme is "${given}"; ${waysFor(given)}`);
 }
 
-/** @throws UsageError where there is no such scheme, or none was given and the source is called like none. */
-export function schemeOf(given: string | undefined, source: string): Scheme {
-  const asked = given ?? source;
-  const name = [...names].find(([known]) => plain(known) === plain(asked))?.[1];
-  if (name === undefined) {
-    const what = given === undefined ? "--scheme says how the sender signs" : `--scheme is "${given}"`;
-    throw new UsageError(`${what}; ${didYouMean(given ?? "", schemeNames)}`);
+function schemeCalled(name: string, source: string, options: SchemeOptions): Scheme {
+  const module = Object.hasOwn(unsourced, name) ? "senders" : "schemes";
+  const code = `${name}(${argumentsOf(name, source, options)})`;
+  return {
+    export: name,
+    module,
+    code,
+    ...(isWebhooks(name) && { idHeader: name === "svix" ? "svix-id" : "webhook-id" }),
+  };
+}
+
+const DIGESTS = ["sha256", "sha1", "sha512"];
+const ENCODINGS = ["hex", "base64"];
+
+/** Of those that are told something; the others are called without. */
+function argumentsOf(name: string, source: string, options: SchemeOptions): string {
+  const title = titleOf(source);
+  const { header, digest, encoding, prefix } = options;
+  if (name === "staticHeader") return objectCode({ name: title, header: header?.toLowerCase() ?? "x-ycat-secret" });
+  if (name === "urlParameter") return objectCode({ name: title, parameter: "key" });
+  const foreign = Object.entries({ header, digest, encoding, prefix }).find(([, value]) => value !== undefined);
+  if (name !== "hmacOfBody") {
+    if (foreign !== undefined)
+      throw new UsageError(`--${foreign[0]} is nothing that ${spoken(name)} is told: it knows where its sender signs.`);
+    return "";
   }
-  const code = `${name}(${ARGUMENTS[name]?.(source) ?? ""})`;
-  return { export: name, code, ...(isWebhooks(name) && { idHeader: name === "svix" ? "svix-id" : "webhook-id" }) };
+  if (header === undefined)
+    throw new UsageError("--scheme hmac-of-body: --header names the header that the signature stands in.");
+  for (const [option, value, known] of [
+    ["digest", digest, DIGESTS],
+    ["encoding", encoding, ENCODINGS],
+  ] as const)
+    if (value !== undefined && !known.includes(value))
+      throw new UsageError(`--${option} is "${value}"; ${didYouMean(value, known)}`);
+  return objectCode({ name: title, header: header.toLowerCase(), digest, encoding, prefix });
+}
+
+function objectCode(members: Readonly<Record<string, string | undefined>>): string {
+  const given = Object.entries(members).filter(([, value]) => value !== undefined);
+  return `{ ${given.map(([name, value]) => `${name}: ${JSON.stringify(value)}`).join(", ")} }`;
+}
+
+/** A signature's header, in lower case. */
+const SIGNATURE = /signature|hmac|[-_]sig(?:[-_]|$)|sig-hash/;
+const DIGEST_OF_LENGTH: Readonly<Record<number, string>> = { 20: "sha1", 32: "sha256", 64: "sha512" };
+
+/**
+ * What the headers of a request that was kept look like.
+ * @throws UsageError where they tell nothing
+ */
+export function guessedScheme(source: string, headers: Readonly<Record<string, string>>): Scheme {
+  const known = headers["svix-signature"] === undefined ? "standardWebhooks" : "svix";
+  if (headers["webhook-signature"]?.startsWith("v1,") === true || known === "svix")
+    return schemeCalled(known, source, {});
+  if (/^basic /i.test(headers["authorization"] ?? "")) return schemeCalled("basic", source, {});
+  for (const header of Object.keys(headers).filter((name) => SIGNATURE.test(name))) {
+    const found = hmacIn(headers[header] ?? "");
+    if (found === undefined) continue;
+    const { digest, encoding, prefix } = found;
+    const note = `functions/sources/${source}.ts: ${header} looks like an HMAC of the body (${digest}, ${encoding}), and nothing proves it: try it with the sender's secret, or read its documentation.`;
+    return { ...schemeCalled("hmacOfBody", source, { header, digest, encoding, prefix }), note };
+  }
+  throw new UsageError(`--scheme says how ${source} signs; ${waysFor(source)}`);
+}
+
+function hmacIn(value: string) {
+  const [, prefix, text = ""] = /^(\w+=)?([\da-f]+|[A-Za-z\d+/]+=*)$/i.exec(value.trim()) ?? [];
+  const encoding = /^(?:[\da-f]{2})+$/i.test(text) ? "hex" : "base64";
+  const digest = DIGEST_OF_LENGTH[Buffer.from(text, encoding).length];
+  return digest === undefined ? undefined : { digest, encoding, prefix };
+}
+
+/** All ways there are, those first that any sender may have. */
+function waysFor(given: string): string {
+  const near = likeliest(given, schemeNames);
+  return `${near === undefined ? "" : `did you mean "${near}"? `}of senders there are: ${schemeNames.join(", ")}.
+Of any other, as its documentation has it:
+  --scheme hmac-of-body --header x-NAME-signature   an HMAC of the body (--digest sha1, --encoding base64, --prefix sha256= where they are so)
+  --scheme static-header --header x-NAME-secret     a secret of your choice in a header; basic: as user and password; url-parameter: in the URL
+  whatever else is signed, such as a time: take hmac-of-body, and write scheme({ … }) as README's "Add a source" shows.`;
 }
 
 function isWebhooks(name: string): boolean {

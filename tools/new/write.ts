@@ -13,6 +13,10 @@ export type Files = ReadonlyMap<string, string>;
 export interface Written {
   readonly files: Files;
   readonly changed: readonly string[];
+  /** Of a source: what it is sent of each new kind, by the names of their files. */
+  readonly webhooks?: ReadonlyMap<string, unknown>;
+  /** What is to be known of it besides. */
+  readonly notes?: readonly string[];
 }
 
 /** Samples alone are nothing that is formatted. */

@@ -1,12 +1,10 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
-import { type Event, handlerName } from "../../functions/runtime/define/handler.ts";
-import type { Validate } from "../../functions/runtime/validate.ts";
+import { handlerName } from "../../functions/runtime/define/handler.ts";
 import { lookForStandIns } from "../../local/core/find.ts";
 import { root } from "../../bundler/paths.ts";
 import { findUnits } from "../../bundler/read/units.ts";
-import { eventValidator, validatorsPath } from "../../bundler/write/validators.ts";
+import { eventValidator, readValidators } from "../../bundler/write/validators.ts";
 import { type Declarations, readDeclarations } from "./declared/declarations.ts";
 import { readAccepted } from "./effects/file.ts";
 import type { Candidate } from "./candidate.ts";
@@ -15,9 +13,7 @@ import { readSamples } from "./samples.ts";
 /** Every handler that there is, with its samples, its declarations, its clients and the validator that the build has made. */
 export async function findCandidates(): Promise<Candidate[]> {
   const [{ handlers, clients }, { broken }] = await Promise.all([findUnits(), lookForStandIns()]);
-  const validators: Readonly<Record<string, Validate<Event["data"]> | undefined>> = await import(
-    pathToFileURL(validatorsPath).href
-  );
+  const validators = await readValidators();
   await checkOwners(handlers.map(({ specification }) => handlerName(specification)));
   return Promise.all(
     handlers.map(async ({ file: base, specification: handler }) => {

@@ -39,6 +39,10 @@ export function requiredSetting(name: string, value: string, what: string): stri
  */
 export function tokenSetting(name: string, value: string, what: string): string {
   const token = requiredSetting(name, value, what);
+  if (/^[\w-]{8,}:[\w-]{8,}$/.test(Buffer.from(token, "base64").toString()))
+    throw new SettingError(
+      `${name} is base64 of two values with a colon, as a header has them: ${what} is expected as it is`,
+    );
   if (/^[\x21-\x7e]+$/.test(token)) return token;
   throw new SettingError(`${name} must be ${what} alone: one word of ASCII, without spaces or line breaks`);
 }

@@ -61,12 +61,22 @@ export function readConfiguration(settings: SalesforceSettings): SalesforceConfi
   const loginUrl = readLoginUrl(settings.SALESFORCE_LOGIN_URL);
   return {
     loginUrl,
-    clientId: tokenSetting("SALESFORCE_CLIENT_ID", settings.SALESFORCE_CLIENT_ID, "the app's consumer key"),
+    clientId: readClientId(settings.SALESFORCE_CLIENT_ID),
     credential: readCredential(settings, loginUrl),
     personKeyField: readField("SALESFORCE_PERSON_KEY_FIELD", settings),
     consentTimeField: readField("SALESFORCE_CONSENT_TIME_FIELD", settings),
     memberTimeField: readField("SALESFORCE_REGISTRATION_TIME_FIELD", settings),
   };
+}
+
+/** Of the two that an app shows beside each other, the one that begins with 3MVG. */
+function readClientId(value: string): string {
+  const id = tokenSetting("SALESFORCE_CLIENT_ID", value, "the app's consumer key");
+  if (/^[\dA-F]{40,}$/i.test(id))
+    throw new SettingError("SALESFORCE_CLIENT_ID is a consumer secret: the consumer key beside it is expected, 3MVG…");
+  if (id.includes("@"))
+    throw new SettingError("SALESFORCE_CLIENT_ID is a user's name: the app's consumer key is expected, 3MVG…");
+  return id;
 }
 
 /** What a browser shows of an org is where its pages are, which logs nobody in. */
@@ -79,12 +89,16 @@ function readLoginUrl(value: string): string {
     throw new SettingError(
       `SALESFORCE_LOGIN_URL is the address of the org's pages, ${origin}: its My Domain is ${myDomain}`,
     );
+  if (/^https:\/\/(?:name|your-?domain|your-?org|my-?domain|example|mycompany)\.my\./i.test(origin))
+    throw new SettingError(
+      "SALESFORCE_LOGIN_URL is an example's: the org's own My Domain is expected (Setup, My Domain)",
+    );
   return origin;
 }
 
 /** https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_oauth_client_credentials_flow.htm */
 function refuseCommonLogin(loginUrl: string): void {
-  if (/^https:\/\/(?:login|test)\.salesforce\.com$/.test(loginUrl))
+  if (/^https:\/\/(?:login|test|[a-z]{2,4}\d+)\.salesforce\.com$/.test(loginUrl))
     throw new SettingError(
       `SALESFORCE_LOGIN_URL is ${loginUrl}, where no client secret logs in: the org's My Domain is expected, https://NAME.my.salesforce.com`,
     );
@@ -101,6 +115,10 @@ function readCredential(settings: SalesforceSettings, loginUrl: string): Credent
   if (privateKey === undefined) {
     refuseCommonLogin(loginUrl);
     const clientSecret = tokenSetting("SALESFORCE_CREDENTIAL", credential, "a private key or a client secret");
+    if (clientSecret.startsWith("3MVG"))
+      throw new SettingError(
+        "SALESFORCE_CREDENTIAL is the app's consumer key: the secret beside it is expected, or a private key",
+      );
     return { flow: "client-credentials", clientSecret };
   }
   const username = requiredSetting(

@@ -5,6 +5,11 @@ const PASTED: readonly (readonly [pattern: RegExp, fault: string])[] = [
     "names what it is, as a file of variables does: the value alone is expected",
   ],
   [/^#\s/, "is a comment, which would be taken for the value"],
+  [/\S\s+#\s/, "has a comment behind it, which would be a part of it: the value alone is expected"],
+  [
+    /^\$[A-Za-z_]\w*$|^(?:op|vault|gcp|sm|aws|akv|ssm|doppler|infisical|ref\+\w+):\/\/|^projects\/[^/]+\/secrets\/|^arn:aws:|^ENC\[/,
+    "says where the value is kept: the value itself is expected",
+  ],
   [/[•●∙]{3}|\*{4}/, "is masked: have it shown before it is copied"],
   [/^(?:'.*'|".*"|`.*`|[“”„‘’].*[“”‘’])$/, "is in quotes, which would be a part of it: the value alone is expected"],
   [

@@ -46,20 +46,33 @@ export function wholeHeader(...names: readonly string[]): Place {
 }
 
 /** A pair in a header that lists several: `t=…,v1=…,v1=…`. */
-export function pair(name: string, key: string): Place {
+export function pair(name: string, key: string, separator: "," | ";" = ","): Place {
   const start = `${key}=`;
   return {
     headers: [name],
     read: ({ headers }) =>
       (headers[name] ?? "")
-        .split(",")
+        .split(separator === "," ? "," : /[,;]/) // a comma stands between lines, too
         .map((part) => part.trim())
         .filter((part) => part.startsWith(start) && part !== start)
         .map((part) => part.slice(start.length)),
     write(value, request) {
       const others = request.headers[name];
-      return withHeader(request, name, others === undefined ? start + value : `${others},${start}${value}`);
+      return withHeader(request, name, others === undefined ? start + value : `${others}${separator}${start}${value}`);
     },
+  };
+}
+
+/** In a header that is a list, its first value, or the others: `TIMESTAMP,SIGNATURE,SIGNATURE`. */
+export function listed(name: string, which: "first" | "others"): Place {
+  return {
+    headers: [name],
+    read({ headers }) {
+      const [first = "", ...others] = (headers[name] ?? "").split(",").map((part) => part.trim());
+      return (which === "first" ? [first] : others).filter((part) => part !== "");
+    },
+    write: (value, request) =>
+      withHeader(request, name, which === "first" ? value : `${request.headers[name] ?? ""},${value}`),
   };
 }
 

@@ -65,8 +65,8 @@ export interface SchemeSpecification {
   /** Where the signatures stand. Any one that a key vouches for will do. */
   readonly signature: Place;
   readonly timestamp?: Place;
-  /** Of the timestamp: seconds unless it says so. */
-  readonly unit?: "s" | "ms";
+  /** Of the timestamp: seconds unless it says so; "iso" is a time as RFC 3339 has it. */
+  readonly unit?: "s" | "ms" | "iso";
   /**
    * How far the timestamp may be from our clock: default five minutes both ways. Never narrower than the sender's own
    * retries where these repeat the timestamp: a genuine event refused is lost, one repeated has the same effect as once.
@@ -83,26 +83,42 @@ export interface SchemeSpecification {
 }
 
 const MOST_SIGNATURES = 16;
+
+const digitsIn = (text: string) => (/^\d{1,15}$/.test(text) ? Number(text) : Number.NaN);
+
+/** How a timestamp is written; not a number where it isn't. `textOf` takes milliseconds. */
+const UNITS = {
+  s: { secondsIn: digitsIn, textOf: (now: number) => String(Math.floor(now / 1000)) },
+  ms: { secondsIn: (text: string) => digitsIn(text) / 1000, textOf: (now: number) => String(Math.floor(now)) },
+  iso: {
+    secondsIn: (text: string) =>
+      /^\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:\d\d)$/.test(text) ? Date.parse(text) / 1000 : Number.NaN,
+    textOf: (now: number) => new Date(now).toISOString(),
+  },
+};
 const DEFAULT_WINDOW = { backSeconds: 300, aheadSeconds: 300 };
 
 /** A signature scheme out of places, where the sender puts its values, and a proof, how a key vouches for them. */
 export function scheme(specification: SchemeSpecification): SignatureScheme {
   const { name, proof, signature, timestamp, id, signsUrl = false, unit = "s" } = specification;
-  const { signed = () => [], window = DEFAULT_WINDOW, key = proof.key } = specification;
-  const unitsPerSecond = unit === "ms" ? 1000 : 1;
+  const { window = DEFAULT_WINDOW, key = proof.key } = specification;
+  const { signed = proof.mac === undefined ? () => [] : signsNothing } = specification;
+  const { secondsIn, textOf } = UNITS[unit];
 
   /** What is signed in a request, and when; undefined when it can't be the sender's. */
   function readSigned(request: SignedRequest) {
     const at = theOne(timestamp, request);
     const deliveryId = theOne(id, request);
-    if (at === undefined || deliveryId === undefined || (timestamp !== undefined && !/^\d{1,15}$/.test(at)))
-      return undefined;
+    if (at === undefined || deliveryId === undefined) return undefined;
+    const atSeconds = timestamp === undefined ? 0 : secondsIn(at);
+    if (Number.isNaN(atSeconds)) return undefined;
     const parts = signed({ ...request, timestamp: at, id: deliveryId });
-    return parts && { parts, atSeconds: Number(at) / unitsPerSecond };
+    if (parts !== undefined && !Array.isArray(parts)) throw new TypeError(`${name}: signed() returns no list`);
+    return parts && { parts, atSeconds };
   }
 
   function verify(request: SignedRequest, keys: readonly Buffer[], now: number): SignatureVerdict {
-    const claimed = readSigned(request);
+    const claimed = attempt(() => readSigned(request)); // what it throws on is nothing that its sender signs
     if (claimed === undefined) return "forged";
     const given = signature.read(request).slice(0, MOST_SIGNATURES);
     // Every key is tried on every signature, so that the time it takes doesn't tell which one was close.
@@ -113,12 +129,12 @@ export function scheme(specification: SchemeSpecification): SignatureScheme {
   }
 
   function signedAt(request: SignedRequest): number | undefined {
-    const claimed = timestamp === undefined ? undefined : readSigned(request);
+    const claimed = timestamp === undefined ? undefined : attempt(() => readSigned(request));
     return claimed && Math.floor(claimed.atSeconds * 1000);
   }
 
   function sign({ id: deliveryId, ...request }: SentRequest & { id: string }, one: Buffer, now: number) {
-    const at = String(Math.floor((now / 1000) * unitsPerSecond));
+    const at = textOf(now);
     const identified = id === undefined ? request : id.write(deliveryId, request);
     const draft = timestamp === undefined ? identified : timestamp.write(at, identified);
     const claimed = readSigned(draft);
@@ -131,9 +147,22 @@ export function scheme(specification: SchemeSpecification): SignatureScheme {
   return { name, headers, hasKeyPair: proof.hasKeyPair, signsUrl, key, verify, signedAt, sign, ...mac };
 }
 
+/** An HMAC of nothing is the same for every request: who has seen one could send any. */
+function signsNothing(): never {
+  throw new TypeError("signed is missing: ({ body }) => [body] says that the body is");
+}
+
 /** The value in a place; undefined when there is none, or several that differ: which one the sender meant, nobody knows. */
 function theOne(place: Place | undefined, request: SignedRequest): string | undefined {
   if (place === undefined) return "";
   const [value, ...others] = new Set(place.read(request));
   return others.length > 0 ? undefined : value;
+}
+
+function attempt<Result>(act: () => Result): Result | undefined {
+  try {
+    return act();
+  } catch {
+    return undefined;
+  }
 }

@@ -15,10 +15,14 @@ type Tell = (lines: readonly string[]) => void;
 /**
  * Takes over each change: the functions that hold the file are bundled and started anew at once; then comes the whole build,
  * with all of its checks, and what else it finds changed. A change that comes meanwhile stops it, and the `first` one as well.
+ * @param noteBuild is told of each whole build whether it was refused
  */
-export async function rebuildOnChange(runner: Runner, first?: BuildProcess): Promise<void> {
-  const tell: Tell = (lines) =>
-    runner.journal.stream.tell("build", { ok: lines.length === 0, errors: buildErrors(lines) });
+export async function rebuildOnChange(
+  runner: Runner,
+  first?: BuildProcess,
+  noteBuild: (isRefused: boolean) => unknown = () => {},
+): Promise<void> {
+  const { tell, refuse } = tellersOf(runner, noteBuild);
   const types = checkTypes(tell);
   const quick = createQuickBuild();
   await quick.learn();
@@ -35,7 +39,7 @@ export async function rebuildOnChange(runner: Runner, first?: BuildProcess): Pro
     const lines = errors.map(({ file, line = 1, text }) => `${file}:${line}:1: ${text}`);
     if (lines.length > 0) {
       console.error([...lines, "The build failed: what ran before goes on."].join("\n"));
-      return tell(lines);
+      return refuse(lines);
     }
     for (const name of changed) ahead.add(name);
     await restart(runner, changed);
@@ -49,13 +53,10 @@ export async function rebuildOnChange(runner: Runner, first?: BuildProcess): Pro
     const wrong = await build.result;
     if (wrong === undefined || build !== whole) return;
     if (wrong.length > 0) {
-      tell(wrong);
-      const runs =
-        ahead.size > 0
-          ? `${[...ahead].join(", ")} runs as it is, and could not be deployed`
-          : "what ran before goes on";
-      return console.error(`The build failed: ${runs}.`);
+      refuse(wrong);
+      return console.error(`The build failed: ${whatRuns(ahead)}.`);
     }
+    noteBuild(false);
     for (const name of await quick.learn()) ahead.delete(name);
     const others = await runner.reload(ahead);
     ahead.clear();
@@ -65,6 +66,21 @@ export async function rebuildOnChange(runner: Runner, first?: BuildProcess): Pro
   }
 
   watchFiles((files) => takeOver(files));
+}
+
+function tellersOf({ journal }: Runner, noteBuild: (isRefused: boolean) => unknown): { tell: Tell; refuse: Tell } {
+  const tell: Tell = (lines) => journal.stream.tell("build", { ok: lines.length === 0, errors: buildErrors(lines) });
+  const refuse: Tell = (lines) => {
+    noteBuild(true);
+    tell(lines);
+  };
+  return { tell, refuse };
+}
+
+function whatRuns(ahead: ReadonlySet<string>): string {
+  return ahead.size > 0
+    ? `${[...ahead].join(", ")} runs as it is, and could not be deployed`
+    : "what ran before goes on";
 }
 
 function changesIn(names: readonly string[], { functions }: Runner): string[] {

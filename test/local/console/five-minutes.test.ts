@@ -112,7 +112,8 @@ const PATIENCE_MS = 240_000;
 async function copyOfProject(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "ycat-five-minutes-"));
   const files = execFileSync("git", ["ls-files", "-z"], { cwd: root, encoding: "utf8" }).split("\0").filter(Boolean);
-  for (const name of files.filter((file) => !file.startsWith("test/"))) await cp(join(root, name), join(folder, name));
+  const present = files.filter((file) => !file.startsWith("test/") && existsSync(join(root, file)));
+  for (const name of present) await cp(join(root, name), join(folder, name));
   await symlink(join(root, "node_modules"), join(folder, "node_modules"));
   if (existsSync(join(root, "dist"))) await cp(join(root, "dist"), join(folder, "dist"), { recursive: true });
   return folder;

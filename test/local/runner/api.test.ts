@@ -1,3 +1,5 @@
+// needs functions/sources/customerio.ts
+// needs functions/sources/hubspot.ts
 import http from "node:http";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "@jest/globals";
 import { readConfiguration } from "../../../local/runner/configuration.ts";

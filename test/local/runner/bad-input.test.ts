@@ -1,3 +1,4 @@
+// needs functions/sources/customerio.ts
 import { once } from "node:events";
 import { readFile } from "node:fs/promises";
 import http from "node:http";

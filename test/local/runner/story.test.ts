@@ -1,3 +1,4 @@
+// needs functions/sources/customerio.ts
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "@jest/globals";
 import { type FastLane, ONCE, startFastLane, tracesOf } from "./fast-lane.ts";
 import { formFill, freshId, report, signForApp } from "./webhooks.ts";

@@ -1,3 +1,4 @@
+// needs functions/sources/luma.ts
 import { cp, mkdtemp, readdir, readFile, rename, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
@@ -64,12 +65,18 @@ async function nextLine(begin: string): Promise<string> {
   );
 }
 
-/** The names of the events that customer.io has, after one more form fill. */
-async function eventsAfterForm(): Promise<string[]> {
+/** Posts a form fill of somebody's. @returns its id */
+async function postForm(data: object = {}): Promise<string> {
   const [app] = (await (await fetch(`${command.url}/api/sources`)).json()) as { secrets: string[] }[];
   const id = freshId();
-  const { headers, body } = signForApp(formFill(), { id, secret: app?.secrets[0] ?? "" });
+  const { headers, body } = signForApp(formFill({ ...data }), { id, secret: app?.secrets[0] ?? "" });
   await fetch(`${command.url}/webhooks/app`, { method: "POST", headers, body: new Uint8Array(body) });
+  return id;
+}
+
+/** The names of the events that customer.io has, after one more form fill. */
+async function eventsAfterForm(): Promise<string[]> {
+  const id = await postForm();
   const look = async (path: string) => (await fetch(command.url + path)).json() as Promise<never>;
   await poll(
     async () =>
@@ -126,8 +133,13 @@ describe("npm run dev", () => {
     const path = join(checkout, "samples/webhooks/app/form.submitted.json");
     const good = await readFile(path, "utf8");
     const complaint = nextLine("samples/webhooks/app/form.submitted.json: it would be quarantined");
+    const refused = nextLine("The build failed: what ran before goes on.");
     await edit(path, (text) => text.replace("@example.com", ""));
     await complaint;
+    await refused;
+    const told = nextLine("  The last build was refused: the schemas");
+    await postForm({ email: "nobody" });
+    await told;
     const mended = nextLine("Nothing else has changed.");
     await edit(path, () => good);
     await mended;

@@ -4,6 +4,7 @@ import { header } from "../../../functions/runtime/signatures/places.ts";
 import { publicKey, sharedSecret } from "../../../functions/runtime/signatures/proofs.ts";
 import { scheme as schemeOf, type SignedRequest } from "../../../functions/runtime/signatures/scheme.ts";
 import * as schemes from "../../../functions/runtime/signatures/schemes.ts";
+import { zendesk } from "../../../functions/runtime/signatures/senders.ts";
 import { AT, senders } from "./senders.ts";
 
 const seconds = String(AT / 1000);
@@ -169,8 +170,11 @@ describe("HubSpot", () => {
     expect(sender?.scheme.verify({ ...sender.request, ...changes }, [sender.signingKey], AT)).toBe("forged");
   });
 
-  it("is the one scheme that must be told its URL", () => {
-    expect(senders.filter(({ scheme }) => scheme.signsUrl).map(({ scheme }) => scheme.name)).toEqual(["HubSpot v3"]);
+  it("is one of two schemes that must be told their URL", () => {
+    expect(senders.filter(({ scheme }) => scheme.signsUrl).map(({ scheme }) => scheme.name)).toEqual([
+      "HubSpot v3",
+      "Twilio",
+    ]);
   });
 });
 
@@ -269,3 +273,15 @@ describe("a shared secret", () => {
       );
   });
 });
+
+it.each(["1700000000", "2023-11-14", "2023-11-14T22:13:20", "2023-11-14T99:13:20Z", "Tue, 14 Nov 2023 22:13:20 GMT"])(
+  "takes no timestamp as RFC 3339's that is %s",
+  (timestamp) => {
+    const sent = zendesk();
+    const key = sent.key("0123456789abcdef");
+    const body = Buffer.from("{}");
+    const signature = createHmac("sha256", key).update(timestamp).update(body).digest("base64");
+    const headers = { "x-zendesk-webhook-signature-timestamp": timestamp, "x-zendesk-webhook-signature": signature };
+    expect(sent.verify(post({ headers, body }), [key], AT)).toBe("forged");
+  },
+);

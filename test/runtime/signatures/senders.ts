@@ -1,6 +1,7 @@
 import { createHmac, createSign, generateKeyPairSync, type KeyObject } from "node:crypto";
 import type { SignatureScheme, SignedRequest } from "../../../functions/runtime/signatures/scheme.ts";
 import * as schemes from "../../../functions/runtime/signatures/schemes.ts";
+import * as unsourced from "../../../functions/runtime/signatures/senders.ts";
 
 /** A scheme with a request as its sender's documentation says to make it, by node:crypto and never by the scheme's own sign. */
 export interface Sender {
@@ -152,5 +153,74 @@ export const senders: readonly Sender[] = [
     schemes.basic(),
     { headers: { authorization: `Basic ${Buffer.from("user:päss:word-longer").toString("base64")}` } },
     { secret: "user:päss:word-longer", other: "user:another-password", coversBody: false },
+  ),
+  sender(unsourced.hmacOfBody({ name: "Acme", header: "x-acme", digest: "sha512", prefix: "v=" }), {
+    headers: { "x-acme": `v=${mac("sha512", "hex", TEXT)}` },
+  }),
+  sender(unsourced.calCom(), { headers: { "x-cal-signature-256": mac("sha256", "hex", TEXT) } }),
+  sender(
+    unsourced.close(),
+    {
+      headers: {
+        "close-sig-timestamp": seconds,
+        "close-sig-hash": mac("sha256", "hex", seconds + TEXT, Buffer.from(SECRET, "hex")),
+      },
+    },
+    { window: [4 * DAY, 300] },
+  ),
+  sender(
+    unsourced.ghost(),
+    { headers: { "x-ghost-signature": `sha256=${mac("sha256", "hex", `${TEXT}${AT}`)}, t=${AT}` } },
+    { window: [3600, 300] },
+  ),
+  sender(unsourced.goCardless(), { headers: { "webhook-signature": mac("sha256", "hex", TEXT) } }),
+  sender(unsourced.lemonSqueezy(), { headers: { "x-signature": mac("sha256", "hex", TEXT) } }),
+  sender(unsourced.linear(), { headers: { "linear-signature": mac("sha256", "hex", TEXT) } }),
+  sender(unsourced.notion(), { headers: { "x-notion-signature": `sha256=${mac("sha256", "hex", TEXT)}` } }),
+  sender(
+    unsourced.paddle(),
+    { headers: { "paddle-signature": `ts=${seconds};h1=${mac("sha256", "hex", `${seconds}:${TEXT}`)}` } },
+    { window: [4 * DAY, 300] },
+  ),
+  sender(unsourced.pagerDuty(), {
+    headers: { "x-pagerduty-signature": `v1=${"0".repeat(64)},v1=${mac("sha256", "hex", TEXT)}` },
+  }),
+  sender(
+    unsourced.recurly(),
+    { headers: { "recurly-signature": `${AT},${"0".repeat(64)},${mac("sha256", "hex", `${AT}.${TEXT}`)}` } },
+    { window: [2 * DAY, 300] },
+  ),
+  sender(unsourced.shopify(), { headers: { "x-shopify-hmac-sha256": mac("sha256", "base64", TEXT) } }),
+  sender(unsourced.tally(), { headers: { "tally-signature": mac("sha256", "base64", TEXT) } }),
+  sender(unsourced.twilio(), {
+    body: "To=%2B15551234567&SmsStatus=delivered&MessageSid=SM1",
+    headers: {
+      "x-twilio-signature": mac(
+        "sha1",
+        "base64",
+        "https://example.com/webhooks/xMessageSidSM1SmsStatusdeliveredTo+15551234567",
+      ),
+    },
+  }),
+  sender(
+    unsourced.webflow(),
+    {
+      headers: {
+        "x-webflow-timestamp": String(AT),
+        "x-webflow-signature": mac("sha256", "hex", `${AT}:${TEXT}`),
+      },
+    },
+    { window: [7200, 300] },
+  ),
+  sender(unsourced.wooCommerce(), { headers: { "x-wc-webhook-signature": mac("sha256", "base64", TEXT) } }),
+  sender(
+    unsourced.zendesk(),
+    {
+      headers: {
+        "x-zendesk-webhook-signature-timestamp": new Date(AT).toISOString(),
+        "x-zendesk-webhook-signature": mac("sha256", "base64", new Date(AT).toISOString() + TEXT),
+      },
+    },
+    { window: [7200, 300] },
   ),
 ];

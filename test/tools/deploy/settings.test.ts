@@ -1,5 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import { settingFaults } from "../../../tools/deploy/settings.ts";
+import { undeclaredIn } from "../../../tools/deploy/undeclared.ts";
 
 const SETTINGS = {
   CUSTOMERIO_SITE_ID: "0123456789abcdef",
@@ -19,6 +20,24 @@ async function faultsOf(settings: object, secrets: object = {}): Promise<string[
   return settingFaults({ variables: { settings: { value } } }, JSON.stringify({ ...SECRETS, ...secrets }));
 }
 
+describe("values of variables that there are none of", () => {
+  const json = { configuration: { root_module: { variables: { region: {}, domain: {} } } } };
+  const warned = `\u001b[33m╷\n│ Warning: Value for undeclared variable\n│ \n│ The root module does not declare a variable named "regoin" but a value was\n│ found in file "terraform.tfvars". If you meant to use this value, add a\n`;
+
+  it("are told, with what is meant", () => {
+    expect(undeclaredIn(warned, json)).toEqual([
+      'terraform.tfvars: there is no variable regoin; did you mean "region"?',
+    ]);
+    expect(undeclaredIn("No changes.", json)).toEqual([]);
+  });
+
+  it("are told by their number where Terraform names no more", () => {
+    const more =
+      "│ In addition to the other similar warnings shown, 3 other variable(s) defined\n│ without being declared.";
+    expect(undeclaredIn(more, json)).toEqual([expect.stringContaining("3 more variables are set")]);
+  });
+});
+
 describe("settings and secrets of a plan", () => {
   it("pass where functions would start with them", async () => {
     expect(await faultsOf({})).toEqual([]);
@@ -37,6 +56,16 @@ describe("settings and secrets of a plan", () => {
     [{ SLACK_POSTS_PER_SECOND: "1/s" }, {}, "SLACK_POSTS_PER_SECOND must be a number"],
     [{}, { "slack-bot-token": "xoxp-1-2-3" }, "SLACK_BOT_TOKEN is a user's token"],
     [{}, { app: "whsec_..." }, 'the secret "app": line 1 stands in its place'],
+    [
+      {},
+      { app: "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw # of production" },
+      'the secret "app": line 1 has a comment behind it',
+    ],
+    [
+      {},
+      { zoom: "abcdefghijklmnop,bcdefghijklmnopq" },
+      'the secret "zoom": line 1 looks like two secrets with a comma',
+    ],
   ])("are refused as functions would: %j, %j", async (settings, secrets, sentence) => {
     expect(await faultsOf(settings, secrets)).toEqual([expect.stringContaining(sentence)]);
   });

@@ -1,6 +1,7 @@
 import { isEmail, normaliseEmail } from "../../../functions/runtime/define/email.ts";
 import { parseTime } from "../../../functions/runtime/define/time.ts";
-import { commonLeaves, type Leaf, leavesOf, listDepth, type Payload } from "./leaves.ts";
+import type { KindPlace } from "./kind.ts";
+import { commonLeaves, keyOf, type Leaf, leavesOf, listDepth, type Payload } from "./leaves.ts";
 
 /** What the payloads of one kind seem to say: who, when, and which. Each is in all of them. */
 export interface Guess {
@@ -11,43 +12,32 @@ export interface Guess {
   readonly subject?: Leaf | undefined;
 }
 
-const KINDS = [
-  "type",
-  "event",
-  "event_type",
-  "eventType",
-  "kind",
-  "action",
-  "topic",
-  "activityType",
-  "object_type",
-  "triggerType",
-  "trigger_type",
-  "webhookType",
-  "eventName",
-  "event_name",
-];
-const IDS = ["id", "event_id", "eventId", "uuid", "webhook_id", "delivery_id"];
-const TIME = /^(?:at|time|timestamp|date|created|updated|occurred|submitted)|(?:_at|At|_ts|[_a-z][Tt]ime|_on)$/;
+/** Ids that name what has happened, and no record whose id would be the same in its next change. */
+const EVENT_ID = /(?:^|_)(?:event|delivery|submission|response|entry|unique|transmission)_?id$/i;
+const OWN_ID = /^(?:id|uuid)$/i;
+const TIME =
+  /^(?:at|ts|time|timestamp|date|created|updated|occurred|submitted)|(?:_at|At|_ts|[_a-z][Tt]ime|[_a-z][Tt]imestamp|[_a-z][Dd]ate|_on)$/;
 /** When somebody was told of it: anew at each retry, as many senders have it. */
 const TOLD = /sent|deliver|dispatch|attempt|retr(?:y|ied)|publish|received/i;
 /** When something is to be, or whose clock tells nothing of what happened. */
-const NO_TIME = /start|end|expir|due|birth|zone|until/i;
-const SUBJECT = /customer|account|user|company|order|subscription|member/i;
+const NO_TIME = /start|(?<!s)end|expir|due|birth|zone|until|webhook/i;
+const SUBJECT = /customer|account|company|order|subscription|member/i;
 
-/** The member that says what kind a webhook is. */
-export function guessKind(payloads: readonly Payload[]): string | undefined {
-  return KINDS.find((name) => payloads.every((payload) => typeof payload[name] === "string" && payload[name] !== ""));
-}
-
-export function guess(payloads: readonly Payload[], kind: string | undefined): Guess {
-  const leaves = commonLeaves(payloads).filter(({ path }) => path.length > 1 || path[0] !== kind);
+/**
+ * @param kind where the webhook says its kind
+ */
+export function guess(payloads: readonly Payload[], kind: KindPlace | undefined): Guess {
+  const said = kind !== undefined && "paths" in kind ? kind.paths.map((path) => keyOf({ path })) : [];
+  const leaves = commonLeaves(payloads).filter((leaf) => !said.includes(keyOf(leaf)));
   const email = best(leaves, rankEmail);
   const plain = leaves.filter((leaf) => listDepth(leaf) === undefined);
   const time = best(plain, rankTime);
+  // Beside a kind in a header there is a record, whose id is the same in each of its kinds.
+  const isRecord = kind !== undefined && "header" in kind;
+  const ids = plain.filter(({ value }) => value !== "" && !(typeof value === "number" && !Number.isSafeInteger(value)));
   const id =
-    best(plain, ({ path, value }) => (path.length === 1 && value !== "" ? rankId(lastOf(path)) : undefined)) ??
-    plain.find((leaf) => isIdBeside(leaf, time, email));
+    best(ids, (leaf) => (leaf.path.length === 1 ? rankId(lastOf(leaf.path), isRecord) : undefined)) ??
+    ids.find((leaf) => isIdBeside(leaf, time, email) || isBesideKind(leaf, kind));
   const rest = plain.filter((leaf) => leaf !== id && leaf !== time);
   return { email, time, id, subject: email === undefined ? (best(rest, rankSubject) ?? id) : undefined };
 }
@@ -61,17 +51,28 @@ function best(leaves: readonly Leaf[], rank: (leaf: Leaf) => number | undefined)
   return ranked.toSorted((one, other) => one.order - other.order)[0]?.leaf;
 }
 
+/** Whose address is not that of the person whom it is about. */
+const OTHERS =
+  /organi[sz]er|host|owner|sender|^from$|creat(?:or|ed_?by)|agent|assignee|author|seller|merchant|staff|admin|actor/i;
+
 function rankEmail({ path, value }: Leaf): number | undefined {
   if (!isEmail(normaliseEmail(value))) return undefined;
   const name = lastOf(path);
-  return /^e[-_]?mail$/i.test(name) ? 0 : /mail/i.test(name) ? 1 : 2;
+  const rank = /^e[-_]?mail(?:_?address)?$/i.test(name) ? 0 : /mail/i.test(name) ? 1 : 2;
+  return path.some((step) => OTHERS.test(step)) ? rank + 3 : rank;
 }
 
 function rankTime({ path, value }: Leaf): number | undefined {
   const name = lastOf(path);
-  if (typeof value === "boolean" || parseTime(value) === undefined || NO_TIME.test(name)) return undefined;
+  if (typeof value === "boolean" || NO_TIME.test(name)) return undefined;
+  if (parseTime(value) === undefined) return isUtcByName({ path, value }) ? 1 : undefined;
   if (TIME.test(name)) return TOLD.test(name) ? 1 : 0;
   return typeof value === "string" && /\D/.test(value) ? 2 : undefined;
+}
+
+/** A time whose zone its name says alone: `date_created_gmt`. */
+export function isUtcByName({ path, value }: Leaf): boolean {
+  return /gmt|utc/i.test(lastOf(path)) && parseTime(value) === undefined && parseTime(`${value}Z`) !== undefined;
 }
 
 /** The latest time that a payload tells of what has been, in milliseconds; undefined where it has none. */
@@ -84,21 +85,42 @@ export function latestTime(payload: Payload): number | undefined {
 const PAST =
   /(?:creat|regist|submit|occur|updat|cancel|complet|sent|deliver|sign|paid|attend|join).*(?:_at|At|_on|_ts|[Tt]ime)$/;
 
-function rankId(name: string): number | undefined {
-  const index = IDS.indexOf(name);
-  if (index !== -1) return index;
-  return /(?:_id|Id)$/.test(name) ? IDS.length : undefined;
+function rankId(name: string, isRecord: boolean): number | undefined {
+  if (EVENT_ID.test(name) || name === "messageId") return 0; // Segment's; elsewhere many events are of one message
+  return OWN_ID.test(name) && !isRecord ? 1 : undefined;
 }
+
+/** Objects that hold the record that something has happened to. */
+const RECORD = /^(?:data|object|entity|resource|detail|record|item|links)$/i;
+
+const RECORD_ID = /^(?:object|entity|record|resource)_?id$/i;
 
 function rankSubject({ path, value }: Leaf): number | undefined {
-  const isKey = typeof value === "string" && /^[\w-]{1,100}$/.test(value);
-  return isKey && SUBJECT.test(lastOf(path)) ? 0 : undefined;
+  const isKey = (typeof value === "string" && /^[\w-]{1,100}$/.test(value)) || Number.isSafeInteger(value);
+  const name = lastOf(path);
+  // A webhook's own subscription is the same for all of them.
+  if (!isKey || TIME.test(name) || (/^subscription_?id$/i.test(name) && !RECORD.test(path.at(-2) ?? "")))
+    return undefined;
+  if (typeof value === "string" && SUBJECT.test(name)) return 0;
+  if ((OWN_ID.test(name) && RECORD.test(path.at(-2) ?? "")) || RECORD_ID.test(name)) return 1;
+  return typeof value === "string" && /user/i.test(name) ? 2 : undefined; // mostly who has done it
 }
 
+function isBesideKind({ path }: Leaf, kind: KindPlace | undefined): boolean {
+  const holder = path.slice(0, -1);
+  const isHere = (other: readonly string[]) => keyOf({ path: other.slice(0, -1) }) === keyOf({ path: holder });
+  return (
+    OWN_ID.test(lastOf(path)) && holder.length > 0 && kind !== undefined && "paths" in kind && kind.paths.some(isHere)
+  );
+}
+
+const ABOUT_EVENT = /^(?:event|meta|payload|notification|message|delivery|submission|response)$/i;
+
 /** Of an object that wraps what has happened: it says when, too, and is nobody's record, whose id would be the same each time. */
-function isIdBeside({ path, value }: Leaf, time: Leaf | undefined, email: Leaf | undefined): boolean {
+function isIdBeside({ path }: Leaf, time: Leaf | undefined, email: Leaf | undefined): boolean {
   const isBeside = (leaf: Leaf | undefined) => leaf?.path.length === 2 && path.length === 2 && leaf.path[0] === path[0];
-  return value !== "" && IDS.includes(lastOf(path)) && isBeside(time) && !isBeside(email);
+  const isOfEvent = OWN_ID.test(lastOf(path)) && ABOUT_EVENT.test(path[0] ?? "");
+  return isOfEvent && isBeside(time) && !isBeside(email);
 }
 
 function lastOf(path: readonly string[]): string {

@@ -8,29 +8,41 @@ export interface Leaf {
 
 export type Payload = Readonly<Record<string, unknown>>;
 
-/** An item of a list, on the way to a leaf: the one whose `member` is `text`. */
-export interface Item {
-  readonly member: string;
-  readonly text: string;
-}
+/** An item of a list, on the way to a leaf: the one whose `member` is `text`, or the first where nothing names them. */
+export type Item = { readonly member: string; readonly text: string } | "first";
+
+const FIRST = "[0]";
+/** The step into a list that holds the one answer to a question: no list of things. */
+export const ONLY = "[only]";
 
 /** What names an item beside its value, as forms list their answers: the words that somebody reads first. */
 export const LABELS = ["label", "title", "question", "name", "key", "type"] as const;
 const VALUES = ["value", "answer"];
 
-/** All but what stands in lists; of these, the values that have a name beside them. */
+/** All but what stands in lists; of these, the values that have a name beside them, and of those without names what the first item has. */
 export function leavesOf(value: unknown, path: readonly string[] = []): Leaf[] {
   if (["string", "number", "boolean"].includes(typeof value)) return [{ path, value: value as Leaf["value"] }];
   if (typeof value !== "object" || value === null) return [];
   if (Array.isArray(value)) return answersIn(value, path);
+  if (hasAnswers(value))
+    return Object.entries(value).map(([name, [only]]) => ({ path: [...path, name, ONLY], value: only }));
   return Object.entries(value).flatMap(([name, member]) => leavesOf(member, [...path, name]));
+}
+
+/** A list of one text under each question, as Google's forms have it. */
+function hasAnswers(value: object): value is Record<string, readonly [string]> {
+  const members: unknown[] = Object.values(value);
+  return (
+    members.length > 1 &&
+    members.every((member) => Array.isArray(member) && member.length === 1 && typeof member[0] === "string")
+  );
 }
 
 function answersIn(list: readonly unknown[], path: readonly string[]): Leaf[] {
   const items: Payload[] = list
     .filter((item) => typeof item === "object" && item !== null)
     .map((item) => ({ ...item }));
-  return items.flatMap((item) => {
+  const answers = items.flatMap((item): Leaf[] => {
     const holder = VALUES.find((name) => ["string", "number", "boolean"].includes(typeof item[name]));
     const member = LABELS.find(
       (name) => typeof item[name] === "string" && items.filter((one) => one[name] === item[name]).length === 1,
@@ -40,10 +52,14 @@ function answersIn(list: readonly unknown[], path: readonly string[]): Leaf[] {
     const type = typeof item["type"] === "string" && member !== "type" ? { type: item["type"] } : {};
     return [{ path: [...path, step, holder], value: item[holder] as Leaf["value"], ...type }];
   });
+  if (answers.length > 0) return answers;
+  const [first] = items;
+  return first === undefined ? [] : leavesOf(first, [...path, FIRST]);
 }
 
 /** What a step of a path says where it leads to an item of a list. */
 export function itemAt(step: string): Item | undefined {
+  if (step === FIRST) return "first";
   return /^\[\{"member":.*\}\]$/.test(step) ? JSON.parse(step.slice(1, -1)) : undefined;
 }
 

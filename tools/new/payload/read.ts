@@ -1,23 +1,44 @@
 import { readFile } from "node:fs/promises";
 import { givenPath } from "../../../bundler/paths.ts";
+import { isObject } from "../../../functions/runtime/objects.ts";
+import { parseForm, parseMultipart } from "../../../functions/runtime/receive/form.ts";
 import { UsageError } from "../../../local/core/problems.ts";
+import { type Given, listOf } from "./given.ts";
 import type { Payload } from "./leaves.ts";
-import { bodyIn, formatOf, textIn } from "./text.ts";
+import { bodyIn, boundaryIn, formatOf, headersIn, isForm, textIn } from "./text.ts";
 
 /**
- * One webhook's body, as people have it: JSON, as a documentation prints it or a program, with what it was copied with.
+ * What a sender has posted once, as people have it: JSON, as a documentation prints it or a program, a form, with what it was copied with.
  * @throws UsageError that says what it is instead, and in which line
  */
-export async function readPayload(file: string): Promise<Payload> {
+export async function readGiven(file: string): Promise<Given> {
   const place = `--from ${file}`;
   const bytes = await readFile(givenPath(file)).catch((error: unknown) => {
     const isFolder = Object(error).code === "EISDIR";
     throw new UsageError(`${place}: ${isFolder ? "it is a folder; a file is expected" : "there is no such file"}.`);
   });
-  const value = withoutWrapping(await parse(textIn(bytes, place), place));
+  const text = textIn(bytes, place);
+  const form = formIn(text);
+  if (form !== undefined) return { ...form, headers: headersIn(text), body: "form", around: {} };
+  const { value, headers } = withoutWrapping(await parse(text, place));
   const fault = faultOf(value);
   if (fault !== undefined) throw new UsageError(`${place}: ${fault}`);
-  return { ...Object(value) };
+  const list = listOf(value) ?? { payloads: [{ ...Object(value) }], around: {} };
+  return { ...list, headers: { ...headersIn(text), ...headers }, body: "json", folded: [] };
+}
+
+/** A form's fields, and those of JSON among them. */
+function formIn(text: string): Pick<Given, "payloads" | "folded"> | undefined {
+  const body = jsonIn(text) === undefined ? (bodyIn(text) ?? text) : "";
+  const boundary = boundaryIn(body);
+  if (boundary === undefined && !isForm(body)) return undefined;
+  const fields = boundary === undefined ? parseForm(Buffer.from(body)) : parseMultipart(Buffer.from(body), boundary);
+  const objects = Object.entries(fields).flatMap(([name, value]) => {
+    const held = typeof value === "string" ? jsonIn(value) : undefined;
+    return isObject(held) ? [[name, held] as const] : [];
+  });
+  const payload: Payload = { ...fields, ...Object.fromEntries(objects) };
+  return { payloads: [payload], folded: objects.map(([name]) => name) };
 }
 
 async function parse(text: string, place: string): Promise<unknown> {
@@ -47,21 +68,22 @@ function jsonIn(text: string): unknown {
 }
 
 /** Out of a text that was made JSON twice, and out of the request that a recorder keeps: its headers, and the body beside them. */
-function withoutWrapping(value: unknown): unknown {
-  if (typeof value === "string") return jsonIn(value) ?? value;
+function withoutWrapping(value: unknown): { readonly value: unknown; readonly headers: Given["headers"] } {
+  if (typeof value === "string") return { value: jsonIn(value) ?? value, headers: {} };
   const [only, another] = Array.isArray(value) ? value : [value];
   const { headers, body } = Object(only);
-  const names = Object.keys(Object(headers)).map((name) => name.toLowerCase());
+  const given = Object.entries(Object(headers)).map(([name, held]) => [name.toLowerCase(), String(held)] as const);
   const isRequest =
-    another === undefined && names.some((name) => ["content-type", "user-agent", "host"].includes(name));
-  if (!isRequest || body === undefined) return value;
-  return typeof body === "string" ? (jsonIn(body) ?? value) : body;
+    another === undefined && given.some(([name]) => ["content-type", "user-agent", "host"].includes(name));
+  if (!isRequest || body === undefined) return { value, headers: {} };
+  const said = typeof body === "string" ? jsonIn(body) : body;
+  return said === undefined ? { value, headers: {} } : { value: said, headers: Object.fromEntries(given) };
 }
 
 /** Why it is nobody's webhook. */
 function faultOf(value: unknown): string | undefined {
-  if (Array.isArray(value))
-    return `it is a list of ${value.length}, and one webhook is expected: give each kind a file of its own. Where the sender posts lists, docs/sources.md, "A list of webhooks in one request".`;
+  if (Array.isArray(value) && listOf(value) !== undefined) return undefined;
+  if (Array.isArray(value)) return "it is a list, and not of objects: one webhook is expected, or a list of them.";
   if (typeof value !== "object" || value === null || Object.keys(value).length === 0)
     return "a JSON object is expected, one webhook as its sender posts it.";
   const { openapi, swagger, asyncapi, $schema, properties, log, info } = Object(value);

@@ -2,7 +2,7 @@ import { parseTime } from "../../../functions/runtime/define/time.ts";
 import { withNow } from "../../../local/console/send/recent.ts";
 import { isOwn, openStrangers } from "../../../local/console/send/strangers.ts";
 import { LABELS, type Leaf, type Payload } from "./leaves.ts";
-import { type Guess, latestTime } from "./guess.ts";
+import { type Guess, isUtcByName, latestTime } from "./guess.ts";
 
 /**
  * The payload as a sample: `{{id}}` and `{{now}}` where each webhook has its own, and no address, name or number of anybody's.
@@ -12,6 +12,7 @@ export function sampleOf(payload: Payload, { id, time, email }: Guess): unknown 
   if (email !== undefined) strangers.value(String(email.value)); // the first is Ada
   const replace = (value: unknown, path: readonly string[], called = ""): unknown => {
     if (isAt(id, path)) return "{{id}}";
+    if (time !== undefined && isAt(time, path) && isUtcByName(time)) return WITHOUT_ZONE;
     if (Array.isArray(value)) return value.map((item) => replace(item, [...path, "-"], called));
     if (typeof value === "object" && value !== null)
       return Object.fromEntries(
@@ -28,6 +29,8 @@ export function sampleOf(payload: Payload, { id, time, email }: Guess): unknown 
   return JSON.parse(withNow(withNow(JSON.stringify(sample), at), latest));
 }
 
+/** A time whose zone its name says: it can't be now, which has one. */
+const WITHOUT_ZONE = "2026-11-02T09:30:00";
 /** Nobody's: of the range that is kept for films. */
 const PHONE = 442079460000;
 /** What has one of these is a thing that people made, and its name that of no person. */

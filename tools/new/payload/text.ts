@@ -40,16 +40,39 @@ function dataOfCurl(command: string): string | undefined {
   return single?.replaceAll("'\\''", "'") ?? double.replaceAll(/\\(["\\$`])/g, "$1").replaceAll("\\\n", "");
 }
 
-const BODIES = 'npm run new writes sources of JSON alone: docs/sources.md, "More than JSON", says what such a one is.';
+/** `a=1&b=2`, as browsers and PHP post it. */
+export function isForm(text: string): boolean {
+  const start = text.trim();
+  return /^[\w.%[\]+-]+=[^\s&]*(?:&[\w.%[\]+-]+=[^\s&]*)*$/.test(start) && !isBase64(start);
+}
+
+/** What stands between the parts of a form that is posted in parts. */
+export function boundaryIn(text: string): string | undefined {
+  return /^\s*--(\S+)\r?\n[^]*?content-disposition: form-data/i.exec(text)?.[1];
+}
+
+/** Of a curl command, or of a request as it came: by names in lower case. */
+export function headersIn(text: string): Record<string, string> {
+  const isCurl = /^\s*(?:\$ )?curl\s/.test(text);
+  const [, head = ""] =
+    /^\s*(?:[A-Z]+ \S+(?: HTTP\/[\d.]+)?\r?\n)?((?:[A-Za-z][\w-]*: .*\r?\n)+)\r?\n/.exec(text) ?? [];
+  const given = isCurl
+    ? [...text.matchAll(/\s(?:-H|--header)[\s=]*(?:'([^':]+):\s*([^']*)'|"([^":]+):\s*([^"]*)")/g)].map((one) => [
+        one[1] ?? one[3],
+        one[2] ?? one[4],
+      ])
+    : [...head.matchAll(/^([\w-]+): (.*?)\r?$/gm)].map(([, name, value]) => [name, value]);
+  return Object.fromEntries(given.map(([name = "", value = ""]) => [name.toLowerCase(), value]));
+}
+
+const BODIES =
+  'npm run new writes sources of JSON and forms: docs/sources.md, "More than JSON", says what such a one is.';
 
 /** What a text is that holds no JSON, and what there is to do; undefined where it is nothing that is known. */
 export function formatOf(text: string): string | undefined {
   const start = text.trimStart();
   if (/^<(?:!doctype )?html/i.test(start)) return "it is a page (HTML): the body that the sender posts is expected.";
   if (start.startsWith("<")) return `it is XML: ${BODIES}`;
-  if (/^--\S+\r?\n[^]*content-disposition: form-data/i.test(start)) return `it is a form in parts: ${BODIES}`;
-  if (/^[\w.%[\]-]+=[^\s&]*(?:&[\w.%[\]-]+=[^\s&]*)*\s*$/.test(start) && !isBase64(start))
-    return `it is a form: ${BODIES}`;
   if (/^\s*(?:\$ )?curl\s/.test(text))
     return "it is a curl command without what is posted: what stands after its -d is expected.";
   if (isBase64(start)) return "it is base64: decode it first, as by base64 -d.";

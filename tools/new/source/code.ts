@@ -1,31 +1,48 @@
+import { isUtcByName } from "../payload/guess.ts";
+import type { Given } from "../payload/given.ts";
+import type { KindPlace } from "../payload/kind.ts";
+import type { Leaf } from "../payload/leaves.ts";
 import type { Scheme } from "../schemes.ts";
 import { memberCode } from "../names.ts";
 import { placeCode } from "./data.ts";
 import type { Kind } from "./kind.ts";
 
+/** What a source says beside its kinds. */
+export interface Sending extends Pick<Given, "body" | "items"> {
+  readonly scheme: Scheme;
+  readonly kind: KindPlace | undefined;
+}
+
 /** functions/sources/NAME.ts. */
-export function sourceCode(
-  source: string,
-  scheme: Scheme,
-  kinds: readonly Kind[],
-  kindMember: string | undefined,
-): string {
-  const needsHeader = scheme.idHeader !== undefined && kinds.some(({ guess: { id } }) => id === undefined);
-  const mapped = kinds.map((kind) => mappingCode(kind, scheme.idHeader)).join("\n");
+export function sourceCode(source: string, { scheme, kind, body, items }: Sending, kinds: readonly Kind[]): string {
+  const needsId = scheme.idHeader !== undefined && kinds.some(({ guess: { id } }) => id === undefined);
+  const headers = [
+    ...(needsId ? [scheme.idHeader] : []),
+    ...(kind !== undefined && "header" in kind ? [kind.header] : []),
+  ];
+  const mapped = kinds.map((one) => mappingCode(one, scheme.idHeader)).join("\n");
   const imports = importsOf(kinds).map((line) => `${line}\n`);
   return `${imports.join("")}import { defineSource } from "../runtime/define/source.ts";
-import { ${scheme.export} } from "../runtime/signatures/schemes.ts";
+import { ${scheme.export} } from "../runtime/signatures/${scheme.module}.ts";
 
 /** Made from what ${source} has sent once. Its documentation is to be read for what else it sends, and how it tries again. */
 export default defineSource({
   name: "${source}",
-  signature: ${scheme.code},${needsHeader ? `\n  headers: ["${scheme.idHeader}"],` : ""}
-  kind: ${kindMember === undefined ? `() => "${kinds[0]?.name}"` : `(webhook) => webhook${memberCode(kindMember)}`},
+  signature: ${scheme.code},${headers.length > 0 ? `\n  headers: ${JSON.stringify(headers)},` : ""}${body === "json" ? "" : `\n  body: "${body}",`}${items === undefined ? "" : `\n  items: ${JSON.stringify(items)},`}
+  kind: ${kindCode(kind)},
   kinds: {
     ${mapped}
   },
 });
 `;
+}
+
+function kindCode(kind: KindPlace | undefined): string {
+  if (kind === undefined) return `() => "webhook"`;
+  if ("header" in kind) return `(_webhook, { headers }) => headers["${kind.header}"] ?? ""`;
+  const places = kind.paths.map((path) => `webhook${path.map((name) => memberCode(name)).join("")}`);
+  const [only = "", another] = places;
+  return `(webhook) => ${another === undefined ? only : `\`${places.map((place) => `\${${place}}`).join(".")}\``}`;
 }
 
 /** What the mappings call, beside what every source does. */
@@ -50,7 +67,7 @@ export function mappingCode({ name, schema, guess, event }: Kind, idHeader: stri
     email === undefined
       ? `subject: ${subject === undefined ? '"all"' : text(at(subject), subject.value)}`
       : `person: ${at(email)}`;
-  const when = time === undefined ? "time: undefined, neverWaits: true" : `time: ${at(time)}`;
+  const when = time === undefined ? "time: undefined, neverWaits: true" : `time: ${timeCode(time, at(time))}`;
   const which = id === undefined ? (fromHeader ? `id: headers["${idHeader}"],` : "") : `id: ${text(at(id), id.value)},`;
   return `${JSON.stringify(name)}: (webhook${fromHeader ? ", { headers }" : ""}) => [
       { ${which} type: "${event.type}", ${who}, ${when}, data: { ${data.join(", ")} } },
@@ -59,4 +76,8 @@ export function mappingCode({ name, schema, guess, event }: Kind, idHeader: stri
 
 function text(code: string, value: unknown): string {
   return typeof value === "string" && /\D/.test(value) ? code : `String(${code})`;
+}
+
+function timeCode(time: Leaf, code: string): string {
+  return isUtcByName(time) ? `\`\${${code}}Z\`` : code;
 }

@@ -1,6 +1,6 @@
 import { camelOf, memberCode } from "../names.ts";
 import { ourWordFor } from "../../../functions/runtime/define/other-words.ts";
-import { itemAt, type Leaf, keyOf, leavesOf, listDepth, type Payload } from "../payload/leaves.ts";
+import { itemAt, type Leaf, keyOf, leavesOf, listDepth, ONLY, type Payload } from "../payload/leaves.ts";
 import { inferSchema, type Inferred } from "../payload/infer.ts";
 
 /** A field of an event's data, and where the payload has it. */
@@ -19,17 +19,16 @@ const MOST_FIELDS = 15;
  */
 export function fieldsOf(payloads: readonly Payload[], about: Leaf | undefined, taken: readonly Leaf[]): Field[] {
   const isTaken = new Set(taken.map(keyOf));
-  const list = about === undefined ? undefined : listDepth(about);
-  const around = about?.path.slice(0, list ?? -1) ?? [];
-  const isAround = (leaf: Leaf) => listDepth(leaf) === list && around.every((name, depth) => leaf.path[depth] === name);
-  const near = payloads.flatMap((payload) => leavesOf(payload).filter(isAround));
+  const isAnswer = about !== undefined && isAnswerIn(about);
+  const near = nearTo(payloads, about, isTaken);
   const leaves = new Map(near.map((leaf) => [keyOf(leaf), leaf]));
   const fields = new Map<string, Leaf>();
   for (const leaf of [...leaves.values()].toSorted((one, other) => one.path.length - other.path.length)) {
     if (isTaken.has(keyOf(leaf))) continue;
     const [last = "", parent = ""] = leaf.path
-      .slice(list === undefined ? 0 : -2, list === undefined ? undefined : -1)
-      .map((step) => itemAt(step)?.text ?? step)
+      .filter((step) => step !== ONLY)
+      .slice(isAnswer && isAnswerIn(leaf) ? -2 : 0, isAnswer && isAnswerIn(leaf) ? -1 : undefined)
+      .map(textOfStep)
       .toReversed();
     const ours =
       typeof leaf.value === "string" && !near.some(isCalled(ourWordFor(last))) ? ourWordFor(last) : undefined;
@@ -39,16 +38,47 @@ export function fieldsOf(payloads: readonly Payload[], about: Leaf | undefined, 
   return [...fields].map(([name, leaf]) => ({ name, leaf }));
 }
 
+/** What stands beside `about`; where that is the one answer of a list, what stands beside the list. */
+function nearTo(payloads: readonly Payload[], about: Leaf | undefined, isTaken: ReadonlySet<string>): Leaf[] {
+  const all = payloads.flatMap((payload) => leavesOf(payload));
+  const within = (around: readonly string[], list: number | undefined) =>
+    all.filter((leaf) => listDepth(leaf) === list && around.every((name, depth) => leaf.path[depth] === name));
+  if (about === undefined) return within([], undefined);
+  const list = listDepth(about);
+  if (list === undefined || !isAnswerIn(about)) return within(about.path.slice(0, -1), list);
+  const answers = within(about.path.slice(0, list), list);
+  const others = answers.filter((leaf) => !isTaken.has(keyOf(leaf)));
+  return others.length > 0 ? answers : within(about.path.slice(0, list - 1), undefined);
+}
+
+/** In a list that names its items. */
+function isAnswerIn(leaf: Leaf): boolean {
+  const list = listDepth(leaf);
+  return list !== undefined && itemAt(leaf.path[list] ?? "") !== "first";
+}
+
+function textOfStep(step: string): string {
+  const item = itemAt(step);
+  return item === undefined ? step : item === "first" ? "" : item.text;
+}
+
 function isCalled(ours: string | undefined): (leaf: Leaf) => boolean {
   return ({ path }) => ours !== undefined && camelOf(path.at(-1) ?? "") === ours;
 }
 
-const WHOLE_NAME = /^(?:full|your)?name$/i;
+const WHOLE_NAME = /^(?:.*(?:full|your))?name$/i;
 
 /** The one among them that is somebody's whole name, where neither first nor last name is. */
 export function wholeNameIn(fields: readonly Field[]): Field | undefined {
   if (fields.some(({ name }) => NAMES.includes(name))) return undefined;
-  return fields.find(({ name, leaf }) => WHOLE_NAME.test(name) && typeof leaf.value === "string");
+  return fields.find(
+    ({ name, leaf }) => WHOLE_NAME.test(name) && typeof leaf.value === "string" && isNameOfPerson(leaf.value),
+  );
+}
+
+/** `Hard bounce` is none, and no `#1042`. */
+function isNameOfPerson(text: string): boolean {
+  return /^\p{L}/u.test(text.trim()) && !/^\p{Lu}.*\s\p{Ll}\S*$/u.test(text.trim());
 }
 
 export const NAMES = ["firstName", "lastName"];
@@ -64,8 +94,9 @@ export function fieldSchema({ leaf }: Field, payloads: readonly Payload[]): Infe
 
 function valueAt(value: unknown, path: readonly string[]): unknown {
   return path.reduce<unknown>((holder, name) => {
-    const item = itemAt(name);
+    const item = name === ONLY ? "first" : itemAt(name);
     if (item === undefined) return Object(holder)[name];
+    if (item === "first") return Array.isArray(holder) ? holder[0] : undefined;
     return Array.isArray(holder) ? holder.find((one) => Object(one)[item.member] === item.text) : undefined;
   }, value);
 }
@@ -78,7 +109,12 @@ export function placeCode({ path }: Leaf, { required, properties }: Inferred, ho
   ];
   let isOptional = false;
   for (const name of path) {
-    const item = itemAt(name);
+    const item = name === ONLY ? "first" : itemAt(name);
+    if (item === "first") {
+      code += isOptional ? "?.[0]" : "[0]";
+      [isOptional, known] = [true, known?.items];
+      continue;
+    }
     if (item !== undefined) {
       code += `${isOptional ? "?." : "."}find((one) => one${memberCode(item.member)} === ${JSON.stringify(item.text)})`;
       [isOptional, known] = [true, undefined];

@@ -5,6 +5,7 @@ import { root } from "../../../bundler/paths.ts";
 import type { Source } from "../../../functions/runtime/define/source.ts";
 import { UsageError } from "../../../local/core/problems.ts";
 import { parseFile, walk } from "../../prove/mutants/syntax.ts";
+import type { Given } from "../payload/given.ts";
 import type { Payload } from "../payload/leaves.ts";
 import { importsOf, mappingCode } from "./code.ts";
 import type { Kind } from "./kind.ts";
@@ -38,18 +39,26 @@ export async function presentSource(name: string): Promise<Present | undefined> 
 }
 
 /** Payloads by what the source itself takes for their kind. @throws UsageError where it has a kind already, or can't tell it */
-export function newKindsOf({ specification, file }: Present, payloads: readonly Payload[]): Map<string, Payload[]> {
-  const grouped = Map.groupBy(payloads, (payload) => kindOf(specification, payload, file));
+export function newKindsOf({ specification, file }: Present, given: readonly Given[]): Map<string, Payload[]> {
+  const all = given.flatMap(({ payloads, headers }) =>
+    payloads.map((payload) => ({ payload, kind: kindOf(specification, { payload, headers }, file) })),
+  );
+  const named = Map.groupBy(all, ({ kind }) => kind);
+  const grouped = new Map([...named].map(([kind, ofOne]) => [kind, ofOne.map(({ payload }) => payload)]));
   for (const kind of grouped.keys())
     if (Object.hasOwn(specification.kinds, kind))
       throw new UsageError(`${file} is there already, and maps ${JSON.stringify(kind)}. Nothing was written.`);
   return grouped;
 }
 
-function kindOf({ kind }: Source, payload: Payload, file: string): string {
+function kindOf(
+  { kind }: Source,
+  { payload, headers }: { payload: Payload } & Pick<Given, "headers">,
+  file: string,
+): string {
   const sentence = `${file} is there already, and its kind() reads nothing in the payload: whose webhook is it? Nothing was written.`;
   try {
-    const said: unknown = kind(payload as never, { headers: {} }); // as its sender posts it
+    const said: unknown = kind(payload as never, { headers }); // as its sender posts it
     if (typeof said === "string" && said !== "" && !said.includes("undefined")) return said;
   } catch (cause) {
     throw new UsageError(sentence, { cause });

@@ -1,8 +1,9 @@
 import { fileNameOf, type JsonSchema } from "../../../bundler/read/schemas.ts";
 import { camelOf, titleOf, wordsOf } from "../names.ts";
 import { guess, type Guess } from "../payload/guess.ts";
+import type { KindPlace } from "../payload/kind.ts";
 import { inferSchema, type Inferred } from "../payload/infer.ts";
-import { commonLeaves, keyOf, type Leaf, type Payload } from "../payload/leaves.ts";
+import { commonLeaves, keyOf, type Leaf, listDepth, type Payload } from "../payload/leaves.ts";
 import { type Field, fieldSchema, fieldsOf, NAMES, wholeNameIn } from "./data.ts";
 
 /** One kind of webhook, and the event that it becomes. */
@@ -29,17 +30,19 @@ export interface EventOf {
 
 export interface Asked {
   readonly source: string;
-  /** The member that says the kind. */
-  readonly kindMember: string | undefined;
+  /** Where a webhook says its kind. */
+  readonly kind: KindPlace | undefined;
   /** The event type that all of it becomes; left out: one of its own for each kind. */
   readonly publishes?: string | undefined;
   readonly known: ReadonlyMap<string, JsonSchema>;
 }
 
 export function kindOf(name: string, payloads: readonly Payload[], asked: Asked): Kind {
-  const guessed = guess(payloads, asked.kindMember);
+  const guessed = guess(payloads, asked.kind);
   const needed = [guessed.email, guessed.time, guessed.id, guessed.subject].filter((leaf) => leaf !== undefined);
-  const kind: Leaf[] = asked.kindMember === undefined ? [] : [{ path: [asked.kindMember], value: name }];
+  const { kind: place } = asked;
+  const kind: Leaf[] =
+    place === undefined || "header" in place ? [] : place.paths.map((path) => ({ path, value: name }));
   const schema = inferSchema(payloads, needed);
   const event = eventOf(name, payloads, guessed, [...needed, ...kind], asked);
   const title = titleOf(asked.source, name);
@@ -101,7 +104,9 @@ function eventOf(
 }
 
 function isBeside(one: Leaf, other: Leaf | undefined): boolean {
-  return keyOf({ path: one.path.slice(0, -1) }) === keyOf({ path: other?.path.slice(0, -1) ?? [] });
+  if (other === undefined) return false;
+  const listOf = (leaf: Leaf) => leaf.path.slice(0, listDepth(leaf) ?? -1);
+  return keyOf({ path: listOf(one) }) === keyOf({ path: listOf(other) });
 }
 
 /** `customer.created`, or with the source before it where that is one word, or somebody else's. */
@@ -124,7 +129,10 @@ export const TO_EDIT = "EDIT";
 /** The fields that are called as the event type's are. */
 function mapOnto(schema: JsonSchema, fields: readonly Field[], leaves: readonly Leaf[], source: string) {
   const { properties = {}, required = [] } = schema as Inferred; // JSON Schema has these so
-  const plain = (name: string) => camelOf(name).toLowerCase();
+  const plain = (name: string) =>
+    camelOf(name)
+      .toLowerCase()
+      .replace(/^your(?=.)/, "");
   const found: Field[] = Object.keys(properties).flatMap((name) => {
     const field = fields.find((one) => plain(one.name) === plain(name)) ?? fields.find((one) => isOfType(one, name));
     return field === undefined ? [] : [{ name, leaf: field.leaf }];

@@ -2,11 +2,12 @@ import { readSchemas } from "../../../bundler/read/schemas.ts";
 import { namesIn } from "../../../functions/runtime/define/person-name.ts";
 import { UsageError } from "../../../local/core/problems.ts";
 import { nameFault, refuseMistyped, titleOf } from "../names.ts";
-import { guessKind } from "../payload/guess.ts";
+import { formOf, type Given, wrapped } from "../payload/given.ts";
+import { guessKind, kindGiven, kindInHeaders, kindOfPayload, type KindPlace, saysInHeader } from "../payload/kind.ts";
 import { keyOf, type Leaf, leavesOf, type Payload } from "../payload/leaves.ts";
-import { readPayload } from "../payload/read.ts";
+import { readGiven } from "../payload/read.ts";
 import { sampleOf } from "../payload/sample.ts";
-import { schemeOf } from "../schemes.ts";
+import { guessedScheme, type SchemeOptions, schemeOf } from "../schemes.ts";
 import { json, type Written } from "../write.ts";
 import { sourceCode } from "./code.ts";
 import { type Asked, type Kind, kindOf } from "./kind.ts";
@@ -15,9 +16,8 @@ import { sourceTest } from "./test.ts";
 
 const DRAFT = "https://json-schema.org/draft/2020-12/schema";
 
-export interface SourceOptions {
+export interface SourceOptions extends SchemeOptions {
   readonly from: readonly string[];
-  readonly scheme?: string | undefined;
   readonly kind?: string | undefined;
   readonly publishes?: string | undefined;
   readonly isNewType?: boolean | undefined;
@@ -35,81 +35,126 @@ export async function sourceFiles(source: string, options: SourceOptions): Promi
 }
 
 async function newSource(source: string, options: SourceOptions): Promise<Written> {
-  const scheme = schemeOf(options.scheme, source);
-  const { payloads, known } = await readGiven(options);
-  const kindMember = kindMemberOf(payloads, options.kind);
-  const grouped = Map.groupBy(payloads, (payload) =>
-    kindMember === undefined ? "webhook" : String(payload[kindMember]),
-  );
-  const kinds = kindsOf(grouped, { source, kindMember, publishes: options.publishes, known });
+  const scheme = schemeOf(options, source);
+  const { given, known } = await readAll(options);
+  const [{ body, items }] = given;
+  const kind = kindPlaceOf(source, given, options.kind);
+  const sending = { scheme: scheme ?? guessedScheme(source, given[0].headers), kind, body, items };
+  const kinds = kindsOf(groupedBy(kind, given), { source, kind, publishes: options.publishes, known });
+  const posted = kinds.map((one) => postedAs(source, one, given, kind));
   const files = new Map([
-    [`functions/sources/${source}.ts`, sourceCode(source, scheme, kinds, kindMember)],
-    [`schemas/sources/${source}.json`, json(envelopeOf(source, kinds, kindMember))],
-    ...kinds.flatMap((kind) => filesOfKind(source, kind)),
-    [`test/sources/${source}.test.ts`, sourceTest(source, kinds, kindMember)],
+    [`functions/sources/${source}.ts`, sourceCode(source, sending, kinds)],
+    [`schemas/sources/${source}.json`, json(envelopeOf(source, kinds, kind))],
+    ...kinds.flatMap((one, index) => [...schemasOfKind(source, one), ...(posted[index]?.files ?? [])]),
+    [`test/sources/${source}.test.ts`, sourceTest(source, kinds, sending)],
   ]);
-  return { files, changed: [] };
+  const { note } = sending.scheme;
+  return { files, changed: [], webhooks: webhooksOf(kinds), notes: note === undefined ? [] : [note] };
 }
 
 async function furtherKinds(source: string, present: Present, options: SourceOptions): Promise<Written> {
-  const { payloads, known } = await readGiven(options);
-  const kindMember = guessKind(payloads);
-  const grouped = newKindsOf(present, payloads);
-  const kinds = kindsOf(grouped, { source, kindMember, publishes: options.publishes, known });
+  const { given, known } = await readAll(options);
+  const payloads = given.flatMap((one) => one.payloads);
+  const kind = guessKind(payloads);
+  const grouped = newKindsOf(present, given);
+  const kinds = kindsOf(grouped, { source, kind, publishes: options.publishes, known });
   const changed = withKinds(present, kinds);
-  const files = new Map([...changed, ...kinds.flatMap((kind) => filesOfKind(source, kind))]);
-  return { files, changed: [...changed.keys()] };
+  const samples = kinds.flatMap((one) => [
+    ...schemasOfKind(source, one),
+    ...postedAs(source, one, given, undefined).files,
+  ]);
+  return { files: new Map([...changed, ...samples]), changed: [...changed.keys()], webhooks: webhooksOf(kinds) };
 }
 
-async function readGiven({ from, publishes, isNewType }: SourceOptions) {
-  if (from.length === 0) throw new UsageError("--from names a file with what the sender posts, as JSON.");
-  const payloads = await Promise.all(from.map(readPayload));
+type AllGiven = readonly [Given, ...Given[]];
+
+async function readAll({ from, publishes, isNewType }: SourceOptions) {
+  const [first, ...others] = await Promise.all(from.map(readGiven));
+  if (first === undefined) throw new UsageError("--from names a file with what the sender posts: JSON, or a form.");
+  const odd = others.findIndex((one) => one.body !== first.body || String(one.items) !== String(first.items));
+  if (odd !== -1)
+    throw new UsageError(
+      `--from ${from[odd + 1]}: it is posted otherwise than ${from[0]} is, as a form or as a list: one source reads one of them.`,
+    );
   const { events: known } = await readSchemas();
   if (publishes !== undefined && !known.has(publishes)) refuseMistyped(publishes, [...known.keys()], isNewType);
-  return { payloads, known };
+  return { given: [first, ...others] as AllGiven, known };
 }
 
 function kindsOf(grouped: ReadonlyMap<string, readonly Payload[]>, asked: Asked): Kind[] {
   return [...grouped].map(([name, ofOne]) => kindOf(name, ofOne, asked));
 }
 
-function kindMemberOf(payloads: readonly Payload[], given: string | undefined): string | undefined {
-  if (given === undefined) return guessKind(payloads);
-  if (payloads.every((payload) => typeof payload[given] === "string")) return given;
-  throw new UsageError(`--kind is "${given}", and not every payload has a text of that name.`);
+function kindPlaceOf(source: string, given: AllGiven, said: string | undefined): KindPlace | undefined {
+  const payloads = given.flatMap((one) => one.payloads);
+  if (said !== undefined) return kindGiven(said, payloads);
+  const [{ headers }] = given;
+  return saysInHeader(source)
+    ? kindInHeaders(source, headers)
+    : (guessKind(payloads) ?? kindInHeaders(source, headers));
+}
+
+function groupedBy(kind: KindPlace | undefined, given: AllGiven): Map<string, Payload[]> {
+  const all = given.flatMap(({ payloads, headers }) =>
+    payloads.map((payload) => {
+      const held = kind !== undefined && "header" in kind ? headers[kind.header] : undefined;
+      return { payload, name: held ?? kindOfPayload(payload, kind) };
+    }),
+  );
+  const grouped = Map.groupBy(all, ({ name }) => name);
+  return new Map([...grouped].map(([name, ofOne]) => [name, ofOne.map(({ payload }) => payload)]));
 }
 
 /** What every webhook must have, for its kind to be known. */
-function envelopeOf(source: string, [first]: readonly Kind[], kindMember: string | undefined): object {
-  const [fallback = ""] = first?.schema.required ?? Object.keys(first?.schema.properties ?? {});
-  const properties =
-    kindMember === undefined
-      ? { [fallback]: first?.schema.properties?.[fallback] }
-      : { [kindMember]: { type: "string" } };
-  return {
-    $schema: DRAFT,
-    title: `${titleOf(source)}Envelope`,
-    description: `A webhook of ${source}.`,
-    type: "object",
-    required: [kindMember ?? fallback],
-    properties,
-  };
+function envelopeOf(source: string, [first]: readonly Kind[], kind: KindPlace | undefined): object {
+  const described = { $schema: DRAFT, title: `${titleOf(source)}Envelope`, description: `A webhook of ${source}.` };
+  if (kind !== undefined && "paths" in kind) return { ...described, ...holding(kind.paths) };
+  const [fallback] = first?.schema.required ?? Object.keys(first?.schema.properties ?? {});
+  if (fallback === undefined) return { ...described, type: "object" };
+  const properties = { [fallback]: first?.schema.properties?.[fallback] };
+  return { ...described, type: "object", required: [fallback], properties };
 }
 
-function filesOfKind(source: string, kind: Kind): [string, string][] {
-  const { schema, title, event, payloads, file } = kind;
-  const described = { $schema: DRAFT, title, description: `What ${source} calls ${kind.name}.`, ...schema };
-  const samples = payloads.map((payload, index): [string, string] => [
-    `samples/webhooks/${source}/${file}${index === 0 ? "" : `+${index + 1}`}.json`,
-    json(sampleOf(payload, kind.guess)),
-  ]);
-  const files: [string, string][] = [[`schemas/sources/${source}/${file}.json`, json(described)], ...samples];
-  if (!event.isNew) return files;
+/** The schema of texts at these places, all of them required. */
+function holding(paths: readonly (readonly string[])[]): object {
+  if (paths.some((path) => path.length === 0)) return { type: "string" };
+  const members = Map.groupBy(paths, ([name = ""]) => name);
+  const properties = [...members].map(([name, ofOne]) => [name, holding(ofOne.map(([, ...rest]) => rest))]);
+  return { type: "object", required: [...members.keys()], properties: Object.fromEntries(properties) };
+}
+
+function schemasOfKind(source: string, { file, name, title, schema, event, ...kind }: Kind): [string, string][] {
+  const described = { $schema: DRAFT, title, description: `What ${source} calls ${name}.`, ...schema };
+  const own: [string, string][] = [[`schemas/sources/${source}/${file}.json`, json(described)]];
+  if (!event.isNew) return own;
   return [
-    ...files,
+    ...own,
     [`schemas/${event.type}.json`, json(event.schema)],
-    [`samples/events/${event.type}/${source}.json`, json(eventSample(source, kind))],
+    [
+      `samples/events/${event.type}/${source}.json`,
+      json(eventSample(source, { file, name, title, schema, event, ...kind })),
+    ],
   ];
+}
+
+/** A kind's samples, as they are posted. */
+function postedAs(source: string, kind: Kind, given: AllGiven, place: KindPlace | undefined) {
+  const files = kind.payloads.flatMap((payload, index): [string, string][] => {
+    const { body, folded, items, around } = given.find(({ payloads }) => payloads.includes(payload)) ?? given[0];
+    const name = `samples/webhooks/${source}/${kind.file}${index === 0 ? "" : `+${index + 1}`}`;
+    const sample = wrapped(sampleOf(payload, kind.guess), sampleOf(around, {}), items);
+    const headers: [string, string][] =
+      place !== undefined && "header" in place ? [[`${name}.headers.json`, json({ [place.header]: kind.name })]] : [];
+    return [
+      body === "form" ? [`${name}.form`, `${formOf(Object(sample), folded)}\n`] : [`${name}.json`, json(sample)],
+      ...headers,
+    ];
+  });
+  return { files };
+}
+
+function webhooksOf(kinds: readonly Kind[]): Map<string, unknown> {
+  return new Map(kinds.map(({ file, payloads: [first = {}], guess }) => [file, sampleOf(first, guess)]));
 }
 
 /** The event that the first sample becomes, at a time of its own. */

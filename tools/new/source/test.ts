@@ -1,11 +1,16 @@
+import { formOf, wrapped } from "../payload/given.ts";
+import type { Sending } from "./code.ts";
 import type { Kind } from "./kind.ts";
 
 /** test/sources/NAME.test.ts. */
-export function sourceTest(source: string, kinds: readonly Kind[], ignoresOthers: string | undefined): string {
+export function sourceTest(source: string, kinds: readonly Kind[], sending: Sending): string {
+  const { kind } = sending;
   const rows = kinds.map(testRow);
+  const sent = kind !== undefined && "header" in kind ? `, { headers: { "${kind.header}": "${kind.value}" } }` : "";
+  const other = otherWebhook(sending);
   const ignored = `
   it("ignores a kind that it does not list", async () => {
-    const body = Buffer.from(JSON.stringify({ ${JSON.stringify(ignoresOthers)}: "something.else" }));
+    const body = Buffer.from(${JSON.stringify(other)});
     expect((await receive(unit, signedRequest(source, body))).answer.body.outcome).toBe("ignored");
   });
 `;
@@ -13,7 +18,7 @@ export function sourceTest(source: string, kinds: readonly Kind[], ignoresOthers
 import source from "../../functions/sources/${source}.ts";
 import { readWebhook } from "../harness/fixtures.ts";
 import { sourceUnit } from "../harness/units.ts";
-import { ${ignoresOthers === undefined ? "" : "receive, "}receiveOn, signedRequest } from "../harness/webhook.ts";
+import { ${other === undefined ? "" : "receive, "}receiveOn, signedRequest } from "../harness/webhook.ts";
 
 const unit = sourceUnit(source);
 
@@ -21,11 +26,24 @@ describe("the source ${source}", () => {
   it.each([
     ${rows.join("\n")}
   ])("makes of %s an event %s", async (kind, type, expected) => {
-    const { outcome, data } = await receiveOn(type, unit, signedRequest(source, readWebhook("${source}", kind)));
+    const { outcome, data } = await receiveOn(type, unit, signedRequest(source, readWebhook("${source}", kind)${sent}));
     expect({ outcome, data }).toMatchObject({ outcome: "published", data: expected });
   });
-${ignoresOthers === undefined ? "" : ignored}});
+${other === undefined ? "" : ignored}});
 `;
+}
+
+/** A body of a kind that no source lists; undefined where the body says none. */
+function otherWebhook({ kind, body, items }: Sending): string | undefined {
+  if (kind === undefined || "header" in kind) return undefined;
+  const webhook: Record<string, unknown> = {};
+  for (const path of kind.paths) {
+    let holder = webhook;
+    for (const name of path.slice(0, -1)) holder = holder[name] = { ...Object(holder[name]) };
+    holder[path.at(-1) ?? ""] = "something.else";
+  }
+  const posted = wrapped(webhook, {}, items);
+  return body === "form" ? formOf(Object(posted)) : JSON.stringify(posted);
 }
 
 /** What the test expects of a kind. */

@@ -1,0 +1,244 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { sourceFiles, type SourceOptions } from "../../tools/new/source/source.ts";
+
+const AT = "2026-11-20T10:00:00Z";
+const EMAIL = "jane.doe@corp.example.org";
+
+let folder = "";
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "ycat-senders-"));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+/** The files of a source that is new, each with its blanks as one. */
+async function filesOf(source: string, posted: object | string, options: Partial<SourceOptions> = {}) {
+  const from = join(folder, source);
+  await writeFile(from, typeof posted === "string" ? posted : JSON.stringify(posted));
+  const { files } = await sourceFiles(source, { from: [from], ...options });
+  return new Map([...files].map(([file, text]) => [file, text.replaceAll(/\s+/g, " ")]));
+}
+
+async function codeOf(...given: Parameters<typeof filesOf>): Promise<string> {
+  return (await filesOf(...given)).get(`functions/sources/${given[0]}.ts`) ?? "";
+}
+
+describe("a new source of a sender as it is", () => {
+  it.each<[string, object, Partial<SourceOptions>, readonly string[]]>([
+    [
+      "cal-com",
+      {
+        triggerEvent: "BOOKING_CREATED",
+        createdAt: AT,
+        payload: {
+          organizer: { email: "pro@acme.io" },
+          attendees: [{ email: EMAIL, name: "Jane Doe" }],
+          uid: "bFJeNb2uX8ANpT3JL5EfXw",
+        },
+      },
+      {},
+      [
+        "signature: calCom()",
+        "kind: (webhook) => webhook.triggerEvent",
+        '{ type: "booking.created", person: webhook.payload.attendees[0]?.email, time: webhook.createdAt',
+        "namesIn({ name: webhook.payload.attendees[0]?.name })",
+      ],
+    ],
+    [
+      "shopify",
+      { id: 5208334008572, email: EMAIL, created_at: AT, name: "#1042" },
+      { kind: "x-shopify-topic=orders/create" },
+      [
+        'headers: ["x-shopify-topic"], kind: (_webhook, { headers }) => headers["x-shopify-topic"] ?? ""',
+        '"orders/create": (webhook) => [ { type: "orders.create", person: webhook.email', // an order's id is no event's
+        "name: webhook.name",
+      ],
+    ],
+    [
+      "linear",
+      { action: "create", type: "Issue", createdAt: AT, data: { id: "2174add1" }, webhookId: "000042e3" },
+      {},
+      [
+        "kind: (webhook) => `${webhook.type}.${webhook.action}`",
+        '{ type: "issue.create", subject: webhook.data.id, time: webhook.createdAt',
+      ],
+    ],
+    [
+      "pagerduty",
+      { event: { id: "01BJ", event_type: "incident.triggered", occurred_at: AT, data: { id: "PGR0VU2" } } },
+      {},
+      [
+        "kind: (webhook) => webhook.event.event_type",
+        'id: webhook.event.id, type: "incident.triggered", subject: webhook.event.data.id',
+      ],
+    ],
+    [
+      "pipedrive",
+      {
+        meta: { action: "create", entity: "person", id: "8cb7", timestamp: AT, webhook_id: "99" },
+        data: { id: 3, first_name: "Jane", emails: [{ label: "work", value: EMAIL }] },
+      },
+      {},
+      [
+        "signature: basic()",
+        "kind: (webhook) => `${webhook.meta.entity}.${webhook.meta.action}`",
+        "id: webhook.meta.id",
+        "firstName: webhook.data.first_name",
+      ],
+    ],
+    [
+      "intercom",
+      {
+        type: "notification_event",
+        topic: "contact.created",
+        id: "notif_1",
+        created_at: 1795000000,
+        data: { item: { email: EMAIL } },
+      },
+      {},
+      ["kind: (webhook) => webhook.topic"],
+    ],
+    [
+      "woocommerce",
+      {
+        id: 4750,
+        date_created: "2026-11-11T16:54:40",
+        date_created_gmt: "2026-11-11T19:54:40",
+        billing: { email: EMAIL },
+      },
+      { kind: "x-wc-webhook-topic=order.created" },
+      ["time: `${webhook.date_created_gmt}Z`", "signature: wooCommerce()"],
+    ],
+    [
+      "clerk",
+      {
+        type: "user.created",
+        timestamp: 1795000000000,
+        instance_id: "ins_1",
+        data: { email_addresses: [{ email_address: EMAIL }] },
+      },
+      { scheme: "svix" },
+      ['id: headers["svix-id"]', "person: webhook.data.email_addresses[0]?.email_address"],
+    ],
+    [
+      "google-forms",
+      {
+        formId: "1FA",
+        responseId: "2_A",
+        timestamp: AT,
+        respondentEmail: EMAIL,
+        namedValues: { "Full name": ["Jane Doe"], "Your message": ["Hi"] },
+      },
+      { publishes: "form.submitted" },
+      [
+        "id: webhook.responseId",
+        'namesIn({ name: webhook.namedValues?.["Full name"]?.[0] })',
+        'message: webhook.namedValues?.["Your message"]?.[0]',
+      ],
+    ],
+    [
+      "postmark",
+      {
+        RecordType: "Bounce",
+        ID: 4323372036854776000,
+        MessageID: "8839",
+        Name: "Hard bounce",
+        Email: EMAIL,
+        From: "x@acme.io",
+        BouncedAt: AT,
+      },
+      {},
+      [
+        '"Bounce": (webhook) => [ { type: "postmark.bounce", person: webhook.Email, time: webhook.BouncedAt',
+        "name: webhook.Name",
+      ],
+    ],
+    [
+      "gocardless",
+      {
+        events: [
+          { id: "EV1", created_at: AT, action: "confirmed", resource_type: "payments", links: { payment: "PM1" } },
+        ],
+        meta: { webhook_id: "WB1" },
+      },
+      {},
+      ['items: ["events"], kind: (webhook) => `${webhook.resource_type}.${webhook.action}`', "id: webhook.id"],
+    ],
+    [
+      "rudderstack",
+      {
+        type: "track",
+        messageId: "1601-ea7",
+        originalTimestamp: AT,
+        sentAt: AT,
+        context: { traits: { email: EMAIL } },
+      },
+      {},
+      ['staticHeader({ name: "Rudderstack"', "id: webhook.messageId", "time: webhook.originalTimestamp"],
+    ],
+  ])("%s", async (source, posted, options, fragments) => {
+    const code = await codeOf(source, posted, options);
+    expect(fragments.filter((fragment) => !code.includes(fragment))).toEqual([]);
+  });
+
+  it("keeps a form, a list and a header in samples as they are posted", async () => {
+    const form = await filesOf(
+      "mailchimp",
+      `type=unsubscribe&data%5Bemail%5D=${encodeURIComponent(EMAIL)}&data%5Bname%5D=J+D`,
+    );
+    expect(form.get("functions/sources/mailchimp.ts")).toContain('body: "form", kind: (webhook) => webhook.type');
+    expect(form.get("samples/webhooks/mailchimp/unsubscribe.form")).toContain("data%5Bemail%5D=ada%40example.com");
+    const list = await filesOf("sendgrid", [{ event: "open", email: EMAIL, timestamp: 1795000000 }], {
+      scheme: "basic",
+    });
+    expect(JSON.parse(list.get("samples/webhooks/sendgrid/open.json") ?? "")).toMatchObject([{ event: "open" }]);
+    const topic = await filesOf(
+      "github",
+      { action: "created", sender: { login: "x" } },
+      { kind: "x-github-event=star" },
+    );
+    const posted = { date_created_gmt: "2030-11-11T19:54:40", billing: { email: EMAIL } };
+    const shop = await filesOf("woocommerce", posted, { kind: "x-wc-webhook-topic=order.created" });
+    expect(shop.get("samples/webhooks/woocommerce/order.created.json")).toContain("2026-11-02T09:30:00");
+    expect(topic.get("samples/webhooks/github/star.headers.json")).toBe('{ "x-github-event": "star" } ');
+  });
+});
+
+describe("how a new source signs", () => {
+  const PAYLOAD = JSON.stringify({ id: "1", type: "lead.created", email: EMAIL });
+  const requestWith = (header: string) => `POST / HTTP/1.1\nContent-Type: application/json\n${header}\n\n${PAYLOAD}`;
+
+  it.each([
+    [
+      "X-Acme-Signature: sha256=" + "ab".repeat(32),
+      'header: "x-acme-signature", digest: "sha256", encoding: "hex", prefix: "sha256="',
+    ],
+    ["X-Acme-Hmac: " + Buffer.alloc(20, 7).toString("base64"), 'digest: "sha1", encoding: "base64"'],
+    ["Svix-Signature: v1,abc", "svix()"],
+    ["Webhook-Signature: v1,abc", "standardWebhooks()"],
+    ["Authorization: Basic dTpw", "basic()"],
+  ])("is guessed of %s", async (header, code) => {
+    expect(await codeOf("acme", requestWith(header))).toContain(code);
+  });
+
+  it.each<[Partial<SourceOptions>, string]>([
+    [{ header: "X-Acme", encoding: "base64" }, 'hmacOfBody({ name: "Acme", header: "x-acme", encoding: "base64" })'],
+    [{ scheme: "static-header", header: "X-Api-Key" }, 'staticHeader({ name: "Acme", header: "x-api-key" })'],
+  ])("is as it is said: %j", async (options, code) => {
+    expect(await codeOf("acme", PAYLOAD, options)).toContain(code);
+  });
+
+  it.each<[string, Partial<SourceOptions>, string]>([
+    ["acme", {}, "--scheme hmac-of-body --header x-NAME-signature"],
+    ["acme", { scheme: "hmac-of-body" }, "--header names the header"],
+    ["acme", { header: "x", digest: "sha-256" }, 'did you mean "sha256"?'],
+    ["acme", { scheme: "stripe", header: "x" }, "--header is nothing that stripe is told"],
+    ["sendgrid", {}, "sendGrid signs with a private key"],
+    ["shopify", {}, "--kind x-shopify-topic=WHAT_IT_HELD"],
+    ["acme", { scheme: "basic", kind: "X-Topic" }, "--kind X-Topic=orders/create"],
+  ])("is told what is missing: %s %j", async (source, options, sentence) => {
+    await expect(codeOf(source, PAYLOAD, options)).rejects.toThrow(sentence);
+  });
+});
