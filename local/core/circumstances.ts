@@ -26,6 +26,8 @@ export interface StartingState {
   readonly ofData?: string;
   /** It is of the system as a whole, whomever an event is about. Left out: no. */
   readonly isOfAll?: boolean;
+  /** It sets up the system, too, and so is none of somebody's beside whom others come. Left out: no. */
+  readonly isSetUp?: boolean;
   arrange(subject: Subject): void;
   /** Somebody acts in it by themselves: where others do too, their order decides the end, and they are left out. */
   readonly isActing?: boolean;
@@ -42,6 +44,8 @@ export interface Trouble {
   readonly isLong?: boolean;
   /** Left out: no. Somebody undoes what was done, and tells nobody: not tried where others act too; once mended, a replay mends all. */
   readonly isSilent?: boolean;
+  /** Left out: no. It hides records, and no read tells of that: where no write is refused either, who acts on what they see is right. */
+  readonly isUnseen?: boolean;
   /** Brings it about; what it returns mends it. Undefined where it would trouble nobody. */
   begin(subject: Subject): (() => void) | undefined;
 }

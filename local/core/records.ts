@@ -53,3 +53,12 @@ export interface Cure {
 
 /** Field of a kind of record that a comparison is to leave out. */
 export type IsLeftOut = (kind: string, field: string) => boolean;
+
+/** What is written again whenever an event comes again, whoever has changed it since. */
+export interface Restored {
+  readonly kind: string;
+  readonly field: string;
+  /** To that value alone; left out, to any. */
+  readonly to?: string | number | boolean;
+  readonly reason: string;
+}

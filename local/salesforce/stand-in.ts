@@ -51,18 +51,29 @@ export default {
   idOf: (_kind, { Id }: { Id?: unknown }) => (typeof Id === "string" ? Id : undefined),
   happenings: ["Task"],
   cures,
+  restores: [
+    {
+      kind: "CampaignMember",
+      field: "Status",
+      reason: "whoever responds has responded, and who was raised by an event is raised again",
+    },
+    ...["Contact", "Lead"].map((kind) => ({
+      kind,
+      field: "HasOptedOutOfEmail",
+      to: true,
+      reason: "an opt-out holds against who takes the tick away by hand, which has no time",
+    })),
+  ],
   words: describedObjects().flatMap(({ fields }) =>
     Object.values(fields).flatMap(({ restrictedPicklist = false, picklistValues = [] }) =>
       restrictedPicklist ? [picklistValues] : [],
     ),
   ),
-  notes: {
-    Account: "Description",
-    Case: "Description",
-    Contact: "Description",
-    Lead: "Description",
-    Task: "Description",
-  },
+  notes: Object.fromEntries(
+    describedObjects()
+      .filter(({ fields }) => fields["Description"]?.updateable === true)
+      .map(({ name }) => [name, "Description"]),
+  ),
   spellings: countryNames,
   rehearsal,
   open,

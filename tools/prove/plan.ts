@@ -1,4 +1,5 @@
 import { batchGroups } from "./batches/batches.ts";
+import { bystanderCases } from "./cases/bystanders.ts";
 import type { Case } from "./cases/case.ts";
 import { correctedCase } from "./cases/corrected.ts";
 import { duplicateCases } from "./cases/duplicates.ts";
@@ -21,6 +22,7 @@ import {
   statesFor,
 } from "./cases/situation.ts";
 import { wordingCases } from "./cases/wording.ts";
+import { patienceCases } from "./cases/patience.ts";
 import { twoPeopleCases } from "./cases/two-people.ts";
 import { troubleCases } from "./cases/troubles.ts";
 import { timeCases } from "./cases/time.ts";
@@ -78,6 +80,10 @@ function withSample(group: Group, sample: Sample): Group {
   return group.situation === undefined ? group : { ...group, asWritten: { ...group.situation, sample } };
 }
 
+function isActedIn(simulation: Simulation, { situation }: CleanRun): boolean {
+  return stateOf(simulation, situation).some((starting) => starting.isActing === true);
+}
+
 /** Other persons, other events, other hours. */
 function surroundingCases(
   simulation: Simulation,
@@ -85,9 +91,10 @@ function surroundingCases(
   { freshOfSample, fresh }: Pick<Seen, "freshOfSample" | "fresh">,
 ): Case[] {
   // An app that merges makes one of two persons.
-  const isActing = stateOf(simulation, clean.situation).some((starting) => starting.isActing === true);
+  const isActing = isActedIn(simulation, clean);
   return [
     ...(isActing ? [] : isolationCases(clean, freshOfSample)),
+    ...(isActing || freshOfSample.length < Math.max(1, clean.calls.length) ? [] : bystanderCases(clean)),
     ...(freshOfSample.length > 0 ? [...identityCases(clean, isActing ? [] : fresh), ...timeCases(clean)] : []),
   ];
 }
@@ -170,7 +177,7 @@ function alwaysCases(simulation: Simulation, seen: Seen): Case[] {
   const { clean, freshOfSample, fresh, isLikeEarlier } = seen;
   return [
     ...undisturbedCases(clean),
-    ...wordingCases(clean, freshOfSample.length > 0),
+    ...wordingCases(clean, isActedIn(simulation, clean) ? 0 : freshOfSample.length),
     ...refusingStateCases(simulation, clean),
     ...(isLikeEarlier ? [] : onTheWayCases(simulation, seen)),
     ...duplicateCases(simulation, clean),
@@ -178,6 +185,7 @@ function alwaysCases(simulation: Simulation, seen: Seen): Case[] {
     ...outageCases(clean, fresh),
     ...lastingFaultCases(simulation, clean, fresh),
     ...twoPeopleCases(simulation, clean, fresh),
+    ...patienceCases(simulation, clean, fresh),
     ...surroundingCases(simulation, clean, { freshOfSample, fresh }),
   ];
 }

@@ -36,7 +36,7 @@ const NAME = /(?:^id|_id|I[dD]|^key|_key|Key|_?[uU]uid|_number|Number|_ref|Ref)$
 const FEWEST_CHARACTERS = 6;
 
 /** By its name, or as most are written: in one word, with digits, and no date. */
-function isIdLike(path: Path, value: unknown): boolean {
+export function isIdLike(path: Path, value: unknown): boolean {
   if (typeof value === "boolean" || value === null) return false;
   const name = path.findLast((step) => typeof step === "string") ?? "";
   if (NAME.test(name)) return true;

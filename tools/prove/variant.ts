@@ -96,6 +96,21 @@ export function sparseOf(event: Event, validate: Validate): Event {
   return lessOf(event, validate, paths);
 }
 
+/** An event of money in a currency that has no smaller unit; none of any other. */
+export function inYen(event: Event, validate: Validate): readonly Event[] {
+  const currencies = [...leavesIn(event.data)].filter(({ path }) => /currency/i.test(String(path.at(-1))));
+  const data = currencies.reduce<unknown>((said, { path }) => replaced(said, path, "JPY"), event.data);
+  return currencies.length === 0 || !validate(data) ? [] : [withData(event, data)];
+}
+
+/** The event without each of those fields alone, by its name. */
+export function eachLess(event: Event, validate: Validate): (readonly [name: string, less: Event])[] {
+  return Object.entries(event.data)
+    .filter(([, value]) => value !== event.subject)
+    .map(([name]) => [name, lessOf(event, validate, [[name]])] as const)
+    .filter(([, less]) => less.data !== event.data);
+}
+
 function lessOf(event: Event, validate: Validate, paths: readonly Path[]): Event {
   const data = paths.reduce<unknown>((left, path) => {
     const less = without(left, path);
@@ -167,7 +182,7 @@ function alike(text: string, word: string, more: number): string[] {
   if (/^\d{4}-\d\d-\d\d[Tt ]\d\d:/.test(text) && !Number.isNaN(Date.parse(text)))
     return [new Date(Date.parse(text) - more * DAY_MS).toISOString()];
   if (URL.canParse(text) && text.includes("://")) return [new URL(word, text).href];
-  if (/^[^@\s]+@[^@\s]+$/.test(text)) return [`${word}@example.com`.toLowerCase()];
+  if (/^[^@\s]+@[^@\s]+$/.test(text)) return [`${word}@${word}.example`.toLowerCase()];
   return [];
 }
 

@@ -1,11 +1,17 @@
 import { createHash } from "node:crypto";
 import type { IsLeftOut } from "../../core/records.ts";
 import { API_USER_ID } from "../rules/owners.ts";
+import { describedObjects } from "../state/describe-files.ts";
+import { createSchema } from "../state/schema.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** Ids, the org's own times, and what follows from other fields. */
+const { types } = createSchema(describedObjects());
+const keys = new Map(types.map(({ name, unique }) => [name, unique.map((field) => field.name)]));
+
+/** Ids, the org's own times and numbers, and what follows from other fields. */
 const ORGS_OWN = new Set([
+  ...types.flatMap(({ numbered = [] }) => numbered),
   "Id",
   "IsDeleted",
   "CreatedById",
@@ -21,7 +27,7 @@ const ORGS_OWN = new Set([
 const TOLD_WHEN_FALSE = new Set(["HasOptedOutOfEmail", "HasResponded", "IsConverted", "IsDefault"]);
 const NAMED_BY_NAME = new Set(["Campaign", "Account"]);
 
-/** Whether the org alone sets it: of a person the name, too. */
+/** Whether the org alone sets it: a number that it counts up, and of a person the name, too. */
 export function isOrgsOwn(type: string, field: string): boolean {
   return field === "Name" ? !NAMED_BY_NAME.has(type) : ORGS_OWN.has(field);
 }
@@ -94,11 +100,13 @@ interface Compared {
 const comparedBefore = new WeakMap<Fields, Compared>();
 const nameBefore = new WeakMap<Fields, string>();
 
-/** By what does not change: a person's e-mail, and for the rest the name. */
+/** By what does not change: a person's e-mail, what the org keeps unique, and for the rest the name. */
 function nameOf(type: string, fields: Fields): string {
   const before = nameBefore.get(fields);
   if (before !== undefined) return before;
-  const name = [fields["Email"], fields["Name"], fields["Label"]].find((text) => typeof text === "string");
+  const unique = (keys.get(type) ?? []).map((field) => fields[field]);
+  const names = [fields["Email"], ...unique, fields["Name"], fields["Label"]];
+  const name = names.find((text) => typeof text === "string");
   const told = name === undefined ? type : `${type} ${name}`;
   nameBefore.set(fields, told);
   return told;

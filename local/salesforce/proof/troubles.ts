@@ -35,7 +35,12 @@ export function troubles(org: Salesforce): Trouble[] {
     failing("flow lock", "CampaignMember"),
     failing("flow lock", "Lead"),
     { name: "the person's records are locked by an approval", begin: (subject) => submitAll(org, subject) },
-    { name: "the user doesn't see the records that have keys", isLong: true, begin: () => hideKeyed(org) },
+    {
+      name: "the user doesn't see the records that have keys",
+      isLong: true,
+      isUnseen: true,
+      begin: () => hideKeyed(org),
+    },
     { name: "who owns all records has left", begin: () => deactivateOwner(org) },
     {
       name: "an app deletes each new Lead",

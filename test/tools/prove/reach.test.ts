@@ -64,6 +64,7 @@ describe("unreachedIn", () => {
     ["a function for it", "function never(): never «{ throw new Error(`no ${a}`);\n}»", []],
     ["a refusal", 'if (a) «throw new PermanentError("b");»', ['1-1 if (a) throw new PermanentError("b");']],
     ["nothing in its place", 'f(a « ?? ""», b « ?? []»)', []],
+    ["a number in its place", "f(a« ?? 2», b ? « 3 » : 4)", ["1-1 f(a ?? 2, b ? 3 : 4)"]],
     ["something in its place", 'f(a« ?? "b"»)', ['1-1 f(a ?? "b")']],
   ])("tells of %s", (_what, marked, pieces) => {
     const { text, reached } = markedText(marked);

@@ -1,5 +1,9 @@
 import { describe, expect, it } from "@jest/globals";
-import { findingsOf, candidateOf, standIns } from "./candidates.ts";
+import { findingsOf, candidateOf, type Small, standIns } from "./candidates.ts";
+import { subscriptionChanged, subscriptionIn } from "./subscriptions.ts";
+import { accountOfADomain } from "./right-handlers/account-of-a-domain.ts";
+import { saysLikeNames } from "./right-handlers/says-like-names.ts";
+import { memberAgain } from "./right-handlers/member-again.ts";
 import { latestForm } from "./right-handlers/latest-form.ts";
 import { latestStatus } from "./right-handlers/latest-status.ts";
 import { byConnection } from "./right-handlers/by-connection.ts";
@@ -18,6 +22,39 @@ import { prove } from "../../../tools/prove/prove.ts";
 const states = ["nobody", "a Lead"];
 
 describe("prove", () => {
+  it.each([memberAgain, accountOfADomain, saysLikeNames])(
+    "has nothing to say against $name, which nobody can do otherwise",
+    async (handler) => {
+      const { findings } = await findingsOf([handler], {
+        states: ["nobody", "a Lead", "already a member"],
+        properties: ["preservation", "identity", "isolation"],
+      });
+      expect(findings).toEqual([]);
+    },
+  );
+
+  it("takes what is looked for in vain for not there, where an org hides it", async () => {
+    const aboutThings = subscriptionChanged.samples.map(({ name, event }) => ({
+      name,
+      event: { ...event, subject: subscriptionIn(event as never).subscriptionId },
+    }));
+    const looks: Small = {
+      name: "looks",
+      on: { ...subscriptionChanged, samples: aboutThings },
+      uses: ["salesforce"],
+      async run(event, { people }) {
+        const key = { Billing_Customer_Id__c: subscriptionIn(event).subscriptionId };
+        const [known] = await people.find("Account", key, ["Rating"]);
+        if (known !== undefined) await people.update("Account", known.Id, { Rating: "Hot" });
+      },
+    };
+    const { proof, findings } = await findingsOf([looks], {
+      states: ["an Account, a prospect's"],
+      match: "the user doesn't see the records that have keys",
+    });
+    expect([proof.cases, findings]).toEqual([1, []]);
+  });
+
   it("lets events about one thing meet, of words that the org knows, whatever their schema says", async () => {
     const { proof, findings } = await findingsOf([latestStatus], { states });
     expect(findings).toEqual([]);

@@ -38,7 +38,7 @@ describe("variantOf", () => {
     ["a day", "1815-12-10", { type: "string", format: "date" }, /^\d{4}-\d\d-\d\d$/],
     ["a time", "2026-11-02T09:30:00Z", { type: "string", format: "date-time" }, /T09:30:00.000Z$/],
     ["an address of a page", "https://example.com/a", { type: "string", format: "uri" }, /^https:\/\/example\.com\/f/],
-    ["somebody else's e-mail", "bob@example.com", { type: "string", format: "email" }, /^field\w+@example\.com$/],
+    ["somebody else's e-mail", "bob@example.com", { type: "string", format: "email" }, /^(field\w+)@\1\.example$/],
     ["a pattern", "AB-1234", { type: "string", pattern: "^[A-Z]{2}-\\d{4}$" }, /^[A-Z]{2}-\d{4}$/],
     ["a short text", "Al", { type: "string", maxLength: 4 }, /^\w{4}$/],
   ])("finds another for %s", (_what, value, schema, expected) => {

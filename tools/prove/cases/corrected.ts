@@ -1,5 +1,5 @@
 import type { Event } from "../../../functions/runtime/define/handler.ts";
-import { type KeyedRecord, knownRecords, undoings } from "../rules/harms.ts";
+import { type Harm, type KeyedRecord, knownRecords, undoings } from "../rules/harms.ts";
 import { toMessage } from "../samples.ts";
 import { deliverUntilAcknowledged, pass } from "../simulation/deliver.ts";
 import { drain, type Simulation } from "../simulation/simulation.ts";
@@ -33,7 +33,9 @@ export function correctedCase({ situation }: CleanRun): Case {
       subscription.instance.kill();
       await deliverUntilAcknowledged(subscription, message);
       await drain(simulation);
-      const harms = undoings({ written, corrected, after: knownRecords(systems) });
+      const harms = undoings({ written, corrected, after: knownRecords(systems) }).filter(
+        (harm) => !systems.some((system) => isRestored(system, harm)),
+      );
       const actual = takeSnapshot(simulation);
       const { overwrites = [], restores = [] } = handler.declared;
       const judged = excuse(
@@ -46,6 +48,13 @@ export function correctedCase({ situation }: CleanRun): Case {
       return { ...judged, expected: [actual], actual, longestMs: 0 };
     },
   };
+}
+
+/** Whether it is what the system's verbs are there for. */
+function isRestored({ name, restores = [] }: Simulation["systems"][number], { records, field, to }: Harm): boolean {
+  return restores.some(
+    (one) => `${name} ${one.kind}` === records && one.field === field && (one.to === undefined || one.to === to),
+  );
 }
 
 /**

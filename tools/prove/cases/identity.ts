@@ -6,6 +6,7 @@ import type { Call } from "../simulation/call.ts";
 import { deliverUntilAcknowledged, subscribe } from "../simulation/deliver.ts";
 import { drain, recording, type Simulation } from "../simulation/simulation.ts";
 import { takeSnapshot } from "../simulation/snapshot.ts";
+import { holdsWord } from "../simulation/traces.ts";
 import { type Drawing, nearVariantOf, variantOf } from "../variant.ts";
 import { type Case, conclude } from "./case.ts";
 import { doingOf, outlineOf } from "./doing.ts";
@@ -119,13 +120,19 @@ function nearAddressesCase(situation: Situation): Case {
       const { records } = await doneWith(simulation, situation, events);
       const findings = [...records].flatMap(([kind, number]) => {
         const expected = alone.reduce((sum, one) => sum + (one.get(kind) ?? 0), 0);
-        if (number === expected) return [];
+        if (number === expected || isOfDomain(takeSnapshot(simulation).get(kind) ?? [], sample.event)) return [];
         const rule = `takes people of nearly the same address for one: of ${kind} there are ${number} more in place of ${expected}`;
         return [finding("identity", rule)];
       });
       return conclude(simulation, "identity", [takeSnapshot(simulation)], findings);
     },
   };
+}
+
+/** Whether the records are of an address's domain, which all of a firm share: they name it, and nobody in it. */
+function isOfDomain(records: readonly string[], { subject }: Event): boolean {
+  const domain = subject.slice(subject.lastIndexOf("@") + 1);
+  return records.every((record) => holdsWord(record, domain) && !record.includes(`@${domain}`));
 }
 
 /** All but the middle of a long one. */

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Event } from "../../../functions/runtime/define/handler.ts";
 import { idsSince, leakFindings, takeStates } from "./leaks.ts";
-import { type Trace, traceOf, tracesOf } from "../simulation/traces.ts";
+import { findTrace, type Trace, traceOf, tracesOf } from "../simulation/traces.ts";
 import type { Finding } from "../finding.ts";
 import type { Call } from "../simulation/call.ts";
 import { rewritten, toMessage } from "../samples.ts";
@@ -60,10 +60,28 @@ export function strangersEvent({ handler, sample: { event } }: Situation, mark: 
   return variantOf(other, { ...handler, mark });
 }
 
-/** What the first event can be known by, and the second can't. */
-function onlyOf(event: Event, others: readonly Event[]): Trace[] {
+/** What the first event can be known by, and neither the others nor what systems are asked in: `chat.postMessage`. */
+function onlyOf({ systems }: Simulation, event: Event, others: readonly Event[]): Trace[] {
   const shared = new Set(others.flatMap((other) => leavesOf(other).map(({ value }) => String(value))));
-  return [...tracesOf(event), traceOf("the id", event.id)].filter(({ value }) => !shared.has(value));
+  const told = wordsOf(systems);
+  return [...tracesOf(event), traceOf("the id", event.id)].filter(
+    (trace) =>
+      !shared.has(trace.value) &&
+      !told.has(trace.value) &&
+      ![...shared].some((text) => findTrace([trace], text) !== undefined),
+  );
+}
+
+const words = new WeakMap<Simulation["systems"], ReadonlySet<string>>();
+
+/** Every word of the systems' names and operations. */
+function wordsOf(systems: Simulation["systems"]): ReadonlySet<string> {
+  const known = words.get(systems);
+  if (known !== undefined) return known;
+  const texts = systems.flatMap(({ name, operations }) => [name, ...operations]);
+  const found = new Set(texts.flatMap((text) => text.split(/[^\p{L}\p{N}]+/u)));
+  words.set(systems, found);
+  return found;
 }
 
 async function runAfter(simulation: Simulation, situation: Situation, event: Event): Promise<CaseEnd> {
@@ -96,7 +114,7 @@ export async function leaksAfter(
   },
 ): Promise<Finding[]> {
   const { simulation } = subscription;
-  const own = onlyOf(first, [second, ...alike]);
+  const own = onlyOf(simulation, first, [second, ...alike]);
   const ids = idsSince(simulation, before, own);
   const done = simulation.calls.length;
   await deliverUntilAcknowledged(subscription, toMessage(second));
@@ -113,7 +131,7 @@ async function runTogether(simulation: Simulation, situation: Situation, schedul
   const findings = started.flatMap(({ number }, index) => {
     const [own, other] = index === 0 ? events : events.toReversed();
     const calls = simulation.calls.filter((call) => call.delivery === number);
-    return own === undefined || other === undefined ? [] : leakFindings(calls, onlyOf(other, [own]));
+    return own === undefined || other === undefined ? [] : leakFindings(calls, onlyOf(simulation, other, [own]));
   });
   return conclude(simulation, "isolation", [takeSnapshot(simulation)], findings);
 }

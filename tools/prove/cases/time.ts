@@ -2,6 +2,7 @@ import type { Event } from "../../../functions/runtime/define/handler.ts";
 import { divergence } from "../finding.ts";
 import type { Simulation } from "../simulation/simulation.ts";
 import { isEqual, type Snapshot } from "../simulation/snapshot.ts";
+import { inLocale } from "../simulation/locale.ts";
 import { inZone, type Zone, zones } from "../simulation/zone.ts";
 import { type Case, conclude } from "./case.ts";
 import { doingOf } from "./doing.ts";
@@ -27,6 +28,9 @@ const PLACES: readonly (readonly [string | undefined, Zone])[] = [
   ["2028-03-01T00:30:00.000Z", zones.west],
   ["2026-03-29T01:30:00.000Z", zones.west],
 ];
+
+/** Where numbers and dates are written in another way, and with other signs. */
+const LOCALE = "de-DE";
 
 /** Days that code which counts by hand has forgotten. */
 const DAYS: readonly (readonly [string, string])[] = [
@@ -54,6 +58,11 @@ export function timeCases({ situation }: CleanRun): Case[] {
       return { expected: usual.end, isSame: isEqual(usual.end, there.end) };
     }),
   );
+  const locale = timeCase(situation, `of any time, in the locale ${LOCALE}`, async (simulation) => {
+    const usual = await doingOf(simulation, situation, event);
+    const there = await inLocale(LOCALE, () => doingOf(simulation, situation, event));
+    return { expected: usual.end, isSame: isEqual(usual.end, there.end) };
+  });
   const days = DAYS.map(([spelled, time]) =>
     timeCase(situation, spelled, async (simulation) => {
       const usual = await doingOf(simulation, situation, event);
@@ -61,7 +70,7 @@ export function timeCases({ situation }: CleanRun): Case[] {
       return { expected: then.end, isSame: usual.outline === then.outline };
     }),
   );
-  return [...hours, ...places, ...days];
+  return [...hours, ...places, locale, ...days];
 }
 
 interface Compared {

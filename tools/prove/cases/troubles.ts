@@ -3,7 +3,9 @@ import { type Finding, finding } from "../finding.ts";
 import { toMessage } from "../samples.ts";
 import { deliverUntilAcknowledged, pass } from "../simulation/deliver.ts";
 import { systemsOf } from "../simulation/delivery.ts";
-import { type Simulation, undisturbed } from "../simulation/simulation.ts";
+import { drain, type Simulation, undisturbed } from "../simulation/simulation.ts";
+import { takeSnapshot } from "../simulation/snapshot.ts";
+import { isReading } from "./alike.ts";
 import { type Case, conclude, transientFindings } from "./case.ts";
 import { WHOLE_DELIVERY } from "./duplicates.ts";
 import { attemptsOf, firstAttempt, replayFindings } from "./faults.ts";
@@ -26,7 +28,7 @@ export function troubleCases(simulation: Simulation, clean: CleanRun): Case[] {
 
 function troubleCase(clean: CleanRun, system: string, trouble: Trouble): Case {
   const { situation } = clean;
-  const { name, isUnclear = false, isSilent = false, isLong = false } = trouble;
+  const { name, isUnclear = false, isSilent = false, isLong = false, isUnseen = false } = trouble;
   return {
     ...ofWhole(situation, { property: "acknowledgement", place: WHOLE_DELIVERY, disturbance: name }),
     says: `${name}, for a day; then somebody mends it`,
@@ -56,7 +58,12 @@ function troubleCase(clean: CleanRun, system: string, trouble: Trouble): Case {
         const { isAcknowledged } = await deliverUntilAcknowledged(subscription, message, { from: last + 2 });
         findings.push(...transientFindings(simulation, isAcknowledged));
       }
-      return conclude(simulation, "acknowledgement", [clean.snapshot], findings);
+      await drain(simulation);
+      const isRefused = simulation.calls.some(
+        (call) => call.answer?.startsWith("4") === true && !isReading(simulation, call),
+      );
+      const seen = isUnseen && !isRefused && !isGivenUp ? [takeSnapshot(simulation)] : [];
+      return conclude(simulation, "acknowledgement", [clean.snapshot, ...seen], findings);
     },
   };
 }

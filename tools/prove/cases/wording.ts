@@ -1,3 +1,4 @@
+import type { Event } from "../../../functions/runtime/define/handler.ts";
 import type { LogFields } from "../../../functions/runtime/log.ts";
 import { type Finding, finding } from "../finding.ts";
 import { knownRecords } from "../rules/harms.ts";
@@ -6,25 +7,35 @@ import { toMessage } from "../samples.ts";
 import { deliverUntilAcknowledged } from "../simulation/deliver.ts";
 import { drain, type Simulation } from "../simulation/simulation.ts";
 import { takeSnapshot } from "../simulation/snapshot.ts";
-import { sparseOf, wordyOf } from "../variant.ts";
+import { eachLess, inYen, sparseOf, variantOf, wordyOf } from "../variant.ts";
 import type { Case } from "./case.ts";
 import { WHOLE_DELIVERY } from "./duplicates.ts";
 import { spellMeaning } from "./judge.ts";
 import { begin, type CleanRun, ofWhole, type Situation } from "./situation.ts";
 import { declaredFor, excuse } from "./undisturbed.ts";
 
-/** What is written of an event as it is; and of one with little in it or with long texts, where that is worth a look. */
-export function wordingCases({ situation }: CleanRun, isFirst: boolean): Case[] {
+/**
+ * What is written of an event as it is; and of one with little in it or with long texts, where some of the clean run's calls are new;
+ * of one that lacks a single field where all of them are.
+ */
+export function wordingCases({ situation, calls }: CleanRun, fresh: number): Case[] {
   const { handler, sample } = situation;
-  const as = (event: typeof sample.event): Situation => ({ ...situation, sample: { ...sample, event } });
+  const { event } = sample;
+  const of = (other: Event, disturbance: string) =>
+    wordingCase({ ...situation, sample: { ...sample, event: other } }, `as it is spelled of an event ${disturbance}`);
   return [
     wordingCase(situation, "undisturbed, as it is spelled"),
-    ...(isFirst
-      ? [
-          wordingCase(as(sparseOf(sample.event, handler.validate)), "as it is spelled of an event that says little"),
-          wordingCase(as(wordyOf(sample.event, handler)), "as it is spelled of an event with long texts"),
-        ]
-      : []),
+    ...(fresh === 0
+      ? []
+      : [
+          of(sparseOf(event, handler.validate), "that says little"),
+          of(wordyOf(event, handler), "with long texts"),
+          of(variantOf(event, { ...handler, mark: "wording" }), "that says something else"),
+          ...inYen(event, handler.validate).map((other) => of(other, "in yen")),
+        ]),
+    ...(fresh === 0 || fresh < calls.length ? [] : eachLess(event, handler.validate)).map(([name, less]) =>
+      of(less, `without ${name}`),
+    ),
   ];
 }
 
@@ -46,9 +57,26 @@ function wordingCase(situation: Situation, disturbance: string): Case {
       const { means = [] } = handler.declared;
       const judged = excuse("effects", harms, (harm) => declaredFor(harm, means, spellMeaning));
       const actual = takeSnapshot(simulation);
-      return { ...judged, findings: [...judged.findings, ...unknown], expected: [actual], actual, longestMs: 0 };
+      const findings = [...judged.findings, ...unknown, ...mistakeFindings(simulation)];
+      return { ...judged, findings, expected: [actual], actual, longestMs: 0 };
     },
   };
+}
+
+/** What a system refuses may be the event's; an error of the handler's own is its mistake, whatever an event says that its schema takes. */
+function mistakeFindings({ deadLetters }: Simulation): Finding[] {
+  const own = deadLetters.filter(({ attributes }) => attributes["dead-letter-system"] === "handler");
+  const codes = new Set(
+    own.map(({ attributes: { "dead-letter-code": code, "dead-letter-operation": place } }) =>
+      [code, place].filter(Boolean).join(" at "),
+    ),
+  );
+  return [...codes].map((code) =>
+    finding(
+      "effects",
+      `ends in an error of its own (${code}), and then a dead letter, of an event that its schema takes`,
+    ),
+  );
 }
 
 /** What clients say, as they leave it out, of a field that no object of that name has. */

@@ -5,7 +5,7 @@ import { root } from "../../../bundler/paths.ts";
 import { type Explained, readExplained } from "../mutants/explained.ts";
 import type { Declarations } from "./declarations.ts";
 
-type Specified = Pick<StandIn, "name" | "impossible">;
+type Specified = Pick<StandIn, "name" | "impossible" | "restores">;
 
 const page = join(root, "proof/README.md");
 
@@ -69,7 +69,14 @@ function tableOf(handlers: readonly Declaring[], standIns: readonly Specified[])
       reason,
     })),
   );
-  const entries = [...ofSystems, ...handlers.flatMap(entriesOf)];
+  const restored = standIns.flatMap(({ name, restores = [] }) =>
+    restores.map(({ kind, field, to, reason }) => ({
+      who: `all that use ${name}`,
+      what: `writes again ${field} of ${name} ${kind}${to === undefined ? "" : ` (${String(to)})`}, whoever has changed that since`,
+      reason,
+    })),
+  );
+  const entries = [...ofSystems, ...restored, ...handlers.flatMap(entriesOf)];
   return inTable([["handler", "what", "reason"], ...rowsOf(entries)]);
 }
 

@@ -29,7 +29,8 @@ function pieceOf(text: string, start: number, end: number): Unreached | undefine
   if (SAYS_NOTHING.test(code)) return undefined;
   const [leading = ""] = LEADING.exec(code) ?? [];
   const kept = code.slice(leading.length).replace(leading.includes("{") ? /[\s}]+$/ : /\s+$/, "");
-  if (isForTypes(kept.replaceAll(/\s+/g, " "))) return undefined;
+  const isInstead = /\?\?\s*$/.test(text.slice(0, start) + leading);
+  if (isForTypes(kept.replaceAll(/\s+/g, " ")) || (isInstead && NUMBER.test(kept))) return undefined;
   const lineOf = (at: number) => text.slice(0, at).split("\n").length;
   const [from, to] = [lineOf(start + leading.length), lineOf(start + leading.length + kept.length)];
   const lines = text.split("\n").slice(from - 1, to);
@@ -52,6 +53,9 @@ const PLAIN_ERROR =
 function isForTypes(code: string): boolean {
   return PLAIN_ERROR.test(code) || /^(?:""|``|null|undefined|false|0)$/.test(code);
 }
+
+/** In the place of what may be missing: what tsc thinks that a built-in leaves out nobody can leave out, `maximumFractionDigits ?? 2`. */
+const NUMBER = /^-?[\d._]+$/;
 
 /** `41-44` */
 export function spellLines({ from, to }: Unreached): string {

@@ -37,6 +37,8 @@ export interface Harm {
   readonly field: string;
   /** The end of the sentence that begins with the handler's name. */
   readonly rule: string;
+  /** Of a change what has been written. */
+  readonly to?: unknown;
 }
 
 /** What was known and is lost, although the event does not speak of it. */
@@ -68,6 +70,7 @@ export function undoings({
       .map(({ field, value, to }) => ({
         records: kind,
         field,
+        to,
         rule: `changes ${field} of ${kind}, which somebody has changed to “${spell(value)}” since, to “${spell(to)}” when the event comes again`,
       })),
   );

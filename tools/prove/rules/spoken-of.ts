@@ -1,8 +1,11 @@
 import type { Event } from "../../../functions/runtime/define/handler.ts";
 import { valuesIn } from "../leaves.ts";
+import { holdsWord } from "../simulation/traces.ts";
 
 /** Shorter texts are in others by chance. */
 const LEAST = 4;
+/** A first name of a whole one. */
+const LEAST_WORD = 3;
 /** A field holds less than somebody has typed in. */
 const LEAST_CUT = 10;
 
@@ -19,6 +22,7 @@ export function isSpokenOf(value: unknown, event: Event): boolean {
       (one) =>
         one === text ||
         (one.length >= LEAST && text.includes(one)) ||
+        (text.length >= LEAST_WORD && holdsWord(one, text)) ||
         (text.length >= LEAST_CUT && one.startsWith(text)),
     )
   );

@@ -1,34 +1,24 @@
 import type { Event } from "../../../functions/runtime/define/handler.ts";
 import { leavesIn } from "../leaves.ts";
+import { isIdLike } from "../siblings.ts";
+import { hasOptOut, wrongQuantity } from "./quantities.ts";
+import { bare, type Said, type Written } from "./written.ts";
+import { holdsWord } from "../simulation/traces.ts";
 import type { Harm, Watched } from "./harms.ts";
-
-/** A value that a run has written, in a new record or in the place of another. */
-interface Written {
-  readonly records: string;
-  /** As records name it; what is in it, by its own name. */
-  readonly field: string;
-  readonly name: string;
-  readonly value: unknown;
-  /** Of a field that the record had not got: one that it has, and whose name differs in spelling alone. */
-  readonly twin?: string | undefined;
-}
-
-/** A value of the event's data. */
-interface Said {
-  readonly name: string;
-  readonly value: unknown;
-}
 
 /** What is written and can't be meant, whatever the handler is for. `inSeconds`: the systems that take each number that is a time for seconds. */
 export function misspellings(watched: Watched, event: Event, inSeconds: readonly string[] = []): Harm[] {
-  const said = [...leavesIn(event.data)].map(({ path, value }) => ({ name: String(path.at(-1) ?? ""), value }));
+  const said = [...leavesIn(event.data)].map(({ path, value }) => ({ path, name: String(path.at(-1) ?? ""), value }));
   const written = writtenIn(watched);
+  const surrounding = { time: event.time, hasOptedOut: hasOptOut(watched.before) };
   return written.flatMap((one) => {
     const rule =
       otherSpelling(one) ??
       nothingIn(one, event) ??
       wrongUnit(one, said, inSeconds) ??
       otherFieldIn(one, said) ??
+      otherCaseIn(one, said) ??
+      wrongQuantity(one, said, surrounding) ??
       (typeof one.value === "string" ? cutIn(one, one.value, said, written) : undefined);
     return rule === undefined ? [] : [{ records: one.records, field: one.field, rule }];
   });
@@ -42,7 +32,7 @@ function writtenIn({ before, after }: Watched): Written[] {
       .flatMap(([field, inside]) =>
         [...leavesIn(inside, [field])].map(({ path, value }) => {
           const name = path.findLast((step) => typeof step === "string") ?? field;
-          return { records, field, name, value, twin: twinIn(known.get(key), field) };
+          return { key, records, field, name, value, twin: twinIn(known.get(key), field) };
         }),
       ),
   );
@@ -73,7 +63,7 @@ function wrongUnit({ records, name, value }: Written, said: readonly Said[], inS
   if (said.some((one) => one.value === value)) return undefined;
   if (typeof value === "string" && LOST_TIME.test(value))
     return `writes a time into ${name} of ${records} that takes seconds for milliseconds, or these for those: ${value}`;
-  const system = systemOf(records);
+  const [system = ""] = records.split(" ");
   if (typeof value !== "number" || value < FIRST_MS || value >= LAST_MS || !inSeconds.includes(system))
     return undefined;
   return `writes a time in milliseconds into ${name} of ${records}, where ${system} counts in seconds`;
@@ -90,47 +80,54 @@ function otherFieldIn({ records, name, value }: Written, said: readonly Said[]):
   return other && `writes the event's ${other.name} into ${name} of ${records}, in the place of its ${own.name}`;
 }
 
-/** `FirstName`, `first_name` and `First_Name__c` are spellings of one name. */
-function bare(name: string): string {
-  return name
-    .replace(/__c$/i, "")
-    .replaceAll(/[^\p{L}\p{N}]/gu, "")
-    .toLowerCase();
+/** An id says by its capitals, too, what it is the id of. */
+function otherCaseIn({ records, name, value }: Written, said: readonly Said[]): string | undefined {
+  if (typeof value !== "string") return undefined;
+  for (const { name: of, path, value: id } of said) {
+    if (typeof id !== "string" || !isIdLike(path, id) || HAS_PARTS.test(id) || holdsWord(value, id)) continue;
+    const other = [id.toLowerCase(), id.toUpperCase()].find((spelled) => spelled !== id && holdsWord(value, spelled));
+    if (other !== undefined)
+      return `writes the event's ${of} in other letters into ${name} of ${records}: capitals are part of an id`;
+  }
+  return undefined;
 }
 
-/** Less is a short name, which is in others by chance. */
-const LEAST_CUT = 8;
+/** Less is a short name, or a few words, which are in others by chance. */
+const [LEAST_CUT, LEAST_CUT_WITHIN] = [8, 20];
 /** An address, a time or a link has parts that are meant for themselves. */
 const HAS_PARTS = /@|:\/\/|^\d{4}-\d\d-\d\d/;
-
-function systemOf(records: string): string {
-  return records.split(" ", 1).join();
-}
+const MARK = /^(?:…|\.\.\.|\[…\]|\[\.\.\.\])/;
 
 /**
- * A text that ends within a word, where its end stands nowhere: a field that has no room for it is the client's matter. Of a line
- * among others where it stands nowhere in that system: who reads a post has not the record in another one before their eyes.
+ * A text that ends within a word, where its end stands nowhere, or only in another record and nothing tells of it: a field that has
+ * no room for it is the client's matter.
  */
-function cutIn(one: Written, value: string, said: readonly Said[], written: readonly Written[]): string | undefined {
-  const beside = written.filter((other) => systemOf(other.records) === systemOf(one.records));
-  const lines = value.includes("\n") ? value.split("\n").map((line) => [line, beside] as const) : [];
-  return [[value, written] as const, ...lines]
-    .map(([text, others]) => cutTextIn(one, text, said, others))
-    .find((rule) => rule !== undefined);
+function cutIn(one: Written, value: string, said: readonly Said[], written: readonly Written[]) {
+  for (const { name: of, value: whole } of said) {
+    if (typeof whole !== "string" || HAS_PARTS.test(whole)) continue;
+    const kept = keptOf(whole, value);
+    if (kept === undefined) continue;
+    const text = JSON.stringify(whole).slice(1, -1);
+    const holding = written.filter((other) => JSON.stringify(other.value ?? "").includes(text));
+    if (holding.some(({ key }) => key === one.key)) continue;
+    const isMarked = MARK.test(value.slice(value.indexOf(whole.slice(0, kept)) + kept));
+    if (holding.length > 0 && isMarked) continue;
+    const rest = holding.length > 0 ? "without a sign that there is more" : "and the rest nowhere";
+    return `writes the first ${kept} characters of the event's ${of} into ${one.name} of ${one.records}, ${rest}`;
+  }
+  return undefined;
 }
 
-function cutTextIn({ records, name }: Written, value: string, said: readonly Said[], written: readonly Written[]) {
-  const kept = value.replace(/(?:…|\.\.\.)$/, "");
-  const isWithinWord = (text: string) => /^[\p{L}\p{N}]{2}$/u.test(text.slice(kept.length - 1, kept.length + 1));
-  const whole = said.find(
-    (one): one is Said & { readonly value: string } =>
-      typeof one.value === "string" &&
-      !HAS_PARTS.test(one.value) &&
-      one.value.startsWith(kept) &&
-      isWithinWord(one.value),
-  );
-  if (whole === undefined || kept.length < LEAST_CUT) return undefined;
-  const text = JSON.stringify(whole.value).slice(1, -1);
-  if (written.some((one) => JSON.stringify(one.value ?? "").includes(text))) return undefined;
-  return `writes the first ${kept.length} characters of the event's ${whole.name} into ${name} of ${records}, and the rest nowhere`;
+/** How much of the text another one holds, where that ends within a word of it. */
+function keptOf(whole: string, value: string): number | undefined {
+  if (!value.includes(whole.slice(0, LEAST_CUT)) || value.includes(whole)) return undefined;
+  let [kept, missing] = [0, whole.length];
+  while (missing - kept > 1) {
+    const middle = Math.floor((kept + missing) / 2);
+    if (value.includes(whole.slice(0, middle))) kept = middle;
+    else missing = middle;
+  }
+  const isAll = value.replace(/(?:…|\.\.\.)$/, "").length === kept;
+  const isWithinWord = /^[\p{L}\p{N}]{2}$/u.test(whole.slice(kept - 1, kept + 1));
+  return isWithinWord && kept >= (isAll ? LEAST_CUT : LEAST_CUT_WITHIN) ? kept : undefined;
 }

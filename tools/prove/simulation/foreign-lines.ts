@@ -17,13 +17,26 @@ export function searchLine(
   for (const name in values) {
     const value = values[name];
     if (value === undefined || typeof value === "function") continue;
-    const found = search(traces, typeof value === "string" ? value : JSON.stringify(value));
+    const found = search(
+      LISTS_NAMES.has(name) ? namelessOf(traces) : traces,
+      typeof value === "string" ? value : JSON.stringify(value),
+    );
     if (found === undefined) continue;
     isFound = true;
     const place = name === "" ? where : `${where}, field ${name}`;
     simulation.breaches.push(finding("isolation", `writes ${found.field} of the event into ${place}`));
   }
   return isFound;
+}
+
+/** What a line has there are names of fields: `urgent` is one, whatever the event says. */
+const LISTS_NAMES = new Set(["field", "fields"]);
+const nameless = new WeakMap<readonly Trace[], readonly Trace[]>();
+
+function namelessOf(traces: readonly Trace[]): readonly Trace[] {
+  const known = nameless.get(traces) ?? traces.filter(({ value }) => !/^[a-z_]+$/.test(value));
+  nameless.set(traces, known);
+  return known;
 }
 
 const MOST_TEXTS = 1000;

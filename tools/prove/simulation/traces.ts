@@ -58,9 +58,10 @@ export function findTrace(traces: readonly Trace[], text: string): Trace | undef
   return traces.find(({ spellings }) => spellings.some((spelling) => holdsWord(text, spelling)));
 }
 
-/** `Lead` is in `a Lead's`, and not in `Leader`. */
+/** `Lead` is in `a Lead's`, and not in `Leader`; a word that may be part of a name, `mill`, is not in `is_mill`. */
 export function holdsWord(text: string, word: string): boolean {
-  const isOpen = (at: number) => !/[\p{L}\p{N}]/u.test(text.charAt(at));
+  const letter = /^[a-z]+$/.test(word) ? /[\p{L}\p{N}_]/u : /[\p{L}\p{N}]/u;
+  const isOpen = (at: number) => !letter.test(text.charAt(at));
   for (let at = text.indexOf(word); at !== -1; at = text.indexOf(word, at + 1))
     if (isOpen(at - 1) && isOpen(at + word.length)) return true;
   return false;

@@ -1,3 +1,4 @@
+import { independently } from "../../../../functions/runtime/define/independently.ts";
 import type { Small } from "../candidates.ts";
 import { createLead, findLead, sendEvent } from "../raw-systems.ts";
 
@@ -5,9 +6,9 @@ import { createLead, findLead, sendEvent } from "../raw-systems.ts";
 export const parallel: Small = {
   name: "parallel",
   async run(event, systems) {
-    await Promise.all([
-      sendEvent(systems, event),
-      (async () => (await findLead(systems, event.data.email)) ?? (await createLead(systems, event)))(),
-    ]);
+    await independently(
+      () => sendEvent(systems, event),
+      async () => (await findLead(systems, event.data.email)) ?? (await createLead(systems, event)),
+    );
   },
 };

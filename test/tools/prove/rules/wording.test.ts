@@ -6,7 +6,8 @@ import { readSamples } from "../../../../tools/prove/samples.ts";
 
 const [sample] = readSamples("form.submitted");
 if (sample === undefined) throw new Error("form.submitted has no sample");
-const { event } = sample; // first and last name, company, message and more
+// First and last name, company, message and more; and an id.
+const event = { ...sample.event, data: { ...sample.event.data, customerId: "cus_TQ7x2" } };
 const { firstName, lastName, company, message = "" } = event.data as EventTypes["form.submitted"];
 
 function record(fields: KeyedRecord["fields"], kind = "salesforce Lead"): KeyedRecord {
@@ -39,6 +40,13 @@ describe("what is written and can't be meant", () => {
       { Description: `${message.slice(0, 20)}…` },
       "writes the first 20 characters of the event's message",
     ],
+    [
+      "the same after other words",
+      { Description: `They said: ${message.slice(0, 20)}` },
+      "writes the first 20 characters of the event's message into Description of salesforce Lead, and the rest nowhere",
+    ],
+    ["an id in small letters", { Key: "app/cus_tq7x2" }, "writes the event's customerId in other letters into Key"],
+    ["an id in capitals", { Key: "CUS_TQ7X2" }, "writes the event's customerId in other letters into Key"],
     ["seconds as milliseconds", { Day: "1970-01-21T09:30:00.000Z" }, "takes seconds for milliseconds"],
   ])("is %s", (_, fields, says) => {
     expect(rulesOf(fields)).toEqual([expect.stringContaining(says)]);
@@ -60,10 +68,23 @@ describe("what is written and can't be meant", () => {
       { Subject: message.slice(0, 20), Description: `They said: ${message}` },
     ],
     ["the beginning of a word that is a name of its own", { Alias: company?.slice(0, 4) }],
+    ["an id as it is, whatever it stands in", { Key: "app/cus_TQ7x2 (cus_tq7x2)", Url: "https://a.example/cus_TQ7x2" }],
     ["whole words of a text", { Subject: message.slice(0, message.indexOf(" ", 10)) }],
     ["a word that begins like nothing", { Description: "nullable, NaN-free, undefined-looking" }],
   ])("is not %s", (_, fields) => {
     expect(rulesOf(fields)).toEqual([]);
+  });
+
+  it("is a text cut in one record that another has whole, where nothing tells of more", () => {
+    const whole = { ...record({ Description: message }), key: "2" };
+    const cutIn = (Subject: string) =>
+      misspellings({ before: [], after: [whole, record({ Subject }, "salesforce Task")] }, event).map(
+        ({ rule }) => rule,
+      );
+    expect(cutIn(message.slice(0, 20))).toEqual([
+      "writes the first 20 characters of the event's message into Subject of salesforce Task, without a sign that there is more",
+    ]);
+    expect(cutIn(`${message.slice(0, 20)}…`)).toEqual([]);
   });
 
   it("is a field beside one that the record has, of the same name but for its spelling", () => {

@@ -1,0 +1,70 @@
+import { divergence } from "../finding.ts";
+import { toMessage } from "../samples.ts";
+import { deliverUntilAcknowledged, subscribe } from "../simulation/deliver.ts";
+import { drain, type Simulation } from "../simulation/simulation.ts";
+import { type Snapshot, takeSnapshot, without } from "../simulation/snapshot.ts";
+import { type Case, conclude } from "./case.ts";
+import { arrange, type CleanRun, ofWhole, PROCESSED, type Situation, subjectOf } from "./situation.ts";
+
+/** So many of each kind: of a person a Contact, what a Lead was converted into, and a Lead. */
+const OTHERS_OF_A_KIND = 4;
+
+/** The event where the systems hold records of others, too: it leaves them as they are, and does what it does without them. */
+export function bystanderCases({ situation, snapshot }: CleanRun): Case[] {
+  if (situation.state === PROCESSED) return [];
+  const disturbance = "beside the records of others";
+  return [
+    {
+      ...ofWhole(situation, { property: "isolation", place: "others in the same systems", disturbance }),
+      async run(simulation) {
+        const own = await endOf(simulation, situation, { hasOthers: false, isDelivered: false });
+        const others = await endOf(simulation, situation, { hasOthers: true, isDelivered: false });
+        await endOf(simulation, situation, { hasOthers: true, isDelivered: true });
+        const expected = added(snapshot, others, own);
+        const end = await conclude(simulation, "isolation", [expected]);
+        const rule =
+          "does something else where records of others are: what it looks for is not its person's, or its thing's, alone";
+        return {
+          ...end,
+          findings: end.findings.map((one) => (one.isDivergence ? divergence("isolation", rule) : one)),
+        };
+      },
+    },
+  ];
+}
+
+async function endOf(
+  simulation: Simulation,
+  { handler, sample: { event }, state }: Situation,
+  { hasOthers, isDelivered }: { readonly hasOthers: boolean; readonly isDelivered: boolean },
+): Promise<Snapshot> {
+  arrange(simulation, [event], state);
+  if (hasOthers) arrangeOthers(simulation, subjectOf(event));
+  if (isDelivered) await deliverUntilAcknowledged(subscribe(simulation, handler), toMessage(event));
+  await drain(simulation);
+  return takeSnapshot(simulation);
+}
+
+function arrangeOthers({ systems }: Simulation, subject: ReturnType<typeof subjectOf>): void {
+  for (const { startingStates } of systems)
+    for (const kind of ["people", "keys"] as const)
+      startingStates
+        .filter(
+          ({ of, ofData, isOfAll, isSetUp }) =>
+            of === kind && ofData === undefined && isOfAll !== true && isSetUp !== true,
+        )
+        .slice(0, OTHERS_OF_A_KIND)
+        .forEach(({ arrange: arrangeOther }, index) =>
+          arrangeOther({ ...subject, email: `${kind}-${index}@others.example`, key: `others-${kind}-${index}` }),
+        );
+}
+
+/** All records of the first two, each as often as there, but what the last has once. */
+function added(one: Snapshot, other: Snapshot, common: Snapshot): Snapshot {
+  return new Map(
+    [...new Set([...one.keys(), ...other.keys()])].map((kind) => [
+      kind,
+      [...(one.get(kind) ?? []), ...without(other.get(kind) ?? [], common.get(kind) ?? [])].sort(),
+    ]),
+  );
+}

@@ -1,0 +1,71 @@
+import type { FaultFit } from "../../../local/core/fault-fit.ts";
+import { finding } from "../finding.ts";
+import { toMessage } from "../samples.ts";
+import type { Call } from "../simulation/call.ts";
+import { deliverOnce } from "../simulation/deliver.ts";
+import { drain, type Simulation, undisturbed } from "../simulation/simulation.ts";
+import { takeSnapshot } from "../simulation/snapshot.ts";
+import { isReading } from "./alike.ts";
+import type { Case } from "./case.ts";
+import { fitsOf } from "./faults.ts";
+import { begin, type CleanRun, ofCall } from "./situation.ts";
+import { striking } from "./striking.ts";
+
+/** Fails after all that is refused at once. */
+const NO_ANSWER = { name: "stall-headers", rule: { fault: "stall-headers" }, isPermanent: false } as const;
+
+/**
+ * One call is refused for ever while another has no answer: where a handler makes both side by side the message must wait, for the
+ * other's work would be given up with it. Each write that can be refused so × each other call, where one of them is new.
+ */
+export function patienceCases(simulation: Simulation, clean: CleanRun, fresh: readonly Call[]): Case[] {
+  const writes = clean.calls.filter((call) => call.method !== "GET" && !isReading(simulation, call));
+  return writes.flatMap((refused) => {
+    const fit = fitsOf(simulation, refused).find(
+      ({ isPermanent, refuses }) => isPermanent === true && refuses !== undefined && refuses.field === undefined,
+    );
+    if (fit === undefined) return [];
+    const others = clean.calls.filter((other) => other !== refused);
+    return others
+      .filter((other) => fresh.includes(refused) || fresh.includes(other))
+      .map((other) => patienceCase(clean, { refused, fit }, other));
+  });
+}
+
+interface Refused {
+  readonly refused: Call;
+  readonly fit: FaultFit;
+}
+
+function patienceCase({ situation }: CleanRun, { refused, fit }: Refused, other: Call): Case {
+  const disturbance = `${fit.name}, while ${other.operation} has no answer`;
+  return {
+    ...ofCall(situation, refused, { property: "acknowledgement", disturbance }),
+    declarable: [],
+    async run(simulation) {
+      const subscription = await begin(simulation, situation);
+      const isAt = (call: Call, { operation, nth }: Call) => call.operation === operation && call.nth === nth;
+      const refuse = striking(simulation, fit, () => true);
+      const stall = striking(simulation, NO_ANSWER, () => true);
+      const struck = new Set<Call>();
+      simulation.intercept = (call, proceed) => {
+        const target = [refused, other].find((one) => isAt(call, one));
+        if (target === undefined) return proceed();
+        struck.add(target);
+        simulation.faults.clear();
+        return (target === refused ? refuse : stall)(call, proceed);
+      };
+      await deliverOnce(subscription, toMessage(situation.sample.event), 1);
+      simulation.intercept = undisturbed;
+      simulation.faults.clear();
+      // One after the other: the first that fails keeps the handler from the second.
+      if (struck.size < 2) return undefined;
+      const [letter] = simulation.deadLetters;
+      const rule = `dead-letters what ${refused.system} refuses (${fit.refuses?.code}) while another call of its own has no answer yet, whose work is given up with it: independently() waits for both, and throws the more patient error`;
+      const findings = letter === undefined ? [] : [finding("acknowledgement", rule)];
+      await drain(simulation);
+      const actual = takeSnapshot(simulation);
+      return { findings, expected: [actual], actual, longestMs: 0 };
+    },
+  };
+}

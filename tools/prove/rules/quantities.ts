@@ -1,0 +1,126 @@
+import type { KeyedRecord } from "./harms.ts";
+import { bare, type Said, type Written } from "./written.ts";
+
+interface Surrounding {
+  /** The event's. */
+  readonly time: string;
+  /** Whether a record said so before the event. */
+  readonly hasOptedOut: boolean;
+}
+
+/** What a number, a date or a box says that can't be meant: the end of the sentence, by what the event says of the same. */
+export function wrongQuantity(
+  one: Written,
+  said: readonly Said[],
+  { time, hasOptedOut }: Surrounding,
+): string | undefined {
+  return (
+    remainderIn(one, said) ?? monthIn(one, said, time) ?? oppositeOf(one, said, hasOptedOut) ?? minorUnitsIn(one, said)
+  );
+}
+
+/** What is left of sums in binary fractions: 0.1 + 0.2. */
+const REMAINDER = /(?<![\d.])\d+\.\d*(?:0{6,}|9{6,})\d{0,2}(?!\d)/;
+
+function remainderIn({ records, name, value }: Written, said: readonly Said[]): string | undefined {
+  if (typeof value !== "string" && typeof value !== "number") return undefined;
+  const [remainder] = REMAINDER.exec(String(value)) ?? [];
+  if (remainder === undefined || said.some((one) => String(one.value).includes(remainder))) return undefined;
+  return `writes ${remainder} into ${name} of ${records}: a sum of fractions that nobody has rounded`;
+}
+
+const DATE = /^(\d{4})-(\d\d)-(\d\d)/;
+
+/** JavaScript counts months from 0: a number called a month, or a date, that is a month behind what the event says. */
+function monthIn({ records, name, value }: Written, said: readonly Said[], time: string): string | undefined {
+  const toDate = (one: { readonly name: string; readonly value: unknown }) => {
+    const [, year, month, day] = (typeof one.value === "string" ? DATE.exec(one.value) : undefined) ?? [];
+    return month === undefined ? [] : [{ of: one.name, value: one.value, year, month: Number(month), day }];
+  };
+  const dates = said.flatMap(toDate);
+  const all = [...dates, ...toDate({ name: "time", value: time })];
+  const spells = (
+    text: string,
+    month: number,
+    { year, day }: { year?: string | undefined; day?: string | undefined },
+  ) =>
+    [month, String(month).padStart(2, "0")].some((spelled) =>
+      new RegExp(`^${year}-${spelled}-0?${Number(day)}(?!\\d)`).test(text),
+    );
+  const late = dates.find((date) => {
+    if (typeof value === "string") return value !== date.value && spells(value, date.month - 1, date);
+    return /month/i.test(name) && value === date.month - 1;
+  });
+  const isSaid =
+    said.some((one) => one.value === value) ||
+    all.some((date) => (typeof value === "string" ? spells(value, date.month, date) : date.month === value));
+  if (late === undefined || isSaid) return undefined;
+  return `writes ${String(value)} into ${name} of ${records}, a month before the event's ${late.of}: JavaScript counts months from 0`;
+}
+
+/** Whether one of the records says that somebody wants no mail. */
+export function hasOptOut(records: readonly KeyedRecord[]): boolean {
+  return records.some(({ fields }) =>
+    Object.entries(fields).some(([name, value]) => value === true && isForMail(name) === false),
+  );
+}
+
+/** Whether a box that is called so says yes to mail or no; undefined: neither. */
+function isForMail(name: string): boolean | undefined {
+  if (/unsub|opt(?:ed)?_?out|suppress/i.test(name)) return false;
+  return /consent|opt(?:ed)?_?in(?![a-z])|subscri|newsletter/i.test(name) ? true : undefined;
+}
+
+function oppositeOf(
+  { records, name, value }: Written,
+  said: readonly Said[],
+  hasOptedOut: boolean,
+): string | undefined {
+  if (typeof value !== "boolean") return undefined;
+  const opposite = said.find((one) => {
+    if (typeof one.value !== "boolean") return false;
+    if (bare(one.name) === bare(name)) return one.value !== value;
+    const [wants, says] = [isForMail(one.name), isForMail(name)];
+    // An empty box is what a new record begins with; and who had opted out before may be so everywhere.
+    return value && !hasOptedOut && wants !== undefined && says !== undefined && (one.value === wants) !== says;
+  });
+  return (
+    opposite &&
+    `writes ${value} into ${name} of ${records}, the opposite of the event's ${opposite.name} (${String(opposite.value)})`
+  );
+}
+
+const AMOUNT = /amount|price|total|value|fee|cost|revenue|spend|sum/i;
+
+/** Of an amount in minor units and a currency: not every currency has a hundred of them. */
+function minorUnitsIn({ records, name, value }: Written, said: readonly Said[]): string | undefined {
+  const currency = said.find((one) => /currency/i.test(one.name) && /^[A-Z]{3}$/.test(String(one.value)))?.value;
+  if (typeof currency !== "string") return undefined;
+  const digits = digitsOf(currency);
+  if (digits === 2) return undefined;
+  const wrong = said.find(
+    (one) =>
+      AMOUNT.test(one.name) &&
+      Number.isInteger(one.value) &&
+      isIn(value, Number(one.value) / 100) &&
+      !isIn(value, Number(one.value) / 10 ** digits),
+  );
+  if (wrong === undefined) return undefined;
+  return `divides the event's ${wrong.name} by 100 for ${name} of ${records}: ${currency} has ${digits} digits after the point`;
+}
+
+function digitsOf(currency: string): number {
+  const { maximumFractionDigits: digits = 2 } = new Intl.NumberFormat("en", {
+    style: "currency",
+    currency,
+  }).resolvedOptions();
+  return digits;
+}
+
+/** As a number, or spelled with or without its zeros and commas. */
+function isIn(value: unknown, amount: number): boolean {
+  if (typeof value === "number") return value === amount;
+  if (typeof value !== "string") return false;
+  const numbers = value.match(/(?<![\w.,-])\D?\d[\d,]*(?:\.\d+)?(?![\w-])/g) ?? [];
+  return numbers.some((text) => Number(text.replaceAll(/[^\d.]/g, "")) === amount);
+}
