@@ -26,11 +26,9 @@ export default defineSource({
     "customer.unsubscribed": unsubscribed,
     "email.subscribed": subscribed,
     "customer.subscribed": subscribed,
-    "customer.cio_subscription_preferences_changed"(report) {
-      const isWanted = wantsEmail(report.data?.content);
-      if (isWanted === undefined) return [];
-      return isWanted ? subscribed(report) : unsubscribed(report);
-    },
+    // Whether it tells what was changed or how all is, customer.io does not say: a topic that is changed would take an opt-out back.
+    "customer.cio_subscription_preferences_changed": (report) =>
+      isEmailOff(report.data?.content) ? unsubscribed(report) : [],
   },
 });
 
@@ -83,10 +81,10 @@ function addressesIn(data: Report["data"]): string[] {
   return good.length > 0 ? good : addresses.slice(0, 1);
 }
 
-/** What a person has chosen; undefined where they have not spoken of e-mail as such. */
-function wantsEmail(content: unknown): boolean | undefined {
+/** Whether a person has switched e-mail off as such, and not a topic of it. */
+function isEmailOff(content: unknown): boolean {
   const channels = memberOf(typeof content === "string" ? parseContent(content) : content, "channels");
-  return truthIn(memberOf(channels, "email"));
+  return truthIn(memberOf(channels, "email")) === false;
 }
 
 function parseContent(content: string): unknown {

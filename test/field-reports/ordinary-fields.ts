@@ -68,6 +68,8 @@ const unseen: readonly Input[] = [
 const inParts: readonly Input[] = [
   read(PHONE, { phone: { country: "DE", countryCode: "+49", number: "1701234567" } }, { phone: "+49 1701234567" }),
   read(PHONE, { phone: { countryCode: "+49", number: "0170 1234567" } }, { phone: "0170 1234567" }),
+  read(PHONE, { phone: { countryCode: "+7", number: "701 123 4567" } }, { phone: "+7 701 123 4567" }),
+  read(PHONE, { phone: { countryCode: "+7", number: "7701 123 4567" } }, { phone: "7701 123 4567" }),
   read(PHONE, { phone: [{ number: "+49 170 1234567", type: "mobile" }] }, { phone: "+49 170 1234567" }),
   read("https://github.com/verbb/formie/issues/2650", { country: { code: "DE" } }, { country: "DE" }),
   read(
@@ -149,7 +151,7 @@ const escaped: readonly Input[] = [
   read(LINK, { company: "Marks%20%26%20Spencer" }, { company: "Marks & Spencer" }),
   read(LINK, { lastName: "Garc%C3%ADa+L%C3%B3pez" }, { lastName: "García López" }),
   ...kept("company", "100%20", "50%ab", "C++", "A%20 and B", "%20off"),
-  ...kept("pageUrl", "https://acme.example/a%20b", "/a%20b"),
+  ...kept("pageUrl", "https://acme.example/a%20b", "/a%20b", "www.acme.example/our%20team"),
   read(
     "https://github.com/digitalfabrik/cms/issues/828",
     { firstName: String.raw`J\u00fcrgen`, company: String.raw`Marks \u0026 Spencer` },
@@ -162,6 +164,14 @@ const escaped: readonly Input[] = [
   ),
   ...kept("company", "NESTLÉ®", "CAFÉ…", "HYVÄ…", "AMANHÃ…", "IRMÃ©, José", "Ã©cole 東京"),
   ...kept("message", String.raw`C:\users\u`, "São João, maçã, às 10h – «já»"),
+  ...kept(
+    "message",
+    String.raw`C:\users\u00e9`,
+    String.raw`é is \u00e9`,
+    String.raw`A is \u0041`,
+    String.raw`"\\u00e9"`,
+  ),
+  ...kept("message", String.raw`\ud83d`),
   read(
     "https://docs.pretix.eu/dev/api/fundamentals.html",
     { company: { de: "Beispiel AG", en: "Example Inc." }, title: { fr: "Directrice" } },
@@ -199,6 +209,16 @@ const registrations: readonly Input[] = [
     differs: { email: "" },
     comes: { outcome: "quarantined", field: "/email" },
   },
+  ...[
+    { Email: "ada@example.com", EMAIL: "bob@example.com" },
+    { "e-mail": "ada@example.com", Email: "bob@example.com" },
+  ].map((two): Input => ({
+    what: `two addresses, ${Object.keys(two).join(" and ")}, beside one that is called otherwise`,
+    reported: "https://en.wikipedia.org/wiki/Robustness_principle",
+    of: FORM,
+    differs: { data: { email: undefined, ...two, mail: "eve@example.com" } },
+    comes: { outcome: "quarantined", field: "/data/email" },
+  })),
   {
     what: "Splash: a form that nobody has escaped, where a + is a space",
     reported: "https://url.spec.whatwg.org/#concept-urlencoded-parser",

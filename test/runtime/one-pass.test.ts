@@ -14,6 +14,7 @@ import { readBody } from "../../functions/runtime/receive/body.ts";
 import { parseForm, parseMultipart } from "../../functions/runtime/receive/form.ts";
 import { parseXml } from "../../functions/runtime/receive/xml.ts";
 import { nameAmong, respelled, wordAmong } from "../../functions/runtime/reading/spelling.ts";
+import { readAs } from "../../functions/runtime/reading/shape.ts";
 import { isBlank, readText, textOf } from "../../functions/runtime/reading/text.ts";
 import { isUnanswered } from "../../functions/runtime/reading/unanswered.ts";
 import { ownSource } from "../harness/own-source.ts";
@@ -61,6 +62,19 @@ const readers: Readonly<Record<string, (text: string) => unknown>> = {
   "a message": (text) => toText({ lines: [text] }),
 };
 
+const FIELDS = { type: "object", properties: { topics: { type: "array" } } };
+
+/** What is long by how often something is named, and not by what it is made of. */
+const repeated: Readonly<Record<string, (times: number) => unknown>> = {
+  "a long option that is chosen by its id again and again": (times) =>
+    textOf({ value: Array(times).fill("a"), options: [{ id: "a", text: "x".repeat(times) }] }),
+  "a field that is listed again and again beside a long one": (times) =>
+    readAs(FIELDS, [
+      { name: "topics", value: Array(times).fill("a") },
+      ...Array.from({ length: 499 }, () => ({ name: "topics", value: "a" })),
+    ]),
+};
+
 /** A refusal is an answer too. In milliseconds of CPU: a machine with much else at work doesn't count. */
 function cpuOf(read: (text: string) => unknown, text: string): number {
   const before = process.cpuUsage();
@@ -77,5 +91,10 @@ describe("reading what somebody else has written takes one pass, whatever it is 
       return cpuOf(read, text) > MOST_MS && cpuOf(read, text) > MOST_MS;
     });
     expect(slow).toEqual([]);
+  });
+
+  it.each(Object.entries(repeated))("%s", (_name, read) => {
+    expect(cpuOf(() => read(CHARACTERS), "")).toBeLessThan(MOST_MS);
+    expect(JSON.stringify(read(CHARACTERS)).length).toBeLessThan(10 * CHARACTERS);
   });
 });

@@ -76,13 +76,21 @@ function withOurNames(data: Data): Data {
     const [meant, ...others] = membersFor(name, said);
     if (meant === undefined) continue;
     const isRespelled = letters(meant.called) === letters(name);
-    // Whose address is meant, of several that are called otherwise, would be a guess.
-    if (name === "email" && others.length > 0 && !isRespelled) continue;
+    // Whose address is meant, of several that are called otherwise, or of two that are called the same, would be a guess.
+    if (name === "email" && ((others.length > 0 && !isRespelled) || hasTwoAddresses(data, said))) continue;
     // What is called otherwise stays there under that name too, which the event's schema may know.
     if (isRespelled) delete read[meant.called];
     read[name] = meant.value;
   }
   return read;
+}
+
+/** Whether two addresses are called the same but for their spelling, so that neither is among what is said: `Email` and `EMAIL`. */
+function hasTwoAddresses(data: Data, said: ReadonlyMap<string, Member>): boolean {
+  return Object.entries(data).some(([called, value]) => {
+    const word = letters(called);
+    return [letters("email"), ...wordsFor("email")].includes(word) && !said.has(word) && !isNothing(value);
+  });
 }
 
 /** Those that may be meant for one of ours: first the one that has its name in another spelling, then those that are called otherwise. */

@@ -7,10 +7,10 @@ export function ungarbled(text: string): string {
 
 /**
  * Before it was made a part of a URL, as a hidden field gets it from a link or a cookie: `Marks%20%26%20Spencer`
- * (https://github.com/verbb/formie/issues/1571). Of a URL itself, and of what holds a space, nothing is.
+ * (https://github.com/verbb/formie/issues/1571). Of a URL itself, with its scheme or without, and of what holds a space, nothing is.
  */
 function unescaped(text: string): string {
-  if (!text.includes("%") || text.length > 1_000 || /\s|:\/\/|^[/?]/.test(text) || !ESCAPED.test(text)) return text;
+  if (!text.includes("%") || text.length > 1_000 || IS_WHOLE.test(text) || !ESCAPED.test(text)) return text;
   try {
     return decodeURIComponent(text.includes("%20") ? text : text.replaceAll("+", " "));
   } catch {
@@ -18,15 +18,24 @@ function unescaped(text: string): string {
   }
 }
 
+const IS_WHOLE = /\s|:\/\/|^(?:[/?]|[\w-]+(?:\.[\w-]+)+[/?#])/;
+
 /** A space between two others, or a letter of several bytes. */
 const ESCAPED = /[^%]%20[^%]|[^%]%20%[2-7]|%[cd][\da-f]%[89ab][\da-f]|%e[\da-f](?:%[89ab][\da-f]){2}/i;
 
-/** JSON's escapes that were escaped themselves: `J\u00fcrgen` (https://github.com/digitalfabrik/cms/issues/828). */
+/**
+ * JSON's escapes that were escaped themselves: `J\u00fcrgen` (https://github.com/digitalfabrik/cms/issues/828). What escapes a letter
+ * escapes all that are not ASCII, and none that are: else somebody writes of code, or of a path (`C:\users`).
+ */
 function withoutEscapes(text: string): string {
-  return text.includes("\\u")
-    ? text.replaceAll(/\\u([\da-f]{4})/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)))
-    : text;
+  if (!text.includes("\\u") || OF_CODE.test(text)) return text;
+  const read = text.replaceAll(/(?<!\\)\\u([\da-f]{4})/gi, (_, code: string) =>
+    String.fromCharCode(Number.parseInt(code, 16)),
+  );
+  return read.isWellFormed() ? read : text;
 }
+
+const OF_CODE = /[^\0-\x7f]|\\(?!u[\da-f]{4}|["\\/bfnrt])|\\u00(?:20|3\d|[46][1-9a-f]|[57][\da])/i;
 
 /** UTF-8 that was read as Western Europe's: `JosÃ©`, `bÅ“uf`, `Itâ€™s` (https://github.com/stackvana/hook.io/issues/313). */
 function readAgain(text: string): string {

@@ -13,5 +13,8 @@ export function numberIn(members: Readonly<Record<string, unknown>>): string {
   if (typeof number !== "string" || !/^[\s+()\d./-]{5,40}$/.test(number)) return "";
   const named = Object.entries(members).find(([name]) => DIAL_CODES.includes(letters(name)));
   const [, code] = /^\+?(\d{1,4})$/.exec(String(named?.[1])) ?? [];
-  return code === undefined || /^[+0]/.test(number) || number.startsWith(code) ? number : `+${code} ${number}`;
+  if (code === undefined || /^[+0]/.test(number)) return number;
+  // The ten digits of one in North America, Russia or Kazakhstan are without it: there, mobiles begin with a 7 of their own.
+  const isAlone = code.length === 1 && number.replaceAll(/\D/g, "").length === 10;
+  return number.startsWith(code) && !isAlone ? number : `+${code} ${number}`;
 }

@@ -23,14 +23,18 @@ export function structured(value: unknown, { types, properties = {} }: Wanted): 
 /** The object whose members are listed as a form's fields, as browsers' scripts have them: `[{ "name": "city", "value": "Rome" }]`. */
 function membersIn(fields: readonly unknown[]): object | undefined {
   if (fields.length === 0 || fields.length > MOST_FIELDS) return undefined;
-  const members = new Map<string, unknown>();
+  const members = new Map<string, unknown[]>();
   for (const field of fields) {
     if (!isObject(field) || !Object.hasOwn(field, "value")) return undefined;
     const { name = field["key"], value } = field;
     if (typeof name !== "string") return undefined;
-    members.set(name, members.has(name) ? [members.get(name), value].flat() : value);
+    const values = members.get(name);
+    if (values === undefined) members.set(name, [value]);
+    else values.push(value);
   }
-  return Object.fromEntries(members);
+  return Object.fromEntries(
+    [...members].map(([name, values]) => [name, values.length === 1 ? values[0] : values.flat()]),
+  );
 }
 
 const MOST_FIELDS = 500;

@@ -48,7 +48,8 @@ function chosenIn({ value, options }: Readonly<Record<string, unknown>>): string
   const told = new Map(
     options.filter(isObject).map((option) => [option["id"] ?? option["value"], textOf({ ...option, id: undefined })]),
   );
-  return listOf([value].flat().map((one: unknown) => told.get(one) ?? one));
+  // Each once: a long text that is named by each of a thousand ids would be a thousand times as long as what came.
+  return listOf([...new Set([value].flat())].map((one: unknown) => told.get(one) ?? one));
 }
 
 /** A text in several languages, by their codes (`{ "de": "Abendessen", "en": "Dinner" }`): in English, else the first. */

@@ -12,7 +12,11 @@ export type Form = Readonly<Record<string, FormValue>>;
  * `data[email]` is the member email of data, `topic[]` and `topic[0]` are of a list.
  */
 export function parseForm(body: Buffer): Form {
-  const text = body.toString().trim();
+  // Who writes a form by hand puts each field on a line of its own.
+  const text = body
+    .toString()
+    .trim()
+    .replaceAll(/(?<=\S)&\s+(?=[\w.%[\]-]+=)/g, "&");
   const fields = /\s/.test(text) ? rawFields(text) : [...new URLSearchParams(text)];
   return nested(fields.some((field) => field.some((one) => one.includes("\ufffd"))) ? readAgain(text) : fields);
 }

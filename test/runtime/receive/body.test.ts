@@ -164,6 +164,8 @@ describe("readBody, of a form where JSON is meant", () => {
     ["JSON that is called a form", zoe.toString(), NAME],
     ["Western letters in it", "&name=Zo%EB&city=K%F6ln+%26", { name: "Zoë", city: "Köln &" }],
     ["letters that cannot be shown", "name=%EF%BF%BD", { name: "\ufffd" }],
+    ["a field on each line", "name=Zo%C3%AB+Ada&\r\n  age=36& city=K", { name: "Zoë Ada", age: "36", city: "K" }],
+    ["what only looks so", "text=if x=1 & y=2, z&age=36", { text: "if x=1 & y=2, z", age: "36" }],
   ])("reads %s", (_what, text, expected) => {
     expect(readForm(text)).toEqual(expected);
   });

@@ -6,6 +6,21 @@ import { memberCode } from "../names.ts";
 import { placeCode } from "./data.ts";
 import { TO_EDIT } from "./kind.ts";
 
+/** The code of one event in a mapping, in its parts. */
+interface Draft {
+  /** The file name of the kind whose mapping it is in. */
+  readonly kind: string;
+  readonly whole: string;
+  /** Undefined where it has none. */
+  readonly id: string | undefined;
+  readonly type: string;
+  /** Whom it is about, and when it happened. */
+  readonly who: string;
+  readonly data: string;
+  /** `FILE:LINE` of a text in it; of its type where it has no such text. */
+  readonly at: (text: string | RegExp) => string;
+}
+
 /**
  * What of a new source's mapping was not found in the payload, was made up, or could be meant otherwise: a sentence each, with the line
  * that is to be edited.
@@ -17,46 +32,67 @@ export function gapsIn(
   known: ReadonlyMap<string, JsonSchema>,
   samples: ReadonlyMap<string, unknown>,
 ): string[] {
-  const constant = code.search(/\bkind: \(\) => /);
-  const oneKind =
-    constant === -1
-      ? []
-      : [
-          `${file}:${code.slice(0, constant).split("\n").length}: nothing in the payload says what has happened: whatever is posted here is taken for this one kind. If the sender posts others too, --kind says where it tells (npm run new -- --help).`,
-        ];
-  const drafts = [...code.matchAll(/\{\s*(id: [^]*?)?type: "([^"]+)",([^]*?)data: \{((?:[^{}]|\{[^{}]*\})*)\}/g)];
-  const gaps = drafts.flatMap(({ index, 0: whole, 1: id, 2: type = "", 3: who = "", 4: data = "" }) => {
-    const sample = samples.get(kindAt(code, index));
+  const gaps = draftsIn(file, code).flatMap((draft) => {
+    const sample = samples.get(draft.kind);
     if (sample === undefined) return [];
-    const at = (text: string) => {
-      const before = code.slice(0, index + Math.max(whole.indexOf(text), whole.indexOf("type: ")));
-      return `${file}:${before.split("\n").length}`;
-    };
-    const properties: Readonly<Record<string, unknown>> = Object(known.get(type)?.["properties"]);
-    const told = data.includes("namesIn(") ? `${data} firstName lastName` : data;
-    const open = Object.keys(properties).filter(
-      (name) => name !== "email" && !new RegExp(String.raw`\b${name}\b`).test(told),
-    );
-    const given = [...data.matchAll(/\b(\w+): "([^"]*)"/g)].map(([, name = "", value = ""]) => ({ name, value }));
-    const [edited, made] = [
-      given.filter(({ value }) => value === TO_EDIT),
-      given.filter(({ value }) => value !== TO_EDIT),
-    ];
-    const left = notTaken(sample, `${whole} ${/\bkind: .*/.exec(code)?.[0] ?? ""}`);
+    const { id, who, at } = draft;
+    const kind = /\bkind: .*/.exec(code)?.[0] ?? "";
     return [
       ...idFaults(id, who).map((fault) => `${at(id === undefined ? "type:" : "id:")}: ${fault}`),
-      ...whoFaults(who, sample).map((fault) => `${at(/person:|subject:/.exec(who)?.[0] ?? "type:")}: ${fault}`),
-      ...timeFaults(who, sample).map((fault) => `${at(/time:/.exec(who)?.[0] ?? "type:")}: ${fault}`),
-      ...(edited.length > 0 ? [`${at("data:")}: ${toEdit(edited, properties, type)}`] : []),
-      ...made.map(
-        ({ name, value }) =>
-          `${at("data:")}: ${name} is "${value}" in all of them: functions/configuration says what is done for it.`,
+      ...whoFaults(who, sample).map((fault) => `${at(/person:|subject:/)}: ${fault}`),
+      ...timeFaults(who, sample).map((fault) => `${at("time:")}: ${fault}`),
+      ...[...dataFaults(draft, known), ...leftFaults(sample, `${draft.whole} ${kind}`)].map(
+        (fault) => `${at("data:")}: ${fault}`,
       ),
-      ...(open.length > 0 ? [`${at("data:")}: not found of ${type}: ${open.join(", ")}.`] : []),
-      ...(left.length > 0 ? [`${at("data:")}: not taken of the payload: ${left.join(", ")}.`] : []),
     ];
   });
-  return [...oneKind, ...gaps];
+  return [...kindFaults(file, code), ...gaps];
+}
+
+function draftsIn(file: string, code: string): Draft[] {
+  const found = [...code.matchAll(/\{\s*(id: [^]*?)?type: "([^"]+)",([^]*?)data: \{((?:[^{}]|\{[^{}]*\})*)\}/g)];
+  return found.map(({ index, 0: whole, 1: id, 2: type = "", 3: who = "", 4: data = "" }) => ({
+    kind: kindAt(code, index),
+    whole,
+    id,
+    type,
+    who,
+    data,
+    at: (text) => `${file}:${lineOf(code, index + Math.max(whole.search(text), whole.indexOf("type: ")))}`,
+  }));
+}
+
+function lineOf(code: string, index: number): number {
+  return code.slice(0, index).split("\n").length;
+}
+
+/** One kind for all is one that nobody has told. */
+function kindFaults(file: string, code: string): string[] {
+  const constant = code.search(/\bkind: \(\) => /);
+  return constant === -1
+    ? []
+    : [
+        `${file}:${lineOf(code, constant)}: nothing in the payload says what has happened: whatever is posted here is taken for this one kind. If the sender posts others too, --kind says where it tells (npm run new -- --help).`,
+      ];
+}
+
+/** What the event's schema has and the mapping does not, and what it has of nothing in the payload. */
+function dataFaults({ type, data }: Draft, known: ReadonlyMap<string, JsonSchema>): string[] {
+  const properties: Readonly<Record<string, unknown>> = Object(known.get(type)?.["properties"]);
+  const told = data.includes("namesIn(") ? `${data} firstName lastName` : data;
+  const open = Object.keys(properties).filter(
+    (name) => name !== "email" && !new RegExp(String.raw`\b${name}\b`).test(told),
+  );
+  const constants = [...data.matchAll(/\b(\w+): "([^"]*)"/g)].map(([, name = "", value = ""]) => ({ name, value }));
+  const edited = constants.filter(({ value }) => value === TO_EDIT);
+  const made = constants.filter(({ value }) => value !== TO_EDIT);
+  return [
+    ...(edited.length > 0 ? [toEdit(edited, properties, type)] : []),
+    ...made.map(
+      ({ name, value }) => `${name} is "${value}" in all of them: functions/configuration says what is done for it.`,
+    ),
+    ...(open.length > 0 ? [`not found of ${type}: ${open.join(", ")}.`] : []),
+  ];
 }
 
 /** What is the same for two events makes one of them; what is another for the same makes two. */
@@ -115,7 +151,7 @@ function toEdit(
 const MOST_LEFT = 12;
 
 /** What the sample says and this code does not ask for, as places. */
-function notTaken(sample: unknown, code: string): string[] {
+function leftFaults(sample: unknown, code: string): string[] {
   const asked = withoutMarks(code);
   const isAsked = (place: string) =>
     asked
@@ -124,7 +160,8 @@ function notTaken(sample: unknown, code: string): string[] {
       .some((rest) => !/^[\w$]/.test(rest));
   const places = placesIn(sample, "webhook").filter((place) => !isAsked(place));
   const shown = places.slice(0, MOST_LEFT).map((place) => place.replace(/^webhook\.?/, ""));
-  return places.length > MOST_LEFT ? [...shown, `and ${places.length - MOST_LEFT} more`] : shown;
+  const more = places.length > MOST_LEFT ? [`and ${places.length - MOST_LEFT} more`] : [];
+  return shown.length === 0 ? [] : [`not taken of the payload: ${[...shown, ...more].join(", ")}.`];
 }
 
 /** A list is one place: how a mapping asks for an item of it is told by no path. */
