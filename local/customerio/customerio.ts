@@ -12,7 +12,7 @@ import { readIdentification } from "./api/requests.ts";
 import { routes } from "./api/routes.ts";
 import { seedPeople } from "./state/seed.ts";
 import { createUlid } from "./state/ulid.ts";
-import { createWorkspace, holdWorkspace, isInstant, nowSeconds } from "./state/workspace.ts";
+import { createWorkspace, holdWorkspace, isHoldable, nowSeconds } from "./state/workspace.ts";
 import type { Workspace, WorkspaceSettings } from "./state/workspace.ts";
 
 /** What a stand-in accepts unless it is given other keys. */
@@ -64,7 +64,7 @@ export function createCustomerio(
   return {
     fetch,
     state: () => stateOf(workspace),
-    hold: () => (isInstant(settings) ? holdWorkspace(workspace) : undefined),
+    hold: () => (isHoldable(settings) ? holdWorkspace(workspace) : undefined),
     seed: (records) => seedPeople(workspace, records),
     reset: () => empty.putBack(),
     suppress: (identifier) => suppress(workspace, named(identifier)),

@@ -79,9 +79,9 @@ export function createWorkspace(settings: WorkspaceSettings): Workspace {
   };
 }
 
-/** Whether nothing shows late or takes its time: what it holds is all that there is of it. */
-export function isInstant({ lagMs, raceMs }: WorkspaceSettings): boolean {
-  return lagMs === 0 && raceMs === 0;
+/** Whether nothing shows late, takes its time or is refused by how many calls came before: what it holds is all that there is of it. */
+export function isHoldable({ lagMs, raceMs, appCallsPerSecond }: WorkspaceSettings): boolean {
+  return lagMs === 0 && raceMs === 0 && appCallsPerSecond === Infinity;
 }
 
 export function holdWorkspace({

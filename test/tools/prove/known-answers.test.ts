@@ -4,6 +4,7 @@ import { createFaults } from "../../../local/core/faults.ts";
 import { openStandIn } from "../../../local/core/find.ts";
 import { holdUnstated } from "../../../local/core/recall.ts";
 import type { StandIn, Surroundings, System } from "../../../local/core/system.ts";
+import { createCustomerio } from "../../../local/customerio/customerio.ts";
 import customerio from "../../../local/customerio/stand-in.ts";
 import salesforce from "../../../local/salesforce/stand-in.ts";
 import slack from "../../../local/slack/stand-in.ts";
@@ -91,6 +92,18 @@ describe("withKnownAnswers", () => {
         expect([seed, await play(knowing, clock, seed)]).toEqual([seed, await play(plain, clock, seed)]);
     },
   );
+});
+
+describe("what customer.io holds", () => {
+  const workspace = (settings: object) => createCustomerio({ clock: new VirtualClock(START), ...settings });
+
+  it("is told where it decides all answers alone", () => {
+    expect(workspace({}).hold?.()).toBeDefined();
+  });
+
+  it.each([{ lagMs: 1 }, { raceMs: 1 }, { appCallsPerSecond: 10 }])("is not told where more does: %j", (settings) => {
+    expect(workspace(settings).hold?.()).toBeUndefined();
+  });
 });
 
 describe("what Salesforce has answered", () => {
