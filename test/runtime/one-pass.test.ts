@@ -25,7 +25,12 @@ const WORDS = [
   "a A 0 T – \u200b é \u0301 山 \ud800 \r\n &amp; &# &x; <a> <!-- {{ }} ${ *| |* %% ## <% %> [[ ]] %40 %20",
   "\\\" \\' \u200e mailto: http://a.b None NaN null van Jr. 1: --b \\u00e9 Ã© %20%e9\r\n",
 ].flatMap((words) => words.split(" "));
-const UNITS = [...MARKS, ...WORDS.flatMap((word) => [word, ...Array.from(" -.,:@", (mark) => word + mark)])];
+const UNITS = [
+  ...MARKS,
+  "& ",
+  "&\n",
+  ...WORDS.flatMap((word) => [word, ...Array.from(" -.,:@", (mark) => word + mark)]),
+];
 const CHARACTERS = 30_000;
 
 /** What takes several passes is at several times that, and more with each character. */

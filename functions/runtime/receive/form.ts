@@ -28,7 +28,7 @@ export function parseForm(body: Buffer): Form {
 function rawFields(text: string): [name: string, value: string][] {
   const fields: [string, string][] = [];
   for (const pair of text.split("&")) {
-    const [, name, value = ""] = /^([^\s=][^=]{0,99})=([^]*)$/.exec(pair) ?? [];
+    const [, name, value = ""] = /^([^\s=](?:[^=]{0,98}[^\s=])?)=([^]*)$/.exec(pair) ?? [];
     const last = fields.at(-1);
     if (name !== undefined) fields.push([name, value]);
     else if (last !== undefined) last[1] += `&${pair}`;

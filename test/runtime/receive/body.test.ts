@@ -92,6 +92,7 @@ describe("readBody", () => {
   });
 
   it.each([
+    ["a=Q&A: is x = y?&b=1 2", { a: "Q&A: is x = y?", b: "1 2" }],
     ["a=Marks & Spencer&First name=Ada King", { a: "Marks & Spencer", "First name": "Ada King" }],
     ["First+name=Ada King&prénom=Ada&b=1 + 2 = 3", { "First+name": "Ada King", prénom: "Ada", b: "1 + 2 = 3" }],
   ])("reads one that nobody has escaped by whatever names: %s", (text, expected) => {
