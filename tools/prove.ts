@@ -1,6 +1,9 @@
 import { enableCompileCache, getCompileCacheDir } from "node:module";
+import { endWithReader } from "../bundler/closed-output.ts";
+
+endWithReader();
 
 // Some three hundred files, in each of the prover's threads: to strip and compile them anew takes seconds. Node checks their content.
 enableCompileCache();
 process.env["NODE_COMPILE_CACHE"] = getCompileCacheDir(); // for those threads
-await import("./prove/command.ts");
+await import("./prove/main.ts");

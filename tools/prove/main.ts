@@ -1,5 +1,4 @@
 import { parseArgs } from "../../bundler/arguments.ts";
-import { endWithReader } from "../../bundler/closed-output.ts";
 import { dist } from "../../bundler/paths.ts";
 import { findStandIns, lookForStandIns } from "../../local/core/find.ts";
 import { UsageError } from "../../local/core/problems.ts";
@@ -16,8 +15,6 @@ import { Lines } from "./report/lines.ts";
 import { writeReport } from "./report/page.ts";
 import { spellDifference, spellStory } from "./report/spelling.ts";
 import { proveInWorkers } from "./workers/pool.ts";
-
-endWithReader();
 
 const USAGE = `npm run prove                          every handler, every case
 npm run prove -- HANDLER               one handler; an event type stands for all of its handlers
