@@ -1,5 +1,7 @@
+import { createInterface } from "node:readline/promises";
 import { endWithReader } from "../bundler/closed-output.ts";
 import type { Environment } from "../functions/runtime/settings.ts";
+import { UsageError } from "../local/core/problems.ts";
 
 /** By which a command tells what it has to say. */
 export interface Output {
@@ -30,3 +32,21 @@ export function interruption(): AbortSignal {
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => controller.abort());
   return controller.signal;
 }
+
+/** What is typed in answer to a question. @throws UsageError where there is no terminal, or nobody there answers (Ctrl-D) */
+export async function askOnTerminal(
+  question: string,
+  input: NodeJS.ReadableStream & { readonly isTTY?: boolean } = process.stdin,
+): Promise<string> {
+  if (input.isTTY !== true) throw new UsageError(NOBODY);
+  const terminal = createInterface({ input, output: process.stderr });
+  // A question is never settled once its input has ended: the process would end in the midst of it.
+  const ended = new Promise<never>((_resolve, reject) => terminal.once("close", () => reject(new UsageError(NOBODY))));
+  try {
+    return await Promise.race([terminal.question(question), ended]);
+  } finally {
+    terminal.close();
+  }
+}
+
+const NOBODY = "Nobody is there to agree: say --yes.";

@@ -1,6 +1,8 @@
+import { Readable } from "node:stream";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "@jest/globals";
 import { type FastLane, type Letter, startFastLane, tracesOf } from "./fast-lane.ts";
 import { runDoctor } from "../../../tools/doctor/main.ts";
+import { askOnTerminal } from "../../../tools/terminal.ts";
 import { subscriptionPath } from "../../../local/runner/functions/topics.ts";
 import { buildOf, HANDLERS } from "./build-of.ts";
 import { formFill, freshId } from "./webhooks.ts";
@@ -122,7 +124,13 @@ describe("a genuine webhook that the schema refuses", () => {
 });
 
 describe("npm run doctor -- --drill", () => {
-  async function run(texts: readonly string[], { answer = "", port = new URL(lane.runner.url).port } = {}) {
+  interface Given {
+    /** Or the standard input, on which somebody may answer. */
+    readonly answer?: string | (Readable & { readonly isTTY?: boolean });
+    readonly port?: string;
+  }
+
+  async function run(texts: readonly string[], { answer = "", port = new URL(lane.runner.url).port }: Given = {}) {
     const lines: string[] = [];
     const said: string[] = [];
     const code = await runDoctor(["--drill", ...texts], {
@@ -131,7 +139,7 @@ describe("npm run doctor -- --drill", () => {
       manifest: () => Promise.reject(new Error("not asked for")),
       print: (line) => lines.push(line),
       complain: (sentence) => said.push(sentence),
-      answer: () => Promise.resolve(answer),
+      answer: (question) => (typeof answer === "string" ? Promise.resolve(answer) : askOnTerminal(question, answer)),
     });
     return { code, lines, said };
   }
@@ -161,6 +169,13 @@ describe("npm run doctor -- --drill", () => {
     await expect(run([], { answer: "no" })).resolves.toMatchObject({ code: 1, said: ["Nothing was sent."] });
     const state = await lane.state();
     expect(state.customerio.events).toEqual([]);
+  });
+
+  it.each([
+    ["no terminal", Readable.from(["yes\n"])],
+    ["a terminal that ends", Object.assign(Readable.from([]), { isTTY: true })],
+  ])("says what to do where nobody can answer: %s", async (_what, answer) => {
+    await expect(run([], { answer })).resolves.toMatchObject({ code: 2, said: [expect.stringContaining("--yes")] });
   });
 
   it("says that nothing runs", async () => {

@@ -1,5 +1,4 @@
 import { randomBytes } from "node:crypto";
-import { createInterface } from "node:readline/promises";
 import { dist as built } from "../../../bundler/paths.ts";
 import { connectPubsub } from "../../../local/console/dead-letters/pubsub.ts";
 import { DRILL, type Message } from "../../../functions/runtime/pubsub/message.ts";
@@ -15,8 +14,9 @@ import type { Lane } from "./lane.ts";
 import { localLane } from "./local.ts";
 import { projectLane } from "./project.ts";
 import { runnerUrl } from "../../runner/address.ts";
+import { askOnTerminal } from "../../terminal.ts";
 
-/** `npm run doctor -- --drill`. @returns the exit code: 0 all was seen, 1 nobody agreed */
+/** `npm run doctor -- --drill`. @returns the exit code: 0 all was seen, 1 nobody agreed @throws UsageError where nobody can */
 export async function runDrill({ drill: at, isAgreed }: DrillCommand, invocation: Invocation): Promise<number> {
   const { environment, print, complain, answer = askOnTerminal, now = Date.now, dist = built } = invocation;
   const lane = await openLane(at, invocation);
@@ -86,13 +86,4 @@ async function openLane(
     );
   const google = { project, urls: endpoints, ask: ask ?? askWithCredentials(project) };
   return projectLane(google, { url, secret, prefix: prefix ?? environment["PREFIX"] ?? "" });
-}
-
-async function askOnTerminal(question: string): Promise<string> {
-  const terminal = createInterface({ input: process.stdin, output: process.stderr });
-  try {
-    return await terminal.question(question);
-  } finally {
-    terminal.close();
-  }
 }
