@@ -66,6 +66,10 @@ describe("npm run dead-letters", () => {
     { args: ["list", "--limit", "0"], complaint: /^--limit is "0"; a whole number from 1 is expected\.$/ },
     { args: ["list", "msg_1"], complaint: /^list takes no ids/ },
     { args: ["list", "--dry-run"], complaint: /^--dry-run belongs to replay\.$/ },
+    {
+      args: ["discard", "--all", "--because", "junk"],
+      complaint: /^--all belongs to replay: discard takes ids or --filter KEY=VALUE, such as handler=NAME\.$/,
+    },
     { args: ["show"], complaint: /^show which one\?/ },
     { args: ["replay"], complaint: /^replay which ones\? Give ids, --filter KEY=VALUE or --all/ },
     { args: ["replay", "--dry-run"], complaint: /^replay which ones\?/ },

@@ -124,6 +124,8 @@ function readPull([id, ...more]: readonly string[], values: Values) {
 type Values = ReturnType<typeof parse>["values"];
 
 function checkBelonging(values: Values, name = ""): void {
+  if (values.all && ["discard", "restore"].includes(name))
+    throw new UsageError(`--all belongs to replay: ${name} takes ids or --filter KEY=VALUE, such as handler=NAME.`);
   for (const [option, commands] of Object.entries(BELONGING)) {
     const isGiven = option in values && Boolean(values[option as keyof Values]);
     if (isGiven && !commands.includes(name))
