@@ -34,7 +34,8 @@ export const eventRoutes: readonly AnyRoute[] = [
   {
     method: "GET",
     path: "/api/events/{id}",
-    summary: "its whole life: webhook, event, attempts, calls, what changed in each record, logs",
+    summary:
+      "its whole life: webhook, event, attempts, calls, what changed in each record, logs; by the row's id, or the event's: the newest of it",
     answer: ref("Life"),
     run: (console, { path }) => lifeOf(console, path["id"] ?? ""),
   },

@@ -39,7 +39,9 @@ export interface Journal {
   changed(system: string, change: RecordChange): void;
 
   events(query: RowQuery): EventPage;
-  /** @param concernOf says which changes concern a row, of those that a call made for many events has made. */
+  /**
+   * @param id of the row, or of the event: the newest row of it
+   * @param concernOf says which changes concern a row, of those that a call made for many events has made. */
   life(id: string, concernOf?: ConcernOf): Life | undefined;
   webhookOf(id: string): OpenWebhook | undefined;
   /** The rows of all webhooks of a trace. */
@@ -145,9 +147,10 @@ function reading({ rows, lives, changes, stream }: Parts, manifest: () => Manife
     },
     life(id: string, concernOf?: ConcernOf): Life | undefined {
       stream.flush();
-      const entry = lives.ofRow(id);
+      const ofRow = lives.ofRow(id);
+      const row = ofRow?.row ?? rows.get(id) ?? rows.ofEvent(id);
+      const entry = ofRow ?? (row && lives.ofRow(row.id));
       if (entry !== undefined) return shownLife(entry, schemeOf, concernOf);
-      const row = rows.get(id);
       return row && { row, webhook: null, event: null, logs: [], handlers: [], dropped: true };
     },
     webhookOf: (id: string) => lives.ofRow(id)?.life.webhook,

@@ -20,6 +20,8 @@ export interface RowQuery {
 export interface Rows {
   add(row: Omit<EventRow, "seq" | "number">): OpenRow;
   get(id: string): OpenRow | undefined;
+  /** The newest of an event, by its id. */
+  ofEvent(eventId: string): OpenRow | undefined;
   find(query: RowQuery): EventPage;
   remove(isSo: (row: EventRow) => boolean): void;
   clear(): void;
@@ -51,6 +53,7 @@ export function createRows(most: number): Rows {
       return row;
     },
     get: (id) => byId.get(id),
+    ofEvent: (eventId) => rows.slice(-most).findLast((row) => row.eventId === eventId),
     find({ after = 0, before = Infinity, limit = PAGE, ...query }) {
       const matches = matching(query);
       const found = rows.slice(-most).filter(matches);
