@@ -1,8 +1,10 @@
+import { createHmac } from "node:crypto";
 import { mkdir, readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import type { Source } from "../../functions/runtime/define/source.ts";
+import type { SignatureScheme } from "../../functions/runtime/signatures/scheme.ts";
 import type { SourceUnit } from "../../functions/runtime/receive/unit.ts";
 import { root } from "../../bundler/paths.ts";
 import { readSchemas } from "../../bundler/read/schemas.ts";
@@ -58,6 +60,25 @@ describe("the source that README adds", () => {
   });
 
   const receiveBody = (body: object) => receive(unit, signedRequest(unit.source, Buffer.from(JSON.stringify(body))));
+
+  it("may sign as docs/sources.md shows", async () => {
+    const docs = await readFile(join(root, "docs/sources.md"), "utf8");
+    const [, code = ""] = /### A signature of its own[^]*?```ts\n([^]*?)```/.exec(docs) ?? [];
+    const file = "functions/sources/acme-signature.ts";
+    await checkout.edit(file, () => `${code}export default signature;\n`);
+    const { default: signature }: { default: SignatureScheme } = await import(
+      pathToFileURL(join(checkout.folder, file)).href
+    );
+    const body = Buffer.from("{}");
+    const mac = createHmac("sha256", "secret").update("1793611800.{}").digest("hex");
+    const verdictOf = (v1: string) =>
+      signature.verify(
+        { method: "POST", url: "/", headers: { "x-acme-signature": `t=1793611800,v1=${v1}` }, body },
+        [signature.key("secret")],
+        1_793_611_800_000,
+      );
+    expect([mac, mac.replaceAll(/./g, "0")].map(verdictOf)).toEqual(["genuine", "forged"]);
+  });
 
   it("publishes what it maps", async () => {
     const { attendee } = FILES["samples/webhooks/acme/attendee.registered.json"];

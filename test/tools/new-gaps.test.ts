@@ -44,6 +44,30 @@ it("names all required members that the payload has not, with their words", () =
   ]);
 });
 
+it("names answers that are not taken by what was asked, consents first of all", () => {
+  const code = `kinds: {
+    "FORM": (webhook) => [
+      {
+        id: webhook.eventId,
+        type: "form.submitted",
+        person: webhook.data?.fields?.find((one) => one.label === "Your e-mail?")?.value,
+        time: webhook.at,
+        data: { formId: webhook.data.formId },
+      },
+    ],
+  }`;
+  const fields = [
+    { key: "q1", label: "Your e-mail?", type: "INPUT_EMAIL", value: "ada@example.com" },
+    { key: "q2", label: "Team size", type: "MULTIPLE_CHOICE", value: ["a"], options: [{ id: "a", text: "1-5" }] },
+    { key: "q3", label: "Notes", type: "TEXTAREA", value: null },
+    { key: "q4", label: "May we contact you?", type: "CHECKBOXES", value: ["b"] },
+  ];
+  const sample = { eventId: "e1", at: "2026-03-20T10:00:05Z", data: { responseId: "r1", formId: "f1", fields } };
+  expect(gapsIn("tally.ts", code, new Map(), new Map([["FORM", sample]])).at(-1)).toBe(
+    'tally.ts:8: not taken of the payload: "May we contact you?" (a consent?), data.responseId, "Team size", "Notes".',
+  );
+});
+
 const REGISTRATION = {
   event: "registration.created",
   sent_at: "2026-03-20T10:00:05Z",

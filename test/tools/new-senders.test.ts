@@ -232,6 +232,12 @@ describe("how a new source signs", () => {
 
   it.each<[string, Partial<SourceOptions>, string]>([
     ["acme", {}, "--scheme hmac-of-body --header x-NAME-signature"],
+    [
+      "acme",
+      { scheme: "acme" },
+      '"acme"; of any sender, as its documentation has it:\n  --scheme hmac-of-body --header',
+    ],
+    ["acme", {}, 'docs/sources.md, "A signature of its own"'],
     ["acme", { scheme: "hmac-of-body" }, "--header names the header"],
     ["acme", { header: "x", digest: "sha-256" }, 'did you mean "sha256"?'],
     ["acme", { scheme: "stripe", header: "x" }, "--header is nothing that stripe is told"],

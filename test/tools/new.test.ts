@@ -113,7 +113,9 @@ describe("npm run new", () => {
     made.push(await create("handler", "guest.greeted", "--uses", "slack")); // an event type that nobody publishes yet
     expect(made.at(-1)).toMatchObject({
       code: 0,
-      output: expect.stringContaining("No source publishes guest.greeted"),
+      output: expect.stringMatching(
+        /No source publishes guest\.greeted.*npm run new -- source NAME --from payload\.json --publishes guest\.greeted/,
+      ),
     });
     const files = made.flatMap(({ output }) =>
       [...output.matchAll(/^ {2}(\S+)(?: \(changed\))?$/gm)].map(([, file = ""]) => file),

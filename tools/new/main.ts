@@ -105,7 +105,10 @@ function nextSteps(command: Given, files: Files): string[] {
   const types = typesIn(files);
   if (command.what === "handler")
     return [
-      ...types.map((type) => `No source publishes ${type} yet: schemas/${type}.json says what its data holds.`),
+      ...types.map(
+        (type) =>
+          `No source publishes ${type} yet: schemas/${type}.json says what its data holds. Map a kind onto it, in kinds of functions/sources/NAME.ts, or add a sender: npm run new -- source NAME --from payload.json --publishes ${type}`,
+      ),
       `Next: write run() of ${[...files.keys()][0]}, with npm run dev; npm run prove -- ${handlerIn(files)} proves it.`,
     ];
   if (command.what === "system")

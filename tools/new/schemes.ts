@@ -143,14 +143,16 @@ function hmacIn(value: string) {
   return digest === undefined ? undefined : { digest, encoding, prefix };
 }
 
+const FOR_ANY = ["hmac-of-body", "static-header", "basic", "url-parameter"];
+
 /** All ways there are, those first that any sender may have. */
 function waysFor(given: string): string {
   const near = likeliest(given, schemeNames);
-  return `${near === undefined ? "" : `did you mean "${near}"? `}of senders there are: ${schemeNames.join(", ")}.
-Of any other, as its documentation has it:
+  return `${near === undefined ? "of" : `did you mean "${near}"? Of`} any sender, as its documentation has it:
   --scheme hmac-of-body --header x-NAME-signature   an HMAC of the body (--digest sha1, --encoding base64, --prefix sha256= where they are so)
   --scheme static-header --header x-NAME-secret     a secret of your choice in a header; basic: as user and password; url-parameter: in the URL
-  whatever else is signed, such as a time: take hmac-of-body, and write scheme({ … }) as README's "Add a source" shows.`;
+  whatever else is signed, such as a time: take hmac-of-body, and write scheme({ … }) as docs/sources.md, "A signature of its own", shows.
+Known by name: ${schemeNames.filter((name) => !FOR_ANY.includes(name)).join(", ")}.`;
 }
 
 function isWebhooks(name: string): boolean {

@@ -4,7 +4,7 @@ import { type Bounds, idleFindings, mergeBounds } from "./cases/bounds.ts";
 import { unusedDeclarations } from "./cases/judge.ts";
 import { effectFindings } from "./effects/compare.ts";
 import { spellEffects } from "./effects/page.ts";
-import { type Finding, finding, firstOfEachRule } from "./finding.ts";
+import { type Finding, finding, firstOfEachRule, UNACKNOWLEDGED } from "./finding.ts";
 import type { GroupResult } from "./group.ts";
 import type { Result } from "./result.ts";
 import { asksForAll, type Selection } from "./selection.ts";
@@ -116,9 +116,9 @@ function handlerProof(
   if (selection.match === undefined) problems.push(...idleFindings(handler.handler.eventType, acting));
   const isWhole = asksForAll(selection);
   const isComplete = isWhole && groups.every((group) => group.isComplete);
-  if (isComplete)
-    problems.push(...unusedDeclarations(handler.declared, new Set(groups.flatMap(({ needed }) => needed))));
   const results = groups.flatMap((group) => group.results);
+  if (isComplete && !hasFailedClean(problems, results))
+    problems.push(...unusedDeclarations(handler.declared, new Set(groups.flatMap(({ needed }) => needed))));
   const effects = effectsOf(handler, groups);
   const hasFailed = problems.length > 0 || results.some(({ verdict }) => verdict === "failed");
   // Whoever writes a handler first wants to know whether it converges.
@@ -138,6 +138,12 @@ function handlerProof(
     ),
     ...(effects === undefined ? {} : { effects }),
   };
+}
+
+/** What is declared of a situation is not needed in it while its clean run already fails: that alone is to be mended then. */
+function hasFailedClean(problems: readonly Finding[], results: readonly Result[]): boolean {
+  const findings = [...problems, ...results.flatMap((result) => result.findings)];
+  return findings.some(({ rule }) => rule.startsWith(UNACKNOWLEDGED));
 }
 
 /** What is written by mistake is best read in the effects. */

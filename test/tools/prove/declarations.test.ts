@@ -96,6 +96,19 @@ describe("judge", () => {
   });
 });
 
+describe("an entry for which arrival decides", () => {
+  const entry = { other: "a.type", records: "salesforce Lead", fields: ["Company"], reason: "it may" };
+  const rulesOf = (...arrivalDecides: (typeof entry)[]) =>
+    unusedDeclarations({ arrivalDecides }, new Set()).map(({ rule }) => rule);
+
+  it("may be covered by another, which a failure says where there is one", () => {
+    expect(rulesOf(entry)).toEqual([expect.stringMatching(/no case needs that$/)]);
+    expect(rulesOf(entry, { ...entry, records: "salesforce Task" })[1]).toMatch(
+      /no case needs that: another entry may cover it$/,
+    );
+  });
+});
+
 describe("what a handler overwrites, restores and doubles", () => {
   const overwrites = [
     { records: "salesforce Lead", fields: ["Title"], reason: "the form's title counts, if only none" },

@@ -41,6 +41,21 @@ describe("spellKind", () => {
     expect(text).toContain('--case "deaf · full · nobody · the whole delivery · undisturbed"');
     expect(text).toMatch(/→ \d{3}/);
   });
+
+  it("tells a handler's own error first, with its text and place, and nothing that follows from it", async () => {
+    const typo: Small = {
+      ...unorderedByArrival,
+      name: "typo",
+      doubles: [{ records: "salesforce Lead", reason: "meant" }],
+      run: (_, systems) => (systems as unknown as { identfy(): Promise<void> }).identfy(),
+    };
+    const { proof } = await findingsOf([typo, { ...typo, name: "other" }], { only: ["typo"], tells: () => true });
+    const [kind] = proof.handlers.flatMap(failureKinds);
+    const text = kind === undefined ? "" : spellKind(kind, 1, { seed: 1 }).join("\n");
+    expect(text).toContain("The handler does not acknowledge a clean run at once");
+    expect(text).toMatch(/\(handler kinds\.test\.ts:\d+ TypeError: systems\.identfy is not a function\)/);
+    expect(JSON.stringify(proof.handlers)).not.toContain("no case needs that");
+  });
 });
 
 describe("failureKinds", () => {
@@ -169,6 +184,12 @@ describe("what a story says to whoever has to mend it", () => {
     const text = spellKind(kind, 1, { seed: 1, handler: "mine" }).join("\n");
     expect(text).toContain("arrivalDecides in proof/mine.declared.json");
     expect(text).toContain('{"other":"a.type",');
+  });
+
+  it("says of several entries to paste that one may do", () => {
+    const of = [...worlds("salesforce Lead", "changed", "Company"), ...worlds("salesforce Task", "changed", "WhoId")];
+    expect(spelled(of)).toContain("One of them may cover the others: paste one, and run it again");
+    expect(spelled(of.slice(1))).not.toContain("cover the others");
   });
 
   it("is to await what has made the calls that come after the acknowledgement", () => {

@@ -1,3 +1,5 @@
+import { isObject } from "../../../functions/runtime/objects.ts";
+
 /** A value in a payload that is no object and no list, with the names of the members that lead to it. */
 export interface Leaf {
   readonly path: readonly string[];
@@ -44,9 +46,7 @@ function answersIn(list: readonly unknown[], path: readonly string[]): Leaf[] {
     .map((item) => ({ ...item }));
   const answers = items.flatMap((item): Leaf[] => {
     const holder = VALUES.find((name) => ["string", "number", "boolean"].includes(typeof item[name]));
-    const member = LABELS.find(
-      (name) => typeof item[name] === "string" && items.filter((one) => one[name] === item[name]).length === 1,
-    );
+    const member = labelOf(item, items);
     if (holder === undefined || member === undefined) return [];
     const step = `[${JSON.stringify({ member, text: item[member] })}]`;
     const type = typeof item["type"] === "string" && member !== "type" ? { type: item["type"] } : {};
@@ -55,6 +55,22 @@ function answersIn(list: readonly unknown[], path: readonly string[]): Leaf[] {
   if (answers.length > 0) return answers;
   const [first] = items;
   return first === undefined ? [] : leavesOf(first, [...path, FIRST]);
+}
+
+/** The member whose text no other item has. */
+function labelOf(item: Payload, items: readonly Payload[]): string | undefined {
+  return LABELS.find(
+    (name) => typeof item[name] === "string" && items.filter((one) => one[name] === item[name]).length === 1,
+  );
+}
+
+/** The items of a list that has a name beside each answer, whatever the answer is: none, or a list of choices too. */
+export function labelsIn(list: readonly unknown[]): Exclude<Item, "first">[] {
+  const items = list.filter(isObject).filter((item) => VALUES.some((name) => Object.hasOwn(item, name)));
+  return items.flatMap((item) => {
+    const member = labelOf(item, items);
+    return member === undefined ? [] : [{ member, text: String(item[member]) }];
+  });
 }
 
 /** What a step of a path says where it leads to an item of a list. */

@@ -1,7 +1,7 @@
 import { fileNameOf, type JsonSchema } from "../../../bundler/read/schemas.ts";
 import { isEmail } from "../../../functions/runtime/define/email.ts";
 import { isObject } from "../../../functions/runtime/objects.ts";
-import { leavesOf } from "../payload/leaves.ts";
+import { labelsIn, leavesOf } from "../payload/leaves.ts";
 import { memberCode } from "../names.ts";
 import { placeCode } from "./data.ts";
 import { TO_EDIT } from "./kind.ts";
@@ -149,8 +149,10 @@ function toEdit(
 }
 
 const MOST_LEFT = 12;
+/** What somebody has agreed to, or not: the last thing that may be left by mistake. */
+const CONSENT = /consent|contact|newsletter|\bopt(?:ed)?[-_ ]?(?:in|out)|subscri|agree|marketing/i;
 
-/** What the sample says and this code does not ask for, as places. */
+/** What the sample says and this code does not ask for: places, and answers by what was asked. Consents are the first of them. */
 function leftFaults(sample: unknown, code: string): string[] {
   const asked = withoutMarks(code);
   const isAsked = (place: string) =>
@@ -158,15 +160,31 @@ function leftFaults(sample: unknown, code: string): string[] {
       .split(withoutMarks(place))
       .slice(1)
       .some((rest) => !/^[\w$]/.test(rest));
-  const places = placesIn(sample, "webhook").filter((place) => !isAsked(place));
-  const shown = places.slice(0, MOST_LEFT).map((place) => place.replace(/^webhook\.?/, ""));
-  const more = places.length > MOST_LEFT ? [`and ${places.length - MOST_LEFT} more`] : [];
-  return shown.length === 0 ? [] : [`not taken of the payload: ${[...shown, ...more].join(", ")}.`];
+  const left = placesIn(sample, "webhook").filter(({ place }) => !isAsked(place));
+  const isConsent = ({ shown }: Told) => CONSENT.test(shown);
+  const sorted = [
+    ...left.filter(isConsent).map(({ shown }) => `${shown} (a consent?)`),
+    ...left.filter((one) => !isConsent(one)).map(({ shown }) => shown),
+  ];
+  const more = sorted.length > MOST_LEFT ? [`and ${sorted.length - MOST_LEFT} more`] : [];
+  return left.length === 0 ? [] : [`not taken of the payload: ${[...sorted.slice(0, MOST_LEFT), ...more].join(", ")}.`];
 }
 
-/** A list is one place: how a mapping asks for an item of it is told by no path. */
-function placesIn(value: unknown, place: string): string[] {
-  if (!isObject(value)) return value === null ? [] : [place];
+/** Something in the payload: the code that asks for it, and what it is called. */
+interface Told {
+  readonly place: string;
+  readonly shown: string;
+}
+
+/** A list is one place, how a mapping asks for an item of it is told by no path; but of named answers each is one. */
+function placesIn(value: unknown, place: string): Told[] {
+  const answers = Array.isArray(value) ? labelsIn(value) : [];
+  if (answers.length > 0)
+    return answers.map(({ member, text }) => ({
+      place: `one${memberCode(member)} === ${JSON.stringify(text)}`,
+      shown: JSON.stringify(text),
+    }));
+  if (!isObject(value)) return value === null ? [] : [{ place, shown: place.replace(/^webhook\.?/, "") }];
   return Object.entries(value).flatMap(([name, member]) => placesIn(member, `${place}${memberCode(name)}`));
 }
 

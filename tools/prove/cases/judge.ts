@@ -70,7 +70,12 @@ export function unusedDeclarations(
     ...doubles.map(spellDouble),
   ]
     .filter((what) => !needed.has(what))
-    .map((what) => finding("bounds", `declares that ${what}, and no case needs that`));
+    .map((what) => finding("bounds", `declares that ${what}, and no case needs that${beside(what, arrivalDecides)}`));
+}
+
+/** Of several that were pasted together one may cover the others. */
+function beside(what: string, rules: readonly ArrivalRule[]): string {
+  return rules.length > 1 && rules.some((rule) => spellRule(rule) === what) ? ": another entry may cover it" : "";
 }
 
 function kindsThatDiffer(end: Snapshot, actual: Snapshot): string[] {

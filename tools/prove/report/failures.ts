@@ -78,6 +78,7 @@ function spellDeclarable(story: Story, results: readonly Result[], own: string):
     return [
       `  Where arrival may decide: arrivalDecides in ${file} for ${[...fields].join(", ")} of ${kinds}.`,
       ...(worlds.every(isChanged) ? entries.map(spellEntry) : []),
+      ...(worlds.every(isChanged) && entries.length > 1 ? [`  ${ONE_MAY_DO}`] : []),
     ];
   }
   const isThat = (disturbance: string) => disturbance.includes(one.fault) || disturbance === "two faults";
@@ -88,6 +89,9 @@ function spellDeclarable(story: Story, results: readonly Result[], own: string):
     spellEntry({ fault: one.fault, operation: one.operation, records, reason: "…" }),
   ];
 }
+
+/** What follows from a record that arrival decides needs no entry, and may have none. */
+const ONE_MAY_DO = "One of them may cover the others: paste one, and run it again before the next.";
 
 /** To be pasted, with its reason. */
 function spellEntry(entry: object): string {

@@ -1,6 +1,6 @@
 import type { Case, CaseEnd } from "../cases/case.ts";
 import type { Result } from "../result.ts";
-import type { Property } from "../finding.ts";
+import { type Property, UNACKNOWLEDGED } from "../finding.ts";
 import type { Story } from "./story.ts";
 import { type KindOfRecords, worldsOf } from "./worlds.ts";
 
@@ -40,7 +40,7 @@ function wrongRecords(worlds: readonly KindOfRecords[]): string {
   return [...new Set(wrong)].join(", ");
 }
 
-/** What one event alone makes twice comes first, which is the plainest mistake; then those with the most failures. */
+/** First comes a clean run that fails, from which all else may follow; then what one event alone makes twice, which is the plainest mistake; then those with the most failures. */
 export function failureKinds({ results }: { readonly results: readonly Result[] }): FailureKind[] {
   const failed = results.filter(({ kind }) => kind !== undefined);
   return [...Map.groupBy(failed, ({ kind = "" }) => kind)]
@@ -51,8 +51,14 @@ export function failureKinds({ results }: { readonly results: readonly Result[] 
     })
     .toSorted(
       (one, other) =>
-        Number(isPlainDouble(other)) - Number(isPlainDouble(one)) || other.results.length - one.results.length,
+        Number(isOfCleanRun(other)) - Number(isOfCleanRun(one)) ||
+        Number(isPlainDouble(other)) - Number(isPlainDouble(one)) ||
+        other.results.length - one.results.length,
     );
+}
+
+function isOfCleanRun({ results }: FailureKind): boolean {
+  return results.some(({ findings }) => findings.some(({ rule }) => rule === UNACKNOWLEDGED));
 }
 
 function isPlainDouble(kind: FailureKind): boolean {

@@ -1,3 +1,4 @@
+import { DeliveryError } from "../../../functions/runtime/define/errors.ts";
 import { commonFaults } from "../../../local/core/faults.ts";
 import type { Case } from "../cases/case.ts";
 import type { Call } from "../simulation/call.ts";
@@ -8,7 +9,10 @@ import { type Difference, differences } from "../simulation/snapshot.ts";
 import { handlerOf } from "./find-case.ts";
 import { turningPoint } from "./turning-point.ts";
 import { curesOf, type Mending } from "./cures.ts";
+import { cut } from "./spelling.ts";
 import { type KindOfRecords, worldsOf } from "./worlds.ts";
+
+const LONGEST_TEXT = 160;
 
 export interface ToldDelivery {
   readonly number: number;
@@ -57,7 +61,7 @@ export interface Story {
 
 /** Runs the case again with everything written down; the same happens, for nothing in it is left to chance. */
 export async function tellStory(simulation: Simulation, one: Case): Promise<Story> {
-  const { expected, end, actual } = await recording(simulation, () => runBoth(simulation, one));
+  const { expected, end, actual } = await recording(simulation, () => withPlaces(() => runBoth(simulation, one)));
   const [nearest] = (end?.expected ?? [])
     .map((right) => ({ right, found: differences(right, end?.actual ?? right) }))
     .sort((some, others) => some.found.length - others.found.length);
@@ -83,6 +87,19 @@ function operationsOf(handler: string, deliveries: readonly ToldDelivery[]): Rea
   return new Set(own.flatMap(({ calls }) => calls.map(({ operation }) => operation)));
 }
 
+const MOST_FRAMES = 10;
+
+/** Errors know where they were made, as nothing that is merely tried needs to. */
+async function withPlaces<Value>(run: () => Promise<Value>): Promise<Value> {
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = MOST_FRAMES;
+  try {
+    return await run();
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
+  }
+}
+
 async function runBoth(simulation: Simulation, one: Case) {
   await one.runExpected(simulation);
   await settle(simulation); // bodies are read beside the run
@@ -101,10 +118,10 @@ function hasOneRun({ property }: Case): boolean {
 function deliveriesOf(simulation: Simulation): ToldDelivery[] {
   const { deliveries, calls } = simulation;
   const start = deliveries[0]?.startedAt ?? 0;
-  const told = ({ message, status, reason }: Delivery) => ({
-    event: message.attributes["ce-id"] ?? "",
-    status,
-    reason,
+  const told = (delivery: Delivery) => ({
+    event: delivery.message.attributes["ce-id"] ?? "",
+    status: delivery.status,
+    reason: reasonOf(delivery),
   });
   const batches = Map.groupBy(deliveries, ({ number, inBatch = number }) => inBatch);
   return [...batches.values()].flatMap(([first, ...others]) => {
@@ -124,6 +141,12 @@ function deliveriesOf(simulation: Simulation): ToldDelivery[] {
       calls: [...inTime, ...late].map((call) => toldCall(simulation, call)),
     };
   });
+}
+
+/** With the text of an error of the handler's own: here it speaks of samples alone. */
+function reasonOf({ reason, thrown }: Delivery): string | undefined {
+  if (reason === undefined || !(thrown instanceof Error) || thrown instanceof DeliveryError) return reason;
+  return `${reason}: ${cut(thrown.message.split("\n")[0] ?? "", LONGEST_TEXT)}`;
 }
 
 function toldCall({ systems }: Simulation, call: Call): ToldCall {

@@ -53,6 +53,8 @@ export interface Delivery {
   readonly inBatch: number | undefined;
   /** Why it was not acknowledged or why it was dead-lettered, as logged. */
   reason: string | undefined;
+  /** What run() itself has thrown. */
+  thrown: unknown;
 }
 
 /** As much of a simulation as a delivery needs. */
@@ -82,6 +84,7 @@ export function beginDelivery(
     countByOperation: new Map(),
     inBatch,
     reason: undefined,
+    thrown: undefined,
   };
   simulation.deliveries.push(delivery);
   return delivery;

@@ -137,6 +137,9 @@ function tracked({ clock }: Simulation, handler: Handler, delivery: Delivery): H
       delivery.handlerEndedAt = Infinity;
       try {
         await handler.run(event, context);
+      } catch (error) {
+        delivery.thrown = error;
+        throw error;
       } finally {
         delivery.handlerEndedAt = clock.now();
       }
@@ -151,6 +154,9 @@ function trackedBatch({ clock }: Simulation, handler: BatchHandler, delivery: De
       delivery.handlerEndedAt = Infinity;
       try {
         yield* handler.run(events, context);
+      } catch (error) {
+        delivery.thrown = error;
+        throw error;
       } finally {
         delivery.handlerEndedAt = clock.now();
       }
