@@ -41,7 +41,8 @@ export interface Journal {
   events(query: RowQuery): EventPage;
   /**
    * @param id of the row, or of the event: the newest row of it
-   * @param concernOf says which changes concern a row, of those that a call made for many events has made. */
+   * @param concernOf says which changes concern a row, of those that a call made for many events has made
+   */
   life(id: string, concernOf?: ConcernOf): Life | undefined;
   webhookOf(id: string): OpenWebhook | undefined;
   /** The rows of all webhooks of a trace. */
