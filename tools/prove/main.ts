@@ -14,6 +14,7 @@ import type { Proof } from "./proof.ts";
 import { Lines } from "./report/lines.ts";
 import { writeReport } from "./report/page.ts";
 import { spellDifference, spellStory } from "./report/spelling.ts";
+import { spellJudged, spellWritten } from "./report/updated.ts";
 import { proveInWorkers } from "./workers/pool.ts";
 
 const USAGE = `npm run prove                          every handler, every case
@@ -123,22 +124,24 @@ async function update(
   isProved: boolean,
 ): Promise<void> {
   const selection = { only, seed: DEFAULT_SEED, properties: [] };
+  const isJudged = isProved && only !== undefined;
+  const written = new Set<string>();
   for (const { handler, effects, problems } of (
     await proveInWorkers({ source, selection, telling: "kinds", screen: process.stderr })
   ).handlers) {
     const isNew = effects !== undefined && (await writeAccepted(handler, effects));
-    const file = `proof/${handler}.effects.md`;
-    if (effects === undefined)
-      console.error([`${file} is not written:`, ...problems.map(({ rule }) => `  ${handler} ${rule}`)].join("\n"));
-    else console.log(isNew ? `${file} is written: read the difference, and commit it` : `${file} is as it was`);
+    if (isNew) written.add(handler);
+    const why = problems.map(({ rule }) => `  ${handler} ${rule}`);
+    if (effects === undefined) console.error([`proof/${handler}.effects.md is not written:`, ...why].join("\n"));
+    else console.log(spellWritten(handler, { isNew, isJudged }));
   }
   const handlers = candidates.map(({ handler }) => handler);
   await updateDocumentation(handlers, (await lookForStandIns()).standIns);
-  if (isProved) await tellConvergence(only);
+  if (isProved) await tellConvergence(only, written);
 }
 
 /** What a handler does says nothing of whether it converges. Where that was proved before, this costs little. */
-async function tellConvergence(only: readonly string[] | undefined): Promise<void> {
+async function tellConvergence(only: readonly string[] | undefined, written: ReadonlySet<string>): Promise<void> {
   if (only === undefined) return console.log("Whether they converge is told by `npm run prove`, and not here.");
   const selection = { only, seed: DEFAULT_SEED, mostFailures: 1 };
   const { handlers } = await proveInWorkers({
@@ -151,9 +154,10 @@ async function tellConvergence(only: readonly string[] | undefined): Promise<voi
   for (const { handler, results, problems } of handlers) {
     // Its effects have just been written.
     const others = problems.filter(({ property }) => property !== "effects");
-    if (others.length === 0 && results.every(({ verdict }) => verdict !== "failed")) continue;
-    console.error(`${handler} does not converge: mend it before you commit that (npm run prove -- ${handler})`);
-    process.exitCode = 1;
+    const converges = others.length === 0 && results.every(({ verdict }) => verdict !== "failed");
+    const said = spellJudged(handler, { isNew: written.has(handler), converges });
+    if (said !== undefined) (converges ? console.log : console.error)(said);
+    if (!converges) process.exitCode = 1;
   }
 }
 

@@ -10,7 +10,7 @@ export interface Sign {
   /** Those of one kind and key speak for the same. */
   readonly key: string;
   readonly isWrite: boolean;
-  /** One slow or heavy record may be why, for the system has answered what else the same run has asked of it. */
+  /** One slow or heavy record may be why: the system has answered what else the same run has asked of it. */
   readonly isMaybeOfOne: boolean;
   readonly cause: Cause;
 }
@@ -40,13 +40,17 @@ export function signOf(error: unknown, reason: Reason, answers: Answers): Sign |
 /** What a filter before the system answers, which may be for what is in this one request. */
 const FILTERED = ["HTTP_403", "HTTP_406"];
 
-/** A login and the calls of the day are everybody's; what failed with an answer has been answered itself. */
+/** A login is everybody's; so is whatever a system answers itself, that it is down, or has no calls left. */
 function isMaybeOfOne({ system, operation, code, status }: Reason, { served }: Answers): boolean {
   if (operation === LOGIN) return false;
   if (FILTERED.includes(code)) return true;
-  if (status !== undefined && status < 500 && code !== "MALFORMED_ANSWER") return false;
-  return (served.get(system) ?? 0) > (code === "MALFORMED_ANSWER" ? 1 : 0);
+  const isCut = code === "MALFORMED_ANSWER"; // which has been answered itself
+  if (code !== "TIMEOUT" && !isCut && !OF_ONE_REQUEST.includes(status)) return false;
+  return (served.get(system) ?? 0) > (isCut ? 1 : 0);
 }
+
+/** It has crashed at this one, or a gateway has waited for it in vain; 502 and 503 say that nobody is there. */
+const OF_ONE_REQUEST: readonly (number | undefined)[] = [500, 504];
 
 /**
  * Whether a success speaks against it. That a system still reads says nothing of an outage of its writes, and pausing for one in

@@ -139,6 +139,7 @@ describe("evidence", () => {
     ["one to whom nothing is answered", [], ["a", "a", "a"], {}, "outage"],
     ["one that crashes it, by an answer", [200, 500], ["a", "a", "a"], { code: "HTTP_500", status: 500 }, undefined],
     ["one who is answered nothing but that", [503], ["a", "a", "a"], { code: "HTTP_503", status: 503 }, "outage"],
+    ["one whose write alone is answered so", [200, 503], ["a", "a", "a"], { code: "HTTP_503", status: 503 }, "outage"],
     ["one whose two calls are", [503, 503], ["a", "a", "a"], { code: "HTTP_503", status: 503 }, "outage"],
     ["one whose answer is cut", [200, 200], ["a", "a", "a"], { code: "MALFORMED_ANSWER", status: 200 }, undefined],
     ["one whom a filter refuses", [403], ["a", "a", "a"], { code: "HTTP_403", status: 403 }, undefined],

@@ -5,6 +5,7 @@ import { lettersOf } from "../../../tools/prove/report/matrix-lines.ts";
 import { storyHtml } from "../../../tools/prove/report/story-page.ts";
 import type { Story } from "../../../tools/prove/report/story.ts";
 import { spellProof } from "../../../tools/prove/report/terminal.ts";
+import { spellJudged, spellWritten } from "../../../tools/prove/report/updated.ts";
 import { worldsOf } from "../../../tools/prove/report/worlds.ts";
 import { tells } from "../../../tools/prove/report/telling.ts";
 
@@ -168,6 +169,24 @@ describe("spellProof", () => {
   it("says of a handler that can't be proved no more than why", () => {
     const problems = [{ property: "bounds" as const, rule: "uses slack, which has no stand-in", isDivergence: false }];
     expect(spelled({ problems })).toMatch(/^# a-handler: not proved\nFAIL: a-handler uses slack[^\n]*\n\n1 cases/);
+  });
+});
+
+describe("what --update says", () => {
+  const linesOf = (isNew: boolean, converges?: boolean) => [
+    spellWritten("a-handler", { isNew, isJudged: converges !== undefined }),
+    ...(converges === undefined ? [] : [spellJudged("a-handler", { isNew, converges })]),
+  ];
+  const commit = expect.stringContaining("commit it");
+  const mend = expect.stringContaining("does not converge: mend it before you commit");
+
+  it.each([
+    ["not tried", linesOf(true), [commit]],
+    ["that converges", linesOf(true, true), ["proof/a-handler.effects.md is written", commit]],
+    ["that does not converge", linesOf(true, false), ["proof/a-handler.effects.md is written", mend]],
+    ["as before", linesOf(false, true), ["proof/a-handler.effects.md is as it was", undefined]],
+  ])("is to commit what is written, or not to, and never both: %s", (_, lines, said) => {
+    expect(lines).toEqual(said);
   });
 });
 

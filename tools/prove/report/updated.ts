@@ -1,0 +1,18 @@
+/** What `--update` says of a handler's file; of one that is still to be tried, not yet that it may be committed. */
+export function spellWritten(
+  handler: string,
+  { isNew, isJudged }: { readonly isNew: boolean; readonly isJudged: boolean },
+): string {
+  const file = `proof/${handler}.effects.md`;
+  if (!isNew) return `${file} is as it was`;
+  return isJudged ? `${file} is written` : `${file} is written: read the difference, and commit it`;
+}
+
+/** And once it was tried. Undefined: there is nothing to do. */
+export function spellJudged(
+  handler: string,
+  { isNew, converges }: { readonly isNew: boolean; readonly converges: boolean },
+): string | undefined {
+  if (!converges) return `${handler} does not converge: mend it before you commit that (npm run prove -- ${handler})`;
+  return isNew ? `${handler} converges: read the difference, and commit it` : undefined;
+}
