@@ -40,6 +40,7 @@ const OF_CODE = /[^\0-\x7f]|\\(?!u[\da-f]{4}|["\\/bfnrt])|\\u00(?:20|3\d|[46][1-
 /** UTF-8 that was read as Western Europe's: `JosÃ©`, `bÅ“uf`, `Itâ€™s` (https://github.com/stackvana/hook.io/issues/313). */
 function readAgain(text: string): string {
   if (!MISREAD.test(text)) return text;
+  const byteOf = (byteByLetter ??= lettersOf("windows-1252"));
   // What has no letter there is a control character, as ISO 8859-1 has it.
   const bytes = Array.from(
     text,
@@ -53,7 +54,11 @@ function readAgain(text: string): string {
 /** Pairs of which nobody writes one: after a capital with an accent may stand what ends or quotes a sentence, as in `AMANHÃ…`. */
 const MISREAD = /Ã[\u0080-\u009f¡-\u00ad¯-º¼-¿€„†‡‰š˜œŸ]|Ã[®»](?=[a-z])|Å[¡¾‚„¼›“]|â€[™œ˜¦\u009d]/;
 
-const western = new TextDecoder("windows-1252");
-const byteOf: ReadonlyMap<string, number> = new Map(
-  Array.from({ length: 256 }, (_, byte): [string, number] => [western.decode(Uint8Array.of(byte)), byte]),
-);
+/** Made once it is needed: it takes a millisecond, which each start would pay. */
+let byteByLetter: ReadonlyMap<string, number> | undefined;
+
+/** The byte of each letter of a charset that has one byte for each. */
+function lettersOf(charset: string): ReadonlyMap<string, number> {
+  const decoder = new TextDecoder(charset);
+  return new Map(Array.from({ length: 256 }, (_, byte) => [decoder.decode(Uint8Array.of(byte)), byte]));
+}
