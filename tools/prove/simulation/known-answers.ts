@@ -1,11 +1,6 @@
-import type {
-  Configuration,
-  Intervention,
-  StartingState,
-  Subject,
-  Trouble,
-} from "../../../local/core/circumstances.ts";
+import type { Configuration, StartingState, Subject } from "../../../local/core/circumstances.ts";
 import type { Clock } from "../../../local/core/clock.ts";
+import { isObject } from "../../../local/core/json.ts";
 import type { Held, Recall } from "../../../local/core/recall.ts";
 import type { State } from "../../../local/core/records.ts";
 import type { OpenSystem, StandIn } from "../../../local/core/system.ts";
@@ -170,19 +165,13 @@ function toResponse({ status, headers, text }: Answered): Response {
 
 /** All that is done to it beside requests is told before. */
 function knowing(opened: OpenSystem, answers: KnownAnswers): OpenSystem {
-  const members = Object.entries(opened).map(([name, member]: [string, unknown]) => [name, moving(member, answers)]);
   return {
-    ...opened,
-    ...Object.fromEntries(members),
+    ...moving(opened, answers),
     fetch: opened.fetch,
     state: () => answers.state(),
     reset: () => answers.reset(),
     setUp: (configuration) => answers.act(`set up by ${numberOf(configuration)}`, () => opened.setUp(configuration)),
     startingStates: opened.startingStates.map((state) => arranging(state, answers)),
-    interventions: opened.interventions.map((one): Intervention => ({ ...one, act: moving(one.act, answers) })),
-    ...(opened.troubles && {
-      troubles: opened.troubles.map((one): Trouble => ({ ...one, begin: moving(one.begin, answers) })),
-    }),
   };
 }
 
@@ -206,12 +195,21 @@ function numberOf(configuration: Configuration): number {
   return index === -1 ? configurations.push(configuration) - 1 : index;
 }
 
-/** The function, and one that it returns, as those that move what they are of; whatever else as it is. */
-function moving<Member>(member: Member, answers: KnownAnswers): Member {
-  if (typeof member !== "function") return member;
-  const move = (...values: unknown[]): unknown => {
-    answers.moves();
-    return moving(Reflect.apply(member, undefined, values), answers);
+/** With all functions in it, and those that they return, as such as move what they are of. */
+function moving<Members>(members: Members, answers: KnownAnswers): Members {
+  const move = (member: unknown): unknown => {
+    if (typeof member === "function") return moved(member, answers);
+    if (Array.isArray(member)) return member.map(move);
+    if (!isObject(member)) return member;
+    return Object.fromEntries(Object.entries(member).map(([name, value]) => [name, move(value)]));
   };
-  return move as Member;
+  return move(members) as Members;
+}
+
+function moved(act: object, answers: KnownAnswers): (...values: unknown[]) => unknown {
+  return (...values) => {
+    answers.moves();
+    const result: unknown = Reflect.apply(act as () => unknown, undefined, values);
+    return typeof result === "function" ? moved(result, answers) : result;
+  };
 }
