@@ -68,7 +68,7 @@ const COPIED = [
 async function copyCheckout(folder: string): Promise<void> {
   for (const entry of COPIED) await cp(join(root, entry), join(folder, entry), { recursive: true });
   // What a source publishes must have a handler, and what it takes a source.
-  for (const emptied of ["functions/handlers", "functions/sources", "schemas/sources"]) {
+  for (const emptied of ["functions/handlers", "functions/sources", "schemas/sources", "samples/webhooks"]) {
     await rm(join(folder, emptied), { recursive: true });
     await mkdir(join(folder, emptied));
   }
