@@ -2,7 +2,7 @@ import type { Clock } from "../clock.ts";
 import type { Reason } from "../define/errors.ts";
 import type { PauseAfter } from "../define/handler.ts";
 import { percentOf, type Threshold, type Usage } from "./allowance.ts";
-import { type Answers, type Cause, isWrite, isRefuted, type Sign, signOf } from "./signs.ts";
+import { type Answers, type Cause, isChange, isRefuted, type Sign, signOf } from "./signs.ts";
 
 /** A cause for which there is enough evidence. */
 export interface Verdict extends Cause {
@@ -87,7 +87,7 @@ export function createEvidence(needed: Required<PauseAfter>, { stop }: Threshold
       heard(system, { usage, operation, status = 200 } = {}) {
         answers.all.add(system);
         if (status < 500) answers.served.set(system, (answers.served.get(system) ?? 0) + 1);
-        if (isWrite(operation)) answers.writes.add(system);
+        if (isChange(operation)) answers.writes.add(system);
         if (usage !== undefined && !isForgotten()) usages.set(system, { usage, begunAt });
       },
       failed(event, error, reason) {

@@ -39,7 +39,7 @@ export function signOf(error: unknown, reason: Reason, answers: Answers): Sign |
   const { system, operation = "", code } = reason;
   const key = kind !== "refusal" ? system : JSON.stringify([system, operation, code]);
   const cause = { by: resumedBy(error, reason), why: code, system };
-  return { kind, key, isWrite: isWrite(operation), isMaybeOfOne: isMaybeOfOne(reason, answers), cause };
+  return { kind, key, isWrite: isChange(operation), isMaybeOfOne: isMaybeOfOne(reason, answers), cause };
 }
 
 /** Answers of a filter in front of the system, which may be caused by this one request. */
@@ -70,7 +70,7 @@ const LOGIN = "POST /services/oauth2/token";
 /** Several queries in one call, and a login, change nothing. */
 const READS = /^GET |^POST (\/composite|\/services\/oauth2\/token)$/;
 
-export function isWrite(operation = ""): boolean {
+export function isChange(operation = ""): boolean {
   return operation !== "" && !READS.test(operation);
 }
 
