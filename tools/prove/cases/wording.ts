@@ -11,6 +11,7 @@ import { eachLess, inIndia, inYen, sparseOf, variantOf, wordyOf } from "../varia
 import type { Case } from "./case.ts";
 import { WHOLE_DELIVERY } from "./duplicates.ts";
 import { spellMeaning } from "./judge.ts";
+import { mistakeFindings } from "./own-mistakes.ts";
 import { begin, type CleanRun, ofWhole, type Situation } from "./situation.ts";
 import { declaredFor, excuse } from "./undisturbed.ts";
 import { wordsCases } from "./words.ts";
@@ -67,22 +68,6 @@ function wordingCase(situation: Situation, disturbance: string): Case {
       return { ...judged, findings, expected: [actual], actual, longestMs: 0 };
     },
   };
-}
-
-/** What a system refuses may be the event's; an error of the handler's own is its mistake, whatever an event says that its schema takes. */
-export function mistakeFindings({ deadLetters }: Simulation): Finding[] {
-  const own = deadLetters.filter(({ attributes }) => attributes["dead-letter-system"] === "handler");
-  const codes = new Set(
-    own.map(({ attributes: { "dead-letter-code": code, "dead-letter-operation": place } }) =>
-      [code, place].filter(Boolean).join(" at "),
-    ),
-  );
-  return [...codes].map((code) =>
-    finding(
-      "effects",
-      `ends in an error of its own (${code}), and then a dead letter, of an event that its schema takes`,
-    ),
-  );
 }
 
 /** What clients say, as they leave it out, of a field that no object of that name has. */

@@ -11,9 +11,9 @@ import { isKept, withData } from "../variant.ts";
 import type { Case } from "./case.ts";
 import { WHOLE_DELIVERY } from "./duplicates.ts";
 import { spellMeaning } from "./judge.ts";
+import { mistakeFindings } from "./own-mistakes.ts";
 import { begin, ofWhole, type Situation } from "./situation.ts";
 import { declaredFor, excuse } from "./undisturbed.ts";
-import { mistakeFindings } from "./wording.ts";
 
 /** More is a list of countries. */
 const MOST_WORDS = 12;
@@ -37,7 +37,7 @@ export function wordsCases(situation: Situation): Case[] {
 
 function wordsCase(situation: Situation, path: Path, values: readonly (string | number)[]): Case {
   const { handler, sample } = situation;
-  const name = String(path.findLast((step) => typeof step === "string") ?? "");
+  const name = path.findLast((step) => typeof step === "string") ?? "";
   const disturbance = `as it is spelled of events whose ${path.join(".")} is ${values.join(", ")}`;
   return {
     ...ofWhole(situation, { property: "effects", place: WHOLE_DELIVERY, disturbance }),

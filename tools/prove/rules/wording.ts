@@ -135,7 +135,7 @@ function otherLettersIn({ records, name, value }: Written, said: readonly Said[]
   if (typeof value !== "string" || !NAME.test(name) || (value !== value.toLowerCase() && value !== value.toUpperCase()))
     return undefined;
   const own = said.find((one) => bare(one.name) === bare(name) && typeof one.value === "string");
-  const whole = String(own?.value ?? "");
+  const whole = typeof own?.value === "string" ? own.value : "";
   const isOther = whole !== value && whole.toLowerCase() === value.toLowerCase();
   if (!isOther || !/\p{Ll}/u.test(whole) || !/\p{Lu}/u.test(whole)) return undefined;
   return `writes the event's ${own?.name} in other letters into ${name} of ${records}: people write their names as they are`;
