@@ -150,7 +150,7 @@ export function isRuleOf({ code, field = "" }: OrgRefusal, fields: readonly stri
 }
 
 /** Names in any case. */
-export function isAmong(fields: readonly string[], field: string): boolean {
+function isAmong(fields: readonly string[], field: string): boolean {
   return fields.some((one) => one.toLowerCase() === field.toLowerCase());
 }
 
