@@ -108,9 +108,9 @@ describe("drawEvenly", () => {
     const drawn = drawEvenly(all, 1);
     expect(new Set(drawn)).toEqual(new Set(all));
     for (const count of [40, 120, 280]) {
-      const share = (file: string) => drawn.slice(0, count).filter((one) => one.file === file).length;
-      expect(Math.abs(share("large.ts") - count * 0.75)).toBeLessThanOrEqual(1);
-      expect(Math.abs(share("small.ts") - count * 0.025)).toBeLessThanOrEqual(1);
+      const drawnOf = (file: string) => drawn.slice(0, count).filter((one) => one.file === file).length;
+      expect(Math.abs(drawnOf("large.ts") - count * 0.75)).toBeLessThanOrEqual(1);
+      expect(Math.abs(drawnOf("small.ts") - count * 0.025)).toBeLessThanOrEqual(1);
     }
   });
 
@@ -130,7 +130,7 @@ describe("intervalOf", () => {
     [0, 20, [0, 0.1611]],
     [0, 0, [0, 1]],
   ])("of %d of %d is the one that is published", (count, drawn, published) => {
-    expect(intervalOf(count, drawn).map((share) => Number(share.toFixed(4)))).toEqual(published);
+    expect(intervalOf(count, drawn).map((end) => Number(end.toFixed(4)))).toEqual(published);
   });
 });
 

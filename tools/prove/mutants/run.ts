@@ -91,18 +91,17 @@ async function tryBatch(mutants: readonly Mutant[], { trying, cases, tests, ...r
       rest.onStep(() => `${done} of ${asked.length} tried on ${name}`);
     });
   };
+  for (const mutant of rest.isOver() ? [] : await refusedByTypes(files, mutants))
+    fates.set(mutant, { mutant, killer: "tsc", isReached: true, isTried: true });
   await tryOn("tests", tests.reaching);
   await tryOn("few cases", cases.few);
-  const asked = isCut ? [] : left().map(({ mutant }) => mutant);
-  for (const mutant of await refusedByTypes(files, asked))
-    fates.set(mutant, { mutant, killer: "tsc", isReached: true, isTried: true });
   await tryOn("many cases", cases.many);
   return isCut ? mutants.map((mutant) => ({ mutant, ...UNKNOWN, isTried: false })) : [...fates.values()];
 }
 
 const UNKNOWN = { killer: undefined, isReached: false };
 
-/** Enough that tsc, which takes seconds to start, is asked for many at once. */
+/** Enough that tsc, which takes a second to start, is asked for many at once. */
 const BATCH = 100;
 
 function inBatches(mutants: readonly Mutant[]): Mutant[][] {
