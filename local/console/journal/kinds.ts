@@ -16,12 +16,12 @@ interface Loaded {
 }
 
 /** Asks a webhook's source for the sender's own word for what happened. */
-export function createKinds() {
+export function createKinds(folder = join(root, "functions/sources")) {
   const sources = new Map<string, Loaded>();
 
   /** As its file is now. */
   function sourceNamed(name: string): Loaded | undefined {
-    const file = join(root, `functions/sources/${name}.ts`);
+    const file = join(folder, `${name}.ts`);
     const version = statSync(file, { throwIfNoEntry: false })?.mtimeMs;
     if (version === undefined) return undefined;
     const known = sources.get(name);
