@@ -23,7 +23,7 @@ function escape(text: string): string {
 }
 
 function toLink({ text, url }: Link): string {
-  // A link ends its line.
+  // A link must not span lines.
   return `<${new URL(url).href.replaceAll("|", "%7C")}|${escape(text.replaceAll(/\s+/g, " "))}>`;
 }
 
