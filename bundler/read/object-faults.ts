@@ -95,12 +95,12 @@ function attributeFaults(given: Readonly<Record<string, unknown>>, known: Readon
     const kind = Object.hasOwn(known, attribute) ? known[attribute] : undefined;
     if (kind === undefined) return [`has "${attribute}", which describe does not tell${meant(attribute, known)}`];
     const [what, isOne] = KINDS[kind];
-    return isOne(value) || isNothing(value) ? [] : [`has ${attribute}: ${JSON.stringify(value)}; it must be ${what}`];
+    return isOne(value) || isOmitted(value) ? [] : [`has ${attribute}: ${JSON.stringify(value)}; it must be ${what}`];
   });
 }
 
-/** As describe writes it: omitted. */
-function isNothing(value: unknown): boolean {
+/** Whether describe would omit the value. */
+function isOmitted(value: unknown): boolean {
   return value === 0 || (Array.isArray(value) && value.length === 0);
 }
 
@@ -124,7 +124,7 @@ function typeFaults(field: Readonly<Record<string, unknown>>): string[] {
 }
 
 function holds(value: unknown): boolean {
-  return value !== undefined && value !== false && !isNothing(value);
+  return value !== undefined && value !== false && !isOmitted(value);
 }
 
 function meant(attribute: string, known: Readonly<Record<string, Kind>>): string {
