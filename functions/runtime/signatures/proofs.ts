@@ -42,6 +42,7 @@ export function madeOnce<Key extends object>(make: (bytes: Buffer) => Key): (byt
 const secretKeyOf = madeOnce((bytes) => createSecretKey(bytes));
 const publicKeyOf = madeOnce((key) => createPublicKey({ key, format: "der", type: "spki" }));
 
+/** HMAC with the secret as its key, in this encoding; hex is compared without case. */
 export function hmac(digest: "sha256" | "sha1" | "sha512", encoding: Encoding): Proof {
   const make = (signed: Parts, key: Buffer, as = encoding) =>
     signed.reduce((mac, part) => mac.update(part), createHmac(digest, secretKeyOf(key))).digest(as);

@@ -61,6 +61,7 @@ export function publishTold(publish: Publish, { clock, tell, traceId, isFirst }:
   };
 }
 
+/** 16 hex digits, as W3C trace context has them. */
 export function newSpanId(): string {
   return randomBytes(8).toString("hex");
 }

@@ -64,6 +64,7 @@ export interface Writing {
   readonly isNeeded: (field: string) => boolean;
 }
 
+/** What Salesforce stores as null: nothing, or blank text. */
 export function isEmpty(value: unknown): boolean {
   return value === null || value === undefined || (typeof value === "string" && value.trim() === "");
 }
