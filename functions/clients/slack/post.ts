@@ -12,14 +12,14 @@ import type { Workspace } from "./web-api.ts";
 const HISTORY = "conversations.history";
 const POST = "chat.postMessage";
 const PAGE = 200;
-/** 3,000 messages, at an own app's limit of 50 calls a minute. */
+/** 3,000 messages, at the 50 calls a minute that an app of one's own has. */
 const MOST_PAGES = 15;
 /** A sender's clock may be ahead of Slack's. */
 const CLOCKS_APART_MS = 3600_000;
 
 /**
- * Slack has no idempotency key, so the message itself carries the event's name, and every post begins by looking for
- * it: duplicates and replays come as first attempts.
+ * Slack has no key by which it knows a repeated message, so the message itself carries the event's name, and every post
+ * begins with a look for it: a duplicate and a replay come as first attempts.
  */
 export async function post(
   workspace: Workspace,
@@ -33,7 +33,7 @@ export async function post(
     channel,
     text: toText(message),
     metadata: { event_type: message.name, event_payload: { source: event.source, id: event.id } },
-    // Text from a form must not link, mention anybody or unfurl.
+    // What somebody wrote into a form links nowhere, calls nobody and shows no preview.
     parse: "none",
     link_names: false,
     unfurl_links: false,

@@ -1,11 +1,11 @@
 import type { Link, Message } from "./slack.ts";
 
-/** Slack's advice; longer texts are split: https://docs.slack.dev/reference/methods/chat.postMessage */
+/** What Slack advises; longer texts come in pieces: https://docs.slack.dev/reference/methods/chat.postMessage */
 const MOST_CHARACTERS = 4_000;
 
 const ESCAPED: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;" };
 
-/** The lines as Slack's mrkdwn, in which only our own links are links. */
+/** The lines as Slack's mrkdwn, in which only our own links are any. */
 export function toText({ lines }: Pick<Message, "lines">): string {
   const given = lines.filter((line) => line !== undefined);
   const whole = given.map((line) => (typeof line === "string" ? escape(line) : toLink(line)));
@@ -17,17 +17,17 @@ export function toText({ lines }: Pick<Message, "lines">): string {
   return whole.with(given.indexOf(longest), cut(longest, room)).join("\n");
 }
 
-/** https://docs.slack.dev/messaging/formatting-message-text: exactly these three. */
+/** https://docs.slack.dev/messaging/formatting-message-text: these three, and no others. */
 function escape(text: string): string {
   return text.replaceAll(/[&<>]/g, (character) => ESCAPED[character] ?? character);
 }
 
 function toLink({ text, url }: Link): string {
-  // A link must not span lines.
+  // A link ends with its line.
   return `<${new URL(url).href.replaceAll("|", "%7C")}|${escape(text.replaceAll(/\s+/g, " "))}>`;
 }
 
-/** By characters, so that neither an escape nor a surrogate pair is cut in two. */
+/** Character by character, so that neither an escape nor a surrogate pair is cut in two. */
 function cut(text: string, room: number): string {
   let kept = "";
   for (const character of text) {

@@ -4,7 +4,7 @@ import type { FieldValue } from "../salesforce.ts";
 import { isEmpty } from "./fit.ts";
 import { fieldOf } from "./shape.ts";
 
-/** Whether a field already has the value, as Salesforce stores it: trimmed, to the second, rounded, null for blank. */
+/** Whether a field holds the value already, as Salesforce stores it: trimmed, to the second, rounded, nothing for blank. */
 export function isSame(object: string, field: string, stored: unknown, wanted: FieldValue): boolean {
   if (isEmpty(wanted) || isEmpty(stored)) return isEmpty(wanted) && isEmpty(stored);
   const shape = fieldOf(object, field);
