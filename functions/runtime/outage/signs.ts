@@ -49,8 +49,8 @@ function isMaybeOfOne({ system, operation, code, status }: Reason, { served }: A
   return (served.get(system) ?? 0) > (isCut ? 1 : 0);
 }
 
-/** It has crashed at this one, or a gateway has waited for it in vain; 502 and 503 say that nobody is there. */
-const OF_ONE_REQUEST: readonly (number | undefined)[] = [500, 504];
+/** It has crashed at this one, or a gateway got no answer of it, or waited in vain; 503 says that it is down or busy. */
+const OF_ONE_REQUEST: readonly (number | undefined)[] = [500, 502, 504];
 
 /**
  * Whether a success speaks against it. That a system still reads says nothing of an outage of its writes, and pausing for one in
