@@ -73,21 +73,6 @@ describe("raiseCampaignMembers", () => {
     expect(statuses()).toEqual(Array.from({ length: 450 }, () => "Sent"));
   });
 
-  it("writes fewer in a call where the org's trigger reaches Apex's limits with so many", async () => {
-    const all = await people(450);
-    org.org.configure({ automations: [{ object: "CampaignMember", fails: "limit", most: 30 }] });
-    expect(await raiseTo("Sent", all)).toEqual(none(450));
-    expect(await raiseTo("Opened", all)).toEqual(none(450));
-    expect(statuses()).toEqual(Array.from({ length: 450 }, () => "Opened"));
-  });
-
-  it("tells of a limit that one record reaches by itself", async () => {
-    const all = await people(3);
-    org.org.configure({ automations: [{ object: "CampaignMember", fails: "limit", most: 0 }] });
-    expect(await raiseTo("Sent", all)).toEqual(all.map(() => "CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY"));
-    expect(writes()).toHaveLength(1 + 2 + 2);
-  });
-
   it.each([
     ["Sent", "Opened", "Opened"],
     ["Opened", "Sent", "Opened"],
