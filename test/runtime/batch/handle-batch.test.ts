@@ -184,12 +184,11 @@ describe("handleBatch, when run() throws", () => {
     const { outcomes } = await runBatch(all({ grace: slow }, runs), formsOf(people));
     expect(runs).toEqual([people, ["ada", "grace"], ["joan", "mary"], ["ada"], ["grace"]]);
     expect(Object.fromEntries(outcomes)).toEqual({ ada: "done", grace: "unavailable", joan: "done", mary: "done" });
-    const down: string[][] = [];
+    const ofAll: string[][] = [];
     const errors = Object.fromEntries(people.map((person) => [person, slow]));
-    expect((await runBatch(all(errors, down), formsOf(people))).outcomes.map(([, outcome]) => outcome)).toEqual(
-      people.map(() => "unavailable"),
-    );
-    expect(down).toHaveLength(3);
+    const ended = await runBatch(all(errors, ofAll), formsOf(people));
+    expect(ended.outcomes.map(([, outcome]) => outcome)).toEqual(people.map(() => "unavailable"));
+    expect(ofAll).toHaveLength(3);
   });
 
   it("stops halving where it always throws, and dead-letters none of those that are refused together", async () => {
