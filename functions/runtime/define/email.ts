@@ -83,7 +83,7 @@ function addressIn(text: string): string {
 const MOST_CHARACTERS = 80;
 /** What dots part before the @, and after it. */
 const [ATOM, LABEL] = [/[\w!#$%&'*+/=?^`{|}~-]+/.source, /[a-z\d](?:[a-z\d-]*[a-z\d])?/.source];
-const ADDRESS = new RegExp(`^${ATOM}(?:\\.${ATOM})*@(?:${LABEL}\\.)+${LABEL}$`, "i");
+const ADDRESS = new RegExp(`^(?!.{65,}@)${ATOM}(?:\\.${ATOM})*@(?:${LABEL}\\.)+${LABEL}$`, "i");
 
 /** Whether it is an address that both systems take, and no longer than they hold. What `"format": "email"` means in schemas. */
 export function isEmail(value: unknown): value is string {

@@ -9,18 +9,24 @@ interface Given {
 
 /** What may follow a name, and is none: alone, for Md is a first name too. */
 const TITLE = /^(?:jr|sr|ii|iii|iv|ph\.? ?d|m\.?d|mba|m\.?sc|b\.?sc|esq|cpa|dds|llm)\.?$/i;
+/** How somebody is addressed, before a name or after it; not Md or Miss, which are names too. */
+const SALUTATIONS = /^(?:(?:mrs?|ms|mx|dr|prof|herrn?|frau|mme|mlle|sra|srta)\.?(?:-ing\.)?\s+)+(?=\S)/i;
+const ENDS_ADDRESSED = /^(?:mrs?|ms|dr)\.?$/i;
 /** What stands before a last name and belongs to it, as those write it who have one: `van der Berg`, `de la Cruz`. */
-const PARTICLE = /^(?:van|von|vom|zu|zum|zur|der|den|de|del|della|di|da|das|do|dos|du|la|le|ter|ten|bin|ibn|al|el)$/;
+const PARTICLE =
+  /^(?:van|von|vom|zu|zum|zur|der|den|de|del|della|di|da|das|do|dos|du|la|le|ter|ten|bin|ibn|al|el|['’]t)$/;
+/** Those that others write with a capital, after a first name: `Vincent Van Gogh`, `Robert De Niro`. */
+const CAPITAL = /^(?:Van|Von|De|Del|Della|Di|Da|Der|Den|Dos|La|Ter|VAN|VON|DE|DEL|DELLA|DI|DA|DER|DEN|LA)$/;
 /** Where the last name comes first. */
 const OF_EAST_ASIA = /^[\p{sc=Han}\p{sc=Hangul}\p{sc=Hiragana}]+$/u;
 
 /**
  * The two names that somebody has, or that their one name is taken to be: the last is the last word, with what belongs to it, and the
  * first all before; the other way round of `Hopper, Grace` and of 山田 太郎. A title or a remark stays with the last: `Hopper, PhD`,
- * `Davis Jr.`, `Hopper (she/her)`. A place that nobody has filled in is no name.
+ * `Davis Jr.`, `Hopper (she/her)`. How somebody is addressed (`Mr`, `Frau Dr.`) is no name, nor is a place that nobody has filled in.
  */
 export function namesIn({ firstName, lastName, name = "" }: Given): Omit<Given, "name"> {
-  const given = name.trim();
+  const given = name.trim().replace(SALUTATIONS, "");
   if (lastName !== undefined || isBlank(given) || given === firstName?.trim()) return { firstName, lastName };
   const names = namesOf(given);
   return { ...names, firstName: names.firstName ?? firstName };
@@ -52,7 +58,8 @@ function namesOf(name: string): Omit<Given, "name"> {
   return { firstName, lastName: lastName + remark };
 }
 
-function inOrder(words: readonly string[]): { readonly firstName: string | undefined; readonly lastName: string } {
+function inOrder(given: readonly string[]): { readonly firstName: string | undefined; readonly lastName: string } {
+  const words = given.length > 2 && ENDS_ADDRESSED.test(given.at(-1) ?? "") ? given.slice(0, -1) : given;
   const [one = "", other, ...more] = words;
   if (other !== undefined && more.length === 0 && words.every((word) => OF_EAST_ASIA.test(word)))
     return { firstName: other, lastName: one };
@@ -60,6 +67,7 @@ function inOrder(words: readonly string[]): { readonly firstName: string | undef
   // An emoji, a number or a sign after it is part of it.
   while (start > 1 && !/\p{L}/u.test(words[start] ?? "")) start -= 1;
   if (start > 1 && TITLE.test(words[start] ?? "")) start -= 1;
-  while (start > 0 && PARTICLE.test(words[start - 1] ?? "")) start -= 1;
+  const isParticle = (at: number) => PARTICLE.test(words[at] ?? "") || (at > 0 && CAPITAL.test(words[at] ?? ""));
+  while (start > 0 && isParticle(start - 1)) start -= 1;
   return { firstName: words.slice(0, start).join(" ") || undefined, lastName: words.slice(start).join(" ") };
 }
