@@ -33,7 +33,7 @@ const labels: readonly Input[] = [
   ),
   labelled(
     "elementor/elementor/issues/6064",
-    { "First name*": "Ada", "Last name *": "Lovelace", "Your e-mail:": ADA, "Company?": "Acme" },
+    { "First name*": "Ada", "Last name *": "Lovelace", "Your e-mail:": ADA, "Company (optional)?": "Acme" },
     { ...ADA_LOVELACE, company: "Acme" },
   ),
   labelled("statamic-rad-pack/mailchimp/issues/66", { your_email: ADA, userEmail: ADA }, {}), // the same one twice
@@ -81,6 +81,7 @@ const named = (reported: string, name: string, firstName: string | undefined, la
 const names: readonly Input[] = [
   named("theiconic/name-parser/issues/11", "PAUL M LEWIS MR", "PAUL M", "LEWIS"),
   named("theiconic/name-parser/issues/52", "Mr Vincent Van Gogh", "Vincent", "Van Gogh"),
+  named("theiconic/name-parser/issues/52", "ANNA VAN DER BERG", "ANNA", "VAN DER BERG"),
   named("derek73/python-nameparser/issues/100", "dr Vincent van Gogh dr", "Vincent", "van Gogh"),
   named("theiconic/name-parser/issues/34", "Charlotte van ’t Wout", "Charlotte", "van ’t Wout"),
   named("fluentform/fluentform/pull/90", "Frau Dr. Ada Lovelace", "Ada", "Lovelace"),

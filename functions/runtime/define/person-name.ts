@@ -12,11 +12,9 @@ const TITLE = /^(?:jr|sr|ii|iii|iv|ph\.? ?d|m\.?d|mba|m\.?sc|b\.?sc|esq|cpa|dds|
 /** How somebody is addressed, before a name or after it; not Md or Miss, which are names too. */
 const SALUTATIONS = /^(?:(?:mrs?|ms|mx|dr|prof|herrn?|frau|mme|mlle|sra|srta)\.?(?:-ing\.)?\s+)+(?=\S)/i;
 const ENDS_ADDRESSED = /^(?:mrs?|ms|dr)\.?$/i;
-/** What stands before a last name and belongs to it, as those write it who have one: `van der Berg`, `de la Cruz`. */
+/** What stands before a last name and belongs to it: `van der Berg`, `de la Cruz`. With a capital, after a first name alone: `Robert De Niro`. */
 const PARTICLE =
   /^(?:van|von|vom|zu|zum|zur|der|den|de|del|della|di|da|das|do|dos|du|la|le|ter|ten|bin|ibn|al|el|['’]t)$/;
-/** Those that others write with a capital, after a first name: `Vincent Van Gogh`, `Robert De Niro`. */
-const CAPITAL = /^(?:Van|Von|De|Del|Della|Di|Da|Der|Den|Dos|La|Ter|VAN|VON|DE|DEL|DELLA|DI|DA|DER|DEN|LA)$/;
 /** Where the last name comes first. */
 const OF_EAST_ASIA = /^[\p{sc=Han}\p{sc=Hangul}\p{sc=Hiragana}]+$/u;
 
@@ -67,7 +65,7 @@ function inOrder(given: readonly string[]): { readonly firstName: string | undef
   // An emoji, a number or a sign after it is part of it.
   while (start > 1 && !/\p{L}/u.test(words[start] ?? "")) start -= 1;
   if (start > 1 && TITLE.test(words[start] ?? "")) start -= 1;
-  const isParticle = (at: number) => PARTICLE.test(words[at] ?? "") || (at > 0 && CAPITAL.test(words[at] ?? ""));
-  while (start > 0 && isParticle(start - 1)) start -= 1;
+  const particleAt = (at: number) => PARTICLE.test((at > 0 ? words[at]?.toLowerCase() : words[at]) ?? "");
+  while (start > 0 && particleAt(start - 1)) start -= 1;
   return { firstName: words.slice(0, start).join(" ") || undefined, lastName: words.slice(start).join(" ") };
 }

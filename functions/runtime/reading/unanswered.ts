@@ -19,5 +19,5 @@ export function isUnanswered(name: string, text: string): boolean {
   return isOwn || (asked !== undefined && OPTIONS.has(called));
 }
 
-const FIELD = /^(?:please )?(?:(?:(select|choose|pick)|enter|type) (?:(?:your|an?|the|one) )?|your )?(.*?)[\s*:.…?]*$/;
+const FIELD = /^(?:please )?(?:(?:(select|choose|pick)|enter|type) (?:(?:your|an?|the|one) )?)?(.*?)[\s*:.…?]*$/;
 const OPTIONS = new Set(["option", "answer", "item", "value"]);
