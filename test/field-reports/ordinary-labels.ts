@@ -89,6 +89,7 @@ const names: readonly Input[] = [
   named("theiconic/name-parser/issues/25", "yumeng du", "yumeng", "du"),
   named("jasonpriem/HumanNameParser.php/pull/15", "Drew Smith", "Drew", "Smith"),
   named("jasonpriem/HumanNameParser.php/pull/15", "Van Morrison", "Van", "Morrison"),
+  named("fluentform/fluentform/pull/90", "Lovelace, Dr. Ada", "Ada", "Lovelace"),
   named("theiconic/name-parser/issues/11", "Ms Dr", undefined, "Dr"),
 ];
 

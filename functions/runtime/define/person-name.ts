@@ -51,7 +51,8 @@ function namesOf(name: string): Omit<Given, "name"> {
     return { firstName, lastName: [lastName, ...after].join(", ") + remark };
   }
   const [first = "", ...more] = after;
-  if (before !== "" && first !== "" && more.length === 0) return { firstName: first, lastName: before + remark };
+  if (before !== "" && first !== "" && more.length === 0)
+    return { firstName: first.replace(SALUTATIONS, ""), lastName: before + remark };
   const { firstName, lastName } = inOrder(whole.split(/\s+/));
   return { firstName, lastName: lastName + remark };
 }
