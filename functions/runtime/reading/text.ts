@@ -142,8 +142,11 @@ function isMask(text: string): boolean {
 
 /** What a list to choose from shows where nobody has chosen: `--None--`, `— Please choose an option —`, `Select...`, or dashes alone. */
 function isUnchosen(text: string): boolean {
-  return text.length <= 60 && /^[-–—bcekmpsvw]/i.test(text) && (UNCHOSEN.test(text) || ASKED.test(text));
+  return text.length <= 60 && MAYBE_UNCHOSEN.test(text) && (UNCHOSEN.test(text) || ASKED.test(text));
 }
+
+/** How all of them begin: the two below take a millisecond to compile, which most first webhooks need not wait for. */
+const MAYBE_UNCHOSEN = /^(?:[-–—]|bi|ch|el|es|ki|ma|pl|po|s[ceé]|v[eäæ]|wä)/i;
 
 const VERB =
   "(?:aus)?wählen(?: sie(?: aus)?)?|sélectionne[rz]|choisi(?:r|ssez)|seleccion[ae]|elige|elija|selezionare|seleziona|scegli|selecione|escolha|selecteer|kies|välj|vælg|velg";
