@@ -9,23 +9,23 @@ import type { Org } from "./rest.ts";
 import type { FieldValues } from "../salesforce.ts";
 import { inChunks } from "./soql.ts";
 
-/** What of which record is to become what. */
+/** A change to a record. */
 export interface Change {
   readonly type: string;
   readonly id: string;
   readonly fields: FieldValues;
 }
 
-/** Whose record it is has been said: a rule that only warns of somebody alike, at an edit too, is let pass. */
+/** The record's identity is decided: a rule that only warns of similar records, even on an update, is overridden. */
 const ID_DECIDES = { "Sforce-Duplicate-Rule-Header": "allowSave=true" };
 
 /**
- * A record that is there has its owner. Without it an org's active assignment rule gives each Lead or Case that is changed to somebody
- * else: https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/headers_autoassign.htm
+ * Keeps an existing record's owner. Otherwise an org's active assignment rule would reassign each changed Lead or Case:
+ * https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/headers_autoassign.htm
  */
 export const KEEPS_OWNER = { "Sforce-Auto-Assign": "FALSE" };
 
-/** An org's automation works at each of the 200 records. */
+/** An org's automation runs for each of the 200 records. */
 const CALL_TIMEOUT_MS = 30_000;
 
 export interface RefusedChange {
@@ -33,17 +33,17 @@ export interface RefusedChange {
   readonly refusal: OrgRefusal;
 }
 
-/** Of each record of a collection, in order: undefined where it is written. */
+/** For each record of a collection, in order: undefined where it was written. */
 export type Refusals = readonly (OrgRefusal | undefined)[];
 
 /**
- * Makes all of these changes: 200 in a call, each of which is done or refused by itself.
- * @returns the changes that were refused.
- * @throws DeliveryError where a whole call is refused or not answered; what came before it is done.
+ * Makes all of these changes, 200 in a call, each of which succeeds or is refused by itself.
+ * @returns the refused changes
+ * @throws DeliveryError where a whole call is refused or not answered; the calls before it are done.
  */
 export async function updateAll(org: Org, caller: Caller, changes: readonly Change[]): Promise<RefusedChange[]> {
   const refused: RefusedChange[] = [];
-  // One call after another: records of one Account lock each other out.
+  // One call after another: records of the same Account lock each other out.
   for (const chunk of inChunks(changes)) {
     const refusals = await updateMany(org, caller, chunk);
     refused.push(...chunk.flatMap((change, index) => withRefusal(change, refusals[index])));
@@ -62,7 +62,11 @@ function withRefusal(change: Change, refusal: OrgRefusal | undefined): RefusedCh
 export function updateMany(org: Org, caller: Caller, changes: readonly Change[]): Promise<Refusals> {
   const records = changes.map(({ type, id, fields }) => ({ attributes: { type }, id, ...fields }));
   const ids = changes.map(({ id }) => id);
-  return write(org, caller, { method: "PATCH", records, isIdAt: (id, place) => isSameId(id, ids[place] ?? "") });
+  return writeByHalves(org, caller, {
+    method: "PATCH",
+    records,
+    isIdAt: (id, place) => isSameId(id, ids[place] ?? ""),
+  });
 }
 
 /**
@@ -71,14 +75,32 @@ export function updateMany(org: Org, caller: Caller, changes: readonly Change[])
  */
 export function createMany(org: Org, caller: Caller, type: string, all: readonly FieldValues[]): Promise<Refusals> {
   const records = all.map((fields) => ({ attributes: { type }, ...fields }));
-  return write(org, caller, { method: "POST", records, isIdAt: (id) => isIdOf(type, id) });
+  return writeByHalves(org, caller, { method: "POST", records, isIdAt: (id) => isIdOf(type, id) });
 }
 
 interface Collection {
   readonly method: "POST" | "PATCH";
   readonly records: readonly object[];
-  /** Whether the id that is answered at that place is such a record's. */
+  /** Whether the id in the answer at that index is such a record's. */
   readonly isIdAt: (id: string, place: number) => boolean;
+}
+
+/** A trigger that is made for one record reaches Apex's limits, which are a call's, with many: all are refused, and few would not be. */
+const LIMIT_REACHED = /\bSystem\.LimitException\b|\bToo many [\w ]+: \d/;
+
+/** What is refused for being so many is written again by halves. */
+async function writeByHalves(org: Org, caller: Caller, all: Collection): Promise<Refusals> {
+  const refusals = [...(await write(org, caller, all))];
+  const isLimited = ({ items }: OrgRefusal) => items.some(({ message }) => LIMIT_REACHED.test(String(message)));
+  const limited = refusals.flatMap((refusal, place) => (refusal !== undefined && isLimited(refusal) ? [place] : []));
+  if (limited.length === 0 || all.records.length === 1) return refusals;
+  for (const half of inChunks(limited, Math.ceil(limited.length / 2))) {
+    const records = all.records.filter((_record, place) => half.includes(place));
+    const isIdAt = (id: string, place: number) => all.isIdAt(id, half[place] ?? -1);
+    const again = await writeByHalves(org, caller, { ...all, records, isIdAt });
+    for (const [index, place] of half.entries()) refusals[place] = again[index];
+  }
+  return refusals;
 }
 
 async function write(org: Org, caller: Caller, { method, records, isIdAt }: Collection): Promise<Refusals> {
@@ -105,7 +127,7 @@ async function write(org: Org, caller: Caller, { method, records, isIdAt }: Coll
   return items.map(({ success, errors }, place) => {
     if (success === true) return undefined;
     const refusal = readRefusal({ status, operation, data: errors });
-    // What a record that is changed holds besides is its own.
+    // A changed record's other fields are its own.
     return method === "POST" ? { ...refusal, given: Object.keys(records[place] ?? {}) } : refusal;
   });
 }
