@@ -60,6 +60,7 @@ async function plan({ flags }: Given, { environment, root, run, terraform, print
   if (stderr !== "") complain(stderr);
   if (code !== 0 && code !== 2) {
     print(stdout);
+    if (/\bterraform init\b/.test(stdout + stderr)) complain(NOT_PREPARED);
     await forget(saved);
     return code;
   }
@@ -80,6 +81,10 @@ async function plan({ flags }: Given, { environment, root, run, terraform, print
   for (const sentence of refusals) complain(`Refused: ${sentence}`);
   return 1;
 }
+
+const NOT_PREPARED =
+  "Terraform has not been prepared here, or for something else: run terraform -chdir=terraform init first, with the " +
+  "-backend-config of this copy where its state lies in a bucket (docs/deploy.md), and then this again.";
 
 function hasSecrets(environment: Environment): boolean {
   return (environment["TF_VAR_secrets"] ?? "") !== "";

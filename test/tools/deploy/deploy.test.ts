@@ -119,6 +119,16 @@ describe("npm run deploy -- plan", () => {
     expect(await world.read("dist/deploy.tfplan")).toBeUndefined();
   });
 
+  it("says what to run where Terraform has not been prepared", async () => {
+    await world.write("plan.exit", 3);
+    expect(await world.run(["plan"])).toMatchObject({
+      code: 3,
+      complaints: expect.stringContaining("run terraform -chdir=terraform init first"),
+    });
+    await world.write("plan.exit", 1);
+    expect((await world.run(["plan"])).complaints).not.toContain("init");
+  });
+
   it("knows -detailed-exitcode", async () => {
     await world.write("plan.exit", 2);
     expect(await world.run(["plan", "-detailed-exitcode"])).toMatchObject({ code: 2, complaints: "" });
