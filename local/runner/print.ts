@@ -112,7 +112,7 @@ export function welcome(url: string, sources: readonly SourceInfo[]): string {
 /** More sources than these are named alone. */
 const MOST_IN_FULL = 3;
 
-/** Where its sender posts, and what it signs with here. */
+/** Where its sender posts to, and what it signs with here. */
 export function inFull({ name, url, scheme, secrets }: SourceInfo): string[] {
   return [`  ${name}  POST ${url}  (${scheme})`, ...secrets.map((secret) => `      secret ${secret}`)];
 }

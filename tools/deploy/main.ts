@@ -51,6 +51,11 @@ export async function deploy(texts: readonly string[], invocation: Invocation): 
 
 type Given = Exclude<Command, { readonly name: "help" }>;
 
+/** A checkout that is new, or whose providers or backend have changed. */
+const INITIALISE =
+  "Nothing was planned: first terraform -chdir=terraform init, with the -backend-config of a state that is elsewhere " +
+  "(docs/deploy.md). Then plan again.";
+
 /** Terraform's exit code; with -detailed-exitcode 2 says that there are changes, besides those of paused handlers. */
 async function plan({ flags }: Given, { environment, root, run, terraform, print, complain }: Tools): Promise<number> {
   const saved = savedIn(join(root, "dist"));
@@ -60,7 +65,7 @@ async function plan({ flags }: Given, { environment, root, run, terraform, print
   if (stderr !== "") complain(stderr);
   if (code !== 0 && code !== 2) {
     print(stdout);
-    if (/\bterraform init\b/.test(stdout + stderr)) complain(NOT_PREPARED);
+    if (stderr.includes("terraform init")) complain(INITIALISE);
     await forget(saved);
     return code;
   }
@@ -81,10 +86,6 @@ async function plan({ flags }: Given, { environment, root, run, terraform, print
   for (const sentence of refusals) complain(`Refused: ${sentence}`);
   return 1;
 }
-
-const NOT_PREPARED =
-  "Terraform has not been prepared here, or for something else: run terraform -chdir=terraform init first, with the " +
-  "-backend-config of this copy where its state lies in a bucket (docs/deploy.md), and then this again.";
 
 function hasSecrets(environment: Environment): boolean {
   return (environment["TF_VAR_secrets"] ?? "") !== "";

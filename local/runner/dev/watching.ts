@@ -59,13 +59,13 @@ export async function rebuildOnChange(
     }
     noteBuild(false);
     for (const name of await quick.learn()) ahead.delete(name);
-    const before = new Set(runner.sources().map(({ name }) => name));
+    const known = new Set(runner.sources().map(({ name }) => name));
     const others = await runner.reload(ahead);
     ahead.clear();
     tell([]); // what asks then is answered of the new build
     types.run(); // after the build, which writes some
-    for (const line of changesIn(others, runner)) console.log(line);
-    for (const source of runner.sources()) if (!before.has(source.name)) console.log(inFull(source).join("\n"));
+    const added = runner.sources().filter(({ name }) => !known.has(name));
+    for (const line of [...changesIn(others, runner), ...added.flatMap(inFull)]) console.log(line);
   }
 
   watchFiles((files) => takeOver(files));
