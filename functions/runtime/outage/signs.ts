@@ -67,6 +67,7 @@ const LOGIN = "POST /services/oauth2/token";
 /** Several queries in one call, and a login, change nothing. */
 const READS = /^GET |^POST (\/composite|\/services\/oauth2\/token)$/;
 
+/** Whether an operation may have written something. */
 export function isChange(operation = ""): boolean {
   return operation !== "" && !READS.test(operation);
 }
