@@ -57,7 +57,7 @@ function alternatives(
 
 /** Of what the schema lists for that place all; none where it lists nothing. */
 export function allowedAt(validate: Validate, data: unknown, path: Path): readonly unknown[] {
-  validate(replaced(data, path, `no ${String(valueAt(data, path))}`));
+  validate(replaced(data, path, `no ${String(memberOf(data, ...path))}`));
   const allowed = validate.errors?.[0]?.params?.["allowedValues"];
   return Array.isArray(allowed) ? allowed : [];
 }
