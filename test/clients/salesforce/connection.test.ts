@@ -155,11 +155,15 @@ describe("connection", () => {
   });
 
   const ofTasks = "SELECT Id, (SELECT Id FROM Notes WHERE Title != ':(') FROM Task WHERE Subject = 'call from Lead ('";
-  const answered = (type: string) => ({ done: true, records: [{ attributes: { type }, Id: CAMPAIGN }] });
+  const answered = (...types: readonly string[]) => ({
+    done: true,
+    records: types.map((type) => ({ attributes: { type }, Id: CAMPAIGN })),
+  });
 
   it.each([
     ["a query", {}, (one: Connection) => one.query(ofTasks)],
     ["a query", answered("Campaign"), (one: Connection) => one.query(ofTasks)],
+    ["a query", answered("Task", "Campaign"), (one: Connection) => one.query(ofTasks)],
     ["a query", { id: CAMPAIGN, success: true, errors: [] }, (one: Connection) => one.query(ofTasks)],
     ["a create", answered("Task"), (one: Connection) => one.create("Task", {})],
     ["a create", { id: CAMPAIGN, success: true, errors: [] }, (one: Connection) => one.create("Task", {})],
@@ -174,6 +178,7 @@ describe("connection", () => {
   it.each([
     ["subqueries and quotes", answered("Task"), ofTasks],
     ["aggregates", answered("AggregateResult"), "SELECT COUNT(Id) FROM Task"],
+    ["rows that do not say of what", { done: true, records: [{ Id: CAMPAIGN }] }, "SELECT Id FROM Task"],
   ])("takes the answer to a query with %s", async (_, body, soql) => {
     const { connect } = scripted(() => Response.json(body));
     expect((await (await connect()).query(soql)).records).toHaveLength(1);

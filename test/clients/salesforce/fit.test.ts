@@ -34,6 +34,8 @@ describe("fit", () => {
     ["Lead", "NumberOfEmployees", 99_999_999, 99_999_999],
     ["Lead", "AnnualRevenue", "1e6", 1_000_000],
     ["Lead", "AnnualRevenue", "1,000", undefined],
+    ["Opportunity", "Amount", 9e15, 9e15],
+    ["Opportunity", "Amount", 1e16, undefined],
     ["Lead", "DoNotCall", "true", true],
     ...["true", "1", "yes", " YES "].map((text) => ["Lead", "DoNotCall", text, true] as const),
     ...["false", "0", "no", " No "].map((text) => ["Lead", "DoNotCall", text, false] as const),

@@ -26,6 +26,7 @@ describe("queries asked together", () => {
     ["a page of XML", new Response("<a>", { headers: { "content-type": "text/xml" } })],
     ["another call's answer", Response.json({ done: true, records: [] })],
     ["too few parts", Response.json({ compositeResponse: [] })],
+    ["a part that answers another", Response.json({ compositeResponse: aPartElsewhere() })],
     ["parts that answer others", Response.json({ compositeResponse: parts("other", { done: true, records: [] }) })],
     ["parts without a status", Response.json({ compositeResponse: [{ referenceId: "query0", body: {} }] })],
   ])("and answered with %s are an outage", async (_, response) => {
@@ -95,6 +96,11 @@ describe("queries asked together", () => {
     });
   });
 });
+
+function aPartElsewhere() {
+  const [first, ...others] = parts("query", { done: true, records: [] });
+  return [first, ...others.map((part) => ({ ...part, referenceId: "elsewhere" }))];
+}
 
 function parts(name: string, body: object) {
   return [0, 1, 2, 3].map((index) => ({ referenceId: `${name}${index}`, httpStatusCode: 200, body }));
