@@ -49,7 +49,7 @@ export async function track(
   logAnswer(caller.log, { system: line.system, operation, answer, reason: error?.reason.code });
   if (error !== undefined) throw error;
   // A probe writes nothing.
-  if (fields === undefined || body === undefined) return;
+  if (fields === undefined) return;
   if (key !== undefined) {
     const write = { method, path, operation, body };
     caller.taken?.({ system: line.system, key, isFindable: record !== undefined, write });

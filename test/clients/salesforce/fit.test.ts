@@ -118,6 +118,11 @@ describe("fit", () => {
     expect(fit("Lead", { Phone }, { isNew, isNeeded: neededIn("Lead", []) })).toEqual({ draft: expected, notes: [] });
   });
 
+  it.each(["IsDeleted", "NoSuchField__c"])("empties nothing that can't be written: %s", (field) => {
+    const change = { isNew: false, isNeeded: neededIn("Lead", []) };
+    expect(fit("Lead", { [field]: null }, change)).toEqual({ draft: {}, notes: [] });
+  });
+
   it.each([
     ["Email", "x".repeat(100)],
     ["Person_Key__c", "x".repeat(65)],

@@ -123,6 +123,16 @@ describe("findPerson", () => {
     expect(await client.findPerson(EMAIL)).toEqual(isFollowed ? expect.anything() : undefined);
   });
 
+  it.each(["Lead", "Contact"] as const)("finds nobody where the %s that was merged into is deleted", async (type) => {
+    const { client, org } = startOrg();
+    const [loser = "", winner = ""] = [EMAIL, "master@example.com"].map((Email) =>
+      org.insert(type, type === "Lead" ? lead({ Email }) : contact({ Email })),
+    );
+    org.update(loser, { MasterRecordId: winner });
+    for (const id of [loser, winner]) org.remove(id);
+    expect(await client.findPerson(EMAIL)).toBeUndefined();
+  });
+
   it("follows a converted Lead whose Contact was merged", async () => {
     const { client, org } = startOrg();
     const { contactId } = org.convertLead(org.insert("Lead", lead()));

@@ -60,6 +60,7 @@ async function inTime<Value>(promise: Promise<Value>): Promise<Value> {
 }
 
 const statuses = () => org.records("CampaignMember").map((row) => (row as { Status: string }).Status);
+const refusedWith = (statusCode: string) => ({ success: false, errors: [{ statusCode, message: "m", fields: [] }] });
 const writes = () => org.calls.filter((call) => call.includes("/composite/sobjects"));
 const none = (count: number) => Array.from({ length: count }, () => undefined);
 
@@ -155,6 +156,7 @@ describe("raiseCampaignMembers", () => {
   it("says of a campaign that is gone what Salesforce says", async () => {
     const refused = await raiseTo("Sent", await people(2), { campaignId: "701000000000009AAA" });
     expect(refused).toEqual(["INVALID_CROSS_REFERENCE_KEY", "INVALID_CROSS_REFERENCE_KEY"]);
+    expect(org.lines.filter(({ message }) => message === "record written")).toEqual([]);
   });
 
   it.each(["lock", "partial"])("writes rows again that others have locked (%s), and those alone", async (fault) => {
@@ -188,6 +190,42 @@ describe("raiseCampaignMembers", () => {
     }
     expect(counts).toEqual([1, 1, 2, 2, 3]);
     expect(await inTime(result)).toEqual(none(2));
+  });
+
+  it("pauses though another row is to be written at once", async () => {
+    const all = await people(2);
+    const body = ["UNABLE_TO_LOCK_ROW", "DUPLICATE_VALUE"].map(refusedWith);
+    org.addFault({ match: "POST /composite/sobjects", fault: "reject-before", status: 200, body, times: 1 });
+    const result = raiseTo("Sent", all);
+    for (let turn = 0; turn < 20; turn += 1) await idle();
+    expect(writes()).toHaveLength(1);
+    expect(await inTime(result)).toEqual(["NOT_YET_VISIBLE", undefined]);
+  });
+
+  it("reads after a pause, and writes nothing that others have written in it", async () => {
+    const [person] = await people(1);
+    if (person === undefined) throw new Error("nobody is found");
+    org.addFault({ match: "POST /composite/sobjects", fault: "lock", rows: 1 });
+    const result = raiseTo("Sent", [person]);
+    for (let turn = 0; turn < 20; turn += 1) await idle();
+    org.org.insert("CampaignMember", { CampaignId: CAMPAIGN, LeadId: person.record.id, Status: "Sent" });
+    expect(await inTime(result)).toEqual([undefined]);
+    expect(writes()).toHaveLength(1);
+  });
+
+  it.each([
+    ["that no query shows yet", [{}], "NOT_YET_VISIBLE"],
+    ["that no query shows yet, after a lock", [{ statusCode: "UNABLE_TO_LOCK_ROW" }, {}], "NOT_YET_VISIBLE"],
+    ["by another unique field, which is one of the org's own", [{ fields: ["Badge__c"] }], "DUPLICATE_VALUE"],
+  ])("is told of a member that is there already %s", async (_, errors, code) => {
+    const all = await people(1);
+    for (const error of errors) {
+      const body = [
+        { success: false, errors: [{ statusCode: "DUPLICATE_VALUE", message: "m", fields: [], ...error }] },
+      ];
+      org.addFault({ match: "POST /composite/sobjects", fault: "reject-before", status: 200, body, times: 1 });
+    }
+    expect(await inTime(raiseTo("Sent", all))).toEqual([code]);
   });
 
   it("refuses one that is alone where its whole call is refused for good", async () => {
@@ -311,7 +349,7 @@ describe("raiseCampaignMembers", () => {
     if (person === undefined) throw new Error("nobody is found");
     for (const [field, [id]] of Object.entries({ LeadId: person.leadIds, ContactId: person.contactIds }))
       org.org.insert("CampaignMember", { CampaignId: CAMPAIGN, [field]: id, Status: "Sent" });
-    const body = codes.map((statusCode) => ({ success: false, errors: [{ statusCode, message: "m", fields: [] }] }));
+    const body = codes.map(refusedWith);
     org.addFault({ match: "PATCH /composite/sobjects", fault: "reject-before", status: 200, body });
     let result: unknown = "it pauses";
     void raiseTo("Clicked", [person]).then((ended) => (result = ended));

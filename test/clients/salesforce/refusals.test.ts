@@ -231,6 +231,18 @@ describe("refusalError", () => {
   );
 
   it.each([
+    [400, "record"],
+    [401, "system"],
+    [410, "system"],
+  ])(
+    "takes a code in the words of the org's own automation for a record's, unless HTTP %i says more: %s",
+    (status, reach) => {
+      const item = { errorCode: "APEX_ERROR", message: "caused by: SERVER_UNAVAILABLE", fields: [] };
+      expect(errorOf(status, [item])).toMatchObject({ reach });
+    },
+  );
+
+  it.each([
     ["TotalRequests Limit exceeded.", "allowance"],
     ["ConcurrentRequests (Concurrent API Requests) Limit exceeded.", "system"],
     ["ConcurrentPerOrgLongTxn Limit exceeded.", "system"],
