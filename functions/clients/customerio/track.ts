@@ -43,7 +43,7 @@ export async function track(
     url: trackUrl + path,
     operation,
     headers: { authorization, ...(body === undefined ? {} : { "content-type": "application/json" }) },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    body: JSON.stringify(body),
   });
   const error = answerError(answer, operation);
   logAnswer(caller.log, { system: line.system, operation, answer, reason: error?.reason.code });

@@ -1,6 +1,8 @@
 import { describe, expect, it } from "@jest/globals";
 import { withNotes } from "../../../functions/clients/salesforce/records/description.ts";
 import { fit } from "../../../functions/clients/salesforce/records/fit.ts";
+import { readValue } from "../../../functions/clients/salesforce/records/read-value.ts";
+import { fieldOf } from "../../../functions/clients/salesforce/records/shape.ts";
 import { neededIn } from "../../../functions/clients/salesforce/records/needed.ts";
 
 const fitted = (object: string, field: string, value: string | number | boolean) =>
@@ -130,6 +132,13 @@ describe("fit", () => {
     ["HasOptedOutOfEmail", "maybe"],
   ])("leaves %s as it is, for the refusal to tell what is wrong", (field, value) => {
     expect(fitted("Lead", field, value)).toEqual({ draft: { [field]: value }, notes: [] });
+  });
+});
+
+describe("readValue", () => {
+  it.each(["int", "double"])("takes any number for a field of type %s of which no size is known", (type) => {
+    const phone = fieldOf("Lead", "Phone");
+    expect(phone && readValue({ ...phone, type, size: 0 }, 1e6)).toBe(1e6);
   });
 });
 

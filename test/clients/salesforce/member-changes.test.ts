@@ -43,6 +43,13 @@ describe("compareCampaignMember", () => {
     ]);
   });
 
+  it("gives the status as the campaign spells it", async () => {
+    const { org, make, bodies } = start();
+    org.insert("Lead", lead());
+    await make({ status: "REGISTERED" });
+    expect(bodies.at(-1)).toMatchObject({ Status: "Registered" });
+  });
+
   it.each<[string, string, number, string, "news" | "repeated" | "done" | "late", string, number]>([
     ["another status, later", "Cancelled", 1, "Registered", "news", "Cancelled", 1],
     ["another status, earlier", "Cancelled", -1, "Registered", "late", "Registered", 0],

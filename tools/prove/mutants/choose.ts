@@ -7,8 +7,11 @@ export interface PointIndex {
   readonly count: number;
   /** A file's first point. */
   first(file: string): number;
-  /** Those that count for a mutant; none where nobody can tell. */
-  near(mutant: Mutant): readonly number[];
+  /**
+   * Those that count for a mutant. Where nobody can tell, for it is of what the module holds, all of its file's: who uses a module
+   * mostly comes to some of it.
+   */
+  near(mutant: Mutant): { readonly points: readonly number[]; readonly isOfModule: boolean };
 }
 
 export function indexPoints(files: readonly MutatedFile[]): PointIndex {
@@ -27,9 +30,10 @@ export function indexPoints(files: readonly MutatedFile[]): PointIndex {
     first: (file) => known.get(file)?.first ?? 0,
     near(mutant) {
       const found = known.get(mutant.file);
-      return found === undefined
-        ? []
-        : pointsNear(found.file, found.points, mutant).map((point) => found.first + point);
+      if (found === undefined) return { points: [], isOfModule: true };
+      const near = pointsNear(found.file, found.points, mutant);
+      const isOfModule = near.length === 0;
+      return { points: (isOfModule ? [...found.points.keys()] : near).map((point) => found.first + point), isOfModule };
     },
   };
 }
