@@ -184,6 +184,20 @@ describe("connection", () => {
     expect((await (await connect()).query(soql)).records).toHaveLength(1);
   });
 
+  it.each([
+    ["PATCH", true],
+    ["GET", false],
+  ] as const)("takes no answer in JSON for one to a write alone: %s", async (method, isTaken) => {
+    const headers = { "content-type": "application/json" };
+    const { connect } = scripted(() => new Response("", { headers }));
+    const connection = await connect();
+    const outcome = connection.request({ method, url: "/sobjects/Task/1" }).then(
+      () => true,
+      () => false,
+    );
+    expect(await outcome).toBe(isTaken);
+  });
+
   it("ends a call at the event's deadline", async () => {
     const { client, addFault, deadline } = startOrg();
     const connection = await client.connection();

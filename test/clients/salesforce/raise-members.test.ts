@@ -196,8 +196,9 @@ describe("raiseCampaignMembers", () => {
     const body = ["UNABLE_TO_LOCK_ROW", "DUPLICATE_VALUE"].map(refusedWith);
     org.addFault({ match: "POST /composite/sobjects", fault: "reject-before", status: 200, body, times: 1 });
     const result = raiseTo("Sent", all);
+    await org.clock.advance(400);
     for (let turn = 0; turn < 20; turn += 1) await idle();
-    expect(writes()).toHaveLength(1);
+    expect(org.calls.filter((call) => call === "POST /composite")).toHaveLength(2);
     expect(await inTime(result)).toEqual(["NOT_YET_VISIBLE", undefined]);
   });
 
@@ -243,11 +244,12 @@ describe("raiseCampaignMembers", () => {
     expect(await result).toEqual([undefined, undefined, undefined, "DEADLINE", "DEADLINE"]);
   });
 
-  it("waits where the org requires a field that no member is given: that is no row's fault", async () => {
+  it.each([
+    ["waits where the org requires a field that no member is given: that is no row's fault", "Tier__c"],
+    ["refuses rows that lack what they are given", "Status"],
+  ])("%s", async (_, field) => {
     const all = await people(2);
-    const errors = [
-      { statusCode: "REQUIRED_FIELD_MISSING", message: "Required fields are missing", fields: ["Tier__c"] },
-    ];
+    const errors = [{ statusCode: "REQUIRED_FIELD_MISSING", message: "Required fields are missing", fields: [field] }];
     const body = all.map(() => ({ success: false, errors }));
     org.addFault({ match: "POST /composite/sobjects", fault: "other-200", body });
     const raised = org.client.raiseCampaignMembers(
@@ -257,9 +259,8 @@ describe("raiseCampaignMembers", () => {
     );
     const ends: unknown[] = [];
     for await (const { error } of raised) ends.push(error);
-    expect(ends).toMatchObject(
-      all.map(() => ({ name: "UnavailableError", message: expect.stringContaining("requires Tier__c") })),
-    );
+    const waiting = { name: "UnavailableError", message: expect.stringContaining("requires Tier__c") };
+    expect(ends).toMatchObject(all.map(() => (field === "Status" ? { name: "PermanentError" } : waiting)));
   });
 
   it("refuses half the rows by their own errors, and writes the others", async () => {

@@ -61,6 +61,18 @@ describe("refusalError", () => {
   });
 
   it.each([
+    ["RecordTypeId", ["Email"], "settings"],
+    ["RecordTypeId", ["Email", "RecordTypeId"], undefined],
+    ["RecordTypeId", undefined, undefined],
+    ["OwnerId", ["Email"], undefined],
+  ])("asks for a record type where the org has none for our user: %s, where %j were sent", (field, given, reach) => {
+    const item = { errorCode: "INVALID_CROSS_REFERENCE_KEY", message: "m", fields: [field] };
+    const refusal = readRefusal({ status: 400, operation: "POST /sobjects/Lead", data: [item] });
+    const error = refusalError(given === undefined ? refusal : { ...refusal, given });
+    expect("reach" in error ? error.reach : undefined).toBe(reach);
+  });
+
+  it.each([
     ["CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY", "entity type cannot be inserted: Campaign Member", "permission set"],
     ["CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY", "record type missing for: Lead", "record type"],
     ["NOT_FOUND", "The requested resource does not exist", "no such object"],

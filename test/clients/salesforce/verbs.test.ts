@@ -52,6 +52,14 @@ describe("find", () => {
     expect(found).toMatchObject([{ AccountId, "Account.Name": "Navy" }]);
   });
 
+  it("reads nothing as null, also of a parent that is not there", async () => {
+    const { client, org } = startOrg();
+    const Id = org.insert("Contact", contact());
+    expect(await client.find("Contact", { Email: EMAIL }, ["Phone", "Account.Name"])).toEqual([
+      { Id, Phone: null, "Account.Name": null },
+    ]);
+  });
+
   it("asks for hundreds of values in parts, of which no address is too long", async () => {
     const { client, org, urls, calls } = startOrg();
     const ids = Array.from({ length: 450 }, () => org.insert("Contact", contact()));

@@ -8,8 +8,8 @@ export interface PointIndex {
   /** A file's first point. */
   first(file: string): number;
   /**
-   * Those that count for a mutant. Where nobody can tell, for it is of what the module holds, all of its file's: who uses a module
-   * mostly comes to some of it.
+   * Those that count for a mutant; where nobody can tell, all of its file's. Of what a module holds besides functions it does not
+   * tell who reads it.
    */
   near(mutant: Mutant): { readonly points: readonly number[]; readonly isOfModule: boolean };
 }
@@ -32,8 +32,12 @@ export function indexPoints(files: readonly MutatedFile[]): PointIndex {
       const found = known.get(mutant.file);
       if (found === undefined) return { points: [], isOfModule: true };
       const near = pointsNear(found.file, found.points, mutant);
-      const isOfModule = near.length === 0;
-      return { points: (isOfModule ? [...found.points.keys()] : near).map((point) => found.first + point), isOfModule };
+      const isOfModule = !near.some((point) => {
+        const { start, end } = found.points[point] ?? { start: 0, end: 0 };
+        return start <= mutant.start && mutant.end <= end;
+      });
+      const counting = near.length === 0 ? [...found.points.keys()] : near;
+      return { points: counting.map((point) => found.first + point), isOfModule };
     },
   };
 }
