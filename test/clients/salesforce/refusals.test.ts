@@ -1,9 +1,22 @@
 import { describe, expect, it } from "@jest/globals";
-import { readRefusal, refusalError } from "../../../functions/clients/salesforce/api/refusals.ts";
+import { isRuleOf, readRefusal, refusalError } from "../../../functions/clients/salesforce/api/refusals.ts";
 
 function errorOf(status: number, data: unknown) {
   return refusalError(readRefusal({ status, operation: "POST /sobjects/Lead", data }));
 }
+
+describe("isRuleOf", () => {
+  it.each([
+    ["FIELD_CUSTOM_VALIDATION_EXCEPTION", ["Email_Consent_At__c"], true],
+    ["FIELD_CUSTOM_VALIDATION_EXCEPTION", ["Phone"], false],
+    ["FIELD_CUSTOM_VALIDATION_EXCEPTION", [], false],
+    ["INVALID_FIELD_FOR_INSERT_UPDATE", ["Email_Consent_At__c"], false],
+  ])("knows the rule of a field: %s of %j: %s", (errorCode, fields, isRule) => {
+    const item = { errorCode, message: "m", fields };
+    const refusal = readRefusal({ status: 400, operation: "PATCH /sobjects/Lead/{id}", data: [item] });
+    expect(isRuleOf(refusal, ["Email_Consent_At__c"])).toBe(isRule);
+  });
+});
 
 describe("refusalError", () => {
   it.each([

@@ -23,6 +23,22 @@ describe("told", () => {
     expect(order).toEqual(["sent", "first", "second"]);
   });
 
+  it("tells all that it has been told, though the task goes on", async () => {
+    const task = Promise.withResolvers<void>();
+    const heard: number[] = [];
+    const all = told<number>((tell) => {
+      for (let item = 0; item < 60; item += 1) tell(item);
+      return task.promise;
+    });
+    const listening = (async () => {
+      for await (const item of all) heard.push(item);
+    })();
+    await idle();
+    expect(heard).toHaveLength(60);
+    task.resolve();
+    await listening;
+  });
+
   it("lets others have their turn between fifties", async () => {
     const heard: number[] = [];
     let heardAtTurn: number | undefined;

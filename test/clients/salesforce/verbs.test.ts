@@ -292,6 +292,16 @@ describe("ensure, of a record that was merged", () => {
     expect(writes(calls)).toHaveLength(1);
   });
 
+  it("goes by the last merge of several with the key", async () => {
+    const { client, org, clock } = startOrg();
+    let last: string | undefined;
+    for (let one = 0; one < 3; one += 1) {
+      await clock.advance(60_000);
+      [last] = merged(org, {}, KEY);
+    }
+    expect(await client.ensure("Lead", KEY, { Title: "Dr" })).toEqual({ id: last, isNew: false });
+  });
+
   it("leaves the one that is left a key of its own", async () => {
     const { client, org, records } = startOrg();
     merged(org, { Person_Key__c: "key-2" }, KEY);
