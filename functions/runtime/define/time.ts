@@ -33,6 +33,11 @@ export function parseTime(value: unknown): number | undefined {
   return /^\d+(?:\.\d+)?$/.test(text) ? fromNumber(Number(text)) : parseDate(text.toLowerCase());
 }
 
+/** What `"format": "date-time"` means in schemas. */
+export function isTime(text: string): boolean {
+  return parseTime(text) !== undefined;
+}
+
 function fromNumber(value: unknown): number | undefined {
   if (typeof value !== "number") return undefined;
   return [value * 1000, value, value / 1000].map(Math.floor).find(isOfThisCentury);
