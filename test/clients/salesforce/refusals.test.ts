@@ -1,9 +1,22 @@
 import { describe, expect, it } from "@jest/globals";
-import { isRuleOf, readRefusal, refusalError } from "../../../functions/clients/salesforce/api/refusals.ts";
+import {
+  isRuleOf,
+  readRefusal,
+  refusalError,
+  refusedAmong,
+} from "../../../functions/clients/salesforce/api/refusals.ts";
 
 function errorOf(status: number, data: unknown) {
   return refusalError(readRefusal({ status, operation: "POST /sobjects/Lead", data }));
 }
+
+describe("refusedAmong", () => {
+  it("reads each of the fields that a text lists", () => {
+    const item = { errorCode: "REQUIRED_FIELD_MISSING", message: "Required fields are missing: [LastName, Company]" };
+    const refusal = readRefusal({ status: 400, operation: "POST /sobjects/Lead", data: [item] });
+    expect(refusedAmong(refusal, ["Company", "LastName", "Phone"]).toSorted()).toEqual(["Company", "LastName"]);
+  });
+});
 
 describe("isRuleOf", () => {
   it.each([
