@@ -225,6 +225,8 @@ describe("connection", () => {
     await connection.request("/services/apexrest/acme/ann@example.com");
     await connection.request(`/parameterizedSearch/?q=${EMAIL}`);
     expect(JSON.stringify(lines)).not.toContain("@");
+    const written = lines.filter(({ message }) => message === "record written");
+    expect(written.map(({ operation }) => operation)).toEqual(["PATCH /sobjects/Contact/Email/{value}"]);
     const calls = lines.filter(({ callMs }) => callMs !== undefined);
     expect(calls.map(({ operation }) => operation).slice(1)).toEqual([
       "PATCH /sobjects/Contact/Email/{value}",

@@ -104,6 +104,7 @@ describe("isSame", () => {
     ["Lead", "Company", "Acme", "ACME", false],
     ["Lead", "Street", "One\r\nTwo", "One\nTwo", true],
     ["Lead", "Phone", null, "", true],
+    ["Lead", "Phone", undefined, null, true],
     ["Lead", "Phone", null, "0", false],
     ["Lead", "NumberOfEmployees", 12, "12", true],
     ["Lead", "NumberOfEmployees", 0, null, false],
