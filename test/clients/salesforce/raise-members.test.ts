@@ -252,13 +252,9 @@ describe("raiseCampaignMembers", () => {
     const errors = [{ statusCode: "REQUIRED_FIELD_MISSING", message: "Required fields are missing", fields: [field] }];
     const body = all.map(() => ({ success: false, errors }));
     org.addFault({ match: "POST /composite/sobjects", fault: "other-200", body });
-    const raised = org.client.raiseCampaignMembers(
-      CAMPAIGN,
-      all.map((person) => ({ person, status: "Sent" })),
-      { order: ORDER },
-    );
+    const wanted = all.map((person) => ({ person, status: "Sent" }));
     const ends: unknown[] = [];
-    for await (const { error } of raised) ends.push(error);
+    for await (const { error } of org.client.raiseCampaignMembers(CAMPAIGN, wanted, { order: ORDER })) ends.push(error);
     const waiting = { name: "UnavailableError", message: expect.stringContaining("requires Tier__c") };
     expect(ends).toMatchObject(all.map(() => (field === "Status" ? { name: "PermanentError" } : waiting)));
   });
