@@ -161,19 +161,6 @@ describe("what a story says to whoever has to mend it", () => {
     expect(spelled([], finding(property, rule))).toContain(`Where it is meant: ${says} proof/a-handler.declared.json`);
   });
 
-  it("is what is left to declare, once the handler is seen to follow it, with the entry to paste", () => {
-    const of = worlds("salesforce Lead", "changed", "HasOptedOutOfEmail");
-    const cures = curesOf(standIns, of, new Set(["GET /v1/customers/{id}/attributes"]));
-    const results = [failed(divergence("order", OUT_OF_ORDER))];
-    const told = { ...story(of), cures, actual: [delivered("other", "contact.unsubscribed"), delivered("a-handler")] };
-    const text = spellKind({ rule: OUT_OF_ORDER, story: told, results }, 1, { seed: 1 }).join("\n");
-    expect(text).toContain("To mend it: customer.io is asked here already");
-    expect(text).toContain("from proof/form-submitted.declared.json");
-    expect(text).toContain(
-      '{"other":"contact.unsubscribed","records":"salesforce Lead","fields":["HasOptedOutOfEmail"],"reason":"…"}',
-    );
-  });
-
   it("is declared by the handler whose proof it is, though a meeting is called by another's name", () => {
     const told = {
       ...story(worlds("salesforce Lead", "changed", "Company")),

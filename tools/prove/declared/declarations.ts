@@ -15,13 +15,18 @@ export interface Divergence {
 
 /** What of the end depends on which of two events arrives first, whatever their times say. */
 export interface ArrivalRule {
-  /** The type of the other event. */
+  /** The type of the other event; `*`: any but its own. */
   readonly other: string;
+  /** In which starting states alone it does; left out, in all. */
+  readonly states?: readonly string[];
   /** As snapshots name the kind of record: `salesforce Lead`. */
   readonly records: string;
   readonly fields: readonly string[];
   readonly reason: string;
 }
+
+/** In the place of an event's type. */
+export const ANY_OTHER = "*";
 
 /** What the handler changes or empties although its event does not speak of it. */
 export interface Overwrite {
