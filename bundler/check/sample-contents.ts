@@ -18,8 +18,8 @@ const PLACEHOLDER = /\{\{\s*(?:id|event_?id|uuid|now|timestamp|time|date)(?::\w*
 const KNOWN = /\{\{(?:id|now|now:s|now:ms)\}\}/g;
 
 /** Places that would be sent as they stand: a sentence for each file and line. */
-export function placeholderFaults(samples = join(root, "samples")): string[] {
-  return placesOf(samples, PLACEHOLDER, (template) =>
+export function placeholderFaults(): string[] {
+  return placesOf(join(root, "samples"), PLACEHOLDER, (template) =>
     template.replaceAll(KNOWN, (known) => "-".repeat(known.length)),
   ).map(
     (place) =>

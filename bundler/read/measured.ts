@@ -21,10 +21,10 @@ export async function measuredCosts(handler: string, folder = join(root, "proof"
 const ABOUT_AT_ONCE_MS = 60_000;
 
 /** Whether a handler's file is newer than what the proof has measured of it; of files that a checkout has just written nobody can tell. */
-export async function isMeasuredBefore(handler: string, checkout = root): Promise<boolean> {
+export async function isMeasuredBefore(handler: string): Promise<boolean> {
   const files = [`functions/handlers/${handler}.ts`, `proof/${handler}.effects.md`];
   const [written, measured] = await Promise.all(
-    files.map(async (file) => (await stat(join(checkout, file)).catch(() => undefined))?.mtimeMs),
+    files.map(async (file) => (await stat(join(root, file)).catch(() => undefined))?.mtimeMs),
   );
   return written !== undefined && measured !== undefined && written > measured + ABOUT_AT_ONCE_MS;
 }

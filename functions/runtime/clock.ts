@@ -5,7 +5,7 @@
 export interface Clock {
   /** Milliseconds since the epoch. */
   now(): number;
-  /** Calls back once after so many milliseconds; what it returns cancels that. */
+  /** Calls back once after this many milliseconds; the returned function cancels it. */
   after(milliseconds: number, callback: () => void): () => void;
 }
 
@@ -19,14 +19,20 @@ export const systemClock: Clock = {
   },
 };
 
-/** An AbortSignal that fires after so many milliseconds of the clock's time, with `reason()`, unless cancelled before. */
+/**
+ * An AbortSignal that fires after this many milliseconds of the clock's time with `reason()`, unless it is cancelled
+ * first.
+ */
 export function abortAfter(clock: Clock, milliseconds: number, reason: () => Error) {
   const controller = new AbortController();
   const cancel = clock.after(milliseconds, () => controller.abort(reason()));
   return { signal: controller.signal, cancel };
 }
 
-/** The promise's outcome, or the signal's reason as soon as that fires: whether or not what is waited for heeds it. */
+/**
+ * The promise's outcome, or the signal's reason as soon as that fires, whether or not the awaited work heeds the
+ * signal.
+ */
 export async function orAbort<Value>(promise: Promise<Value>, signal: AbortSignal): Promise<Value> {
   let onAbort = () => {};
   const aborted = new Promise<never>((_, reject) => {

@@ -5,7 +5,7 @@ import type { Writable } from "node:stream";
 import type { Logging } from "@google-cloud/logging";
 import type { Trace } from "./trace.ts";
 
-/** The closed vocabulary of log fields: metrics, alerts and dashboards are derived from these and nothing else. */
+/** The closed vocabulary of log fields: metrics, alerts and dashboards are derived from these alone. */
 export interface LogFields {
   source?: string;
   handler?: string;
@@ -25,14 +25,14 @@ export interface LogFields {
     | "failed"
     | "dead-lettered"
     | "skipped";
-  /** A code, or the schema's message about a field; never a system's text or a value. */
+  /** A code, or the schema's message about a field; never a system's text, never a value. */
   reason?: string;
   system?: string;
-  /** A call with ids left out: `POST /sobjects/Lead`. */
+  /** The operation, without ids: `POST /sobjects/Lead`. */
   operation?: string;
-  /** One that was left out or cut, by its name: never what was in it. */
+  /** The name of a field that was left out or cut; never its content. */
   field?: string;
-  /** Of a write: the ids of the records, and the names of the fields; never what they hold. */
+  /** Of a write: the records' ids and the fields' names; never their values. */
   records?: readonly string[];
   fields?: readonly string[];
   /** HTTP status. */
@@ -41,15 +41,15 @@ export interface LogFields {
   quotaUsed?: number;
   quotaMax?: number;
   acceptedToEffectMs?: number;
-  /** Of how many, where a line tells of several. */
+  /** How many, where one line stands for several. */
   count?: number;
   replayed?: boolean;
   /** Of a pause: who resumes it. */
   by?: "outage" | "allowance" | "refusals" | "person";
-  /** Of a pause: its code, as the subscription's label has it, and since when. */
+  /** Of a pause: its code, as in the subscription's label, and its start. */
   why?: string;
   since?: string;
-  /** What metrics of keeper and sweep are made of. */
+  /** The metrics of the keeper and the sweep are made of these. */
   event?:
     | "handler paused"
     | "handler resumed"
@@ -59,16 +59,16 @@ export interface LogFields {
     | "sent call lost"
     | "sent call refused"
     | "sweep doubted";
-  /** Of a batch: how many are to be delivered again. */
+  /** Of a batch: how many will be delivered again. */
   failed?: number;
   /** Of a batch. */
   deadLettered?: number;
   batchMs?: number;
-  /** Keyed hash of whom the event is about, so that one person's events can be found together and nobody named. */
+  /** Keyed hash of the event's subject: one person's events can be found together without naming anybody. */
   orderingKeyHash?: string;
 }
 
-/** Writes structured log lines. Messages are constant sentences: whatever varies is a field. */
+/** Writes structured log lines. Messages are constant sentences; everything that varies is a field. */
 export interface Log {
   debug(message: string, fields?: LogFields): void;
   info(message: string, fields?: LogFields): void;
@@ -81,7 +81,7 @@ export interface Log {
 /** Where log lines go: process.stdout, from which Cloud Run collects them. */
 export interface LogTransport {
   write(line: string): unknown;
-  /** Writes at once what it has kept, if it keeps any. */
+  /** Writes at once whatever it has buffered, if it buffers. */
   flush?(): void;
 }
 
@@ -97,7 +97,7 @@ export function createLog(projectId: string, trace?: Trace, transport: LogTransp
     trace === undefined ? {} : { trace: `projects/${projectId}/traces/${trace.traceId}`, spanId: trace.spanId };
   return logWith({}, (severity, message, fields) => {
     writer[severity](writer.entry(metadata, { message, ...fields }));
-    if (severity === "error") transport.flush?.(); // the process may end by it
+    if (severity === "error") transport.flush?.(); // the process may end because of it
   });
 }
 
@@ -115,14 +115,15 @@ function writerOf(projectId: string, transport: LogTransport): LogSync {
 function newWriter(projectId: string, transport: LogTransport): LogSync {
   // The library's once-per-process line about itself has none of our fields.
   Object.assign(globalThis, { shouldSkipInstrumentationCheck: true });
-  // LogSync asks its Logging for no more than these two.
+  // LogSync needs no more of its Logging than these two.
   const logging = { projectId, entry: (metadata: object, data: object) => new Entry(metadata, data) };
   return new LogSync(logging as unknown as Logging, "ycat", transport as Writable, { useMessageField: false });
 }
 
 /**
- * Lines that are told at once in one write, which is a system call: of webhooks that have shared a request to Pub/Sub, or of all that
- * one webhook holds. Written before anything else goes on, and so before a webhook is answered.
+ * Writes the lines of one moment in a single write, which is a system call: those of webhooks that shared a request to
+ * Pub/Sub, or all lines of one webhook. They are written before anything else goes on, and so before a webhook is
+ * answered.
  */
 export function together(write: (text: string) => unknown): Required<LogTransport> {
   let lines = "";
@@ -153,7 +154,7 @@ function logWith(fixed: LogFields, write: (severity: Severity, message: string, 
   };
 }
 
-/** Node takes longer to make a key of its text than to use it: an instance has one, and makes it once. */
+/** Node takes longer to make a key from text than to use it, so an instance makes its only key once. */
 const keys = new Map<string, KeyObject>();
 
 function keyOf(text: string): KeyObject {
@@ -162,7 +163,7 @@ function keyOf(text: string): KeyObject {
   return key;
 }
 
-/** What stands for a person in logs: the same for one person, and no way back without the key. */
+/** Stands for a person in logs: always the same for one person, and irreversible without the key. */
 export function hashOrderingKey(orderingKey: string, key: string): string {
   return createHmac("sha256", keyOf(key)).update(orderingKey).digest("hex").slice(0, 16);
 }

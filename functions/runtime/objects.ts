@@ -1,16 +1,16 @@
 type Members = Readonly<Record<string, unknown>>;
 
-/** Whether JSON is an object, and no list. */
+/** Whether the value is a JSON object: not null, not a list. */
 export function isObject(value: unknown): value is Members {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** What JSON has of members: none where it is no object. */
+/** The members of a JSON object; none where the value is not an object. */
 export function membersOf(value: unknown): Members {
   return isObject(value) ? value : {};
 }
 
-/** The names that a JSON Pointer (RFC 6901) goes through, without its own signs. */
+/** The unescaped names of a JSON Pointer (RFC 6901). */
 export function pathIn(pointer: string): string[] {
   return pointer
     .split("/")

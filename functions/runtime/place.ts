@@ -4,25 +4,25 @@ import { basename } from "node:path";
 import type { Environment } from "./settings.ts";
 
 /**
- * The name of an error's class, which is code: `TypeError`. Its own `name` is not asked, since whoever threw it may have
- * written anything there, a person's address too.
+ * The name of the error's class, which is code: `TypeError`. Its own `name` is not read, because whoever threw it may
+ * have written anything there, even a person's address.
  */
 export function errorName(error: unknown): string {
   if (!(error instanceof Error)) return "UNKNOWN";
   const { name } = Object.getPrototypeOf(error).constructor;
-  // In a bundle a class that speaks of itself is called `_TypeError`.
+  // esbuild renames a class that refers to itself: `_TypeError`.
   const [, known] = /^_?([A-Z]\w{0,63})$/.exec(String(name)) ?? [];
   return known ?? "Error";
 }
 
-/** What a socket or a client of ours has said: `ECONNRESET`, `HTTP_503`. */
+/** The code that a socket or one of our clients gave: `ECONNRESET`, `HTTP_503`. */
 export function errorCode(error: unknown, otherwise = "NETWORK"): string {
   return typeof error === "object" && error !== null && "code" in error ? String(error.code) : otherwise;
 }
 
 /**
- * Where an error was made, in our own source where one of its frames is there: `form-submitted.ts:14`. In the cloud, where no
- * source map lies beside the bundle, `index.cjs:35:110`, which `npm run where` translates. Never its text.
+ * Where an error was created, by its first frame in our own source: `form-submitted.ts:14`. In the cloud no source map
+ * lies beside the bundle: there it is `index.cjs:35:110`, which `npm run where` translates. Never the error's text.
  */
 export function placeOf(error: unknown): string | undefined {
   const frames = framesOf(error).flatMap((line) => readFrame(line) ?? []);
@@ -31,14 +31,16 @@ export function placeOf(error: unknown): string | undefined {
   return frame === undefined ? undefined : `${basename(frame.file)}:${frame.line}${frame.column ?? ""}`;
 }
 
-/** An error's text, on one's own machine alone, where `npm start` sets YCAT_LOCAL: it may hold a payload. */
+/**
+ * The error's text, but only on a developer's machine, where `npm start` sets YCAT_LOCAL: the text may hold a payload.
+ */
 export function localText(error: unknown, environment: Environment = process.env): string | undefined {
   return environment["YCAT_LOCAL"] === undefined || !(error instanceof Error) ? undefined : error.message;
 }
 
 /**
- * On one's own machine, where `npm start` sets YCAT_LOCAL, prints an error with its text and where it comes from. In the
- * cloud nothing: the text may hold a payload.
+ * On a developer's machine, where `npm start` sets YCAT_LOCAL, prints an error with its text and stack. Prints nothing
+ * in the cloud: the text may hold a payload.
  */
 export function showLocally(
   error: unknown,
@@ -59,11 +61,11 @@ interface Frame {
   readonly run: string;
   readonly file: string;
   readonly line: number;
-  /** `:110`, of a bundle without its source map: a line of it says little. */
+  /** `:110`, for a bundle without its source map, whose line numbers say little. */
   readonly column?: string;
 }
 
-/** The lines of the stack that follow the text, which may look like such lines. */
+/** The stack's lines after the text, which may itself look like such lines. */
 function framesOf(error: unknown): string[] {
   if (!(error instanceof Error)) return [];
   const { message, stack = "" } = error;

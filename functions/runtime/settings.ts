@@ -48,8 +48,8 @@ export function sourceSettings(source: string) {
 }
 
 /**
- * Reads settings from the environment: once, when an instance starts.
- * @throws SettingError that names every missing one and where to set it.
+ * Reads settings from the environment, once, when an instance starts.
+ * @throws SettingError that names every missing setting and where to set it.
  */
 export function readSettings<Name extends string>(
   specifications: Readonly<Record<Name, SettingSpecification>>,
@@ -59,7 +59,7 @@ export function readSettings<Name extends string>(
   const missing: string[] = [];
   for (const [name, specification] of Object.entries<SettingSpecification>(specifications)) {
     const given = environment[name] ?? "";
-    // A secret's line breaks may be its own. Empty is how deployments leave a variable out.
+    // A secret may contain line breaks. An empty variable is how deployments omit one.
     const value = (specification.secret === undefined ? unquoted(given) : given) || specification.default;
     if (value === undefined) missing.push(describe(name, specification));
     else values[name] = value;
@@ -77,9 +77,9 @@ function describe(name: string, { description, secret }: SettingSpecification): 
 const FEWEST_CHARACTERS = 16;
 
 /**
- * The keys in a secret's value: one secret per line, newest first, so that a sender's secret can be rotated. A public
- * key may be PEM, which has several lines.
- * @throws SettingError that names the line, and repeats nothing of it.
+ * The keys in a secret's value: one per line, newest first, so that a sender's secret can be rotated. A public key may
+ * be PEM, which spans several lines.
+ * @throws SettingError that names the line and repeats nothing of it.
  */
 export function readKeys(value: string, scheme: SignatureScheme): Buffer[] {
   const secrets = [...value.matchAll(/-----BEGIN [^-]+-----[^]*?-----END [^-]+-----|\S.*/g)];
@@ -116,8 +116,8 @@ function readKey(secret: string, scheme: SignatureScheme): Buffer {
 }
 
 /**
- * The source's public URL, for schemes that sign it. Never taken from a request: anybody can write there what they like.
- * @throws SettingError when the scheme needs it and there is none, or it is none.
+ * The source's public URL, for schemes that sign it. Never taken from a request, where anybody can write anything.
+ * @throws SettingError when the scheme needs a URL and it is missing or malformed.
  */
 export function readPublicUrl(value: string, { name, signsUrl }: SignatureScheme): string {
   if (value === "" && !signsUrl) return "";
@@ -131,8 +131,8 @@ export function readPublicUrl(value: string, { name, signsUrl }: SignatureScheme
 }
 
 /**
- * Where a request was sent to: of what it says itself, only the query is believed, and a slash after its path, by which the load balancer
- * takes it too.
+ * The URL that a request was sent to. Only the query is taken from the request itself, and a slash after the path,
+ * which the load balancer also accepts.
  */
 export function withQueryOf(requestUrl: string, publicUrl: string): string {
   const start = requestUrl.indexOf("?");

@@ -7,12 +7,12 @@ export interface Trace {
   readonly spanId: string;
 }
 
-/** The same trace, as one request within it tells others of it. */
+/** The traceparent that a request passes on to the calls it makes. */
 export function traceparentWithin({ traceId }: Trace, request: Trace): string {
   return `00-${traceId}-${request.spanId}-01`;
 }
 
-/** So many bytes are drawn together: Node takes as long for them as for those of one trace. */
+/** Random bytes are drawn in bulk: Node takes as long for all of these as for one trace's. */
 const POOL_BYTES = 24 * 128;
 
 function createPool(): (bytes: number) => Buffer {

@@ -2,15 +2,18 @@ import http from "node:http";
 import type { Clock } from "./clock.ts";
 import type { Fetch, FetchInit, FetchResponse } from "./define/client.ts";
 
-/** What a kept connection has idled for longer than may be dead without a word: some balancers drop it after 60 s. */
+/**
+ * A kept-alive connection that has been idle for longer may be dead without notice: some balancers drop it after 60 s.
+ */
 const MOST_IDLE_MS = 45_000;
-/** Of one origin; what waits for one waits within its caller's deadline. */
+/** Per origin. A request that waits for a socket does so within its caller's deadline. */
 const MOST_SOCKETS = 32;
 
 /**
- * The one way out of a function, to Pub/Sub and to every system: node:http, which the Functions Framework has loaded
- * already, where Node's own fetch would cost a cold start 30 ms. Connections are kept; no redirect is followed, nothing
- * inflated, and nothing sent twice save a read whose kept connection died before the first byte of an answer.
+ * The only way out of a function, to Pub/Sub and to every system: node:http, which the Functions Framework has loaded
+ * already; Node's own fetch would add 30 ms to a cold start. Connections are kept alive, redirects not followed, bodies
+ * not inflated. Nothing is sent twice except a read whose kept-alive connection died before the first byte of an
+ * answer.
  */
 export function createTransport(clock: Clock): Fetch {
   const plain: Module = { request: http.request, agent: agentOf(http) };
@@ -19,7 +22,7 @@ export function createTransport(clock: Clock): Fetch {
 
   return async function send(url, init) {
     const module = url.startsWith("https:") ? await (secure ??= loadSecure()) : plain;
-    // Of timers nothing may have come meanwhile: an instance without a request has no CPU.
+    // Timers may not have fired meanwhile: an instance without a request has no CPU.
     if (clock.now() - usedAt > MOST_IDLE_MS) dropIdle(module.agent);
     usedAt = clock.now();
     try {
@@ -50,14 +53,14 @@ function dropIdle(agent: http.Agent): void {
   for (const sockets of Object.values(agent.freeSockets)) for (const socket of sockets ?? []) socket.destroy();
 }
 
-/** Thrown when a kept connection ended before the first byte of an answer. */
+/** Thrown when a kept-alive connection ended before the first byte of an answer. */
 class DeadConnectionError extends Error {}
 
 function causeOf(error: unknown): unknown {
   return error instanceof DeadConnectionError ? error.cause : error;
 }
 
-/** Resolves once all of the answer has arrived. */
+/** Resolves once the whole answer has arrived. */
 function exchangeOnce({ request: open, agent }: Module, url: string, init: FetchInit): Promise<FetchResponse> {
   const { method, headers, body, signal, isFresh = false } = init;
   return new Promise((resolve, reject) => {
@@ -71,7 +74,7 @@ function exchangeOnce({ request: open, agent }: Module, url: string, init: Fetch
       isAnswered = true;
       readAnswer(response, resolve, reject);
     });
-    // Not by the option `signal`, which has Node watch the request as a stream: 2 % of what a webhook costs.
+    // Not through the `signal` option, which makes Node watch the request as a stream: 2 % of a webhook's cost.
     const abort = () => request.destroy(signal.reason);
     signal.addEventListener("abort", abort, { once: true });
     request.on("close", () => signal.removeEventListener("abort", abort));

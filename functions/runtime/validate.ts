@@ -3,13 +3,15 @@ import { whatIsNoEmail } from "./define/email.ts";
 import { pathIn } from "./objects.ts";
 import { leaveOut, readAs, type Shape } from "./reading/shape.ts";
 
-/** What ajv's standalone code exports: says whether data is as its schema wants, and if not, leaves the first error. */
+/** The export of ajv's standalone code: says whether data satisfies its schema and, if not, keeps the first error. */
 export interface Validate<Data = unknown> {
   (data: unknown): data is Data;
   errors?: readonly SchemaError[] | null;
-  /** The names of members that the schema knows: any other may be anything, a person's data too, and is not repeated. */
+  /**
+   * The member names that the schema knows. Any other name may be anything, even personal data, and is not repeated.
+   */
   readonly names?: ReadonlySet<string>;
-  /** Data is read by it first; without it all of the schema is identity. */
+  /** How data is read before it is validated. Without a shape everything in the schema is identity. */
   readonly shape?: Shape;
 }
 
@@ -27,14 +29,15 @@ export interface Refusal {
   readonly reason: Reason;
 }
 
-/** Of one payload: more come of no sender, and each costs a pass. */
+/** Per payload. No real sender needs more, and each costs another pass. */
 const MOST_LEFT_OUT = 100;
 
 /**
- * The data as its schema means it, read by its shape; a gift that the schema refuses all the same, for its format or length,
- * is left out. The one place where payloads and events are judged: docs/sources.md, "Identity and gifts".
- * @param root stands before the path of what is refused
- * @param meant what is done with the data once it is read, and before it is judged
+ * Reads data as its schema means it and validates the result. A gift that the schema still refuses, for its format or
+ * length, is left out. This is the only place where payloads and events are judged: docs/sources.md, "Identity and
+ * gifts".
+ * @param root prefixes the path of what is refused
+ * @param meant what is done with the data between reading and validation
  * @throws RefusedPayloadError that names the first field that the schema refuses.
  */
 export function checked<Data>(
@@ -54,7 +57,7 @@ export function checked<Data>(
   return read;
 }
 
-/** The first thing that the schema refuses, undefined when nothing. `root` stands before the path: "/data". */
+/** The first thing that the schema refuses, or undefined. `root` prefixes its path: "/data". */
 export function refusalOf(validate: Validate, data: unknown, root = ""): Refusal | undefined {
   try {
     checked(validate, data, root);
@@ -86,7 +89,7 @@ function valueAt(data: unknown, pointer: string): unknown {
   return pathIn(pointer).reduce<unknown>((value, name) => Object(value)[name], data);
 }
 
-/** A JSON pointer with `*` for every name that the schema does not have. A short number is a place in a list. */
+/** A JSON pointer with `*` for every name that the schema does not know. A short number is an index in a list. */
 function knownPath(pointer: string, names: ReadonlySet<string> = new Set()): string {
   const [, ...segments] = pointer.split("/");
   const told = segments.map((segment) => {

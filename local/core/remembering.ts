@@ -3,15 +3,17 @@ export type Recall<Value> = (text: string, make: () => Value) => Value;
 
 const memories: Map<string, unknown>[] = [];
 
+const MOST = 1000;
+
 /** A memory of its last answers: of what the text alone decides, and nobody changes. An error is not remembered. */
-export function createMemory<Value>(most = 1000): Recall<Value> {
+function createMemory<Value>(): Recall<Value> {
   const known = new Map<string, { readonly value: Value }>();
   memories.push(known);
   return (text, make) => {
     const before = known.get(text);
     if (before !== undefined) return before.value;
     const value = make();
-    if (known.size >= most) known.clear();
+    if (known.size >= MOST) known.clear();
     known.set(text, { value });
     return value;
   };

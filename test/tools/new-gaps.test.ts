@@ -2,10 +2,26 @@ import { expect, it } from "@jest/globals";
 import type { JsonSchema } from "../../bundler/read/schemas.ts";
 import { sampleOf } from "../../tools/new/payload/sample.ts";
 import { kindOf } from "../../tools/new/source/kind.ts";
-import { gapsIn } from "../../tools/new/source/gaps.ts";
+import { gapLines } from "../../tools/new/source/gap-lines.ts";
+import { gapsOf } from "../../tools/new/source/gaps.ts";
+
+/** What is said of a source of one kind, and of its code as it is written here. */
+function linesOf(
+  payload: Readonly<Record<string, unknown>>,
+  publishes: string,
+  schema: Omit<JsonSchema, "title">,
+  code = "",
+): string[] {
+  const place = { paths: [["event"]] };
+  const known = new Map([[publishes, { title: "T", ...schema }]]);
+  const kind = kindOf("won", [payload], { source: "webby", kind: place, publishes, known });
+  return gapLines("webby.ts", code, gapsOf(kind, { place, idHeader: undefined }));
+}
 
 it("says of a new source what was made up, and what was not found, with the line", () => {
-  const code = `kinds: {
+  const code = `export default defineSource({
+  kind: (webhook) => webhook.event,
+  kinds: {
     "won": (webhook) => [
       {
         id: webhook.event_id,
@@ -15,56 +31,58 @@ it("says of a new source what was made up, and what was not found, with the line
         data: { formId: "webby", firstName: webhook.first },
       },
     ],
-  }`;
-  const properties = { email: {}, formId: {}, firstName: {}, phone: {} };
-  const known = new Map([["form.submitted", { title: "FormSubmitted", properties }]]);
-  const samples = new Map([["won", { email: "ada@example.com", seller: { email: "grace@example.com" } }]]);
-  expect(gapsIn("functions/sources/webby.ts", code, known, new Map())).toEqual([]);
-  expect(gapsIn("functions/sources/webby.ts", code, known, samples)).toEqual([
-    "functions/sources/webby.ts:6: is it this person, and not webhook.seller.email?",
-    'functions/sources/webby.ts:8: formId is "webby" in all of them: functions/configuration says what is done for it.',
-    "functions/sources/webby.ts:8: not found of form.submitted: phone.",
-    "functions/sources/webby.ts:8: not taken of the payload: seller.email.",
+  },
+});`;
+  const payload = {
+    event: "won",
+    event_id: "e1",
+    at: "2026-03-20T10:00:05Z",
+    email: "ada@example.com",
+    first_name: "Ada",
+  };
+  const schema = {
+    required: ["formId"],
+    properties: { email: {}, formId: { type: "string" }, firstName: {}, phone: {} },
+  };
+  expect(linesOf({ ...payload, seller: { email: "grace@example.com" } }, "form.submitted", schema, code)).toEqual([
+    "webby.ts:8: is it this person, and not webhook.seller.email?",
+    'webby.ts:10: formId is "webby" in all of them: functions/configuration says what is done for it.',
+    "webby.ts:10: not found of form.submitted: phone.",
+    "webby.ts:10: not taken of the payload: seller.email.",
   ]);
 });
 
 it("names all required members that the payload has not, with their words", () => {
-  const code = `kinds: {
-    "won": (webhook) => [
-      { id: webhook.event_id, type: "deal.won", person: webhook.email, time: webhook.at, data: { status: "EDIT", amount: "EDIT" } },
-    ],
-  }`;
   const properties = { email: {}, status: { enum: ["open", "won"] }, amount: { type: "integer" } };
-  const known = new Map([["deal.won", { title: "DealWon", properties }]]);
-  expect(
-    gapsIn("webby.ts", code, known, new Map([["won", { email: "ada@example.com", utm: { source: "x" } }]])),
-  ).toEqual([
-    'webby.ts:3: deal.won requires status (one of open, won) and amount, and nothing in the payload is called so: write it for "EDIT"; until then the build refuses the sample.',
-    "webby.ts:3: not taken of the payload: utm.source.",
+  const payload = {
+    event: "won",
+    event_id: "e1",
+    at: "2026-03-20T10:00:05Z",
+    email: "ada@example.com",
+    utm: { source: "x" },
+  };
+  expect(linesOf(payload, "deal.won", { required: ["status", "amount"], properties })).toEqual([
+    'webby.ts:1: deal.won requires status (one of open, won) and amount, and nothing in the payload is called so: write it for "EDIT"; until then the build refuses the sample.',
+    "webby.ts:1: not taken of the payload: utm.source.",
   ]);
 });
 
 it("names answers that are not taken by what was asked, consents first of all", () => {
-  const code = `kinds: {
-    "FORM": (webhook) => [
-      {
-        id: webhook.eventId,
-        type: "form.submitted",
-        person: webhook.data?.fields?.find((one) => one.label === "Your e-mail?")?.value,
-        time: webhook.at,
-        data: { formId: webhook.data.formId },
-      },
-    ],
-  }`;
   const fields = [
     { key: "q1", label: "Your e-mail?", type: "INPUT_EMAIL", value: "ada@example.com" },
     { key: "q2", label: "Team size", type: "MULTIPLE_CHOICE", value: ["a"], options: [{ id: "a", text: "1-5" }] },
     { key: "q3", label: "Notes", type: "TEXTAREA", value: null },
     { key: "q4", label: "May we contact you?", type: "CHECKBOXES", value: ["b"] },
   ];
-  const sample = { eventId: "e1", at: "2026-03-20T10:00:05Z", data: { responseId: "r1", formId: "f1", fields } };
-  expect(gapsIn("tally.ts", code, new Map(), new Map([["FORM", sample]])).at(-1)).toBe(
-    'tally.ts:8: not taken of the payload: "May we contact you?" (a consent?), data.responseId, "Team size", "Notes".',
+  const payload = {
+    event: "won",
+    eventId: "e1",
+    at: "2026-03-20T10:00:05Z",
+    data: { responseId: "r1", formId: "f1", fields },
+  };
+  const schema = { properties: { email: {}, formId: {} } };
+  expect(linesOf(payload, "form.submitted", schema).at(-1)).toBe(
+    'webby.ts:1: not taken of the payload: "May we contact you?" (a consent?), data.responseId, "Team size", "Notes".',
   );
 });
 

@@ -1,3 +1,4 @@
+import { memberOf } from "../json.ts";
 import { consentText, type Email, emailsText, type Facts, memberText, recordsText } from "./facts.ts";
 import { campaignOf, invitationCampaign, type Occasion, OCCASIONS } from "./occasions.ts";
 import type { Guest } from "./people.ts";
@@ -53,7 +54,7 @@ function memberships(members: readonly Row[]): string {
 }
 
 function isUnsubscribed({ attributes }: Row): boolean {
-  return typeof attributes === "object" && attributes !== null && Reflect.get(attributes, "unsubscribed") === true;
+  return memberOf(attributes, "unsubscribed") === true;
 }
 
 /** What has triggered a campaign, each time it has; which occasion it was of, the event tells. */
@@ -61,9 +62,11 @@ function emailsTo(profile: unknown, { events, triggered }: State["customerio"]):
   return triggered
     .filter(({ cio_id: id }) => id === profile)
     .map(({ event_id: id, name, timestamp }) => {
-      const data: unknown = events.find((event) => event["id"] === id)?.["data"];
-      const occasionId: unknown =
-        typeof data === "object" && data !== null ? Reflect.get(data, "occasion_id") : undefined;
+      const occasionId = memberOf(
+        events.find((event) => event["id"] === id),
+        "data",
+        "occasion_id",
+      );
       const occasion = Object.entries(OCCASIONS).find(([, known]) => known === occasionId)?.[0] ?? String(occasionId);
       return { at: Number(timestamp) * 1000, occasion, name: String(name).replace(/^registration_/, "") };
     });

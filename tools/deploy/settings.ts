@@ -15,11 +15,11 @@ type Values = Readonly<Record<string, string>>;
  * @param json `terraform show -json` of the plan
  * @param given TF_VAR_secrets
  */
-export async function settingFaults(json: unknown, given: string | undefined, find = findUnits): Promise<string[]> {
+export async function settingFaults(json: unknown, given: string | undefined): Promise<string[]> {
   const settings = texts(entriesIn(json, "variables", "settings", "value"));
   const secrets = secretsIn(given);
   if (Object.keys(settings).length + Object.keys(secrets).length === 0) return [];
-  const units = await find();
+  const units = await findUnits();
   const own = { ...settings, GOOGLE_CLOUD_PROJECT: "any", LOG_HASH_KEY: "any" };
   return [
     ...refusedBy(() => {

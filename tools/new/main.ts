@@ -6,6 +6,7 @@ import { SpecificationError } from "../../functions/runtime/define/errors.ts";
 import { UsageError } from "../../local/core/problems.ts";
 import { type Command, readCommand, usage } from "./arguments.ts";
 import { wordsOf } from "./names.ts";
+import type { Gap } from "./source/gaps.ts";
 import { type Files, type Written, writeNew } from "./write.ts";
 import type { Output } from "../terminal.ts";
 
@@ -17,14 +18,14 @@ export async function createUnit(texts: readonly string[], { print, complain }: 
       print(usage);
       return 0;
     }
-    const { files, changed, webhooks = new Map<string, unknown>(), notes = [] } = await filesOf(command);
+    const { files, changed, gaps = [], notes = [] } = await filesOf(command);
     await writeNew(files, changed);
     for (const file of files.keys()) print(`  ${file}${changed.includes(file) ? " (changed)" : ""}`);
     const samples = [...files.keys()].filter((file) => file.startsWith("samples/webhooks/"));
     if (samples.length > 0) print(`Read ${samples.join(", ")}: whatever is somebody's own must go.`);
     if (command.what === "source")
-      for (const line of [...notes, ...(await gapsOf(command.name, webhooks))]) print(line);
-    if (command.what === "source") for (const line of await alikeIn(files, command.name)) print(line);
+      for (const line of [...notes, ...(await linesOf(command.name, gaps)), ...(await alikeIn(files, command.name))])
+        print(line);
     const isFine = !command.isBuilt || (await follow(command, files));
     if (isFine) for (const line of nextSteps(command, files)) print(line);
     return isFine ? 0 : 1;
@@ -47,14 +48,11 @@ async function filesOf(command: Given): Promise<Written> {
   return { files, changed: [] };
 }
 
-/** Read as it is written: formatted, it has its lines. */
-async function gapsOf(name: string, webhooks: ReadonlyMap<string, unknown>): Promise<string[]> {
+/** The source is read again: formatted, it has its lines. */
+async function linesOf(name: string, gaps: readonly Gap[]): Promise<string[]> {
   const file = `functions/sources/${name}.ts`;
-  const [{ gapsIn }, { readSchemas }] = await Promise.all([
-    import("./source/gaps.ts"),
-    import("../../bundler/read/schemas.ts"),
-  ]);
-  return gapsIn(file, await readFile(join(root, file), "utf8"), (await readSchemas()).events, webhooks);
+  const { gapLines } = await import("./source/gap-lines.ts"); // Babel takes a while to load
+  return gapLines(file, await readFile(join(root, file), "utf8"), gaps);
 }
 
 /** Event types that are there, and may be what a new one says: each takes a handler of its own. */

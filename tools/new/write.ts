@@ -5,6 +5,7 @@ import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { root } from "../../bundler/paths.ts";
 import { UsageError } from "../../local/core/problems.ts";
+import type { Gap } from "./source/gaps.ts";
 
 /** Files that are to be written, by their path from the checkout's root. */
 export type Files = ReadonlyMap<string, string>;
@@ -13,8 +14,8 @@ export type Files = ReadonlyMap<string, string>;
 export interface Written {
   readonly files: Files;
   readonly changed: readonly string[];
-  /** Of a source: what it is sent of each new kind, by the names of their files. */
-  readonly webhooks?: ReadonlyMap<string, unknown>;
+  /** Of a source: what of its new mappings somebody has to look at. */
+  readonly gaps?: readonly Gap[];
   /** What is to be known of it besides. */
   readonly notes?: readonly string[];
 }

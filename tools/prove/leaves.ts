@@ -23,11 +23,3 @@ export function replaced(whole: unknown, [name, ...rest]: Path, value: unknown):
   Reflect.set(copy, name, replaced(Reflect.get(copy, name), rest, value));
   return copy;
 }
-
-/** Undefined where there is none. */
-export function valueAt(whole: unknown, path: Path): unknown {
-  return path.reduce<unknown>(
-    (inner, name) => (typeof inner === "object" && inner !== null ? Reflect.get(inner, name) : undefined),
-    whole,
-  );
-}

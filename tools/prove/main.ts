@@ -64,7 +64,7 @@ async function main(): Promise<void> {
   if (values.mutants === true) {
     const { proveByMutants } = await import("./mutants/main.ts"); // Babel takes a while to load
     const budgetMs = values.budget === undefined ? undefined : readBudget(values.budget);
-    if (!(await proveByMutants(positionals, budgetMs))) process.exitCode = 1;
+    if (!(await proveByMutants({ names: positionals, budgetMs, seed: readSeed(values.seed) }))) process.exitCode = 1;
     return;
   }
   const candidates = await findCandidates();

@@ -1,7 +1,8 @@
 import type { Event } from "../../functions/runtime/define/handler.ts";
 import type { Validate } from "../../functions/runtime/validate.ts";
 import { sampled, seededRandom, seedOf } from "../seeded-random.ts";
-import { leavesIn, type Path, replaced, valueAt } from "./leaves.ts";
+import { memberOf } from "../json.ts";
+import { leavesIn, type Path, replaced } from "./leaves.ts";
 import { type Drawing, isKept, listWith, variantOf, withData } from "./variant.ts";
 
 /**
@@ -12,19 +13,19 @@ export function siblingOf(first: Event, event: Event, drawing: Drawing & { reado
   const { validate, words, mark } = drawing;
   const variant = variantOf(event, drawing);
   const isOneThing = [...leavesIn(event.data)].some(
-    ({ path, value }) => isIdLike(path, value) && valueAt(first.data, path) !== undefined,
+    ({ path, value }) => isIdLike(path, value) && memberOf(first.data, ...path) !== undefined,
   );
   if (first.type !== event.type && !isOneThing) return undefined;
   let data: unknown = variant.data;
   for (const { path, value } of leavesIn(event.data)) {
     if (typeof value !== "boolean" && isKept(value, event.subject)) continue;
     const random = seededRandom(seedOf(1, `${mark} ${path.join(".")}`));
-    const isOfList = valueAt(data, path) === value;
+    const isOfList = memberOf(data, ...path) === value;
     const others = isIdLike(path, value)
-      ? [valueAt(first.data, path)]
+      ? [memberOf(first.data, ...path)]
       : sampled(isOfList ? alternatives(validate, words, { data, path }) : [], Infinity, random);
     const found = others
-      .filter((other) => other !== undefined && other !== valueAt(data, path))
+      .filter((other) => other !== undefined && other !== memberOf(data, ...path))
       .map((other) => replaced(data, path, other))
       .find((said) => validate(said));
     data = found ?? data;
@@ -49,7 +50,7 @@ function alternatives(
   words: Drawing["words"],
   { data, path }: { readonly data: unknown; readonly path: Path },
 ): readonly unknown[] {
-  const value = valueAt(data, path);
+  const value = memberOf(data, ...path);
   if (typeof value === "boolean") return [!value];
   const list = listWith(words, value);
   if (list !== undefined) return list;

@@ -1,12 +1,12 @@
 import { PermanentError, UnavailableError, UnexpectedRefusalError } from "../../runtime/define/errors.ts";
 import type { DeliveryError, Reason } from "../../runtime/define/errors.ts";
 
-/** The address, the keys, or the account: whatever was sent. */
+/** Statuses that concern the address, the keys or the account, whatever was sent. */
 export const FOR_ALL = [401, 402, 403, 404, 405, 406, 407, 410, 421, 426, 451];
 
 /**
- * What a status says against a call: customer.io's errors have texts and no codes, so that it is all there is to tell them
- * by. `settings` are those to check where everybody is refused.
+ * The error for a status: customer.io's errors have texts but no codes, so the status is all there is to tell them
+ * apart by. `settings` are those to check when everybody is refused.
  */
 export function refusalError(status: number, operation: string, settings: string): DeliveryError | undefined {
   if (status === 200) return undefined;
@@ -15,14 +15,14 @@ export function refusalError(status: number, operation: string, settings: string
   if (status === 400 || status === 413 || status === 422) return new PermanentError(message, reason);
   const isForAll = status < 400 || FOR_ALL.includes(status);
   if (isForAll) return new UnavailableError(`${message}: check ${settings}`, reason);
-  // It has crashed itself, maybe at this person alone; what stands before it says 502 and more where it is down.
+  // The service itself crashed, maybe on this person only; when it is down, a proxy in front of it answers 502 or 503.
   if (status === 500) return new UnavailableError(message, reason, { reach: "record" });
   return status === 408 || status === 429 || status >= 500
     ? new UnavailableError(message, reason)
     : new UnexpectedRefusalError(message, reason);
 }
 
-/** Of a success whose body is cut or of another form. */
+/** For a success whose body is cut or has another form. */
 export function malformedAnswer(status: number, operation: string): UnavailableError {
   const message = `customerio answered ${operation} with HTTP ${status} and a body that is cut or no such answer; it may have taken effect`;
   return new UnavailableError(message, { code: "MALFORMED_ANSWER", system: "customerio", operation, status });

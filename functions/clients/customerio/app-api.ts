@@ -7,7 +7,7 @@ import { logAnswer } from "../outgoing/log-answer.ts";
 import { malformedAnswer, refusalError } from "./answers.ts";
 import type { Subscription } from "./customer-io.ts";
 
-/** The account's App API, which can read what the Track API has written, some time later. */
+/** The account's App API, which can read, with some delay, what the Track API has written. */
 export interface AppApi {
   readonly line: Line;
   readonly appUrl: string;
@@ -17,13 +17,13 @@ export interface AppApi {
 
 type Request = Pick<Outgoing, "method" | "operation" | "body"> & { readonly path: string };
 
-/** What it says of one person. Somebody unknown has not unsubscribed. */
+/** What it knows of one person. An unknown person has not unsubscribed. */
 export async function readSubscription(app: AppApi, caller: Caller, email: string): Promise<Subscription> {
   const { subscription } = await readPerson(app, caller, email);
   return subscription ?? { unsubscribed: false };
 }
 
-/** Nothing of somebody whom it does not know. https://docs.customer.io/api/app/#operation/getPersonAttributes */
+/** Undefined for an unknown person. https://docs.customer.io/api/app/#operation/getPersonAttributes */
 export function readPerson(
   app: AppApi,
   caller: Caller,
@@ -36,7 +36,7 @@ export function readPerson(
   };
   return ask(app, caller, request, ({ status, body }) => {
     const answered = asObject(parseBody(body));
-    // Its own words for somebody it does not know; any other 404 is a wrong address.
+    // Its own text for an unknown person; any other 404 means a wrong address.
     if (status === 404 && asObjects(answered?.["errors"]).length > 0) return {};
     const refusal = refusalOf(status, request.operation);
     if (refusal !== undefined) return refusal;
@@ -49,8 +49,8 @@ export function readPerson(
 }
 
 /**
- * Those of the people of whom it has ever been said whether they want e-mail, either way: nobody's `unsubscribed` is set
- * before. Filters tell what is there from what is not, whatever a value's type. https://docs.customer.io/api/app/#operation/getPeopleFilter
+ * Those of these people who have ever said whether they want e-mail: `unsubscribed` is not set before. Filters
+ * distinguish set from unset, whatever a value's type. https://docs.customer.io/api/app/#operation/getPeopleFilter
  */
 export function findDecided(app: AppApi, caller: Caller, emails: readonly string[]): Promise<ReadonlySet<string>> {
   const named = emails.map((value) => ({ attribute: { field: "email", operator: "eq", value } }));
@@ -115,7 +115,7 @@ export async function findActivities(
 
 function readPage({ status, body }: SystemAnswer, operation: string) {
   const answered = asObject(parseBody(body));
-  // Its own words for somebody it does not know: nothing has happened to them.
+  // Its own text for an unknown person, to whom nothing has happened.
   if (status === 404 && asObjects(answered?.["errors"]).length > 0) return { activities: [], next: "" };
   const refusal = refusalOf(status, operation);
   if (refusal !== undefined) return refusal;

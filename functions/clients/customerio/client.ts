@@ -21,10 +21,10 @@ declare module "../../runtime/define/client.ts" {
 
 const CALL_TIMEOUT_MS = 5_000;
 
-/** Later than this after it happened, an event starts no campaign: https://docs.customer.io/api/track/ */
+/** An event that arrives later than this after it happened starts no campaign: https://docs.customer.io/api/track */
 export const TRIGGERING_MS = 72 * 60 * 60 * 1000;
 
-/** customer.io's Track API: people and what they did; and its App API, to ask what people want. */
+/** customer.io's Track API, for people and what they did, and its App API, to ask what people want. */
 export default defineClient({
   name: "customerio",
   settings: {
@@ -86,7 +86,7 @@ function workspaceOf({ settings, fetch, clock, instances }: ClientEnvironment<Tr
   };
 }
 
-/** customer.io has two APIs in two regions, each at a host and with keys of its own. */
+/** customer.io has two APIs in two regions, each with its own host and keys. */
 function apiSetting(name: string, value: string, api: "track" | "api"): string {
   const [us, eu] = [`https://${api}.customer.io`, `https://${api}-eu.customer.io`];
   const origin = originSetting(name, value, `${us}, or ${eu} for a workspace in the EU`);
@@ -94,13 +94,13 @@ function apiSetting(name: string, value: string, api: "track" | "api"): string {
   throw new SettingError(`${name} is another API's address: ${us} is expected, or ${eu} for a workspace in the EU`);
 }
 
-/** Of a stand-in's address none. */
+/** None for a stand-in's address. */
 function regionOf(origin: string): string {
   return /(-eu)?\.customer\.io$/.exec(origin)?.[1] ?? "";
 }
 
 function appApiOf({ settings }: ClientEnvironment<AppSettings | TrackSettings>, workspace: Workspace): AppApi {
-  // It has a pace of its own.
+  // The App API has its own rate limit.
   const { pace: _, ...line } = workspace.line;
   const appKey = tokenSetting("CUSTOMERIO_APP_KEY", settings.CUSTOMERIO_APP_KEY, "the workspace's App API key");
   const appUrl = apiSetting("CUSTOMERIO_APP_URL", settings.CUSTOMERIO_APP_URL, "api");
@@ -160,14 +160,15 @@ function forEvent(workspace: Workspace, call: ClientCall): Omit<CustomerIo, "has
 }
 
 /**
- * The e-mail is the person's identifier, so that it needs no other system's id. A path that begins with `cio_` would be
- * read as customer.io's own id and the call dropped with a 200; e-mails are compared without case, that prefix is not.
+ * The e-mail is the person's identifier, so that no other system's id is needed. A path that begins with `cio_` would
+ * be read as customer.io's own id, and the call dropped with a 200; since e-mails are compared without case but that
+ * prefix is not, it is sent in upper case.
  */
 function customerPath({ subject }: EventIdentity): string {
   return `/api/v1/customers/${encodeURIComponent(subject.toWellFormed().replace(/^cio_/, "CIO_"))}`;
 }
 
-/** Of one event what is written of one person goes together. */
+/** All writes for one person by one event go together. */
 function keyOf({ source, id, subject }: EventIdentity): string {
   return JSON.stringify([source, id, subject]);
 }

@@ -10,19 +10,19 @@ export interface EventIdentity {
 }
 
 /**
- * Values by name. Undefined and blank ones are left out, so that nothing known is erased: null alone does that. Texts are
- * cut to what customer.io holds.
+ * Values by name. Undefined and blank ones are left out, so that nothing known is erased; only null does that. Texts
+ * are cut to what customer.io stores.
  */
 export type Attributes = Readonly<Record<string, string | number | boolean | null | undefined>>;
 
 /** Whether a person wants e-mail, as customer.io knows it. */
 export interface Subscription {
   readonly unsubscribed: boolean;
-  /** When that was last said, RFC 3339; left out where customer.io has no time of it. */
+  /** When the person last said so, RFC 3339; left out where customer.io has no time for it. */
   readonly at?: string;
 }
 
-/** What handlers may ask of customer.io. All calls may be repeated: the second has no effect. */
+/** What handlers may ask of customer.io. All calls may be repeated without further effect. */
 export interface CustomerIo {
   /** Creates or updates the event's person; attributes set by a later event win, whatever order they arrive in. */
   ensurePerson(event: EventIdentity, attributes: Attributes): Promise<void>;
@@ -33,13 +33,13 @@ export interface CustomerIo {
    */
   sendEvent(event: EventIdentity, name: string, data: Attributes): Promise<void>;
   /**
-   * Has customer.io send the person e-mail or none from the event's time on; a later word stands. Creates them where they are
-   * unknown: it is here that handlers ask what somebody has said before anything else of them was known.
+   * Makes customer.io send the person e-mail, or none, from the event's time on; a later decision stands. Creates
+   * unknown people, since handlers read a person's decision here before anything else is known of them.
    */
   setSubscribed(event: EventIdentity, isSubscribed: boolean): Promise<void>;
   /**
-   * Whether the person has unsubscribed. Somebody unknown has not. Reads run some seconds behind writes, and ten calls a second
-   * are allowed: an instance waits for its turn, and asks for all who wait at once.
+   * Whether the person has unsubscribed; an unknown person has not. Reads lag some seconds behind writes, and ten calls
+   * a second are allowed: an instance waits for its turn, and asks for all who wait at once.
    */
   hasUnsubscribed(email: string): Promise<Subscription>;
 }

@@ -5,13 +5,13 @@ const [MOST_NAME_BYTES, MOST_VALUE_BYTES] = [150, 1000];
 
 export interface Fitted {
   readonly values: Record<string, string | number | boolean | null>;
-  /** What customer.io does not hold, or not whole. */
+  /** What customer.io does not store, or not in full. */
   readonly unfit: readonly { readonly field: string; readonly reason: "TOO_LONG" | "NOT_A_NUMBER" }[];
 }
 
 /**
- * The values as customer.io takes them, cut at a character's border. A text that says nothing is left out: nobody has asked
- * to erase what is known; so is a number that is none, which JSON makes a null of.
+ * The values as customer.io takes them, cut between characters. Blank text is left out, since nobody has asked to erase
+ * what is known; so are numbers that are not finite, which JSON turns into null.
  */
 export function fit(attributes: Attributes): Fitted {
   const values: Fitted["values"] = {};

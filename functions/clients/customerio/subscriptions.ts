@@ -4,10 +4,10 @@ import { createPace } from "../outgoing/pace.ts";
 import { type AppApi, findDecided, readSubscription } from "./app-api.ts";
 import type { Subscription } from "./customer-io.ts";
 
-/** https://docs.customer.io/api/app/ It is the workspace's, whatever asks. */
+/** https://docs.customer.io/api/app/ The limit is the workspace's, whoever asks. */
 const MOST_CALLS_PER_SECOND = 10;
 
-/** Of what a filter may hold nothing is documented. */
+/** The maximum size of a filter is not documented. */
 const MOST_TOGETHER = 50;
 
 interface Question {
@@ -17,9 +17,9 @@ interface Question {
 }
 
 /**
- * See CustomerIo.hasUnsubscribed. Each person is asked for alone where there is a turn at once. In a burst those who wait for
- * one are looked for together, and alone only if anything was ever said of them: so that five hundred forms a second wait no
- * longer than one.
+ * See CustomerIo.hasUnsubscribed. A person is asked for alone while there is a free turn. In a burst, those who wait
+ * for a turn are looked up together, and alone only if they have ever said anything: so five hundred forms a second
+ * wait no longer than one.
  */
 export function createSubscriptions(app: AppApi): (caller: Caller, email: string) => Promise<Subscription> {
   const pace = createPace(app.line.clock, MOST_CALLS_PER_SECOND);
@@ -34,7 +34,7 @@ export function createSubscriptions(app: AppApi): (caller: Caller, email: string
     const [first] = open;
     if (first === undefined) return;
     if (open.length === 1) return first.answer(readSubscription(app, first.caller, first.email));
-    // On behalf of all: one that is given up must not take the others along.
+    // On behalf of all: one that is aborted must not abort the others.
     const { signal: _, ...caller } = first.caller;
     const decided = findDecided(
       app,

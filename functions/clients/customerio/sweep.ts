@@ -4,11 +4,11 @@ import { createPace } from "../outgoing/pace.ts";
 import { track, type TrackRequest, type Workspace } from "./track.ts";
 import type { Caller } from "../outgoing/exchange.ts";
 
-/** Half of what the workspace allows: handlers ask there too. https://docs.customer.io/api/app/ */
+/** Half of the workspace's limit: handlers call there too. https://docs.customer.io/api/app/ */
 const MOST_CALLS_PER_SECOND = 5;
 const MOST_PAGES = 5;
 const MOST_REFUSED_PAGES = 10;
-/** How much sooner or later than it was sent an activity may be dated that is dated by its receipt. */
+/** How much an activity's time may differ from the time of sending, if it is dated by its receipt. */
 const RECEIPT_MS = { before: 60_000, after: 15 * 60_000 };
 
 /** An event as it was sent. */
@@ -20,11 +20,13 @@ interface SentEvent {
   readonly timestamp: number;
   readonly takenAt: number;
   readonly isSentAgain: boolean;
-  /** Of its run. */
+  /** The index of its run. */
   readonly place: number;
 }
 
-/** The operation of a write that is an event, which alone can be looked for: what a person holds may have been changed since. */
+/**
+ * The operation of an event, the only kind of write that can be looked for: what a person holds may have changed since.
+ */
 export const EVENT_OPERATION = "POST /customers/{id}/events";
 
 /** See Sweeping. */
@@ -33,21 +35,21 @@ export function createSweeping(app: AppApi, workspace: Workspace, caller: Caller
   const find = (query: Readonly<Record<string, string>>, mostPages: number): Promise<Pages> =>
     findActivities(app, caller, { query, mostPages, turn: () => pace.wait(caller.signal) });
 
-  /** Those of one person and one name that are in no activity. */
+  /** Finds events of one person and name that are in no activity. */
   async function findMissing([first, ...others]: readonly SentEvent[]): Promise<readonly SentEvent[]> {
     if (first === undefined) return [];
     const query = { type: "event", name: first.name, customer_id: first.person, id_type: "email" };
     const { activities, isWhole } = await find(query, MOST_PAGES);
     const missing = unmatched([first, ...others], activities);
     if (missing.length === 0 || !isWhole) return [];
-    // Who has been deleted since must not be made anew.
+    // People who were deleted since must not be created again.
     const ofDeleted = await find({ ...query, deleted: "true" }, MOST_PAGES);
     const left = ofDeleted.isWhole ? unmatched(missing, ofDeleted.activities) : [];
     if (!left.some(({ isSentAgain }) => isSentAgain) || (await isKnown(first.person))) return left;
     return left.filter(({ isSentAgain }) => !isSentAgain);
   }
 
-  /** Who is not there after all that was sent of them has been sent again is suppressed: customer.io wants nothing of them. */
+  /** A person who is missing although everything was sent again is suppressed: customer.io wants nothing of them. */
   async function isKnown(person: string): Promise<boolean> {
     await pace.wait(caller.signal);
     return (await readPerson(app, caller, person)).subscription !== undefined;
@@ -55,7 +57,7 @@ export function createSweeping(app: AppApi, workspace: Workspace, caller: Caller
 
   return {
     async findMissing(runs) {
-      // Two attempts have noted the same event: it is one, and the last of them is sent again for all.
+      // Two attempts may have noted the same event: it is one, and the last note is sent again for all.
       const events = new Map(
         runs.flatMap((run, place) => eventsOf(run, place)).map((event) => [event.id, event]),
       ).values();
@@ -97,7 +99,7 @@ const isReceivedAsSent: IsIts = ({ takenAt }, { timestamp }) => {
   return afterMs >= -RECEIPT_MS.before && afterMs <= RECEIPT_MS.after;
 };
 
-/** Gives each event the first activity that is its own; returns the events, and the activities, that are left. */
+/** Assigns to each event its first matching activity; returns the remaining events and activities. */
 function leftBy(
   isIts: IsIts,
   events: readonly SentEvent[],
@@ -118,7 +120,7 @@ function eventsOf({ writes, takenAt, times }: SentRun, place: number): SentEvent
     const [, encoded] = /^\/api\/v1\/customers\/([^/]+)\/events$/.exec(path) ?? [];
     if (operation !== EVENT_OPERATION || encoded === undefined) return [];
     if (typeof name !== "string" || typeof id !== "string" || typeof timestamp !== "number") return [];
-    // As it was before its path was told from a cio_id.
+    // As the path was before it was told from a cio_id.
     const person = decodeURIComponent(encoded).replace(/^CIO_/, "cio_");
     return [{ person, name, id, timestamp, takenAt, isSentAgain: times > 0, place }];
   });

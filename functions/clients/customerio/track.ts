@@ -17,14 +17,14 @@ export interface Workspace {
 export interface TrackRequest {
   readonly method: "GET" | "PUT" | "POST";
   readonly path: string;
-  /** As logs and reasons name it, ids left out. */
+  /** The operation, without ids, for logs and reasons. */
   readonly operation: string;
   readonly body?: object;
-  /** What of the body the handler has given: all of it where left out. */
+  /** The part of the body that the handler has given; all of it where left out. */
   readonly fields?: object;
-  /** An event's id, and its name; a person's is their e-mail, and told nowhere. */
+  /** An event's id and name; a person's id is their e-mail, which is told nowhere. */
   readonly record?: string;
-  /** Whom it is about. Left out: it is not noted for the sweep. */
+  /** The person that it is about. Left out: it is not noted for the sweep. */
   readonly key?: string;
 }
 
@@ -62,7 +62,7 @@ function answerError({ status, body }: SystemAnswer, operation: string): Deliver
   return refusal ?? (isTaken(body) ? undefined : malformedAnswer(status, operation));
 }
 
-/** An empty object; whatever else it may come to hold, not what a refusal does. */
+/** An empty object, or one with any members except those of a refusal. */
 function isTaken(body: string): boolean {
   const answered = asObject(parseBody(body));
   return answered !== undefined && !("errors" in answered) && !("meta" in answered);

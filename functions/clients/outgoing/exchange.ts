@@ -4,18 +4,18 @@ import { UnavailableError } from "../../runtime/define/errors.ts";
 import type { Log } from "../../runtime/log.ts";
 import type { Pace } from "./pace.ts";
 
-/** How a system is reached: the same for all its calls. */
+/** How a system is reached; the same for all its calls. */
 export interface Line {
   readonly system: string;
   readonly fetch: Fetch;
   readonly clock: Clock;
   /** One call, from the first byte sent to the last one read. */
   readonly callTimeoutMs: number;
-  /** How many calls an instance makes in a second; as many as come without it. */
+  /** How many calls an instance makes per second; without it there is no limit. */
   readonly pace?: Pace | undefined;
 }
 
-/** On whose behalf a call goes out. A login, which several events wait for, has nobody's signal. */
+/** On whose behalf a call is made. A login, for which several events wait, has nobody's signal. */
 export interface Caller {
   readonly signal?: AbortSignal;
   readonly log: Log;
@@ -29,7 +29,7 @@ export interface Caller {
 export interface Outgoing {
   readonly method: string;
   readonly url: string;
-  /** The call as logs and reasons name it, ids left out: `GET /sobjects/Lead/{id}`. */
+  /** The operation, without ids, for logs and reasons: `GET /sobjects/Lead/{id}`. */
   readonly operation: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
@@ -52,7 +52,7 @@ export async function exchange(line: Line, caller: Caller, outgoing: Outgoing): 
   const started = line.clock.now();
   const limit = limitCall(line, caller.signal, outgoing.operation);
   try {
-    // The limit holds even where fetch or a body does not heed its signal.
+    // The limit holds even if fetch or a body ignores its signal.
     const answer = await orAbort(send(line.fetch, traced(outgoing, caller), limit.signal), limit.signal);
     caller.heard?.(line.system, answer, outgoing.operation);
     caller.called?.({ system: line.system, operation: outgoing.operation, startedAt: started, status: answer.status });
@@ -88,7 +88,7 @@ async function send(fetch: Fetch, { method, url, headers, body }: Outgoing, sign
   return { status: response.status, headers: response.headers, body: await response.text() };
 }
 
-/** Aborts at whichever comes first, the event's deadline or the call's own time-out. */
+/** Aborts at the event's deadline or the call's own time-out, whichever comes first. */
 function limitCall({ system, clock, callTimeoutMs }: Line, deadline: AbortSignal | undefined, operation: string) {
   const controller = new AbortController();
   const giveUp = (code: string, when: string) =>
@@ -116,7 +116,7 @@ function unreachable({ system }: Line, operation: string, cause: unknown): Unava
   return new UnavailableError(message, { code, system, operation }, { cause });
 }
 
-/** What the socket said, which Node's own fetch wraps: ECONNRESET, ENOTFOUND, CERT_HAS_EXPIRED. */
+/** The socket's code, which Node's own fetch wraps: ECONNRESET, ENOTFOUND, CERT_HAS_EXPIRED. */
 function networkCode(error: unknown): string {
   if (typeof error !== "object" || error === null) return "NETWORK";
   if ("code" in error && typeof error.code === "string" && /^[A-Z][A-Z0-9_]+$/.test(error.code)) return error.code;

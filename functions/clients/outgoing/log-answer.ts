@@ -1,7 +1,7 @@
 import type { Log, LogFields } from "../../runtime/log.ts";
 import type { SystemAnswer } from "./exchange.ts";
 
-/** One line for a call that was answered: a warning if it was refused and nobody expected that. */
+/** Logs one line for an answered call: a warning if it was refused unexpectedly. */
 export function logAnswer(
   log: Log,
   call: {
@@ -10,7 +10,7 @@ export function logAnswer(
     readonly answer: SystemAnswer;
     /** The refusal's code. */
     readonly reason?: string | undefined;
-    /** The refusal is one that its caller can live with. */
+    /** Whether its caller can live with the refusal. */
     readonly isExpected?: boolean;
   },
 ): void {
@@ -27,7 +27,7 @@ export function logAnswer(
   else log.warning("call refused", { ...fields, reason });
 }
 
-/** Salesforce tells in each answer how much of the org's daily calls is used. */
+/** Salesforce reports in each answer how much of the org's daily calls is used. */
 function quota(headers: SystemAnswer["headers"]): LogFields {
   const usage = /\bapi-usage=(\d+)\/(\d+)/.exec(headers.get("sforce-limit-info") ?? "");
   return usage === null ? {} : { quotaUsed: Number(usage[1]), quotaMax: Number(usage[2]) };

@@ -3,19 +3,21 @@ import { SettingError } from "../../runtime/define/errors.ts";
 
 const SECOND_MS = 1000;
 
-/** Lets so many go in any second, and each as soon as it may, in the order in which they come. */
+/** Limits how many go in any second: each as soon as it may, in order of arrival. */
 export interface Pace {
-  /** Whether whoever came now would not have to wait. */
+  /** Whether a caller would not have to wait now. */
   isFree(): boolean;
-  /** Resolves when it is one's turn; rejects where the signal aborts meanwhile, and leaves the turn to the next. */
+  /** Resolves at the caller's turn; rejects if the signal aborts first, and leaves the turn to the next. */
   wait(signal?: AbortSignal): Promise<void>;
 }
 
-/** @param perSecond above 0; less than 1 for one in several seconds. */
+/**
+ * @param perSecond above 0; below 1 for one in several seconds
+ */
 export function createPace(clock: Clock, perSecond: number): Pace {
   const most = Math.max(1, Math.floor(perSecond));
   const withinMs = (most / perSecond) * SECOND_MS;
-  /** When the last ones went, the oldest first. */
+  /** The times of the last starts, oldest first. */
   const starts: number[] = [];
   const waiting = new Set<() => void>();
   const next = () => (starts.at(-most) ?? -Infinity) + withinMs;
@@ -52,8 +54,8 @@ export function createPace(clock: Clock, perSecond: number): Pace {
 }
 
 /**
- * The pace of one instance, by a setting that says how many go in a second from all instances of a handler together: these don't know
- * of each other. Undefined for 0, as many as come.
+ * The pace of one instance, from a setting that limits calls per second over all instances of a handler: these do not
+ * know of each other. Undefined for 0, which means no limit.
  * @throws SettingError that names the setting.
  */
 export function paceSetting(

@@ -2,8 +2,9 @@ import { SettingError } from "../../runtime/define/errors.ts";
 import { pastedFault, unquoted } from "../../runtime/define/pasted.ts";
 
 /**
- * A setting that holds a system's address, as its origin; of a host alone it is https. Plain http is for a stand-in on the same machine.
- * @param example what such an address is like
+ * Reads a setting that holds a system's address, as its origin; a bare host means https. Plain http is for a stand-in
+ * on the same machine.
+ * @param example an example of such an address
  * @throws SettingError that names the setting.
  */
 export function originSetting(name: string, value: string, example = "https://example.com"): string {
@@ -16,15 +17,12 @@ export function originSetting(name: string, value: string, example = "https://ex
   return url.origin;
 }
 
-/** Tokens and personal data go there. */
+/** Whether tokens and personal data may be sent there. */
 export function isSafe({ protocol, hostname }: URL): boolean {
   return protocol === "https:" || (protocol === "http:" && /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname));
 }
 
-/**
- * A setting that must hold something.
- * @throws SettingError that names the setting.
- */
+/** Reads a setting that must not be empty. @throws SettingError that names the setting. */
 export function requiredSetting(name: string, value: string, what: string): string {
   const meant = unquoted(value);
   if (meant === "") throw new SettingError(`${name} is empty: it holds ${what}`);
@@ -33,10 +31,7 @@ export function requiredSetting(name: string, value: string, what: string): stri
   return meant;
 }
 
-/**
- * A setting that holds what a header can: a key, a token, an id.
- * @throws SettingError that names the setting.
- */
+/** Reads a setting that must fit into a header: a key, a token, an id. @throws SettingError that names the setting. */
 export function tokenSetting(name: string, value: string, what: string): string {
   const token = requiredSetting(name, value, what);
   if (/^[\w-]{8,}:[\w-]{8,}$/.test(Buffer.from(token, "base64").toString()))

@@ -26,7 +26,7 @@ declare module "../../runtime/define/client.ts" {
   }
 }
 
-/** A handler's whole run has 60 s by default and makes up to ten calls, nearly all of them fast. */
+/** A handler's run has 60 s by default and makes up to ten calls, nearly all of them fast. */
 const CALL_TIMEOUT_MS = 10_000;
 
 function orgOf(
@@ -76,7 +76,8 @@ export default defineClient({
         raiseCampaignMembers: (campaignId, all, options) => raiseMembers(people, campaignId, all, options),
         optOutOfEmail: (email, { at, person }) => setConsent(people, email, { hasOptedOut: true, at, person }),
         optInToEmail: (email, { at }) => setConsent(people, email, { hasOptedOut: false, at }),
-        // The org's own files say what its fields hold: `npm run describe -- --check` tells whether they are right.
+        // schemas/salesforce says what the org's fields hold; `npm run describe -- --check` tells whether it still
+        // does.
         find: async (object, where, fields) => (await find(people.records, object, where, fields)) as never,
         ensure: (object: string, key: FieldValues, fields: FieldValues, options: AnyEnsureOptions = {}) =>
           ensureRecord(people, { ...options, object, key, fields, isUnique: options.unique !== false }),

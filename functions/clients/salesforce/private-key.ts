@@ -31,7 +31,7 @@ export function privateKeyIn(credential: string): KeyObject | undefined {
   );
 }
 
-/** Of base64 what it stands for; around a key without its first and last line, these. */
+/** Decodes base64; adds the first and last line to a key that lacks them. */
 function inArmour(credential: string): string {
   const base64 = credential.replaceAll(/\s/g, "");
   const [label] = /^MII[\w+/]{400,}={0,2}$/.test(base64)
@@ -54,7 +54,7 @@ function readKey(pem: string): KeyObject {
   try {
     return createPrivateKey(pem);
   } catch {
-    // Without its cause: what OpenSSL says may quote the key.
+    // Without its cause: OpenSSL's message may quote the key.
     throw new SettingError(
       "SALESFORCE_CREDENTIAL looks like a private key and can't be read as one: it must be PEM, unencrypted",
     );

@@ -2,7 +2,7 @@ import type { Connection } from "jsforce/lib/core.js";
 import type { DeliveryError } from "../../runtime/define/errors.ts";
 import type { OrgObjects } from "../../../schemas/salesforce/org.ts";
 
-/** A person as Salesforce holds one: every record with that e-mail, and the one that new records are tied to. */
+/** A person in Salesforce: every record with that e-mail, and the one that new records refer to. */
 export interface Person {
   /** The normalised e-mail that the records were found by. */
   readonly email: string;
@@ -10,7 +10,7 @@ export interface Person {
   readonly record: { readonly type: "Contact" | "Lead"; readonly id: string };
   /** When that record was created: RFC 3339. */
   readonly createdAt: string;
-  /** Membership is checked over all of these: one person can be both a Contact and a Lead. */
+  /** Membership is checked over all of these: a person can be both a Contact and a Lead. */
   readonly contactIds: readonly string[];
   readonly leadIds: readonly string[];
 }
@@ -27,11 +27,14 @@ type Values<Name extends ObjectName> = OrgObjects[Name]["values"];
 
 type Words<Name extends ObjectName> = OrgObjects[Name]["words"];
 
-/** Text that is known only when it comes: see Salesforce.freeText. */
+/** Text that is known only at run time: see Salesforce.freeText. */
 export type FreeText = string & { readonly [isFree]: true };
 declare const isFree: unique symbol;
 
-/** Of a restricted picklist its words. Nearly all else: addresses are read and written by their parts. */
+/**
+ * A restricted picklist's values; nearly anything else for other fields. Compound addresses are read and written by
+ * their parts.
+ */
 type ValueOf<Name extends ObjectName, Field extends keyof Values<Name>> = FieldValue &
   (Field extends keyof Words<Name> ? Words<Name>[Field] | FreeText : Values<Name>[Field]);
 
@@ -39,16 +42,16 @@ type Some<Name extends ObjectName, Fields extends string> = {
   readonly [Field in Fields & keyof Values<Name>]?: ValueOf<Name, Field> | null | undefined;
 };
 
-/** What a new record may be given; undefined, null and blank values are left out. */
+/** The fields of a new record; undefined, null and blank values are left out. */
 export type NewFields<Name extends ObjectName> = Some<Name, OrgObjects[Name]["createable"]>;
 
-/** What a record may be changed to: null empties the field, undefined leaves it alone. */
+/** The changes to a record: null empties the field, undefined leaves it alone. */
 export type ChangedFields<Name extends ObjectName> = Some<Name, OrgObjects[Name]["updateable"]>;
 
 /** A field of the object, or of one that it refers to: `Owner.Email`. */
 export type ReadableField<Name extends ObjectName> = (keyof Values<Name> & string) | `${string}.${string}`;
 
-/** Of each field one value, or any of several; all must hold. */
+/** For each field one value or several alternatives; all fields must match. */
 export type Where<Name extends ObjectName> = {
   readonly [Field in keyof Values<Name>]?: ValueOf<Name, Field> | null | readonly (ValueOf<Name, Field> | null)[];
 };
@@ -57,13 +60,13 @@ export type Found<Name extends ObjectName, Field extends string> = { readonly Id
   readonly [Each in Field]: Each extends keyof Values<Name> ? Values<Name>[Each] : FieldValue;
 };
 
-/** One field that the org keeps unique; none for an object that has none. */
+/** One field that the org keeps unique; none for an object without such a field. */
 export type UniqueKey<Name extends ObjectName> = {
   [Field in OrgObjects[Name]["unique"]]: { readonly [Only in Field]: string };
 }[OrgObjects[Name]["unique"]];
 
 export interface EnsureOptions<Name extends ObjectName> extends WritingOptions<OrgObjects[Name]["createable"]> {
-  /** What a new record has besides; left alone where there is one. */
+  /** Further fields of a new record; left alone on an existing one. */
   readonly onlyWhenNew?: NewFields<Name>;
 }
 
@@ -74,42 +77,48 @@ export interface Ensured {
 
 export interface WritingOptions<Field extends string> {
   /**
-   * Fields that are worth more than the record: where one is refused, so is all. Keys, Email, Status, HasOptedOutOfEmail and
-   * a member's references always are.
+   * Fields without which the record must not be written: if one is refused, so is the record. Keys, Email, Status,
+   * HasOptedOutOfEmail and a member's references always count among them.
    */
   readonly needed?: readonly Field[];
 }
 
 export interface NewLeadOptions extends WritingOptions<OrgObjects["Lead"]["createable"]> {
-  /** What takes the place of LastName, Company and others that the org requires, where they are empty or refused. */
+  /** Substitutes for LastName, Company and other required fields where they are empty or refused. */
   readonly standIns?: NewFields<"Lead">;
 }
 
-/** What a member of a campaign has come to be, and when. */
+/** What a campaign member's status has become, and when. */
 export interface MemberStatus {
   /** The label of one of the campaign's statuses, in any case. */
   readonly status: string;
   /** The time of the event that says so: RFC 3339. */
   readonly at: string;
-  /** The statuses that there may be: of two at the same second the one that stands later here holds. */
+  /** The possible statuses: of two at the same second, the one that stands later in this list holds. */
   readonly order: readonly string[];
-  /** Whether it is added to a campaign that has not got it, as one that counts as a response; else the change is refused. */
+  /**
+   * Whether a status that the campaign lacks is added to it, as one that counts as a response; otherwise the change is
+   * refused.
+   */
   readonly isCreated?: boolean;
-  /** Whether it may be given to who has responded though it counts as no response; else that is refused. */
+  /**
+   * Whether somebody who has responded may get it though it does not count as a response; otherwise that is refused.
+   */
   readonly mayTakeBack?: boolean;
 }
 
 export interface MemberChange {
   /**
-   * What the change is beside what stands: `news`; `repeated`, where the same stands since an earlier time; `done`, where it
-   * stands since that very time; `late`, where something later stands. Always `news` in an org that keeps no times.
+   * How the change compares with what stands: `news`; `repeated`, where the same status stands since an earlier time;
+   * `done`, where it stands since that very time; `late`, where something later stands. Always `news` in an org that
+   * keeps no times.
    */
   readonly is: "news" | "repeated" | "done" | "late";
-  /** Makes it, unless something later stands by then. */
+  /** Makes the change, unless something later stands by then. */
   make(): Promise<void>;
 }
 
-/** Who is to be a member of a campaign, and as what. */
+/** Who is to become a member of a campaign, and with which status. */
 export interface Raise {
   readonly person: Person;
   /** The label of one of the campaign's statuses, in any case. */
@@ -117,20 +126,20 @@ export interface Raise {
 }
 
 export interface RaiseOptions {
-  /** The statuses that may be raised, the least first. One that is none of them was given for another reason, and stands. */
+  /** The statuses that may be raised, lowest first. Any other status was given for another reason, and stands. */
   readonly order: readonly string[];
-  /** Whether a status is added to a campaign that has not got it, as one that counts as no response. */
+  /** Whether a status that the campaign lacks is added to it, as one that does not count as a response. */
   readonly isCreated?: boolean;
 }
 
-/** What has become of one of them. */
+/** The outcome of one of them. */
 export interface Raised<One extends Raise> {
   readonly of: One;
-  /** Undefined where it is done. */
+  /** Undefined on success. */
   readonly error: DeliveryError | undefined;
 }
 
-/** What handlers may ask of Salesforce. Every write of the verbs is made only if it is not already so. */
+/** What handlers may ask of Salesforce. Every write of these verbs is made only if it is not already so. */
 export interface Salesforce {
   /**
    * The person with that normalised e-mail or its key, with what their records were converted or merged into: the oldest
@@ -139,16 +148,18 @@ export interface Salesforce {
    * salesforce.findPerson(event.subject)
    */
   findPerson(email: string): Promise<Person | undefined>;
-  /** The same of many people, in a call for some hundred of them; by e-mail, without those whom nobody is found for. */
+  /** The same for many people, at some hundred per call: by e-mail, without people who were not found. */
   findPeople(emails: readonly string[]): Promise<ReadonlyMap<string, Person>>;
   /**
-   * Creates a Lead; where another delivery or a human was faster, the person that exists now. What the org's fields don't
-   * hold is cut or left out, what it refuses is left out, and the whole value goes into the Description: `Phone: …`.
+   * Creates a Lead; if another delivery or a human was faster, returns the person that exists now. Values that a field
+   * can't hold are cut or left out, refused ones are left out, and the whole value goes into the Description: `Phone:
+   * …`.
    */
   createLead(email: string, fields: NewFields<"Lead">, options?: NewLeadOptions): Promise<Person>;
   /**
-   * Makes the person a member of the campaign, unless a record of theirs is one. The status is the one of that name, else
-   * the campaign's first that counts as a response. A member who has not responded is raised to it, none is ever lowered.
+   * Makes the person a member of the campaign, unless one of their records is one. The status is the one of that name,
+   * else the campaign's first that counts as a response. A member who has not responded is raised to it; nobody is ever
+   * lowered.
    */
   ensureCampaignMember(
     campaignId: string,
@@ -156,9 +167,9 @@ export interface Salesforce {
     options?: { readonly status?: string | undefined },
   ): Promise<void>;
   /**
-   * Looks what a change of the person's membership would be, for what must be done before it: once it is made, it is `done`.
-   * Each record of theirs that is a member keeps the latest status and its time, whatever the order in which changes arrive; who
-   * is none becomes one.
+   * Compares a change of the person's membership with what stands, for what must be done before the change: once made,
+   * it is `done`. Each of their records that is a member keeps the latest status and its time, whatever the order in
+   * which changes arrive; somebody who is not a member becomes one.
    */
   compareCampaignMember(campaignId: string, person: Person, change: MemberStatus): Promise<MemberChange>;
   /**
@@ -178,12 +189,11 @@ export interface Salesforce {
    * created counts too, which no search may see yet.
    */
   optOutOfEmail(email: string, decided: { readonly at: string; readonly person?: Person }): Promise<void>;
-  /** Takes it back, unless a later event has opted them out. */
+  /** Undoes an opt-out, unless a later event has opted them out. */
   optInToEmail(email: string, decided: { readonly at: string }): Promise<void>;
   /**
-   * The records of which all these fields hold these values, in the order of their ids: none for an empty list.
-   * @example of anything
-   * salesforce.find("Task", { Event_Key__c: `${event.source}/${event.id}` }, ["Id"])
+   * The records whose fields have all these values, ordered by id; none for an empty list.
+   * @example of anything salesforce.find("Task", { Event_Key__c: `${event.source}/${event.id}` }, ["Id"])
    */
   find<Name extends ObjectName, Field extends ReadableField<Name>>(
     object: Name,
@@ -191,8 +201,9 @@ export interface Salesforce {
     fields: readonly Field[],
   ): Promise<readonly Found<Name, Field>[]>;
   /**
-   * One record with that key: created, or changed where it differs. A key that the org keeps unique closes the race of two
-   * deliveries; any other leaves it open, and is the handler's to answer for: `{ unique: false }`.
+   * Makes sure that there is one record with that key: creates it, or changes what differs. A key that the org keeps
+   * unique closes the race of two deliveries; any other leaves it open, on the handler's responsibility: `{ unique:
+   * false }`.
    */
   ensure<Name extends ObjectName>(
     object: Name,
@@ -206,7 +217,7 @@ export interface Salesforce {
     fields: ChangedFields<Name>,
     options: EnsureOptions<Name> & { readonly unique: false },
   ): Promise<Ensured>;
-  /** Changes what differs of a record. */
+  /** Changes those fields of a record that differ. */
   update<Name extends ObjectName>(
     object: Name,
     id: string,
@@ -214,11 +225,14 @@ export interface Salesforce {
     options?: WritingOptions<OrgObjects[Name]["updateable"]>,
   ): Promise<void>;
   /**
-   * Text for a restricted picklist that is known only when it comes, as a form's: of its words tsc takes constants alone.
-   * What is none of them, in any case, is left out as any value that a field does not hold.
+   * Text for a restricted picklist that is known only at run time, such as a form's; tsc accepts only constants among
+   * its values. Text that is none of the values, in any case, is left out like any value that a field can't hold.
    */
   freeText(text: string | null | undefined): FreeText | undefined;
-  /** SOQL with its values quoted, for a query by connection(): `` soql`SELECT Id FROM Lead WHERE Email = ${email}` ``. */
+  /**
+   * SOQL with its values quoted, for a query through connection(): `` soql`SELECT Id FROM Lead WHERE Email = ${email}`
+   * ``.
+   */
   soql(texts: TemplateStringsArray, ...values: readonly (string | readonly string[])[]): string;
   /** Where people see the record, or the person's, in Salesforce. */
   recordUrl(of: { readonly record: { readonly type: ObjectName; readonly id: string } }): string;

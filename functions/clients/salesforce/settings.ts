@@ -69,7 +69,7 @@ export function readConfiguration(settings: SalesforceSettings): SalesforceConfi
   };
 }
 
-/** Of the two that an app shows beside each other, the one that begins with 3MVG. */
+/** The one that begins with 3MVG, of the two that an app shows side by side. */
 function readClientId(value: string): string {
   const id = tokenSetting("SALESFORCE_CLIENT_ID", value, "the app's consumer key");
   if (/^[\dA-F]{40,}$/i.test(id))
@@ -79,7 +79,7 @@ function readClientId(value: string): string {
   return id;
 }
 
-/** What a browser shows of an org is where its pages are, which logs nobody in. */
+/** A browser shows the address of an org's pages, which can't be used to log in. */
 function readLoginUrl(value: string): string {
   const [page = value] = /^https:\/\/[^/]+\.lightning\.force\.com(?=\/)/i.exec(unquoted(value)) ?? [];
   const origin = originSetting("SALESFORCE_LOGIN_URL", page, "https://NAME.my.salesforce.com");

@@ -1,10 +1,13 @@
 import { channel } from "node:diagnostics_channel";
 import type { Delivery } from "../pubsub/message.ts";
 
-/** A call of a batch is made for many messages and names the first: who listens in this process is told of all. Nobody does in the cloud. */
+/**
+ * A batch's call is made for many messages but is named after the first. This channel tells listeners in the same
+ * process about all of them; in the cloud nobody listens.
+ */
 const batches = channel("ycat.batch");
 
-/** Says that a batch has begun, and of which messages. */
+/** Announces that a batch has begun, and with which messages. */
 export function tellOfBatch(handler: string, deliveries: readonly Delivery[]): void {
   if (!batches.hasSubscribers) return;
   batches.publish({

@@ -1,30 +1,30 @@
 import type { BatchPolicy } from "../define/batch-handler.ts";
 import type { Pulled } from "./subscriber.ts";
 
-/** What is fetched and not begun. */
+/** Messages that are fetched and not yet begun. */
 export interface Buffer {
   add(pulled: readonly Pulled[]): void;
   size(): number;
-  /** How many more messages it takes: 0 when the next batch is whole. */
+  /** How many more messages it has room for: 0 when the next batch is complete. */
   room(): number;
-  /** The next batch: what the policy allows of those whose leases have held. */
+  /** The next batch: as many messages as the policy allows, of those whose leases are still held. */
   take(): readonly Pulled[];
-  /** All that it has. */
+  /** Removes and returns everything. */
   clear(): readonly Pulled[];
 }
 
 export interface Judgement {
   readonly isHeld: (pulled: Pulled) => boolean;
-  /** Of one that may be what ends instances. */
+  /** Whether a message may be the one that crashes instances. */
   readonly isSuspect: (pulled: Pulled) => boolean;
 }
 
-/** The most that one pull is answered with. */
+/** The most messages that Pub/Sub returns for one pull. */
 const MOST_PULLED = 1000;
 
 /**
- * Suspects come last, in an order that is each instance's own, one in their first batch and twice as many in each that follows: one
- * that ends the instance takes few others with it, and those before it are done.
+ * Suspects come last, in an order of each instance's own, one in their first batch and twice as many in each that
+ * follows: one that crashes the instance takes few others with it, and those before it are done.
  */
 export function createBuffer(
   { maxMessages, maxBytes }: Pick<Required<BatchPolicy>, "maxMessages" | "maxBytes">,
@@ -64,7 +64,7 @@ export function createBuffer(
   };
 }
 
-/** The first so many, of so many bytes; at least one. */
+/** The first messages up to this count and this many bytes; at least one. */
 function within(pulled: readonly Pulled[], most: number, mostBytes: number): readonly Pulled[] {
   let bytes = 0;
   const end = pulled.findIndex((one, index) => index === most || ((bytes += sizeOf(one)) > mostBytes && index > 0));

@@ -7,13 +7,19 @@ import type { Subscriber } from "./subscriber.ts";
 
 /** Fills a buffer from a subscription. */
 export interface Fetcher {
-  /** Asks once for as many as the buffer has room for. False when the subscription is taken for empty, or can't be asked. */
+  /**
+   * Pulls once, for as many as the buffer has room for. False when the subscription is considered empty or could not be
+   * asked.
+   */
   fetch(): Promise<boolean>;
-  /** Whether Pub/Sub could not be asked, and is not to be again. */
+  /** Whether Pub/Sub could not be asked and is not to be asked again. */
   hasFailed(): boolean;
 }
 
-/** So many empty answers, with a pause between them, say that nothing waits. What a call costs that finds nothing is mostly this. */
+/**
+ * This many empty answers, with a pause between them, mean that nothing waits. A call that finds nothing spends most of
+ * its cost here.
+ */
 const EMPTY_ANSWERS = 4;
 const MOST_FAILURES = 5;
 const PAUSE_MS = 300;

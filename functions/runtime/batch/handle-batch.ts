@@ -19,16 +19,16 @@ export interface BatchUnit {
 /** What handling needs besides the deliveries. */
 export interface BatchContext extends HandleContext {
   readonly logOf: (delivery: Delivery) => Log;
-  /** Fires at the batch's deadline; what has no result then is delivered again, for the signal's reason. */
+  /** Fires at the batch's deadline. Whatever has no result by then is delivered again, with the signal's reason. */
   readonly signal: AbortSignal;
-  /** Called once for each delivery, as soon as it is known what has become of it. */
+  /** Called once per delivery, as soon as its outcome is known. */
   readonly settle: (delivery: Delivery, outcome: Outcome) => void;
 }
 
-/** As many runs of one batch may throw before those of it that have no result are given back together. */
+/** This many runs of one batch may throw before all its messages without a result are given back together. */
 const MOST_THROWS = 32;
 
-/** When the function called now must have its last result. */
+/** The time by which a function called now must have its last result. */
 export function batchDeadline(handler: BatchHandler, clock: Clock) {
   return abortAfter(clock, (timeoutSecondsOf(handler) - BATCH_SPARE_SECONDS) * 1000, deadlineReached);
 }
@@ -84,7 +84,7 @@ export async function handleBatch(
   await context.pausing?.decide();
 }
 
-/** The log is made when there is something to be said of the delivery: most have one line, at their end. */
+/** The log is created only when there is something to say of the delivery: most have one line, at their end. */
 function contextsWithin(context: BatchContext, attempt: SettleContext["attempt"]) {
   return (delivery: Delivery) => ({
     ...context,
@@ -95,7 +95,7 @@ function contextsWithin(context: BatchContext, attempt: SettleContext["attempt"]
   });
 }
 
-/** One call is made for many: it goes under the first one's trace. */
+/** One call is made for many messages: it uses the first one's trace. */
 function clientsFor(
   { handler }: BatchUnit,
   first: Delivery | undefined,
@@ -106,7 +106,7 @@ function clientsFor(
   return clients({ signal, log, handler: handlerName(handler), traceparent, heard, taken: notes?.taken });
 }
 
-/** Passes each result on. Returns what was thrown, a NoResultError where nothing was. */
+/** Passes each result on. Returns what was thrown, or a NoResultError where nothing was. */
 async function collect(
   handler: BatchHandler,
   events: readonly Event[],
@@ -115,7 +115,7 @@ async function collect(
 ): Promise<unknown> {
   let results: AsyncIterator<BatchResult> | undefined;
   try {
-    // The build has made sure that the clients are those that this handler's `uses` names.
+    // The build checks that the clients are those in this handler's `uses`.
     results = handler.run(events, { ...clients, log, signal })[Symbol.asyncIterator]();
     for (;;) {
       const next = await orAbort(results.next(), signal);
@@ -123,15 +123,16 @@ async function collect(
       take(next.value);
     }
   } catch (error) {
-    // Not waited for: one that heeds no signal would hold up the rest.
+    // Not awaited: a run that ignores its signal would hold up the rest.
     results?.return?.().then(undefined, () => {});
     return error;
   }
 }
 
 /**
- * Runs events until each has a result, and tells those that get none, with why. What was thrown while several were open is no
- * single one's, as far as can be seen: they are run again by halves, so that in the end it fails alone whose matter it is.
+ * Runs events until each has a result, and yields those that failed, with the reason. What was thrown while several
+ * were open cannot be attributed to one of them: they are run again in halves, so that in the end only the event at
+ * fault fails.
  */
 async function* failuresOf(
   all: readonly Event[],
@@ -153,13 +154,13 @@ async function* failuresOf(
   }
 }
 
-/** What several are refused for is no message's fault: none is dead-lettered for it at once. */
+/** An error of several events is no single message's fault: none is dead-lettered at once for it. */
 function ofSeveral(error: unknown): unknown {
   if (!(error instanceof PermanentError)) return error;
   return new UnexpectedRefusalError(error.message, error.reason, { cause: error });
 }
 
-/** run() has ended and said nothing of an event: a mistake of the handler. */
+/** run() ended without a result for an event: a mistake in the handler. */
 class NoResultError extends DeliveryError {
   constructor() {
     super("run() has ended without a result for the event", { code: "NO_RESULT", system: "handler" });

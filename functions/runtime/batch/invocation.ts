@@ -15,18 +15,18 @@ import type { Pulled, Subscriber } from "./subscriber.ts";
 export interface InvocationContext extends HandleContext {
   readonly subscriber: Subscriber;
   readonly logOf: (delivery: Delivery) => Log;
-  /** Fires at SIGTERM: nothing more is fetched then, and what is at work has a few seconds left. */
+  /** Fires at SIGTERM: nothing more is fetched, and batches in progress have a few seconds left. */
   readonly stop: AbortSignal;
 }
 
-/** One is at work while the next is fetched and begun; more would only wait for the same records' locks. */
+/** One runs while the next is fetched and begun; more would only wait for the same records' locks. */
 const MOST_BATCHES = 2;
-/** Cloud Run allows 10 s from SIGTERM on; what is left is for the acknowledgements. */
+/** Cloud Run allows 10 s after SIGTERM; the remainder is for acknowledgements. */
 const STOP_MS = 7000;
 
 /**
- * Fetches messages and hands them to the handler, until none waits, the budget is used up, a system is out, or it is to stop.
- * Resolves when nothing is in hand any more: false where Pub/Sub could not be asked.
+ * Fetches messages and hands them to the handler until none waits, the budget is used up, a system is out, or it is
+ * told to stop. Resolves when it holds no message any more; false where Pub/Sub could not be asked.
  */
 export async function runInvocation(unit: BatchUnit, context: InvocationContext): Promise<boolean> {
   const { subscriber, clock, log, stop } = context;
@@ -68,7 +68,7 @@ export async function runInvocation(unit: BatchUnit, context: InvocationContext)
   return !fetcher.hasFailed();
 }
 
-/** Attempts of which this instance knows nothing may have ended others. */
+/** Attempts that this instance does not know of may have crashed other instances. */
 const SUSPECT_ATTEMPTS = 5;
 
 function isSuspect({ delivery: { attempt = 1, messageId } }: Pulled, failures: Failures): boolean {

@@ -3,20 +3,23 @@ import type { Log } from "../log.ts";
 import { type RefusedIds, refusedIds } from "./refused-ids.ts";
 import type { Pulled, Subscriber } from "./subscriber.ts";
 
-/** What this instance has in hand of one subscription. */
+/** The messages of one subscription that this instance holds. */
 export interface Leases {
-  /** Takes messages in hand: from now on their leases are extended. */
+  /** Takes messages on: from now on their leases are extended. */
   hold(pulled: readonly Pulled[]): void;
-  /** False of one whose lease is lost: it comes again, here or elsewhere. */
+  /** False once the lease is lost: the message will be delivered again, here or elsewhere. */
   isHeld(pulled: Pulled): boolean;
   acknowledge(pulled: Pulled): void;
-  /** Gives a message back, to be delivered again. */
+  /** Gives a message back, for redelivery. */
   release(pulled: Pulled): void;
-  /** Resolves when all that was acknowledged or released is so, or is known to come again; extends nothing from then on. */
+  /**
+   * Resolves when every acknowledgement and release has taken effect, or is known to have failed. Leases are not
+   * extended after that.
+   */
   end(): Promise<void>;
 }
 
-/** Less is no use where delivery is exactly once: https://cloud.google.com/pubsub/docs/lease-management */
+/** Less has no effect on exactly-once subscriptions: https://cloud.google.com/pubsub/docs/lease-management */
 const LEASE_SECONDS = 60;
 const EXTEND_EVERY_MS = 20_000;
 
@@ -34,13 +37,13 @@ export function createLeases(subscriber: Subscriber, clock: Clock, log: Log): Le
   const releasing = createQueue(
     clock,
     (ids) => subscriber.modifyAckDeadline(ids, 0),
-    () => {}, // they come again in any case
+    () => {}, // they are delivered again in any case
   );
   const extending = createQueue(
     clock,
     (ids) => subscriber.modifyAckDeadline(ids, LEASE_SECONDS),
     (all) => {
-      // One that was settled meanwhile has no lease to be extended.
+      // A message that was settled meanwhile has no lease to extend.
       const refused = new Map([...all].filter(([id]) => held.delete(id)));
       tell("lease lost: to be delivered again", refused);
     },
@@ -76,21 +79,24 @@ export function createLeases(subscriber: Subscriber, clock: Clock, log: Log): Le
 
 interface Queue {
   add(ackIds: Iterable<string>): void;
-  /** Those that were sent in vain, and will be again. */
+  /** Ids whose request failed and will be repeated. */
   waiting(): Iterable<string>;
   emptied(): Promise<void>;
 }
 
-/** A request holds 512 KiB, and an id has been seen with 220 bytes: https://github.com/googleapis/google-cloud-go/issues/20391 */
+/**
+ * A request holds 512 KiB, and ids of 220 bytes have been seen:
+ * https://github.com/googleapis/google-cloud-go/issues/20391
+ */
 const MOST_IDS = 1000;
-/** So that what is settled one by one goes out together. */
+/** Gathers ids that are settled one by one into one request. */
 const GATHER_MS = 50;
 const FIRST_PAUSE_MS = 200;
 const LONGEST_PAUSE_MS = 5000;
-/** About half a minute: after that a lease is over, were it not extended. */
+/** About half a minute, after which an unextended lease is over. */
 const MOST_TRIES = 10;
 
-/** Sends ids in requests that hold them, one request after the other, and again those that were refused for a while. */
+/** Sends ids in requests that can hold them, one request after another, and repeats those that failed temporarily. */
 function createQueue(
   clock: Clock,
   send: (ackIds: readonly string[]) => Promise<void>,

@@ -1,12 +1,12 @@
-/** What has become of the ids of one request that was not wholly taken. */
+/** What became of the ids of a request that was not accepted as a whole. */
 export interface RefusedIds {
   /** To be sent again. */
   readonly again: readonly string[];
-  /** They have no say any more, or never had: by id, why. */
+  /** Ids that are no longer valid, or never were, with the reason. */
   readonly refused: ReadonlyMap<string, string>;
 }
 
-/** gRPC's codes of what passes: https://cloud.google.com/pubsub/docs/reference/error-codes */
+/** gRPC's codes for transient failures: https://cloud.google.com/pubsub/docs/reference/error-codes */
 const PASSING: Readonly<Record<number, string>> = {
   1: "CANCELLED",
   2: "UNKNOWN",
@@ -17,7 +17,7 @@ const PASSING: Readonly<Record<number, string>> = {
   14: "UNAVAILABLE",
 };
 
-/** gRPC's codes of what stays. */
+/** gRPC's codes for permanent failures. */
 const LASTING: Readonly<Record<number, string>> = {
   3: "INVALID_ARGUMENT",
   5: "NOT_FOUND",
@@ -27,9 +27,9 @@ const LASTING: Readonly<Record<number, string>> = {
 };
 
 /**
- * Reads a refused acknowledgement on an exactly-once subscription: the error's ErrorInfo names the ids that failed, each with
- * PERMANENT_FAILURE_… or TRANSIENT_FAILURE_…, and the others were taken. Without it all have failed alike.
- * https://cloud.google.com/pubsub/docs/exactly-once-delivery
+ * Reads a refused acknowledgement on an exactly-once subscription: the error's ErrorInfo names the ids that failed,
+ * each with PERMANENT_FAILURE_… or TRANSIENT_FAILURE_…; the others were accepted. Without ErrorInfo all have failed
+ * alike. https://cloud.google.com/pubsub/docs/exactly-once-delivery
  */
 export function refusedIds(error: unknown, ackIds: readonly string[]): RefusedIds {
   const { errorInfoMetadata: told } = Object(error) as { readonly errorInfoMetadata?: unknown };
@@ -46,12 +46,12 @@ export function refusedIds(error: unknown, ackIds: readonly string[]): RefusedId
   };
 }
 
-/** Whether the same call may succeed when it is made again. */
+/** Whether the same call may succeed if it is repeated. */
 export function isPassing(error: unknown): boolean {
   return numberOf(error) in PASSING;
 }
 
-/** In words that may be logged. */
+/** The code's name, which may be logged. */
 export function codeOf(error: unknown): string {
   const number = numberOf(error);
   return PASSING[number] ?? LASTING[number] ?? "UNKNOWN_ERROR";

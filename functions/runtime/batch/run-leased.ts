@@ -9,8 +9,8 @@ import type { Leases } from "./leases.ts";
 import type { Pulled } from "./subscriber.ts";
 
 /**
- * Runs one batch, and acknowledges or gives back each of its messages as its result comes. Resolves, always, when all are
- * settled: true where nothing could be done since a system is out.
+ * Runs one batch, and acknowledges or releases each of its messages as its result comes. Always resolves, once all are
+ * settled: true where nothing could be done because a system is out.
  */
 export async function runLeased(
   unit: BatchUnit,

@@ -3,21 +3,22 @@ import { SubscriberClient } from "@google-cloud/pubsub-api/build/src/v1/subscrib
 import { ChannelCredentials } from "@grpc/grpc-js";
 import type { Delivery } from "../pubsub/message.ts";
 
-/** A message in hand, until its lease ends. */
+/** A pulled message, held until its lease ends. */
 export interface Pulled {
   readonly ackId: string;
   readonly delivery: Delivery;
 }
 
-/** One subscription, by its unary calls. All reject with the client's own errors: ./refused-ids.ts reads them. */
+/** One subscription, through unary calls. All reject with the client's own errors, which ./refused-ids.ts reads. */
 export interface Subscriber {
   /**
-   * At most so many of the messages that are there at this moment; there may be fewer, and even none, though more wait. It waits
-   * for none: a pull that waits has to be broken off, and what is sent just then is lent to nobody for as long as a lease lasts.
+   * At most this many of the messages that are available at the moment: possibly fewer, or none, though more wait. It
+   * does not wait for messages: a waiting pull would have to be cancelled, and whatever is sent at that moment is
+   * leased to nobody until the lease ends.
    */
   pull(maxMessages: number): Promise<readonly Pulled[]>;
   acknowledge(ackIds: readonly string[]): Promise<void>;
-  /** From now on; 0 gives the messages back. */
+  /** Counted from now; 0 gives the messages back. */
   modifyAckDeadline(ackIds: readonly string[], seconds: number): Promise<void>;
   close(): Promise<void>;
 }
@@ -33,15 +34,17 @@ export interface SubscriberOptions {
 const CALL_MS = 10_000;
 
 /**
- * Connects to Pub/Sub over gRPC. The client is taken from its own module: the root of @google-cloud/pubsub takes a second to load
- * and has twice the size (3.2 MB in a bundle), for streams, batching and publishing that nothing here needs.
+ * Connects to Pub/Sub over gRPC. The client is imported from its own module: the root of @google-cloud/pubsub takes a
+ * second to load and is twice the size (3.2 MB in a bundle), for streams, batching and publishing that are not needed
+ * here.
  */
 export function connectSubscriber({ subscription, emulatorHost }: SubscriberOptions): Subscriber {
   const client = new SubscriberClient(emulatorHost === undefined ? {} : toEmulator(emulatorHost));
-  // Credentials are looked for here: where a call has to, the library leaves a rejection behind that ends the process.
+  // Credentials are looked up here: if a call has to do it, the library leaves an unhandled rejection behind, which
+  // ends the process.
   const ready = client.initialize();
   ready.catch(() => {});
-  // Repeated by whoever calls, who knows what for and for how long.
+  // The caller repeats, knowing what for and how long.
   const once = { timeout: CALL_MS, retry: null };
   return {
     async pull(maxMessages) {
@@ -63,7 +66,7 @@ export function connectSubscriber({ subscription, emulatorHost }: SubscriberOpti
 
 function toEmulator(host: string) {
   const [servicePath = "", port] = host.split(":");
-  // Told where it is, it need not ask the metadata server, which is not there.
+  // With its universe domain given, the client does not ask the metadata server, which is absent locally.
   const clientOptions = { universeDomain: "googleapis.com" };
   return { servicePath, port: Number(port), sslCreds: ChannelCredentials.createInsecure(), clientOptions };
 }
@@ -85,7 +88,7 @@ function read({ ackId, message, deliveryAttempt }: protos.google.pubsub.v1.IRece
   };
 }
 
-/** Not copied: what was received is let go with its last message. */
+/** Not copied: the received buffer is freed with its last message. */
 function bytesOf(data: string | Uint8Array): Buffer {
   return typeof data === "string"
     ? Buffer.from(data, "base64")

@@ -12,26 +12,26 @@ import type {
 
 /** How a batch handler's messages are fetched, and when. */
 export interface BatchPolicy {
-  /** Events that run() is given at once, 1 to 10,000: default 1000. */
+  /** The most events that run() is given at once, 1 to 10,000: default 1000. */
   readonly maxMessages?: number;
-  /** Bytes of their data, 10,000,000 at most and by default; one that alone has more comes alone. */
+  /** The most bytes of event data in one batch, at most and by default 10,000,000; a larger event comes alone. */
   readonly maxBytes?: number;
   /**
-   * How long one call goes on to fetch, 10 to 500, default 500. The last batch has 80 s more until the AbortSignal fires, and
+   * How long one call keeps fetching, 10 to 500, default 500. The last batch has 80 s more until the AbortSignal fires;
    * the function's timeout is 90 s more.
    */
   readonly budgetSeconds?: number;
-  /** When it is called, in cron's form, as Cloud Scheduler takes it: by default every minute. */
+  /** When it is called, as a cron expression for Cloud Scheduler: by default every minute. */
   readonly schedule?: string;
-  /** Of the schedule, by its name in the tz database: default Etc/UTC. */
+  /** The schedule's time zone by its tz database name: default Etc/UTC. */
   readonly timeZone?: string;
 }
 
-/** What has become of one event. */
+/** The outcome of one event. */
 export interface BatchResult<Type extends EventType = EventType> {
   /** The object that run() was given. */
   readonly event: Event<Type>;
-  /** Left out where its effect is there. By its kind the event is dead-lettered or delivered again, as one that is thrown. */
+  /** Left out on success. Otherwise, as with a thrown error, its class decides between a dead letter and redelivery. */
   readonly error?: unknown;
 }
 
@@ -42,12 +42,12 @@ export interface BatchHandlerSpecification<Type extends EventType, Use extends k
   readonly uses: readonly Use[];
   readonly batch: BatchPolicy;
   readonly delivery?: Pick<DeliveryPolicy, "attempts" | "priority" | "pauseAfter">;
-  /** One instance alone takes the calls: a second call while one is at work is answered at once. */
+  /** A single instance takes all calls: a call during another is answered at once. */
   readonly resources?: Pick<Resources, "memoryMiB" | "cpu">;
   /**
-   * Brings the systems into the state that the events ask for, and yields a result for each as soon as it is known: it is
-   * acknowledged then. Events are in no order, and any may have been here before. One that has no result at the end is
-   * delivered again; what is thrown is the matter of those that have none yet.
+   * Brings the systems into the state that the events ask for, and yields each event's result as soon as it is known:
+   * the message is acknowledged then. Events come in no order, and any may have been delivered before. An event without
+   * a result at the end is delivered again; a thrown error counts for all events that have none yet.
    */
   run(events: readonly Event<Type>[], context: HandlerContext<Use>): AsyncIterable<BatchResult<Type>>;
 }
@@ -71,7 +71,7 @@ export function isBatchHandler(handler: AnyHandler): handler is BatchHandler {
   return "batch" in handler;
 }
 
-/** Everything of a batch handler's policy, with what is left out filled in. */
+/** A batch handler's policy, with its defaults filled in. */
 export function batchPolicyOf({ batch }: Pick<BatchHandler, "batch">): Required<BatchPolicy> {
   return {
     maxMessages: 1000,
@@ -83,7 +83,7 @@ export function batchPolicyOf({ batch }: Pick<BatchHandler, "batch">): Required<
   };
 }
 
-/** How long the batch that was fetched last may still take. */
+/** How long the last batch may still take after fetching has ended. */
 export const LAST_BATCH_SECONDS = 80;
 export const BATCH_SPARE_SECONDS = 10;
 
@@ -100,7 +100,7 @@ export function priorityOf(handler: AnyHandler): Priority {
   return handler.delivery?.priority ?? (isBatchHandler(handler) ? "batch" : "live");
 }
 
-/** When it pauses its subscription, with what is left out filled in. */
+/** When it pauses its subscription, with defaults filled in. */
 export function pauseAfterOf(handler: AnyHandler): Required<PauseAfter> {
   return { attempts: 3, events: 5, ...handler.delivery?.pauseAfter };
 }

@@ -5,8 +5,8 @@ import type { Log } from "../log.ts";
 export interface Clients {}
 
 /**
- * One request, one answer, whose body is read by text(). The part of globalThis.fetch that is needed: our transport, which
- * is quicker to load, and a stand-in called without a socket are both that.
+ * One request and one answer, whose body is read by text(). The part of globalThis.fetch that is needed here:
+ * implemented by our own transport, which loads faster, and by stand-ins that are called without a socket.
  */
 export type Fetch = (url: string, init: FetchInit) => Promise<FetchResponse>;
 
@@ -15,7 +15,7 @@ export interface FetchInit {
   readonly headers: Record<string, string>;
   readonly body?: string;
   readonly signal: AbortSignal;
-  /** Over a connection of its own, which is closed then. */
+  /** Over a new connection, which is closed afterwards. */
   readonly isFresh?: boolean;
   readonly redirect: "manual";
 }
@@ -33,7 +33,7 @@ export interface SettingSpecification {
   readonly description: string;
   /** The name in Secret Manager, where it is a secret. */
   readonly secret?: string;
-  /** Used when the environment has none; without it the setting must be there. */
+  /** Used when the environment has none; without a default the setting is required. */
   readonly default?: string;
 }
 
@@ -42,7 +42,7 @@ export interface ClientEnvironment<Setting extends string> {
   readonly settings: Readonly<Record<Setting, string>>;
   readonly fetch: Fetch;
   readonly clock: Clock;
-  /** Of the handler that there may be at once, this one among them: what is a system's limit is divided by them. Default 1. */
+  /** How many instances of the handler may run at once; a system's limits are divided by this. Default 1. */
   readonly instances?: number;
 }
 
@@ -50,63 +50,61 @@ export interface ClientEnvironment<Setting extends string> {
 export interface ClientCall {
   /** Fires at the event's deadline: every call still open is given up then. */
   readonly signal: AbortSignal;
-  /** Takes one line per outgoing call. */
+  /** Receives one line per outgoing call. */
   readonly log: Log;
-  /** The handler's name, where a system is told who calls. */
+  /** The handler's name, for systems that are told who calls. */
   readonly handler: string;
-  /** Of the delivery, for the system to tell its calls from others' by; left out where there is none. */
+  /** The delivery's, by which the system can tell its calls from others; left out where there is none. */
   readonly traceparent?: string | undefined;
-  /** Told of each answer, by whatever means the client came by it: what a system says of its own state. */
+  /** Called with each answer, however the client came by it: what a system says of its own state. */
   readonly heard?:
     | ((system: string, answer: Pick<FetchResponse, "status" | "headers">, operation: string) => void)
     | undefined;
-  /** Told of each call, answered or not; left out where traces are off. */
+  /** Called with each finished call, answered or not; left out where tracing is off. */
   readonly called?: ((call: Called) => void) | undefined;
-  /** Told of each write that a system has taken which may drop it all the same: what the sweep looks for. */
+  /** Called with each write that a system has accepted and may still drop: the sweep looks for these. */
   readonly taken?: ((taken: Taken) => void) | undefined;
 }
 
-/** A call to a system that has ended. */
+/** A finished call to a system. */
 export interface Called {
   readonly system: string;
   /** Ids left out. */
   readonly operation: string;
   /** Milliseconds since the epoch. */
   readonly startedAt: number;
-  /** HTTP's; left out where there was no answer. */
+  /** The HTTP status; left out where there was no answer. */
   readonly status?: number;
-  /** Why there was none: `TIMEOUT`, or the network's code. */
+  /** Why there was no answer: `TIMEOUT`, or the network's code. */
   readonly code?: string;
 }
 
-/** A write that a system has said yes to. */
+/** A write that a system has accepted. */
 export interface Taken {
   readonly system: string;
   /** Writes of one run with the same key are sent again together, in their order. */
   readonly key: string;
-  /** Whether the system can be asked if it is there. */
+  /** Whether the system can be asked whether it is there. */
   readonly isFindable: boolean;
-  /** The client's own, plain JSON: all that it takes to look for it, and to send it again. */
+  /** The client's own plain JSON: all that is needed to look for the write and to send it again. */
   readonly write: object;
 }
 
-/** How what a system has taken is looked for, and sent again. Writes are as they were taken, but come from outside. */
+/** How accepted writes are looked for and sent again. Writes are passed as they were noted, but come from outside. */
 export interface Sweeping {
-  /**
-   * Of several runs' writes those runs of which something is not there, by their places. What can't be told is taken to be there.
-   */
+  /** Returns the indices of the runs of which something is missing. What can't be told counts as present. */
   findMissing(runs: readonly SentRun[]): Promise<readonly number[]>;
-  /** Sends all of a run again: what is there already is not changed by it. */
+  /** Sends everything of a run again; what is there already is not changed by it. */
   sendAgain(run: SentRun): Promise<void>;
-  /** How many writes the system itself says it has refused since then, after it had said yes to them. */
+  /** How many writes the system itself says that it has refused since then, after accepting them. */
   countRefused(since: number): Promise<number>;
 }
 
 export interface SentRun {
   readonly writes: readonly unknown[];
-  /** When the last of them was taken: milliseconds since the epoch. */
+  /** When the last of them was accepted: milliseconds since the epoch. */
   readonly takenAt: number;
-  /** How often it has been sent again. */
+  /** How often the run has been sent again. */
   readonly times: number;
 }
 
@@ -116,16 +114,16 @@ export interface ClientSpecification<Name extends keyof Clients = keyof Clients,
   /** By environment variable. */
   readonly settings: Readonly<Record<Setting, SettingSpecification>>;
   /**
-   * Called once per instance, without any outgoing call; what it returns is called for each event, and shares sessions
-   * and sockets between them.
+   * Called once per instance, and makes no call itself. What it returns is called for each event, and shares sessions
+   * and sockets among events.
    */
   connect(environment: ClientEnvironment<Setting>): (call: ClientCall) => Clients[Name];
   /**
-   * Whether the system answers, and takes our credential: for the keeper of paused handlers. A read that costs one call at most,
-   * a login aside; rejects as any call does.
+   * Checks that the system answers and accepts our credential, for the keeper of paused handlers. A read that costs at
+   * most one call, besides a login; rejects as any call does.
    */
   probe?(environment: ClientEnvironment<Setting>): (call: ClientCall) => Promise<void>;
-  /** Of a system that may take a write and drop it: how the sweep looks for what was taken. */
+  /** For a system that may accept a write and drop it: how the sweep looks for what was accepted. */
   sweep?(environment: ClientEnvironment<Setting>): (call: ClientCall) => Sweeping;
 }
 

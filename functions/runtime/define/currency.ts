@@ -3,8 +3,9 @@ const WITHOUT_MINOR = new Set("BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI V
 const BY_THOUSANDTHS = new Set("BHD IQD JOD KWD LYD OMR TND".split(" "));
 
 /**
- * How many places of a currency its minor unit has by ISO 4217, in which senders count. Intl knows how many people write: none of
- * forints, rupiah, Colombian pesos or Pakistani rupees, which would make 119.00 HUF 11,900. https://github.com/unicode-org/cldr/pull/4112
+ * How many decimal places a currency's minor unit has by ISO 4217, in which senders count. Intl follows everyday usage
+ * instead: it gives forints, rupiah, Colombian pesos and Pakistani rupees no decimals, which would turn 119.00 HUF into
+ * 11,900. https://github.com/unicode-org/cldr/pull/4112
  */
 export function minorDigits(currency: string): number {
   if (WITHOUT_MINOR.has(currency)) return 0;

@@ -3,12 +3,13 @@ import { withoutEntities } from "./entities.ts";
 import { isNothing } from "./nothing.ts";
 
 /**
- * The one spelling of an e-mail that stands for a person: out of `Grace Hopper <grace@example.com>` and `mailto:` the address,
- * without characters that can't be seen (zero-width spaces come with what is pasted), trimmed, lower-cased, NFC, the domain
- * in ASCII. Salesforce and customer.io compare without case too; dots and +tags are the mailbox owner's own business. So is
- * what no address can hold, and forms and their tools put around one or into it: quotes and brackets, a comma or full stop after it,
- * letters of full width, `&#039;`, `%40`, spaces around the @, and links (Slack's `<mailto:a@b.example|a@b.example>`). The same
- * address twice, or alone in a list, is one. What is no text is left as it is, for the schema to refuse.
+ * The one spelling of an e-mail that stands for a person: the address out of `Grace Hopper <grace@example.com>` or
+ * `mailto:`, without invisible characters (pasting brings zero-width spaces), trimmed, lower-cased, NFC, the domain in
+ * ASCII. Salesforce and customer.io compare without case too; dots and +tags are the mailbox owner's own business. Also
+ * removed is what no address can hold and forms and tools add to one: quotes and brackets, a trailing comma or full
+ * stop, full-width letters, `&#039;`, `%40`, spaces around the @, and links (Slack's
+ * `<mailto:a@b.example|a@b.example>`). The same address twice, or alone in a list, is one address. A value that is not
+ * text is returned as it is, for the schema to refuse.
  */
 export function normaliseEmail<Value>(email: Value): Value | string {
   if (Array.isArray(email)) return oneOf(email) ?? email;
@@ -19,29 +20,32 @@ export function normaliseEmail<Value>(email: Value): Value | string {
   return (parts.length > 1 ? oneOf(parts) : undefined) ?? spelled(seen);
 }
 
-/** With a name and remarks; what is longer is no address, and costs nothing. */
+/** Room for a name and remarks; a longer text is no address, and is not examined. */
 const MOST_LOOKED_INTO = 1_000;
 
-/** Undefined where there are several, or none: whose it is would be a guess. A form's field that stands there twice may be empty once. */
+/**
+ * Undefined where there are several or none: choosing one would be a guess. A form field that occurs twice may be empty
+ * once.
+ */
 function oneOf(parts: readonly unknown[]): string | undefined {
   const given = parts.filter((part) => !isNothing(part));
   const [first, ...others] = new Set(given.map((part) => (typeof part === "string" ? spelled(part.trim()) : part)));
   return others.length === 0 && typeof first === "string" ? first : undefined;
 }
 
-/** What stands around an address, or in the place of what is in one. */
+/** What may surround an address or be escaped within one. */
 const ODD = /[\s&%"“”„«»,;:()[\]<>`´’\uff01-\uff5e]|^'|[.']$/;
 
 function spelled(text: string): string {
   if (text.length > MOST_LOOKED_INTO) return text;
   const address = ODD.test(text) ? joined(bare(addressIn(bare(labelIn(asTyped(text)))))) : text;
-  // In this order: lower-casing can leave what NFC composes, and NFC leaves nothing to lower-case.
+  // In this order: lower-casing can produce what NFC composes, while NFC produces nothing to lower-case.
   const lower = address.toLowerCase().normalize("NFC");
   const at = lower.lastIndexOf("@") + 1;
   return lower.slice(0, at) + asciiDomain(lower.slice(at));
 }
 
-/** Before a form's tool has made HTML or a part of a URL of it, and an input method letters of full width. */
+/** Undoes HTML and URL escaping by form tools, and an input method's full-width letters. */
 function asTyped(text: string): string {
   const narrow = withoutEntities(text).replaceAll(/[\uff01-\uff5e]/g, (wide) =>
     String.fromCodePoint(wide.charCodeAt(0) - 0xfee0),
@@ -49,48 +53,51 @@ function asTyped(text: string): string {
   return narrow.includes("@") ? narrow : narrow.replaceAll(/%40/g, "@").replaceAll(/%2b/gi, "+");
 }
 
-/** Of a link, as HTML and Markdown have it, what it is from. */
+/** The address in a link: the text of an HTML link, the target of a Markdown link. */
 function labelIn(text: string): string {
   const [, tagged, address] = /^<a\b[^<>]*>([^<>]*)<\/a>$|^\[[^[\]]*\]\(([^()]*)\)$/i.exec(text) ?? [];
   return tagged ?? address ?? text;
 }
 
-/** Without what stands around it: a remark, quotes, brackets, and what ends a sentence or parts a list. */
+/** Without what surrounds it: remarks, quotes, brackets, and punctuation that ends a sentence or separates a list. */
 function bare(text: string): string {
   return (
     text
       .replace(/^'(.*)'$|^\[(.*)\]$|^\((.*)\)$/, "$1$2$3")
       .replace(/(?<=\S) \([^()]*\)$/, "")
       .replace(/^[\s"“”„«»,;:]+/, "")
-      // From where it begins: else each of a thousand brackets were tried.
+      // Anchored: otherwise each of a thousand brackets would be tried.
       .replace(/(?<![\s"“”„«»,;:.'`´’)\]])[\s"“”„«»,;:.'`´’)\]]+$/, "")
   );
 }
 
-/** Without spaces around its @, if there are no others. */
+/** Without spaces around its @, if it has no others. */
 function joined(address: string): string {
   return address.replace(/^([^\s@]+)\s*@\s*([^\s@]+)$/, "$1@$2");
 }
 
-/** Two addresses in one text stay as they are: whose it is would be a guess. */
+/** Two addresses in one text are left as they are: choosing one would be a guess. */
 function addressIn(text: string): string {
   const [, named = text] = /^[^<>]*<([^<>]*)>$/.exec(text) ?? [];
   const [, linked = named] = /^\s*(?:mailto:\s*)+([^?|]*)/i.exec(named) ?? [];
   return linked.trim();
 }
 
-/** Salesforce holds no longer one. */
+/** Salesforce stores no longer address. */
 const MOST_CHARACTERS = 80;
-/** What dots part before the @, and after it. */
+/** The parts between dots, before and after the @. */
 const [ATOM, LABEL] = [/[\w!#$%&'*+/=?^`{|}~-]+/.source, /[a-z\d](?:[a-z\d-]*[a-z\d])?/.source];
 const ADDRESS = new RegExp(`^${ATOM}(?:\\.${ATOM})*@(?:${LABEL}\\.)+${LABEL}$`, "i");
 
-/** Whether it is an address that both systems take, and no longer than they hold. What `"format": "email"` means in schemas. */
+/**
+ * Whether it is an address that both systems accept, no longer than they store. The meaning of `"format": "email"` in
+ * schemas.
+ */
 export function isEmail(value: unknown): value is string {
   return typeof value === "string" && value.length <= MOST_CHARACTERS && ADDRESS.test(value);
 }
 
-/** Why a text that is no address is none, as far as that can be told without repeating it; undefined of what is no text. */
+/** Why a text is not an address, as far as that can be said without repeating it; undefined for non-text. */
 export function whatIsNoEmail(value: unknown): string | undefined {
   if (typeof value !== "string") return undefined;
   const [before = "", after = "", ...others] = value.split("@");
@@ -103,7 +110,7 @@ export function whatIsNoEmail(value: unknown): string | undefined {
   return `what stands ${ADDRESS.test(`a@${after}`) ? "before" : "after"} its @ can't be there`;
 }
 
-/** An ASCII one stays as it is: a URL's parser would read 1.2 as an address. */
+/** ASCII domains stay as they are: a URL parser would read 1.2 as an IP address. */
 function asciiDomain(domain: string): string {
   if (/^[\0-\x7f]*$/.test(domain) || domain.length > MOST_CHARACTERS) return domain;
   return domainToASCII(domain) || domain;

@@ -1,8 +1,8 @@
-/** HTML's names of what is often written so, as far as no table of all two thousand is needed. */
+/** The most common of HTML's two thousand named entities. */
 const NAMED: ReadonlyMap<string, string> = new Map([
   ...Object.entries({ amp: "&", apos: "'", quot: '"', lt: "<", gt: ">", nbsp: " " }),
   ...Object.entries({ lsquo: "‘", rsquo: "’", ldquo: "“", rdquo: "”", ndash: "–", mdash: "—", hellip: "…" }),
-  // Latin letters as ISO 8859-1 has them, from À on.
+  // Latin letters in the order of ISO 8859-1, from À on.
   ..."Agrave Aacute Acirc Atilde Auml Aring AElig Ccedil Egrave Eacute Ecirc Euml Igrave Iacute Icirc Iuml ETH Ntilde Ograve"
     .concat(
       " Oacute Ocirc Otilde Ouml times Oslash Ugrave Uacute Ucirc Uuml Yacute THORN szlig agrave aacute acirc atilde auml",
@@ -15,7 +15,7 @@ const NAMED: ReadonlyMap<string, string> = new Map([
     .map((name, place): [string, string] => [name, String.fromCodePoint(0xc0 + place)]),
 ]);
 
-/** The text before a form's tool has made HTML of it: `O&#039;Brien`, `Marks &amp; Spencer`. What is no entity stays. */
+/** Undoes a form tool's HTML escaping: `O&#039;Brien`, `Marks &amp; Spencer`. What is no entity stays. */
 export function withoutEntities(text: string): string {
   if (!text.includes("&")) return text;
   return text.replaceAll(/&(?:#(\d{1,7})|#x([\da-f]{1,6})|([a-z]{2,6}));/gi, readEntity);

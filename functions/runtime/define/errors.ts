@@ -1,23 +1,23 @@
 /**
- * What went wrong, in words that may be logged and attached to a dead letter: codes and names, never a system's text, a
- * payload or a person's data.
+ * What went wrong, in terms that may be logged and attached to a dead letter: codes and names, never a system's text, a
+ * payload or personal data.
  */
 export interface Reason {
-  /** Upper-case code, the system's own where it has one: `INVALID_FIELD`, `HTTP_503`, `DEADLINE`. */
+  /** An upper-case code, the system's own where it has one: `INVALID_FIELD`, `HTTP_503`, `DEADLINE`. */
   readonly code: string;
   /** The system or part of ycat that refused: `salesforce`, `customerio`, `schema`. */
   readonly system: string;
-  /** The operation that failed, with ids left out: `POST /sobjects/Lead`. */
+  /** The failed operation, without ids: `POST /sobjects/Lead`. */
   readonly operation?: string;
   /** The field that was refused: `Phone`, `/data/email`. */
   readonly field?: string;
-  /** Whether that field is not there at all. Left out: it is there, or nobody can tell. */
+  /** Whether that field is missing altogether. Left out where it is present or nobody can tell. */
   readonly isMissing?: true;
   /** The answer's HTTP status. */
   readonly status?: number;
 }
 
-/** An error that knows its reason. Not thrown itself: its two kinds below tell delivery what to do. */
+/** An error that knows its reason. Never thrown itself: its subclasses below tell delivery what to do. */
 export abstract class DeliveryError extends Error {
   readonly reason: Reason;
 
@@ -28,12 +28,12 @@ export abstract class DeliveryError extends Error {
   }
 }
 
-/** Thrown when a system refuses for ever what the event asks: dead-lettered at once, never retried. */
+/** Thrown when a system refuses permanently what the event asks: dead-lettered at once, never retried. */
 export class PermanentError extends DeliveryError {}
 
 /**
- * Thrown when a system is down, slow, throttled or not to be logged in to. Nothing is wrong with the message:
- * retried with backoff until the subscription's last attempt, then dead-lettered.
+ * Thrown when a system is down, slow, throttling or refuses the login. Nothing is wrong with the message: it is retried
+ * with backoff until the subscription's last attempt, then dead-lettered.
  */
 export class UnavailableError extends DeliveryError {
   readonly reach: Reach;
@@ -45,20 +45,21 @@ export class UnavailableError extends DeliveryError {
 }
 
 /**
- * Whom a refusal is for, as far as it says: everybody, as in an outage or since the calls of the day are used up; those who want the
- * same record at that moment; or those who need what somebody has to set up, a right, a field or a channel.
+ * Whom a refusal concerns, as far as it says: everybody ("system": an outage; "allowance": the day's calls are used
+ * up); those who want the same record at that moment ("record"); or those who need something to be set up, such as a
+ * permission, a field or a channel ("settings").
  */
 export type Reach = "system" | "allowance" | "record" | "settings";
 
-/** Whether nobody's event gets through, whatever is in it. */
+/** Whether no event gets through, whatever is in it. */
 export function isForEverybody({ reach }: UnavailableError): boolean {
   return reach === "system" || reach === "allowance";
 }
 
 /**
- * Thrown when a system refuses with a code that no table has. Where one person's events alone meet it, it is theirs: the
- * message gets the few attempts of any other error, and then a dead letter with its reason. Where two people's meet it
- * within an hour, it is the system's, and they wait as in an outage.
+ * Thrown when a system refuses with a code that no table has. If only one person's events meet it, it counts as theirs:
+ * the message gets the few attempts of any other error, then becomes a dead letter with its reason. If two people's
+ * meet it within an hour, it counts as the system's, and they wait as in an outage.
  */
 export class UnexpectedRefusalError extends DeliveryError {}
 

@@ -4,9 +4,9 @@ import type { Log } from "../log.ts";
 
 export type EventType = keyof EventTypes;
 
-/** What happened, as handlers see it: a CloudEvent whose data its schema has passed. */
+/** What happened, as handlers see it: a CloudEvent whose data satisfies its schema. */
 export interface Event<Type extends EventType = EventType> {
-  /** With `source` the event's identity: the same over every retry, redelivery and replay. */
+  /** Together with `source` the event's identity: the same over every retry, redelivery and replay. */
   readonly id: string;
   /** `/sources/NAME`. */
   readonly source: string;
@@ -34,16 +34,17 @@ export interface Resources {
 
 export interface DeliveryPolicy {
   /**
-   * At most one message per person in flight. Default true; can't be changed once deployed. What sources published before a type's
-   * first ordered handler was deployed has no ordering key: docs/decisions/0015-what-no-handler-orders-is-published-together.md
+   * At most one message per person in flight. Default true; can't be changed once deployed. Events that were published
+   * before their type's first ordered handler was deployed have no ordering key:
+   * docs/decisions/0015-what-no-handler-orders-is-published-together.md
    */
   readonly ordered?: boolean;
   /** How long run() may take, 10 to 590, default 60. The ack deadline is 10 s more; the AbortSignal fires 5 s before. */
   readonly timeoutSeconds?: number;
   /**
-   * After how many attempts an error that is neither permanent nor an outage is dead-lettered, 1 to 50: default 5. Those
-   * count that an instance has made itself, until the event is an hour old. Outages are retried for sixteen hours
-   * whatever this says.
+   * After how many attempts an error that is neither permanent nor an outage is dead-lettered, 1 to 50: default 5.
+   * Counts the instance's own attempts, until the event is an hour old. Outages are retried for sixteen hours
+   * regardless.
    */
   readonly attempts?: number;
   /**
@@ -57,18 +58,22 @@ export interface DeliveryPolicy {
 
 export type Priority = "live" | "batch";
 
-/** Both in a row, without an event handled in between. */
+/** Both counted in a row, without a handled event in between. */
 export interface PauseAfter {
-  /** Attempts that failed for the system's sake: an outage, a quota, a login. One event's count. Default 3. */
+  /**
+   * Failed attempts that are the system's fault: an outage, a quota, a login. Those of a single event count. Default 3.
+   */
   readonly attempts?: number;
-  /** Different events that were refused alike with a code that may be each one's own. Default 5, 2 at least. */
+  /**
+   * Different events that were refused with the same code, where each could be at fault itself. Default 5, at least 2.
+   */
   readonly events?: number;
 }
 
-/** What run() is given besides the event: the clients named in `uses`, and nothing of delivery. */
+/** What run() is given besides the event: the clients named in `uses`; nothing about delivery. */
 export type HandlerContext<Use extends keyof Clients> = Pick<Clients, Use> & {
   readonly log: Log;
-  /** Fires 5 s before the function's timeout. Clients heed it by themselves. */
+  /** Fires 5 s before the function's timeout. Clients observe it by themselves. */
   readonly signal: AbortSignal;
 };
 

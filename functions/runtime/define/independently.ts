@@ -1,8 +1,8 @@
 import { PermanentError, UnavailableError, UnexpectedRefusalError } from "./errors.ts";
 
 /**
- * Runs branches that need nothing of each other side by side, all to their end: none waits for another's system.
- * @throws mostPatient() of their errors, so that no branch's work is given up for another's.
+ * Runs branches that do not depend on each other concurrently, all to their end: none waits for another's system.
+ * @throws mostPatient() of their errors, so that no branch's work is given up because of another's.
  */
 export async function independently(...branches: readonly (() => Promise<unknown>)[]): Promise<void> {
   const ends = await Promise.allSettled(branches.map(async (branch) => branch()));
@@ -11,7 +11,7 @@ export async function independently(...branches: readonly (() => Promise<unknown
 }
 
 /**
- * Runs steps that need nothing of each other but their order: each whatever has become of those before it.
+ * Runs steps that depend on each other only by their order: each runs whatever became of those before it.
  * @throws mostPatient() of their errors.
  */
 export async function inTurn(...steps: readonly (() => Promise<unknown>)[]): Promise<void> {
@@ -26,7 +26,7 @@ export async function inTurn(...steps: readonly (() => Promise<unknown>)[]): Pro
   if (errors.length > 0) throw mostPatient(errors);
 }
 
-/** Of several errors the one that keeps the message alive the longest, the first of those that are alike. */
+/** The error among several that keeps the message alive the longest; the first of equals. */
 export function mostPatient<Failure>(errors: readonly Failure[]): Failure | undefined {
   return errors.toSorted((one, other) => patience(other) - patience(one))[0];
 }

@@ -1,9 +1,9 @@
-/** The one that was most likely meant; undefined where none is near. */
+/** The name that was most likely meant; undefined where none is close. */
 export function likeliest(given: string, known: readonly string[]): string | undefined {
   return nearest(given, known, (one) => Math.max(2, one.length / 3));
 }
 
-/** The one that is spelled most like it, if no more letters differ than `most` says. */
+/** The name with the closest spelling, if no more letters differ than `most` allows. */
 export function nearest(given: string, known: readonly string[], most: (one: string) => number): string | undefined {
   const [found] = known
     .map((one) => ({ one, distance: distanceOf(given.toLowerCase(), one.toLowerCase()) }))
@@ -12,7 +12,7 @@ export function nearest(given: string, known: readonly string[], most: (one: str
   return found?.one;
 }
 
-/** How many letters are to be put in, taken out or replaced to make one of the other. */
+/** The edit distance: how many letters must be inserted, deleted or replaced to turn one into the other. */
 function distanceOf(one: string, other: string): number {
   let row = Array.from({ length: other.length + 1 }, (_, index) => index);
   for (const [index, letter] of Array.from(one).entries()) {

@@ -1,6 +1,6 @@
 import { isBlank } from "../reading/text.ts";
 
-/** Whether a sender says nothing there: it is absent, null or blank, or a list of such. */
+/** Whether a value says nothing: it is absent, null or blank, or a list of such. */
 export function isNothing(value: unknown): boolean {
   return Array.isArray(value) ? value.every(isNothing) : value === undefined || value === null || isBlank(value);
 }

@@ -1,4 +1,4 @@
-/** What people have copied with a value or in its place; it is said of it in a setting's error, which quotes nothing. */
+/** What people paste along with a value or instead of it. A setting's error says which, and quotes nothing. */
 const PASTED: readonly (readonly [pattern: RegExp, fault: string])[] = [
   [
     /^(?:export\s+)?(?:[A-Z][A-Z\d]*_[A-Z\d_]+|[A-Za-z]\w*(?:secret|key|token)\w*)\s*=\s*[^=\s]/i,
@@ -18,18 +18,21 @@ const PASTED: readonly (readonly [pattern: RegExp, fault: string])[] = [
   ],
 ];
 
-/** Why a text is not the value that was meant; undefined where it can be. */
+/** Why a text can't be the value that was meant; undefined where it can. */
 export function pastedFault(text: string): string | undefined {
   return PASTED.find(([pattern]) => pattern.test(text))?.[1];
 }
 
-/** A switch as people set it. Undefined for what is none. */
+/** A switch, in the ways people write it. Undefined for anything else. */
 export function switchIn(text: string): boolean | undefined {
   if (/^(?:on|true|yes|1|enabled?)$/i.test(text)) return true;
   return /^(?:off|false|no|0|disabled?)$/i.test(text) ? false : undefined;
 }
 
-/** As it was meant: without the line break that secrets tend to end with, and the quotes that shells and JSON have around them. */
+/**
+ * The value without the trailing line break that secrets tend to have, and without the quotes that shells and JSON
+ * leave around it.
+ */
 export function unquoted(value: string): string {
   const text = value.replaceAll(/[\u200b-\u200d\u2060\ufeff]/g, "").trim();
   const [, quoted = text] = /^(?:"([^"]*)"|'([^']*)')$/.exec(text)?.filter((part) => part !== undefined) ?? [];

@@ -1,23 +1,29 @@
 import { isBlank } from "../reading/text.ts";
 
-/** What a sender has of somebody's name: two, or one that holds both. */
+/** A person's name as a sender has it: first and last, or one that holds both. */
 interface Given {
   readonly firstName?: string | undefined;
   readonly lastName?: string | undefined;
   readonly name?: string | undefined;
 }
 
-/** What may follow a name, and is none: alone, for Md is a first name too. */
+/**
+ * What may follow a name after a comma, without being part of it. Only where it is all that follows, for Md is a first
+ * name too.
+ */
 const TITLE = /^(?:jr|sr|ii|iii|iv|ph\.? ?d|m\.?d|mba|m\.?sc|b\.?sc|esq|cpa|dds|llm)\.?$/i;
-/** What stands before a last name and belongs to it, as those write it who have one: `van der Berg`, `de la Cruz`. */
+/**
+ * What precedes a last name and belongs to it: `van der Berg`, `de la Cruz`. Lower case only, as people with such names
+ * write them.
+ */
 const PARTICLE = /^(?:van|von|vom|zu|zum|zur|der|den|de|del|della|di|da|das|do|dos|du|la|le|ter|ten|bin|ibn|al|el)$/;
-/** Where the last name comes first. */
+/** Scripts in which the last name comes first. */
 const OF_EAST_ASIA = /^[\p{sc=Han}\p{sc=Hangul}\p{sc=Hiragana}]+$/u;
 
 /**
- * The two names that somebody has, or that their one name is taken to be: the last is the last word, with what belongs to it, and the
- * first all before; the other way round of `Hopper, Grace` and of 山田 太郎. A title or a remark stays with the last: `Hopper, PhD`,
- * `Davis Jr.`, `Hopper (she/her)`. A place that nobody has filled in is no name.
+ * First and last name, given or split from a single one: the last name is the last word with its particles, the first
+ * name everything before; reversed for `Hopper, Grace` and 山田 太郎. A title or remark stays with the last name: `Hopper,
+ * PhD`, `Davis Jr.`, `Hopper (she/her)`. An unfilled placeholder is no name.
  */
 export function namesIn({ firstName, lastName, name = "" }: Given): Omit<Given, "name"> {
   const given = name.trim();
@@ -26,10 +32,10 @@ export function namesIn({ firstName, lastName, name = "" }: Given): Omit<Given, 
   return { ...names, firstName: names.firstName ?? firstName };
 }
 
-/** What parts a name from what somebody says besides, as in `Grace Hopper | Navy`. */
+/** Separates a name from a remark, as in `Grace Hopper | Navy`. */
 const BESIDES = /\s[|⎥–—@/·•-]\s|\s\[/g;
 
-/** The name, and from where on it is none: after one word it may be a double one, `Müller - Lüdenscheidt`. */
+/** The name and the remark after it; after a single word it may be a double name, `Müller - Lüdenscheidt`. */
 function parted(name: string): readonly [whole: string, remark: string] {
   const [, whole, remark] = /^([^()]*[^()\s])(\s+\([^()]*\))$/.exec(name) ?? [];
   if (whole !== undefined && remark !== undefined) return [whole, remark];
@@ -57,7 +63,7 @@ function inOrder(words: readonly string[]): { readonly firstName: string | undef
   if (other !== undefined && more.length === 0 && words.every((word) => OF_EAST_ASIA.test(word)))
     return { firstName: other, lastName: one };
   let start = words.length - 1;
-  // An emoji, a number or a sign after it is part of it.
+  // A trailing emoji, number or symbol belongs to the last name.
   while (start > 1 && !/\p{L}/u.test(words[start] ?? "")) start -= 1;
   if (start > 1 && TITLE.test(words[start] ?? "")) start -= 1;
   while (start > 0 && PARTICLE.test(words[start - 1] ?? "")) start -= 1;

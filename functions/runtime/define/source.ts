@@ -4,16 +4,19 @@ import type { SignatureScheme } from "../signatures/scheme.ts";
 
 export type SourceName = keyof SourceKinds;
 
-/** What a source says has happened, before the event's schema has been asked. */
+/** An event as its source maps it, before the event's schema has been asked. */
 export type EventDraft = {
-  /** The sender's id of it, the same over all of the sender's retries. Left out: a hash of source and payload, or item. */
+  /**
+   * The sender's id of the event, the same over all of the sender's retries. Left out: a hash of source and payload, or
+   * item.
+   */
   readonly id?: string | undefined;
   readonly type: EventType;
   /** When it happened, from the signed body: RFC 3339, or seconds, milliseconds or microseconds since 1970. */
   readonly time: unknown;
   /**
-   * The signature's time stands in for one that can't be read or be: of what must not wait for it, such as an opt-out, and of
-   * what its sender tells no time.
+   * If the time is missing, unreadable or impossible, the signature's time is used: for what must not wait, such as an
+   * opt-out, and for senders that give no time.
    */
   readonly neverWaits?: boolean;
   readonly data: Readonly<Record<string, unknown>>;
@@ -24,7 +27,7 @@ export type EventDraft = {
       readonly subject?: never;
     }
   | {
-      /** What it is about where that is no person: any key, kept as it is, such as an invoice's customer. */
+      /** What the event is about where that is no person: any key, kept as it is, such as an invoice's customer. */
       readonly subject: unknown;
       readonly person?: never;
     }
@@ -36,7 +39,10 @@ export interface WebhookContext {
 }
 
 export interface HandshakeContext extends WebhookContext {
-  /** The sender's own MAC of a text, by the secret that this request is signed with; encoded as its signature is. */
+  /**
+   * A MAC of a text as the sender makes it, with the secret that this request was signed with, encoded as its signature
+   * is.
+   */
   readonly mac: (text: string, encoding?: "hex" | "base64") => string;
 }
 
@@ -46,29 +52,37 @@ export interface SourceSpecification<Name extends SourceName> {
   /** The file is NAME.ts, the URL ends in /webhooks/NAME; schemas/sources/NAME.json says what `kind` and `handshake` read. */
   readonly name: Name;
   readonly signature: SignatureScheme;
-  /** Headers that `kind` and the mappings read, in lower case: kept in quarantine. Never a signature or a cookie. */
+  /**
+   * Headers that `kind` and the mappings read, in lower case; also kept in quarantine. Never a signature or a cookie.
+   */
   readonly headers?: readonly string[];
   /** The largest body, in bytes: default 1 MiB, at most 7 MiB (a Pub/Sub message holds 10 MB). */
   readonly maxBodyBytes?: number;
-  /** The addresses that the sender publishes, as CIDR: all others are turned away before the function. */
+  /**
+   * The sender's published IP ranges in CIDR notation: requests from elsewhere are turned away before they reach the
+   * function.
+   */
   readonly addressRanges?: readonly string[];
   readonly resources?: Resources;
-  /** What tells this sender that it need not send again, a status or (with 200) a text: default 201. */
+  /**
+   * The answer by which this sender knows that it need not send again: a status, or a text with status 200. Default
+   * 201.
+   */
   readonly accepted?: 200 | 201 | { readonly contentType: string; readonly text: string };
-  /** How the body is written: default "json". A form's fields and XML's elements become members; see docs/sources.md. */
+  /** The body's format: default "json". A form's fields and XML's elements become members; see docs/sources.md. */
   readonly body?: BodyFormat;
   /**
-   * Where the list is in a body that holds several webhooks, by the names of the members that lead to it; [] where the body
-   * itself is the list. Everything below is then asked of each item, and one that is refused is quarantined alone.
+   * The path to the list in a body that holds several webhooks; [] where the body itself is the list. Everything below
+   * then applies to each item, and a refused item is quarantined alone.
    */
   readonly items?: readonly string[];
-  /** Members beside that list that each of its items is given too, such as who has sent them all. */
+  /** Members beside that list that are copied into each item, such as the account that sent them all. */
   readonly shared?: readonly string[];
-  /** The sender's own name of what happened. Everything else is asked of what `kinds` lists alone. */
+  /** The sender's own name of what happened. Everything else applies only to the kinds listed in `kinds`. */
   kind(envelope: SourceEnvelopes[Name], context: WebhookContext): string;
   /**
-   * What happened, in our event types, by kind: nothing is an empty list. Each payload is as schemas/sources/NAME/KIND.json
-   * says. Any other kind is ignored, whatever it looks like. Pure: replays call it again.
+   * The events of each kind, in our event types; an empty list for none. Each payload satisfies
+   * schemas/sources/NAME/KIND.json. Any other kind is ignored, whatever it looks like. Pure: replays call it again.
    */
   readonly kinds: {
     readonly [Kind in keyof SourceKinds[Name]]?: (
@@ -77,13 +91,13 @@ export interface SourceSpecification<Name extends SourceName> {
     ) => readonly EventDraft[];
   };
   /**
-   * Kinds of which somebody must hear, as of an opt-out: one that `kinds` does not list is kept in quarantine, to be replayed once it
-   * does.
+   * Kinds that must not be missed, such as an opt-out: if `kinds` does not list one, it is quarantined, to be replayed
+   * once it does.
    */
   readonly neverIgnored?: readonly string[];
   /**
-   * The answer to a sender that only asks whether we are there, as Zoom and Slack do, once its signature is verified:
-   * JSON or a text. Undefined for any other request.
+   * The answer to a sender that only checks whether we are there, as Zoom and Slack do, once its signature is verified:
+   * JSON or text. Undefined for any other request.
    */
   handshake?(
     envelope: SourceEnvelopes[Name],

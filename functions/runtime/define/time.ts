@@ -1,19 +1,19 @@
-/** A day and a time of it as RFC 3339 writes them, and as Java (no seconds where there are none), Ruby, Python and Go do. */
+/** Date and time as RFC 3339 writes them, and as Java (which omits zero seconds), Ruby, Python and Go do. */
 const BY_NUMBERS = /^(?<year>\d{4})-(?<month>\d\d)-(?<day>\d\d)(?:t| +)/;
-/** As mails and HTTP write them: `Mon, 02 Nov 2026`; and JavaScript: `Mon Nov 02 2026`. */
+/** As e-mails and HTTP write them: `Mon, 02 Nov 2026`; and JavaScript: `Mon Nov 02 2026`. */
 const BY_NAMES = [
   /^(?:[a-z]{3},? )?(?<day>\d\d?) (?<name>[a-z]{3}) (?<year>\d{4}) /,
   /^(?:[a-z]{3},? )?(?<name>[a-z]{3}) (?<day>\d\d?) (?<year>\d{4}) /,
 ];
 const HOURS = /(?<hour>\d\d):(?<minute>\d\d)(?::(?<second>\d\d)(?:[.,](?<fraction>\d+))?)?/.source;
-/** With a short name where one follows: ` +0100 CET`. */
+/** Optionally followed by an abbreviation: ` +0100 CET`. */
 const OFFSET = /(?:gmt)?(?<zoneHour>[+-]\d\d)(?::?(?<zoneMinute>\d\d))?(?: [a-z]{2,5})?/.source;
 /** `+01:00[Europe/Berlin]`, `GMT+0100 (Central European Time)`. */
 const ZONE_NAME = /\[[\w/+-]+\]| \([^()]*\)/.source;
 const TIME = new RegExp(`^${HOURS} ?(?:${OFFSET}|z|utc|gmt)(?:${ZONE_NAME})?$`);
 const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
-/** Within a century no number is a count of two of seconds, milliseconds and microseconds. */
+/** Within one century, a number can be a count of only one of seconds, milliseconds and microseconds. */
 const [FIRST_TIME, LAST_TIME] = [Date.UTC(2000, 0), Date.UTC(2100, 0)];
 
 export function isOfThisCentury(time: number): boolean {
@@ -21,13 +21,14 @@ export function isOfThisCentury(time: number): boolean {
 }
 
 /**
- * Milliseconds since the epoch of what can be read without doubt: a time with its zone, as RFC 3339 or what programs print has it,
- * or so many seconds, milliseconds or microseconds since the epoch, of this century, as a number or its digits. Undefined for anything else, such
- * as a time without zone, a day that its month does not have, a leap second (JavaScript has none).
+ * Milliseconds since the epoch of a time that can be read without doubt: with its zone, as RFC 3339 or programs print
+ * it, or a count of seconds, milliseconds or microseconds since the epoch within this century, as a number or its
+ * digits. Undefined for anything else, such as a time without a zone, a day that its month does not have, or a leap
+ * second (JavaScript has none).
  */
 export function parseTime(value: unknown): number | undefined {
   if (typeof value !== "string") return fromNumber(value);
-  // What .NET makes JSON of.
+  // .NET's JSON format.
   const text = value.trim().replace(/^\/Date\((\d+)(?:[+-]\d{4})?\)\/$/, "$1");
   return /^\d+(?:\.\d+)?$/.test(text) ? fromNumber(Number(text)) : parseDate(text.toLowerCase());
 }
@@ -37,7 +38,7 @@ function fromNumber(value: unknown): number | undefined {
   return [value * 1000, value, value / 1000].map(Math.floor).find(isOfThisCentury);
 }
 
-/** `10:30:00 01:00`: the sign of a zone that a form was sent with as it is, where a + stands for a space. */
+/** `10:30:00 01:00`: a form that was not escaped turns the + of a zone into a space. */
 function withPlus(time: string): string {
   return time.replace(/^(\d\d:\d\d:\d\d(?:\.\d{1,9})?) (\d\d:?\d\d)$/, "$1+$2");
 }

@@ -1,6 +1,6 @@
 import { textOf } from "../reading/text.ts";
 
-/** A word or a name as people type it, in whatever case: `Checked In`, `checked_in` and CHECKED-IN are one. */
+/** A word or name regardless of case and separators: `Checked In`, `checked_in` and CHECKED-IN are the same. */
 export function asWord(text: string): string {
   return text
     .trim()
@@ -8,7 +8,7 @@ export function asWord(text: string): string {
     .replaceAll(/[\s_-]+/g, " ");
 }
 
-/** As programs write it, and forms in the languages of their people: https://github.com/verbb/formie/issues/783 */
+/** As programs write it, and forms in several languages: https://github.com/verbb/formie/issues/783 */
 const TRUTH =
   /^\s*(?:(true|yes|y|on|1|ja|oui|s[ií]|sim|checked)|(false|no|n|off|0|nein|non|nee|n[aã]o|unchecked))\s*$/i;
 

@@ -3,12 +3,15 @@ import http, { type RequestListener, type Server, type ServerResponse } from "no
 import type { Log } from "../log.ts";
 import { errorName, placeOf, showLocally } from "../place.ts";
 
-/** Nobody who is no sender of ours holds a place for longer: https://nodejs.org/api/http.html#httpcreateserveroptions-requestlistener */
+/**
+ * No stranger can hold a connection open for longer:
+ * https://nodejs.org/api/http.html#httpcreateserveroptions-requestlistener
+ */
 const DEADLINES = { headersTimeout: 5000, requestTimeout: 10_000, connectionsCheckingInterval: 1000 };
 
 /**
- * Everything that is taken over from the Functions Framework is in this file. The cloud's image starts it, and it finds
- * the function by its name and opens the port. Requests, the process's end and its warnings are ours.
+ * Everything that is taken over from the Functions Framework is in this file. The cloud's image starts the framework,
+ * which finds the function by its name and opens the port. Handling requests, warnings and the process's end is ours.
  */
 export function takeOver(name: string, listener: RequestListener, log: Log, onStop = () => {}): void {
   register(name, () => {
@@ -19,9 +22,10 @@ export function takeOver(name: string, listener: RequestListener, log: Log, onSt
 }
 
 /**
- * Puts our listener in the place of the framework's Express application, in the next HTTP server of this process, which is
- * the framework's. Its parsers inflate and parse up to 1 GB of any content type before they call a function, answer broken
- * JSON with a 400 of their own, refuse some paths (/robots.txt, /%ff), and run each request in a domain (node:domain).
+ * Replaces the framework's Express application by our listener, in the next HTTP server that this process creates,
+ * which is the framework's. Its parsers inflate and parse up to 1 GB of any content type before they call a function,
+ * answer broken JSON with a 400 of their own, refuse some paths (/robots.txt, /%ff), and run each request in a domain
+ * (node:domain).
  */
 export function replaceServer(listener: RequestListener, onServer: (server: Server) => void): void {
   const { createServer } = http;
@@ -34,9 +38,9 @@ export function replaceServer(listener: RequestListener, onServer: (server: Serv
 }
 
 /**
- * Takes the end of the process over once the framework has set up its own: it exits on SIGTERM in mid-request, where
- * Cloud Run allows 10 s to finish what is under way, and prints an error that nothing caught with its text and stack,
- * which may hold a payload. Such an error is logged by name and place; the instance ends, and its messages are delivered again.
+ * Takes over the end of the process once the framework has set up its own, which exits on SIGTERM in mid-request,
+ * though Cloud Run allows 10 s to finish, and prints uncaught errors with text and stack, which may hold a payload.
+ * Here an uncaught error is logged by name and place; the instance ends, and its messages are delivered again.
  */
 function takeOverEnd(server: Server, log: Log, onStop: () => void): void {
   const die = (error: unknown) => {
@@ -59,7 +63,8 @@ function takeOverEnd(server: Server, log: Log, onStop: () => void): void {
       process.once("uncaughtException", die).once("unhandledRejection", die);
     }),
   );
-  // A connection that the sender keeps open after its last answer would hold the process until it is five seconds idle.
+  // A connection that the sender keeps open after its last answer would keep the process alive until it has been idle
+  // for five seconds.
   server.on("request", (_request, response: ServerResponse) =>
     response.once("close", () => {
       if (!server.listening) server.closeIdleConnections();
@@ -67,7 +72,7 @@ function takeOverEnd(server: Server, log: Log, onStop: () => void): void {
   );
 }
 
-/** Node prints a warning's text, which may hold anything: its name is enough to look for it. */
+/** Node prints a warning's text, which may hold anything; its name is enough to find it. */
 function takeOverWarnings(log: Log): void {
   process.removeAllListeners("warning");
   process.on("warning", ({ name }) =>

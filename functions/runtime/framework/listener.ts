@@ -5,13 +5,13 @@ import type { Clock } from "../clock.ts";
 export interface Endpoint {
   readonly maxBodyBytes: number;
   /**
-   * Asked with what is known so far: with no body before one is read, and with more than maxBodyBytes when it has
-   * grown too long. Undefined where there is nothing to say against it.
+   * Called with what is known so far: with an empty body before it is read, and with more than maxBodyBytes once it has
+   * grown too long. Undefined where nothing speaks against the request.
    */
   readonly refuse: (request: IncomingMessage, body: Buffer) => HttpAnswer | undefined;
-  /** Given the raw bytes of the whole body, nothing inflated or parsed. */
+  /** Receives the raw bytes of the whole body, neither inflated nor parsed. */
   readonly answer: (request: IncomingMessage, body: Buffer) => Promise<HttpAnswer>;
-  /** What is answered when one of the two throws: a mistake of ours. */
+  /** The answer when one of the two throws: a bug of ours. */
   readonly failed: (request: IncomingMessage, error: unknown) => HttpAnswer;
 }
 
@@ -28,10 +28,10 @@ const MOST_DISCARDED_BYTES = 8 * 1024 * 1024;
 const DISCARD_MS = 2000;
 const NOTHING = Buffer.alloc(0);
 
-/** Reads each request's body under the endpoint's limit and sends its answer. */
+/** Reads each request's body up to the endpoint's limit and sends the answer. */
 export function createListener(endpoint: Endpoint, clock: Clock): RequestListener {
   return function listen(request, response) {
-    // The sender has gone: there is nobody to answer, and what it sent is let go with the request.
+    // The sender has gone: there is nobody to answer, and the body is freed with the request.
     request.on("error", () => undefined);
     const refuses = (body: Buffer) => {
       const refusal = attempt(endpoint, request, () => endpoint.refuse(request, body));
@@ -71,8 +71,8 @@ function attempt<Value>(endpoint: Endpoint, request: IncomingMessage, run: () =>
 }
 
 /**
- * What remains of a refused body is thrown away as it comes, and the connection cut when that is too much or takes too
- * long. Cut at once, it would be reset while the sender still writes, and one sender in four would never see the answer.
+ * Discards the rest of a refused body, and cuts the connection when that is too much or takes too long. Cut at once, it
+ * would be reset while the sender still writes, and one sender in four would never see the answer.
  */
 function discard(request: IncomingMessage, clock: Clock): void {
   let left = MOST_DISCARDED_BYTES;
@@ -87,7 +87,7 @@ function discard(request: IncomingMessage, clock: Clock): void {
 function write(response: ServerResponse, { status, headers, body, ...answer }: HttpAnswer): void {
   const text = answer.text ?? (body === undefined ? "" : `${JSON.stringify(body)}\n`);
   const described = body === undefined ? {} : { "content-type": "application/json" };
-  // An answer of 204 has no body, and so no length of one.
+  // A 204 has no body, and so no Content-Length.
   const measured = status === 204 ? {} : { "content-length": Buffer.byteLength(text) };
   response.writeHead(status, { ...described, ...measured, ...headers });
   response.end(text);

@@ -11,7 +11,7 @@ import { type Tracing, tracingOf, type Within } from "../traces/tracing.ts";
 
 type Settings = Readonly<Record<keyof typeof tracingSettings | "VERSION", string>>;
 
-/** Undefined where traces are off. */
+/** Undefined where tracing is off. */
 export function openTracing(
   service: string,
   settings: Settings,
@@ -21,7 +21,7 @@ export function openTracing(
   return tracingOf(settings, { service, version: settings.VERSION, fetch, clock: systemClock, log, accessToken });
 }
 
-/** Runs it as a span where traces are on, and else as it is. */
+/** Runs the request as a span where tracing is on, otherwise as it is. */
 export function aroundRequest<Answer extends { readonly status: number }>(
   tracing: Tracing | undefined,
   span: Parameters<Tracing["around"]>[0],
@@ -30,7 +30,7 @@ export function aroundRequest<Answer extends { readonly status: number }>(
   return tracing === undefined ? run(undefined) : tracing.around(span, run);
 }
 
-/** The trace that a message has come in. */
+/** The trace that a message carries. */
 export function traceIn({ message: { attributes } }: Pick<Delivery, "message">): Trace {
   return traceOf(attributes["traceparent"] ?? attributes["googclient_traceparent"]);
 }
@@ -39,7 +39,7 @@ export function traceOfRequest({ headers: { traceparent } }: Pick<IncomingMessag
   return traceOf(Array.isArray(traceparent) ? traceparent[0] : traceparent);
 }
 
-/** A span of our own within the request's trace: for what is published. */
+/** Our own span within the request's trace: what is published belongs to it. */
 export function spanWithin(request: Pick<IncomingMessage, "headers">): {
   readonly trace: Trace;
   readonly parentSpanId?: string;

@@ -17,10 +17,10 @@ import { aroundRequest, openTracing } from "./request-traces.ts";
 import { serveCall, start } from "./serve.ts";
 import { connect, deliveryLog, type HandlerSettings, isAnySwept, pausingOf, publisherFor } from "./surroundings.ts";
 
-/** Several batches' failures, so that a message's attempts are known again when it comes again. */
+/** The failures of several batches, so that a message's attempts are still known when it is delivered again. */
 const MOST_FAILURES = 10_000;
 
-/** Registers a batch handler as an HTTP function that Cloud Scheduler calls, with the clients that it uses. */
+/** Registers a batch handler, with the clients that it uses, as an HTTP function that Cloud Scheduler calls. */
 export function serveBatchHandler(
   unit: BatchUnit,
   clients: readonly ClientSpecification[],
@@ -28,7 +28,7 @@ export function serveBatchHandler(
 ): void {
   const { handler } = unit;
   const name = handlerName(handler);
-  // Else V8 lets the garbage of messages lie: 60,000 take 330 MB instead of 225, and no less time.
+  // Otherwise V8 lets the messages' garbage pile up: 60,000 of them take 330 MB instead of 225, in the same time.
   setFlagsFromString("--semi-space-growth-factor=1");
   start(environment, () => {
     const settings = readSettings(handlerSettings, environment);
@@ -52,7 +52,7 @@ export function serveBatchHandler(
         log.info("handler is paused: nothing is fetched", { outcome: "skipped", reason: "PAUSED" });
         return 204;
       }
-      // One call's own connection: between two calls an instance has no CPU to keep one alive with.
+      // Each call has its own connection: between calls an instance has no CPU to keep one alive.
       const subscriber = connectSubscriber({ subscription, emulatorHost: environment["PUBSUB_EMULATOR_HOST"] });
       try {
         const told = (call: ClientCall) => instance.clients({ ...call, called: within?.called });
@@ -75,7 +75,7 @@ function batchLog({ GOOGLE_CLOUD_PROJECT, VERSION }: HandlerSettings, handler: B
   });
 }
 
-/** In a trace of its own: one call fetches the messages of many. */
+/** In its own trace, since one call fetches the messages of many. */
 function traced(
   name: string,
   tracing: Tracing | undefined,
@@ -87,7 +87,7 @@ function traced(
   };
 }
 
-/** A call that comes while one is at work is answered at once: what it would have done, that one does. */
+/** A call during another is answered at once: the running one does its work too. */
 function oneAtATime(log: Log, invoke: () => Promise<HttpAnswer>): () => Promise<HttpAnswer> {
   let isRunning = false;
   return async function answer() {

@@ -13,10 +13,10 @@ import { aroundRequest, openTracing, traceIn, traceOfRequest } from "./request-t
 import { failed, serve, start } from "./serve.ts";
 import { connect, deliveryLog, isAnySwept, pausingOf, publisherFor } from "./surroundings.ts";
 
-/** A push holds one message of at most 10 MB, in base64. */
+/** A push holds one message of up to 10 MB, in base64. */
 const MAX_PUSH_BYTES = 15 * 1024 * 1024;
 
-/** Registers a handler as an HTTP function that a push subscription calls, with the clients that it uses. */
+/** Registers a handler, with the clients that it uses, as an HTTP function that a push subscription calls. */
 export function serveHandler(
   unit: HandlerUnit,
   clients: readonly ClientSpecification[],
@@ -45,7 +45,7 @@ export function serveHandler(
           instanceLog.error("request is no Pub/Sub push", { outcome: "refused", status: 400 });
           return refused(400, "not a Pub/Sub push request");
         }
-        // The push's own span, so that a system's log tells one attempt from the next.
+        // The push's own span, so that a system's log can tell attempts apart.
         const [of, own] = [traceIn(delivery), traceOfRequest(request)];
         const traceparent = traceparentWithin(of, own);
         const attributes = { "ycat.event_type": handler.eventType, "ycat.attempt": delivery.attempt };

@@ -12,10 +12,10 @@ import { type Environment, platformSettings, readSettings } from "../settings.ts
 import { createTransport } from "../transport.ts";
 import { serveCall, start } from "./serve.ts";
 
-/** Of one system's answer, a login included: all are asked side by side, within the function's minute. */
+/** For one system's answer, including a login: all are asked at the same time, within the function's minute. */
 const PROBE_MS = 20_000;
 
-/** Registers the keeper as an HTTP function that Cloud Scheduler calls, with the clients of all handlers. */
+/** Registers the keeper, with the clients of all handlers, as an HTTP function that Cloud Scheduler calls. */
 export function serveKeeper(clients: readonly ClientSpecification[], environment: Environment = process.env): void {
   start(environment, () => {
     const settings = readSettings(
@@ -55,7 +55,7 @@ function probesOf(
   );
 }
 
-/** What the system says of the day's calls, in whatever answer. */
+/** Adds what the system says of the day's calls, in whichever answer. */
 function withUsage(probe: ReturnType<NonNullable<ClientSpecification["probe"]>>, log: Log): Probe {
   return async () => {
     let usage: Usage | undefined;

@@ -12,7 +12,7 @@ import { openTracing, spanWithin, traceOfRequest } from "./request-traces.ts";
 import { failed, serve, start } from "./serve.ts";
 import { publisherFor } from "./surroundings.ts";
 
-/** Registers a source as an HTTP function. Called by the entry file that the build writes for it. */
+/** Registers a source as an HTTP function. The entry file that the build writes calls this. */
 export function serveSource(unit: SourceUnit, environment: Environment = process.env): void {
   const { source } = unit;
   start(environment, () => {

@@ -10,10 +10,13 @@ import { createTransport } from "../transport.ts";
 import { serveCall, start } from "./serve.ts";
 import { publisherFor } from "./surroundings.ts";
 
-/** Of the function's nine minutes; what is under way then is ended. */
+/** Of the function's nine minutes; the remainder is for what is in progress then. */
 const BUDGET_MS = 480_000;
 
-/** Registers the sweep as an HTTP function that Cloud Scheduler calls, with the clients of the systems that may drop what they take. */
+/**
+ * Registers the sweep, with the clients of the systems that may drop what they have accepted, as an HTTP function that
+ * Cloud Scheduler calls.
+ */
 export function serveSweep(clients: readonly ClientSpecification[], environment: Environment = process.env): void {
   start(environment, () => {
     const settings = readSettings({ ...platformSettings, ...sweepFunctionSettings }, environment);

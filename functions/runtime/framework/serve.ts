@@ -6,7 +6,7 @@ import type { Environment } from "../settings.ts";
 import { takeOver } from "./framework.ts";
 import { createListener, type Endpoint, type HttpAnswer } from "./listener.ts";
 
-/** A wrong setting ends the instance with one line that names it; the framework would call it a syntax error. */
+/** Ends the instance on a wrong setting, with one line that names it; the framework would call it a syntax error. */
 export function start(environment: Environment, run: () => void): void {
   try {
     run();
@@ -17,14 +17,16 @@ export function start(environment: Environment, run: () => void): void {
   }
 }
 
-/** @param onStop called when the instance is to end, in ten seconds at the latest. */
+/**
+ * @param onStop called when the instance is about to end, within ten seconds
+ */
 export function serve(name: string, log: Log, endpoint: Endpoint, onStop?: () => void): void {
   takeOver(name, createListener(endpoint, systemClock), log, onStop);
 }
 
 const MAX_CALL_BYTES = 64 * 1024;
 
-/** What Cloud Scheduler calls: that it is called says all. */
+/** For functions that Cloud Scheduler calls: the call itself is the whole request. */
 export function serveCall(name: string, log: Log, answer: () => Promise<HttpAnswer>, onStop?: () => void): void {
   const endpoint: Endpoint = {
     maxBodyBytes: MAX_CALL_BYTES,
@@ -35,7 +37,10 @@ export function serveCall(name: string, log: Log, answer: () => Promise<HttpAnsw
   serve(name, log, endpoint, onStop);
 }
 
-/** Whatever escapes is a mistake of ours: logged by name and place, its text may hold a payload. Answered by 500. */
+/**
+ * An error that nothing caught is a bug of ours: logged by name and place, since its text may hold a payload, and
+ * answered with 500.
+ */
 export function failed(log: Log, error: unknown): HttpAnswer {
   showLocally(error);
   log.error("request failed", {

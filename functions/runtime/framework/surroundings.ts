@@ -17,7 +17,7 @@ import { traceIn } from "./request-traces.ts";
 
 export type HandlerSettings = Record<keyof typeof handlerSettings, string>;
 
-/** Reads every client's settings now; connects a client when the first event asks for it. */
+/** Reads every client's settings at once; connects a client when the first event needs it. */
 export function connect(
   specifications: readonly ClientSpecification[],
   environment: Environment,
@@ -36,7 +36,7 @@ export function connect(
   return (call) => Object.fromEntries(connections.map(({ name, forEvent }) => [name, forEvent(call)]));
 }
 
-/** Publishes to Pub/Sub in the function's project, under its prefix. */
+/** A publisher for the function's project and prefix. */
 export function publisherFor(
   settings: Record<keyof typeof platformSettings, string>,
   environment: Environment,
@@ -51,7 +51,7 @@ export function publisherFor(
   });
 }
 
-/** Undefined where the handler is never to pause. */
+/** Undefined where the handler never pauses. */
 export function pausingOf(
   handler: AnyHandler,
   settings: HandlerSettings,
@@ -72,12 +72,12 @@ export function pausingOf(
   });
 }
 
-/** Whether what the handler sends is to be noted, for the sweep. */
+/** Whether the handler's sent calls are noted for the sweep. */
 export function isAnySwept(clients: readonly ClientSpecification[], environment: Environment): boolean {
   return clients.some(({ sweep }) => sweep !== undefined) && isSwept(readSettings(sweepSettings, environment));
 }
 
-/** The function's log with what the delivery is about on every line. */
+/** The function's log, with the delivery's identity on every line. */
 export function deliveryLog(settings: HandlerSettings, handler: AnyHandler, { message, attempt }: Delivery): Log {
   const { attributes } = message;
   const subject = subjectOf(message);

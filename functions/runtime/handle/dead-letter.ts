@@ -3,11 +3,13 @@ import { DEAD_LETTER_PREFIX, type Delivery, type Message } from "../pubsub/messa
 
 /** Why a handler gave a message up. */
 export interface LetterReason extends Reason {
-  /** Of the error, where it may be told. */
+  /** The error's text, where it may be told. */
   readonly text?: string | undefined;
 }
 
-/** The message as it was, with why the handler gave it up. Its data goes along untouched, whatever it is. */
+/**
+ * The message as it was, with the reason why the handler gave it up. Its data is passed on untouched, whatever it is.
+ */
 export function encodeDeadLetter(
   { message, messageId, attempt }: Delivery,
   handler: string,

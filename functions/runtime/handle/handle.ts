@@ -16,18 +16,21 @@ export interface HandlerUnit {
   readonly validate: Validate<Event["data"]>;
 }
 
-/** What handling needs besides the delivery; one per instance, save the log. */
+/** What handling needs besides the delivery; one per instance, except for the log. */
 export interface HandleContext extends SettleContext {
-  /** The clients that the handler uses, ready for one event. */
+  /** The handler's clients, ready for one event. */
   readonly clients: (call: ClientCall) => Partial<Clients>;
-  /** Whether what is sent to systems that may drop it is noted, for the sweep. Left out: no. */
+  /** Whether calls to systems that may drop them are noted for the sweep. Default: no. */
   readonly isSwept?: boolean;
 }
 
 /** The AbortSignal fires this long before the function's timeout. */
 const SPARE_SECONDS = 5;
 
-/** Pub/Sub delivers again on any status but 2xx: 503 for an outage, 500 for the rest, so that dashboards can tell. */
+/**
+ * Pub/Sub redelivers on any status but 2xx: 503 for an outage, 500 for the rest, so that dashboards can tell them
+ * apart.
+ */
 export const STATUSES: Readonly<Record<Outcome, number>> = {
   done: 204,
   skipped: 204,
@@ -36,7 +39,7 @@ export const STATUSES: Readonly<Record<Outcome, number>> = {
   unavailable: 503,
 };
 
-/** Runs the handler for one delivery. The status acknowledges the message or has it delivered again. */
+/** Runs the handler for one delivery. The returned status acknowledges the message or has it redelivered. */
 export async function handleDelivery(unit: HandlerUnit, delivery: Delivery, context: HandleContext): Promise<number> {
   return STATUSES[await outcomeOf(unit, delivery, context)];
 }
@@ -53,13 +56,13 @@ async function outcomeOf(unit: HandlerUnit, delivery: Delivery, context: HandleC
   const notes = notesOf(unit.handler, delivery, context);
   const begun = { ...context, attempt: pausing?.begin() };
   const outcome = await runToOutcome(unit, delivery, begun, notes);
-  // Of an attempt that failed too: the next one may find that nothing is left to send.
+  // Also after a failed attempt: the next one may find nothing left to send.
   await notes?.publish();
   await pausing?.decide();
   return outcome;
 }
 
-/** Undefined where nothing is swept. */
+/** Undefined where the sweep is off. */
 export function notesOf(
   handler: AnyHandler,
   { message: { attributes } }: Pick<Delivery, "message">,
@@ -85,7 +88,9 @@ async function runToOutcome(
   return settleDone(delivery, context);
 }
 
-/** Ends at the deadline, whether run() heeds the signal or not: the message must not be in two hands. */
+/**
+ * Ends at the deadline, whether run() observes the signal or not: a message must not be handled twice at the same time.
+ */
 async function runHandler(
   { handler }: HandlerUnit,
   event: Event,
@@ -95,7 +100,7 @@ async function runHandler(
   const milliseconds = (timeoutSecondsOf(handler) - SPARE_SECONDS) * 1000;
   const { signal, cancel } = abortAfter(clock, milliseconds, deadlineReached);
   try {
-    // The build has made sure that the clients are those that this handler's `uses` names.
+    // The build checks that the clients are those in this handler's `uses`.
     await orAbort(
       handler.run(event, {
         ...clients({ signal, log, handler: handlerName(handler), heard: hearing(attempt), taken: notes?.taken }),

@@ -12,27 +12,27 @@ import type { Publish } from "../pubsub/publish.ts";
 import { encodeDeadLetter, type LetterReason } from "./dead-letter.ts";
 import { type Failures, isGivenUp, isLastAttempt, isOutage } from "./give-up.ts";
 
-/** What has become of a delivery: the first three acknowledge its message, the others have it delivered again. */
+/** The outcome of a delivery: the first three acknowledge its message, the others have it redelivered. */
 export type Outcome = "done" | "skipped" | "dead-lettered" | "failed" | "unavailable";
 
-/** Whether Pub/Sub does not deliver it again. */
+/** Whether Pub/Sub will not deliver it again. */
 export function isAcknowledged(outcome: Outcome): boolean {
   return outcome !== "failed" && outcome !== "unavailable";
 }
 
-/** What settling needs besides the delivery; one per instance, save the log, which is the delivery's. */
+/** What settling needs besides the delivery; one per instance, except for the log, which is the delivery's. */
 export interface SettleContext {
   readonly publish: Publish;
   readonly clock: Clock;
   readonly failures: Failures;
   readonly log: Log;
-  /** Left out where the handler is never to pause. */
+  /** Left out where the handler never pauses. */
   readonly pausing?: Pausing | undefined;
-  /** The run that the delivery is part of. */
+  /** The run that the delivery belongs to. */
   readonly attempt?: Attempt | undefined;
 }
 
-/** The end of a delivery that its handler is not to see; undefined of any other. */
+/** The outcome of a delivery that its handler must not see; undefined for any other. */
 export async function settleUnread(
   handler: AnyHandler,
   delivery: Delivery,
@@ -53,7 +53,7 @@ export async function settleUnread(
   return deadLetter(name, delivery, reason, context);
 }
 
-/** Of a run that has ended without an error. */
+/** For a run that has ended without an error. */
 export function settleDone({ message, publishedAt }: Delivery, { clock, log, attempt }: SettleContext): Outcome {
   attempt?.succeeded();
   const isReplay = message.attributes[REPLAY_HANDLER] !== undefined;
@@ -62,7 +62,7 @@ export function settleDone({ message, publishedAt }: Delivery, { clock, log, att
   return "done";
 }
 
-/** What kind of error it is and which attempt decide between another delivery and the dead-letter topic. */
+/** The kind of error and the attempt decide between redelivery and the dead-letter topic. */
 export async function settleFailure(
   handler: AnyHandler,
   delivery: Delivery,
@@ -88,7 +88,7 @@ function eventOf({ message: { attributes }, messageId }: Delivery): string {
   return JSON.stringify([attributes["ce-source"] ?? "", attributes["ce-id"] ?? messageId]);
 }
 
-/** Asked where a message's age alone would end it. Infinity, so that it does not, where nobody can say. */
+/** Asked only where a message's age alone would end it. Infinity, which keeps it alive, where nobody can say. */
 async function lastResumed(pausing: Pausing | undefined): Promise<number> {
   return (await pausing?.lastResumed().catch(() => Infinity)) ?? 0;
 }
@@ -118,7 +118,9 @@ function fieldsOf({ code, system, operation }: Reason): LogFields {
   return { reason: code, system, ...(operation === undefined ? {} : { operation }) };
 }
 
-/** An error that is none of ours is a mistake in the handler: its name and place are told, its text may hold anything. */
+/**
+ * An error of any other class is a bug in the handler: its name and place are told, since its text may hold anything.
+ */
 function reasonOf(error: unknown): Reason {
   if (error instanceof DeliveryError) return error.reason;
   const place = placeOf(error);

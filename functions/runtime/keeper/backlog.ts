@@ -4,7 +4,7 @@ import { newestValues } from "../pubsub/metrics.ts";
 import { createCall, type SubscriptionsOptions } from "../pubsub/subscriptions.ts";
 import type { KeptHandler } from "./handlers.ts";
 
-/** How many messages wait, by subscription without its project; a subscription that is left out nobody has counted. */
+/** How many messages wait, by subscription name without its project; a missing one has not been counted. */
 export type Backlogs = ReadonlyMap<string, number>;
 
 export const backlogSettings = {
@@ -22,7 +22,9 @@ export function readBacklogShare({ ALLOWANCE_BACKLOG: text }: Readonly<Record<ke
   throw new SettingError("ALLOWANCE_BACKLOG must be a percent, from 0 (off) to 100");
 }
 
-/** What waits, of a project's subscriptions all at once, as Monitoring knows it; Pub/Sub itself tells it nobody. */
+/**
+ * Counts what waits in all of a project's subscriptions at once, through Monitoring: Pub/Sub itself offers no count.
+ */
 export function createBacklogs(project: string, options: SubscriptionsOptions): () => Promise<Backlogs> {
   const call = createCall(options, { host: "monitoring.googleapis.com", version: "v3" });
   const list = (query: string) => call("GET", `projects/${project}/timeSeries?${query}`);
@@ -30,17 +32,18 @@ export function createBacklogs(project: string, options: SubscriptionsOptions): 
 }
 
 export interface Sharing {
-  /** All handlers: those that spend the same calls. */
+  /** All handlers: they spend the same calls. */
   readonly handlers: readonly KeptHandler[];
   readonly threshold: Threshold;
-  /** From 0 to 1: of what is left, that which the backlog may take. */
+  /** From 0 to 1: the share of the remaining calls that the backlog may take. */
   readonly share: number;
   readonly backlogs: Backlogs;
 }
 
 /**
- * Whether what is left of a system's calls, until handlers of this priority pause, covers what waits: not for this handler alone, but
- * for all that spend the same calls and don't have to wait for it. So none of these is promised to two. What is not known is not covered.
+ * Whether the calls left of a system's allowance, until handlers of this priority pause, cover what waits: not only for
+ * this handler but for all that spend the same calls and need not wait for it, so that no call is promised twice. What
+ * is unknown counts as not covered.
  */
 export function isCovered(
   { priority }: Pick<KeptHandler, "priority">,
@@ -55,7 +58,7 @@ export function isCovered(
   return needed <= ((usage.max * threshold.stop) / 100 - usage.used) * share;
 }
 
-/** At least for one event: what comes next. */
+/** At least one event's: the next one. */
 function callsToCome({ subscription, dailyCalls }: KeptHandler, system: string, backlogs: Backlogs): number {
   const [waiting, calls] = [backlogs.get(subscription.split("/").at(-1) ?? ""), dailyCalls[system]];
   return waiting === undefined || calls === undefined ? Infinity : Math.max(waiting, 1) * calls;

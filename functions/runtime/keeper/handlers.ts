@@ -11,11 +11,11 @@ export interface KeptHandler {
   readonly name: string;
   /** In full: `projects/P/subscriptions/S`. */
   readonly subscription: string;
-  /** What a push subscription has while it runs, exactly as it is declared; undefined of one that is pulled. */
+  /** The push configuration while the subscription runs, exactly as declared; undefined for a pulled one. */
   readonly push: PushConfig | undefined;
   readonly systems: readonly string[];
   readonly priority: Priority;
-  /** By system: what one event takes of the calls of its day at most, as far as it has been measured. */
+  /** By system: the most calls of the day that one event takes, as far as measured. */
   readonly dailyCalls: Readonly<Record<string, number>>;
 }
 

@@ -8,7 +8,10 @@ import { type Backlogs, isCovered } from "./backlog.ts";
 import type { KeptHandler } from "./handlers.ts";
 import { errorCode } from "../place.ts";
 
-/** Asks a system whether it answers; resolves with what it says of the day's calls. Rejects where it does not answer. */
+/**
+ * Asks a system whether it answers; resolves with what it says of the day's calls, and rejects where it does not
+ * answer.
+ */
 export type Probe = () => Promise<Usage | undefined>;
 
 export interface KeeperContext {
@@ -17,24 +20,24 @@ export interface KeeperContext {
   /** By system. */
   readonly probes: ReadonlyMap<string, Probe>;
   readonly thresholds: Thresholds;
-  /** Undefined where how much waits is not looked at. */
+  /** Undefined where the backlog is not considered. */
   readonly backlog?: { readonly share: number; readonly count: () => Promise<Backlogs> } | undefined;
-  /** As long as the longest is a spent allowance let alone: to ask for it costs of it. */
+  /** A spent allowance waits for the longest of these: asking about it costs a call of it. */
   readonly waits?: Waits;
   readonly clock: Clock;
   readonly log: Log;
 }
 
-/** What the keeper has seen, and left. */
+/** What the keeper saw and did. */
 export type Kept =
   | { readonly state: "running" }
   | { readonly state: "unknown"; readonly why: string }
   | (Omit<Pause, "since" | "until"> & { readonly state: "paused"; readonly since: string; readonly until?: string });
 
 /**
- * Looks at every handler's subscription once: resumes what was paused for an outage or a spent allowance where the system says
- * that it is over, and what a person has paused until now. Asks each system once at most, and none that no paused handler waits
- * for. It keeps nothing between two runs: one that is killed, or two at once, do no harm.
+ * Looks at every handler's subscription once, and resumes those that were paused for an outage or a spent allowance if
+ * the system says that it is over, and those whose pause by a person has ended. It asks each system at most once, and
+ * only systems that a paused handler waits for. It keeps no state: a killed run, or two at once, do no harm.
  */
 export async function keep(context: KeeperContext): Promise<Readonly<Record<string, Kept>>> {
   const seen = lookOnce(context);
@@ -45,10 +48,10 @@ export async function keep(context: KeeperContext): Promise<Readonly<Record<stri
   return Object.fromEntries(kept);
 }
 
-/** What one run sees of the world besides subscriptions: each thing once, and only if it is asked for. */
+/** What one run sees of the world besides subscriptions: each thing once, and only on demand. */
 interface Seen {
   answer(system: string): Promise<Answer>;
-  /** Empty where nobody can tell. */
+  /** Empty where the backlog is unknown. */
   backlogs(count: () => Promise<Backlogs>): Promise<Backlogs>;
 }
 
@@ -75,7 +78,7 @@ interface Answer {
 }
 
 async function probed(probe: Probe | undefined): Promise<Answer> {
-  // One without a probe can only be tried.
+  // A system without a probe can only be tried.
   if (probe === undefined) return { isUp: true };
   return probe().then(
     (usage) => ({ isUp: true, usage }),
@@ -91,7 +94,8 @@ async function keepOne(handler: KeptHandler, seen: Seen, context: KeeperContext)
     const state = await subscriptions.get(subscription);
     const pause = pauseOf(state, push !== undefined);
     if (pause === undefined) {
-      // Whoever resumed it, as a deployment does, has left its labels: they would be taken for those of the next pause.
+      // Somebody else has resumed it, as a deployment does, and left its labels, which would be taken for those of the
+      // next pause.
       if (push !== undefined && LABELS.since in (state.labels ?? {})) await resume(handler, state, context);
       return { state: "running" };
     }
@@ -126,7 +130,7 @@ async function decide(
   if (by === "refusals") return "wait";
   if (by === "person") return until > 0 && isDue ? "resume" : "wait";
   if (!isDue) return "wait";
-  // A label edited by hand may name none of its systems: then all of them must answer.
+  // A label edited by hand may name a system that the handler does not use: then all of its systems must answer.
   const asked = handler.systems.includes(system) ? [system] : handler.systems;
   const answers = await Promise.all(asked.map(async (one) => ({ system: one, ...(await seen.answer(one)) })));
   for (const { system: one, usage } of answers) {
@@ -143,8 +147,9 @@ interface Asking {
 }
 
 /**
- * Whether so much is left of a system's calls that the handler may go on. From `stop` on it may not. A pause for the allowance ends
- * below `resume`, or before that if what is left covers what waits; any other needs no more than to be below `stop`.
+ * Whether enough calls are left for the handler to go on. At `stop` and above there are not. A pause for the allowance
+ * ends below `resume`, or earlier if the remaining calls cover what waits; any other pause only needs usage below
+ * `stop`.
  */
 async function isEnough(
   by: Pause["by"],
@@ -167,7 +172,7 @@ async function resume(handler: KeptHandler, state: SubscriptionState, context: K
   return change(handler, state, { pushConfig: handler.push ?? {}, labels }, context);
 }
 
-/** Only where it still is as it was read: a person, or another keeper, may have been here meanwhile. */
+/** Changes it only if it is still as it was read: a person, or another keeper, may have been faster. */
 async function change(
   { subscription }: KeptHandler,
   before: SubscriptionState,

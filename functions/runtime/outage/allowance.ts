@@ -2,19 +2,19 @@ import type { FetchResponse } from "../define/client.ts";
 import { SettingError } from "../define/errors.ts";
 import type { Priority } from "../define/handler.ts";
 
-/** How much of a system's daily calls is used, by whomever. */
+/** How much of a system's daily calls is used, by anybody. */
 export interface Usage {
   readonly used: number;
   readonly max: number;
 }
 
-/** Salesforce tells it in each answer; undefined of any other. */
+/** Salesforce reports it in each answer; undefined for other systems. */
 export function usageIn(headers: Pick<FetchResponse["headers"], "get">): Usage | undefined {
   const usage = /\bapi-usage=(\d+)\/(\d+)/.exec(headers.get("sforce-limit-info") ?? "");
   return usage === null ? undefined : { used: Number(usage[1]), max: Number(usage[2]) };
 }
 
-/** Percents of the daily calls: a handler pauses from `stop` on, and goes on below `resume`. */
+/** Percentages of the daily calls: a handler pauses from `stop` on and resumes below `resume`. */
 export interface Threshold {
   readonly stop: number;
   readonly resume: number;
@@ -50,7 +50,7 @@ function readThreshold(name: string, value: string): Threshold {
   throw new SettingError(`${name} must be two percents, as 97/95: pause from the first on, go on below the second`);
 }
 
-/** From 0 to 100, and above where more was used than there is; 0 where nothing is allowed. */
+/** From 0 to 100, and more where the allowance is exceeded; 0 where nothing is allowed. */
 export function percentOf({ used, max }: Usage): number {
   return max > 0 ? (used / max) * 100 : 0;
 }

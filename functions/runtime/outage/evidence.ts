@@ -2,65 +2,74 @@ import type { Clock } from "../clock.ts";
 import type { Reason } from "../define/errors.ts";
 import type { PauseAfter } from "../define/handler.ts";
 import { percentOf, type Threshold, type Usage } from "./allowance.ts";
-import { type Answers, type Cause, changes, isRefuted, type Sign, signOf } from "./signs.ts";
+import { type Answers, type Cause, isChange, isRefuted, type Sign, signOf } from "./signs.ts";
 
-/** What there is enough evidence for. */
+/** A cause for which there is enough evidence. */
 export interface Verdict extends Cause {
-  /** When the oldest attempt that speaks for it began. */
+  /** When the oldest attempt in the evidence began. */
   readonly begunAt: number;
 }
 
-/** What a system has answered, whatever it said. */
+/** A system's answer, of any kind. */
 export interface Heard {
   readonly usage?: Usage | undefined;
-  /** What was asked of it. */
+  /** The operation. */
   readonly operation?: string;
-  /** HTTP's. Left out: 200. */
+  /** The HTTP status. Default 200. */
   readonly status?: number;
 }
 
-/** One run of the handler: for one event, or of a batch handler for many. */
+/** One run of the handler: for one event, or for many in a batch handler. */
 export interface Attempt {
-  /** Told of each system that has answered. */
+  /** Called with each system that has answered. */
   heard(system: string, heard?: Heard): void;
-  /** Told of each event that failed, by its identity. */
+  /** Called with each failed event, by its identity. */
   failed(event: string, error: unknown, reason: Reason): void;
-  /** Told of each event that was handled. */
+  /** Called for each handled event. */
   succeeded(): void;
 }
 
-/** What one instance has seen that speaks for an outage: no store, and no other instance knows of it. */
+/** What one instance has seen that speaks for an outage: not stored, and not shared with other instances. */
 export interface Evidence {
   begin(): Attempt;
   /** What there is enough evidence for. */
   verdict(): Verdict | undefined;
-  /** Whether nothing is to be given up: there is enough, or would be, were all of it in a row. */
+  /** Whether nothing may be given up: there is enough evidence, or would be if all of it were in a row. */
   isSuspicious(): boolean;
-  /** Attempts under way say nothing any more either. */
+  /** Attempts in progress no longer count either. */
   forget(): void;
 }
 
 interface Note extends Sign {
-  /** Counts up with each attempt begun and each failure. */
+  /** A counter that rises with each begun attempt and each failure. */
   readonly at: number;
   readonly time: number;
   readonly begunAt: number;
   readonly attempt: Attempt;
   readonly event: string;
-  /** The same run of a batch handler has done others: what stands in one batch is in no row. Nothing of it is given up all the same. */
+  /**
+   * The same run of a batch handler has handled other events: failures within one batch are in no row. They still keep
+   * its messages from being given up.
+   */
   readonly isAmongDone: boolean;
 }
 
 const MOST_NOTES = 1000;
-/** What a system takes so many of in a second refuses the others of a burst: so long with none taken at all is no burst. */
+/**
+ * A system that limits calls per second refuses the rest of a burst; this long without any accepted call is no burst.
+ */
 const THROTTLED_MS = 60_000;
-/** At the records of so many nothing is slow but the system: one alone is tried until it is given up, and nobody waits for it. */
+/**
+ * If the records of two events fail alike, the system is slow; a single one is tried until it is given up, and nobody
+ * waits for it.
+ */
 const EVENTS_OF_AN_OUTAGE = 2;
 
 /**
- * Three failed attempts that the clients' tables call the system's are enough, one event's too where the system has answered nothing
- * else of theirs. What may be each event's own is the system's where so many different events in a row meet it. A success ends a row: of the
- * failures before it began, and of the systems that it has heard from, since an event for which nothing is to be done says nothing of any.
+ * Three failed attempts that the clients' tables attribute to the system are enough, even of one event, if the system
+ * has answered nothing else of theirs. A refusal that may be each event's own is attributed to the system once that
+ * many different events in a row have met it. A success ends a row, but only for failures before it began and for
+ * systems that it has heard from: an event that needs no call says nothing about any system.
  */
 export function createEvidence(needed: Required<PauseAfter>, { stop }: Threshold, clock: Pick<Clock, "now">): Evidence {
   let notes: readonly Note[] = [];
@@ -78,7 +87,7 @@ export function createEvidence(needed: Required<PauseAfter>, { stop }: Threshold
       heard(system, { usage, operation, status = 200 } = {}) {
         answers.all.add(system);
         if (status < 500) answers.served.set(system, (answers.served.get(system) ?? 0) + 1);
-        if (changes(operation)) answers.writes.add(system);
+        if (isChange(operation)) answers.writes.add(system);
         if (usage !== undefined && !isForgotten()) usages.set(system, { usage, begunAt });
       },
       failed(event, error, reason) {
@@ -115,11 +124,11 @@ export function createEvidence(needed: Required<PauseAfter>, { stop }: Threshold
 
 interface Used {
   readonly usage: Usage;
-  /** When the attempt began that has heard of it. */
+  /** When the attempt that heard of it began. */
   readonly begunAt: number;
 }
 
-/** Those systems of whose daily calls too many are used. */
+/** The systems of which too many daily calls are used. */
 function spentOf(usages: ReadonlyMap<string, Used>, stop: number): ReadonlyMap<string, Used> {
   return new Map([...usages].filter(([, { usage }]) => percentOf(usage) >= stop));
 }
@@ -146,7 +155,9 @@ function verdictByUsage(spent: ReadonlyMap<string, Used>): Verdict | undefined {
   return { by: "allowance", why: "ALLOWANCE", system, begunAt };
 }
 
-/** @param same notes of one kind and key, in their order. */
+/**
+ * @param same notes of one kind and key, in order
+ */
 function isEnough(same: readonly Note[], { attempts, events }: Required<PauseAfter>): boolean {
   const [first, last] = [same.at(0), same.at(-1)];
   if (first === undefined || last === undefined) return false;

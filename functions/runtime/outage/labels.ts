@@ -1,8 +1,8 @@
 import type { Labels, SubscriptionState } from "../pubsub/subscriptions.ts";
 
 /**
- * A paused subscription says so itself, in its labels: an empty push configuration stops it, these say why and until when.
- * https://cloud.google.com/pubsub/docs/labels: lower-case letters, digits, `_` and `-`, 63 at most.
+ * A paused subscription says so itself: an empty push configuration stops it, and its labels say why and until when.
+ * https://cloud.google.com/pubsub/docs/labels: lower-case letters, digits, `_` and `-`, at most 63.
  */
 export const LABELS = {
   since: "paused-since",
@@ -15,30 +15,34 @@ export const LABELS = {
 } as const;
 
 /**
- * Who resumes: `outage` the keeper, when the system answers its probe; `allowance` the keeper, when enough of it is left; `refusals`
- * a person, since no waiting mends what the system refuses; `person` whoever paused it, or the keeper at `until`.
+ * Who resumes it. `outage`: the keeper, when the system answers its probe. `allowance`: the keeper, when enough calls
+ * are left. `refusals`: a person, since waiting does not mend what the system refuses. `person`: whoever paused it, or
+ * the keeper at `until`.
  */
 const PAUSED_BY = ["outage", "allowance", "refusals", "person"] as const;
 export type PausedBy = (typeof PAUSED_BY)[number];
 
 export interface Pause {
   readonly by: PausedBy;
-  /** The code that was refused with, or a person's word for it: lower-cased and cut in the label. */
+  /** The refusal's code, or a person's word for it: lower-cased and cut in the label. */
   readonly why: string;
   /** `salesforce`, `customerio`, `slack`; of a pause by hand `person`. */
   readonly system: string;
   /** Milliseconds since the epoch, as every time here; whole seconds in the labels. */
   readonly since: number;
-  /** Not probed before, and resumed then where a person has paused it. */
+  /** Not probed before this time; a pause by a person ends then. */
   readonly until?: number;
-  /** How often in a row, from 1: the wait grows with it. */
+  /** How often it has been paused in a row, from 1: the wait grows with it. */
   readonly times: number;
 }
 
-/** What was paused again so soon waits longer: the first attempts after a long wait take up to ten minutes each. */
+/**
+ * A handler that is paused again within this time waits longer: the first attempts after a long wait take up to ten
+ * minutes each.
+ */
 const REMEMBERED_MS = 3600 * 1000;
 
-/** The first wait, and the longest; each doubles the one before. */
+/** The first wait and the longest; each doubles the one before. */
 export interface Waits {
   readonly firstMs: number;
   readonly longestMs: number;
@@ -47,18 +51,22 @@ export interface Waits {
 export const WAITS: Waits = { firstMs: 60_000, longestMs: 15 * 60_000 };
 
 /**
- * Of an outage that the probe does not see, as of writes alone, each try takes one of the hundred deliveries that Pub/Sub allows the
- * first messages: half of them are spent at the longest wait, in some fifteen hours, and the others last two more days.
+ * In an outage that the probe does not see, such as one of writes alone, each try takes one of the hundred deliveries
+ * that Pub/Sub allows the first messages: half of them are spent at the longest wait, in some fifteen hours, and the
+ * others last two more days.
  */
 const HASTY_DELIVERIES = 50;
 
-/** How long a pause waits before the system is asked, by how often in a row it was paused, and by its messages' deliveries so far. */
+/**
+ * How long a pause waits before the system is asked, by how often in a row it was paused and by its messages'
+ * deliveries so far.
+ */
 export function waitMs(times: number, { firstMs, longestMs }: Waits = WAITS, deliveries = 1): number {
   if (deliveries > HASTY_DELIVERIES) return longestMs * 4;
   return Math.min(firstMs * 2 ** (Math.max(times, 1) - 1), longestMs);
 }
 
-/** The labels of a subscription that is paused now; those that are none of ours stay. */
+/** The labels of a subscription that is being paused; other labels stay. */
 export function pausedLabels(labels: Labels, { by, why, system, since, until, times }: Pause): Labels {
   return {
     ...foreign(labels),
@@ -71,7 +79,7 @@ export function pausedLabels(labels: Labels, { by, why, system, since, until, ti
   };
 }
 
-/** The labels of one that goes on now: how often it was paused in a row is remembered for an hour. */
+/** The labels of a subscription that is being resumed: how often it was paused in a row is remembered for an hour. */
 export function resumedLabels(labels: Labels, now: number): Labels {
   const times = labels[LABELS.times];
   return {
@@ -80,7 +88,7 @@ export function resumedLabels(labels: Labels, now: number): Labels {
   };
 }
 
-/** How often in a row one has been paused that is paused now: 1 for the first time within an hour. */
+/** How often in a row a subscription that is paused now has been paused: 1 for the first time within an hour. */
 export function timesInRow(labels: Labels = {}, now: number): number {
   const times = wholeNumber(labels[LABELS.times]);
   const resumed = wholeNumber(labels[LABELS.resumed]);
@@ -88,15 +96,15 @@ export function timesInRow(labels: Labels = {}, now: number): number {
   return times + 1;
 }
 
-/** When it went on, where that is known. */
+/** When it was resumed, where that is known. */
 export function resumedAt(labels: Labels = {}): number | undefined {
   const resumed = wholeNumber(labels[LABELS.resumed]);
   return resumed === undefined ? undefined : resumed * 1000;
 }
 
 /**
- * What a subscription says of its pause; undefined of one that runs. A push subscription that has an endpoint runs, whatever its labels
- * say; one without is paused, whatever they say: with none that can be read, by a person.
+ * What a subscription says of its pause; undefined for one that runs. A push subscription with an endpoint runs,
+ * whatever its labels say; one without is paused, whatever they say, and if they can't be read, by a person.
  */
 export function pauseOf({ pushConfig, labels = {} }: SubscriptionState, isPushed: boolean): Pause | undefined {
   const since = wholeNumber(labels[LABELS.since]);
@@ -117,7 +125,7 @@ function foreign(labels: Labels): Labels {
   return Object.fromEntries(Object.entries(labels).filter(([name]) => !ours.includes(name)));
 }
 
-/** `REQUEST_LIMIT_EXCEEDED` as `request_limit_exceeded`; what a label can't hold is a dash. */
+/** `REQUEST_LIMIT_EXCEEDED` becomes `request_limit_exceeded`; characters that a label can't hold become dashes. */
 export function labelValue(text: string): string {
   return (
     text
@@ -131,7 +139,7 @@ function seconds(milliseconds: number): string {
   return String(Math.floor(milliseconds / 1000));
 }
 
-/** Labels can be edited by hand: what is no number is not there. */
+/** Labels can be edited by hand: anything but a number counts as absent. */
 function wholeNumber(text: string | undefined): number | undefined {
   return text !== undefined && /^\d{1,12}$/.test(text) ? Number(text) : undefined;
 }

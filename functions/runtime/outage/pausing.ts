@@ -9,18 +9,21 @@ import { errorCode } from "../place.ts";
 /** One instance's part in pausing its handler's subscription. */
 export interface Pausing {
   /**
-   * Whether nothing is to be begun now. Asks the subscription, every ten seconds at most, whether it goes on; who pulls has it asked
-   * `first`, since nobody else keeps messages away.
+   * Whether nothing may be begun now. Asks the subscription at most every ten seconds whether it runs; a puller has it
+   * asked first, since nothing else keeps messages away from it.
    */
   isPaused(when?: { readonly isFirst: boolean }): Promise<boolean>;
-  /** Told of each delivery, whatever becomes of it. */
+  /** Called with each delivery, whatever its outcome. */
   saw(delivery: Pick<Delivery, "attempt">): void;
   begin(): Attempt;
-  /** Whether nothing may be given up: it is paused, is being paused, or is to be. */
+  /** Whether nothing may be given up: the subscription is paused, being paused, or about to be. */
   isHolding(): boolean;
-  /** Pauses the subscription where there is enough evidence; resolves when that is done, or is known to fail. */
+  /** Pauses the subscription if there is enough evidence; resolves when that is done or is known to have failed. */
   decide(): Promise<void>;
-  /** Since when it goes on, where it was ever paused: what was before counts toward no giving up. Rejects where nobody can say. */
+  /**
+   * Since when it runs, if it was ever paused: earlier failures do not count towards giving up. Rejects where nobody
+   * can say.
+   */
   lastResumed(): Promise<number | undefined>;
 }
 
@@ -28,7 +31,7 @@ export interface PausingOptions {
   readonly subscriptions: Subscriptions;
   /** In full: `projects/P/subscriptions/S`. */
   readonly subscription: string;
-  /** False of a batch handler's, which pulls. */
+  /** False for a batch handler, which pulls. */
   readonly isPushed: boolean;
   readonly evidence: Evidence;
   readonly waits?: Waits;
@@ -37,9 +40,12 @@ export interface PausingOptions {
 }
 
 const ASK_EVERY_MS = 10_000;
-/** Where pausing itself fails, it is tried again no sooner. */
+/** If pausing itself fails, it is tried again after this time. */
 const TRY_AGAIN_MS = 60_000;
-/** The message that was delivered most often, which may be no more: longer than the longest wait between two deliveries of it. */
+/**
+ * How long the most deliveries of a message are remembered, since that message may be gone: longer than the longest
+ * wait between two deliveries.
+ */
 const REMEMBERED_MS = 2 * 3600 * 1000;
 
 export function createPausing(options: PausingOptions): Pausing {
@@ -73,7 +79,7 @@ export function createPausing(options: PausingOptions): Pausing {
       const current = await subscriptions.get(subscription).catch(() => undefined);
       if (current === undefined) return state === "paused";
       const isRunning = pauseOf(current, isPushed) === undefined;
-      // What was under way when it was paused has failed since.
+      // Attempts that were in progress when it was paused have failed since.
       if (isRunning && state === "paused") evidence.forget();
       state = isRunning ? "running" : "paused";
       return !isRunning;
@@ -91,13 +97,13 @@ export function createPausing(options: PausingOptions): Pausing {
     },
     async lastResumed() {
       const { labels = {} } = await subscriptions.get(subscription);
-      // Resumed a moment ago, by who leaves the labels alone: the keeper has not been here since.
+      // Resumed a moment ago by somebody who left the labels alone: the keeper has not run since.
       return LABELS.since in labels ? clock.now() : resumedAt(labels);
     },
   };
 }
 
-/** Pauses it where nobody has. Resolves with whether it is paused then. */
+/** Pauses the subscription unless somebody has already. Resolves with whether it is paused then. */
 async function change(
   { by, why, system, begunAt }: Verdict,
   deliveries: number,
@@ -106,7 +112,7 @@ async function change(
   const now = clock.now();
   const current = await subscriptions.get(subscription);
   if (pauseOf(current, isPushed) !== undefined) return true;
-  // What began before somebody has resumed it says nothing of now.
+  // Attempts that began before it was resumed say nothing about now.
   if (begunAt < (resumedAt(current.labels) ?? 0)) return false;
   const times = timesInRow(current.labels, now);
   const until = by === "refusals" ? {} : { until: now + waitMs(times, waits, deliveries) };

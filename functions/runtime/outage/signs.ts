@@ -4,57 +4,62 @@ import type { Pause } from "./labels.ts";
 /** Why a handler is to pause. */
 export type Cause = Pick<Pause, "by" | "why" | "system">;
 
-/** What one failure speaks for. */
+/** What one failure indicates. */
 export interface Sign {
   readonly kind: "outage" | "throttling" | "refusal";
-  /** Those of one kind and key speak for the same. */
+  /** Signs of the same kind and key indicate the same. */
   readonly key: string;
   readonly isWrite: boolean;
-  /** One slow or heavy record may be why: the system has answered what else the same run has asked of it. */
+  /**
+   * A single slow or heavy record may be the reason: the system has answered everything else that the same run asked.
+   */
   readonly isMaybeOfOne: boolean;
   readonly cause: Cause;
 }
 
-/** Which systems have answered one run. */
+/** Which systems have answered in one run. */
 export interface Answers {
   readonly all: Set<string>;
-  /** To calls that change something. */
+  /** Those that answered calls which change something. */
   readonly writes: Set<string>;
-  /** How often, and not that it is down: an outage answers each of several calls. */
+  /**
+   * How often each has answered other than that it is down: in an outage a system may still answer one of several
+   * calls.
+   */
   readonly served: Map<string, number>;
 }
 
-/** Parts of ycat: an event that is handled says that they work, whatever it asked of the systems. */
+/** Parts of ycat: any handled event shows that they work, whatever it asked of the systems. */
 const OURS = ["handler", "schema"];
 
-/** What a failure speaks for. Undefined where that is nothing. */
+/** What a failure indicates; undefined where that is nothing. */
 export function signOf(error: unknown, reason: Reason, answers: Answers): Sign | undefined {
   const kind = kindOf(error, reason);
   if (kind === undefined) return undefined;
   const { system, operation = "", code } = reason;
   const key = kind !== "refusal" ? system : JSON.stringify([system, operation, code]);
   const cause = { by: resumedBy(error, reason), why: code, system };
-  return { kind, key, isWrite: changes(operation), isMaybeOfOne: isMaybeOfOne(reason, answers), cause };
+  return { kind, key, isWrite: isChange(operation), isMaybeOfOne: isMaybeOfOne(reason, answers), cause };
 }
 
-/** What a filter before the system answers, which may be for what is in this one request. */
+/** Answers of a filter in front of the system, which may be caused by this one request. */
 const FILTERED = ["HTTP_403", "HTTP_406"];
 
-/** A login is everybody's; so is whatever a system answers itself, that it is down, or has no calls left. */
+/** A login concerns everybody, and so does a system's own statement that it is down or has no calls left. */
 function isMaybeOfOne({ system, operation, code, status }: Reason, { served }: Answers): boolean {
   if (operation === LOGIN) return false;
   if (FILTERED.includes(code)) return true;
-  const isCut = code === "MALFORMED_ANSWER"; // which has been answered itself
+  const isCut = code === "MALFORMED_ANSWER"; // the cut answer itself counts as one
   if (code !== "TIMEOUT" && !isCut && !OF_ONE_REQUEST.includes(status)) return false;
   return (served.get(system) ?? 0) > (isCut ? 1 : 0);
 }
 
-/** It has crashed at this one, or a gateway has waited for it in vain; 502 and 503 say that nobody is there. */
+/** It crashed on this request, or a gateway waited for it in vain; 502 and 503 mean that nobody is there. */
 const OF_ONE_REQUEST: readonly (number | undefined)[] = [500, 504];
 
 /**
- * Whether a success speaks against it. That a system still reads says nothing of an outage of its writes, and pausing for one in
- * vain costs a minute; what a person has to resume any success speaks against.
+ * Whether a success refutes the sign. That a system still reads does not refute an outage of its writes, and a needless
+ * pause for one costs a minute; a pause that a person has to end is refuted by any success.
  */
 export function isRefuted({ kind, isWrite, cause: { system } }: Sign, { all, writes }: Answers): boolean {
   return OURS.includes(system) || (kind === "outage" && isWrite ? writes : all).has(system);
@@ -65,20 +70,20 @@ const LOGIN = "POST /services/oauth2/token";
 /** Several queries in one call, and a login, change nothing. */
 const READS = /^GET |^POST (\/composite|\/services\/oauth2\/token)$/;
 
-export function changes(operation = ""): boolean {
+export function isChange(operation = ""): boolean {
   return operation !== "" && !READS.test(operation);
 }
 
 function kindOf(error: unknown, { system, code, status }: Reason): Sign["kind"] | undefined {
-  // The event's own time is up, or the instance's: no system has anything to do with it.
+  // The event's or the instance's own time is up: no system is involved.
   if (error instanceof UnavailableError && OURS.includes(system)) return undefined;
-  // By an event that asks for too much the deadline is reached as well.
+  // An event that asks for too much also reaches the deadline.
   if (code === "DEADLINE") return "refusal";
   if (!(error instanceof UnavailableError) || !isForEverybody(error)) return "refusal";
   return status === 429 || /^RATE_?LIMITED$/.test(code) ? "throttling" : "outage";
 }
 
-/** What passes is asked for by the keeper; what somebody has to mend, by nobody. */
+/** What passes is watched by the keeper; what somebody has to mend, by nobody. */
 function resumedBy(error: unknown, { code }: Reason): Cause["by"] {
   if (!(error instanceof DeliveryError)) return "refusals";
   if (code === "DEADLINE") return "outage";

@@ -3,17 +3,17 @@ import type { Fetch } from "../define/client.ts";
 
 /** The access token of the service account that the instance runs as. */
 export interface AccessToken {
-  /** Fetched anew when the last one is about to end. Rejects when the signal fires. */
+  /** Renewed shortly before the last one expires. Rejects when the signal fires. */
   current(signal: AbortSignal): Promise<string>;
-  /** Told of one that was refused: the next to ask gets another. */
+  /** Call this with a token that was refused: the next caller gets a new one. */
   forget(token: string): void;
 }
 
-/** The metadata server gives the same token until five minutes before its end, and then a new one. */
+/** The metadata server returns the same token until five minutes before it expires, and then a new one. */
 const SPARE_SECONDS = 240;
 const FETCH_MS = 5000;
 
-/** Keeps a token while it holds, and fetches one for all who ask. */
+/** Keeps a token while it is valid, and fetches one for all who wait. */
 export function createAccessToken(clock: Clock, fetchToken: () => Promise<unknown>): AccessToken {
   let current = { token: "", endsAt: 0 };
   let renewal: Promise<string> | undefined;
@@ -34,9 +34,9 @@ export function createAccessToken(clock: Clock, fetchToken: () => Promise<unknow
         renewal = undefined;
       };
       renewal ??= renew().finally(forget);
-      // One that hangs is not what the next caller waits for too.
+      // The next caller must not wait for a fetch that hangs too.
       signal.addEventListener("abort", forget, { once: true });
-      // Four more minutes can pass before a failing renewal matters.
+      // A failing renewal matters only four minutes later.
       return orAbort(clock.now() < endsAt ? renewal.catch(() => token) : renewal, signal);
     },
     forget(token) {
@@ -47,7 +47,7 @@ export function createAccessToken(clock: Clock, fetchToken: () => Promise<unknow
 
 /**
  * One GET: https://cloud.google.com/run/docs/securing/service-identity#fetching_identity_and_access_tokens
- * GCE_METADATA_HOST is how Google's own libraries are led elsewhere.
+ * GCE_METADATA_HOST redirects Google's own libraries in the same way.
  */
 export function fromMetadataServer(
   clock: Clock,

@@ -1,6 +1,6 @@
 import type { Message } from "./message.ts";
 
-/** Messages as one publish request holds them. */
+/** Messages as they stand in one publish request. */
 export interface PublishBody {
   /** JSON, with commas between. */
   readonly messages: string;
@@ -8,11 +8,11 @@ export interface PublishBody {
   readonly bytes: number;
 }
 
-/** Of one request; a single message can be larger. Pub/Sub's own limit is 10 MB: https://cloud.google.com/pubsub/quotas */
+/** Per request; a single message can be larger. Pub/Sub's own limit is 10 MB: https://cloud.google.com/pubsub/quotas */
 export const MOST_BYTES = 9_000_000;
 export const MOST_MESSAGES = 1000;
 
-/** The messages as the bodies of as many requests as they need, in order. */
+/** The messages as bodies of as many requests as they need, in order. */
 export function* bodiesOf(messages: readonly Message[]): Generator<PublishBody> {
   let texts: string[] = [];
   let bytes = 0;
@@ -33,7 +33,7 @@ function toRest({ data, attributes, orderingKey }: Message) {
   return { data: data.toString("base64"), attributes, ...(orderingKey === undefined ? {} : { orderingKey }) };
 }
 
-/** Several as one. */
+/** Joins several bodies into one. */
 export function joined(bodies: readonly PublishBody[]): PublishBody {
   return {
     messages: bodies.map(({ messages }) => messages).join(","),
@@ -42,7 +42,7 @@ export function joined(bodies: readonly PublishBody[]): PublishBody {
   };
 }
 
-/** About as large as their bodies will be, in bytes: data grows by a third in base64, and attributes take some 500. */
+/** The approximate size of their bodies in bytes: base64 adds a third to the data, and attributes take some 500. */
 export function sizeOf(messages: readonly Message[]): number {
   return messages.reduce((sum, { data }) => sum + (data.length * 4) / 3 + 500, 0);
 }

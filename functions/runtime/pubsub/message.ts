@@ -14,20 +14,20 @@ export interface Delivery {
   readonly messageId: string;
   /** Milliseconds since the epoch. */
   readonly publishedAt: number;
-  /** From 1; undefined where the subscription has no dead-letter policy or the emulator leaves it out. */
+  /** From 1; undefined where the subscription has no dead-letter policy or the emulator omits it. */
   readonly attempt?: number;
 }
 
-/** On a replayed message: the handler that failed. The topic's other handlers acknowledge it at once. */
+/** On a replayed message: the handler that failed. The topic's other handlers acknowledge the message at once. */
 export const REPLAY_HANDLER = "replay-handler";
 
 /**
- * On an event of a drill's: its first attempt is refused before the handler sees it, so that somebody sees the second. No source
- * writes it, and who may publish to the topic gains nothing by it.
+ * Marks a drill's event: its first attempt is refused before the handler sees it, so that a second one can be observed.
+ * No source writes this, and whoever may publish to the topic gains nothing by it.
  */
 export const DRILL = { name: "drill", value: "refused once" } as const;
 
-/** The attributes of a dead letter that say why it is one. A replay strips them, and Pub/Sub's own. */
+/** The attributes that say why a message is a dead letter. A replay removes them, and Pub/Sub's own. */
 export const DEAD_LETTER_PREFIX = "dead-letter-";
 
 /**
@@ -53,12 +53,12 @@ export function encodeEvent(event: Event, traceparent: string, isOrdered = true)
   };
 }
 
-/** Whom or what a message is about: by its attribute, since not every message has an ordering key. */
+/** The message's subject, from its attribute, since not every message has an ordering key. */
 export function subjectOf({ attributes, orderingKey }: Message): string | undefined {
   return attributes["ce-subject"] ?? orderingKey;
 }
 
-/** The event in a message's attributes, its data still unchecked; the name of what is missing when there is none. */
+/** The event in a message's attributes, with its data not yet validated; or the name of what is missing. */
 export function decodeEvent(message: Message): Omit<Event, "data"> | { readonly missing: string } {
   const { attributes } = message;
   for (const name of ["ce-id", "ce-source", "ce-type", "ce-subject", "ce-time"]) {
@@ -67,15 +67,15 @@ export function decodeEvent(message: Message): Omit<Event, "data"> | { readonly 
   return {
     id: attributes["ce-id"] ?? "",
     source: attributes["ce-source"] ?? "",
-    type: (attributes["ce-type"] ?? "") as EventType, // compared with the handler's own type before it is used
+    type: (attributes["ce-type"] ?? "") as EventType, // checked against the handler's own type before use
     subject: attributes["ce-subject"] ?? "",
     time: attributes["ce-time"] ?? "",
   };
 }
 
 /**
- * The delivery in a push request's body: https://cloud.google.com/pubsub/docs/push#receive_push
- * Undefined when it is no such body: nothing that Pub/Sub has sent.
+ * The delivery in a push request's body: https://cloud.google.com/pubsub/docs/push#receive_push Undefined for any other
+ * body, which Pub/Sub has not sent.
  */
 export function decodePush(body: Buffer): Delivery | undefined {
   let envelope: unknown;

@@ -1,20 +1,20 @@
 import { membersOf } from "../objects.ts";
 
 export interface Asked {
-  /** Of Pub/Sub's, as `num_undelivered_messages`. */
+  /** One of Pub/Sub's metrics, such as `num_undelivered_messages`. */
   readonly metric: string;
   readonly now: number;
-  /** What of the series is to be computed; left out: its points as they are. */
+  /** How the series is aggregated; left out: its points as they are. */
   readonly aggregation?: Readonly<Record<string, string>>;
 }
 
-/** Monitoring counts once a minute, and tells minutes later. */
+/** Monitoring samples once a minute and reports minutes later. */
 const WINDOW_MS = 10 * 60_000;
 
 /**
- * The newest value of each of a project's subscriptions, by name; one that is left out Monitoring knows nothing of.
+ * The newest value for each of a project's subscriptions, by name; Monitoring knows nothing of a missing one.
  * https://cloud.google.com/monitoring/api/ref_v3/rest/v3/projects.timeSeries/list
- * @param list asks for a page of a project's series
+ * @param list requests one page of a project's series
  */
 export async function newestValues(
   list: (query: string) => Promise<unknown>,
@@ -37,7 +37,7 @@ export async function newestValues(
   return values;
 }
 
-/** Of one series: its points come newest first, with whole numbers as texts. */
+/** The newest value of one series: its points come newest first, with integers as text. */
 function readValue(series: unknown): (readonly [subscription: string, value: number])[] {
   const name = membersOf(membersOf(membersOf(series)["resource"])["labels"])["subscription_id"];
   const [newest] = listIn(series, "points");

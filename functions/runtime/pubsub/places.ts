@@ -1,4 +1,4 @@
-/** So many run at once; the others wait in the order in which they came. */
+/** Limits how many run at once; the others wait in order of arrival. */
 export function createPlaces(count: number): (run: () => Promise<void>) => Promise<void> {
   const waiting: (() => void)[] = [];
   let free = count;

@@ -10,44 +10,47 @@ import { createSharing, type PostBody } from "./sharing.ts";
 import { errorCode } from "../place.ts";
 
 /**
- * Publishes any number of messages that share one ordering key to a topic, in their order, or of messages that have none, in
- * requests that others may share; resolves when Pub/Sub has stored them all. Where it rejects, some of them may be stored.
+ * Publishes to a topic any number of messages that share one ordering key, in their order, or that have none, in
+ * requests that others may share. Resolves when Pub/Sub has stored them all; if it rejects, some may be stored.
  */
 export type Publish = (topic: string, messages: readonly Message[]) => Promise<void>;
 
 export interface PublisherOptions {
   readonly projectId: string;
-  /** Stands before every topic's name. */
+  /** Prefixes every topic's name. */
   readonly prefix: string;
   /** HOST:PORT of an emulator, from PUBSUB_EMULATOR_HOST; without it Google's own service. */
   readonly emulatorHost: string | undefined;
   readonly clock: Clock;
   readonly fetch?: Fetch;
-  /** Where the access token comes from, where there is no emulator: by default the metadata server. */
+  /** Where the access token comes from without an emulator: by default the metadata server. */
   readonly accessToken?: AccessToken;
 }
 
-/** All requests of one call together, the wait for a place included: Zoom hangs up after 3 s, customer.io after 4. */
+/**
+ * For all requests of one call together, including the wait for a free place: Zoom hangs up after 3 s, customer.io
+ * after 4.
+ */
 const PATIENCE_MS = 2500;
-/** Both tries of one request. */
+/** For both tries of one request. */
 const BUDGET_MS = 1500;
 const FIRST_TRY_MS = 900;
-/** What a try is given besides for its size. */
+/** Additional time per try, by size. */
 const MS_PER_MB = 100;
 const PAUSE_MS = 50;
-/** Requests at once: one webhook can hold events of a thousand people. */
+/** Concurrent requests: one webhook can hold events of a thousand people. */
 const MOST_REQUESTS = 32;
 
-/** What is foreseen must leave a second of PATIENCE_MS for second tries. */
+/** The expected duration must leave a second of PATIENCE_MS for second tries. */
 const FORESEEN_MS = 1500;
-/** In the same region; not measured against Google's service itself. Our own part is 0.3 ms of CPU (docs/benchmarks.md). */
+/** Within a region; not measured against Google's own service. Our own part is 0.3 ms of CPU (docs/benchmarks.md). */
 const ROUND_TRIP_MS = 30;
 const CPU_MS_PER_MB = 10;
 
 /**
- * Whether all of a webhook can be published while its sender waits: up to 1,500 people, or any number of one person's
- * events that a body can hold. What can't be had better not be begun: each retry would publish the same first part.
- * @param batches the messages of each call of publish() that is to come, all at once.
+ * Whether a whole webhook can be published while its sender waits: up to 1,500 people, or any number of one person's
+ * events that fit into a body. Otherwise publishing must not begin: each retry would publish the same first part again.
+ * @param batches the messages of each coming call of publish(), all at once
  */
 export function fitsPatience(batches: Iterable<readonly Message[]>): boolean {
   let requests = 0;
@@ -100,18 +103,21 @@ export function createPublisher(options: PublisherOptions): Publish {
   };
 }
 
-/** Answers that a second try can't change: a missing topic, a missing right. For a token that is refused there is a new one. */
+/**
+ * Statuses that a second try can't change: a missing topic, a missing permission. For a refused token there is a new
+ * one.
+ */
 function isFinal(status: number | undefined): boolean {
   return status !== undefined && status >= 400 && status < 500 && status !== 429 && status !== 401;
 }
 
 interface Try {
   readonly milliseconds: number;
-  /** Over a connection of its own: after a pause all those kept alive may be dead without a word. */
+  /** Over a new connection: after a pause all kept-alive ones may be dead without notice. */
   readonly isFresh?: boolean;
 }
 
-/** One POST with a deadline over all of it: token, connection, headers and body. */
+/** One POST under a single deadline: token, connection, headers and body. */
 function createPost({ emulatorHost, clock, fetch = createTransport(clock), accessToken }: PublisherOptions) {
   const origin = emulatorHost === undefined ? "https://pubsub.googleapis.com" : `http://${emulatorHost}`;
   const token =
@@ -139,7 +145,7 @@ function createPost({ emulatorHost, clock, fetch = createTransport(clock), acces
       });
       const { status } = answer;
       if (status === 401 && bearer !== undefined) token?.forget(bearer);
-      // Under the same status: a key or a region that the project does not allow any more, whatever the message.
+      // The same status also stands for a key or a region that the project no longer allows, whatever the message.
       if (status === 400 && /"status":\s*"FAILED_PRECONDITION"/.test(await answer.text()))
         throw unavailable("FAILED_PRECONDITION", status);
       if (status === 400 || status === 413) throw refusedMessage(status);

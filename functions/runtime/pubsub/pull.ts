@@ -2,7 +2,7 @@ import type { Message } from "./message.ts";
 import { createCall, type SubscriptionsOptions } from "./subscriptions.ts";
 import { membersOf } from "../objects.ts";
 
-/** A message that is held until its ack deadline. */
+/** A message that is leased until its ack deadline. */
 export interface PulledMessage {
   readonly ackId: string;
   readonly message: Message;
@@ -10,16 +10,22 @@ export interface PulledMessage {
   readonly publishedAt: number;
 }
 
-/** Pulls from one subscription by plain requests, where a few a minute do: no connection is kept, and no gRPC loaded. */
+/**
+ * Pulls from one subscription by plain requests, where a few a minute are enough: no connection is kept, and gRPC is
+ * not loaded.
+ */
 export interface Pulling {
-  /** Some of those that wait; none where none waits now. https://cloud.google.com/pubsub/docs/reference/rest/v1/projects.subscriptions/pull */
+  /**
+   * Some of the waiting messages; none where none waits now.
+   * https://cloud.google.com/pubsub/docs/reference/rest/v1/projects.subscriptions/pull
+   */
   pull(most: number): Promise<readonly PulledMessage[]>;
   acknowledge(messages: readonly PulledMessage[]): Promise<void>;
-  /** So that they are there again at once. */
+  /** Makes them available again at once. */
   giveBack(messages: readonly PulledMessage[]): Promise<void>;
 }
 
-/** A request holds 512 KiB, an id some two hundred bytes: https://cloud.google.com/pubsub/quotas */
+/** A request holds 512 KiB, an id about two hundred bytes: https://cloud.google.com/pubsub/quotas */
 const MOST_IDS = 1000;
 
 /** @param subscription in full: `projects/P/subscriptions/S`. */

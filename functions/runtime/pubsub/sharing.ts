@@ -5,9 +5,12 @@ import { joined, MOST_MESSAGES, type PublishBody } from "./bodies.ts";
 /** Posts a body to a topic's path until the deadline, in milliseconds since the epoch; resolves when Pub/Sub has stored it. */
 export type PostBody = (path: string, body: PublishBody, deadline: number) => Promise<void>;
 
-/** While a request to its topic is out, a body waits for others: no longer than the official client has each of them wait. */
+/**
+ * How long a body waits for others while a request to its topic is in flight: no longer than the official client makes
+ * each wait.
+ */
 const MOST_WAIT_MS = 10;
-/** So that nobody waits for another's megabytes; what alone has more goes alone. */
+/** So that nobody waits for another's megabytes; a larger body goes alone. */
 const MOST_SHARED_BYTES = 1_000_000;
 
 interface Waiting {
@@ -18,10 +21,10 @@ interface Waiting {
 }
 
 /**
- * Has bodies share a request that come for one topic in one turn of the event loop, or while a request to it is out: of
- * messages without an ordering key alone, since Pub/Sub takes no two keys in one request. Each is told its own outcome: a
- * request that fails fails all that it holds; where one is refused as a bad message each body is tried apart, so that a poison
- * message holds up no other.
+ * Lets bodies share a request if they come for the same topic in one turn of the event loop, or while a request to it
+ * is in flight. Only for messages without an ordering key, since Pub/Sub takes no two keys in one request. Each caller
+ * is told its own outcome: a failed request fails all its bodies; after a refusal as a bad message each body is tried
+ * separately, so that a poison message holds up no other.
  */
 export function createSharing(post: PostBody, clock: Clock): PostBody {
   const topics = new Map<string, Share>();
@@ -37,7 +40,7 @@ type Share = (one: Waiting) => void;
 
 function shareOf(path: string, post: PostBody, clock: Clock): Share {
   let waiting: Waiting[] = [];
-  let [messages, bytes] = [0, 0]; // of what waits
+  let [messages, bytes] = [0, 0]; // of the waiting bodies
   let requestsOut = 0;
   let isDue = false;
   let cancelWait: (() => void) | undefined;
@@ -56,7 +59,7 @@ function shareOf(path: string, post: PostBody, clock: Clock): Share {
     });
   }
 
-  /** At the end of this turn: whatever else comes in it goes along. */
+  /** At the end of this turn of the event loop, so that whatever else comes in it goes along. */
   function sendSoon(): void {
     if (isDue) return;
     isDue = true;
@@ -77,7 +80,7 @@ function shareOf(path: string, post: PostBody, clock: Clock): Share {
   };
 }
 
-/** Resolves, always, when each has been told. */
+/** Always resolves, when each caller has been told. */
 async function postTogether(post: PostBody, path: string, together: readonly Waiting[]): Promise<void> {
   const deadline = Math.min(...together.map((one) => one.deadline));
   try {

@@ -14,10 +14,13 @@ export interface SubscriptionState {
   readonly labels?: Labels;
 }
 
-/** The one call that pauses and resumes, as far as `subscriptions.patch` is told: both fields or none. */
+/** The field mask of the one call that pauses and resumes through `subscriptions.patch`: both fields or none. */
 export const UPDATE_MASK = "pushConfig,labels";
 
-/** Subscriptions by their full names, as far as pausing needs them. All reject where Pub/Sub does not do as it is asked. */
+/**
+ * Subscriptions by their full names, as far as pausing needs them. All methods reject where Pub/Sub does not do what it
+ * is asked.
+ */
 export interface Subscriptions {
   get(name: string): Promise<SubscriptionState>;
   /** Both at once: https://cloud.google.com/pubsub/docs/reference/rest/v1/projects.subscriptions/patch */
@@ -29,7 +32,7 @@ export interface SubscriptionsOptions {
   readonly emulatorHost: string | undefined;
   readonly clock: Clock;
   readonly fetch: Fetch;
-  /** Where there is no emulator: by default from the metadata server. */
+  /** Used without an emulator: by default from the metadata server. */
   readonly accessToken?: AccessToken;
 }
 
@@ -45,7 +48,7 @@ export function createSubscriptions(options: SubscriptionsOptions): Subscription
   };
 }
 
-/** One of Google's APIs. An emulator answers for all of them, as far as they are asked here. */
+/** One of Google's APIs. An emulator answers for all of them, as far as they are used here. */
 export interface GoogleApi {
   readonly host: string;
   readonly version: string;
@@ -53,7 +56,7 @@ export interface GoogleApi {
 
 const PUBSUB: GoogleApi = { host: "pubsub.googleapis.com", version: "v1" };
 
-/** One call, by the path below the API's version. */
+/** Makes calls by their path below the API's version. */
 export function createCall({ emulatorHost, clock, fetch, accessToken }: SubscriptionsOptions, api = PUBSUB) {
   const origin = emulatorHost === undefined ? `https://${api.host}` : `http://${emulatorHost}`;
   const token =
@@ -73,7 +76,7 @@ export function createCall({ emulatorHost, clock, fetch, accessToken }: Subscrip
         },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
         signal,
-        isFresh: true, // called rarely: a kept connection is likely dead
+        isFresh: true, // called rarely: a kept-alive connection is likely dead
         redirect: "manual",
       });
       if (answer.status === 401 && bearer !== undefined) token?.forget(bearer);
@@ -85,7 +88,7 @@ export function createCall({ emulatorHost, clock, fetch, accessToken }: Subscrip
   };
 }
 
-/** Pub/Sub has not done what it was asked with a subscription; `code` is what may be logged. */
+/** Pub/Sub has not done what it was asked to do with a subscription; `code` may be logged. */
 class SubscriptionError extends Error {
   readonly code: string;
 
@@ -96,7 +99,7 @@ class SubscriptionError extends Error {
   }
 }
 
-/** What pausing needs of a subscription as the REST API has it. */
+/** The part of a subscription's REST representation that pausing needs. */
 export function readState(body: unknown): SubscriptionState {
   const { pushConfig, labels } = membersOf(body);
   const { pushEndpoint } = membersOf(pushConfig);

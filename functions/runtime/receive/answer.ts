@@ -1,6 +1,9 @@
 import type { Source } from "../define/source.ts";
 
-/** What the sender is told. Most senders retry on anything but 2xx, and customer.io then holds back all that follows. */
+/**
+ * The answer to the sender. Most senders retry on anything but 2xx, and customer.io then holds back everything that
+ * follows.
+ */
 export interface Answer {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
@@ -8,7 +11,7 @@ export interface Answer {
     readonly outcome: string;
     readonly events?: readonly string[];
     readonly reason?: string;
-    /** Of a webhook that is a list: the items that are quarantined, each with its reason. */
+    /** For a list: the quarantined items, each with its reason. */
     readonly quarantined?: readonly { readonly item: number; readonly reason: string }[];
   };
   /** Sent instead of `body`, under the content type in `headers`. */

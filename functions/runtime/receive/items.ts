@@ -10,14 +10,14 @@ export type Item = Mapped | { readonly error: RefusedPayloadError; readonly item
 
 /** An item as it is kept in quarantine: JSON, whatever the body was. */
 export interface QuarantinedItem {
-  /** Its place in the list, from 0. */
+  /** Its index in the list, from 0. */
   readonly index: number;
   readonly body: Buffer;
 }
 
 /**
- * What a genuine webhook says: one thing, or something of each item of its list.
- * @throws RefusedPayloadError when nothing of it can be told from the rest: no item could be quarantined alone.
+ * What a genuine webhook says: one thing, or one per item of its list.
+ * @throws RefusedPayloadError when the items can't be told apart, so that none could be quarantined alone.
  */
 export function readItems(unit: SourceUnit, payload: unknown, webhook: Webhook): readonly Item[] {
   if (unit.source.items === undefined) return [eventsIn(unit, payload, webhook)];
@@ -31,14 +31,14 @@ export function readItems(unit: SourceUnit, payload: unknown, webhook: Webhook):
   });
 }
 
-/** What an item that was quarantined alone says, under the ids that it would have had. Throws RefusedPayloadError. */
+/** What an item says that was quarantined alone, under the ids that it would have had. @throws RefusedPayloadError */
 export function readItem(unit: SourceUnit, webhook: Webhook): Mapped {
   return eventsIn(unit, parseJson(webhook.body), webhook);
 }
 
 /**
- * What stands there alone is a list of one: senders that batch send single events so, and XML can't tell the two apart.
- * Without a path the payload itself is all there is.
+ * A single value counts as a list of one: senders that batch may send single events this way, and XML can't tell the
+ * two apart. Without a path the payload itself is the only item.
  */
 export function listIn(payload: unknown, { items: path, shared = [] }: Source): readonly unknown[] {
   if (path === undefined) return [payload];

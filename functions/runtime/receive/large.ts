@@ -3,12 +3,12 @@ import type { Publish } from "../pubsub/publish.ts";
 
 const LARGE_BYTES = 1024 * 1024;
 
-/** The large message of each instance that is on its way. */
+/** Each instance's large message that is being published. */
 const underWay = new WeakMap<Publish, Promise<unknown>>();
 
 /**
- * Publishes a message, large ones one after another: written as JSON, one takes ten times its size for a moment, and so many
- * at once as may be received would not fit into an instance (8 of 7 MiB took 630 MiB, and take 460 so).
+ * Publishes a message; large ones one after another. Writing one as JSON briefly takes ten times its size, so that as
+ * many as can be received at once would not fit into an instance (8 of 7 MiB took 630 MiB, and take 460 this way).
  */
 export async function publishAlone(
   publish: Publish,
@@ -21,7 +21,7 @@ export async function publishAlone(
   const published = Promise.resolve(before).then(() => publish(topic, [encode()]));
   underWay.set(
     publish,
-    published.catch(() => undefined), // whoever waits behind it has nothing to do with its failure
+    published.catch(() => undefined), // its failure does not concern whoever waits behind it
   );
   await published;
 }

@@ -19,8 +19,8 @@ export interface PublishContext {
 }
 
 /**
- * Publishes the events of all items, quarantines those items that are refused, and says so.
- * @throws RefusedPayloadError, with nothing published, when so much can't be published while the sender waits.
+ * Publishes the events of all items, quarantines refused items, and reports both.
+ * @throws RefusedPayloadError, with nothing published, when there is more than can be published while the sender waits.
  */
 export async function publishItems(
   { source, unordered }: SourceUnit,
@@ -51,7 +51,7 @@ interface Batch {
   readonly messages: readonly Message[];
 }
 
-/** Messages of one request must share their ordering key, and keep their order, or have none. */
+/** Messages of one request must share an ordering key and keep their order, or have none. */
 function batchesOf(events: readonly Event[], unordered: readonly string[], { traceparent }: Trace): Batch[] {
   const isOrdered = ({ type }: Event) => !unordered.includes(type);
   const together = Map.groupBy(events, (event) => (isOrdered(event) ? `${event.type} ${event.subject}` : event.type));
@@ -77,7 +77,7 @@ type Refused = Extract<Item, { error: unknown }>;
 interface Read {
   readonly events: readonly Event[];
   readonly refused: readonly Refused[];
-  /** The kinds of what makes no event. */
+  /** The kinds of items that become no event. */
   readonly ignored: ReadonlySet<string>;
 }
 
@@ -98,7 +98,7 @@ function logItems({ events, refused, ignored }: Read, status: number, log: Log):
     log.info("event published", { outcome: "published", eventId: id, eventType: type, status });
   for (const { error } of refused)
     log.error("webhook quarantined", { outcome: "quarantined", reason: error.message, status });
-  // The kind is the sender's own word: what does not look like a name might be anything, a person's data too.
+  // The kind is the sender's own word: unless it looks like a name it might be anything, even personal data.
   for (const reason of new Set([...ignored].map((kind) => (/^[\w.:-]{1,128}$/.test(kind) ? kind : "OTHER"))))
     log.info("webhook ignored", { outcome: "ignored", reason, status });
 }

@@ -8,12 +8,12 @@ import type { Webhook } from "./unit.ts";
 const HEADER_PREFIX = "header-";
 const ITEM = "item";
 const SIGNED_TIME = "signed-time";
-/** An attribute holds 1024 bytes; a header's characters are Latin-1, two bytes at most. */
+/** An attribute holds 1024 bytes; header characters are Latin-1, two bytes at most. */
 const MOST_CHARACTERS = 512;
 
 /**
- * A genuine request whose payload is refused, as it is kept on webhook.rejected: the raw body, or the one item of its list
- * that is refused, the headers that the source reads (never its signature's or a cookie), and why.
+ * A genuine request whose payload is refused, as a message for webhook.rejected: the raw body, or the refused item of
+ * its list, the headers that the source reads (never its signature's or a cookie), and the reason.
  */
 export function encodeRejected(
   source: Source,
@@ -45,10 +45,10 @@ export function encodeRejected(
   };
 }
 
-/** The webhook in a message of webhook.rejected, ready to be turned into events again; `isItem`: one item of its list. */
+/** The webhook in a message of webhook.rejected, ready to be mapped again; `isItem` for one item of its list. */
 export function decodeRejected({ data, attributes }: Message): { source: string; webhook: Webhook; isItem: boolean } {
   const headers = Object.entries(attributes).filter(([name]) => name.startsWith(HEADER_PREFIX));
-  // What was kept before signatures' times were, was signed before it was rejected.
+  // Messages from before signature times were kept: signed before they were rejected.
   const signedAt = Date.parse(attributes[SIGNED_TIME] ?? attributes["rejected-time"] ?? "");
   return {
     source: attributes["source"] ?? "",

@@ -1,39 +1,39 @@
 import type { Log } from "../log.ts";
 import type { Shape } from "../reading/shape.ts";
 
-/** Notes what genuine payloads hold that their schemas do not know. One per instance. */
+/** Notes members of genuine payloads that their schemas do not know. One per instance. */
 export interface Radar {
   /**
-   * Logs each path and type once: never a value, and no name that looks like none.
+   * Logs each path and type once: never a value, and no member name that looks like one.
    * @param shapes the kind's and the envelope's, the same for each payload of a kind
    */
   note(kind: string, shapes: readonly Shape[], payload: unknown, log: Log): void;
 }
 
-/** Stands before an event's type where it is the event's own schema that does not know what a source has passed on. */
+/** Prefixes an event's type where the event's own schema does not know what a source has passed on. */
 export const OF_EVENT = "event ";
 
-/** Metrics and `npm run shapes` find it by this message. */
+/** Metrics and `npm run shapes` search for this message. */
 export const UNKNOWN_SHAPE = "payload has what its schema does not know";
 
-/** Whatever senders think of: an instance remembers, and logs, no more. */
+/** However inventive senders are, an instance remembers and logs no more than this. */
 const MOST_REMEMBERED = 500;
 const MOST_NODES = 2000;
 const MOST_DEPTH = 6;
 const MOST_ITEMS = 3;
 
-/** An id, an address or a date as a name is somebody's, or one of thousands. */
+/** A member name that looks like an id, an address or a date may be personal, or one of thousands. */
 const NAME = /^[A-Za-z_][A-Za-z_-]{0,38}\d{0,2}$/;
 const ITEM = "[]";
 
-/** What has been met at one place of a kind's payloads. */
+/** What has been seen at one place of a kind's payloads. */
 interface Place {
   readonly types: Set<string>;
   readonly members: Map<string, Place>;
 }
 
 interface Walk {
-  /** True where it may be told: not all that an instance remembers has been told. */
+  /** True where it may be logged: the instance has not reached its limit. */
   readonly tell: (path: string, type: string) => boolean;
   nodes: number;
 }
@@ -58,7 +58,7 @@ export function createRadar(): Radar {
 }
 
 interface Looked {
-  /** Undefined within what the schema does not know. */
+  /** Undefined inside what the schema does not know. */
   readonly known: Shape | undefined;
   readonly value: unknown;
   readonly place: Place;
@@ -82,7 +82,7 @@ function look(walk: Walk, { known, value, place, path, depth }: Looked): void {
 
 function meet(walk: Walk, name: string, { known, value, place: holder, path, depth }: Looked): void {
   walk.nodes += 1;
-  // Nothing says nothing, and of what a schema leaves open nothing is unknown.
+  // Null says nothing, and where a schema is open nothing is unknown.
   if (walk.nodes > MOST_NODES || value === null || value === "" || isAnything(known)) return;
   const label = holder.members.has(name) || name === ITEM || NAME.test(name) ? name : "*";
   const here = () => (label === ITEM ? path + ITEM : `${path}/${label}`);
@@ -98,7 +98,7 @@ function meet(walk: Walk, name: string, { known, value, place: holder, path, dep
     look(walk, { known, value, place, path: here(), depth });
 }
 
-/** What one of the two knows is known. */
+/** What either of the two knows is known. */
 function both(one: Shape, other: Shape): Shape {
   const properties = { ...one.properties };
   for (const [name, shape] of Object.entries(other.properties ?? {})) {
@@ -119,7 +119,10 @@ function isAnything(shape: Shape | undefined): boolean {
 
 const open = new WeakMap<Shape, boolean>();
 
-/** Whether a schema has an object at its root of which it says nothing more: what a mapping passes on from there, only the event's knows. */
+/**
+ * Whether a schema's root is an object without further description: only the event's schema knows what a mapping passes
+ * on from there.
+ */
 export function isOpen(shape: Shape): boolean {
   const known = open.get(shape);
   if (known !== undefined) return known;
@@ -129,7 +132,7 @@ export function isOpen(shape: Shape): boolean {
   return is;
 }
 
-/** A number may be meant where a whole one is, and a text wherever the runtime reads one: docs/sources.md. */
+/** A number may be meant where an integer is declared, and text wherever the runtime reads text: docs/sources.md. */
 function isKnown(shape: Shape | undefined, type: string): boolean {
   if (shape === undefined || shape.type === type) return shape !== undefined;
   const types = [shape.type ?? (shape.items === undefined ? "object" : "array")].flat();

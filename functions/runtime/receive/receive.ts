@@ -12,14 +12,14 @@ import { isOpen, OF_EVENT, type Radar } from "./radar.ts";
 import { refuseByHeaders, verified, type WebhookRequest } from "./refusal.ts";
 import type { SourceUnit, Webhook } from "./unit.ts";
 
-/** What receiving needs besides the request; one per instance, save log and trace. */
+/** What receiving needs besides the request; one per instance, except for log and trace. */
 export interface ReceiveContext extends PublishContext {
   readonly keys: readonly Buffer[];
-  /** Told of each payload that was read. */
+  /** Called with each payload that was read. */
   readonly radar?: Radar;
 }
 
-/** Verifies a webhook, turns it into events, publishes these and answers; or quarantines it, or refuses it. */
+/** Verifies a webhook, maps it to events, publishes these and answers; or quarantines or refuses it. */
 export async function receiveWebhook(
   unit: SourceUnit,
   request: WebhookRequest,
@@ -71,8 +71,9 @@ async function acceptWebhook(
 }
 
 /**
- * Of what a mapping takes, and of what it has passed on: what is ignored has no schema, and what is refused has its reason. A source
- * whose sender speaks in our words leaves its data open, for the event's schema to know.
+ * Notes unknown members of what a mapping reads and of what it passes on. Ignored kinds have no schema, and what is
+ * refused has its reason. A source whose sender uses our own words leaves its data open, for the event's schema to
+ * describe.
  */
 function noteShapes(
   { source, validateKind, validateEnvelope, validateEvent }: SourceUnit,
@@ -90,7 +91,7 @@ function noteShapes(
   }
 }
 
-/** The answer to a sender that only asks whether we are there, if this is one. */
+/** The answer to a sender that only checks whether we are there, if this is such a request. */
 function handshakeOf(
   { source, validateEnvelope }: SourceUnit,
   payload: unknown,
@@ -107,7 +108,7 @@ function handshakeOf(
   return answerHandshake(answer);
 }
 
-/** Accepted all the same: a sender that is told 4xx sends it again for days, and customer.io holds back all the others. */
+/** Accepted all the same: a sender that gets a 4xx retries for days, and customer.io holds back everything else. */
 async function quarantine(
   source: Source,
   request: Webhook,

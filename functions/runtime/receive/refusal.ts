@@ -5,13 +5,13 @@ import { gunzipped } from "./inflate.ts";
 
 export type WebhookRequest = SignedRequest;
 
-/** Why a request is not taken in, for the sender and, as a code, for the log. */
+/** Why a request is refused: for the sender and, as a code, for the log. */
 export interface Refusal {
   readonly answer: Answer;
   readonly reason: string;
 }
 
-/** What can be refused before the body is read: the server asks this first, and again with what has come of the body. */
+/** What can be refused before the body is read: the server asks this first, and again with the body received so far. */
 export function refuseByHeaders(
   source: Source,
   { method, headers, body }: Omit<WebhookRequest, "url">,
@@ -29,7 +29,7 @@ interface Verifying {
   readonly now: () => number;
 }
 
-/** The request as its sender has signed it, or what the signature says against it: the sender is told nothing of why. */
+/** The request as its sender signed it, or the signature's verdict against it; the sender is not told why. */
 export function verified(source: Source, request: SignedRequest, { keys, now }: Verifying): SignedRequest | Refusal {
   const verdictOn = (one: SignedRequest) => source.signature.verify(one, keys, now());
   const verdict = verdictOn(request);
@@ -41,12 +41,12 @@ export function verified(source: Source, request: SignedRequest, { keys, now }: 
   });
 }
 
-/** Of what nobody has vouched for yet, no more is inflated. */
+/** Unverified data is not inflated beyond this. */
 const MOST_UNVERIFIED_BYTES = 1024 * 1024;
 
 /**
- * What was signed before it was compressed, as GetStream does and an application's HTTP client may. The signature is asked of all that is
- * read then, as of any other body. https://github.com/GetStream/stream-chat-java/pull/254
+ * A body that was signed before it was compressed, as GetStream does and an application's HTTP client may. The
+ * signature is then verified over the inflated body. https://github.com/GetStream/stream-chat-java/pull/254
  */
 function uncompressed(source: Source, request: SignedRequest): SignedRequest | undefined {
   const { maxBodyBytes = DEFAULT_MAX_BODY_BYTES } = source;

@@ -2,19 +2,19 @@ import { isObject } from "../objects.ts";
 import type { Shape } from "../reading/shape.ts";
 
 /**
- * What JavaScript writes for nothing, where it stands for a part of an id: whole, or between `:`, `/` and `|`; what is in nobody's own
- * words after a dash too. A dash before `null` may be a page's: `stunde-null`.
+ * What JavaScript prints for missing values, as part of an id: the whole id, or between `:`, `/` and `|`; for words
+ * that occur in no natural language also after a dash. A dash before `null` may be a page's name: `stunde-null`.
  */
 const UNFILLED =
   /(?:^|[:/|])(undefined|null|NaN|\[object Object\])(?=$|[:/|])|(?<![^:/|_-])(undefined|NaN)$|(\[object Object\])/;
 
-/** Undefined where all that it was made of was there. */
+/** The missing part; undefined where the id is complete. */
 export function unfilledIn(id: string): string | undefined {
   const [, whole, last, object] = UNFILLED.exec(id) ?? [];
   return whole ?? last ?? object;
 }
 
-/** The texts without which an event's data is of nothing, by their places: no words to choose from, no address, and nothing that holds spaces. */
+/** The ids that an event's data requires, by their paths: required texts that are called an id, key, number, code or ref. */
 export function identityIn({ required = [], properties = {} }: Shape = {}, data: unknown): Record<string, string> {
   const members = isObject(data) ? data : {};
   const texts = required.flatMap((name): [string, string][] => {

@@ -57,8 +57,8 @@ export function hmac(digest: "sha256" | "sha1" | "sha512", encoding: Encoding): 
   };
 }
 
-/** ECDSA or RSA over the digest, in base64; the key as PEM, or the base64 in it (SPKI). */
-export function publicKey(digest: "sha256"): Proof {
+/** ECDSA or RSA over SHA-256, in base64; the key as PEM, or the base64 in it (SPKI). */
+export function publicKey(): Proof {
   return {
     hasKeyPair: true,
     key: publicKeyIn,
@@ -66,11 +66,11 @@ export function publicKey(digest: "sha256"): Proof {
       const by = publicKeyOf(key);
       return (given) =>
         isCanonical(given) &&
-        signed.reduce((all, part) => all.update(part), createVerify(digest)).verify(by, given, "base64");
+        signed.reduce((all, part) => all.update(part), createVerify("sha256")).verify(by, given, "base64");
     },
     make: (signed, key) =>
       signed
-        .reduce((all, part) => all.update(part), createSign(digest))
+        .reduce((all, part) => all.update(part), createSign("sha256"))
         .sign(createPrivateKey({ key, format: "der", type: "pkcs8" }), "base64"),
   };
 }

@@ -168,7 +168,7 @@ export function segment(): SignatureScheme {
 export function sendGrid(): SignatureScheme {
   return scheme({
     name: "SendGrid",
-    proof: publicKey("sha256"),
+    proof: publicKey(),
     signature: header("x-twilio-email-event-webhook-signature"),
     timestamp: wholeHeader("x-twilio-email-event-webhook-timestamp"),
     window: backFor(25 * HOUR),

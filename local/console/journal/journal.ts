@@ -15,7 +15,7 @@ import { changeOf, createChanges, type MadeChange, shownChange } from "./changes
 import { type BegunBatch, Following, lastPart } from "./following.ts";
 import { createKinds } from "./kinds.ts";
 import { type ConcernOf, shownLife } from "./life.ts";
-import { LIMITS, type Limits } from "./limits.ts";
+import { LIMITS } from "./limits.ts";
 import { type ReadLine, shownLine } from "./lines.ts";
 import { createLives, type Entry, type OpenLife, type OpenWebhook } from "./lives.ts";
 import { mentions } from "./mentions.ts";
@@ -69,8 +69,8 @@ export interface MadeCall {
 }
 
 /** @param manifest as it is now. */
-export function createJournal(manifest: () => Manifest | undefined, limits: Limits = LIMITS): Journal {
-  const parts = createParts(manifest, limits);
+export function createJournal(manifest: () => Manifest | undefined): Journal {
+  const parts = createParts(manifest);
   const { rows, lives, bodies, changes, rates, touched, stream, calls } = parts;
   return {
     ...writing(parts, manifest),
@@ -89,12 +89,12 @@ export function createJournal(manifest: () => Manifest | undefined, limits: Limi
 
 type Parts = ReturnType<typeof createParts>;
 
-function createParts(manifest: () => Manifest | undefined, limits: Limits) {
-  const [rows, lives, bodies] = [createRows(limits.rows), createLives(limits), createBodies(limits)];
-  const [changes, rates, kinds] = [createChanges(limits.changes), createRates(), createKinds()];
+function createParts(manifest: () => Manifest | undefined) {
+  const [rows, lives, bodies] = [createRows(LIMITS.rows), createLives(LIMITS), createBodies(LIMITS)];
+  const [changes, rates, kinds] = [createChanges(LIMITS.changes), createRates(), createKinds()];
   const touched = new Set<Entry>();
   // What may wait until somebody is told is done then, off the webhooks' way.
-  const stream = new Stream(limits.told, () => {
+  const stream = new Stream(LIMITS.told, () => {
     for (const change of changes.settle()) stream.tellOf("change", () => shownChange(change));
     for (const entry of touched) kinds.read(entry, (row) => stream.touch(row));
     touched.clear();

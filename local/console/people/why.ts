@@ -1,4 +1,4 @@
-import { changes } from "../../../functions/runtime/outage/signs.ts";
+import { isChange } from "../../../functions/runtime/outage/signs.ts";
 import type { Why, WhyAttempt, WhyEvent, WhyHandler, WhyState, WhySweep } from "../contract/why.ts";
 
 /** A handler's log line, wherever it was kept. */
@@ -127,7 +127,7 @@ const LOST = /^(?:E(?!NOTFOUND|CONNREFUSED|HOSTUNREACH)[A-Z]+|UND_ERR_\w+|TIMEOU
 
 /** Whether a call that writes was made, and nobody knows whether it has. Its fields stand in no line then. */
 function isUnanswered({ reason, operation }: ToldLine["fields"] = {}): boolean {
-  return LOST.test(textOf(reason) ?? "") && changes(textOf(operation) ?? "");
+  return LOST.test(textOf(reason) ?? "") && isChange(textOf(operation) ?? "");
 }
 
 function outcomeOf(value: unknown): WhyAttempt["outcome"] {

@@ -120,15 +120,18 @@ function snapshotMethods(broker: Broker): Methods {
   return {
     createSnapshot(request) {
       const { name, labels } = request;
-      return snapshotJson(broker.createSnapshot({ name, labels }, readText(request, "subscription")), durationParts);
+      return snapshotJson(
+        broker.snapshots.create({ name, labels }, broker.subscription(readText(request, "subscription"))),
+        durationParts,
+      );
     },
-    getSnapshot: (request) => snapshotJson(broker.getSnapshot(readText(request, "snapshot")), durationParts),
+    getSnapshot: (request) => snapshotJson(broker.snapshots.get(readText(request, "snapshot")), durationParts),
     listSnapshots(request) {
-      const { items, ...rest } = page(broker.listSnapshots(readText(request, "project")), ...pageOf(request));
+      const { items, ...rest } = page(broker.snapshots.list(readText(request, "project")), ...pageOf(request));
       return { snapshots: items.map((snapshot) => snapshotJson(snapshot, durationParts)), ...rest };
     },
     deleteSnapshot(request) {
-      broker.deleteSnapshot(readText(request, "snapshot"));
+      broker.snapshots.delete(readText(request, "snapshot"));
       return {};
     },
   };

@@ -61,8 +61,8 @@ const ROUTES: readonly (readonly [method: string, path: string, answer: Answer])
   ["POST", `${SUBSCRIPTION}:modifyPushConfig`, modifyPushConfig],
   ["POST", `${SUBSCRIPTION}:seek`, (broker, name, { body }) => done(() => seek(broker, name, body))],
   ["PUT", SNAPSHOT, createSnapshot],
-  ["GET", SNAPSHOT, (broker, name) => snapshotJson(broker.getSnapshot(name), timestampText)],
-  ["DELETE", SNAPSHOT, (broker, name) => done(() => broker.deleteSnapshot(name))],
+  ["GET", SNAPSHOT, (broker, name) => snapshotJson(broker.snapshots.get(name), timestampText)],
+  ["DELETE", SNAPSHOT, (broker, name) => done(() => broker.snapshots.delete(name))],
   ["GET", `${PROJECT}/snapshots`, listSnapshots],
   ["GET", `${TOPIC}/snapshots`, listTopicSnapshots],
 ];
@@ -128,7 +128,10 @@ function modifyPushConfig(broker: Broker, name: string, request: RestRequest): o
 function createSnapshot(broker: Broker, name: string, { body }: RestRequest): object {
   const fields = readObject(body, "request", ["subscription", "labels"]);
   const { labels } = fields;
-  return snapshotJson(broker.createSnapshot({ name, labels }, readText(fields, "subscription")), timestampText);
+  return snapshotJson(
+    broker.snapshots.create({ name, labels }, broker.subscription(readText(fields, "subscription"))),
+    timestampText,
+  );
 }
 
 function updateSubscription(broker: Broker, name: string, request: RestRequest): object {
@@ -154,7 +157,7 @@ function listTopicSubscriptions(broker: Broker, topic: string, { query }: RestRe
 }
 
 function listSnapshots(broker: Broker, project: string, { query }: RestRequest): object {
-  const { items, ...rest } = restPage(broker.listSnapshots(project), query);
+  const { items, ...rest } = restPage(broker.snapshots.list(project), query);
   return { snapshots: items.map((snapshot) => snapshotJson(snapshot, timestampText)), ...rest };
 }
 

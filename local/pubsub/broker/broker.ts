@@ -8,7 +8,7 @@ import type { DeliveryRecord, Push } from "../delivery/push.ts";
 import type { SubscriptionConfig, Topic } from "../state/resources.ts";
 import { checkName, readPushConfig, readSubscription } from "../state/resources.ts";
 import { StatusError, alreadyExists, invalid, invalidAckIds, notFound } from "../state/status.ts";
-import { type Snapshot, Snapshots } from "./snapshots.ts";
+import { Snapshots } from "./snapshots.ts";
 import type { PullOptions, SubscriptionSettings } from "../delivery/subscription.ts";
 import { Subscription } from "../delivery/subscription.ts";
 import { Topics } from "./topics.ts";
@@ -39,10 +39,10 @@ const MAX_PULLED = 1000;
  * Google's JSON, names are full (projects/P/topics/T). Whatever the real service would refuse throws a StatusError.
  */
 export class Broker {
+  readonly snapshots: Snapshots;
   readonly #clock: Clock;
   readonly #topics: Topics;
   readonly #subscriptions = new Map<string, Subscription>();
-  readonly #snapshots = new Snapshots();
   readonly #onPublish = new Set<(topic: string, messages: readonly Message[]) => void>();
   readonly #onDelivery = new Set<(record: DeliveryRecord) => void>();
   readonly #onUpdate = new Set<(name: string) => void>();
@@ -51,6 +51,7 @@ export class Broker {
 
   constructor({ clock = systemClock, random = Math.random, push, pushConfigDelaySeconds = 0 }: BrokerSettings) {
     this.#clock = clock;
+    this.snapshots = new Snapshots(clock);
     this.#topics = new Topics({ random, onPublish: (...published) => this.#published(...published) });
     const ackIdPrefix = Math.floor(random() * 2 ** 48).toString(36);
     let lastAckId = 0;
@@ -142,29 +143,9 @@ export class Broker {
     subscription.close(notFound(name));
   }
 
-  /** What one of its subscriptions has not acknowledged now, to be sought later. */
-  createSnapshot(resource: unknown, subscription: string): Snapshot {
-    return this.#snapshots.create(resource, this.subscription(subscription), this.#clock.now());
-  }
-
-  getSnapshot(name: string): Snapshot {
-    checkName("snapshots", name);
-    return this.#snapshots.get(name, this.#clock.now());
-  }
-
-  /** The snapshots of projects/P. */
-  listSnapshots(project: string): Snapshot[] {
-    return this.#snapshots.list(this.#clock.now()).filter(({ name }) => name.startsWith(`${project}/`));
-  }
-
   listTopicSnapshots(topic: string): string[] {
     this.#topics.get(topic);
-    const snapshots = this.#snapshots.list(this.#clock.now());
-    return snapshots.filter((snapshot) => snapshot.topic === topic).map(({ name }) => name);
-  }
-
-  deleteSnapshot(name: string): void {
-    this.#snapshots.delete(name, this.#clock.now());
+    return this.snapshots.namesOf(topic);
   }
 
   /** Puts a subscription back or forth: to that time in milliseconds, or to a snapshot of its topic. */
@@ -172,9 +153,9 @@ export class Broker {
     const subscription = this.subscription(name);
     const { topic } = subscription.config;
     if ("snapshot" in to) {
-      if (this.getSnapshot(to.snapshot).topic !== topic)
+      if (this.snapshots.get(to.snapshot).topic !== topic)
         throw invalid("The snapshot is of another topic than the subscription's.");
-      subscription.seek(this.#snapshots.messages(to.snapshot, this.#clock.now()));
+      subscription.seek(this.snapshots.messages(to.snapshot));
       return;
     }
     const { topic: { retentionMs } = {}, history } = this.#topics.find(topic) ?? {};
@@ -244,7 +225,7 @@ export class Broker {
   deleteAll(): void {
     for (const name of this.#subscriptions.keys()) this.deleteSubscription(name);
     this.#topics.clear();
-    this.#snapshots.clear();
+    this.snapshots.clear();
   }
 
   state(): BrokerState {
@@ -256,8 +237,8 @@ export class Broker {
     };
   }
 
-  #published(topic: string, messages: readonly Message[], publishTime: number): void {
-    this.#snapshots.publish(topic, messages, publishTime);
+  #published(topic: string, messages: readonly Message[]): void {
+    this.snapshots.publish(topic, messages);
     for (const callback of this.#onPublish) callback(topic, messages);
   }
 

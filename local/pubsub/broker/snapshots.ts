@@ -1,3 +1,4 @@
+import type { Clock } from "../../core/clock.ts";
 import { readObject, readText, readTextMap } from "../state/fields.ts";
 import { StatusError, alreadyExists, notFound } from "../state/status.ts";
 import type { Message } from "../state/messages.ts";
@@ -23,14 +24,23 @@ const LONGEST_MS = 7 * 24 * HOUR_MS;
 
 /** What subscriptions had not acknowledged at some time: https://cloud.google.com/pubsub/docs/replay-overview */
 export class Snapshots {
+  readonly #clock: Clock;
   readonly #entries = new Map<string, Entry>();
 
-  /** It ends when its oldest message is seven days old, and is refused where that is within the hour. */
-  create(resource: unknown, subscription: Subscription, now: number): Snapshot {
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  /**
+   * What the subscription has not acknowledged now, to be sought later. It ends when its oldest message is seven days old, and is
+   * refused where that is within the hour.
+   */
+  create(resource: unknown, subscription: Subscription): Snapshot {
+    const now = this.#clock.now();
     const fields = readObject(resource, "snapshot", ["name", "subscription", "labels"]);
     const name = readText(fields, "name");
     checkName("snapshots", name);
-    if (this.#find(name, now) !== undefined) throw alreadyExists(name);
+    if (this.#find(name) !== undefined) throw alreadyExists(name);
     const messages = subscription.messages();
     const expireTime = (messages[0]?.publishTime ?? now) + LONGEST_MS;
     if (expireTime < now + HOUR_MS)
@@ -43,27 +53,33 @@ export class Snapshots {
     return snapshot;
   }
 
-  get(name: string, now: number): Snapshot {
-    return this.#entry(name, now).snapshot;
+  get(name: string): Snapshot {
+    checkName("snapshots", name);
+    return this.#entry(name).snapshot;
   }
 
-  messages(name: string, now: number): readonly Message[] {
-    return this.#entry(name, now).messages;
+  messages(name: string): readonly Message[] {
+    return this.#entry(name).messages;
   }
 
-  list(now: number): Snapshot[] {
-    return [...this.#entries.keys()].flatMap((name) => this.#find(name, now)?.snapshot ?? []);
+  /** The snapshots of projects/P. */
+  list(project: string): Snapshot[] {
+    return this.#all().filter(({ name }) => name.startsWith(`${project}/`));
   }
 
-  delete(name: string, now: number): void {
-    this.#entry(name, now);
+  namesOf(topic: string): string[] {
+    return this.#all().flatMap((snapshot) => (snapshot.topic === topic ? snapshot.name : []));
+  }
+
+  delete(name: string): void {
+    this.#entry(name);
     this.#entries.delete(name);
   }
 
   /** Told of all that is published to a topic. */
-  publish(topic: string, messages: readonly Message[], now: number): void {
+  publish(topic: string, messages: readonly Message[]): void {
     for (const name of this.#entries.keys()) {
-      const entry = this.#find(name, now);
+      const entry = this.#find(name);
       if (entry?.snapshot.topic === topic) entry.messages.push(...messages);
     }
   }
@@ -72,13 +88,17 @@ export class Snapshots {
     this.#entries.clear();
   }
 
-  #entry(name: string, now: number): Entry {
-    return this.#find(name, now) ?? fail(notFound(name));
+  #all(): Snapshot[] {
+    return [...this.#entries.keys()].flatMap((name) => this.#find(name)?.snapshot ?? []);
   }
 
-  #find(name: string, now: number): Entry | undefined {
+  #entry(name: string): Entry {
+    return this.#find(name) ?? fail(notFound(name));
+  }
+
+  #find(name: string): Entry | undefined {
     const entry = this.#entries.get(name);
-    if (entry === undefined || entry.snapshot.expireTime > now) return entry;
+    if (entry === undefined || entry.snapshot.expireTime > this.#clock.now()) return entry;
     this.#entries.delete(name);
     return undefined;
   }

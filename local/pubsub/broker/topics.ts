@@ -15,7 +15,7 @@ export interface TopicsSettings {
   /** At least 0 and less than 1, as Math.random. */
   readonly random: () => number;
   /** Told of what is published, before it is delivered. */
-  readonly onPublish: (topic: string, messages: readonly Message[], publishTime: number) => void;
+  readonly onPublish: (topic: string, messages: readonly Message[]) => void;
 }
 
 /** Topics by their full names, and what goes through them. */
@@ -74,7 +74,7 @@ export class Topics {
       size: messageSize(message),
     }));
     if (topic.retentionMs !== undefined) history.add(published, publishTime - topic.retentionMs);
-    this.#onPublish(topic.name, published, publishTime);
+    this.#onPublish(topic.name, published);
     for (const subscription of subscriptions) subscription.publish(published);
     return published.map(({ id }) => id);
   }

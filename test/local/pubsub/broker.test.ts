@@ -254,10 +254,10 @@ describe("Broker", () => {
     subscribe({ messageRetentionDuration: "2592000s" });
     const name = "projects/p/snapshots/before";
     broker.publish(TOPIC, [message("a")]);
-    broker.createSnapshot({ name }, SUBSCRIPTION);
+    broker.snapshots.create({ name }, broker.subscription(SUBSCRIPTION));
     await clock.advance(7 * 24 * 3600 * 1000);
-    expect(() => broker.getSnapshot(name)).toThrow(expect.objectContaining({ status: "NOT_FOUND" }));
-    expect(() => broker.createSnapshot({ name }, SUBSCRIPTION)).toThrow(
+    expect(() => broker.snapshots.get(name)).toThrow(expect.objectContaining({ status: "NOT_FOUND" }));
+    expect(() => broker.snapshots.create({ name }, broker.subscription(SUBSCRIPTION))).toThrow(
       expect.objectContaining({ status: "FAILED_PRECONDITION" }),
     );
   });

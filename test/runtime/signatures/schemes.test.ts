@@ -224,7 +224,7 @@ describe("the headers that must not be kept", () => {
 });
 
 describe("a public key", () => {
-  const scheme = schemeOf({ name: "test", proof: publicKey("sha256"), signature: header("x-signature") });
+  const scheme = schemeOf({ name: "test", proof: publicKey(), signature: header("x-signature") });
   const pairOf = generateKeyPairSync("ec", { namedCurve: "P-256" });
   const der = pairOf.publicKey.export({ format: "der", type: "spki" });
 

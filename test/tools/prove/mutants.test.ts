@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, it } from "@jest/globals";
 import { chooseFrom } from "../../../tools/prove/mutants/choose.ts";
 import { diffOf } from "../../../tools/prove/mutants/diff.ts";
+import { drawEvenly, intervalOf } from "../../../tools/prove/mutants/draw.ts";
 import { applied, type Mutant, mutantId } from "../../../tools/prove/mutants/mutant.ts";
 import { instrumented, pointsNear, pointsOf } from "../../../tools/prove/mutants/points.ts";
 import { share, startAsked } from "../../../tools/prove/mutants/pool.ts";
@@ -94,6 +95,42 @@ describe("chooseFrom", () => {
     expect(few).toEqual({ g: { cases: ["clean", "zone"], effect: "e" } });
     expect(rest?.["g"]?.cases).toHaveLength(149);
     expect(chooseFrom(reach)([8])).toBeUndefined();
+  });
+});
+
+describe("drawEvenly", () => {
+  const mutantsIn = (file: string, count: number): Mutant[] =>
+    Array.from({ length: count }, (_, start) => ({ file, rule: "", start, end: start, replacement: "" }));
+  const all = [...mutantsIn("large.ts", 300), ...mutantsIn("middle.ts", 90), ...mutantsIn("small.ts", 10)];
+  const namesOf = (mutants: readonly Mutant[]) => mutants.map(({ file, start }) => `${file}:${start}`);
+
+  it("draws of each file its share, whatever the time suffices for", () => {
+    const drawn = drawEvenly(all, 1);
+    expect(new Set(drawn)).toEqual(new Set(all));
+    for (const count of [40, 120, 280]) {
+      const drawnOf = (file: string) => drawn.slice(0, count).filter((one) => one.file === file).length;
+      expect(Math.abs(drawnOf("large.ts") - count * 0.75)).toBeLessThanOrEqual(1);
+      expect(Math.abs(drawnOf("small.ts") - count * 0.025)).toBeLessThanOrEqual(1);
+    }
+  });
+
+  it("draws the same ones again, others by another seed, and a file's own whatever other files there are", () => {
+    const small = (mutants: readonly Mutant[]) => namesOf(mutants.filter(({ file }) => file === "small.ts"));
+    expect(namesOf(drawEvenly(all, 1))).toEqual(namesOf(drawEvenly(all, 1)));
+    expect(namesOf(drawEvenly(all, 2))).not.toEqual(namesOf(drawEvenly(all, 1)));
+    expect(small(drawEvenly(mutantsIn("small.ts", 10), 1))).toEqual(small(drawEvenly(all, 1)));
+  });
+});
+
+describe("intervalOf", () => {
+  // Newcombe, Statist. Med. 17 (1998), table I.
+  it.each([
+    [81, 263, [0.2553, 0.3662]],
+    [15, 148, [0.0624, 0.1605]],
+    [0, 20, [0, 0.1611]],
+    [0, 0, [0, 1]],
+  ])("of %d of %d is the one that is published", (count, drawn, published) => {
+    expect(intervalOf(count, drawn).map((end) => Number(end.toFixed(4)))).toEqual(published);
   });
 });
 
@@ -192,6 +229,7 @@ describe("judgeMutants", () => {
     reason: "the same number",
   };
   const many = (count: number) => Array.from({ length: count }, () => killed);
+  const untried = (count: number) => Array.from({ length: count }, () => fate({ isTried: false }));
 
   it.each([
     ["all are killed", many(3), [], true, "3 of 3 killed: 100.0 %"],
@@ -200,7 +238,8 @@ describe("judgeMutants", () => {
     ["it is explained", [...many(19), fate()], [entry], true, "1 more survive and are explained."],
     ["an explained one does not survive", many(3), [entry], false, "(two is 2), which does not survive."],
     ["tsc refuses one", [...many(19), fate({ killer: "tsc" }), fate()], [], false, "19 of 20 killed: 95.0 %"],
-    ["one was not tried", [killed, fate({ isTried: false })], [], true, "1 were not tried"],
+    ["some were not tried", [...many(99), fate(), ...untried(9)], [], true, "between 94.6 and 99.8 % would be killed"],
+    ["none was tried", untried(2), [], false, "2 were not tried"],
   ])("says so where %s", (_, fates, explained, isPassed, says) => {
     const verdict = judgeMutants(files, fates, explained);
     expect(verdict).toMatchObject({ isPassed });

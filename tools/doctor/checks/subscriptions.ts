@@ -111,9 +111,8 @@ export const subscriptions = defineCheck<Seen>({
     {
       harm: "will lose",
       when: ({ answer, wanted, isPaused, taker }) =>
-        wanted.push !== undefined && !isPaused && taker !== undefined && pushOf(answer, "pushEndpoint") !== taker.uri,
-      says: ({ answer }) =>
-        `pushes to ${pushOf(answer, "pushEndpoint")}, which is not its handler: attempts are spent there`,
+        wanted.push !== undefined && !isPaused && taker !== undefined && endpointOf(answer) !== taker.uri,
+      says: ({ answer }) => `pushes to ${endpointOf(answer)}, which is not its handler: attempts are spent there`,
       todo: DEPLOY,
     },
     {
@@ -184,8 +183,8 @@ function deadlineOf(answer: unknown): number {
   return Number(memberOf(answer, "ackDeadlineSeconds"));
 }
 
-function pushOf(answer: unknown, member: string): string {
-  return textIn(answer, "pushConfig", member);
+function endpointOf(answer: unknown): string {
+  return textIn(answer, "pushConfig", "pushEndpoint");
 }
 
 function tokenOf(answer: unknown, member: string): string {

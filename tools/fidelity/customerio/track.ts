@@ -26,9 +26,9 @@ export const track: Topic = {
   removed,
   exchanges: [
     identify("a person", { first_name: "ycat fidelity", _timestamp: 1_764_151_140 }, 200),
-    identify("an update of a person who is there alone", { first_name: "ycat", _update: true }, 200, "documented"),
+    identify("an update only of a person who exists", { first_name: "ycat", _update: true }, 200, "documented"),
     {
-      name: "a key that is wrong",
+      name: "a wrong key",
       basis: "recorded",
       sent: {
         method: "PUT",
@@ -40,7 +40,7 @@ export const track: Topic = {
       body: { meta: { error: /^Unauthorized/ } },
     },
     {
-      name: "a body that is no JSON",
+      name: "a body that is not JSON",
       basis: "documented",
       sent: { method: "PUT", path: person, text: '{"first_name": ' },
       status: 400,
@@ -105,14 +105,14 @@ export const version2: Topic = {
       body: {},
     },
     {
-      name: "an action that there is not",
+      name: "an unknown action",
       basis: "documented",
       sent: { method: "POST", path: "/api/v2/entity", body: { ...entity, action: "adore" } },
       status: 400,
       body: { errors: among({ reason: aText, field: aText, message: aText }) },
     },
     {
-      name: "a batch of which one is wrong",
+      name: "a batch with one wrong item",
       basis: "documented",
       sent: {
         method: "POST",
@@ -128,7 +128,7 @@ export const version2: Topic = {
       body: { errors: [{ batch_index: 1, reason: aText, field: aText, message: aText }] },
     },
     {
-      name: "a batch that is all right",
+      name: "a valid batch",
       basis: "recorded",
       sent: { method: "POST", path: "/api/v2/batch", body: { batch: [entity] } },
       status: 200,

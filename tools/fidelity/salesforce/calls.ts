@@ -6,7 +6,7 @@ export const calls: Topic = {
   name: "Calls, sessions and what the org is like",
   exchanges: [
     {
-      name: "a login with a secret that is wrong",
+      name: "a login with a wrong secret",
       basis: "reported",
       sent: {
         method: "POST",
@@ -18,7 +18,7 @@ export const calls: Topic = {
       body: { error: anyOf("invalid_client", "invalid_client_id", "invalid_grant"), error_description: aText },
     },
     {
-      name: "a session that is over",
+      name: "an expired session",
       basis: "documented",
       sent: { method: "GET", path: "/limits", headers: { authorization: "Bearer 00Dnobody" } },
       status: 401,
@@ -64,7 +64,7 @@ export const calls: Topic = {
       },
     },
     {
-      name: "the description of an object that is not there",
+      name: "the description of an object that does not exist",
       basis: "documented",
       sent: { method: "GET", path: "/sobjects/Nobody__c/describe" },
       status: 404,
@@ -82,14 +82,14 @@ export const calls: Topic = {
       },
     },
     {
-      name: "a path that leads nowhere",
+      name: "an unknown path",
       basis: "documented",
       sent: { method: "GET", path: "/nowhere" },
       status: 404,
       body: refusal("NOT_FOUND", "The requested resource does not exist"),
     },
     {
-      name: "a version that is retired",
+      name: "a retired API version",
       basis: "documented",
       sent: { method: "GET", path: "/services/data/v25.0/limits" },
       status: 410,

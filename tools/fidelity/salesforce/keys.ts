@@ -37,7 +37,7 @@ export const keys: Topic = {
       body: { Id: ids.Lead, Email: "ycat-{run}@example.com" },
     },
     {
-      name: "a read by a key that nobody has",
+      name: "a read by an unused key",
       basis: "documented",
       needs,
       sent: { method: "GET", path: "/sobjects/Lead/Person_Key__c/nobody-{run}" },
@@ -45,14 +45,14 @@ export const keys: Topic = {
       body: refusal("NOT_FOUND", "The requested resource does not exist"),
     },
     {
-      name: "a read by a field that is no key",
+      name: "a read by a field that is not a key",
       basis: "documented",
       sent: { method: "GET", path: "/sobjects/Lead/Nope__c/x" },
       status: 404,
       body: refusal("NOT_FOUND", "Provided external ID field does not exist or is not accessible: Nope__c"),
     },
     {
-      name: "an upsert of a key that is there",
+      name: "an upsert of an existing key",
       basis: "documented",
       needs,
       sent: { method: "PATCH", path: "/sobjects/Lead/Person_Key__c/key-{run}", body: { FirstName: "Ada" } },

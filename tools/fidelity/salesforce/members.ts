@@ -15,7 +15,7 @@ export const members: Topic = {
       keep: { campaign: "id" },
     },
     {
-      name: "the statuses that it has of its own",
+      name: "the statuses that it starts with",
       basis: "documented",
       sent: {
         method: "GET",
@@ -111,7 +111,7 @@ export const members: Topic = {
       body: { LeadId: null, ContactId: ids.Contact },
     },
     {
-      name: "a status that the campaign has not",
+      name: "a status that the campaign does not have",
       basis: "believed",
       sent: { method: "PATCH", path: "/sobjects/CampaignMember/{both}", body: { Status: "Nobody's" } },
       status: 204,
@@ -124,7 +124,7 @@ export const members: Topic = {
       body: { Status: "Sent" },
     },
     {
-      name: "a member of no campaign",
+      name: "a member of an unknown campaign",
       basis: "documented",
       sent: { method: "POST", path: "/sobjects/CampaignMember", body: { LeadId: "{lead}" } },
       status: 400,

@@ -91,7 +91,7 @@ export const duplicates: Topic = {
       ],
     },
     {
-      name: "the same, saved all the same",
+      name: "the same, saved in spite of the rule",
       basis: "documented",
       needs,
       sent: {

@@ -36,7 +36,7 @@ export const queries: Topic = {
       keep: { contact: "id" },
     },
     asked(
-      "a record as it is answered; texts are compared without case",
+      "a record as it is returned; texts compare without case",
       `SELECT Id, LastName, Phone FROM Contact WHERE ${OURS}`,
       {
         totalSize: 1,
@@ -64,7 +64,7 @@ export const queries: Topic = {
     asked("a condition on a parent", `SELECT Id FROM Contact WHERE Account.Name = 'ycat fidelity {run}'`, {
       totalSize: 1,
     }),
-    asked("a parent that is not there", `SELECT ReportsTo.Name FROM Contact WHERE ${OURS}`, {
+    asked("a missing parent", `SELECT ReportsTo.Name FROM Contact WHERE ${OURS}`, {
       records: [{ ReportsTo: null }],
     }),
     asked("how many", `SELECT COUNT() FROM Contact WHERE ${OURS}`, { totalSize: 1, done: true, records: [] }),
@@ -72,16 +72,16 @@ export const queries: Topic = {
       totalSize: 1,
       records: [{ attributes: { type: "AggregateResult" }, LeadSource: "Web", expr0: 1 }],
     }),
-    asked("a count by a name of ours", `SELECT COUNT(Id) many FROM Contact WHERE ${OURS}`, { records: [{ many: 1 }] }),
-    asked("literals of dates", `SELECT Id FROM Contact WHERE ${OURS} AND CreatedDate = LAST_N_DAYS:2`, {
+    asked("a count under an alias", `SELECT COUNT(Id) many FROM Contact WHERE ${OURS}`, { records: [{ many: 1 }] }),
+    asked("date literals", `SELECT Id FROM Contact WHERE ${OURS} AND CreatedDate = LAST_N_DAYS:2`, {
       totalSize: anyOf(0, 1),
     }),
     asked("the user's own day", `SELECT Id FROM Contact WHERE ${OURS} AND CreatedDate = TODAY`, { totalSize: 1 }),
-    asked("what is null", `SELECT Id FROM Contact WHERE ${OURS} AND Phone = null`, { totalSize: 1 }),
+    asked("null values", `SELECT Id FROM Contact WHERE ${OURS} AND Phone = null`, { totalSize: 1 }),
     asked("several ids", "SELECT Id FROM Contact WHERE Id IN ('{contact}', '003000000000001AAA')", { totalSize: 1 }),
     asked("a pattern", `SELECT Id FROM Contact WHERE LastName LIKE 'o_fid%' AND ${OURS}`, { totalSize: 1 }),
     refused(
-      "a column that is not there: the query comes first, the column in the last line",
+      "an unknown column: the message begins with the query and names the column in its last line",
       "SELECT Id, Nope__c FROM Lead",
       refusal(
         "INVALID_FIELD",
@@ -90,17 +90,17 @@ export const queries: Topic = {
       ),
     ),
     refused(
-      "a relation that is not there",
+      "an unknown relation",
       "SELECT Nobody__r.Name FROM Lead",
       refusal("INVALID_FIELD", /\nDidn't understand relationship 'Nobody__r' in field path\.[^\n]+$/),
     ),
     refused(
-      "an object that is not there",
+      "an unknown object",
       "SELECT Id FROM Nobody__c",
       refusal("INVALID_TYPE", /\nsObject type 'Nobody__c' is not supported\./),
     ),
     refused("no query at all", "SELECT FROM", refusal("MALFORMED_QUERY")),
-    refused("a text that does not end", "SELECT Id FROM Lead WHERE LastName = 'Ada", refusal("MALFORMED_QUERY")),
+    refused("an unterminated text", "SELECT Id FROM Lead WHERE LastName = 'Ada", refusal("MALFORMED_QUERY")),
     refused(
       "a filter on a long text",
       "SELECT Id FROM Lead WHERE Description = 'x'",
@@ -117,19 +117,19 @@ export const queries: Topic = {
       "reported",
     ),
     {
-      name: "a query whose address is too long",
+      name: "a query whose URL is too long",
       basis: "documented",
       sent: { method: "GET", path: query(`SELECT Id FROM Lead WHERE LastName = '${"x".repeat(17_000)}'`) },
       status: 414,
     },
     {
-      name: "one whose address is too long with its headers",
+      name: "one whose URL is too long together with its headers",
       basis: "documented",
       sent: { method: "GET", path: query(`SELECT Id FROM Lead WHERE LastName = '${"x".repeat(16_200)}'`) },
       status: 431,
     },
     {
-      name: "a further page of no query",
+      name: "a further page of an unknown query",
       basis: "reported",
       sent: { method: "GET", path: "/query/01g000000000001AAA-2000" },
       status: 400,

@@ -6,7 +6,7 @@ export const records: Topic = {
   name: "One record: created, read, changed, deleted",
   exchanges: [
     {
-      name: "a Lead; numbers as texts are taken, blanks cut off, and any value of a picklist that is not restricted",
+      name: "a Lead; numbers given as text are accepted, blanks trimmed, and an unrestricted picklist takes any value",
       basis: "recorded",
       sent: {
         method: "POST",
@@ -46,35 +46,35 @@ export const records: Topic = {
       body: nothing,
     },
     {
-      name: "a read of a field that is not there",
+      name: "a read of a field that does not exist",
       basis: "documented",
       sent: { method: "GET", path: "/sobjects/Lead/{lead}?fields=Id,Nope__c" },
       status: 400,
       body: refusal("INVALID_FIELD", /No such column 'Nope__c' on (?:entity|sobject of type) '?Lead'?/),
     },
     {
-      name: "a read by an id that nobody has",
+      name: "a read by an unused id",
       basis: "documented",
       sent: { method: "GET", path: "/sobjects/Lead/00Q000000000001EAA" },
       status: 404,
       body: refusal("NOT_FOUND", /does not exist/),
     },
     {
-      name: "a read by what is no id",
+      name: "a read by something that is not an id",
       basis: "reported",
       sent: { method: "GET", path: "/sobjects/Lead/nobody" },
       status: 404,
       body: refusal("NOT_FOUND", "Provided external ID field does not exist or is not accessible: nobody"),
     },
     {
-      name: "a change by an id whose check sum is wrong",
+      name: "a change by an id with a wrong checksum",
       basis: "recorded",
       sent: { method: "PATCH", path: "/sobjects/Lead/00Q000000000001ZZZ", body: { FirstName: "Ada" } },
       status: 400,
       body: refusal("MALFORMED_ID", /^Record ID: id value of incorrect type/, ["Id"]),
     },
     {
-      name: "a change of an object that is not there",
+      name: "a change of an object that does not exist",
       basis: "documented",
       sent: { method: "POST", path: "/sobjects/Nobody__c", body: { Name: "Ada" } },
       status: 404,
@@ -102,7 +102,7 @@ export const records: Topic = {
       body: { totalSize: 0, done: true, records: [] },
     },
     {
-      name: "a query of deleted ones too",
+      name: "a query that includes deleted records",
       basis: "documented",
       sent: {
         method: "GET",

@@ -28,7 +28,7 @@ export const refusals: Topic = {
       ),
     },
     wrong(
-      "a field that the object has not",
+      "a field that the object does not have",
       { Nope__c: "x" },
       refusal("INVALID_FIELD", "No such column 'Nope__c' on sobject of type Lead", nothing),
     ),
@@ -38,7 +38,7 @@ export const refusals: Topic = {
       refusal("STRING_TOO_LONG", /^First Name: data value too large: x+ \(max length=40\)$/, ["FirstName"]),
     ),
     wrong(
-      "an e-mail that is none",
+      "a malformed e-mail",
       { Email: "nobody" },
       refusal("INVALID_EMAIL_ADDRESS", "Email: invalid email address: nobody", ["Email"]),
     ),
@@ -52,7 +52,7 @@ export const refusals: Topic = {
       ),
     ),
     wrong(
-      "a value that a restricted picklist has not",
+      "a value that a restricted picklist does not have",
       { GeocodeAccuracy: "Nearby" },
       refusal(
         "INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST",
@@ -61,22 +61,22 @@ export const refusals: Topic = {
       ),
     ),
     wrong(
-      "a number that is none",
+      "a malformed number",
       { NumberOfEmployees: "a few" },
       refusal("JSON_PARSER_ERROR", /^Cannot deserialize instance of int from VALUE_STRING value a few/),
     ),
     wrong(
-      "a checkbox that is neither",
+      "a checkbox that is neither true nor false",
       { HasOptedOutOfEmail: "maybe" },
       refusal("JSON_PARSER_ERROR", /^Cannot deserialize instance of boolean from VALUE_STRING value maybe/),
     ),
     wrong(
-      "a date that is none",
+      "a malformed date",
       { Email_Consent_At__c: "yesterday" },
       refusal("JSON_PARSER_ERROR", /^Cannot deserialize instance of datetime from VALUE_STRING value yesterday/),
     ),
     {
-      name: "a body that is no JSON",
+      name: "a body that is not JSON",
       basis: "documented",
       sent: { method: "POST", path: "/sobjects/Lead", text: '{"LastName": ' },
       status: 400,
@@ -98,14 +98,14 @@ export const refusals: Topic = {
       body: refusal("FIELD_INTEGRITY_EXCEPTION", /^Account ID: id value of incorrect type: 00Q/, ["AccountId"]),
     },
     {
-      name: "a reference that is no id",
+      name: "a reference that is not an id",
       basis: "reported",
       sent: { method: "POST", path: "/sobjects/Contact", body: { LastName: "ycat fidelity", AccountId: "nobody" } },
       status: 400,
       body: refusal("MALFORMED_ID", "Account ID: id value of incorrect type: nobody", ["AccountId"]),
     },
     {
-      name: "a reference to a record that is not there",
+      name: "a reference to a record that does not exist",
       basis: "reported",
       sent: {
         method: "POST",
@@ -124,7 +124,7 @@ export const countries: Topic = {
   exchanges: [
     {
       ...wrong(
-        "a country that is none",
+        "an unknown country",
         { Country: "Utopia" },
         refusal("FIELD_INTEGRITY_EXCEPTION", /^There's a problem with this country/, ["Country"]),
         "recorded",
@@ -132,7 +132,7 @@ export const countries: Topic = {
       needs: "country-picklists",
     },
     {
-      name: "one that there is",
+      name: "a known one",
       basis: "documented",
       needs: "country-picklists",
       sent: { method: "POST", path: "/sobjects/Lead", body: { ...lead, Country: "Ireland" } },

@@ -50,14 +50,14 @@ export const several: Topic = {
       body: refusal("EXCEEDED_ID_LIMIT", "record limit reached. cannot submit more than 200 records into this call"),
     },
     {
-      name: "two to read, of which one is not there",
+      name: "two reads, one of a missing record",
       basis: "documented",
       sent: { method: "GET", path: "/composite/sobjects/Lead?ids={lead},00Q000000000001EAA&fields=Id,LastName" },
       status: 200,
       body: [{ attributes: { type: "Lead" }, Id: ids.Lead, LastName: "ycat fidelity" }, null],
     },
     {
-      name: "a change of one that is not there",
+      name: "a change of a missing record",
       basis: "reported",
       sent: {
         method: "PATCH",

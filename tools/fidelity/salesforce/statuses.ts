@@ -26,7 +26,7 @@ export const statuses: Topic = {
       body: created(ids.CampaignMemberStatus),
     },
     {
-      name: "one of the same label",
+      name: "one with the same label",
       basis: "believed",
       sent: { method: "POST", path: "/sobjects/CampaignMemberStatus", body: { ...status, SortOrder: 4 } },
       status: 400,

@@ -101,27 +101,24 @@ function valueAt(value: unknown, path: readonly string[]): unknown {
   }, value);
 }
 
-/** `webhook.data.object?.name`: what is required on the way is there. */
-export function placeCode({ path }: Leaf, { required, properties }: Inferred, holder = "webhook"): string {
-  let [known, code]: [Inferred | undefined, string] = [
-    { required: required ?? [], properties: properties ?? {} },
-    holder,
-  ];
-  let isOptional = false;
+/** `webhook.data.object?.name`: what the schema requires on the way is there; without a schema, all of it. */
+export function placeCode({ path }: Leaf, schema: Inferred | undefined): string {
+  const isUnsure = schema !== undefined;
+  let [known, code, isOptional] = [schema, "webhook", false];
   for (const name of path) {
     const item = name === ONLY ? "first" : itemAt(name);
     if (item === "first") {
       code += isOptional ? "?.[0]" : "[0]";
-      [isOptional, known] = [true, known?.items];
+      [isOptional, known] = [isUnsure, known?.items];
       continue;
     }
     if (item !== undefined) {
       code += `${isOptional ? "?." : "."}find((one) => one${memberCode(item.member)} === ${JSON.stringify(item.text)})`;
-      [isOptional, known] = [true, undefined];
+      [isOptional, known] = [isUnsure, undefined];
       continue;
     }
     code += memberCode(name, isOptional);
-    isOptional ||= known?.required?.includes(name) !== true;
+    isOptional ||= isUnsure && known?.required?.includes(name) !== true;
     known = known?.properties?.[name];
   }
   return code;

@@ -66,19 +66,24 @@ function kindOf(
   throw new UsageError(sentence);
 }
 
+/** The header that has the id of a webhook, where the source reads it. */
+export function idHeaderOf({ specification }: Present): string | undefined {
+  return specification.headers?.find((name) => name === "webhook-id" || name === "svix-id");
+}
+
 /** What a test that was written here says of its rows. */
 const MADE = '"makes of %s an event %s"';
 
 /** The source's file with mappings of these kinds besides, and its test with a row of each, where it is as it was written here. */
-export function withKinds({ specification, file }: Present, kinds: readonly Kind[]): Map<string, string> {
+export function withKinds(present: Present, kinds: readonly Kind[]): Map<string, string> {
+  const { specification, file } = present;
   const code = readFileSync(join(root, file), "utf8");
   const at = startOfKinds(code);
   if (at === undefined)
     throw new UsageError(
       `${file} is there already, and has no kinds: { … } that one could be added to. Nothing was written.`,
     );
-  const idHeader = specification.headers?.find((name) => name === "webhook-id" || name === "svix-id");
-  const mapped = kinds.map((kind) => mappingCode(kind, idHeader)).join("\n");
+  const mapped = kinds.map((kind) => mappingCode(kind, idHeaderOf(present))).join("\n");
   const imports = importsOf(kinds).filter((line) => !code.includes(line));
   const changed = `${imports.map((line) => `${line}\n`).join("")}${code.slice(0, at)}\n${mapped}${code.slice(at)}`;
   const test = `test/sources/${specification.name}.test.ts`;

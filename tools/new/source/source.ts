@@ -10,8 +10,9 @@ import { sampleOf } from "../payload/sample.ts";
 import { guessedScheme, type SchemeOptions, schemeOf } from "../schemes.ts";
 import { json, type Written } from "../write.ts";
 import { sourceCode } from "./code.ts";
+import { gapsOf, NO_KIND } from "./gaps.ts";
 import { type Asked, type Kind, kindOf } from "./kind.ts";
-import { newKindsOf, type Present, presentSource, withKinds } from "./further.ts";
+import { idHeaderOf, newKindsOf, type Present, presentSource, withKinds } from "./further.ts";
 import { sourceTest } from "./test.ts";
 
 const DRAFT = "https://json-schema.org/draft/2020-12/schema";
@@ -48,8 +49,14 @@ async function newSource(source: string, options: SourceOptions): Promise<Writte
     ...kinds.flatMap((one, index) => [...schemasOfKind(source, one), ...(posted[index]?.files ?? [])]),
     [`test/sources/${source}.test.ts`, sourceTest(source, kinds, sending)],
   ]);
-  const { note } = sending.scheme;
-  return { files, changed: [], webhooks: webhooksOf(kinds), notes: note === undefined ? [] : [note] };
+  const { note, idHeader } = sending.scheme;
+  const gaps = kinds.flatMap((one) => gapsOf(one, { place: kind, idHeader }));
+  return {
+    files,
+    changed: [],
+    gaps: kind === undefined ? [NO_KIND, ...gaps] : gaps,
+    notes: note === undefined ? [] : [note],
+  };
 }
 
 async function furtherKinds(source: string, present: Present, options: SourceOptions): Promise<Written> {
@@ -63,7 +70,8 @@ async function furtherKinds(source: string, present: Present, options: SourceOpt
     ...schemasOfKind(source, one),
     ...postedAs(source, one, given, undefined).files,
   ]);
-  return { files: new Map([...changed, ...samples]), changed: [...changed.keys()], webhooks: webhooksOf(kinds) };
+  const gaps = kinds.flatMap((one) => gapsOf(one, { place: kind, idHeader: idHeaderOf(present) }));
+  return { files: new Map([...changed, ...samples]), changed: [...changed.keys()], gaps };
 }
 
 type AllGiven = readonly [Given, ...Given[]];
@@ -151,10 +159,6 @@ function postedAs(source: string, kind: Kind, given: AllGiven, place: KindPlace 
     ];
   });
   return { files };
-}
-
-function webhooksOf(kinds: readonly Kind[]): Map<string, unknown> {
-  return new Map(kinds.map(({ file, payloads: [first = {}], guess }) => [file, sampleOf(first, guess)]));
 }
 
 /** The event that the first sample becomes, at a time of its own. */

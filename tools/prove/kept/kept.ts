@@ -28,11 +28,7 @@ export interface Keeper {
   keep(what: Keepable, value: Value): void;
 }
 
-export function openKept(
-  candidates: readonly Candidate[],
-  { seed, drawn }: Pick<Selection, "seed" | "drawn">,
-  folder = keptFolder,
-): Kept {
+export function openKept(candidates: readonly Candidate[], { seed, drawn }: Pick<Selection, "seed" | "drawn">): Kept {
   const kin = candidates.flatMap(({ handler: { name, handler }, file }) =>
     file === undefined ? [] : [{ name, eventType: handler.eventType, file: relative(root, file) }],
   );
@@ -42,7 +38,7 @@ export function openKept(
     keyOf(dependencies, { handler, name, involved, seed, drawn });
   return {
     find(what) {
-      const entries = known.get(what.handler) ?? readEntries(folder, what.handler);
+      const entries = known.get(what.handler) ?? readEntries(keptFolder, what.handler);
       known.set(what.handler, entries);
       const entry = entries[what.name];
       return entry !== undefined && entry.key === keyed(what) ? entry.value : undefined;

@@ -1,8 +1,8 @@
 import { availableParallelism } from "node:os";
-import { seededRandom } from "../../seeded-random.ts";
 import type { Killer } from "./attempt.ts";
 import { type Cases, openCases } from "./cases.ts";
 import { indexPoints } from "./choose.ts";
+import { drawEvenly } from "./draw.ts";
 import type { Mutant, MutatedFile } from "./mutant.ts";
 import { instrumented } from "./points.ts";
 import { share } from "./pool.ts";
@@ -18,7 +18,7 @@ export interface Fate {
   readonly killer: Killer | undefined;
   /** Whether a case, and whether a test has come to its line. */
   readonly isReached: boolean;
-  /** False where the time was up: not killed, and no survivor either. */
+  /** False where the time was up: no survivor, and not counted as killed either. */
   readonly isTried: boolean;
 }
 
@@ -26,18 +26,21 @@ export interface MutantOptions {
   readonly files: readonly MutatedFile[];
   /** Those whose cases can come to these files. */
   readonly handlers: readonly string[];
-  /** Counted from when the first is tried. Mutants for which no time is left then are not tried. */
+  /** For all of it. Mutants for which no time is left then are not tried. */
   readonly budgetMs?: number | undefined;
+  /** Decides which ones these are. */
+  readonly seed?: number | undefined;
   readonly onProgress?: (line: string) => void;
-  /** Is told what has become of a file's, one file after another; of all at once where the time is short. */
+  /** Is told what has become of a file's, one file after another; of so many of all files where the time is short. */
   readonly onTried?: (fates: readonly Fate[]) => void;
   readonly workers?: number;
 }
 
 /** Puts every mistake that there is a rule for into these files, one at a time, and holds proof and tests against each. */
 export async function tryMutants(options: MutantOptions): Promise<Fate[]> {
-  const { files, handlers, budgetMs = Infinity, onProgress = () => {}, onTried } = options;
+  const { files, handlers, budgetMs = Infinity, seed = 1, onProgress = () => {}, onTried } = options;
   const { workers = availableParallelism() } = options;
+  const isOver = endOf(budgetMs);
   const mutants = await mutantsOf(files);
   const index = indexPoints(files);
   const counted = Object.fromEntries(files.map((file) => [file.file, instrumented(file, index.first(file.file))]));
@@ -45,9 +48,9 @@ export async function tryMutants(options: MutantOptions): Promise<Fate[]> {
   onProgress(`${mutants.length} mutants in ${files.length} files`);
   const [cases, tests] = [await openCases(trying), await openTests(trying)];
   onProgress("it is known which case and which test comes to which line");
-  const attempting = { trying, cases, tests, isOver: endOf(budgetMs), onStep: everySoOften(onProgress) };
-  // Where the time is up, those that were tried are of all kinds.
-  const batches = budgetMs === Infinity ? Map.groupBy(mutants, ({ file }) => file).values() : [shuffled(mutants)];
+  const attempting = { trying, cases, tests, isOver, onStep: everySoOften(onProgress) };
+  const batches =
+    budgetMs === Infinity ? Map.groupBy(mutants, ({ file }) => file).values() : inBatches(drawEvenly(mutants, seed));
   const fates: Fate[] = [];
   for (const batch of batches) {
     const tried = await tryBatch(batch, attempting);
@@ -66,38 +69,45 @@ interface Attempting {
   readonly onStep: (line: () => string) => void;
 }
 
-/** One step with all of them, the next one with what is left: what is quick and tells most comes first. */
+/**
+ * One step with all of them, the next one with what is left: what is quick and tells most comes first. Of a batch that the time
+ * does not suffice for none counts as tried, for what is killed quickly would count alone.
+ */
 async function tryBatch(mutants: readonly Mutant[], { trying, cases, tests, ...rest }: Attempting): Promise<Fate[]> {
   const { files, workers } = trying;
-  const fates = new Map<Mutant, Fate>(mutants.map((mutant) => [mutant, { mutant, ...UNKNOWN, isTried: false }]));
+  const fates = new Map<Mutant, Fate>(mutants.map((mutant) => [mutant, { mutant, ...UNKNOWN, isTried: true }]));
   const left = () => [...fates.values()].filter(({ killer }) => killer === undefined);
+  let isCut = false;
   const tryOn = async (name: string, step: Step) => {
     let done = 0;
     const asked = left();
     await share(asked, workers, async (before, turn) => {
+      isCut ||= rest.isOver();
+      if (isCut) return;
       const { mutant } = before;
-      const { killer, isReached } = rest.isOver() ? UNKNOWN : await step(mutant, turn);
-      const isTried = killer !== undefined || !rest.isOver();
-      fates.set(mutant, { mutant, killer, isReached: before.isReached || isReached, isTried });
+      const { killer, isReached } = await step(mutant, turn);
+      fates.set(mutant, { mutant, killer, isReached: before.isReached || isReached, isTried: true });
       done += 1;
       rest.onStep(() => `${done} of ${asked.length} tried on ${name}`);
     });
   };
-  await tryOn("few cases", cases.few);
-  await tryOn("tests", tests.reaching);
-  const asked = rest.isOver() ? [] : left().map(({ mutant }) => mutant);
-  for (const mutant of await refusedByTypes(files, asked))
+  for (const mutant of rest.isOver() ? [] : await refusedByTypes(files, mutants))
     fates.set(mutant, { mutant, killer: "tsc", isReached: true, isTried: true });
+  await tryOn("tests", tests.reaching);
+  await tryOn("few cases", cases.few);
   await tryOn("many cases", cases.many);
-  return [...fates.values()];
+  return isCut ? mutants.map((mutant) => ({ mutant, ...UNKNOWN, isTried: false })) : [...fates.values()];
 }
 
 const UNKNOWN = { killer: undefined, isReached: false };
 
-function shuffled(mutants: readonly Mutant[]): Mutant[] {
-  const random = seededRandom(1);
-  const drawn = mutants.map((mutant) => ({ mutant, at: random() }));
-  return drawn.toSorted((one, other) => one.at - other.at).map(({ mutant }) => mutant);
+/** Enough that tsc, which takes a second to start, is asked for many at once. */
+const BATCH = 100;
+
+function inBatches(mutants: readonly Mutant[]): Mutant[][] {
+  return Array.from({ length: Math.ceil(mutants.length / BATCH) }, (_, index) =>
+    mutants.slice(index * BATCH, (index + 1) * BATCH),
+  );
 }
 
 function endOf(budgetMs: number): () => boolean {

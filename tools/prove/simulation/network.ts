@@ -32,13 +32,11 @@ export async function placeCall(
   simulation.activity += 1;
   if ((delivery?.callCount ?? 0) > MOST_CALLS || call.index > simulation.stopAfter) return never();
   try {
-    const response = await simulation.intercept(call, () => system.fetch(request));
-    await inTurn(system);
+    const response = await answerInTurn(simulation, call, system, request);
     call.answer = String(response.status);
     if (simulation.isRecording) keepBody(response, (text) => (call.answerBody = text));
     return isAlive() && call.index < simulation.stopAfter ? response : await never();
   } catch (error) {
-    await inTurn(system);
     call.answer = codeOf(error);
     if (call.index >= simulation.stopAfter) return await never();
     throw error;
@@ -49,9 +47,18 @@ export async function placeCall(
   }
 }
 
+/** The system's answer or error, once it is the system's turn. */
+async function answerInTurn(simulation: Simulation, call: Call, system: SimulatedSystem, request: Request) {
+  try {
+    return await simulation.intercept(call, () => system.fetch(request));
+  } finally {
+    await inTurn(system);
+  }
+}
+
 let answered: { readonly name: string; readonly go: () => void }[] = [];
 
-/** What is answered in one turn of the event loop goes on in the order of its systems, however long each took to find what to answer. */
+/** Answers of one turn of the event loop go on in the order of their systems' names, however long each took to compute. */
 function inTurn({ name }: SimulatedSystem): Promise<void> {
   if (answered.length === 0) setImmediate(letGo);
   return new Promise((go) => void answered.push({ name, go }));

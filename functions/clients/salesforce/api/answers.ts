@@ -7,7 +7,7 @@ interface Asked {
   readonly url: URL;
 }
 
-/** jsforce takes any 200 at its word, also cut JSON, which it hands on as a text. Only writes may have nothing to say. */
+/** jsforce trusts any 200, even cut JSON, which it passes on as text. Only writes may have an empty answer. */
 export function isAnswerTo({ method, url }: Asked, { status, headers, body }: SystemAnswer): boolean {
   if (status === 204 || (body === "" && method !== "GET" && method !== "POST")) return true;
   if (!/^application\/json\b/.test(headers.get("content-type") ?? "")) return true;
@@ -20,7 +20,9 @@ export function isAnswerTo({ method, url }: Asked, { status, headers, body }: Sy
   return method !== "POST" || created === undefined || createdId(created, read) !== undefined;
 }
 
-/** Undefined where the body does not say that a record of that object was created: it may be another call's answer. */
+/**
+ * Undefined where the body does not say that a record of that object was created: it may be the answer to another call.
+ */
 export function createdId(type: string, body: unknown): string | undefined {
   const { id, success } = asObject(body) ?? {};
   return isIdOf(type, id) && success === true ? id : undefined;
@@ -33,14 +35,17 @@ function isPageOf(soql: string, body: unknown): boolean {
   return records.every((record) => allowed.includes(typeOf(record)));
 }
 
-/** What a query asks for, in lower case, beside texts and what stands in brackets: subqueries have objects of their own. */
+/**
+ * The object that a query selects from, in lower case; texts and brackets are skipped, since subqueries have objects of
+ * their own.
+ */
 export function typeIn(soql: string): string | undefined {
   let text = soql.replaceAll(/'(?:\\.|[^'\\])*'/g, "");
   for (let before = ""; before !== text;) [before, text] = [text, text.replaceAll(/\([^()]*\)/g, "")];
   return /\bFROM\s+(\w+)/i.exec(text)?.[1]?.toLowerCase();
 }
 
-/** Which object a row says that it is of, in lower case. */
+/** The object that a row names as its own, in lower case. */
 export function typeOf(record: unknown): string | undefined {
   const { type } = asObject(asObject(record)?.["attributes"]) ?? {};
   return typeof type === "string" ? type.toLowerCase() : undefined;

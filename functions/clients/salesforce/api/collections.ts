@@ -9,23 +9,23 @@ import type { Org } from "./rest.ts";
 import type { FieldValues } from "../salesforce.ts";
 import { inChunks } from "./soql.ts";
 
-/** What of which record is to become what. */
+/** A change to a record. */
 export interface Change {
   readonly type: string;
   readonly id: string;
   readonly fields: FieldValues;
 }
 
-/** Whose record it is has been said: a rule that only warns of somebody alike, at an edit too, is let pass. */
+/** The record's identity is decided: a rule that only warns of similar records, even on an update, is overridden. */
 const ID_DECIDES = { "Sforce-Duplicate-Rule-Header": "allowSave=true" };
 
 /**
- * A record that is there has its owner. Without it an org's active assignment rule gives each Lead or Case that is changed to somebody
- * else: https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/headers_autoassign.htm
+ * Keeps an existing record's owner. Otherwise an org's active assignment rule would reassign each changed Lead or Case:
+ * https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/headers_autoassign.htm
  */
 export const KEEPS_OWNER = { "Sforce-Auto-Assign": "FALSE" };
 
-/** An org's automation works at each of the 200 records. */
+/** An org's automation runs for each of the 200 records. */
 const CALL_TIMEOUT_MS = 30_000;
 
 export interface RefusedChange {
@@ -33,17 +33,17 @@ export interface RefusedChange {
   readonly refusal: OrgRefusal;
 }
 
-/** Of each record of a collection, in order: undefined where it is written. */
+/** For each record of a collection, in order: undefined where it was written. */
 export type Refusals = readonly (OrgRefusal | undefined)[];
 
 /**
- * Makes all of these changes: 200 in a call, each of which is done or refused by itself.
- * @returns the changes that were refused.
- * @throws DeliveryError where a whole call is refused or not answered; what came before it is done.
+ * Makes all of these changes, 200 in a call, each of which succeeds or is refused by itself.
+ * @returns the refused changes
+ * @throws DeliveryError where a whole call is refused or not answered; the calls before it are done.
  */
 export async function updateAll(org: Org, caller: Caller, changes: readonly Change[]): Promise<RefusedChange[]> {
   const refused: RefusedChange[] = [];
-  // One call after another: records of one Account lock each other out.
+  // One call after another: records of the same Account lock each other out.
   for (const chunk of inChunks(changes)) {
     const refusals = await updateMany(org, caller, chunk);
     refused.push(...chunk.flatMap((change, index) => withRefusal(change, refusals[index])));
@@ -77,7 +77,7 @@ export function createMany(org: Org, caller: Caller, type: string, all: readonly
 interface Collection {
   readonly method: "POST" | "PATCH";
   readonly records: readonly object[];
-  /** Whether the id that is answered at that place is such a record's. */
+  /** Whether the id in the answer at that index is such a record's. */
   readonly isIdAt: (id: string, place: number) => boolean;
 }
 
@@ -105,7 +105,7 @@ async function write(org: Org, caller: Caller, { method, records, isIdAt }: Coll
   return items.map(({ success, errors }, place) => {
     if (success === true) return undefined;
     const refusal = readRefusal({ status, operation, data: errors });
-    // What a record that is changed holds besides is its own.
+    // A changed record's other fields are its own.
     return method === "POST" ? { ...refusal, given: Object.keys(records[place] ?? {}) } : refusal;
   });
 }

@@ -18,15 +18,15 @@ type JsforceTransport = Connection["_transport"];
 type JsforceRequest = Parameters<JsforceTransport["httpRequest"]>[0];
 type JsforceResponse = Awaited<ReturnType<JsforceTransport["httpRequest"]>>;
 
-/** As long as Salesforce lets a query take; the event's deadline ends a call sooner. */
+/** As long as Salesforce allows a query to take; the event's deadline ends a call earlier. */
 const CALL_TIMEOUT_MS = 120_000;
 
 /**
- * See Salesforce.connection. jsforce's own transport retries in secret, follows redirects of a POST, has no deadline,
- * renews a session without end and ends the process when a body is cut: ours takes its place.
+ * See Salesforce.connection. jsforce's own transport retries silently, follows redirects of a POST, has no deadline,
+ * renews sessions endlessly and ends the process when a body is cut; ours replaces it.
  */
 export async function connect(org: Org, caller: Caller): Promise<Connection> {
-  // The login goes out first: while it travels, jsforce loads.
+  // The login is sent first: jsforce loads while it travels.
   const [{ instanceUrl, accessToken }, jsforce] = await Promise.all([org.sessions.current(caller), loadJsforce()]);
   const connection = new jsforce.Connection({ instanceUrl, accessToken, version: API_VERSION });
   connection._transport = {
@@ -42,7 +42,7 @@ export async function connect(org: Org, caller: Caller): Promise<Connection> {
   return connection;
 }
 
-/** Bulk API 2.0 registers itself with each connection that is made after it was loaded. */
+/** Bulk API 2.0 registers itself with each connection that is created after it was loaded. */
 async function loadJsforce() {
   const [{ Connection }, { StreamPromise }] = await Promise.all([
     import("jsforce/lib/core.js"),
@@ -58,11 +58,11 @@ function refuseOwnHttp(): never {
 
 interface Sent {
   readonly request: JsforceRequest;
-  /** A body that is streamed, as bulk uploads are. */
+  /** A streamed body, such as a bulk upload. */
   readonly input: Readable;
-  /** What was answered, for who reads it as a stream. It only ends when there is no answer: the promise tells why. */
+  /** The answer as a stream. It merely ends when there is no answer: the promise says why. */
   readonly output: PassThrough;
-  /** Where jsforce believes the org to be; the session knows better after a renewal. */
+  /** Where jsforce believes the org is; after a renewal the session knows better. */
   readonly origin: string;
 }
 
@@ -98,7 +98,7 @@ async function send(org: Org, caller: Caller, { request, input, output, origin }
   }
 }
 
-/** Of the API's own paths: what Apex REST does, nobody here knows. A composite may be all reads. */
+/** Knows only the API's own paths: the effect of Apex REST is unknown. A composite may consist of reads only. */
 function isWrite(method: string, pathname: string): boolean {
   return method !== "GET" && /\/(?:sobjects|jobs\/ingest|composite\/(?:sobjects|tree))(?:\/|$)/.test(pathname);
 }
@@ -110,7 +110,7 @@ async function readBody({ method, body }: JsforceRequest, input: Readable): Prom
   return method === "PUT" ? text(input) : undefined;
 }
 
-/** fetch counts the body for itself. */
+/** fetch sets Content-Length itself. */
 function lowerCase(headers: JsforceRequest["headers"] = {}): Record<string, string> {
   const { "content-length": _, ...others } = Object.fromEntries(
     Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]),

@@ -4,7 +4,7 @@ import { UnavailableError } from "../../../runtime/define/errors.ts";
 
 /**
  * The promise's outcome, if it comes by the event's deadline.
- * @throws UnavailableError with `late`, a sentence, if it does not.
+ * @throws UnavailableError with the sentence `late` otherwise.
  */
 export async function orDeadline<Value>(
   promise: Promise<Value>,
@@ -20,7 +20,7 @@ export async function orDeadline<Value>(
   }
 }
 
-/** Lets so many milliseconds pass, or ends at the event's deadline as orDeadline() does. */
+/** Waits for this many milliseconds; at the event's deadline it throws as orDeadline() does. */
 export async function pause(
   clock: Clock,
   milliseconds: number,

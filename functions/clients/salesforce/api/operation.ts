@@ -1,10 +1,10 @@
 /**
- * A call that a handler makes through jsforce, as logs and reasons name it: `GET /sobjects/Lead/{id}`. Ids and what an
- * external id holds, maybe somebody's e-mail, are left out.
+ * The operation of a call through jsforce, for logs and reasons: `GET /sobjects/Lead/{id}`. Ids are left out, and
+ * external ids' values, which may be somebody's e-mail.
  */
 export function operationOf(method: string, pathname: string): string {
   const path = /^\/services\/data\/v[\d.]+(\/.+)$/.exec(pathname)?.[1];
-  // Apex REST has paths of the org's own.
+  // Apex REST has the org's own paths.
   if (path === undefined) return `${method} ${pathname.split("/").slice(0, 3).join("/")}`;
   const named = path
     .replace(/^(\/sobjects\/\w+\/\w+)\/.+$/, "$1/{value}")

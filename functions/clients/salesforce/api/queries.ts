@@ -7,7 +7,7 @@ import { API_VERSION, request } from "./rest.ts";
 import type { Org, RestAnswer } from "./rest.ts";
 import { inChunks } from "./soql.ts";
 
-/** A record as answered, with its id checked. */
+/** A record as returned, with its id checked. */
 export interface OrgRecord {
   readonly id: string;
   readonly fields: Readonly<Record<string, unknown>>;
@@ -16,21 +16,21 @@ export interface OrgRecord {
 /** SOQL that asks for Id. */
 export interface Query {
   readonly text: string;
-  /** What is in the recycle bin too: deleted, or merged into another record. */
+  /** Also finds what is in the recycle bin: deleted records, and those merged into another. */
   readonly withDeleted?: boolean;
 }
 
-/** An answer that never ends is none; nobody has so many records of one e-mail. */
+/** An endless answer is an error; nobody has this many records with one e-mail. */
 const MOST_ROWS = 50_000;
 
-/** Of a composite's 25 parts so many may be queries. */
+/** At most this many of a composite's 25 parts may be queries. */
 const MOST_QUERIES = 5;
 
 const TOGETHER = "POST /composite";
 
 /**
- * All rows of each query, in order. What stands side by side is asked in one call, which is one of the day's allowance, and
- * answered one after the other: a later query sees what an earlier one has missed.
+ * All rows of each query, in order. The queries are sent in one call, which counts once towards the day's allowance,
+ * and run one after another: a later query sees what an earlier one has missed.
  */
 export async function ask(org: Org, caller: Caller, queries: readonly Query[]): Promise<OrgRecord[][]> {
   const found: OrgRecord[][] = [];
@@ -64,7 +64,7 @@ async function askTogether(org: Org, caller: Caller, queries: readonly Query[]):
   return found;
 }
 
-/** Each part is refused by itself, under a 200 of the whole. */
+/** Each part is refused separately, under a 200 for the whole. */
 function checkPart({ log }: Caller, status: unknown, data: unknown): void {
   if (typeof status !== "number") throw malformedAnswer(TOGETHER, 200);
   if (status < 300) return;
@@ -125,13 +125,13 @@ function toPage(body: unknown, type: string): Page | undefined {
   const rows = records.map((record) => toRecord(record, type)).filter((row) => row !== undefined);
   if (rows.length !== records.length) return undefined;
   if (done) return { rows, next: undefined };
-  // Only a path of the same org: our token goes there.
+  // Only a path in the same org: our token is sent there.
   const isLocator =
     typeof nextRecordsUrl === "string" && /^\/services\/data\/v[\d.]+\/query(?:All)?\/[\w-]+$/.test(nextRecordsUrl);
   return isLocator ? { rows, next: nextRecordsUrl } : undefined;
 }
 
-/** Undefined too where it is another object's: the answer to another call. */
+/** Also undefined for another object's record: the answer to another call. */
 export function toRecord(value: unknown, type: string): OrgRecord | undefined {
   const fields = asObject(value);
   if (![type.toLowerCase(), undefined].includes(typeOf(value))) return undefined;

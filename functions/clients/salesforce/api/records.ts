@@ -15,7 +15,7 @@ export type Written = { readonly refusal?: undefined; readonly id: string } | { 
 
 /** Records of one org, on behalf of one event. */
 export interface Records {
-  /** All rows of each query; those that stand side by side in one call. */
+  /** All rows of each query, asked together in one call. */
   ask(...queries: readonly Query[]): Promise<OrgRecord[][]>;
   /** One record by its id or, with `keyField`, by an external id; undefined if there is none. Sees what was just written. */
   read(
@@ -25,9 +25,9 @@ export interface Records {
   ): Promise<OrgRecord | undefined>;
   create(type: string, fields: FieldValues, options: WriteOptions): Promise<Written>;
   update(type: string, id: string, fields: FieldValues, options: WriteOptions): Promise<Written>;
-  /** Makes each of these changes, and returns those that are refused. */
+  /** Makes these changes, and returns those that were refused. */
   updateAll(changes: readonly Change[]): Promise<{ readonly change: Change; readonly refusal: OrgRefusal }[]>;
-  /** Creates up to 200 records of an object in one call, and says what refuses each that is refused. */
+  /** Creates up to 200 records of an object in one call, and returns each one's refusal. */
   createMany(type: string, all: readonly FieldValues[]): Promise<Refusals>;
   /** Makes up to 200 changes in one call. */
   updateMany(changes: readonly Change[]): Promise<Refusals>;
@@ -35,11 +35,11 @@ export interface Records {
 
 export interface WriteOptions {
   readonly headers?: Readonly<Record<string, string>>;
-  /** Codes that the caller can live with. */
+  /** Refusal codes that the caller can live with. */
   readonly expected: readonly string[];
 }
 
-/** The org's records as one event's caller reaches them. */
+/** The org's records on behalf of one event. */
 export function recordsOf(org: Org, caller: Caller): Records {
   const send = (asked: RestRequest) => request(org, caller, asked);
   return {

@@ -1,9 +1,9 @@
 import type { Reach } from "../../../runtime/define/errors.ts";
 
-/** Whose fault a refusal is: the message's, the org's or its settings', nobody's, or nobody can tell. */
+/** Whose fault a refusal is: the message's, the org's or its settings', nobody's (it will pass), or unclear. */
 export type Fault = "message" | "org" | "nobody" | "unclear";
 
-/** What somebody must do, in words. */
+/** What somebody must do, as a phrase. */
 type Advice = string | undefined;
 
 const ACCESS = "ycat's user may not do this: assign it the permission set of salesforce/ (docs/salesforce.md)";
@@ -60,16 +60,16 @@ export const CODES: readonly (readonly [Fault, Advice, readonly string[]])[] = [
     "nobody",
     undefined,
     [
-      // Refused with its neighbours in one call.
+      // Refused together with its neighbours in one call.
       "ALL_OR_NONE_OPERATION_ROLLED_BACK",
       "PROCESSING_HALTED",
       "BATCH_PROCESSING_HALTED",
-      // Somebody else was faster: the next delivery looks again.
+      // Somebody else was faster; the next delivery looks again.
       "CANNOT_UPDATE_CONVERTED_LEAD",
       "ENTITY_IS_DELETED",
       "ENTITY_FAILED_IFLASTMODIFIED_ON_UPDATE",
       "MULTIPLE_CHOICES",
-      // Soon over too, and named by no text, or looked for apart.
+      // Soon over too, but not named in a text, or searched for separately.
       "HTTP_408",
       "HTTP_409",
       "HTTP_412",
@@ -97,7 +97,7 @@ export const CODES: readonly (readonly [Fault, Advice, readonly string[]])[] = [
       "CLIENT_REQUIRE_UPDATE_FOR_USER",
       "URL_NOT_RESET",
       "ORG_NOT_OWNED_BY_INSTANCE",
-      // Nobody's API answers there: a refusal of Salesforce's own has a code.
+      // No Salesforce API answers there: its own refusals have codes.
       "HTTP_402",
       "HTTP_404",
       "HTTP_405",
@@ -146,7 +146,7 @@ export const CODES: readonly (readonly [Fault, Advice, readonly string[]])[] = [
       "HTTP_403",
       "INVALID_TYPE",
       "INVALID_TYPE_FOR_OPERATION",
-      // A query over more people's records than a user without View All Data may have.
+      // A query that spans more records than a user without View All Data may read.
       "OPERATION_TOO_LARGE",
       "TRANSFER_REQUIRES_READ",
       "MANAGER_NOT_DEFINED",
@@ -210,13 +210,13 @@ export const CODES: readonly (readonly [Fault, Advice, readonly string[]])[] = [
       "HTTP_413",
       "HTTP_414",
       "HTTP_431",
-      // Even with allowSave: the org's rule blocks, and only a human can say who this is.
+      // Even with allowSave the org's rule blocks, and only a human can say who this is.
       "DUPLICATES_DETECTED",
     ],
   ],
 ];
 
-/** Codes of the org's own automation: what went wrong stands in the text, if anywhere. */
+/** Codes of the org's own automation; what went wrong is in the text, if anywhere. */
 const WRAPPERS = [
   "CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY",
   "CANNOT_EXECUTE_FLOW_TRIGGER",
@@ -232,12 +232,15 @@ const WORDS = [
   { codes: ["INVALID_FIELD"], pattern: /^field '\w+' can not be \w+ in a query call/m, advice: ENCRYPTED },
 ];
 
-/** Unclear too: DUPLICATE_VALUE of a key that nobody asked for, an id that may be a configuration's or a message's. */
+/**
+ * Unclear too: DUPLICATE_VALUE for a key that nobody asked for, and an id that may come from configuration or from a
+ * message.
+ */
 export function faultOfCode(code: string): Fault {
   return entryOf(code)?.[0] ?? "unclear";
 }
 
-/** Whom a code is for that is the org's or nobody's: the login, the calls and what passes everywhere are everybody's. */
+/** Whom an org's or a passing refusal concerns: logins, allowances and what passes everywhere concern everybody. */
 export function reachOf(code: string): Reach {
   const entry = entryOf(code);
   if (entry === undefined || entry === CODES[0] || [LOGIN, CALLS].some((advice) => advice === entry[1]))
@@ -245,7 +248,7 @@ export function reachOf(code: string): Reach {
   return entry[0] === "org" ? "settings" : "record";
 }
 
-/** What to do about a code, where the table says it. */
+/** What to do about a code, if the table says it. */
 export function adviceFor(code: string): Advice {
   return entryOf(code)?.[1];
 }

@@ -6,7 +6,7 @@ import type { OrgRefusal } from "./refusals.ts";
 import { callInSession } from "./session-call.ts";
 import type { Sessions } from "./sessions.ts";
 
-/** Summer '26: at least 52 for the duplicate rules' header, and not to be retired for years. */
+/** Summer '26. The duplicate rules' header needs at least 52; this version will not be retired for years. */
 export const API_VERSION = "67.0";
 
 /** Names the handler in the org's event log files and API usage. */
@@ -14,13 +14,13 @@ export function callOptions({ handler = "" }: Caller): Readonly<Record<string, s
   return { "sforce-call-options": `client=ycat/${handler}` };
 }
 
-/** What an instance shares among its events. */
+/** What an instance shares among events. */
 export interface Org {
   readonly line: Line;
   readonly sessions: Sessions;
 }
 
-/** One REST call. Paths stand below the API version; values in them are encoded by whoever makes the path. */
+/** One REST call. The path is relative to the API version; whoever builds it encodes the values in it. */
 export interface RestRequest {
   readonly method: "GET" | "POST" | "PATCH";
   readonly path: string;
@@ -28,7 +28,7 @@ export interface RestRequest {
   readonly operation: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: object;
-  /** Codes that the caller can live with. */
+  /** Refusal codes that the caller can live with. */
   readonly expected?: readonly string[];
 }
 

@@ -7,7 +7,7 @@ import { readRefusal } from "./refusals.ts";
 import type { OrgRefusal } from "./refusals.ts";
 import type { Sessions } from "./sessions.ts";
 
-/** What was answered, and what it refuses if it does. */
+/** An answer, and its refusal if it is one. */
 export interface Answered {
   readonly answer: SystemAnswer;
   readonly refusal: OrgRefusal | undefined;
@@ -16,12 +16,13 @@ export interface Answered {
 interface Call {
   /** As logs and reasons name it, ids left out. */
   readonly operation: string;
-  /** Codes that the caller can live with. */
+  /** Refusal codes that the caller can live with. */
   readonly expected: readonly string[];
 }
 
 /**
- * Sends a request in the present session, and once more in a new one if that is over or its host is no longer the org's.
+ * Sends a request in the current session, and once more in a new one if that has ended or its host is no longer the
+ * org's.
  * @throws UnavailableError when there is no answer.
  */
 export async function callInSession(
@@ -51,7 +52,7 @@ function read(answer: SystemAnswer, operation: string): Answered {
   return { answer, refusal: status < 300 ? undefined : readRefusal({ status, operation, data: readData(answer) }) };
 }
 
-/** Cut JSON of a refusal tells nothing of what was refused; what is not JSON at all goes by its status. */
+/** A refusal's cut JSON does not say what was refused; anything but JSON is judged by its status. */
 function readData({ headers, body }: SystemAnswer): unknown {
   const isJson = /^application\/json\b/.test(headers.get("content-type") ?? "");
   return parseBody(body) ?? (isJson && body !== "" ? [{ errorCode: "MALFORMED_ANSWER" }] : body);
@@ -63,8 +64,8 @@ function logCall({ log }: Caller, { operation, expected }: Call, { answer, refus
 }
 
 /**
- * What says so: redirects, by which an org that was renamed or moved sends its old address's callers on to the new one, and
- * a page instead of an answer, where nobody knows the path of the API any more.
+ * Statuses and codes of an ended session: also redirects, by which a renamed or moved org sends callers of its old
+ * address to the new one, and a page without a code, from a host that no longer knows the API's paths.
  */
 const OVER = [301, 302, 307, 308, 401, 421];
 const NOT_HERE = ["INVALID_SESSION_ID", "URL_NOT_RESET", "ORG_NOT_OWNED_BY_INSTANCE", "HTTP_404"];
@@ -73,7 +74,7 @@ function isSessionOver({ answer: { status }, refusal }: Answered): boolean {
   return OVER.includes(status) || (refusal !== undefined && NOT_HERE.includes(refusal.code));
 }
 
-/** The org has moved, and nobody is at its old host, or somebody else. Nothing was sent. */
+/** The org has moved, and its old host is gone or somebody else's. Nothing was sent. */
 const HOST_GONE = ["ENOTFOUND", "ECONNREFUSED", "EHOSTUNREACH", "ERR_TLS_CERT_ALTNAME_INVALID"];
 
 function isHostGone(error: unknown): boolean {

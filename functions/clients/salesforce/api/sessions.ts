@@ -2,11 +2,11 @@ import type { Caller } from "../../outgoing/exchange.ts";
 import { orDeadline } from "./deadline.ts";
 import type { Session } from "./login.ts";
 
-/** The one session that all events of an instance share. */
+/** The one session shared by all events of an instance. */
 export interface Sessions {
-  /** The present session; logs in where there is none, once for all who wait. */
+  /** The current session; logs in if there is none, once for all who wait. */
   current(caller: Caller): Promise<Session>;
-  /** A session newer than the one that was refused: another event may have got it already. */
+  /** A newer session than the refused one; another event may have obtained it already. */
   renew(refused: Session, caller: Caller): Promise<Session>;
 }
 
@@ -15,7 +15,7 @@ export function createSessions(logIn: (caller: Caller) => Promise<Session>): Ses
   let login: Promise<Session> | undefined;
   const current = async (caller: Caller) => {
     if (session !== undefined) return session;
-    // Without the caller's signal: others wait for this login, and must not fail at its event's deadline.
+    // Without the caller's signal: others wait for this login too, and it must not fail at one event's deadline.
     login ??= logIn({ log: caller.log, traceparent: caller.traceparent })
       .then((fresh) => (session = fresh))
       .finally(() => {

@@ -1,7 +1,7 @@
 /**
- * SOQL with its values quoted: `` soql`SELECT Id FROM Lead WHERE Email = ${email}` ``. A list becomes `('a','b')` and must
- * not be empty. For queries through jsforce too: its own builder escapes quotes but no backslashes, which lets an e-mail
- * write the query.
+ * SOQL with its values quoted: `` soql`SELECT Id FROM Lead WHERE Email = ${email}` ``. A list becomes `('a','b')` and
+ * must not be empty. Also for queries through jsforce, whose own builder escapes quotes but not backslashes, so that an
+ * e-mail could inject SOQL.
  */
 export function soql(texts: TemplateStringsArray, ...values: readonly (string | readonly string[])[]): string {
   return texts.reduce((query, text, index) => query + literal(values[index - 1] ?? "") + text);
@@ -23,23 +23,23 @@ const ESCAPES: Readonly<Record<string, string>> = {
 };
 
 function quoted(value: string): string {
-  // A lone surrogate can't be put into a URL.
+  // A URL can't contain a lone surrogate.
   return `'${value.toWellFormed().replaceAll(/[\\'"\n\r\t\b\f]/g, (character) => ESCAPES[character] ?? "")}'`;
 }
 
-/** An id takes 27 bytes of a URL as a query's literal, and Salesforce's URLs may have 16 KB: 5 KB for so many. */
+/** An id takes 27 bytes of a query's URL, and Salesforce allows 16 KB: this many take 5 KB. */
 const MOST_IDS = 200;
 
-/** As many to a chunk as one query, or one write of many records, may name. */
+/** Chunks of as many items as one query, or one write of many records, may name. */
 export function inChunks<Item>(items: readonly Item[], most = MOST_IDS): Item[][] {
   const chunks = Math.ceil(items.length / most);
   return Array.from({ length: chunks }, (_, index) => items.slice(index * most, (index + 1) * most));
 }
 
-/** Salesforce takes URLs of 16,384 bytes with their headers, and a query's has more in it than its list. */
+/** Salesforce accepts URLs of 16,384 bytes including headers, and a query's URL contains more than its list. */
 const MOST_LIST_BYTES = 14_000;
 
-/** As many to a chunk as a list in one query's URL may hold, however long their literals are. */
+/** Chunks of as many values as a list in one query's URL may hold, however long their literals are. */
 export function inLists<Value>(
   values: readonly Value[],
   literalOf = (value: Value) => quoted(String(value)),
@@ -47,7 +47,7 @@ export function inLists<Value>(
   const lists: Value[][] = [];
   let room = 0;
   for (const value of values) {
-    // Apostrophes and the comma are three bytes each there.
+    // In a URL, apostrophes and the comma take three bytes each.
     const size = encodeURIComponent(literalOf(value)).replaceAll("'", "%27").length + 3;
     if (size > room) {
       lists.push([]);

@@ -1,10 +1,13 @@
-/** So many are listened to in one turn of the event loop: what is answered meanwhile has not to wait for all. */
+/**
+ * At most this many items are yielded in one turn of the event loop, so that answers that arrive meanwhile need not
+ * wait for all.
+ */
 const AT_ONCE = 50;
 
 /**
- * What a task tells, in the order in which it does. The task goes on meanwhile, also where nobody listens any more: what it holds
- * must not wait for who is slow to listen.
- * @throws what the task rejects with, after all that it has told.
+ * Yields what a task tells, in order. The task goes on meanwhile, even if nobody listens any more: what it holds must
+ * not wait for a slow listener.
+ * @throws what the task rejects with, after everything that it has told.
  */
 export async function* told<Item>(task: (tell: (item: Item) => void) => Promise<void>): AsyncGenerator<Item, void> {
   const items: Item[] = [];
@@ -16,7 +19,7 @@ export async function* told<Item>(task: (tell: (item: Item) => void) => Promise<
     now.isOver = true;
     now.wake();
   });
-  // It may reject while nobody waits for it.
+  // It may reject while nobody awaits it.
   end.catch(() => {});
   for (;;) {
     yield* items.splice(0, AT_ONCE);
@@ -24,8 +27,9 @@ export async function* told<Item>(task: (tell: (item: Item) => void) => Promise<
       await new Promise<void>((resolve) => {
         now.wake = resolve;
       });
-    if (now.isOver && items.length === 0) break; // at once: who has heard the last is not held up
-    // What is sent next, by the task or by who has waited for its end, is on its way before anybody is busy with what was told.
+    if (now.isOver && items.length === 0) break; // at once: whoever has heard the last item is not held up
+    // Whatever is sent next, by the task or by those who await its end, is on its way before anybody is busy with what
+    // was told.
     await new Promise(setImmediate);
   }
   await end;

@@ -1,7 +1,7 @@
 import { orDeadline } from "./deadline.ts";
 
 /**
- * Lets one of those who name the same thing at a time go on from `come()`, in the order in which they begin. It resolves to
+ * Of those who name the same thing, lets one at a time pass `come()`, in the order in which they began. It resolves to
  * whether others were there before.
  */
 export type Turns = <Result>(
@@ -12,7 +12,7 @@ export type Turns = <Result>(
 
 /** The turns of one instance. */
 export function createTurns(): Turns {
-  /** What the next one waits for. */
+  /** What the next in line waits for. */
   const last = new Map<string, Promise<void>>();
   return async (thing, signal, work) => {
     const before = last.get(thing);
@@ -31,7 +31,7 @@ export function createTurns(): Turns {
       return await work(come);
     } finally {
       leave();
-      // Not before those have left who were there before: one that gives its turn up goes while they are at work.
+      // Not before the earlier ones have left: one that gives up its turn leaves while they are still working.
       void all.finally(() => {
         if (last.get(thing) === all) last.delete(thing);
       });

@@ -15,15 +15,15 @@ export interface Consent {
   readonly hasOptedOut: boolean;
   /** RFC 3339. */
   readonly at: string;
-  /** Whose record is decided on too where a search does not see it yet. */
+  /** Somebody whose record is included even if a search does not see it yet. */
   readonly person?: Person | undefined;
 }
 
 /**
- * See Salesforce.optOutOfEmail. Each record keeps the latest decision and its time, whatever the order in which decisions
- * arrive: an equal one moves the time on, and of two at the same second the opt-out holds. Where a record was converted or
- * merged meanwhile, all are looked up again, once. One that refuses keeps none of the others from being changed; a delivery
- * that ends early leaves fewer to the next one.
+ * See Salesforce.optOutOfEmail. Each record keeps the latest decision and its time, whatever the order in which
+ * decisions arrive: an equal one advances the time, and of two at the same second the opt-out holds. If a record was
+ * converted or merged meanwhile, all are looked up again, once. One refusal does not keep the others from being
+ * changed; a delivery that ends early leaves fewer to the next one.
  */
 export async function setConsent(context: PeopleContext, email: string, consent: Consent): Promise<void> {
   const seconds = Math.floor((timeOf(consent.at) ?? Number.NaN) / 1000);
@@ -37,7 +37,7 @@ export async function setConsent(context: PeopleContext, email: string, consent:
   if (error !== undefined) throw error;
 }
 
-/** Salesforce keeps date-times to the second. */
+/** Salesforce stores date-times to the second. */
 interface Decision {
   readonly hasOptedOut: boolean;
   readonly atMs: number;
@@ -63,7 +63,7 @@ interface FoundRecord {
   readonly row: OrgRecord;
 }
 
-/** All that are the person's and can be written: Contacts and open Leads. What they have become is the same person. */
+/** All of the person's writeable records: Contacts and open Leads. What these have become is the same person. */
 async function findRecords(context: PeopleContext, email: string, person: Person | undefined): Promise<FoundRecord[]> {
   const { consentTimeField } = context;
   const common = ["HasOptedOutOfEmail", ...(consentTimeField === undefined ? [] : [consentTimeField])];
@@ -81,7 +81,7 @@ async function findRecords(context: PeopleContext, email: string, person: Person
   return [...found, ...unseen].filter(({ row }) => row.fields["IsConverted"] !== true);
 }
 
-/** What has just been created is found by its id at once, by a search some seconds later. */
+/** A record that was just created is found by its id at once, by a search some seconds later. */
 async function readById(
   { records }: PeopleContext,
   { record: { type, id } }: Person,
@@ -93,7 +93,7 @@ async function readById(
   return row === undefined ? [] : [{ kind: type, row }];
 }
 
-/** So is a form's Lead by the person's key, whose opt-out comes within these seconds. */
+/** The same holds for a form's Lead by the person's key, whose opt-out may come within these seconds. */
 async function readByKey(
   { records, keyField }: PeopleContext,
   email: string,
@@ -105,7 +105,7 @@ async function readByKey(
   return row === undefined ? [] : [{ kind: "Lead", row }];
 }
 
-/** A record without a time has not heard of any event yet; an org without the field goes by arrival. */
+/** A record without a time has not met any event yet; an org without the field goes by order of arrival. */
 function isOutdated({ fields }: OrgRecord, { hasOptedOut, atMs }: Decision, timeField: string | undefined): boolean {
   const isSame = (fields["HasOptedOutOfEmail"] === true) === hasOptedOut;
   if (timeField === undefined) return !isSame;
@@ -113,7 +113,7 @@ function isOutdated({ fields }: OrgRecord, { hasOptedOut, atMs }: Decision, time
   return atMs > knownMs || (atMs === knownMs && !isSame && hasOptedOut);
 }
 
-/** A person account's fields are its Contact's under names of their own. */
+/** A person account has its Contact's fields under other names. */
 function toChange(type: string, id: string, decision: Decision, timeField: string | undefined): Change {
   const isAccount = type === "Account";
   const at = new Date(decision.atMs).toISOString();
@@ -131,7 +131,7 @@ function onAccount(field: string): string {
   return field.replace(/__c$/, "__pc");
 }
 
-/** The field's validation rule lets no older decision past: what stands is newer, and right. */
+/** The field's validation rule lets no older decision pass: what stands is newer, and right. */
 function isNewer({ refusal }: RefusedChange, timeField: string | undefined): boolean {
   return timeField !== undefined && isRuleOf(refusal, [timeField, onAccount(timeField)]);
 }

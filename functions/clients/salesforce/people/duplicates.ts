@@ -8,7 +8,9 @@ import type { OrgRecord } from "../api/queries.ts";
 import type { OrgRefusal } from "../api/refusals.ts";
 import type { Person } from "../salesforce.ts";
 
-/** The person, if the duplicate rule's matches hold one with the same e-mail: rules match likeness, not identity. */
+/**
+ * The person, if one of the duplicate rule's matches has the same e-mail: such rules match similarity, not identity.
+ */
 export async function readMatches(
   context: PeopleContext,
   refusal: OrgRefusal,
@@ -29,7 +31,7 @@ function hasEmail({ fields }: OrgRecord, email: string): boolean {
   return normaliseEmail(fields["Email"]) === email;
 }
 
-/** As many as are worth a read each. */
+/** As many as are worth reading. */
 const MOST_MATCHES = 10;
 
 /** Salesforce spells it duplicateResut, but not always. */

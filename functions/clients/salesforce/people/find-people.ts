@@ -9,8 +9,8 @@ import { inLists, soql } from "../api/soql.ts";
 import type { Person } from "../salesforce.ts";
 
 /**
- * See Salesforce.findPeople: who findPerson finds, in a call for some hundred e-mails. What is deleted, and what records
- * have become, is asked for those alone who have no live one.
+ * See Salesforce.findPeople: finds the same as findPerson, at some hundred e-mails per call. Deleted records, and what
+ * records have become, are asked for only for people without a live one.
  */
 export async function findPeople(context: PeopleContext, emails: readonly string[]): Promise<Map<string, Person>> {
   const asked = [...new Set(emails)];
@@ -39,13 +39,13 @@ interface Slice {
   readonly values: readonly string[];
 }
 
-/** A page of rows: of fewer than so many e-mails, one that has more is a placeholder, and no person. */
+/** A page of rows. An e-mail with more than this is a placeholder and no person. */
 const MOST_ROWS = 2000;
 const MOST_ROWS_OF_ONE = 200;
 
 /**
- * By e-mail what has it, or has the person's key. Leads before Contacts: whoever is converted in between is found as a Contact
- * then.
+ * Records by e-mail, which have it or the person's key. Leads before Contacts: somebody who is converted in between is
+ * found as a Contact then.
  */
 async function searchAll(
   { records, keyField }: PeopleContext,

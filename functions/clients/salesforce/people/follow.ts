@@ -5,20 +5,23 @@ import { inChunks, soql } from "../api/soql.ts";
 import { FATE } from "./search.ts";
 import type { Kind, PeopleRecords, Search } from "./search.ts";
 
-/** A record may be merged into one that is merged in turn; so many times is no accident. */
+/** A record may be merged into one that is merged in turn; more often than this is an error. */
 const MOST_STEPS = 5;
 
-/** So many are worth a call each. */
+/** At most this many are worth a call each. */
 const MOST_READS = 10;
 
 type Ids = Readonly<Record<Kind, readonly string[]>>;
 
 interface Following extends Search {
-  /** Also what no query shows yet, record by record. */
+  /** Also reads what no query shows yet, record by record. */
   readonly isFresh?: boolean;
 }
 
-/** The live records that these have become and that are not among them: a merge's master, a converted Lead's Contact, theirs. */
+/**
+ * The live records that these have become, apart from these themselves: a merge's master, a converted Lead's Contact,
+ * and so on.
+ */
 export async function follow(
   records: Records,
   from: readonly PeopleRecords[],
@@ -28,7 +31,7 @@ export async function follow(
   return followed;
 }
 
-/** The same for each of several people, asked for together. */
+/** The same for several people, asked for together. */
 export async function followEach(
   records: Records,
   all: readonly (readonly PeopleRecords[])[],
@@ -47,11 +50,11 @@ export async function followEach(
 
 export const NONE: PeopleRecords = { Lead: [], Contact: [] };
 
-/** One person's. */
+/** One person's search. */
 interface Trail {
   readonly live: Record<Kind, OrgRecord[]>;
   readonly seen: Set<string>;
-  /** What has not been looked at yet. */
+  /** What has not been examined yet. */
   next: Ids;
 }
 
@@ -76,7 +79,7 @@ function unseen(seen: ReadonlySet<string>, { Lead, Contact }: Ids): Ids {
   return { Lead: Lead.filter((id) => !seen.has(id)), Contact: Contact.filter((id) => !seen.has(id)) };
 }
 
-/** What these records have become, each once. */
+/** The ids of what these records have become, each once. */
 export function successors(from: readonly PeopleRecords[]): Ids {
   const merged = (rows: readonly OrgRecord[]) => rows.map(({ fields }) => fields["MasterRecordId"]);
   const leads = from.flatMap(({ Lead }) => merged(Lead));

@@ -9,7 +9,7 @@ import { holderNotSeen, isTaken, refusalError } from "../api/refusals.ts";
 import type { OrgRefusal } from "../api/refusals.ts";
 import type { FieldValues, Person } from "../salesforce.ts";
 
-/** One more for each Contact that the person was made into and that is deleted: so many are no accident. */
+/** One more key for each deleted Contact into which the person was converted; more than this is an error. */
 const MOST_KEYS = 5;
 
 /** The first, and one more. */
@@ -26,10 +26,10 @@ export interface NewLead {
 }
 
 /**
- * Creates the Lead under the person's unique key. Not as an upsert: that would overwrite what a human has entered since.
- * Where a key is spent, all deliveries go on to the same next one, so that these too make one Lead.
+ * Creates the Lead under the person's unique key. Not by upsert, which would overwrite what a human has entered since.
+ * If a key is spent, all deliveries derive the same next one, so that these too create one Lead.
  * @throws PermanentError with DUPLICATES_DETECTED when the org's duplicate rules refuse the person for good, and with
- *   LEADS_DELETED when the org has twice within a day deleted a Lead that was created for them.
+ * LEADS_DELETED when the org has deleted a Lead that was created for them twice within a day.
  */
 export async function createLead(context: PeopleContext, lead: NewLead): Promise<Person> {
   const { records, keyField } = context;
@@ -41,7 +41,7 @@ export async function createLead(context: PeopleContext, lead: NewLead): Promise
     const { person, refusal } = await createUnlessDuplicate(context, lead, key);
     if (refusal === undefined) return person;
     if (keyField === undefined || !isTaken(refusal, [keyField])) throw refusalError(refusal);
-    // By the key, for a query may not see yet what another delivery has just created.
+    // By the key, since a query may not see yet what another delivery has just created.
     const holder = await records.read("Lead", key, { fields: FATE.Lead, keyField });
     if (holder === undefined) throw holderNotSeen("Lead", refusal);
     const present = await toPerson(context, { email, live: { Lead: [holder], Contact: [] }, isFresh: true });
@@ -70,7 +70,7 @@ async function createUnlessDuplicate(context: PeopleContext, lead: NewLead, key:
   if (created.refusal?.code === "DUPLICATES_DETECTED") {
     const match = await readMatches(context, created.refusal, email);
     if (match !== undefined) return { person: match };
-    // The rule's match was a fuzzy one, on somebody else.
+    // The rule matched somebody else by similarity.
     const headers = { "Sforce-Duplicate-Rule-Header": "allowSave=true" };
     created = await createRecord(context, { ...creation, headers });
   }
@@ -90,7 +90,7 @@ function tooManyKeys(): PermanentError {
   });
 }
 
-/** Undefined while it may have been a human's doing. */
+/** Undefined while a human may have deleted it. */
 export function leadsDeleted({ lostLeads }: PeopleContext, email: string): PermanentError | undefined {
   const count = lostLeads.get(email) ?? 0;
   if (count < MOST_LOST_LEADS) return undefined;

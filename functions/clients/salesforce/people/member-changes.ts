@@ -34,7 +34,7 @@ interface Change {
   readonly atMs: number;
 }
 
-/** Salesforce keeps date-times to the second. */
+/** Salesforce stores date-times to the second. */
 function secondsOf(at: string): number {
   const time = timeOf(at);
   if (time === undefined) throw new Error("a member's status needs the time of the event that gave it");
@@ -46,9 +46,9 @@ function readWithTime({ records, memberTimeField: timeField }: PeopleContext, ca
   return readMembers(records, campaignId, person, fields);
 }
 
-/** By the latest of the person's memberships. */
+/** Compares with the latest of the person's memberships. */
 function comparison({ members }: Members, { wanted, atMs }: Change, timeField: string | undefined): MemberChange["is"] {
-  if (timeField === undefined) return "news"; // nothing tells a repeated one from the first
+  if (timeField === undefined) return "news"; // nothing distinguishes a repeated one from the first
   const known = members.map(({ fields }) => ({ status: String(fields["Status"]), ms: timeOf(fields[timeField]) }));
   const latest = known
     .filter(({ ms }) => ms !== undefined)
@@ -63,7 +63,7 @@ function isSame(one: string | undefined, other: string): boolean {
   return one?.toLowerCase() === other.toLowerCase();
 }
 
-/** What is not among them somebody has given by hand, and stands. */
+/** A status outside the order was given by hand, and stands. */
 function rankOf(status: string, { order }: MemberStatus): number {
   const place = order.findLastIndex((label) => isSame(label, status));
   return place === -1 ? order.length : place;
@@ -87,7 +87,9 @@ async function make(
   return update(context, outdatedIn(now, change, context.memberTimeField), fields);
 }
 
-/** All memberships of the person that the change is later than: as a Contact and as a Lead one can be a member twice. */
+/**
+ * All memberships of the person that are older than the change: one person can be a member as a Contact and as a Lead.
+ */
 function outdatedIn({ members }: Members, change: Change, timeField: string | undefined): readonly OrgRecord[] {
   return members.filter((member) => {
     if (timeField === undefined) return !isSame(String(member.fields["Status"]), change.wanted.status);
@@ -114,7 +116,7 @@ async function update(
   return undefined;
 }
 
-/** The field's validation rule lets no older change past: what stands is newer, and right. */
+/** The field's validation rule lets no older change pass: what stands is newer, and right. */
 function isNewer({ refusal }: RefusedChange, timeField: string | undefined): boolean {
   return timeField !== undefined && isRuleOf(refusal, [timeField]);
 }

@@ -24,7 +24,7 @@ export async function ensureCampaignMember(
   await writeFor(context, person, (present) => bringIn(context, membership, present));
 }
 
-/** Writes for the person; where their record was converted, merged or deleted meanwhile, they are looked up again, once. */
+/** Writes for the person; if their record was converted, merged or deleted meanwhile, looks them up again, once. */
 export async function writeFor(
   context: PeopleContext,
   person: Person,
@@ -61,7 +61,7 @@ type Created =
   | { readonly refusal: OrgRefusal | undefined; readonly isThere?: undefined }
   | { readonly refusal: OrgRefusal; readonly isThere: true };
 
-/** `isThere`: somebody else has made it since it was looked for. */
+/** `isThere`: somebody else has created it since it was looked for. */
 export async function createMember(
   records: Records,
   campaignId: string,
@@ -70,15 +70,15 @@ export async function createMember(
 ): Promise<Created> {
   const member = { ...membershipOf(campaignId, person), ...fields };
   const { refusal } = await records.create("CampaignMember", member, { expected: ["DUPLICATE_VALUE", ...OUTDATED] });
-  // Where it names a field, it is a unique one of the org's own.
+  // If it names a field, that is a unique one of the org's own.
   const isThere = refusal?.code === "DUPLICATE_VALUE" && refusal.field === undefined;
   return isThere ? { refusal, isThere } : { refusal };
 }
 
 /**
- * A refusal that is the person's record's, maybe.
- * @throws UnexpectedRefusalError with NO_SUCH_CAMPAIGN where it says that something is not there and the campaign has no status, as
- *   each has: whether that is one message's fault or everybody's, those after it tell.
+ * A refusal that may concern the person's record.
+ * @throws UnexpectedRefusalError with NO_SUCH_CAMPAIGN where it says that something is missing and the campaign has no
+ * status, as every campaign does: the following events will show whether this concerns one message or all.
  */
 export function ofThePerson(
   refusal: OrgRefusal | undefined,
@@ -95,12 +95,12 @@ export function ofThePerson(
   throw new UnexpectedRefusalError(message, reason, { cause });
 }
 
-/** What a new member refers to. Never both ids: Salesforce would keep the Contact's alone, without a word. */
+/** The reference of a new member. Never both ids: Salesforce would silently keep only the Contact's. */
 export function membershipOf(campaignId: string, { record: { type, id } }: Person): FieldValues {
   return { CampaignId: campaignId, ...(type === "Contact" ? { ContactId: id } : { LeadId: id }) };
 }
 
-/** One of a campaign's own. */
+/** A campaign's own status. */
 export interface Status {
   readonly label: string;
   readonly hasResponded: boolean;
@@ -108,12 +108,12 @@ export interface Status {
 }
 
 export interface Members {
-  /** Of all records of the person: as a Contact and as a Lead one can be a member twice. */
+  /** Over all records of the person: one person can be a member as a Contact and as a Lead. */
   readonly members: readonly OrgRecord[];
   readonly statuses: readonly Status[];
 }
 
-/** Who of the person's records is a member of the campaign, with these fields too, and the statuses that it has. */
+/** The person's memberships of the campaign, with these further fields, and the campaign's statuses. */
 export async function readMembers(
   records: Records,
   campaignId: string,
@@ -149,20 +149,26 @@ export function toStatus({ fields }: OrgRecord): Status {
   return { label: String(Label), hasResponded: HasResponded === true, place: Number(SortOrder ?? 0) };
 }
 
-/** Labels in any case, as Salesforce takes them. */
+/** Labels match in any case, as in Salesforce. */
 export function statusNamed(statuses: readonly Status[], name: string): Status | undefined {
   return statuses.find(({ label }) => label.toLowerCase() === name.toLowerCase());
 }
 
-/** What a new member is given, the one that is asked for, else the first that counts as a response; undefined: the default. */
+/**
+ * The status of a new member: the one asked for, else the first that counts as a response; undefined for the campaign's
+ * default.
+ */
 function wantedStatus(statuses: readonly Status[], asked: string | undefined): Status | undefined {
   if (asked === undefined) return statuses.find(({ hasResponded }) => hasResponded);
   const found = statusNamed(statuses, asked);
-  // A campaign of which none can be seen is refused by the write, or takes what it is given.
+  // If none of the campaign's statuses is visible, the write is refused, or accepts any.
   return found ?? (statuses.length === 0 ? { label: asked, hasResponded: false, place: 0 } : unknownStatus());
 }
 
-/** Who has responded keeps the status that somebody gave them; else one member gets the wanted one, if that is a response. */
+/**
+ * Somebody who has responded keeps their status; otherwise one membership gets the wanted status, if that is a
+ * response.
+ */
 async function raise(records: Records, [first, ...others]: readonly OrgRecord[], wanted: Status | undefined) {
   if (first === undefined || wanted?.hasResponded !== true) return undefined;
   if ([first, ...others].some(({ fields }) => fields["HasResponded"] === true)) return undefined;
@@ -177,7 +183,7 @@ function unknownStatus(): never {
   throw new UnavailableError(message, { code: "NO_SUCH_STATUS", system: "salesforce", field: "Status" });
 }
 
-/** The next delivery makes the person anew, once. */
+/** The next delivery creates the person again, once. */
 export function personGone({ operation, status, cause }: OrgRefusal): UnavailableError {
   const message = "the person's records are gone from salesforce: deleted or merged since they were found";
   return new UnavailableError(message, { code: "PERSON_GONE", system: "salesforce", operation, status }, { cause });
