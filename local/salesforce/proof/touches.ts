@@ -129,7 +129,7 @@ function updated(type: string, input: Input): Touches {
   const names = Object.keys(input)
     .map((name) => name.toLowerCase())
     .filter((name) => name !== ID);
-  const name = names.some((part) => NAME_PARTS.has(part)) ? ["name"] : [];
+  const name = names.some((one) => NAME_PARTS.has(one)) ? ["name"] : [];
   // A member's status decides other fields of it.
   const fields = kind === "campaignmember" ? "all" : [...names, ...STAMPS, ...name];
   return [
