@@ -3,9 +3,9 @@ import { likeliest } from "./nearest.ts";
 import type { Environment } from "../functions/runtime/settings.ts";
 
 /**
- * As node:util's, but that it says which option was meant, knows -h where it knows --help, and refuses to go on without what npm has
- * taken for itself: a replay without its --dry-run is another one.
- * @throws what isArgumentError tells
+ * Like node:util's, except that it says which option was meant, understands -h where it knows --help, and stops if npm
+ * has consumed an option itself: a replay without its --dry-run would be another command.
+ * @throws errors for which isArgumentError is true
  */
 export function parseArgs<Config extends ParseArgsConfig>(
   config: Config,
@@ -29,10 +29,10 @@ function withShortHelp<Config extends ParseArgsConfig>(config: Config): Config {
   return { ...config, options: { ...others, help: { ...help, short: "h" } } };
 }
 
-/** Those that npm is given for its own sake, in a file of settings or an environment. */
+/** Options that people set for npm's own sake, in a settings file or the environment. */
 const OF_NPM = new Set(["prefix", "yes"]);
 
-/** npm keeps for itself what stands before a `--`, and leaves it in the environment of what it runs. */
+/** npm consumes options before a `--`, and leaves them in the environment of what it runs. */
 function isTakenByNpm(name: string, environment: Environment): boolean {
   if (environment["npm_lifecycle_event"] === undefined || OF_NPM.has(name)) return false;
   const [, negated] = /^no-(.+)$/.exec(name) ?? [];
@@ -52,7 +52,7 @@ function argumentError(sentence: string, code: string, cause?: unknown): Error {
   return Object.assign(new Error(sentence, { cause }), { code });
 }
 
-/** Of Node's sentences the first says all: how to begin a word with a dash nobody wants to know. */
+/** Only Node's first sentence: nobody asks how to begin a word with a dash. */
 function sentenceOf(message: string, known: readonly string[]): string {
   const [, option] = /^Unknown option '([^']+)'/.exec(message) ?? [];
   if (option !== undefined) {
@@ -68,8 +68,8 @@ function sentenceOf(message: string, known: readonly string[]): string {
 }
 
 /**
- * Whether it is what parseArgs throws at an option or a word that is not declared: told by its code, since Jest runs tests
- * among other classes than Node's own.
+ * Whether it is an error that parseArgs throws for an undeclared option or word. Told by its code, since Jest runs
+ * tests with other classes than Node's own.
  */
 export function isArgumentError(error: unknown): error is Error & { readonly code: string } {
   return (

@@ -24,10 +24,13 @@ import { bundleValidators, compileValidators, writeValidators } from "./write/va
 
 endWithReader();
 
-/** Builds everything that is deployed into dist/, and the types of the schemas. With --check: these must be current already. */
+/**
+ * Builds everything that is deployed into dist/, and the types of the schemas. With --check these must already be
+ * current.
+ */
 async function build(check: boolean): Promise<void> {
   const started = performance.now();
-  process.env["GOGC"] ??= "400"; // esbuild is Go: in a process as short as this, less collecting is a quarter less to do
+  process.env["GOGC"] ??= "400"; // esbuild is written in Go: in so short a process, less garbage collection saves a quarter of its work
   const contents = await contentsToBuild();
   const schemas = await readSchemas();
   if (!check) await mendTypes(schemas);
@@ -53,7 +56,7 @@ async function build(check: boolean): Promise<void> {
   ]);
   await writeManifest(manifestOf(units, zips, await dailyCallsOf(units)));
   process.send?.(RUNNABLE);
-  const generated = await generate(); // nothing that runs has a use for types, nor for zips
+  const generated = await generate(); // nothing that runs needs types or zips
   await Promise.all([writeGenerated(generated), writeZips()]);
   await noteBuilt(
     contents,
@@ -72,7 +75,7 @@ the schemas.
   --check    what is generated must be current already, and every event that is published must have a handler
 `;
 
-// A change that comes meanwhile stops a build: without this, esbuild prints a trace of itself.
+// A change in the meantime stops a build: without this handler, esbuild prints a stack trace.
 process.once("SIGTERM", () => void esbuild.stop().finally(() => process.exit(1)));
 
 try {

@@ -4,42 +4,42 @@ import { join } from "node:path";
 import { root } from "./paths.ts";
 import { writeIfChanged } from "./write/files.ts";
 
-/** All that a build reads, its own code and what it calls among it. */
+/** Everything that a build reads, including its own code and what it calls. */
 const READ = [
   "functions",
   "schemas",
   "samples",
   "bundler",
   "local/console",
-  "proof", // what a handler takes of a day's calls
+  "proof", // a handler's share of a day's calls
   "package.json",
   "package-lock.json",
   "tsconfig.json",
-  "node_modules/.package-lock.json", // what npm has installed, whatever the lock says
+  "node_modules/.package-lock.json", // what npm has installed, whatever the lock file says
 ];
 const WRITTEN = ["functions", "console", "validators", "validators.mjs", "manifest.json", "bundled.json"];
 const NOTE = "dist/built.json";
 
-/** What a build tells the process that has started it, once what is in dist can be run, whatever is still to be done. */
+/** What a build tells its parent process once dist can be run, whatever is still to be done. */
 export const RUNNABLE = "runnable";
 
 /** The content of each file, by its path from the checkout's root. */
 type Contents = ReadonlyMap<string, string>;
 
 interface Note {
-  /** Of what was read and what was written. */
+  /** Over what was read and what was written. */
   readonly hash: string;
   readonly unfinished: readonly string[];
 }
 
-/** What a build is about to read. */
+/** The contents of everything that a build is about to read. */
 export function contentsToBuild(folder = root): Promise<Contents> {
   return contentsOf(folder, READ);
 }
 
 /**
- * Notes that dist holds what those contents come to, and what is not finished of it, unless one has changed since.
- * @param generated what the build itself has written among them.
+ * Notes that dist is built from those contents, and what of it is unfinished, unless one has changed since.
+ * @param generated what the build itself has written among them
  */
 export async function noteBuilt(
   before: Contents,
@@ -57,8 +57,9 @@ export async function noteBuilt(
 }
 
 /**
- * Whether dist is what the last whole build has made, of everything as it is now: by content, so that nothing else is ever run.
- * @returns what that build found unfinished; undefined where it has to be built.
+ * Whether dist is the result of the last whole build, from everything as it is now: compared by content, so that
+ * nothing stale is ever run.
+ * @returns what that build found unfinished; undefined where a build is needed
  */
 export async function builtBefore(folder = root): Promise<readonly string[] | undefined> {
   const text = await readFile(join(folder, NOTE), "utf8").catch(() => undefined);
@@ -79,7 +80,7 @@ async function contentsOf(folder: string, names: readonly string[]): Promise<Con
   );
 }
 
-/** A file is itself; what is not there is nothing. */
+/** A file stands for itself; a missing one for nothing. */
 async function filesIn(folder: string, name: string): Promise<string[]> {
   const entries = await readdir(join(folder, name), { withFileTypes: true, recursive: true }).catch(
     (error: NodeJS.ErrnoException) => error.code,

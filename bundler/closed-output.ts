@@ -1,6 +1,6 @@
 /**
- * Has a command end quietly once nobody reads what it prints (`… | head -1`): the first that each does. One that takes Ctrl-C
- * ends as it does then, and gives back what it holds.
+ * Ends a command quietly once nobody reads its output (`… | head -1`): the first statement of each command. A command
+ * that handles Ctrl-C ends in the same way, and gives back what it holds.
  */
 export function endWithReader(): void {
   let isClosed = false;

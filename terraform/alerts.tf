@@ -22,6 +22,9 @@ locals {
   genuine   = "outcome=~\"published|ignored|quarantined|unpublished\""
   silence   = "${local.threshold.silence_hours}h"
 
+  # Seconds that a subscription's oldest message has waited, of the subscriptions that a pattern names.
+  oldest_age = "max by (subscription_id) (max_over_time(pubsub_googleapis_com:subscription_oldest_unacked_message_age{${local.subscription},subscription_id=~\"%s\"}[5m]))"
+
   # Names as a regular expression, so many at a time that a query stays readable by Monitoring.
   watched = {
     for kind, names in {
@@ -52,17 +55,17 @@ locals {
     { for part, names in local.watched.pushed : "backlog${part}" => {
       runbook = "backlog", severity = "ERROR", duration = "300s"
       title   = "a handler does not keep up"
-      query   = "max by (subscription_id) (max_over_time(pubsub_googleapis_com:subscription_oldest_unacked_message_age{${local.subscription},subscription_id=~\"${names}\"}[5m])) > ${local.threshold.backlog_seconds}${local.unless_paused.subscription}"
+      query   = "${format(local.oldest_age, names)} > ${local.threshold.backlog_seconds}${local.unless_paused.subscription}"
     } },
     { for part, names in local.watched.batched : "batch-backlog${part}" => {
       runbook = "batch-backlog", severity = "ERROR", duration = "300s"
       title   = "a batch handler does not empty its subscription"
-      query   = "max by (subscription_id) (max_over_time(pubsub_googleapis_com:subscription_oldest_unacked_message_age{${local.subscription},subscription_id=~\"${names}\"}[5m])) > ${local.threshold.batch_backlog_seconds}${local.unless_paused.subscription}"
+      query   = "${format(local.oldest_age, names)} > ${local.threshold.batch_backlog_seconds}${local.unless_paused.subscription}"
     } },
     { for part, names in local.watched.handled : "expiring${part}" => {
       runbook = "expiring", severity = "CRITICAL", duration = "0s"
       title   = "a message has waited for days, and would be lost after 31"
-      query   = "max by (subscription_id) (max_over_time(pubsub_googleapis_com:subscription_oldest_unacked_message_age{${local.subscription},subscription_id=~\"${names}\"}[5m])) > ${local.threshold.expiring_days * 86400}"
+      query   = "${format(local.oldest_age, names)} > ${local.threshold.expiring_days * 86400}"
     } },
     { for part, names in local.watched.sources : "source-errors${part}" => {
       runbook = "source-errors", severity = "CRITICAL", duration = "0s"

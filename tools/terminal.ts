@@ -19,11 +19,20 @@ export interface Terminal extends Output {
 /** This process's. Once nobody reads what it prints, the command ends quietly. */
 export function openTerminal(): Terminal {
   endWithReader();
+  hideWarnings("MetadataLookupWarning");
   return {
     environment: process.env,
     print: (line) => console.log(line),
     complain: (sentence) => console.error(sentence),
   };
+}
+
+/** Of Google's library, where there is no metadata server: what finds no credentials says that in words of its own. */
+function hideWarnings(hidden: string): void {
+  const shown = process.listeners("warning");
+  process.removeAllListeners("warning").on("warning", (warning) => {
+    if (warning.name !== hidden) for (const show of shown) show(warning);
+  });
 }
 
 /** Aborted by the first Ctrl-C, which gives everything back and ends; a second one ends the process at once. */

@@ -3,7 +3,7 @@ import { isWithin } from "./resources.ts";
 
 const CRON = /^\S+( \S+){4}$/;
 
-/** What is possible of a policy's numbers. A pull's answer holds 10 MB and a function's call 10 minutes. */
+/** The limits of a policy's numbers. A pull's answer holds 10 MB, and a function's call lasts at most 10 minutes. */
 const LIMITS = {
   maxMessages: [1, 10_000],
   maxBytes: [1000, 10_000_000],

@@ -21,9 +21,9 @@ import { unknownMembers } from "./unknown-members.ts";
 import type { Unit, Units } from "../read/units.ts";
 
 /**
- * @param others what is wrong besides.
- * @returns a sentence for everything that is not finished yet, and must be before it is deployed.
- * @throws SpecificationError with one sentence for every fault, each naming its file.
+ * @param others further faults
+ * @returns a sentence for everything that is unfinished and must be finished before deployment
+ * @throws SpecificationError with one sentence for every fault, each naming its file
  */
 export function checkUnits(units: Units, schemas: Schemas, others: readonly string[] = []): string[] {
   const faults = [
@@ -63,7 +63,7 @@ function handlerFaults({ file, specification }: Unit<AnyHandler>, { clients }: U
   const { eventType, uses } = specification;
   const isKnown = schemas.events.has(eventType);
   const isNamed = specification.name !== undefined;
-  // By default the name is the event type's: where that is wrong, it is the cause.
+  // By default the name comes from the event type: if that is wrong, it is the cause.
   const names = isKnown || isNamed ? nameFaults(handlerName(specification), file, isNamed) : [];
   const type = isKnown ? [] : [unknownEventType(eventType, schemas)];
   const kind = isBatchHandler(specification) ? batchFaults(specification) : timeoutFaults(specification);
@@ -88,7 +88,7 @@ function handlerFaults({ file, specification }: Unit<AnyHandler>, { clients }: U
   return faults;
 }
 
-/** What is possible of when a handler pauses: one event alone never says what several must. */
+/** The limits of when a handler pauses: a single event never proves what several must. */
 function pausingFaults(handler: AnyHandler): string[] {
   const { attempts, events } = pauseAfterOf(handler);
   const priority: string = priorityOf(handler);
@@ -111,7 +111,7 @@ function timeoutFaults(handler: Handler): string[] {
   ];
 }
 
-/** Left behind by a source that is gone, or written for one whose name is another. */
+/** Schemas left behind by a removed source, or written for one with another name. */
 function orphanSchemas({ sources }: Units, { envelopes, kinds }: Schemas): string[] {
   const names = new Set(sources.map(({ specification }) => specification.name));
   return [...new Set([...envelopes.keys(), ...kinds.keys()])]

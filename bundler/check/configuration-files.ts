@@ -14,8 +14,8 @@ import { campaignFaults, type Fault, mailingFaults, occasionFaults, salesforceFa
 type FaultsOf = (content: unknown) => Fault[];
 
 /**
- * What is wrong with functions/configuration/*.json, in sentences that begin with the file and the line: by what is known of
- * some, or else by the schema that each names for editors.
+ * What is wrong with functions/configuration/*.json, in sentences that begin with file and line: by our own rules where
+ * we have some, otherwise by the schema that each file names for editors.
  */
 export async function configurationFaults(
   units: Pick<Units, "sources">,
@@ -40,7 +40,7 @@ function knownFaults({ sources }: Pick<Units, "sources">): Readonly<Record<strin
 
 async function faultsOfFile(folder: string, file: string, known: ReturnType<typeof knownFaults>): Promise<string[]> {
   const text = await readFile(join(folder, file), "utf8");
-  const { $schema, ...content }: { readonly $schema?: unknown } = JSON.parse(text); // units that import it have been loaded
+  const { $schema, ...content }: { readonly $schema?: unknown } = JSON.parse(text); // units that import it are already loaded
   const say = ({ path, fault }: Fault) => `functions/configuration/${file}:${lineOf(text, path)}: ${fault}`;
   const expected = `./schemas/${file}`;
   if ($schema !== expected)

@@ -1,5 +1,5 @@
 import { isObject, membersOf } from "../../functions/runtime/objects.ts";
-/** What is wrong, and where: the names that lead to it. */
+/** A fault and its path. */
 export interface Fault {
   readonly path: readonly string[];
   readonly fault: string;
@@ -31,7 +31,7 @@ export function occasionFaults(occasions: unknown, statuses: readonly string[]):
   return faultsWithStatuses(occasions, { id, statuses });
 }
 
-/** As functions/sources/customerio.ts has them. */
+/** As functions/sources/customerio.ts writes them. */
 const CUSTOMERIO_MAILING = /^customerio:(?:newsletter|broadcast|transactional|campaign):./;
 
 /**
@@ -106,7 +106,7 @@ function faultsIn(entries: unknown, faultsOf: (value: unknown, name: string) => 
   );
 }
 
-/** One campaign has one spelling, by which what concerns it is brought together. */
+/** A campaign has only one spelling, by which events that concern it are grouped. */
 function campaignIdFaults(value: unknown, where: string): string[] {
   if (!isIdOf("701", value)) return [`needs a campaign's id, 18 characters that begin with 701${where}`];
   return value.length === 18
@@ -116,7 +116,7 @@ function campaignIdFaults(value: unknown, where: string): string[] {
 
 const ENDINGS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345";
 
-/** The last three of 18 characters say which of the first 15 are capitals, a bit each. */
+/** The last three of 18 characters encode which of the first 15 are capitals, one bit each. */
 function longId(short: string): string {
   const capitals = Array.from(short, (letter) => (/[A-Z]/.test(letter) ? 1 : 0));
   const endings = [0, 5, 10].map((from) =>

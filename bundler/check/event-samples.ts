@@ -9,7 +9,10 @@ import { nextVersion } from "./name-checks.ts";
 
 const RFC_3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$|^\{\{now\}\}$/;
 
-/** What is wrong with the samples of events, which prover, tests and send begin with: a sentence each, with file and line. */
+/**
+ * What is wrong with the samples of events, with which prover, tests and send begin: a sentence each, with file and
+ * line.
+ */
 export function eventSampleFaults(validators: Readonly<Record<string, Validate>>, samples?: string): string[] {
   return eventSamples(samples).flatMap(({ file, of, template }) => {
     const validate = validators[of];

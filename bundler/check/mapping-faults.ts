@@ -58,7 +58,7 @@ function unreadable({ file, template }: Sample, error: unknown): string {
 
 const MEMBERS = ["id", "type", "time", "neverWaits", "person", "subject", "data"];
 
-/** What a mapping makes of its samples, and no event can be or stay. */
+/** What is wrong with the drafts that a mapping makes of its samples. */
 export function draftFaults({ file, specification: source, samples }: Parts): string[] {
   const faults = samples.flatMap((sample) => {
     const webhook = sampleWebhook(source, sample);
@@ -106,7 +106,7 @@ function isSteady(some: readonly object[], others: readonly object[]): boolean {
   return fixed(some) === fixed(others);
 }
 
-/** As if it were so much later, for mappings that ask what time it is. */
+/** As if it were that much later, for mappings that read the clock. */
 function draftsOf(source: Parts["specification"], webhook: Webhook, laterMs = 0): object[] {
   const { now } = Date;
   Date.now = () => now() + laterMs;

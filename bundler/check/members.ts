@@ -3,12 +3,12 @@ import type { DeliveryPolicy, Handler, PauseAfter, Resources } from "../../funct
 import type { SourceSpecification } from "../../functions/runtime/define/source.ts";
 import { didYouMean } from "../nearest.ts";
 
-/** Members by name, and those that they have themselves. */
+/** Members by name, with their own members. */
 interface Known {
   readonly [name: string]: true | Known;
 }
 
-/** The members of a type. tsc sees to it that none is forgotten here. */
+/** The members of a type. tsc makes sure that none is missing here. */
 type Members<Type> = { readonly [Name in keyof Required<Type>]: true | Known };
 
 const resources: Record<keyof Resources, true> = {
@@ -58,8 +58,8 @@ const source: Members<SourceSpecification<never>> = {
 };
 
 /**
- * What a specification has that nobody reads, such as a misspelt member, which would hold its default without a word. tsc
- * says so too, to those who ask it.
+ * Members of a specification that nobody reads, such as a misspelt one, which would silently leave its default in
+ * place. tsc says so too, if it is run.
  */
 export function memberFaults(specification: AnyHandler | object): string[] {
   if (!("eventType" in specification)) return strangersIn(specification, source);

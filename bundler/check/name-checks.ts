@@ -1,7 +1,7 @@
 import { didYouMean } from "../nearest.ts";
 import type { Schemas } from "../read/schemas.ts";
 
-/** What is wrong with the name of a function, whose file is to be called so; `isSaid` is false of a name by default. */
+/** What is wrong with a function's name, after which its file must be called; `isSaid` is false for a default name. */
 export function nameFaults(name: string, file: string, isSaid = true): string[] {
   const faults = [];
   const remedy = isSaid ? "" : `say name: "${file}" for another handler of its event type, or `;
@@ -14,7 +14,7 @@ export function nameFaults(name: string, file: string, isSaid = true): string[] 
   return faults;
 }
 
-/** The event type to make of one whose schema can't only grow: form.submitted.v2, and then .v3. */
+/** The event type to use when a schema can't only grow: form.submitted.v2, then .v3. */
 export function nextVersion(type: string): string {
   const [, name = type, version = "1"] = /^(.+)\.v(\d+)$/.exec(type) ?? [];
   return `${name}.v${Number(version) + 1}`;

@@ -1,7 +1,7 @@
 import type { Resources } from "../../functions/runtime/define/handler.ts";
 import { withDefaults } from "../read/resources.ts";
 
-/** Most memory from so many vCPUs on, in MiB: https://cloud.google.com/run/docs/configuring/services/cpu */
+/** The most memory in MiB, from this many vCPUs on: https://cloud.google.com/run/docs/configuring/services/cpu */
 const MOST_MEMORY: readonly (readonly [cpu: number, memoryMiB: number])[] = [
   [8, 32768],
   [6, 24576],
@@ -11,14 +11,14 @@ const MOST_MEMORY: readonly (readonly [cpu: number, memoryMiB: number])[] = [
   [0.5, 1024],
   [0.08, 512],
 ];
-/** Least memory by vCPUs, in MiB: the same page. */
+/** The least memory in MiB, by vCPUs: the same page. */
 const LEAST_MEMORY: ReadonlyMap<number, number> = new Map([
   [4, 2048],
   [6, 4096],
   [8, 4096],
 ]);
 
-/** What Cloud Run would refuse at deployment, as sentences. */
+/** What Cloud Run would refuse at deployment, in sentences. */
 export function resourceFaults(resources: Resources = {}): string[] {
   const { memoryMiB, cpu, concurrency, minInstances, maxInstances } = withDefaults(resources);
   const faults = [];
@@ -45,7 +45,7 @@ export function isWithin(value: number, least: number, most: number): boolean {
   return Number.isInteger(value) && value >= least && value <= most;
 }
 
-/** A value as it stands in the specification: a text has quotes. */
+/** A value as it is written in the specification: text has quotes. */
 export function shown(value: unknown): string {
   return typeof value === "string" ? JSON.stringify(value) : String(value);
 }

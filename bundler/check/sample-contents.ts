@@ -2,22 +2,22 @@ import { join } from "node:path";
 import { root } from "../paths.ts";
 import { eventSamples, webhookSamples } from "../read/samples.ts";
 
-/** As their makers begin them: Slack, Stripe, Standard Webhooks, AWS, Google, GitHub, SendGrid; keys; tokens that are signed. */
+/** Prefixes of secrets: Slack, Stripe, Standard Webhooks, AWS, Google, GitHub, SendGrid; keys; signed tokens. */
 const SECRET =
   /\bxox[abeprs]-[\w-]{20,}|hooks\.slack\.com\/services\/T\w+\/B\w+\/\w+|\b[rs]k_live_\w{16,}|\bwhsec_[\w+/]{24,}|-----BEGIN [A-Z ]*PRIVATE KEY-----|\bAKIA[0-9A-Z]{16}\b|\bAIza[\w-]{35}\b|\bgh[opsu]_\w{36}\b|\bSG\.[\w-]{16,}\.[\w-]{16,}|\beyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]+/;
 
-/** Secrets that a sample was recorded with: a sentence for each file and line. */
+/** Secrets recorded in samples: a sentence for each file and line. */
 export function secretFaults(samples = join(root, "samples")): string[] {
   return placesOf(samples, SECRET).map(
     (place) => `${place}: there is a secret in it: it must go, and be changed where it is valid.`,
   );
 }
 
-/** A place that is meant to be filled in when it is sent, and is written as none is. */
+/** A placeholder that is meant to be filled in when it is sent, but is misspelt. */
 const PLACEHOLDER = /\{\{\s*(?:id|event_?id|uuid|now|timestamp|time|date)(?::\w*)?\s*\}\}/i;
 const KNOWN = /\{\{(?:id|now|now:s|now:ms)\}\}/g;
 
-/** Places that would be sent as they stand: a sentence for each file and line. */
+/** Placeholders that would be sent literally: a sentence for each file and line. */
 export function placeholderFaults(): string[] {
   return placesOf(join(root, "samples"), PLACEHOLDER, (template) =>
     template.replaceAll(KNOWN, (known) => "-".repeat(known.length)),
@@ -27,11 +27,11 @@ export function placeholderFaults(): string[] {
   );
 }
 
-/** An address at no domain that is kept for examples: https://www.rfc-editor.org/rfc/rfc2606 */
+/** An address at a domain that is not reserved for examples: https://www.rfc-editor.org/rfc/rfc2606 */
 const STRANGER =
   /[\w.+-]@(?!(?:[\w-]+\.)*example\.(?:com|org|net)\b|(?:[\w-]+\.)+(?:example|test|invalid)\b)[\w-]+\.[a-z]{2,}/i;
 
-/** Addresses of people who may exist, which no sample is to name: where they stand, in a sentence each. */
+/** Addresses of people who may exist, which no sample may name: a sentence each, with the place. */
 export function strangersInSamples(samples = join(root, "samples")): string[] {
   return placesOf(samples, STRANGER).map(
     (place) => `${place}: an address that may be somebody's: those at example.com are nobody's.`,

@@ -6,7 +6,7 @@ import { ENDINGS, HEADERS } from "../read/samples.ts";
 import type { Schemas } from "../read/schemas.ts";
 import type { Units } from "../read/units.ts";
 
-/** What lies among the samples and is none: a sentence each. */
+/** Files among the samples that are not samples: a sentence each. */
 export function sampleFileFaults(
   { sources }: Pick<Units, "sources">,
   { events }: Pick<Schemas, "events">,
@@ -68,5 +68,5 @@ function fileFault(file: string, all: readonly string[], endings: ReadonlySet<st
 
 function entriesOf(folder: string) {
   const entries = existsSync(folder) ? readdirSync(folder, { withFileTypes: true }) : [];
-  return entries.filter(({ name }) => !/^\.|^Thumbs\.db$|~$/.test(name)); // what systems and editors leave behind
+  return entries.filter(({ name }) => !/^\.|^Thumbs\.db$|~$/.test(name)); // left behind by systems and editors
 }

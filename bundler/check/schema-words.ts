@@ -1,6 +1,6 @@
 import type { JsonSchema, Schemas } from "../read/schemas.ts";
 
-/** What ajv takes, and nobody can have meant: a sentence for each, without the file that it begins with. */
+/** Keywords that ajv accepts but nobody can mean: a sentence for each, without the file that begins it. */
 export function schemaWordFaults({ events, envelopes, kinds }: Schemas): string[] {
   return [
     ...[...events].flatMap(([type, schema]) => faultsIn(`schemas/${type}.json`, schema)),
@@ -28,10 +28,10 @@ function inSchema(schema: unknown): string[] {
   ];
 }
 
-/** What holds values, and no schemas. */
+/** Keywords whose values are not schemas. */
 const LITERAL: ReadonlySet<string> = new Set(["const", "default", "enum", "example", "examples"]);
 
-/** `/^a$/i`, as code has it: JSON Schema would look for the slashes. */
+/** `/^a$/i`, as in code: JSON Schema would search for the slashes. */
 function patternFaults(pattern: string): string[] {
   const [, inner, flags] = /^\/(.+)\/([dgimsuvy]*)$/.exec(pattern) ?? [];
   if (inner === undefined || flags === undefined || (flags === "" && inner.includes("/"))) return []; // a path

@@ -3,7 +3,7 @@ import type { SignatureScheme } from "../../functions/runtime/signatures/scheme.
 import { sampleWebhook } from "../read/published.ts";
 import type { SourceFile } from "../read/units.ts";
 
-/** Types say it too, to those who ask them; here it must not end in a stack of the build's own. */
+/** tsc says this too, if it is run; here it must not end in a stack trace of the build. */
 export function signatureFaults({
   specification: source,
   samples,
@@ -21,10 +21,10 @@ export function signatureFaults({
   return [...headerFaults(source), ...samples.flatMap((sample) => signingFaults(source, sample)).slice(0, 1)];
 }
 
-/** Well-formed for every scheme that takes a secret. */
+/** Well-formed for every scheme with a secret. */
 const SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 
-/** A sample is signed as its sender would, and must be genuine: what a scheme says of an empty body proves nothing. */
+/** Signs a sample as its sender would, which must verify: an empty body proves nothing about a scheme. */
 function signingFaults({ signature, ...source }: Source, sample: SourceFile["samples"][number]): string[] {
   if (signature.hasKeyPair || typeof signature.sign !== "function") return [];
   try {

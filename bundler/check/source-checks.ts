@@ -18,7 +18,7 @@ import { compileValidators } from "../write/validators.ts";
 
 const MIB = 1024 * 1024;
 const MAX_BODY_BYTES = 7 * MIB;
-/** What an instance needs besides bodies, and how often a body lies there at once: in pieces, whole, and as what it says. */
+/** An instance's memory besides bodies, and how many copies of a body exist at once: in pieces, whole, and parsed. */
 const [BASE_MIB, COPIES] = [96, 3];
 
 /** What is wrong with a source, its schemas and its samples, each in a sentence that names the file. */
@@ -34,7 +34,7 @@ export function sourceFaults(unit: SourceFile, schemas: Schemas): string[] {
     ...unit.publishes.filter((type) => !schemas.events.has(type)).map((type) => unknownEventType(type, schemas)),
   ].map((fault) => `functions/sources/${file}.ts: ${fault}`);
   const others = [...schemaFaults(unit, schemas), ...missingSamples(unit)];
-  // Samples are tried once all that is asked of them is there.
+  // Samples are tried only once everything they need is present.
   if (own.length + others.length > 0) return [...own, ...others];
   if (unit.publishes.length === 0) return whyNothing(unit);
   const drafts = draftFaults(unit);
@@ -116,7 +116,7 @@ function sampleFaults(unit: SourceFile, schemas: Schemas): string[] {
   });
 }
 
-/** Why a sample is not what its file's name says. */
+/** Why a sample is not of the kind that its file name says. */
 function faultOf(unit: SourceUnit, webhook: ReturnType<typeof sampleWebhook>, expected: string): string | undefined {
   try {
     const items = readItems(unit, readBody(unit, webhook), webhook);

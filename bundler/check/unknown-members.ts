@@ -14,8 +14,9 @@ import type { SourceFile } from "../read/units.ts";
 import { compileValidators } from "../write/validators.ts";
 
 /**
- * Members of events' data that a mapping makes of its samples, and the event's schema does not know: no handler has them, and tsc says
- * nothing where `data` is not written in its place. A sentence each. A sender who speaks in our words may say what it likes.
+ * Members of event data that a mapping makes of its samples but the event's schema does not know: no handler sees them,
+ * and tsc says nothing unless `data` is written in place. A sentence each. Senders who use our own words may send
+ * anything.
  */
 export function unknownMembers({ file, specification, samples }: SourceFile, schemas: Schemas): string[] {
   const unit = sourceUnit(specification, compileValidators(schemas));
@@ -35,7 +36,7 @@ export function unknownMembers({ file, specification, samples }: SourceFile, sch
   return [...new Map(sentences.toReversed().map((sentence) => [ofMember(sentence), sentence])).values()].toReversed();
 }
 
-/** What is refused is another check's. */
+/** Refusals are another check's business. */
 function eventsOf(unit: SourceUnit, sample: Sample): readonly Event[] {
   const webhook = sampleWebhook(unit.source, sample);
   try {

@@ -2,11 +2,11 @@ import esbuild from "esbuild";
 import { SpecificationError } from "../../functions/runtime/define/errors.ts";
 
 /**
- * What a file of the checkout holds.
- * @throws SpecificationError that begins with the file and the line, where it is no JSON.
+ * The JSON in a file of the checkout.
+ * @throws SpecificationError that begins with file and line, where it is not JSON.
  */
 export function parseJson(file: string, content: string): unknown {
-  const text = content.replace(/^\ufeff/, ""); // the mark that Windows begins a file with
+  const text = content.replace(/^\ufeff/, ""); // a byte-order mark, as Windows writes it
   try {
     return JSON.parse(text);
   } catch (error) {
@@ -16,14 +16,14 @@ export function parseJson(file: string, content: string): unknown {
   }
 }
 
-/** What other languages would let stand there. */
+/** What other languages would allow there. */
 function hintAt(text: string, line: number): string {
   const lines = text.split("\n").slice(Math.max(0, line - 2), line);
   if (lines.some((one) => /^\s*\/[/*]/.test(one))) return " (JSON has no comments)";
   return /,\s*[}\]]/.test(lines.join("\n")) ? " (a comma too many?)" : "";
 }
 
-/** Of some mistakes JSON.parse says no place. */
+/** For some mistakes JSON.parse gives no position. */
 function lineOfMistake(text: string): number {
   try {
     esbuild.transformSync(text, { loader: "json", logLevel: "silent" });

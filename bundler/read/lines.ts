@@ -1,6 +1,6 @@
 import { parseDocument } from "yaml";
 
-/** The line where the value at this path stands, or where what is nearest to it begins. JSON is YAML, too. */
+/** The line of the value at this path, or of the nearest value above it. JSON is also YAML. */
 export function lineOf(text: string, path: readonly string[]): number {
   const document = parseDocument(text, { uniqueKeys: false });
   const places = path.map((_, end) => document.getIn(path.slice(0, path.length - end), true));

@@ -4,7 +4,10 @@ import { fileURLToPath } from "node:url";
 import { parse } from "@babel/parser";
 import { root } from "../paths.ts";
 
-/** Why a file can't be loaded: a sentence that begins with the place of the mistake, where it is ours, and ends with what there is to do. */
+/**
+ * Why a file can't be loaded: a sentence that begins with the place of the mistake, if it is in our code, and ends with
+ * what to do.
+ */
 export function loadFault(file: string, error: unknown, checkout = root): string {
   if (!(error instanceof Error)) return `${file} can't be loaded: ${String(error)}`;
   const place = placeOf(file, error, checkout) ?? file;
@@ -12,7 +15,7 @@ export function loadFault(file: string, error: unknown, checkout = root): string
   return `${place} can't be loaded: ${error.name}: ${said}${remedyFor(error, checkout)}`;
 }
 
-/** Of the checkout's files the one that is wrong: a syntax error's stack begins with it, any other names what called. */
+/** The checkout's file that is wrong: a syntax error's stack begins with it, any other stack names the callers. */
 function placeOf(file: string, error: Error, checkout: string): string | undefined {
   const [, syntax, at] = /^(?:file:\/\/)?(\/.+):(\d+)\n/.exec(error.stack ?? "") ?? [];
   if (syntax !== undefined) return `${relative(checkout, syntax)}:${at}`;
@@ -23,7 +26,7 @@ function placeOf(file: string, error: Error, checkout: string): string | undefin
   return own.find((place) => /^(?:functions|local|schemas|samples)\//.test(place));
 }
 
-/** Of some mistakes Node says no place. */
+/** For some mistakes Node gives no position. */
 function lineOfSyntax(file: string, checkout: string): string | undefined {
   try {
     parse(readFileSync(join(checkout, file), "utf8"), { sourceType: "module", plugins: ["typescript"] });
@@ -53,7 +56,7 @@ function remedyForPackage(name: string): string {
     : `. Is it to be installed? npm install --save-exact ${name}`;
 }
 
-/** Where the file is there under that path and its ending. */
+/** If the file exists under that path plus an extension. */
 function remedyForPath(missing: string, by: string, checkout: string): string {
   const near = [`${missing}.ts`, missing.replace(/\.[cm]?js$/, ".ts"), join(missing, "index.ts")].find(
     (path) => path !== missing && existsSync(path),

@@ -1,4 +1,4 @@
-/** A file that ends the process, or waits for ever, would end the build without a word. */
+/** A file that ends the process, or never finishes loading, would silently end the build. */
 export function watchLoading(): { readonly loading: Set<string>; stop(): void } {
   const loading = new Set<string>();
   const tell = (code: number) => {
@@ -12,7 +12,7 @@ export function watchLoading(): { readonly loading: Set<string>; stop(): void } 
   return { loading, stop: () => process.off("exit", tell) };
 }
 
-/** What Node exits with where a top-level await is left: https://nodejs.org/api/process.html#exit-codes */
+/** Node's exit code for an unsettled top-level await: https://nodejs.org/api/process.html#exit-codes */
 const NEVER_SETTLED = 13;
 
 function neverLoaded(names: string): string {
@@ -23,7 +23,7 @@ function endsProcess(place: string): string {
   return `${place}: it ends the process while it is loaded. What a file does, it does in run().\n`;
 }
 
-/** Whoever has called process.exit() is on the stack then. */
+/** The caller of process.exit() is on the stack. */
 function callerIn({ stack = "" }: Error): string | undefined {
   return /\/((?:functions|schemas)\/[^\n()]+:\d+):\d+\)?$/m.exec(stack)?.[1];
 }

@@ -4,7 +4,7 @@ import { handlerName } from "../../functions/runtime/define/handler.ts";
 import { root } from "../paths.ts";
 import type { Units } from "./units.ts";
 
-/** What one event takes of what a system allows or bills, at least and at most. */
+/** How much one event takes, at least and at most, of what a system limits or bills. */
 export interface MeasuredCost {
   readonly system: string;
   /** `API calls of the day`. */
@@ -13,14 +13,17 @@ export interface MeasuredCost {
   readonly most: number;
 }
 
-/** What the proof has measured of a handler, in every starting state: proof/HANDLER.effects.md. None where it has no such file. */
+/**
+ * What the proof has measured of a handler, in every starting state: proof/HANDLER.effects.md. Empty without such a
+ * file.
+ */
 export async function measuredCosts(handler: string, folder = join(root, "proof")): Promise<readonly MeasuredCost[]> {
   return costsIn(await readFile(join(folder, `${handler}.effects.md`), "utf8").catch(() => ""));
 }
 
 const ABOUT_AT_ONCE_MS = 60_000;
 
-/** Whether a handler's file is newer than what the proof has measured of it; of files that a checkout has just written nobody can tell. */
+/** Whether a handler's file is newer than what the proof has measured; unknown, hence false, in a fresh checkout. */
 export async function isMeasuredBefore(handler: string): Promise<boolean> {
   const files = [`functions/handlers/${handler}.ts`, `proof/${handler}.effects.md`];
   const [written, measured] = await Promise.all(
@@ -39,7 +42,7 @@ export function costsIn(markdown: string): readonly MeasuredCost[] {
   });
 }
 
-/** What a system counts by the day, and tells in its answers: Sforce-Limit-Info. */
+/** The unit that a system counts daily and reports in its answers: Sforce-Limit-Info. */
 export const DAILY_CALLS = "API calls of the day";
 
 /** How many calls of a day's allowance one event takes at most, by handler and system. */

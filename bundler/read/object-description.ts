@@ -1,4 +1,4 @@
-/** A field as Salesforce's describe tells it, by the names it has there; what is false, 0 or empty is left out. */
+/** A field as Salesforce describes it, under the same names; false, 0 and empty values are omitted. */
 export interface FieldDescription {
   readonly label: string;
   readonly type: string;
@@ -6,13 +6,13 @@ export interface FieldDescription {
   readonly length?: number;
   readonly precision?: number;
   readonly scale?: number;
-  /** Of whole numbers. */
+  /** For integers. */
   readonly digits?: number;
   readonly nillable?: boolean;
   readonly createable?: boolean;
   readonly updateable?: boolean;
   readonly defaultedOnCreate?: boolean;
-  /** Of a picklist: the value that is chosen where none is given. */
+  /** For a picklist: the default value. */
   readonly defaultValue?: string | number | boolean;
   readonly unique?: boolean;
   readonly caseSensitive?: boolean;
@@ -22,7 +22,7 @@ export interface FieldDescription {
   readonly referenceTo?: readonly string[];
   readonly relationshipName?: string;
   readonly restrictedPicklist?: boolean;
-  /** Those that are active. */
+  /** The active ones. */
   readonly picklistValues?: readonly string[];
 }
 
@@ -30,7 +30,7 @@ export interface FieldDescription {
 export interface ObjectDescription {
   readonly name: string;
   readonly label: string;
-  /** What its records' ids begin with. */
+  /** The prefix of its records' ids. */
   readonly keyPrefix?: string;
   readonly createable?: boolean;
   readonly updateable?: boolean;

@@ -20,7 +20,7 @@ const OBJECT = {
   deletable: "truth",
 } as const satisfies Record<Exclude<keyof ObjectDescription, "fields">, Kind>;
 
-/** What a file says of a field, in the file's order. */
+/** The attributes of a field, in the file's order. */
 export const FIELD = {
   label: "text",
   type: "text",
@@ -49,7 +49,7 @@ const TYPES =
   "address anyType base64 boolean combobox complexvalue currency DataCategoryGroupReference date datetime double email " +
   "encryptedstring id int location long multipicklist percent phone picklist reference string textarea time url";
 
-/** What fields of these types alone have. */
+/** Attributes that only fields of these types have. */
 const OF_TYPES: Readonly<Record<string, string>> = {
   digits: "int long",
   precision: "double currency percent int long",
@@ -95,12 +95,12 @@ function attributeFaults(given: Readonly<Record<string, unknown>>, known: Readon
     const kind = Object.hasOwn(known, attribute) ? known[attribute] : undefined;
     if (kind === undefined) return [`has "${attribute}", which describe does not tell${meant(attribute, known)}`];
     const [what, isOne] = KINDS[kind];
-    return isOne(value) || isNothing(value) ? [] : [`has ${attribute}: ${JSON.stringify(value)}; it must be ${what}`];
+    return isOne(value) || isOmitted(value) ? [] : [`has ${attribute}: ${JSON.stringify(value)}; it must be ${what}`];
   });
 }
 
-/** As describe has it: left out is meant. */
-function isNothing(value: unknown): boolean {
+/** Whether describe would omit the value. */
+function isOmitted(value: unknown): boolean {
   return value === 0 || (Array.isArray(value) && value.length === 0);
 }
 
@@ -124,7 +124,7 @@ function typeFaults(field: Readonly<Record<string, unknown>>): string[] {
 }
 
 function holds(value: unknown): boolean {
-  return value !== undefined && value !== false && !isNothing(value);
+  return value !== undefined && value !== false && !isOmitted(value);
 }
 
 function meant(attribute: string, known: Readonly<Record<string, Kind>>): string {
@@ -132,14 +132,14 @@ function meant(attribute: string, known: Readonly<Record<string, Kind>>): string
   return near === undefined ? ` (it tells ${Object.keys(known).join(", ")})` : ` (is ${near} meant?)`;
 }
 
-/** Of the same letters but for one, whatever their order: what fingers make of a word. */
+/** Whether the letters are the same except for one, in any order, as in typing mistakes. */
 function isNear(one: string, other: string): boolean {
   const lacks = (text: string, letters: string) =>
     text.replaceAll(/./g, (letter) => (letters.includes(letter) ? "" : letter));
   return one.charAt(0) === other.charAt(0) && lacks(one, other).length + lacks(other, one).length <= 1;
 }
 
-/** A field stands on a line of its own, where describe has written the file. */
+/** Each field has a line of its own, if describe has written the file. */
 function lineOf(text: string, field: string): number {
   const before = text.slice(0, Math.max(0, text.indexOf(`${JSON.stringify(field)}:`, text.indexOf('"fields"'))));
   return before.split("\n").length;

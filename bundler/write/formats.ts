@@ -1,10 +1,28 @@
 import { fullFormats } from "ajv-formats/dist/formats.js";
 import { isEmail } from "../../functions/runtime/define/email.ts";
-import { parseTime } from "../../functions/runtime/define/time.ts";
+import { isTime } from "../../functions/runtime/define/time.ts";
 
 /** What `format` means in schemas: as ajv-formats has it, but for what the runtime reads itself. */
-export const formats = {
-  ...fullFormats,
-  email: isEmail,
-  "date-time": (text: string) => parseTime(text) !== undefined,
+export const formats = { ...fullFormats, email: isEmail, "date-time": isTime };
+
+const OURS: Readonly<Record<string, { readonly name: string; readonly file: string }>> = {
+  email: { name: "isEmail", file: "../../functions/runtime/define/email.ts" },
+  "date-time": { name: "isTime", file: "../../functions/runtime/define/time.ts" },
 };
+
+/** What `formats` stands for in a validator's code: those that it asks for, so that a bundle loads no others. */
+export function importFormats(code: string): string {
+  const places = code.matchAll(/\bformats(?:\.(\w+)|\["([\w-]+)"\])/g);
+  const asked = [...new Set([...places].map(([, plain, quoted = ""]) => plain ?? quoted))];
+  if (asked.length === 0) return "";
+  const members = asked.map((name) => [name, OURS[name]?.name ?? `fullFormats[${JSON.stringify(name)}]`] as const);
+  return [
+    ...asked.flatMap((name) => (OURS[name] === undefined ? [] : [importOf(OURS[name])])),
+    ...(asked.every((name) => name in OURS) ? [] : [`import { fullFormats } from "ajv-formats/dist/formats.js";`]),
+    `const formats = { ${members.map(([name, value]) => `${JSON.stringify(name)}: ${value}`).join(", ")} };`,
+  ].join("\n");
+}
+
+function importOf({ name, file }: { readonly name: string; readonly file: string }): string {
+  return `import { ${name} } from ${JSON.stringify(file)};`;
+}

@@ -11,12 +11,22 @@ const LEFT_OUT: Readonly<Record<string, string>> = {
   xml2js: "",
 };
 
+/**
+ * What google-gax, under Pub/Sub's own client, loads besides what a subscriber calls: whole APIs (the rights to a resource, long-running
+ * operations, places), of which it uses the JSON alone and only gives their classes on; and streams for a Node that has none. A quarter of a
+ * batch function's bundle: test/bundler/output.test.ts has one fetch from Pub/Sub.
+ */
+const UNUSED_BY_GAX = /\/protos\/(?:iam_service|operations|locations)$|^web-streams-polyfill\//;
+
 /** Other packages' undici stays: only what jsforce imports is left out. */
 export const leaveOut: Plugin = {
   name: "leave-out",
   setup(build) {
     build.onResolve({ filter: /^(?:undici|form-data|xml2js)$/ }, ({ path, importer }) =>
       /node_modules\/jsforce\//.test(importer) ? { path, namespace: "left-out" } : undefined,
+    );
+    build.onResolve({ filter: UNUSED_BY_GAX }, ({ path, importer }) =>
+      /node_modules\/(?:google-gax|fetch-blob)\//.test(importer) ? { path, namespace: "left-out" } : undefined,
     );
     build.onLoad({ filter: /.*/, namespace: "left-out" }, ({ path }) => ({
       contents: LEFT_OUT[path] ?? "",

@@ -10,7 +10,7 @@ import { SpecificationError } from "../../functions/runtime/define/errors.ts";
 import type { Event } from "../../functions/runtime/define/handler.ts";
 import type { Validate } from "../../functions/runtime/validate.ts";
 import { writeIfChanged } from "./files.ts";
-import { formats } from "./formats.ts";
+import { formats, importFormats } from "./formats.ts";
 import { schemaFault } from "./schema-fault.ts";
 import { shapeOf } from "./shapes.ts";
 import { dist, root } from "../paths.ts";
@@ -59,7 +59,7 @@ export async function writeValidators(schemas: Schemas): Promise<readonly string
     source: true,
     esm: true,
     lines: true,
-    formats: _`require("../../bundler/write/formats.ts").formats`,
+    formats: _`formats`,
   });
   const all = validatedSchemas(schemas);
   for (const { file, validator, schema } of all) compileSchema(ajv, file, validator, schema);
@@ -68,7 +68,7 @@ export async function writeValidators(schemas: Schemas): Promise<readonly string
       const code = standaloneCode.default(ajv, { validate: validator });
       const names = `new Set(${JSON.stringify(namesIn(schema))})`;
       const told = `Object.assign(validate, { names: ${names}, shape: ${JSON.stringify(shapeOf(schema))} });`;
-      return writeIfChanged(validatorPath(validator), Buffer.from(`${code}\n${told}\n`));
+      return writeIfChanged(validatorPath(validator), Buffer.from(`${importFormats(code)}\n${code}\n${told}\n`));
     }),
   );
   return all.map(({ validator }) => validator);

@@ -1,4 +1,5 @@
 import type { EventTypes, SourceKinds } from "../../schemas/types.ts";
+import { isEmail, normaliseEmail } from "../runtime/define/email.ts";
 import { defineSource, type EventDraft } from "../runtime/define/source.ts";
 import { zoom } from "../runtime/signatures/schemes.ts";
 
@@ -23,8 +24,8 @@ export default defineSource({
     registration_cancelled: (webhook) => changed(webhook, "cancelled"),
     participant_joined({ event, event_ts: sentAt, payload: { object: occasion } }) {
       const { email: person, id, user_id: session, join_time: time = sentAt } = occasion.participant;
-      // The host; and those of whom Zoom tells no address, since they have not registered.
-      if (person === undefined || (id !== undefined && id === occasion.host_id)) return [];
+      // The host; and those of whom Zoom tells no address, or a masked one, since they have not registered.
+      if (!isEmail(normaliseEmail(person)) || (id !== undefined && id === occasion.host_id)) return [];
       const data = { ...told(occasion), status: "attended" };
       return [
         { id: [event, sentAt, occasion.id, session].join("/"), type: "registration.changed", person, time, data },

@@ -112,7 +112,8 @@ export function welcome(url: string, sources: readonly SourceInfo[]): string {
 /** More sources than these are named alone. */
 const MOST_IN_FULL = 3;
 
-function inFull({ name, url, scheme, secrets }: SourceInfo): string[] {
+/** Where its sender posts to, and what it signs with here. */
+export function inFull({ name, url, scheme, secrets }: SourceInfo): string[] {
   return [`  ${name}  POST ${url}  (${scheme})`, ...secrets.map((secret) => `      secret ${secret}`)];
 }
 

@@ -2,6 +2,7 @@ import { ADA, FORM, type Input } from "./input.ts";
 import { bodies } from "./ordinary-bodies.ts";
 import { fields } from "./ordinary-fields.ts";
 import { keptAsItIs } from "./ordinary-kept.ts";
+import { labelledForms } from "./ordinary-labels.ts";
 import { meanings } from "./ordinary-meanings.ts";
 import { reports } from "./ordinary-reports.ts";
 import { sent } from "./ordinary-senders.ts";
@@ -339,5 +340,6 @@ export const inputs: readonly Input[] = [
   ...meanings,
   ...sent,
   ...reports,
+  ...labelledForms,
   ...keptAsItIs,
 ];

@@ -138,7 +138,7 @@ export const keptAsItIs: readonly Input[] = [
   ...names,
   ...otherWords,
   ...charsets,
-  ...["Null", "NULL", "None", "Undefined", "Na", "N/A", "Test", "True"].map((typed) => kept("lastName", typed)),
+  ...["Null", "NULL", "None", "Undefined", "Na", "Test", "True"].map((typed) => kept("lastName", typed)),
   ...[
     "Hopper, Grace",
     "N/A Records",
@@ -148,7 +148,6 @@ export const keptAsItIs: readonly Input[] = [
     "{Curly}",
     "100%",
     "*|* Studio",
-    "-",
     "Select Committee",
     "-Ada-",
     "Please select me",

@@ -74,6 +74,7 @@ login 401 invalid_client | invalid client credentials | a secret that was rotate
 login 400 invalid_app_access | user is not admin approved to access this app | pre-authorised users alone
 lead 401 INVALID_SESSION_ID | This session is not valid for use with the REST API | forcedotcom/SalesforceMobileSDK-iOS#2464
 read 403 INVALID_OPERATION_WITH_EXPIRED_PASSWORD | The users password has expired | API guide, status codes
+read 401 INVALID_OPERATION_WITH_EXPIRED_PASSWORD | Your password has expired. Please reset your password. | SalesforceAIResearch/CRMArena#22
 read 403 LOGIN_DURING_RESTRICTED_TIME | Invalid login hours | API guide, status codes
 read 403 API_DISABLED_FOR_ORG | The REST API is not enabled for this Organization. | mike4aday/SwiftlySalesforce#29
 read 410 GONE | The requested resource is no longer available | a retired version of the API
@@ -120,6 +121,7 @@ lead 400 FIELD_CUSTOM_VALIDATION_EXCEPTION Company | Company must have a legal f
 lead 400 FIELD_CUSTOM_VALIDATION_EXCEPTION Phone | Bitte geben Sie eine Telefonnummer mit Landesvorwahl an | the same, in German
 lead 400 INVALID_FIELD_FOR_INSERT_UPDATE Phone,Title | Unable to create/update fields: Phone, Title. | field-level security
 lead 401 INVALID_SESSION_ID | Session expired or invalid | restforce/restforce#303
+lead 401 INVALID_SESSION_ID | Invalid Session ID found in SessionHeader: Illegal Session. Session not found | joeferraro/MavensMate#463
 lead 403 INVALID_SESSION_ID | This session is not valid for use with the REST API | NangoHQ/nango#4344
 read 404 URL_NOT_RESET | Destination URL not reset. | an org that has moved
 member 400 CANNOT_UPDATE_CONVERTED_LEAD | cannot reference converted lead | somebody has converted it meanwhile
@@ -197,6 +199,9 @@ const later = salesforce(
 member 400 DUPLICATE_VALUE | Bereits ein Kampagnenmitglied. | German, and no query shows it yet
 lead 400 DUPLICATE_VALUE | Doppelter Wert gefunden: Person_Key__c dupliziert den Wert im Datensatz mit ID: 00QHs0000000001AAA | the same
 lead 400 CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY | LeadTrigger: System.LimitException: Apex CPU time limit exceeded | a busy hour
+lead 400 CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY | npsp.TDTM_Contact: System.LimitException: npsp:Too many query rows: 50001 | SalesforceFoundation/NPSP#2381
+lead 400 UNKNOWN_EXCEPTION | An error occurred when executing a flow interview. | sfdx-mass-action-scheduler/sfdx-mass-action-scheduler#15
+lead 502 page | Error Page | jetstreamapp/jetstream#835
 `,
 );
 

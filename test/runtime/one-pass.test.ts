@@ -22,7 +22,7 @@ import { ownSource } from "../harness/own-source.ts";
 /** What patterns and parsers look for, and what looks nearly so: each alone, and words parted by marks. */
 const MARKS = Array.from(" \t\n-_.,;:&<>()[]{}%@\"'\\=+|/");
 const WORDS = [
-  "a A 0 T – \u200b é \u0301 山 \ud800 \r\n &amp; &# &x; <a> <!-- {{ }} ${ *| |* %% ## <% %> [[ ]] %40 %20",
+  "a A 0 T – \u200b é \u0301 \u0301\u0316 山 \ud800 \r\n &amp; &# &x; <a> <!-- {{ }} ${ *| |* %% ## <% %> [[ ]] %40 %20",
   "\\\" \\' \u200e mailto: http://a.b None NaN null van Jr. 1: --b \\u00e9 Ã© %20%e9\r\n",
 ].flatMap((words) => words.split(" "));
 const UNITS = [

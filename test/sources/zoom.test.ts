@@ -95,6 +95,10 @@ describe("the source zoom", () => {
   it.each([
     ["the host", changed("participant_joined", {}, { id: "x1yCzABCDEfg23HiJKl4mN" })],
     ["somebody whose address Zoom does not tell", changed("participant_joined", {}, { email: "" })],
+    [
+      "somebody whose address Zoom masks",
+      changed("participant_joined", {}, { email: `${"9Uj".repeat(22)}@a.example` }),
+    ],
     ["somebody who has no address at all", changed("participant_joined", {}, { email: undefined })],
   ])("publishes nothing of %s who comes", async (_what, body) => {
     expect((await receiveBody(body)).outcome).toBe("ignored");

@@ -51,6 +51,11 @@ export async function deploy(texts: readonly string[], invocation: Invocation): 
 
 type Given = Exclude<Command, { readonly name: "help" }>;
 
+/** A checkout that is new, or whose providers or backend have changed. */
+const INITIALISE =
+  "Nothing was planned: first terraform -chdir=terraform init, with the -backend-config of a state that is elsewhere " +
+  "(docs/deploy.md). Then plan again.";
+
 /** Terraform's exit code; with -detailed-exitcode 2 says that there are changes, besides those of paused handlers. */
 async function plan({ flags }: Given, { environment, root, run, terraform, print, complain }: Tools): Promise<number> {
   const saved = savedIn(join(root, "dist"));
@@ -60,6 +65,7 @@ async function plan({ flags }: Given, { environment, root, run, terraform, print
   if (stderr !== "") complain(stderr);
   if (code !== 0 && code !== 2) {
     print(stdout);
+    if (stderr.includes("terraform init")) complain(INITIALISE);
     await forget(saved);
     return code;
   }

@@ -10,6 +10,9 @@ import { readAccepted } from "./effects/file.ts";
 import type { Candidate } from "./candidate.ts";
 import { readSamples } from "./samples.ts";
 
+/** By this module workers find the same candidates. */
+export const source = new URL(import.meta.url);
+
 /** Every handler that there is, with its samples, its declarations, its clients and the validator that the build has made. */
 export async function findCandidates(): Promise<Candidate[]> {
   const [{ handlers, clients }, { broken }] = await Promise.all([findUnits(), lookForStandIns()]);

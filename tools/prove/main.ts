@@ -1,66 +1,21 @@
-import { parseArgs } from "../../bundler/arguments.ts";
 import { dist } from "../../bundler/paths.ts";
-import { findStandIns, lookForStandIns } from "../../local/core/find.ts";
+import { findStandIns } from "../../local/core/find.ts";
 import { UsageError } from "../../local/core/problems.ts";
-import { readArguments } from "../arguments.ts";
-import { updateDocumentation } from "./declared/documentation.ts";
-import { findCandidates } from "./find.ts";
-import { writeAccepted } from "./effects/file.ts";
+import { readBudget, readOptions, readSeed, usage } from "./arguments.ts";
+import { findCandidates, source } from "./find.ts";
 import type { GroupResult } from "./group.ts";
-import { DEFAULT_SEED } from "./report/command.ts";
 import { failuresOf, spellProblems, spellProof } from "./report/terminal.ts";
 import type { Candidate } from "./candidate.ts";
 import type { Proof } from "./proof.ts";
 import { Lines } from "./report/lines.ts";
 import { writeReport } from "./report/page.ts";
 import { spellDifference, spellStory } from "./report/spelling.ts";
-import { spellJudged, spellWritten } from "./report/updated.ts";
+import { update } from "./update.ts";
 import { proveInWorkers } from "./workers/pool.ts";
-
-const USAGE = `npm run prove                          every handler, every case
-npm run prove -- HANDLER               one handler; an event type stands for all of its handlers
-npm run prove -- HANDLER --case NAME   one case with its story; the end of its name will do
-npm run prove -- --all                 lists what is ok too
-npm run prove -- --report DIR          a page and a JSON file with every matrix and a story for each cell
-npm run prove -- --processes           a few crashes with real processes, real HTTP and kill -9, on what is built
-npm run prove -- --mutants [NAME...]   puts mistakes into a handler and its clients, files, folders or all, and says which are noticed
-npm run prove -- --update              accepts what handlers do: proof/*.effects.md, and proof/README.md; of handlers that are named says which do not converge
-npm run prove -- NAME --update --unproved    accepts it without trying that
-npm run prove -- --budget 60s          tries for so long what is drawn: pairs of faults, triples of events, more switches; or 2m, 0s; or mutants
-npm run prove -- --seed N              draws others
-npm run prove -- --lines               for a program that watches: JSON, a line whenever cells have ended
-npm run prove -- --no-cache            proves again what has not changed since the last proof, as it does where CI is set`;
-
-const DEFAULT_BUDGET = "15s";
-
-const source = new URL("./find.ts", import.meta.url);
-
-function readOptions() {
-  return readArguments(() =>
-    parseArgs({
-      allowPositionals: true,
-      options: {
-        case: { type: "string" },
-        report: { type: "string" },
-        seed: { type: "string" },
-        budget: { type: "string" },
-        "no-cache": { type: "boolean" },
-        processes: { type: "boolean" },
-        mutants: { type: "boolean" },
-        all: { type: "boolean" },
-        json: { type: "boolean" },
-        lines: { type: "boolean" },
-        update: { type: "boolean" },
-        unproved: { type: "boolean" },
-        help: { type: "boolean" },
-      },
-    }),
-  );
-}
 
 async function main(): Promise<void> {
   const { values, positionals } = readOptions();
-  if (values.help === true) return console.log(USAGE);
+  if (values.help === true) return console.log(usage);
   if (values.mutants === true) {
     const { proveByMutants } = await import("./mutants/main.ts"); // Babel takes a while to load
     const budgetMs = values.budget === undefined ? undefined : readBudget(values.budget);
@@ -117,50 +72,6 @@ function watchLines(seed: number) {
   };
 }
 
-/** Writes what each handler does, where that can be told, and what is declared. */
-async function update(
-  candidates: readonly Candidate[],
-  only: readonly string[] | undefined,
-  isProved: boolean,
-): Promise<void> {
-  const selection = { only, seed: DEFAULT_SEED, properties: [] };
-  const isJudged = isProved && only !== undefined;
-  const written = new Set<string>();
-  for (const { handler, effects, problems } of (
-    await proveInWorkers({ source, selection, telling: "kinds", screen: process.stderr })
-  ).handlers) {
-    const isNew = effects !== undefined && (await writeAccepted(handler, effects));
-    if (isNew) written.add(handler);
-    const why = problems.map(({ rule }) => `  ${handler} ${rule}`);
-    if (effects === undefined) console.error([`proof/${handler}.effects.md is not written:`, ...why].join("\n"));
-    else console.log(spellWritten(handler, { isNew, isJudged }));
-  }
-  const handlers = candidates.map(({ handler }) => handler);
-  await updateDocumentation(handlers, (await lookForStandIns()).standIns);
-  if (isProved) await tellConvergence(only, written);
-}
-
-/** What a handler does says nothing of whether it converges. Where that was proved before, this costs little. */
-async function tellConvergence(only: readonly string[] | undefined, written: ReadonlySet<string>): Promise<void> {
-  if (only === undefined) return console.log("Whether they converge is told by `npm run prove`, and not here.");
-  const selection = { only, seed: DEFAULT_SEED, mostFailures: 1 };
-  const { handlers } = await proveInWorkers({
-    source,
-    selection,
-    keeps: true,
-    telling: "kinds",
-    screen: process.stderr,
-  });
-  for (const { handler, results, problems } of handlers) {
-    // Its effects have just been written.
-    const others = problems.filter(({ property }) => property !== "effects");
-    const converges = others.length === 0 && results.every(({ verdict }) => verdict !== "failed");
-    const said = spellJudged(handler, { isNew: written.has(handler), converges });
-    if (said !== undefined) (converges ? console.log : console.error)(said);
-    if (!converges) process.exitCode = 1;
-  }
-}
-
 const PROCESS_CASES = 5;
 
 async function proveProcesses(
@@ -190,22 +101,6 @@ function namesOf(given: string, candidates: readonly Candidate[]): string[] {
   const found = named.length > 0 ? named : handlers.filter(({ handler }) => handler.eventType === given);
   if (found.length > 0) return found.map(({ name }) => name);
   throw new UsageError(`There is no handler ${given}: it is none of ${handlers.map(({ name }) => name).join(", ")}`);
-}
-
-function readSeed(text: string | undefined): number {
-  const seed = Number(text ?? DEFAULT_SEED);
-  if (!Number.isSafeInteger(seed) || seed < 0) throw new UsageError(`--seed is "${text}"; a whole number is expected`);
-  return seed;
-}
-
-const MILLISECONDS: Readonly<Record<string, number>> = { s: 1000, m: 60_000 };
-
-function readBudget(text = DEFAULT_BUDGET): number {
-  const [, count = "", unit = ""] = /^(\d+)([sm])$/.exec(text) ?? [];
-  const milliseconds = Number(count) * (MILLISECONDS[unit] ?? Number.NaN);
-  if (!Number.isSafeInteger(milliseconds))
-    throw new UsageError(`--budget is "${text}"; a time like 60s or 2m is expected`);
-  return milliseconds;
 }
 
 /** One case's story: of several that the name fits, the first that fails, or else the first. */

@@ -13,10 +13,10 @@ declare module "../../runtime/define/client.ts" {
 }
 
 const READ_TIMEOUT_MS = 5_000;
-/** Given up earlier, a post may still take effect, after the next delivery has looked for it in vain. */
+/** A post that is given up earlier may still take effect after the next delivery has looked for it in vain. */
 const WRITE_TIMEOUT_MS = 40_000;
 
-/** Slack's Web API, as an app of one's own in one workspace: https://docs.slack.dev/apis/web-api/ */
+/** Slack's Web API, for an app of one's own in one workspace: https://docs.slack.dev/apis/web-api */
 export default defineClient({
   name: "slack",
   settings: {
@@ -57,7 +57,7 @@ function workspaceOf({ settings, fetch, clock }: ClientEnvironment<"SLACK_URL" |
   };
 }
 
-/** Slack's tokens by how they begin, and what else its pages show: https://docs.slack.dev/authentication/tokens */
+/** Prefixes of Slack's other tokens, and of what else its pages show: https://docs.slack.dev/authentication/tokens */
 const OTHERS: readonly (readonly [RegExp, string])[] = [
   [/^xoxp-/, "a user's token, which posts in that user's name"],
   [/^xapp-/, "an app-level token, which can't post"],

@@ -33,7 +33,8 @@ export async function post(
     channel,
     text: toText(message),
     metadata: { event_type: message.name, event_payload: { source: event.source, id: event.id } },
-    // What somebody wrote into a form links nowhere, calls nobody and shows no preview.
+    // What somebody wrote into a form links nowhere, calls nobody, shows no preview, and is not made bold by its asterisks.
+    mrkdwn: false,
     parse: "none",
     link_names: false,
     unfurl_links: false,

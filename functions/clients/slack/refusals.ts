@@ -4,7 +4,7 @@ import type { SystemAnswer } from "../outgoing/exchange.ts";
 import { asObject, parseBody } from "../outgoing/json.ts";
 import type { JsonObject } from "../outgoing/json.ts";
 
-/** The message's own fault: it is refused for ever. */
+/** The message's own fault: refused for ever. */
 export const PERMANENT = new Set([
   "msg_too_long",
   "no_text",
@@ -25,11 +25,11 @@ export const PASSING = new Set([
   "request_timeout",
   "team_added_to_org",
   "external_channel_migrating",
-  // A cursor lives for minutes: the next delivery begins anew.
+  // A cursor expires after minutes: the next delivery starts over.
   "invalid_cursor",
 ]);
 
-/** A crash of Slack's own, maybe at this message alone. */
+/** A crash inside Slack, perhaps on this message only. */
 const CRASHES = ["internal_error", "fatal_error"];
 
 const INVITE = "the channel must be an id (C…) as functions/configuration has it, not archived, and the app a member";
@@ -38,7 +38,7 @@ const SCOPES = "the app needs the scopes chat:write, channels:history and, for p
 const METHOD = "Slack has no such method any more: check SLACK_URL, and take a newer ycat";
 const RIGHTS = "an administrator of the workspace has to allow the app to post there";
 
-/** The workspace's or our app's fault: every message is refused until somebody sees to what is said here. */
+/** The workspace's or our app's fault: every message is refused until somebody acts on the advice. */
 export const FOR_ALL: Readonly<Record<string, string>> = {
   channel_not_found: INVITE,
   not_in_channel: INVITE,
@@ -70,12 +70,12 @@ export const FOR_ALL: Readonly<Record<string, string>> = {
   two_factor_setup_required: RIGHTS,
 };
 
-/** Codes that are in no document of a post's say by their words that nothing is wrong with the message. */
+/** Undocumented codes whose words say that nothing is wrong with the message. */
 const NOT_THE_MESSAGES =
   /(?:^|_)(?:channel|team|workspace|org|enterprise|app|bot|token|auth|scope)(?:_|$)|restricted|denied|disabled|inactive|archived|uninstalled|not_enabled|upgrade_required/;
 const SEE_SLACK = "it is about the channel, the app or the workspace: https://docs.slack.dev says what";
 
-/** What was answered: an object if all went well. Slack says 200 to nearly everything, and `ok: false` if it refuses. */
+/** The answer: an object on success. Slack returns 200 for almost everything, with `ok: false` for refusals. */
 export type Reading = { readonly error: DeliveryError } | { readonly error?: undefined; readonly body: JsonObject };
 
 /** Errors: https://docs.slack.dev/reference/methods/chat.postMessage#errors */
@@ -87,7 +87,7 @@ export function readAnswer({ status, body }: SystemAnswer, operation: string): R
   return { error: status === 200 ? malformedAnswer(operation) : httpError(status, operation) };
 }
 
-/** An answer that says it was done and does not look like it: whether it was is unknown. */
+/** For an answer that claims success but does not look like it: whether the call took effect is unknown. */
 export function malformedAnswer(operation: string): UnavailableError {
   const message = `slack answered ${operation} with a body that is cut or no such answer; it may have taken effect`;
   return new UnavailableError(message, { code: "MALFORMED_ANSWER", system: "slack", operation, status: 200 });
@@ -109,7 +109,7 @@ function adviceByWords(error: string): string | undefined {
   return !PASSING.has(error) && NOT_THE_MESSAGES.test(error) ? SEE_SLACK : undefined;
 }
 
-/** Something before Slack has answered. */
+/** Answered by something in front of Slack. */
 function httpError(status: number, operation: string): DeliveryError {
   const reason: Reason = { code: `HTTP_${status}`, system: "slack", operation, status };
   const message = `slack answered ${operation} with HTTP ${status}`;

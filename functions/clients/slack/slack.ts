@@ -1,4 +1,4 @@
-/** The part of an event that a message is told apart by. */
+/** The part of an event that identifies its message. */
 export interface EventIdentity {
   /** With `id` the identity for every deduplication: `/sources/app`. */
   readonly source: string;
@@ -14,9 +14,12 @@ export interface Link {
 }
 
 export interface Message {
-  /** Tells it from other messages about the same event, as `form_submitted`; never to be changed once released. */
+  /**
+   * Distinguishes it from other messages about the same event, such as `form_submitted`; never to be changed once
+   * released.
+   */
   readonly name: string;
-  /** Shown as they are, whatever is in them: only a Link is a link, and nobody is mentioned. Undefined ones are left out. */
+  /** Shown literally: only a Link becomes a link, and nobody is mentioned. Undefined ones are left out. */
   readonly lines: readonly (string | Link | undefined)[];
 }
 

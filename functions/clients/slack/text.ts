@@ -5,7 +5,7 @@ const MOST_CHARACTERS = 4_000;
 
 const ESCAPED: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;" };
 
-/** The lines as Slack's mrkdwn, in which only our own links are any. */
+/** The lines as Slack's text, in which only our own links are any: `<…>` is one without mrkdwn too. */
 export function toText({ lines }: Pick<Message, "lines">): string {
   const given = lines.filter((line) => line !== undefined);
   const whole = given.map((line) => (typeof line === "string" ? escape(line) : toLink(line)));

@@ -1,6 +1,12 @@
 import { abortAfter, type Clock, orAbort } from "../clock.ts";
 import { BATCH_SPARE_SECONDS, type BatchHandler, type BatchResult, timeoutSecondsOf } from "../define/batch-handler.ts";
-import { DeliveryError, PermanentError, UnavailableError, UnexpectedRefusalError } from "../define/errors.ts";
+import {
+  DeliveryError,
+  isOfOneRecord,
+  PermanentError,
+  UnavailableError,
+  UnexpectedRefusalError,
+} from "../define/errors.ts";
 import { type Event, handlerName } from "../define/handler.ts";
 import { deadlineReached, type HandleContext, hearing, notesOf } from "../handle/handle.ts";
 import { readEvent } from "../handle/read-event.ts";
@@ -139,19 +145,42 @@ async function* failuresOf(
   run: (events: readonly Event[]) => Promise<unknown>,
   isOpen: (event: Event) => boolean,
 ): AsyncGenerator<readonly [event: Event, error: unknown]> {
-  const waiting = all.length === 0 ? [] : [all];
-  for (let throws = 0, events = waiting.pop(); events !== undefined; events = waiting.pop()) {
+  let throws = 0;
+  const runSome = async (events: readonly Event[]) => {
     const error = await run(events);
     const left = events.filter(isOpen);
-    const isTheirs = error instanceof NoResultError || error instanceof UnavailableError || left.length <= 1;
-    if (isTheirs || throws >= MOST_THROWS) {
-      for (const event of left) yield [event, left.length > 1 ? ofSeveral(error) : error];
-    } else {
+    return { left, error, isNothingDone: left.length === events.length };
+  };
+  const waiting = all.length === 0 ? [] : [await runSome(all)];
+  for (let part = waiting.pop(); part !== undefined; part = waiting.pop()) {
+    const { left, error } = part;
+    let ends = [part];
+    if (left.length > 1 && throws < MOST_THROWS && isMaybeOfOne(error)) {
       throws += 1;
-      const half = Math.ceil(left.length / 2);
-      waiting.push(left.slice(half), left.slice(0, half));
+      // Both before their own halves: what is slow at one event leaves little time, and the other half gets done.
+      ends = [];
+      for (const half of [0, 1].map((place) => halfOf(left, place))) ends.push(await runSome(half));
+      const isDown = ends.every((end) => end.isNothingDone && end.error instanceof UnavailableError);
+      if (!isDown) {
+        waiting.push(...ends.toReversed());
+        continue;
+      }
+    }
+    for (const end of ends) {
+      for (const event of end.left) yield [event, left.length > 1 ? ofSeveral(end.error) : end.error];
     }
   }
+}
+
+function halfOf<Item>(items: readonly Item[], place: number): Item[] {
+  const half = Math.ceil(items.length / 2);
+  return items.slice(place * half, (place + 1) * half);
+}
+
+/** Whether one of several events may be why all failed. No outage, and no run that simply ends, is one event's matter. */
+function isMaybeOfOne(error: unknown): boolean {
+  if (error instanceof UnavailableError) return isOfOneRecord(error);
+  return !(error instanceof NoResultError);
 }
 
 /** An error of several events is no single message's fault: none is dead-lettered at once for it. */

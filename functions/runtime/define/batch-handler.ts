@@ -67,6 +67,7 @@ export function defineBatchHandler<Type extends EventType, Use extends keyof Cli
   return specification;
 }
 
+/** Batch handlers alone have a `batch` policy. */
 export function isBatchHandler(handler: AnyHandler): handler is BatchHandler {
   return "batch" in handler;
 }

@@ -87,7 +87,7 @@ function addressIn(text: string): string {
 const MOST_CHARACTERS = 80;
 /** The parts between dots, before and after the @. */
 const [ATOM, LABEL] = [/[\w!#$%&'*+/=?^`{|}~-]+/.source, /[a-z\d](?:[a-z\d-]*[a-z\d])?/.source];
-const ADDRESS = new RegExp(`^${ATOM}(?:\\.${ATOM})*@(?:${LABEL}\\.)+${LABEL}$`, "i");
+const ADDRESS = new RegExp(`^(?!.{65,}@)${ATOM}(?:\\.${ATOM})*@(?:${LABEL}\\.)+${LABEL}$`, "i");
 
 /**
  * Whether it is an address that both systems accept, no longer than they store. The meaning of `"format": "email"` in

@@ -56,6 +56,14 @@ export function isForEverybody({ reach }: UnavailableError): boolean {
   return reach === "system" || reach === "allowance";
 }
 
+/** It crashed on this request, or a gateway got no answer to it or waited in vain; 503 means that it is down or busy. */
+export const OF_ONE_REQUEST: readonly (number | undefined)[] = [500, 502, 504];
+
+/** Whether one record may be why: it is held, crashes the system, or is so slow or heavy that no answer comes in time. */
+export function isOfOneRecord({ reach, reason: { code, status } }: UnavailableError): boolean {
+  return reach === "record" || code === "TIMEOUT" || OF_ONE_REQUEST.includes(status);
+}
+
 /**
  * Thrown when a system refuses with a code that no table has. If only one person's events meet it, it counts as theirs:
  * the message gets the few attempts of any other error, then becomes a dead letter with its reason. If two people's

@@ -1,16 +1,35 @@
 import { letters } from "../reading/spelling.ts";
 
-/** By our own: what browsers (https://html.spec.whatwg.org/#autofill), OpenID Connect and forms call the same, by its letters alone. */
+/**
+ * By our own: what browsers (https://html.spec.whatwg.org/#autofill), OpenID Connect and forms call the same, by its letters alone; and what a
+ * form is labelled in German, French, Spanish, Italian and Dutch, where its tool sends labels (https://github.com/elementor/elementor/issues/3389).
+ */
 export const OTHER_WORDS: Readonly<Record<string, readonly string[]>> = {
-  email: ["emailaddress", "workemail", "businessemail", "youremail", "useremail", "contactemail", "emails", "mail"],
-  firstName: ["givenname", "forename", "fname"],
-  lastName: ["familyname", "surname", "lname"],
-  company: ["companyname", "organization", "organisation"],
-  title: ["jobtitle", "organizationtitle"],
-  phone: ["phonenumber", "telephone", "tel", "mobilephone", "mobile"],
-  country: ["countryname"],
-  message: ["comments", "comment"],
+  email: words(
+    "emailaddress workemail businessemail useremail contactemail emails mail",
+    "emailadresse adresseemail adressemail courriel correoelectrónico indirizzoemail emailadres",
+  ),
+  firstName: words("givenname forename fname", "vorname prénom prenom nombre nome voornaam"),
+  lastName: words(
+    "familyname surname lname",
+    "nachname familienname nom nomdefamille apellido apellidos cognome achternaam",
+  ),
+  company: words(
+    "companyname organization organisation",
+    "firma unternehmen entreprise société empresa azienda bedrijf",
+  ),
+  title: words("jobtitle organizationtitle"),
+  phone: words(
+    "phonenumber telephone tel mobilephone mobile",
+    "telefon telefonnummer téléphone teléfono telefono telefoonnummer",
+  ),
+  country: words("countryname", "land pays país paese"),
+  message: words("comments comment", "nachricht mensaje messaggio bericht"),
 };
+
+function words(...lists: readonly string[]): readonly string[] {
+  return lists.flatMap((list) => list.split(" "));
+}
 
 /** What others call a member of ours, by its letters alone. */
 export function wordsFor(own: string): readonly string[] {

@@ -77,7 +77,8 @@ function withOurNames(data: Data): Data {
     if (meant === undefined) continue;
     const isRespelled = letters(meant.called) === letters(name);
     // Whose address is meant, of several that are called otherwise, or of two that are called the same, would be a guess.
-    if (name === "email" && ((others.length > 0 && !isRespelled) || hasTwoAddresses(data, said))) continue;
+    const isOther = others.some(({ value }) => value !== meant.value);
+    if (name === "email" && ((isOther && !isRespelled) || hasTwoAddresses(data, said))) continue;
     // What is called otherwise stays there under that name too, which the event's schema may know.
     if (isRespelled) delete read[meant.called];
     read[name] = meant.value;

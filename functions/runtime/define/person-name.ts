@@ -12,21 +12,26 @@ interface Given {
  * name too.
  */
 const TITLE = /^(?:jr|sr|ii|iii|iv|ph\.? ?d|m\.?d|mba|m\.?sc|b\.?sc|esq|cpa|dds|llm)\.?$/i;
+/** Forms of address before or after a name. Without Md and Miss, which are names too. */
+const SALUTATIONS = /^(?:(?:mrs?|ms|mx|dr|prof|herrn?|frau|mme|mlle|sra|srta)\.?(?:-ing\.)?\s+)+(?=\S)/i;
+const ENDS_ADDRESSED = /^(?:mrs?|ms|dr)\.?$/i;
 /**
- * What precedes a last name and belongs to it: `van der Berg`, `de la Cruz`. Lower case only, as people with such names
- * write them.
+ * What precedes a last name and belongs to it: `van der Berg`, `de la Cruz`. Capitalised only after a first name
+ * (`Robert De Niro`), for Van and Al are first names too.
  */
-const PARTICLE = /^(?:van|von|vom|zu|zum|zur|der|den|de|del|della|di|da|das|do|dos|du|la|le|ter|ten|bin|ibn|al|el)$/;
+const PARTICLE =
+  /^(?:van|von|vom|zu|zum|zur|der|den|de|del|della|di|da|das|do|dos|du|la|le|ter|ten|bin|ibn|al|el|['’]t)$/;
 /** Scripts in which the last name comes first. */
 const OF_EAST_ASIA = /^[\p{sc=Han}\p{sc=Hangul}\p{sc=Hiragana}]+$/u;
 
 /**
  * First and last name, given or split from a single one: the last name is the last word with its particles, the first
  * name everything before; reversed for `Hopper, Grace` and 山田 太郎. A title or remark stays with the last name: `Hopper,
- * PhD`, `Davis Jr.`, `Hopper (she/her)`. An unfilled placeholder is no name.
+ * PhD`, `Davis Jr.`, `Hopper (she/her)`. A form of address (`Mr`, `Frau Dr.`) is left out. An unfilled placeholder is no
+ * name.
  */
 export function namesIn({ firstName, lastName, name = "" }: Given): Omit<Given, "name"> {
-  const given = name.trim();
+  const given = name.trim().replace(SALUTATIONS, "");
   if (lastName !== undefined || isBlank(given) || given === firstName?.trim()) return { firstName, lastName };
   const names = namesOf(given);
   return { ...names, firstName: names.firstName ?? firstName };
@@ -53,12 +58,14 @@ function namesOf(name: string): Omit<Given, "name"> {
     return { firstName, lastName: [lastName, ...after].join(", ") + remark };
   }
   const [first = "", ...more] = after;
-  if (before !== "" && first !== "" && more.length === 0) return { firstName: first, lastName: before + remark };
+  if (before !== "" && first !== "" && more.length === 0)
+    return { firstName: first.replace(SALUTATIONS, ""), lastName: before + remark };
   const { firstName, lastName } = inOrder(whole.split(/\s+/));
   return { firstName, lastName: lastName + remark };
 }
 
-function inOrder(words: readonly string[]): { readonly firstName: string | undefined; readonly lastName: string } {
+function inOrder(given: readonly string[]): { readonly firstName: string | undefined; readonly lastName: string } {
+  const words = given.length > 2 && ENDS_ADDRESSED.test(given.at(-1) ?? "") ? given.slice(0, -1) : given;
   const [one = "", other, ...more] = words;
   if (other !== undefined && more.length === 0 && words.every((word) => OF_EAST_ASIA.test(word)))
     return { firstName: other, lastName: one };
@@ -66,6 +73,7 @@ function inOrder(words: readonly string[]): { readonly firstName: string | undef
   // A trailing emoji, number or symbol belongs to the last name.
   while (start > 1 && !/\p{L}/u.test(words[start] ?? "")) start -= 1;
   if (start > 1 && TITLE.test(words[start] ?? "")) start -= 1;
-  while (start > 0 && PARTICLE.test(words[start - 1] ?? "")) start -= 1;
+  const particleAt = (at: number) => PARTICLE.test((at > 0 ? words[at]?.toLowerCase() : words[at]) ?? "");
+  while (start > 0 && particleAt(start - 1)) start -= 1;
   return { firstName: words.slice(0, start).join(" ") || undefined, lastName: words.slice(start).join(" ") };
 }

@@ -16,6 +16,7 @@ const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "
 /** Within one century, a number can be a count of only one of seconds, milliseconds and microseconds. */
 const [FIRST_TIME, LAST_TIME] = [Date.UTC(2000, 0), Date.UTC(2100, 0)];
 
+/** @param time milliseconds since the epoch */
 export function isOfThisCentury(time: number): boolean {
   return time >= FIRST_TIME && time < LAST_TIME;
 }
@@ -31,6 +32,11 @@ export function parseTime(value: unknown): number | undefined {
   // .NET's JSON format.
   const text = value.trim().replace(/^\/Date\((\d+)(?:[+-]\d{4})?\)\/$/, "$1");
   return /^\d+(?:\.\d+)?$/.test(text) ? fromNumber(Number(text)) : parseDate(text.toLowerCase());
+}
+
+/** What `"format": "date-time"` means in schemas. */
+export function isTime(text: string): boolean {
+  return parseTime(text) !== undefined;
 }
 
 function fromNumber(value: unknown): number | undefined {

@@ -35,6 +35,7 @@ export function traceIn({ message: { attributes } }: Pick<Delivery, "message">):
   return traceOf(attributes["traceparent"] ?? attributes["googclient_traceparent"]);
 }
 
+/** Of several traceparent headers the first counts. */
 export function traceOfRequest({ headers: { traceparent } }: Pick<IncomingMessage, "headers">): Trace {
   return traceOf(Array.isArray(traceparent) ? traceparent[0] : traceparent);
 }

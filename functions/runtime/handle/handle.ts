@@ -122,6 +122,7 @@ export function hearing(attempt: HandleContext["attempt"]): ClientCall["heard"] 
   );
 }
 
+/** Why run() is given up at its deadline: its message is delivered again. */
 export function deadlineReached(): UnavailableError {
   return new UnavailableError("the handler's deadline was reached", { code: "DEADLINE", system: "handler" });
 }

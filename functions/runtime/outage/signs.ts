@@ -1,4 +1,4 @@
-import { DeliveryError, isForEverybody, type Reason, UnavailableError } from "../define/errors.ts";
+import { DeliveryError, isForEverybody, OF_ONE_REQUEST, type Reason, UnavailableError } from "../define/errors.ts";
 import type { Pause } from "./labels.ts";
 
 /** Why a handler is to pause. */
@@ -54,9 +54,6 @@ function isMaybeOfOne({ system, operation, code, status }: Reason, { served }: A
   return (served.get(system) ?? 0) > (isCut ? 1 : 0);
 }
 
-/** It crashed on this request, or a gateway waited for it in vain; 502 and 503 mean that nobody is there. */
-const OF_ONE_REQUEST: readonly (number | undefined)[] = [500, 504];
-
 /**
  * Whether a success refutes the sign. That a system still reads does not refute an outage of its writes, and a needless
  * pause for one costs a minute; a pause that a person has to end is refuted by any success.
@@ -70,6 +67,7 @@ const LOGIN = "POST /services/oauth2/token";
 /** Several queries in one call, and a login, change nothing. */
 const READS = /^GET |^POST (\/composite|\/services\/oauth2\/token)$/;
 
+/** Whether an operation may have written something. */
 export function isChange(operation = ""): boolean {
   return operation !== "" && !READS.test(operation);
 }

@@ -8,7 +8,8 @@ export function toUtf8(bytes: Buffer, contentType = ""): Buffer {
   const charset = charsetOf(bytes, contentType);
   if (charset === undefined) return bytes;
   try {
-    return Buffer.from(new TextDecoder(charset, { fatal: true }).decode(bytes));
+    // Java puts an x- before it.
+    return Buffer.from(new TextDecoder(charset.replace(/^x-(?=windows-)/i, ""), { fatal: true }).decode(bytes));
   } catch {
     return bytes; // of no charset that is known here
   }

@@ -42,6 +42,8 @@ function mended(text: string): string {
   let isInString = false;
   return text.replaceAll(ODD, (found) => {
     if (found === '"') isInString = !isInString;
+    // Line breaks that were escaped between texts too: https://github.com/ericferon/glpi-webhook/issues/15
+    if (!isInString && /^\\[nrt]$/.test(found)) return " ";
     if (found === '"' || found.startsWith("\\")) return found;
     if (isInString) return /^\p{Cc}$/u.test(found) ? JSON.stringify(found).slice(1, -1) : found;
     if (/^\p{Cc}$/u.test(found)) return " ";

@@ -3,6 +3,11 @@ import { letters } from "./spelling.ts";
 /** What a form's field for telephone numbers calls the part that its list of countries gives. */
 const DIAL_CODES = ["countrycode", "dialcode", "callingcode", "countrycallingcode", "prefix"];
 
+/** As it is dialled: not as a link (`tel:+49…`), nor in an input method's wide digits (https://github.com/ourjapanlife/findadoc-web/issues/1762). */
+export function asDialled(phone: string): string {
+  return phone.length > 100 ? phone : phone.normalize("NFKC").replace(/^tel:(?:\/\/)?\s*/i, "");
+}
+
 /**
  * The telephone number of a field that has it in parts: `{ "countryCode": "+49", "number": "1701234567" }`
  * (https://github.com/verbb/formie/issues/2133). One that begins with a zero is dialled within its country.

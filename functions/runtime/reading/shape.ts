@@ -1,5 +1,6 @@
 import { truthIn } from "../define/word.ts";
 import { isObject, pathIn } from "../objects.ts";
+import { asDialled } from "./phone.ts";
 import { respelled, wordAmong } from "./spelling.ts";
 import { isBlank, listOf, readText, textOf } from "./text.ts";
 import { isUnanswered } from "./unanswered.ts";
@@ -51,7 +52,8 @@ function readMember({ required = [], properties = NO_MEMBERS }: Shape, name: str
   if (shape === undefined) return member;
   if (required.includes(name)) return readIdentity(shape, member);
   const read = readGift(shape, answerTo(name, member));
-  return typeof read === "string" && isUnanswered(name, read) ? undefined : read;
+  if (typeof read !== "string") return read;
+  return isUnanswered(name, read) ? undefined : name === "phone" ? asDialled(read) : read;
 }
 
 /** What was answered, where a member holds its own question or name too: `firstName` of `{ "label": "First name", "value": "Ada" }`. */

@@ -49,9 +49,10 @@ function namesOf(known: Known): Names {
   return names;
 }
 
-/** A name by its letters alone: `First Name`, first_name and firstName are one. */
+/** A name by its letters alone, without whose it is: `First Name`, first_name, firstName and `Your first name (required)*` are one. */
 export function letters(name: string): string {
-  return /^[a-z]+$/.test(name) ? name : name.replaceAll(/[\s_-]/g, "").toLowerCase();
+  const alone = /^[a-z]+$/.test(name) ? name : name.replaceAll(/\([^()]*\)|[\s_*:?-]/g, "").toLowerCase();
+  return alone.startsWith("your") && alone.length > 4 ? alone.slice(4) : alone;
 }
 
 const byPlainNames = new WeakMap<object, ReadonlyMap<string, string | undefined>>();

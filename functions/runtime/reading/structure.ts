@@ -20,21 +20,33 @@ export function structured(value: unknown, { types, properties = {} }: Wanted): 
   return members ?? (value.length === 1 && isObject(value[0]) ? value[0] : value);
 }
 
-/** The object whose members are listed as a form's fields, as browsers' scripts have them: `[{ "name": "city", "value": "Rome" }]`. */
+/**
+ * The object whose members are listed as a form's fields, as browsers' scripts have them (`[{ "name": "city", "value": "Rome" }]`) and Meta's
+ * leads (`"values": ["Rome"]`); of those that have a key and a label, as Tally's, by both: a key may be a word, or an id.
+ */
 function membersIn(fields: readonly unknown[]): object | undefined {
   if (fields.length === 0 || fields.length > MOST_FIELDS) return undefined;
-  const members = new Map<string, unknown[]>();
+  const [byName, byLabel] = [new Map<string, unknown[]>(), new Map<string, unknown[]>()];
   for (const field of fields) {
-    if (!isObject(field) || !Object.hasOwn(field, "value")) return undefined;
-    const { name = field["key"], value } = field;
-    if (typeof name !== "string") return undefined;
-    const values = members.get(name);
-    if (values === undefined) members.set(name, [value]);
-    else values.push(value);
+    if (!isObject(field)) return undefined;
+    const { title, label = title, name = field["key"] ?? field["label"], value = alone(field["values"]) } = field;
+    if (typeof name !== "string" || value === undefined) return undefined;
+    add(byName, name, value);
+    if (typeof label === "string") add(byLabel, label, value);
   }
   return Object.fromEntries(
-    [...members].map(([name, values]) => [name, values.length === 1 ? values[0] : values.flat()]),
+    [...byLabel, ...byName].map(([name, values]) => [name, values.length === 1 ? values[0] : values.flat()]),
   );
+}
+
+function alone(values: unknown): unknown {
+  return Array.isArray(values) && values.length === 1 ? values[0] : values;
+}
+
+function add(members: Map<string, unknown[]>, name: string, value: unknown): void {
+  const values = members.get(name);
+  if (values === undefined) members.set(name, [value]);
+  else values.push(value);
 }
 
 const MOST_FIELDS = 500;

@@ -77,7 +77,7 @@ export function readText(given: string): string | undefined {
   if (PLAIN.test(text) && text.length <= MOST_CHARACTERS) return text.trim();
   const cut = text.length <= MOST_CHARACTERS ? text : text.slice(0, MOST_CHARACTERS).replace(/[\ud800-\udbff]$/, "");
   const read = seen(
-    unslashed(cut)
+    composed(unslashed(cut))
       .toWellFormed()
       .replaceAll(/(?!\s)\p{Cc}/gu, ""),
   );
@@ -110,6 +110,14 @@ function seen(text: string): string {
 
 const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/;
 
+/**
+ * Letters that come in pieces, as a Mac's files have them, as they are typed: else `Müller` is another one to whoever compares
+ * (https://github.com/uewepuep/FPVTracksideCore/pull/75). Putting many marks on one letter in order takes the square of their number.
+ */
+function composed(text: string): string {
+  return /[\p{M}\u1100-\u11ff]/u.test(text) && !/\p{M}{30}/u.test(text) ? text.normalize("NFC") : text;
+}
+
 /** What most texts are: nothing in it to be left out. */
 const PLAIN = /^[ -[\]-~]*$/;
 
@@ -134,8 +142,11 @@ function isMask(text: string): boolean {
 
 /** What a list to choose from shows where nobody has chosen: `--None--`, `— Please choose an option —`, `Select...`, or dashes alone. */
 function isUnchosen(text: string): boolean {
-  return text.length <= 60 && /^[-–—bcekmpsvw]/i.test(text) && (UNCHOSEN.test(text) || ASKED.test(text));
+  return text.length <= 60 && MAYBE_UNCHOSEN.test(text) && (UNCHOSEN.test(text) || ASKED.test(text));
 }
+
+/** How all of them begin: the two below take a millisecond to compile, which most first webhooks need not wait for. */
+const MAYBE_UNCHOSEN = /^(?:[-–—]|bi|ch|el|es|ki|ma|pl|po|s[ceé]|v[eäæ]|wä)/i;
 
 const VERB =
   "(?:aus)?wählen(?: sie(?: aus)?)?|sélectionne[rz]|choisi(?:r|ssez)|seleccion[ae]|elige|elija|selezionare|seleziona|scegli|selecione|escolha|selecteer|kies|välj|vælg|velg";
@@ -151,7 +162,7 @@ const UNCHOSEN =
 
 /**
  * Alone: what programs make texts of where nothing is, and places that nobody has filled in, as mails, forms and workflows write
- * them: `{{ contact.firstname }}`, `*|FNAME|*`, `%%company%%`, `%FIRSTNAME%`, `{!Lead.Name}`, `${name}`, `<%= name %>`, `[[name]]`.
+ * them: `{{ contact.firstname }}`, `*|FNAME|*`, `%%company%%`, `%FIRSTNAME%`, `{!Lead.Name}`, `${name}`, `<%= name %>`, `[[name]]`, `<your name>`.
  */
 const NOTHING =
-  /^(?:\[\s{0,9}\]|\{\s{0,9}\}|(?:(?:undefined|null|NaN|\[object Object\])(?:[,\s]+(?=\S))?)+|(?:\s*(?:\{\{[^{}]*\}\}|\*\|[^|]*\|\*|%%?[\w .-]+%%?|##[\w .-]+##|\{![^{}]+\}|\$\{[^{}]*\}|<%[^%<>]*%>|\[\[[^[\]]*\]\])){1,8})\s*$/;
+  /^(?:\[\s{0,9}\]|\{\s{0,9}\}|(?:(?:undefined|null|NaN|\[object Object\])(?:[,\s]+(?=\S))?)+|(?:\s*(?:\{\{[^{}]*\}\}|\*\|[^|]*\|\*|%%?[\w .-]+%%?|##[\w .-]+##|\{![^{}]+\}|\$\{[^{}]*\}|<%[^%<>]*%>|\[\[[^[\]]*\]\]|<[a-z][\w .:-]*>)){1,8})\s*$/;

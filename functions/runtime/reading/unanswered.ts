@@ -1,19 +1,23 @@
-import { wordsFor } from "../define/other-words.ts";
+import { OTHER_WORDS, wordsFor } from "../define/other-words.ts";
 import { letters } from "./spelling.ts";
 
 const LONGEST = 60;
 
+/** What people put into a field that they can't leave empty; None and Na are names, NA is a country. */
+const NOTHING_TO_SAY = /^(?:n[/.]a\.?|[-–—._/?*]+)$/i;
+
 /**
- * Whether a text says no more than what its own field is called, or asks to choose it: a placeholder that was sent as a value (`First Name`,
+ * Whether a text says nothing of what people are asked for, or no more than what its own field is called, or asks to choose it: a placeholder that was sent as a value (`First Name`,
  * `Your company*`: https://github.com/jamesallardice/Placeholders.js/issues/75), and what a list shows where nobody has chosen
  * (`Select your country`, `Choose an option`).
  */
 export function isUnanswered(name: string, text: string): boolean {
   if (text.length > LONGEST) return false;
+  if (Object.hasOwn(OTHER_WORDS, name) && NOTHING_TO_SAY.test(text)) return true;
   const [, asked, called = ""] = FIELD.exec(text.trim().toLowerCase()) ?? [];
   const isOwn = [letters(name), ...wordsFor(name)].includes(letters(called));
   return isOwn || (asked !== undefined && OPTIONS.has(called));
 }
 
-const FIELD = /^(?:please )?(?:(?:(select|choose|pick)|enter|type) (?:(?:your|an?|the|one) )?|your )?(.*?)[\s*:.…?]*$/;
+const FIELD = /^(?:please )?(?:(?:(select|choose|pick)|enter|type) (?:(?:your|an?|the|one) )?)?(.*?)[\s*:.…?]*$/;
 const OPTIONS = new Set(["option", "answer", "item", "value"]);

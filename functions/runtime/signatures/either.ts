@@ -3,8 +3,8 @@ import { madeOnce } from "./proofs.ts";
 import type { SignatureScheme } from "./scheme.ts";
 
 /**
- * A sender that signs in one of two ways, and nobody knows in which: only who has the secret can sign in either. It signs in the first,
- * whose key must be the secret's text as it is.
+ * For a sender that signs in one of two ways, where nobody knows which: only the owner of the secret can sign in
+ * either. `sign` uses the first, whose key must be the secret's text as it is.
  */
 export function eitherOf(first: SignatureScheme, second: SignatureScheme): SignatureScheme {
   const secondKeyOf = madeOnce((secret) => keyIn(second, secret.toString()));
@@ -19,7 +19,7 @@ export function eitherOf(first: SignatureScheme, second: SignatureScheme): Signa
   };
 }
 
-/** Nobody's, where the secret is none of this scheme's. */
+/** A key that nobody has, if the secret does not fit this scheme. */
 function keyIn(scheme: SignatureScheme, secret: string): Buffer {
   try {
     return scheme.key(secret);

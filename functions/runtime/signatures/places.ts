@@ -3,16 +3,16 @@ import type { Place, SentRequest } from "./scheme.ts";
 import { membersOf } from "../objects.ts";
 
 export interface HeaderOptions {
-  /** Stands before each value, in any case: `sha256=`. */
+  /** Precedes each value, in any case: `sha256=`. */
   readonly prefix?: string;
-  /** Stands between several values. */
+  /** Separates several values. */
   readonly separator?: string;
 }
 
-/** Between header lines of one name, as Node joins them. */
+/** Between header lines of the same name, as Node joins them. */
 const BETWEEN_LINES = ", ";
 
-/** A header that may be sent several times, its name in lower case, or several names of which a sender uses one. */
+/** A header that may be sent several times, by its lower-case name, or several names of which a sender uses one. */
 export function header(name: string | readonly string[], { prefix = "", separator }: HeaderOptions = {}): Place {
   const names = typeof name === "string" ? [name] : name;
   const between = separator === undefined ? [BETWEEN_LINES] : [BETWEEN_LINES, separator];
@@ -33,9 +33,8 @@ function split(text: string, separators: readonly string[]): readonly string[] {
 }
 
 /**
- * A header that is read as it is, commas and all, for what there is one of. Above all for ids: the event's id is taken
- * from the same header, so that what is verified must be that very text, or who repeats an old delivery could give it a
- * new id.
+ * A single-valued header that is read as it is, including commas. Meant for ids: the event's id is taken from the same
+ * header, so what is verified must be exactly that text, or an old delivery could be repeated under a new id.
  */
 export function wholeHeader(...names: readonly string[]): Place {
   return {
@@ -45,14 +44,14 @@ export function wholeHeader(...names: readonly string[]): Place {
   };
 }
 
-/** A pair in a header that lists several: `t=…,v1=…,v1=…`. */
+/** A key-value pair in a header that lists several: `t=…,v1=…,v1=…`. */
 export function pair(name: string, key: string, separator: "," | ";" = ","): Place {
   const start = `${key}=`;
   return {
     headers: [name],
     read: ({ headers }) =>
       (headers[name] ?? "")
-        .split(separator === "," ? "," : /[,;]/) // a comma stands between lines, too
+        .split(separator === "," ? "," : /[,;]/) // a comma also separates lines
         .map((part) => part.trim())
         .filter((part) => part.startsWith(start) && part !== start)
         .map((part) => part.slice(start.length)),
@@ -63,7 +62,7 @@ export function pair(name: string, key: string, separator: "," | ";" = ","): Pla
   };
 }
 
-/** In a header that is a list, its first value, or the others: `TIMESTAMP,SIGNATURE,SIGNATURE`. */
+/** The first value of a header that is a list, or the others: `TIMESTAMP,SIGNATURE,SIGNATURE`. */
 export function listed(name: string, which: "first" | "others"): Place {
   return {
     headers: [name],
@@ -81,8 +80,8 @@ function withHeader(request: SentRequest, name: string, value: string): SentRequ
 }
 
 /**
- * A member of the JSON body: a text or a number. The one place that makes us parse what nobody has vouched for yet, so
- * that only a body of at most a mebibyte is, and of at most 64 levels.
+ * A member of the JSON body: text or a number. This is the only place where we parse unverified data; hence only bodies
+ * of at most a mebibyte and 64 levels.
  */
 export function member(...path: readonly string[]): Place {
   return {
@@ -99,7 +98,7 @@ export function member(...path: readonly string[]): Place {
 }
 
 const MOST_UNVERIFIED_BYTES = 1024 * 1024;
-/** Several members are read from one body. */
+/** Several members may be read from one body. */
 const bodies = new WeakMap<Buffer, { readonly value: unknown }>();
 
 function parsed(body: Buffer): unknown {
@@ -114,7 +113,7 @@ function parseOrNothing(body: Buffer): unknown {
   try {
     return parseJson(body);
   } catch {
-    return undefined; // what can't be read holds no signature
+    return undefined; // an unreadable body holds no signature
   }
 }
 
@@ -126,7 +125,7 @@ function withMember(value: unknown, [key, ...path]: readonly string[], leaf: str
 
 /**
  * A parameter of the URL: the last resort, for senders that neither sign nor set a header. We never log a URL, but load
- * balancers and Cloud Run do, with its query: who may read their logs may send as this sender.
+ * balancers and Cloud Run do, query included: whoever may read their logs can send as this sender.
  */
 export function parameter(name: string): Place {
   return {
@@ -140,7 +139,10 @@ export function parameter(name: string): Place {
   };
 }
 
-/** As it stands there: whoever pastes a secret into a URL does not escape its + or %. https://github.com/mattermost/mattermost-plugin-jira/issues/33 */
+/**
+ * Not decoded: people who paste a secret into a URL do not escape its + or %.
+ * https://github.com/mattermost/mattermost-plugin-jira/issues/33
+ */
 function asTyped(url: string, name: string): readonly string[] {
   const start = `${name}=`;
   const members = queryIn(url).split("&");

@@ -12,13 +12,13 @@ import { SettingError } from "../define/errors.ts";
 
 type Parts = readonly (string | Buffer)[];
 
-/** How a key vouches for what is signed. */
+/** How a key proves who signed. */
 export interface Proof {
-  /** The secrets are public keys of the sender's. */
+  /** Whether the secrets are the sender's public keys. */
   readonly hasKeyPair: boolean;
   /** The key in a secret. Throws SettingError when it can't be one. */
   readonly key: (secret: string) => Buffer;
-  /** Tells of each signature whether it is this key's; what is signed is digested once. */
+  /** Returns a check whether a signature is this key's; the signed data is digested once. */
   readonly vouching: (signed: Parts, key: Buffer) => (given: string) => boolean;
   /** The signature. */
   readonly make: (signed: Parts, key: Buffer) => string;
@@ -29,7 +29,7 @@ type Encoding = "hex" | "base64";
 
 const asText = (secret: string) => Buffer.from(secret);
 
-/** Node takes longer to make a key of its bytes than to use it (27 µs against 4), so that each is made once. */
+/** Node takes longer to create a key from bytes than to use it (27 µs against 4), so each is created once. */
 export function madeOnce<Key extends object>(make: (bytes: Buffer) => Key): (bytes: Buffer) => Key {
   const made = new WeakMap<Buffer, Key>();
   return function keyOf(bytes) {
@@ -42,6 +42,7 @@ export function madeOnce<Key extends object>(make: (bytes: Buffer) => Key): (byt
 const secretKeyOf = madeOnce((bytes) => createSecretKey(bytes));
 const publicKeyOf = madeOnce((key) => createPublicKey({ key, format: "der", type: "spki" }));
 
+/** HMAC with the secret as its key, in this encoding; hex is compared without case. */
 export function hmac(digest: "sha256" | "sha1" | "sha512", encoding: Encoding): Proof {
   const make = (signed: Parts, key: Buffer, as = encoding) =>
     signed.reduce((mac, part) => mac.update(part), createHmac(digest, secretKeyOf(key))).digest(as);
@@ -75,7 +76,7 @@ export function publicKey(): Proof {
   };
 }
 
-/** Node reads much as base64 that isn't. */
+/** Node's base64 decoder accepts much that isn't base64. */
 function isCanonical(base64: string): boolean {
   return Buffer.from(base64, "base64").toString("base64") === base64;
 }
@@ -83,7 +84,7 @@ function isCanonical(base64: string): boolean {
 function publicKeyIn(secret: string): Buffer {
   const base64 = secret.replaceAll(/-----(?:BEGIN|END) PUBLIC KEY-----|\s/g, "");
   try {
-    // A private key that was pasted here by mistake is no SPKI, and refused: its public half is not taken from it.
+    // A private key that was pasted by mistake is not SPKI, and is refused: its public half is not derived.
     const key = createPublicKey({ key: Buffer.from(base64, "base64"), format: "der", type: "spki" });
     if (key.asymmetricKeyType === "ec" || key.asymmetricKeyType === "rsa")
       return key.export({ format: "der", type: "spki" });
@@ -98,7 +99,7 @@ function notPublic(cause?: unknown): SettingError {
   return new SettingError(what, { cause });
 }
 
-/** Nothing is signed: the sender shows the secret itself. */
+/** Nothing is signed: the sender sends the secret itself. */
 export function sharedSecret(): Proof {
   return {
     hasKeyPair: false,
@@ -108,7 +109,7 @@ export function sharedSecret(): Proof {
   };
 }
 
-/** HTTP's own, after `Basic ` in the header; a secret is `user:password`, colon and all. */
+/** HTTP Basic authentication, after `Basic ` in the header; a secret is `user:password`, including the colon. */
 export function basic(): Proof {
   return {
     hasKeyPair: false,
@@ -118,7 +119,10 @@ export function basic(): Proof {
   };
 }
 
-/** In constant time, whatever the lengths. Nothing that was given is decoded: that might read two texts as one. */
+/**
+ * Compares in constant time, whatever the lengths. The given value is not decoded, since decoding might map two texts
+ * to one.
+ */
 function isSame(given: string | Buffer, expected: string | Buffer): boolean {
   return timingSafeEqual(digestOf(given), digestOf(expected));
 }

@@ -1,33 +1,33 @@
 import type { Proof } from "./proofs.ts";
 
-/** A webhook as it came: nothing has parsed the body. */
+/** A webhook as received: nothing has parsed its body. */
 export interface SignedRequest {
   readonly method: string;
-  /** Where the sender believes to have sent it: the source's public URL, with the request's own query. */
+  /** The URL as the sender knows it: the source's public URL, with the request's own query. */
   readonly url: string;
-  /** By names in lower case. */
+  /** By lower-case names. */
   readonly headers: Readonly<Record<string, string | undefined>>;
   readonly body: Buffer;
 }
 
-/** One that is about to be sent. */
+/** A request that is about to be sent. */
 export interface SentRequest extends SignedRequest {
   readonly headers: Readonly<Record<string, string>>;
 }
 
 /** Where a sender puts a value. */
 export interface Place {
-  /** The headers that it is in. */
+  /** The headers that contain it. */
   readonly headers: readonly string[];
-  /** All values that stand there, none of them empty. */
+  /** All values there, none of them empty. */
   read(request: SignedRequest): readonly string[];
   /** The request with the value put there. */
   write(value: string, request: SentRequest): SentRequest;
 }
 
 /**
- * `stale`: signed with one of our secrets, but outside the time window. To the sender it is the same as `forged`; in the
- * logs it is not, since it can mean a sender that repeats an old timestamp on its retries.
+ * `stale`: signed with one of our secrets, but outside the time window. The sender sees no difference from `forged`,
+ * but the logs do: it may be a sender that repeats an old timestamp on retries.
  */
 export type SignatureVerdict = "genuine" | "stale" | "forged";
 
@@ -36,25 +36,27 @@ export interface SignatureScheme {
   readonly name: string;
   /** The headers that hold its signature: never logged, quarantined or published. */
   readonly headers: readonly string[];
-  /** The sender signs with a private key of its own, so that the secrets are public keys. */
+  /** Whether the sender signs with a private key of its own, so that the secrets are public keys. */
   readonly hasKeyPair: boolean;
-  /** It signs the URL too: the function must be told its public URL. */
+  /** Whether it signs the URL too: the function must then know its public URL. */
   readonly signsUrl: boolean;
-  /** The key in a secret as the sender shows it. Throws SettingError when it can't be one. */
+  /** The key in a secret as the sender shows it. @throws SettingError when it can't be one. */
   readonly key: (secret: string) => Buffer;
-  /** Whether any of the keys has signed this request, and within the window around `now` (milliseconds). Never throws. */
+  /** Whether any of the keys has signed this request, within the window around `now` (milliseconds). Never throws. */
   readonly verify: (request: SignedRequest, keys: readonly Buffer[], now: number) => SignatureVerdict;
-  /** When a genuine request says that it was signed, in milliseconds; undefined where the scheme has no timestamp. */
+  /**
+   * When a genuine request was signed, by its own word, in milliseconds; undefined where the scheme has no timestamp.
+   */
   readonly signedAt: (request: SignedRequest) => number | undefined;
   /** The request as its sender would make it; with a key pair the key is the private one (PKCS #8, DER). */
   readonly sign: (request: SentRequest & { readonly id: string }, key: Buffer, now: number) => SentRequest;
-  /** The sender's own MAC of a text, which handshakes ask for. Only where it signs by HMAC. */
+  /** The sender's MAC of a text, which handshakes ask for. Only where it signs by HMAC. */
   readonly mac?: (text: string, key: Buffer, encoding?: "hex" | "base64") => string;
 }
 
-/** What there is to be signed. */
+/** The values that may be signed. */
 export interface Signed extends SignedRequest {
-  /** As it was sent; empty where the scheme has none. */
+  /** As sent; empty where the scheme has none. */
   readonly timestamp: string;
   readonly id: string;
 }
@@ -62,23 +64,27 @@ export interface Signed extends SignedRequest {
 export interface SchemeSpecification {
   readonly name: string;
   readonly proof: Proof;
-  /** Where the signatures stand. Any one that a key vouches for will do. */
+  /** Where the signatures are. Any one that a key vouches for is enough. */
   readonly signature: Place;
   readonly timestamp?: Place;
-  /** Of the timestamp: seconds unless it says so; "iso" is a time as RFC 3339 has it. */
+  /** The timestamp's unit: seconds by default; "iso" is RFC 3339. */
   readonly unit?: "s" | "ms" | "iso";
   /**
-   * How far the timestamp may be from our clock: default five minutes both ways. Never narrower than the sender's own
-   * retries where these repeat the timestamp: a genuine event refused is lost, one repeated has the same effect as once.
+   * How far the timestamp may differ from our clock: by default five minutes both ways. Never less than the sender's
+   * retries, if these repeat the timestamp: refusing a genuine event loses it, while a repeated one has no further
+   * effect.
    */
   readonly window?: { readonly backSeconds: number; readonly aheadSeconds: number };
   /** The delivery's id, where it is signed. */
   readonly id?: Place;
-  /** What is signed, in order; undefined when the values can't be the sender's. Default: nothing, for a secret that is shown. */
+  /**
+   * What is signed, in order; undefined when the values can't be the sender's. Default: nothing, for a secret that is
+   * sent itself.
+   */
   readonly signed?: (values: Signed) => readonly (string | Buffer)[] | undefined;
-  /** `signed` reads the URL. */
+  /** Whether `signed` reads the URL. */
   readonly signsUrl?: boolean;
-  /** Default: what the proof takes a secret for; with HMAC the text as it is. */
+  /** Default: as the proof reads a secret; with HMAC its text as it is. */
   readonly key?: (secret: string) => Buffer;
 }
 
@@ -86,7 +92,7 @@ const MOST_SIGNATURES = 16;
 
 const digitsIn = (text: string) => (/^\d{1,15}$/.test(text) ? Number(text) : Number.NaN);
 
-/** How a timestamp is written; not a number where it isn't. `textOf` takes milliseconds. */
+/** How a timestamp is written; NaN if it is malformed. `textOf` takes milliseconds. */
 const UNITS = {
   s: { secondsIn: digitsIn, textOf: (now: number) => String(Math.floor(now / 1000)) },
   ms: { secondsIn: (text: string) => digitsIn(text) / 1000, textOf: (now: number) => String(Math.floor(now)) },
@@ -98,7 +104,7 @@ const UNITS = {
 };
 const DEFAULT_WINDOW = { backSeconds: 300, aheadSeconds: 300 };
 
-/** A signature scheme out of places, where the sender puts its values, and a proof, how a key vouches for them. */
+/** A signature scheme, built from places, where the sender puts its values, and a proof, how a key vouches for them. */
 export function scheme(specification: SchemeSpecification): SignatureScheme {
   const { name, proof, signature, timestamp, id, signsUrl = false, unit = "s" } = specification;
   const { window = DEFAULT_WINDOW, key = proof.key } = specification;
@@ -118,7 +124,7 @@ export function scheme(specification: SchemeSpecification): SignatureScheme {
   }
 
   function verify(request: SignedRequest, keys: readonly Buffer[], now: number): SignatureVerdict {
-    const claimed = attempt(() => readSigned(request)); // what it throws on is nothing that its sender signs
+    const claimed = attempt(() => readSigned(request)); // if it throws, no genuine sender has signed this
     if (claimed === undefined) return "forged";
     const given = signature.read(request).slice(0, MOST_SIGNATURES);
     // Every key is tried on every signature, so that the time it takes doesn't tell which one was close.
@@ -147,12 +153,15 @@ export function scheme(specification: SchemeSpecification): SignatureScheme {
   return { name, headers, hasKeyPair: proof.hasKeyPair, signsUrl, key, verify, signedAt, sign, ...mac };
 }
 
-/** An HMAC of nothing is the same for every request: who has seen one could send any. */
+/** An HMAC of nothing is the same for every request: whoever has seen one could send any. */
 function signsNothing(): never {
   throw new TypeError("signed is missing: ({ body }) => [body] says that the body is");
 }
 
-/** The value in a place; undefined when there is none, or several that differ: which one the sender meant, nobody knows. */
+/**
+ * The single value in a place; undefined when there is none, or several different ones: nobody knows which the sender
+ * meant.
+ */
 function theOne(place: Place | undefined, request: SignedRequest): string | undefined {
   if (place === undefined) return "";
   const [value, ...others] = new Set(place.read(request));

@@ -134,7 +134,7 @@ export function zoom(): SignatureScheme {
   });
 }
 
-/** `v0` is the version of what is signed: so far the only one that these three have. */
+/** `v0` is the version of the signed text: so far the only one of these three. */
 function versioned(specification: Omit<SchemeSpecification, "proof" | "signed">): SignatureScheme {
   return scheme({
     ...specification,
@@ -229,17 +229,20 @@ export function salesforceOutboundMessage({ parameter: name = "key" } = {}): Sig
   return urlParameter({ name: "Salesforce outbound message", parameter: name });
 }
 
-/** A secret in a header that one sets at the sender, who signs nothing: Splash, Marketo, Goldcast. */
+/** A secret in a header that is configured at the sender, who signs nothing: Splash, Marketo, Goldcast. */
 export function staticHeader(options: { readonly name: string; readonly header: string }): SignatureScheme {
   return scheme({ name: options.name, proof: sharedSecret(), signature: header(options.header) });
 }
 
-/** A secret in the URL, for senders that can do nothing else: Eventbrite. See parameter() for whose logs it is in. */
+/**
+ * A secret in the URL, for senders that can do nothing else: Eventbrite. See parameter() for whose logs will contain
+ * it.
+ */
 export function urlParameter(options: { readonly name: string; readonly parameter: string }): SignatureScheme {
   return scheme({ name: options.name, proof: sharedSecret(), signature: parameter(options.parameter) });
 }
 
-/** HTTP Basic: a secret is `user:password`, colon and all. */
+/** HTTP Basic: a secret is `user:password`, including the colon. */
 export function basic({ name = "Basic" } = {}): SignatureScheme {
   return scheme({ name, proof: basicProof(), signature: header("authorization", { prefix: "Basic " }) });
 }

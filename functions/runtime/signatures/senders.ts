@@ -14,9 +14,9 @@ export interface HmacOfBody {
   readonly header: string;
   readonly digest?: "sha256" | "sha1" | "sha512";
   readonly encoding?: "hex" | "base64";
-  /** Stands before each signature: `sha256=`. */
+  /** Precedes each signature: `sha256=`. */
   readonly prefix?: string;
-  /** Stands between several, while the sender rotates its secret. */
+  /** Separates several, while the sender rotates its secret. */
   readonly separator?: string;
 }
 

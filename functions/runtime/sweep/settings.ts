@@ -1,7 +1,7 @@
 import { SettingError } from "../define/errors.ts";
 import { switchIn } from "../define/pasted.ts";
 
-/** Of handlers that use a system which is swept. */
+/** For handlers that use a swept system. */
 export const sweepSettings = {
   SWEEP: {
     description: "off: the handler notes nothing of what it sends, and no sweep looks for it (docs/sweep.md)",
@@ -9,7 +9,7 @@ export const sweepSettings = {
   },
 } as const;
 
-/** Of the sweep itself. */
+/** For the sweep itself. */
 export const sweepFunctionSettings = {
   SWEEP_AGE: {
     description: "how many seconds after it was sent something is looked for: systems show it some time later",

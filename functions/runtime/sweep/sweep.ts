@@ -18,33 +18,37 @@ export interface SweepContext {
   readonly publish: Publish;
   readonly clock: Clock;
   readonly log: Log;
-  /** Milliseconds since the epoch: nothing more is begun then. */
+  /** Milliseconds since the epoch: nothing is begun after this. */
   readonly until: number;
-  /** How long after it was sent something is looked for, in milliseconds: how late a system shows it is documented nowhere. */
+  /** How long after sending a write is looked for, in milliseconds: no vendor documents how late it becomes visible. */
   readonly ageMs: number;
 }
 
-/** What a sweep has seen, and done. */
+/** What a sweep saw and did. */
 export interface Swept {
   looked: number;
   missing: number;
   sentAgain: number;
-  /** Not there, though it was sent again often enough. */
+  /** Missing, though it was sent again often enough. */
   lost: number;
 }
 
-/** Scheduler calls each hour: what a system has refused since then is counted. */
+/** Scheduler calls each hour: refusals since then are counted. */
 const COUNTED_MS = 3600 * 1000;
 const MOST_TIMES = 3;
 const PULLED = 100;
-/** Pub/Sub gives them in no order, and at times none though some wait: so many pulls in a row without an old one, and these are done. */
+/**
+ * Pub/Sub returns them in no order, and at times none though some wait: after this many pulls in a row without an old
+ * one, the sweep is finished.
+ */
 const MOST_VAIN_PULLS = 3;
-/** Where of so many not one is found, it is the search that fails: another workspace's key, an answer of another shape. */
+/** If not one of this many is found, the search itself fails: another workspace's key, or an answer of another form. */
 const FEWEST_DOUBTED = 10;
 
 /**
- * Looks once for all that was sent long enough ago, and sends again what is not there. What it leaves, it looks for the next
- * time. It keeps nothing between two runs: one that is killed, or two at once, send a write twice at most, which has effect once.
+ * Looks once for everything that was sent long enough ago, and sends again what is missing. What it leaves, the next
+ * run looks for. It keeps no state: if a run is killed, or two run at once, a write is sent twice at most, which has
+ * effect once.
  */
 export async function sweep(context: SweepContext): Promise<Swept> {
   const { pulling, clock, log, until, ageMs } = context;
@@ -68,7 +72,7 @@ interface Held {
   readonly pulled: PulledMessage;
 }
 
-/** False where a system can't be asked, or its answers are not to be believed: the rest is the next run's. */
+/** False where a system can't be asked, or its answers are implausible: the rest is left to the next run. */
 async function sweepAll(pulled: readonly PulledMessage[], swept: Swept, context: SweepContext): Promise<boolean> {
   const held = pulled.map((one) => ({ pulled: one, note: decodeNote(one.message) }));
   const isReadable = (one: (typeof held)[number]): one is Held => context.systems.has(one.note?.system ?? "");
@@ -115,7 +119,7 @@ async function sweepSystem(
   }
 }
 
-/** It stays where it is until it has been sent again, and noted again: whether that has helped the next run sees. */
+/** It stays in the topic until it has been sent and noted again; the next run sees whether that has helped. */
 async function mend({ note, pulled }: Held, sweeping: Sweeping, swept: Swept, context: SweepContext): Promise<void> {
   const { system, handler, eventId, eventType } = note;
   const log = context.log.with({ handler, eventId, eventType, system });

@@ -6,10 +6,10 @@ import { errorName } from "../place.ts";
 import type { Publish } from "../pubsub/publish.ts";
 import type { Span } from "./spans.ts";
 
-/** A span that ends now, within a request's. */
+/** A span within a request's, which ends now. */
 export type Child = Omit<Span, "traceId" | "spanId" | "parentSpanId" | "endedAt"> & { readonly spanId?: string };
 
-/** Of a call to a system. */
+/** The span of a call to a system. */
 export function spanOf({ system, operation, startedAt, status, code }: Called): Child {
   return {
     name: `${system} ${operation}`,
@@ -29,11 +29,13 @@ export interface TellingOptions {
   readonly clock: Clock;
   readonly tell: (child: Child) => void;
   readonly traceId: string;
-  /** What is published begins here: it is pushed within the span of its publishing. Else it keeps the trace that it has. */
+  /**
+   * The published message starts a trace here and is pushed within its publishing span; otherwise it keeps its trace.
+   */
   readonly isFirst: boolean;
 }
 
-/** Publishes, and tells of it. */
+/** Publishes within a span. */
 export function publishTold(publish: Publish, { clock, tell, traceId, isFirst }: TellingOptions): Publish {
   return async (topic, messages) => {
     const startedAt = clock.now();
@@ -59,6 +61,7 @@ export function publishTold(publish: Publish, { clock, tell, traceId, isFirst }:
   };
 }
 
+/** 16 hex digits, as W3C trace context has them. */
 export function newSpanId(): string {
   return randomBytes(8).toString("hex");
 }

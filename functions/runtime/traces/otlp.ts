@@ -7,25 +7,25 @@ import type { Exporter, Span } from "./spans.ts";
 export interface OtlpOptions {
   /** In full: `https://collector.example.com/v1/traces`. */
   readonly url: string;
-  /** Who it is that does it, as the collector is told: `service.name` and the like. */
+  /** Identifies the service to the collector: `service.name` and the like. */
   readonly resource: Readonly<Record<string, string>>;
   readonly fetch: Fetch;
   readonly clock: Clock;
   readonly log: Log;
-  /** Of the instance, where the collector is Google's. */
+  /** The instance's, if the collector is Google's. */
   readonly accessToken?: AccessToken | undefined;
 }
 
-/** How long an answer may wait for its spans: the instance has no CPU after it. */
+/** How long an answer may wait for its spans: afterwards the instance has no CPU. */
 const FLUSH_MS = 400;
-/** After a failure nothing is sent for so long, so that a collector that is down costs nobody a wait at every event. */
+/** After a failure nothing is sent for this long, so that events do not wait for a collector that is down. */
 const PAUSE_MS = 30_000;
 const MOST_WAITING = 2000;
 const MOST_SENT = 500;
 
 /**
- * Sends spans as OTLP over HTTP, in JSON: https://opentelemetry.io/docs/specs/otlp/#otlphttp. Of our own: OpenTelemetry's SDK and
- * exporter are 290 kB bundled and take 45 ms of CPU to load; this takes no more of them than one POST.
+ * Sends spans as OTLP over HTTP, in JSON: https://opentelemetry.io/docs/specs/otlp/#otlphttp. Implemented here because
+ * OpenTelemetry's SDK and exporter are 290 kB bundled and take 45 ms of CPU to load, while a single POST is needed.
  */
 export function createOtlp({ url, resource, fetch, clock, log, accessToken }: OtlpOptions): Exporter {
   let waiting: Span[] = [];
@@ -68,7 +68,7 @@ export function createOtlp({ url, resource, fetch, clock, log, accessToken }: Ot
       if (dropped === 1) log.warning("spans were dropped: more wait than are sent", { reason: "TRACES" });
     },
     async flush() {
-      // Those of requests that end together go together.
+      // Spans of requests that end together are sent together.
       if (sending !== undefined) await sending;
       if (waiting.length === 0) return;
       sending ??= sendWaiting().finally(() => (sending = undefined));

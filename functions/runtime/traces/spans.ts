@@ -1,4 +1,4 @@
-/** One thing that was done, of a trace. No payload, address or text of a system's is ever in one: names, codes and numbers. */
+/** One span of a trace. It never contains a payload, an address or a system's text: only names, codes and numbers. */
 export interface Span {
   readonly name: string;
   readonly kind: "server" | "consumer" | "producer" | "client";
@@ -12,9 +12,9 @@ export interface Span {
   readonly hasFailed: boolean;
 }
 
-/** Where spans go. Nothing of it ever fails or holds up what it tells of. */
+/** Where spans go. It never fails, and never delays what it traces. */
 export interface Exporter {
   add(span: Span): void;
-  /** Resolves when what was added has been sent, or can't be: within the time that is spared for it. */
+  /** Resolves when the added spans have been sent or can't be, within the time allowed for it. */
   flush(): Promise<void>;
 }

@@ -21,24 +21,24 @@ export interface TracingOptions {
   readonly accessToken: () => AccessToken;
 }
 
-/** What one request tells of. */
+/** One request's tracing. */
 export interface Tracing {
-  /** Runs what one request asks for as a span, whose own id is the trace's; then sends all that was told, before it is answered. */
+  /** Runs one request as a span, whose own id is the trace's; then sends all its spans, before it is answered. */
   around<Answer extends { readonly status: number }>(
     span: Pick<Span, "name" | "kind" | "attributes"> & { readonly trace: Trace; readonly parentSpanId?: string },
     run: (within: Within) => Promise<Answer>,
   ): Promise<Answer>;
 }
 
-/** Of a request's span. */
+/** Within a request's span. */
 export interface Within {
-  /** The same, told of. */
+  /** The same publisher, traced. */
   readonly publish: (publish: Publish) => Publish;
-  /** Told of each call to a system. */
+  /** Called with each call to a system. */
   readonly called: (call: Called) => void;
 }
 
-/** Undefined where it is off: then nothing of it is loaded. @throws SettingError that names the setting. */
+/** Undefined where tracing is off: then none of it is loaded. @throws SettingError that names the setting. */
 export function tracingOf(settings: TracingSettings, options: TracingOptions): Tracing | undefined {
   const { TRACES_URL: url, TRACES_RATIO } = settings;
   if (url === "") return undefined;
@@ -59,7 +59,7 @@ export function tracingOf(settings: TracingSettings, options: TracingOptions): T
   return { around: (span, run) => around(span, run, { load, clock: options.clock, isTold: isToldBy(ratio) }) };
 }
 
-/** By the trace's id, so that all functions tell of the same ones. */
+/** Decides by the trace's id, so that all functions sample the same traces. */
 function isToldBy(ratio: number): (trace: Trace) => boolean {
   return ({ traceId }) => Number.parseInt(traceId.slice(-8), 16) < ratio * 2 ** 32;
 }
@@ -98,7 +98,7 @@ async function around<Answer extends { readonly status: number }>(
   return answer;
 }
 
-/** How a request has ended: by an answer, or an error. */
+/** How a request ended: with an answer or an error. */
 type End = { readonly status: number } | { readonly error: unknown };
 
 function told(end: End, attributes: Span["attributes"]): Pick<Span, "attributes" | "hasFailed"> {

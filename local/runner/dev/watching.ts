@@ -3,6 +3,7 @@ import { watch } from "chokidar";
 import { root } from "../../../bundler/paths.ts";
 import { createQuickBuild } from "../../../bundler/write/quick.ts";
 import { buildErrors } from "../../console/build-errors.ts";
+import { inFull } from "../print.ts";
 import type { Runner } from "../runner.ts";
 import { createTypeCheck } from "../type-check.ts";
 import { type BuildProcess, startBuild } from "./build-process.ts";
@@ -58,11 +59,13 @@ export async function rebuildOnChange(
     }
     noteBuild(false);
     for (const name of await quick.learn()) ahead.delete(name);
+    const known = new Set(runner.sources().map(({ name }) => name));
     const others = await runner.reload(ahead);
     ahead.clear();
     tell([]); // what asks then is answered of the new build
     types.run(); // after the build, which writes some
-    for (const line of changesIn(others, runner)) console.log(line);
+    const added = runner.sources().filter(({ name }) => !known.has(name));
+    for (const line of [...changesIn(others, runner), ...added.flatMap(inFull)]) console.log(line);
   }
 
   watchFiles((files) => takeOver(files));

@@ -4,6 +4,7 @@ import type { ObjectType } from "../state/schema.ts";
 import { isObject } from "../../core/json.ts";
 import { keyField, objectBody, typeInPath } from "./rest-call.ts";
 import type { Reply, RestCall } from "./rest-call.ts";
+import { limitOf } from "../rules/automation.ts";
 import { commit } from "../state/transaction.ts";
 import type { Write, WriteResult } from "../state/transaction.ts";
 import { createWrite, deleteWrite, updateWrite, upsertWrite } from "../state/writes.ts";
@@ -61,7 +62,15 @@ async function writeMany(
   const inputs: unknown[] = Array.isArray(records) ? records : [];
   checkCount(inputs.length);
   checkChunks(inputs);
-  const writes = inputs.map((input) => writeOrRefuse(() => toWrite(isObject(input) ? input : {})));
+  const names = Map.groupBy(inputs, typeNameOf);
+  const writes = inputs.map((input) =>
+    writeOrRefuse(() => {
+      const name = typeNameOf(input);
+      const limit = limitOf(call.org, name, names.get(name)?.length ?? 0);
+      if (limit !== undefined) throw limit;
+      return toWrite(isObject(input) ? input : {});
+    }),
+  );
   const results = await commit(call, writes, allOrNone === true);
   return { status: 200, body: results.map((result) => toItem(result, toSuccess)) };
 }

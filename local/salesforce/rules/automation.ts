@@ -7,10 +7,18 @@ export function runAutomations(org: Org, type: ObjectType, action: "create" | "u
   for (const automation of org.settings.automations) {
     const { object, on = action, times = Number.POSITIVE_INFINITY } = automation;
     const struck = org.count.automations.get(automation) ?? 0;
-    if (object !== type.name || on !== action || struck >= times) continue;
+    if (object !== type.name || on !== action || struck >= times || automation.fails === "limit") continue;
     org.count.automations.set(automation, struck + 1);
     throw failure(automation, type, action, id);
   }
+}
+
+/** What all of so many records of one object in a call are refused for, where its trigger does not manage so many: limits are a call's. */
+export function limitOf(org: Org, name: string, count: number): Refusal | undefined {
+  const isReached = ({ object, fails, most = 20 }: Automation) => fails === "limit" && object === name && count > most;
+  if (!org.settings.automations.some(isReached)) return undefined;
+  const message = `${name}Trigger: System.LimitException: Too many SOQL queries: 101`;
+  return new Refusal("CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY", message, { fields: [] });
 }
 
 /** [U] the words around the details; the code, and that a lock's stands in them, is reported. */

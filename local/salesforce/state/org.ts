@@ -58,8 +58,12 @@ export interface Automation {
   readonly object: string;
   /** Left out: both. */
   readonly on?: "create" | "update";
-  /** `flow lock`: somebody holds a record that the flow wants, which passes. */
-  readonly fails: "trigger" | "flow" | "flow lock";
+  /**
+   * `flow lock`: somebody holds a record that the flow wants, which passes. `limit`: a trigger that is made for few records, and reaches its
+   * limits at more than `most` (20) in one call: all of them are refused.
+   */
+  readonly fails: "trigger" | "flow" | "flow lock" | "limit";
+  readonly most?: number;
   /** So many writes; left out: all. */
   readonly times?: number;
 }

@@ -65,6 +65,26 @@ describe("an org with habits of its own", () => {
     },
   );
 
+  it.each([
+    [30, [undefined], undefined],
+    [0, ["CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY"], 1 + 2 + 4 + 8],
+  ])("has a trigger that manages %d records in a call: fewer are written in one", async (most, codes, count) => {
+    const { client, org, calls } = startOrg({ automations: [{ object: "CampaignMember", fails: "limit", most }] });
+    const emails = Array.from({ length: most === 0 ? 8 : 250 }, (_, index) => `person${index}@example.com`);
+    for (const Email of emails) org.insert("Lead", lead({ Email }));
+    const people = [...(await client.findPeople(emails)).values()];
+    for (const status of ["Sent", "Responded"]) {
+      const errors = new Set<string | undefined>();
+      const all = people.map((person) => ({ person, status }));
+      const order = ["Sent", "Responded"];
+      for await (const { error } of client.raiseCampaignMembers(CAMPAIGN, all, { order }))
+        errors.add(error?.reason.code);
+      expect([...errors]).toEqual(codes);
+    }
+    const writes = calls.filter((call) => call.endsWith("/composite/sobjects"));
+    if (count !== undefined) expect(writes).toHaveLength(2 * count);
+  });
+
   it("moves to another instance: the same delivery is whole", async () => {
     const { client, org, records } = startOrg();
     await client.findPerson(EMAIL);

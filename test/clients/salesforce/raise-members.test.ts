@@ -236,9 +236,8 @@ describe("raiseCampaignMembers", () => {
   });
 
   it.each([
-    ["stall-headers", "TIMEOUT"],
     ["apply-then-drop", "ECONNRESET"],
-    ["5xx-html", "HTTP_502"],
+    ["5xx-json", "HTTP_503"],
     ["truncated-200", "MALFORMED_ANSWER"],
     ["other-200", "MALFORMED_ANSWER"],
     ["403-daily", "REQUEST_LIMIT_EXCEEDED"],
@@ -250,6 +249,19 @@ describe("raiseCampaignMembers", () => {
     expect(await raiseTo("Sent", all)).toEqual(none(600));
     expect(org.records("CampaignMember")).toHaveLength(600);
   });
+
+  it.each([
+    ["stall-headers", "TIMEOUT"],
+    ["5xx-html", "HTTP_502"],
+  ])(
+    "throws at a call's %s, of which one record may be why, and leaves the halving to the runtime",
+    async (fault, code) => {
+      const all = await people(400);
+      org.addFault({ match: "POST /composite/sobjects", fault, from: 2, times: 1 });
+      await expect(inTime(raiseTo("Sent", all))).rejects.toMatchObject({ reason: { code } });
+      expect(org.records("CampaignMember")).toHaveLength(200);
+    },
+  );
 
   it.each([
     ["of another object", [{ id: "00Q000000000001AAA", success: true, errors: [] }]],

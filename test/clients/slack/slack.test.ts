@@ -27,14 +27,20 @@ describe("slack.post", () => {
     ]);
   });
 
-  it("links nothing, calls nobody and shows no preview", async () => {
+  it("links nothing, calls nobody, makes nothing bold and shows no preview", async () => {
     let body: unknown;
     const { slack } = await startWorkspace(async (request) => {
       if (request.method === "POST") body = await request.json();
       return Response.json({ ok: true, messages: [], ts: "1767225600.000000" });
     });
     await slack.post(event, CHANNEL, message);
-    expect(body).toMatchObject({ parse: "none", link_names: false, unfurl_links: false, unfurl_media: false });
+    expect(body).toMatchObject({
+      mrkdwn: false,
+      parse: "none",
+      link_names: false,
+      unfurl_links: false,
+      unfurl_media: false,
+    });
   });
 
   it.each([

@@ -145,7 +145,7 @@ describe("npm run dev", () => {
     await mended;
   });
 
-  it("drops a source that is deleted with all of its files", async () => {
+  it("drops a source that is taken away with all of its files, and says of one that comes where its sender posts to", async () => {
     const names = async () =>
       ((await (await fetch(`${command.url}/api/sources`)).json()) as { name: string }[]).map(({ name }) => name);
     expect(await names()).toContain("luma");
@@ -156,8 +156,11 @@ describe("npm run dev", () => {
       "schemas/sources/luma",
       "samples/webhooks/luma",
     ];
-    await Promise.all(files.map((file) => rm(join(checkout, file), { recursive: true })));
+    await Promise.all(files.map((file, place) => rename(join(checkout, file), join(checkout, `luma.${place}`))));
     await gone;
     expect(await names()).not.toContain("luma");
+    const come = nextLine(`  luma  POST ${command.url}/webhooks/luma`);
+    await Promise.all(files.map((file, place) => rename(join(checkout, `luma.${place}`), join(checkout, file))));
+    await come;
   });
 });

@@ -151,7 +151,7 @@ describe("handleBatch, when run() throws", () => {
     const runs: string[][] = [];
     const many = [...people, "rosa", "vera"];
     const { outcomes } = await runBatch(throwsAt({ joan: new TypeError("joan") }, runs), formsOf(many));
-    expect(runs).toEqual([many, ["joan", "mary"], ["joan"], ["mary"], ["rosa", "vera"]]);
+    expect(runs).toEqual([many, ["joan", "mary"], ["rosa", "vera"], ["joan"], ["mary"]]);
     expect(Object.fromEntries(outcomes)).toEqual({
       ...Object.fromEntries(many.map((person) => [person, "done"])),
       joan: "failed",
@@ -169,6 +169,26 @@ describe("handleBatch, when run() throws", () => {
     const { outcomes } = await runBatch(throwsAt({ grace: down }, runs), formsOf(people));
     expect(runs).toHaveLength(1);
     expect(outcomes.map(([, outcome]) => outcome)).toEqual(["done", "unavailable", "unavailable", "unavailable"]);
+  });
+
+  it("has a slow one fail alone, and stops where nothing of either half gets done", async () => {
+    const all = (errors: Readonly<Record<string, unknown>>, runs: string[][]): Run =>
+      async function* (events) {
+        runs.push(events.map(personIn));
+        const error = events.map((event) => errors[personIn(event)]).find((one) => one !== undefined);
+        if (error !== undefined) throw error;
+        for (const event of events) yield { event };
+      };
+    const slow = new UnavailableError("late", { code: "TIMEOUT", system: "salesforce" });
+    const runs: string[][] = [];
+    const { outcomes } = await runBatch(all({ grace: slow }, runs), formsOf(people));
+    expect(runs).toEqual([people, ["ada", "grace"], ["joan", "mary"], ["ada"], ["grace"]]);
+    expect(Object.fromEntries(outcomes)).toEqual({ ada: "done", grace: "unavailable", joan: "done", mary: "done" });
+    const ofAll: string[][] = [];
+    const errors = Object.fromEntries(people.map((person) => [person, slow]));
+    const ended = await runBatch(all(errors, ofAll), formsOf(people));
+    expect(ended.outcomes.map(([, outcome]) => outcome)).toEqual(people.map(() => "unavailable"));
+    expect(ofAll).toHaveLength(3);
   });
 
   it("stops halving where it always throws, and dead-letters none of those that are refused together", async () => {

@@ -32,6 +32,7 @@ describe("parseJson", () => {
     ['{"a":NaN,"b":[1,-Infinity, undefined ],"c":None}', { a: null, b: [1, null, null], c: null }],
     ['{"a":,"b": \n,"c":}', { a: null, b: null, c: null }],
     ['{"a":[1,2,],"b":{"c":1 , },}\0', { a: [1, 2], b: { c: 1 } }],
+    [String.raw`{\r\n"a":1,\r\n\t"b":"x\ny"\n}`, { a: 1, b: "x\ny" }],
     ['{"a":":, NaN,}","b":,}', { a: ":, NaN,}", b: null }],
     ['{"a":"line\n\t\\"two\\"","b":}', { a: 'line\n\t"two"', b: null }],
   ])("mends what templates and other languages make of it: %j", (text, expected) => {

@@ -30,6 +30,7 @@ describe("readBody", () => {
     ["iso-8859-1", Buffer.from('{"name":"Zoë"}', "latin1")],
     ["windows-1252", Buffer.from('{"name":"Zoë"}', "latin1")],
     ["utf-16le", Buffer.from('{"name":"Zoë"}', "utf16le")],
+    ["x-windows-1252", Buffer.from('{"name":"Zoë"}', "latin1")],
   ])("reads another charset that says so: %s", (charset, body) => {
     expect(read(body, { "content-type": `application/json; charset="${charset}"` })).toEqual(NAME);
   });

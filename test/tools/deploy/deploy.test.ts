@@ -119,6 +119,13 @@ describe("npm run deploy -- plan", () => {
     expect(await world.read("dist/deploy.tfplan")).toBeUndefined();
   });
 
+  it("says what comes first in a checkout that is not initialised, or no more", async () => {
+    await world.write("plan.exit", 1);
+    await world.write("plan.error", "Error: Required plugins are not installed. To download them, run: terraform init");
+    const { code, complaints } = await world.run(["plan"]);
+    expect([code, complaints]).toEqual([1, expect.stringMatching(/first terraform -chdir=terraform init, /)]);
+  });
+
   it("knows -detailed-exitcode", async () => {
     await world.write("plan.exit", 2);
     expect(await world.run(["plan", "-detailed-exitcode"])).toMatchObject({ code: 2, complaints: "" });

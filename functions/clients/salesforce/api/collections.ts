@@ -62,7 +62,11 @@ function withRefusal(change: Change, refusal: OrgRefusal | undefined): RefusedCh
 export function updateMany(org: Org, caller: Caller, changes: readonly Change[]): Promise<Refusals> {
   const records = changes.map(({ type, id, fields }) => ({ attributes: { type }, id, ...fields }));
   const ids = changes.map(({ id }) => id);
-  return write(org, caller, { method: "PATCH", records, isIdAt: (id, place) => isSameId(id, ids[place] ?? "") });
+  return writeByHalves(org, caller, {
+    method: "PATCH",
+    records,
+    isIdAt: (id, place) => isSameId(id, ids[place] ?? ""),
+  });
 }
 
 /**
@@ -71,7 +75,7 @@ export function updateMany(org: Org, caller: Caller, changes: readonly Change[])
  */
 export function createMany(org: Org, caller: Caller, type: string, all: readonly FieldValues[]): Promise<Refusals> {
   const records = all.map((fields) => ({ attributes: { type }, ...fields }));
-  return write(org, caller, { method: "POST", records, isIdAt: (id) => isIdOf(type, id) });
+  return writeByHalves(org, caller, { method: "POST", records, isIdAt: (id) => isIdOf(type, id) });
 }
 
 interface Collection {
@@ -79,6 +83,24 @@ interface Collection {
   readonly records: readonly object[];
   /** Whether the id in the answer at that index is such a record's. */
   readonly isIdAt: (id: string, place: number) => boolean;
+}
+
+/** A trigger that is made for one record reaches Apex's limits, which are a call's, with many: all are refused, and few would not be. */
+const LIMIT_REACHED = /\bSystem\.LimitException\b|\bToo many [\w ]+: \d/;
+
+/** What is refused for being so many is written again by halves. */
+async function writeByHalves(org: Org, caller: Caller, all: Collection): Promise<Refusals> {
+  const refusals = [...(await write(org, caller, all))];
+  const isLimited = ({ items }: OrgRefusal) => items.some(({ message }) => LIMIT_REACHED.test(String(message)));
+  const limited = refusals.flatMap((refusal, place) => (refusal !== undefined && isLimited(refusal) ? [place] : []));
+  if (limited.length === 0 || all.records.length === 1) return refusals;
+  for (const half of inChunks(limited, Math.ceil(limited.length / 2))) {
+    const records = all.records.filter((_record, place) => half.includes(place));
+    const isIdAt = (id: string, place: number) => all.isIdAt(id, half[place] ?? -1);
+    const again = await writeByHalves(org, caller, { ...all, records, isIdAt });
+    for (const [index, place] of half.entries()) refusals[place] = again[index];
+  }
+  return refusals;
 }
 
 async function write(org: Org, caller: Caller, { method, records, isIdAt }: Collection): Promise<Refusals> {

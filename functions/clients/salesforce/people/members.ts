@@ -144,6 +144,7 @@ export function statusQuery(campaignId: string): Query {
   return { text: `SELECT ${columns} FROM CampaignMemberStatus WHERE ${where} ORDER BY SortOrder, Id` };
 }
 
+/** A CampaignMemberStatus record. */
 export function toStatus({ fields }: OrgRecord): Status {
   const { Label, HasResponded, SortOrder } = fields;
   return { label: String(Label), hasResponded: HasResponded === true, place: Number(SortOrder ?? 0) };

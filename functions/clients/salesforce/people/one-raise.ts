@@ -35,6 +35,7 @@ export function together<One extends Raise>(
   });
 }
 
+/** Whether something that is wanted of it has no result yet. */
 export function isOpen({ wanted }: OneRaise): boolean {
   return wanted.length > 0;
 }

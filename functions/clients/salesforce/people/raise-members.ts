@@ -1,4 +1,4 @@
-import { DeliveryError, PermanentError } from "../../../runtime/define/errors.ts";
+import { DeliveryError, isOfOneRecord, PermanentError, UnavailableError } from "../../../runtime/define/errors.ts";
 import { findPeople } from "./find-people.ts";
 import { personGone } from "./members.ts";
 import { end, isOpen, LOCKED, PAUSES_MS, settle, timesLocked, together } from "./one-raise.ts";
@@ -28,8 +28,10 @@ export function raiseMembers<One extends Raise>(
       await context.turns(campaignId.slice(0, 15), context.signal, (come) => raiseAll(context, campaign, raises, come));
     } catch (error) {
       const open = raises.filter(isOpen);
-      // What a call of several is refused for good may be one's fault: the runtime tries them by halves.
-      if (!(error instanceof DeliveryError) || (error instanceof PermanentError && open.length > 1)) throw error;
+      // What a call of several is refused for good, or not answered, may be one's fault: the runtime tries them by halves.
+      const isMaybeOfOne =
+        error instanceof PermanentError || (error instanceof UnavailableError && isOfOneRecord(error));
+      if (!(error instanceof DeliveryError) || (isMaybeOfOne && open.length > 1)) throw error;
       for (const raise of open) end(raise, error);
     }
   });

@@ -5,18 +5,18 @@ import { soql } from "../api/soql.ts";
 import type { Turns } from "../api/turns.ts";
 import { personKey } from "./person-key.ts";
 
-/** What the verbs of people work with, for one event. */
+/** What the verbs about people work with, for one event. */
 export interface PeopleContext extends WriteContext {
   readonly clock: Clock;
   /** The unique field of Lead that holds personKey(). */
   readonly keyField: string | undefined;
-  /** When the consent that stands was given or taken back, on Lead and Contact. */
+  /** On Lead and Contact: when the current consent was given or withdrawn. */
   readonly consentTimeField: string | undefined;
-  /** When the status that stands came to be, on CampaignMember. */
+  /** On CampaignMember: when the current status was reached. */
   readonly memberTimeField: string | undefined;
-  /** By e-mail, of those whom nobody was found for: how many of their Leads were created within the day, and deleted. */
+  /** By e-mail of people who were not found: how many of their Leads were created and deleted within the day. */
   readonly lostLeads: Map<string, number>;
-  /** At the records of which one writer at a time is enough. */
+  /** For records at which one writer at a time is enough. */
   readonly turns: Turns;
   /** The event's deadline. */
   readonly signal: AbortSignal;
@@ -31,21 +31,21 @@ export interface PeopleRecords {
 }
 
 export interface Search {
-  /** What is read beside what tells whose record it is. */
+  /** Fields to read besides those that identify the person. */
   readonly fields?: Readonly<Partial<Record<Kind, readonly string[]>>>;
-  /** Of each kind; default: all. */
+  /** Per kind; default: all. */
   readonly most?: number;
 }
 
-/** What tells what has become of a record. */
+/** The fields that tell what became of a record. */
 export const FATE: Readonly<Record<Kind, readonly string[]>> = {
   Lead: ["CreatedDate", "IsDeleted", "MasterRecordId", "IsConverted", "ConvertedContactId"],
   Contact: ["CreatedDate", "IsDeleted", "MasterRecordId"],
 };
 
 /**
- * The records with that e-mail or the person's key, and apart from them those in the recycle bin. Leads are asked for before
- * Contacts: whoever is converted in between is found as a Contact then, and not overlooked; what is deleted comes last.
+ * The records with that e-mail or the person's key and, separately, those in the recycle bin. Leads are queried before
+ * Contacts: somebody who is converted in between is then found as a Contact. Deleted ones come last.
  */
 export async function search(
   { records, keyField }: PeopleContext,
@@ -70,5 +70,5 @@ export async function search(
   return { live: { Lead: leads, Contact: contacts }, deleted: { Lead: deletedLeads, Contact: deletedContacts } };
 }
 
-/** The newest, for an old one has been followed long since. */
+/** The newest, since older ones have been followed long ago. */
 const MOST_DELETED = "ORDER BY CreatedDate DESC, Id LIMIT 200";

@@ -2,12 +2,13 @@ import type { Draft } from "./fit.ts";
 
 const COUNTRY = /^(?:|Billing|Shipping|Mailing|Other)Country$/i;
 
-/** Which has a name too. */
+/** ZZ has a name too. */
 const UNKNOWN = "ZZ";
 
 /**
- * Of these fields the countries that are told by a code of two letters (ISO 3166, and UK), as many senders tell them, by their English
- * names: where State and Country picklists are on, an org refuses the code there, and most know that name.
+ * The countries among these fields that are given by a two-letter code (ISO 3166, and UK), as many senders do, by their
+ * English names: where State and Country picklists are on, an org refuses the code in this field, and most know the
+ * name.
  */
 export function countriesIn(fields: readonly string[], draft: Draft): Draft {
   const names = fields.flatMap((field) => {

@@ -4,15 +4,15 @@ import type { Draft, Note } from "./fit.ts";
 
 const DESCRIPTION = "Description";
 
-/** Of a message that is too long for the field by itself, notes may take so much; any other stays whole. */
+/** If the message alone is too long for the field, notes may take this much of it; otherwise it stays whole. */
 const LEAST_FOR_NOTES = 2_000;
 
-/** Whether there is a place for what fields don't hold. */
+/** Whether the object has a place for what its fields can't hold. */
 export function hasDescription(object: string): boolean {
   return fieldOf(object, DESCRIPTION) !== undefined;
 }
 
-/** The draft, whose Description has these notes after its own text, each once: `Phone: 0123 456`. */
+/** The draft, with these notes appended to its Description, each once: `Phone: 0123 456`. */
 export function withNotes(object: string, draft: Draft, notes: readonly Note[], present: unknown = ""): Draft {
   const size = fieldOf(object, DESCRIPTION)?.size ?? 0;
   const own = typeof draft[DESCRIPTION] === "string" ? draft[DESCRIPTION] : typeof present === "string" ? present : "";
@@ -21,7 +21,7 @@ export function withNotes(object: string, draft: Draft, notes: readonly Note[], 
     .map(toLine)
     .filter((line) => !own.includes(line));
   if (size === 0 || lines.length === 0) return draft;
-  const isFull = own.length >= size - 1; // it has been cut, maybe before an emoji
+  const isFull = own.length >= size - 1; // it was cut, possibly before an emoji
   const room = (isFull ? LEAST_FOR_NOTES : size - own.length) - SEPARATOR.length;
   if (room <= 0) return draft;
   const noted = cut(lines.join("\n"), room);
@@ -29,12 +29,12 @@ export function withNotes(object: string, draft: Draft, notes: readonly Note[], 
   return { ...draft, [DESCRIPTION]: [message, noted].filter((part) => part !== "").join(SEPARATOR) };
 }
 
-/** Whether a Description has the whole of the note's value. */
+/** Whether a Description contains the note's whole value. */
 export function hasNote(description: unknown, note: Note): boolean {
   return isElsewhere(note) && typeof description === "string" && description.includes(toLine(note));
 }
 
-/** What Description itself does not hold has no other place. */
+/** Description's own overflow has no other place. */
 function isElsewhere({ field }: Note): boolean {
   return field.toLowerCase() !== DESCRIPTION.toLowerCase();
 }

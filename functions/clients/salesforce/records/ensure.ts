@@ -20,16 +20,16 @@ export interface Wanted {
 
 export interface WantedByKey extends Wanted {
   readonly key: FieldValues;
-  /** Left alone where the record is there. */
+  /** Left alone on an existing record. */
   readonly onlyWhenNew?: FieldValues | undefined;
   /** Whether the org keeps the key unique. */
   readonly isUnique: boolean;
 }
 
-/** Who it is has been said: a rule that only warns of somebody alike is let pass. */
+/** The key decides who it is: a rule that only warns of similar records is overridden. */
 const KEY_DECIDES = { "Sforce-Duplicate-Rule-Header": "allowSave=true" };
 
-/** See Salesforce.ensure. A record that is deleted between reading and writing is looked for again, once. */
+/** See Salesforce.ensure. If the record is deleted between read and write, it is looked for again, once. */
 export async function ensureRecord(
   context: WriteContext,
   wanted: WantedByKey,
@@ -66,7 +66,10 @@ async function ensureOnce(context: WriteContext, wanted: WantedByKey): Promise<E
   return change(context, wanted, { ...held, record: held.record });
 }
 
-/** The record that the wanted one was merged into takes its key, so that the next event finds it; one that has a key keeps that. */
+/**
+ * The record into which the wanted one was merged takes over its key, so that the next event finds it; an existing key
+ * is kept.
+ */
 async function ensureMaster(context: WriteContext, wanted: WantedByKey, id: string): Promise<Ensured> {
   const { records } = context;
   const { object, key, fields, needed = [] } = wanted;
@@ -88,7 +91,7 @@ export async function updateRecord(context: WriteContext, wanted: Wanted & { rea
   if (refusal !== undefined) throw standingError(refusal);
 }
 
-/** The record that a handler names is the same for the next delivery: it can't tell whose fault its end is. */
+/** The next delivery would name the same record: nobody can tell whose fault its absence is. */
 function standingError(refusal: OrgRefusal): Error {
   const { code, operation, status, cause } = refusal;
   if (![...GONE, "CANNOT_UPDATE_CONVERTED_LEAD"].includes(code)) return refusalError(refusal);
@@ -100,7 +103,7 @@ interface Found extends Fitted {
   readonly record: OrgRecord | undefined;
 }
 
-/** The record, with what it has of the fields; one that our user can't see is left out of what is written too. */
+/** The record, with the given fields; fields that our user can't see are not written either. */
 async function readFitting(
   { log }: WriteContext,
   { object, fields, needed = [] }: Wanted,
@@ -141,14 +144,14 @@ async function findByKey({ records }: WriteContext, { object, key }: WantedByKey
   return rows[0];
 }
 
-/** By its id, which the refusal tells: a query may not see yet what another delivery has just created. */
+/** By the id in the refusal: a query may not see yet what another delivery has just created. */
 async function readHolder(
   context: WriteContext,
   wanted: WantedByKey,
   refusal: OrgRefusal,
   fields: readonly string[],
 ): Promise<OrgRecord | undefined> {
-  // Where it does not say of which field, the record may be one that has another in common with ours.
+  // If it does not name the field, the record may share another field's value with ours.
   const id = refusal.field === undefined ? undefined : holderIn(refusal);
   return id === undefined ? findByKey(context, wanted, fields) : context.records.read(wanted.object, id, { fields });
 }

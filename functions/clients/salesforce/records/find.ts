@@ -5,10 +5,10 @@ import { timeOf } from "../api/times.ts";
 import type { FieldValue } from "../salesforce.ts";
 import { fieldOf } from "./shape.ts";
 
-/** Of a field one value, or any of several. */
+/** For each field one value or several alternatives. */
 export type Conditions = Readonly<Record<string, FieldValue | readonly FieldValue[] | undefined>>;
 
-/** See Salesforce.find. A long list is asked for in parts, so that no query is too long for an address. */
+/** See Salesforce.find. A long list is queried in parts, so that no query is too long for a URL. */
 export async function find(
   records: Records,
   object: string,
@@ -20,7 +20,7 @@ export async function find(
   return rows.flat().map((row) => Object.fromEntries(names.map((name) => [name, valueOf(row, name)])));
 }
 
-/** @throws Error where a value is undefined, which would find everybody. */
+/** @throws Error where a value is undefined, which would match everybody. */
 export function queriesOf(object: string, where: Conditions, fields: readonly string[], most?: number): Query[] {
   const conditions = Object.entries(where).map(([field, value]) => {
     if (value === undefined) throw new Error(`${object} is looked for by a ${field} that is undefined`);
@@ -43,7 +43,7 @@ interface Condition {
   readonly values: readonly FieldValue[];
 }
 
-/** No list has too many values for a query, or is too long for an address. */
+/** Splits lists that have too many values for a query, or are too long for a URL. */
 function partsOf(object: string, { field, values }: Condition): Condition[][] {
   const literalOf = (value: FieldValue) => literal(object, field, value);
   const lists = inChunks(values).flatMap((chunk) => inLists(chunk, literalOf));
@@ -55,7 +55,7 @@ function condition(object: string, field: string, values: readonly FieldValue[])
   return literals.length === 1 ? `${field} = ${literals[0]}` : `${field} IN (${literals.join(",")})`;
 }
 
-/** Times are written without quotes: what is not in the table can't be written, and is told by its name. */
+/** Times are written without quotes. A value that is not in the table can't be written, and its field is named. */
 function literal(object: string, field: string, value: FieldValue): string {
   const type = fieldOf(object, field)?.type ?? (/(Date|Modstamp)$/.test(field) ? "datetime" : "");
   if (typeof value === "string" && type === "datetime" && timeOf(value) !== undefined)
@@ -64,13 +64,13 @@ function literal(object: string, field: string, value: FieldValue): string {
   return typeof value === "string" ? soql`${value}` : String(value);
 }
 
-/** Names come from code, and become part of the query as they are. */
+/** Names come from code, and go into the query unescaped. */
 function checked(name: string): string {
   if (/^\w+(\.\w+)*$/.test(name)) return name;
   throw new Error("a name that is no object's and no field's was to become part of a query");
 }
 
-/** A parent's field stands in its own record: `Owner.Email`. */
+/** A parent's field is in the nested record: `Owner.Email`. */
 function valueOf({ fields }: OrgRecord, name: string): unknown {
   let value: unknown = fields;
   for (const step of name.split(".")) {

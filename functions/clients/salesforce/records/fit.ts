@@ -3,10 +3,10 @@ import { clean, readValue } from "./read-value.ts";
 import { hasField, shapeOf } from "./shape.ts";
 import type { FieldShape } from "./shape.ts";
 
-/** What is sent. */
+/** The fields to send. */
 export type Draft = Record<string, FieldValue>;
 
-/** Why a field does not hold a value, or not whole, by schemas/salesforce: the reason that the log has. */
+/** Why, by schemas/salesforce, a field can't hold a value, or not in full: the reason in the log. */
 export type Unfit =
   | "NO_SUCH_FIELD"
   | "NOT_WRITEABLE"
@@ -18,11 +18,11 @@ export type Unfit =
   | "NOT_A_BOOLEAN"
   | "NOT_AN_ID";
 
-/** A value that its field does not hold, or not whole. */
+/** A value that its field can't hold, or not in full. */
 export interface Note {
   readonly field: string;
   readonly value: string | number | boolean;
-  /** Left out where the log has it already. */
+  /** Left out where it is already logged. */
   readonly reason?: Unfit;
 }
 
@@ -32,9 +32,9 @@ export interface Fitted {
 }
 
 /**
- * What the org's object can hold of these values: what is too long is cut, a number in a text is read, and what it has no
- * field for is left out. A field that is needed is sent as it is, for a refusal to tell what is wrong. Null, and text with
- * nothing in it, is absent from a new record; a change empties the field.
+ * The values as the org's object can hold them: longer text is cut, a number in a text is read, and values without a
+ * field are left out. A needed field is sent as it is, so that a refusal says what is wrong. Null and blank text are
+ * omitted from a new record; in a change they empty the field.
  */
 export function fit(object: string, fields: FieldValues, write: Writing): Fitted {
   const shape = shapeOf(object);
@@ -60,10 +60,11 @@ export function fit(object: string, fields: FieldValues, write: Writing): Fitted
 
 export interface Writing {
   readonly isNew: boolean;
-  /** By name in any case. */
+  /** Takes names in any case. */
   readonly isNeeded: (field: string) => boolean;
 }
 
+/** What Salesforce stores as null: nothing, or blank text. */
 export function isEmpty(value: unknown): boolean {
   return value === null || value === undefined || (typeof value === "string" && value.trim() === "");
 }

@@ -5,14 +5,15 @@ import type { FieldValues } from "../salesforce.ts";
 import { queriesOf } from "./find.ts";
 import { hasField } from "./shape.ts";
 
-/** A record may be merged into one that is merged in turn; so many times is no accident. */
+/** A record may be merged into one that is merged in turn; more often than this is an error. */
 const MOST_STEPS = 5;
 
 const FATE = ["IsDeleted", "MasterRecordId", "LastModifiedDate"];
 
 /**
- * The id of the record that the one with this key was merged into. A merge by hand leaves the key on the deleted one alone, which can be
- * asked for while it is in the recycle bin: https://help.salesforce.com/s/articleView?id=sales.account_merge_considerations.htm
+ * The id of the record into which the one with this key was merged. A merge by hand leaves the key only on the deleted
+ * record, which can be queried while it is in the recycle bin:
+ * https://help.salesforce.com/s/articleView?id=sales.account_merge_considerations.htm
  */
 export async function findMaster(records: Records, object: string, key: FieldValues): Promise<string | undefined> {
   if (!hasField(object, "MasterRecordId")) return undefined;
@@ -31,7 +32,7 @@ export async function findMaster(records: Records, object: string, key: FieldVal
   return undefined;
 }
 
-/** What was changed last stands first. */
+/** Most recently changed first. */
 function byChange(one: OrgRecord, other: OrgRecord): number {
   const [a, b] = [one, other].map(({ fields }) => String(fields["LastModifiedDate"]));
   return (a ?? "") > (b ?? "") ? -1 : 1;

@@ -1,6 +1,6 @@
 import { fieldOf } from "./shape.ts";
 
-/** Whom a record is about, what orders it, and consent: wrong without them, in any object. */
+/** A record's person, its order and its consent: without these it would be wrong, in any object. */
 const ALWAYS_NEEDED = [
   "Id",
   "Email",
@@ -12,7 +12,7 @@ const ALWAYS_NEEDED = [
   "ContactId",
 ];
 
-/** Whether a field may never be left out: keys too, and those that are named. Names in any case. */
+/** Whether a field may never be left out: keys, those above, and those named here. Names in any case. */
 export function neededIn(object: string, named: readonly string[]): (field: string) => boolean {
   const all = new Set([...ALWAYS_NEEDED, ...named].map((field) => field.toLowerCase()));
   return (field) => all.has(field.toLowerCase()) || fieldOf(object, field)?.isUnique === true;

@@ -1,23 +1,23 @@
 import { READ_ONLY, RESTRICTED, WRITEABLE } from "../../../../schemas/salesforce/org.ts";
 
-/** What a client must know of a field as it writes. */
+/** What a client needs to know of a field in order to write it. */
 export interface FieldShape {
   /** As the org spells it. */
   readonly name: string;
   /** describe's own word: `string`, `datetime`, `reference`. */
   readonly type: string;
-  /** Characters in UTF-16 units, or digits before the point; 0: no limit that is known. */
+  /** Characters in UTF-16 units, or digits before the decimal point; 0: no known limit. */
   readonly size: number;
-  /** Digits after the point. */
+  /** Digits after the decimal point. */
   readonly scale: number;
   readonly isCreateable: boolean;
   readonly isUpdateable: boolean;
   readonly isUnique: boolean;
-  /** All that it may hold, where the org restricts it. */
+  /** Its possible values, if the org restricts them. */
   readonly values: readonly string[] | undefined;
 }
 
-/** An object's writeable fields, by name in lower case: Salesforce takes any. */
+/** An object's writeable fields, by lower-case name, since Salesforce takes names in any case. */
 export type Shape = ReadonlyMap<string, FieldShape>;
 
 const shapes = new Map<string, Shape | undefined>();

@@ -1,0 +1,113 @@
+import { ADA, FORM, type Input } from "./input.ts";
+
+/** What a form's tool calls its fields, and what people write into them, each as somebody has reported it. */
+const form = (reported: string, data: object, is: object, lacks: readonly string[] = []): Input => ({
+  what: `the form ${JSON.stringify(data)}`,
+  reported: `https://github.com/${reported}`,
+  of: FORM,
+  differs: { data },
+  comes: { outcome: "published", person: ADA, data: is, lacks },
+});
+
+const NOBODY = { email: undefined, firstName: undefined, lastName: undefined, company: undefined, message: undefined };
+const ADA_LOVELACE = { firstName: "Ada", lastName: "Lovelace" };
+
+/** As labels, without the sample's own members. */
+const labelled = (reported: string, data: object, is: object): Input => form(reported, { ...NOBODY, ...data }, is);
+
+const labels: readonly Input[] = [
+  labelled(
+    "rocklobster-in/contact-form-7/issues/1539", // its fields' own names
+    { "your-name": "Ada Lovelace", "your-email": ADA, "your-subject": "Hello", "your-message": "I want it" },
+    { ...ADA_LOVELACE, message: "I want it" },
+  ),
+  labelled(
+    "elementor/elementor/issues/3389",
+    { Prénom: "Ada", Nom: "Lovelace", Email: ADA, Société: "Acme" },
+    { ...ADA_LOVELACE, company: "Acme" },
+  ),
+  labelled(
+    "elementor/elementor/issues/3389",
+    { Vorname: "Ada", Nachname: "Lovelace", "E-Mail-Adresse": ADA, Firma: "Acme" },
+    { ...ADA_LOVELACE, company: "Acme" },
+  ),
+  labelled(
+    "elementor/elementor/issues/6064",
+    { "First name*": "Ada", "Last name *": "Lovelace", "Your e-mail:": ADA, "Company (optional)?": "Acme" },
+    { ...ADA_LOVELACE, company: "Acme" },
+  ),
+  labelled("statamic-rad-pack/mailchimp/issues/66", { your_email: ADA, userEmail: ADA }, {}), // the same one twice
+];
+
+/** A list of fields in the place of the data. */
+const listed = (reported: string, ...fields: readonly object[]): Input => ({
+  what: `the fields ${JSON.stringify(fields)}`,
+  reported: `https://github.com/${reported}`,
+  of: FORM,
+  differs: { data: fields },
+  comes: { outcome: "published", person: ADA, data: { formId: "demo", ...ADA_LOVELACE } },
+});
+
+const lists: readonly Input[] = [
+  listed(
+    "facebook/facebook-php-business-sdk/issues/426",
+    { name: "formId", values: ["demo"] },
+    { name: "email", values: [ADA] },
+    { name: "full_name", values: ["Ada Lovelace"] },
+  ),
+  listed(
+    "tum-ai/space/pull/89",
+    { key: "question_a", label: "formId", type: "HIDDEN_FIELDS", value: "demo" },
+    { key: "question_b", label: "Email", type: "INPUT_EMAIL", value: ADA },
+    { key: "question_c", label: "Name", type: "INPUT_TEXT", value: "Ada Lovelace" },
+  ),
+  listed(
+    "tum-ai/space/pull/89", // where the key is a word, and the label a question
+    { key: "formId", value: "demo" },
+    { key: "email", label: "Where may we write to?", value: ADA },
+    { key: "name", title: "Who are you?", value: "Ada Lovelace" },
+  ),
+];
+
+/** One name, and which two that is. */
+const named = (reported: string, name: string, firstName: string | undefined, lastName: string): Input =>
+  form(
+    reported,
+    { firstName: undefined, lastName: undefined, name },
+    firstName === undefined ? { lastName } : { firstName, lastName },
+    firstName === undefined ? ["firstName"] : [],
+  );
+
+const names: readonly Input[] = [
+  named("theiconic/name-parser/issues/11", "PAUL M LEWIS MR", "PAUL M", "LEWIS"),
+  named("theiconic/name-parser/issues/52", "Mr Vincent Van Gogh", "Vincent", "Van Gogh"),
+  named("theiconic/name-parser/issues/52", "ANNA VAN DER BERG", "ANNA", "VAN DER BERG"),
+  named("derek73/python-nameparser/issues/100", "dr Vincent van Gogh dr", "Vincent", "van Gogh"),
+  named("theiconic/name-parser/issues/34", "Charlotte van ’t Wout", "Charlotte", "van ’t Wout"),
+  named("fluentform/fluentform/pull/90", "Frau Dr. Ada Lovelace", "Ada", "Lovelace"),
+  named("fluentform/fluentform/pull/90", "Herr Müller", undefined, "Müller"),
+  named("theiconic/name-parser/issues/25", "yumeng du", "yumeng", "du"),
+  named("jasonpriem/HumanNameParser.php/pull/15", "Drew Smith", "Drew", "Smith"),
+  named("jasonpriem/HumanNameParser.php/pull/15", "Van Morrison", "Van", "Morrison"),
+  named("fluentform/fluentform/pull/90", "Lovelace, Dr. Ada", "Ada", "Lovelace"),
+  named("theiconic/name-parser/issues/11", "Ms Dr", undefined, "Dr"),
+];
+
+const texts: readonly Input[] = [
+  form("uewepuep/FPVTracksideCore/pull/75", { lastName: "Mu\u0308ller" }, { lastName: "Müller" }),
+  form("ospfranco/sol/pull/329", { lastName: "\u1100\u1175\u11b7" }, { lastName: "김" }),
+  form("uewepuep/FPVTracksideCore/pull/75", { lastName: "\ufa10" }, { lastName: "\ufa10" }), // another sign for the same
+  form("presseddigital/linkit/issues/24", { phone: "tel:+49 (0) 611 304 021" }, { phone: "+49 (0) 611 304 021" }),
+  form("openstreetmap/iD/issues/9559", { phone: "tel://+31201234567" }, { phone: "+31201234567" }),
+  form("ourjapanlife/findadoc-web/issues/1762", { phone: "０９０－１２３４－５６７８" }, { phone: "090-1234-5678" }),
+  form("fbsamples/lead-ads-webhook-sample/issues/1", { company: "<test lead: dummy data for company_name>" }, {}, [
+    "company",
+  ]),
+  form("fbsamples/lead-ads-webhook-sample/issues/1", { company: "<3 Ltd", title: "<b>CTO</b>" }, { company: "<3 Ltd" }),
+  ...["N/A", "n/a", "n.a.", "-", ".", "—", "?"].map((company) =>
+    form("opensupplyhub/open-apparel-registry/issues/1656", { company }, {}, ["company"]),
+  ),
+  form("kjolley/BIGSdb/issues/733", { lastName: "-", country: "NA" }, { country: "NA" }, ["lastName"]),
+];
+
+export const labelledForms: readonly Input[] = [...labels, ...lists, ...names, ...texts];

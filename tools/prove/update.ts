@@ -1,0 +1,52 @@
+import { lookForStandIns } from "../../local/core/find.ts";
+import type { Candidate } from "./candidate.ts";
+import { updateDocumentation } from "./declared/documentation.ts";
+import { writeAccepted } from "./effects/file.ts";
+import { source } from "./find.ts";
+import { DEFAULT_SEED } from "./report/command.ts";
+import { spellJudged, spellWritten } from "./report/updated.ts";
+import { proveInWorkers } from "./workers/pool.ts";
+
+/** Writes what each handler does, where that can be told, and what is declared. */
+export async function update(
+  candidates: readonly Candidate[],
+  only: readonly string[] | undefined,
+  isProved: boolean,
+): Promise<void> {
+  const selection = { only, seed: DEFAULT_SEED, properties: [] };
+  const isJudged = isProved && only !== undefined;
+  const written = new Set<string>();
+  for (const { handler, effects, problems } of (
+    await proveInWorkers({ source, selection, telling: "kinds", screen: process.stderr })
+  ).handlers) {
+    const isNew = effects !== undefined && (await writeAccepted(handler, effects));
+    if (isNew) written.add(handler);
+    const why = problems.map(({ rule }) => `  ${handler} ${rule}`);
+    if (effects === undefined) console.error([`proof/${handler}.effects.md is not written:`, ...why].join("\n"));
+    else console.log(spellWritten(handler, { isNew, isJudged }));
+  }
+  const handlers = candidates.map(({ handler }) => handler);
+  await updateDocumentation(handlers, (await lookForStandIns()).standIns);
+  if (isProved) await tellConvergence(only, written);
+}
+
+/** What a handler does says nothing of whether it converges. Where that was proved before, this costs little. */
+async function tellConvergence(only: readonly string[] | undefined, written: ReadonlySet<string>): Promise<void> {
+  if (only === undefined) return console.log("Whether they converge is told by `npm run prove`, and not here.");
+  const selection = { only, seed: DEFAULT_SEED, mostFailures: 1 };
+  const { handlers } = await proveInWorkers({
+    source,
+    selection,
+    keeps: true,
+    telling: "kinds",
+    screen: process.stderr,
+  });
+  for (const { handler, results, problems } of handlers) {
+    // Its effects have just been written.
+    const others = problems.filter(({ property }) => property !== "effects");
+    const converges = others.length === 0 && results.every(({ verdict }) => verdict !== "failed");
+    const said = spellJudged(handler, { isNew: written.has(handler), converges });
+    if (said !== undefined) (converges ? console.log : console.error)(said);
+    if (!converges) process.exitCode = 1;
+  }
+}
