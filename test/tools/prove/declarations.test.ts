@@ -28,6 +28,7 @@ describe("checkDeclarations", () => {
     ["a misspelt list", { diverge: [] }, "diverge is nothing that is known here."],
     ["no reason", { diverges: [{ ...divergence, reason: undefined }] }, "diverges/0/reason is missing."],
     ["an empty reason", { diverges: [{ ...divergence, reason: "" }] }, "diverges/0/reason must NOT have fewer"],
+    ["a reason to be written", { diverges: [{ ...divergence, reason: "TODO: why" }] }, "diverges/0/reason is still to"],
     ["another member", { diverges: [{ ...divergence, call: "POST /b" }] }, "diverges/0/call is nothing that is known"],
     ["no field", { arrivalDecides: [{ ...arrival, fields: [] }] }, "arrivalDecides/0/fields must NOT have fewer"],
     ["no system", { arrivalDecides: [{ ...arrival, records: "Lead" }] }, "arrivalDecides/0/records must match"],
