@@ -42,9 +42,7 @@ interface Measured extends Pick<Proof, "cases" | "kept"> {
 async function proofOf(counts: { readonly types: number; readonly handlers: number }) {
   const folder = await mkdtemp(join(tmpdir(), "ycat-growth-"));
   try {
-    await copyCheckout(folder);
-    const [changed = ""] = await writeHandlers(folder, counts);
-    run(folder, "bundler/build.ts");
+    const [changed = ""] = await makeCheckout(folder, counts);
     const first = prove(folder, `${counts.handlers} handlers`);
     await appendFile(join(folder, changed), "\n// Changed.\n");
     return { first, again: prove(folder, `${counts.handlers} handlers, one changed`) };
@@ -64,6 +62,17 @@ const COPIED = [
   "package.json",
   "package-lock.json",
 ];
+
+/** Makes of an empty folder a checkout that is built, with no handlers but these. Returns their files. */
+export async function makeCheckout(
+  folder: string,
+  counts: { readonly types: number; readonly handlers: number },
+): Promise<string[]> {
+  await copyCheckout(folder);
+  const files = await writeHandlers(folder, counts);
+  run(folder, "bundler/build.ts");
+  return files;
+}
 
 async function copyCheckout(folder: string): Promise<void> {
   for (const entry of COPIED) await cp(join(root, entry), join(folder, entry), { recursive: true });

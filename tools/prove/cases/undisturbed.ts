@@ -94,10 +94,10 @@ function judgeHarms(property: "preservation" | "identity", harms: readonly Harm[
 type Covering = Pick<Overwrite, "records" | "fields">;
 
 /** The first entry that covers a harm, as it is spelled. */
-export function declaredFor<Entry extends Covering>(
+export function declaredFor<One extends Covering>(
   { records, field }: Harm,
-  entries: readonly Entry[],
-  spell: (entry: Entry) => string,
+  entries: readonly One[],
+  spell: (entry: One) => string,
 ): string | undefined {
   const entry = entries.find((one) => one.records === records && one.fields.includes(field));
   return entry && spell(entry);

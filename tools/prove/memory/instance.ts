@@ -16,7 +16,7 @@ import { growthOf, mayGrow, type Mark } from "./growth.ts";
 export type Told = "going on" | { readonly bytesEach: number };
 
 /** What keeps nothing is measured no longer. The first two count for nothing: by them all code is compiled, that of measuring too. */
-const FIRST_MARKS = [60, 75, 90, 105, 120, 135, 150];
+const FIRST_MARKS = [16, 24, 32, 40, 48, 56, 64];
 /** By then a memory that is bounded is full. */
 const LATE_MARKS = [600, 700, 800, 900, 1000];
 const COUNTED = 5;

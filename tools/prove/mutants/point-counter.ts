@@ -12,7 +12,8 @@ export function countPoints(points: number): PointCounter {
   Reflect.set(globalThis, REACHED, seen);
   return {
     take() {
-      const taken = [...seen.keys()].filter((point) => seen[point] === 1);
+      const taken: number[] = [];
+      for (let point = seen.indexOf(1); point !== -1; point = seen.indexOf(1, point + 1)) taken.push(point);
       seen.fill(0);
       return taken;
     },

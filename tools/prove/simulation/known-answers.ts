@@ -32,14 +32,15 @@ export function withKnownAnswers(standIn: StandIn): StandIn {
 /** Something that a stand-in may hold, and what comes of it. */
 interface Holding extends Held {
   readonly state: State;
-  readonly answers: Map<string, Answered>;
+  /** By the time, and by what was asked. */
+  readonly answers: Map<number, Map<string, Answered>>;
   /** By what was done beside requests. */
   readonly acts: Map<string, Holding>;
 }
 
 interface Answered {
   readonly status: number;
-  readonly headers: [string, string][];
+  readonly headers: Headers;
   readonly text: string;
   readonly after: Holding;
 }
@@ -128,18 +129,18 @@ class KnownAnswers {
 
   async recall(asked: string | undefined, answer: () => Promise<Response>): Promise<Response> {
     const before = asked === undefined ? undefined : this.#holding();
-    const key = `${this.#clock.now()}\n${asked}`;
-    const known = before?.answers.get(key);
+    const answers = before && answersAt(before, this.#clock.now());
+    const known = asked === undefined ? undefined : answers?.get(asked);
     if (known !== undefined) {
       this.#due = known.after;
       return toResponse(known);
     }
     const response = await this.#ask(answer);
     const after = response.isAlone && before !== undefined ? this.#holding() : undefined;
-    if (before === undefined || after === undefined) return response.given;
+    if (asked === undefined || after === undefined) return response.given;
     const { status, headers } = response.given;
-    const answered = { status, headers: [...headers], text: await response.given.text(), after };
-    before.answers.set(key, answered);
+    const answered = { status, headers: new Headers(headers), text: await response.given.text(), after };
+    answers?.set(asked, answered);
     return toResponse(answered);
   }
 
@@ -157,6 +158,12 @@ class KnownAnswers {
       underWay.delete(call);
     }
   }
+}
+
+function answersAt({ answers }: Holding, time: number): Map<string, Answered> {
+  const known = answers.get(time) ?? new Map<string, Answered>();
+  answers.set(time, known);
+  return known;
 }
 
 function toResponse({ status, headers, text }: Answered): Response {

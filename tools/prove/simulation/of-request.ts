@@ -18,20 +18,21 @@ export function sayingOnce(standIn: StandIn): OfRequest {
   return made;
 }
 
-/** Of each address. */
+/** Of each address and method. */
 const MOST = 100;
 
 /** A URL is read once, and so the same one has the same text: to compare that again would be dear. */
 function once<Asked extends RequestKind, Value>(say: (request: Asked) => Value): (request: Asked) => Value {
-  const memories = new WeakMap<URL, Map<string, { readonly value: Value }>>();
+  type Answers = Map<string | undefined, { readonly value: Value }>;
+  const memories = new WeakMap<URL, Map<string, Answers>>();
   return (request) => {
-    const answers = memories.get(request.url) ?? new Map<string, { readonly value: Value }>();
-    const key = `${request.method}\n${request.body}`;
-    const before = answers.get(key);
+    const byMethod = memories.get(request.url) ?? new Map<string, Answers>();
+    const answers = byMethod.get(request.method) ?? new Map<string | undefined, { readonly value: Value }>();
+    const before = answers.get(request.body);
     if (before !== undefined) return before.value;
     const value = say(request);
     if (answers.size >= MOST) answers.clear();
-    memories.set(request.url, answers.set(key, { value }));
+    memories.set(request.url, byMethod.set(request.method, answers.set(request.body, { value })));
     return value;
   };
 }

@@ -2,9 +2,12 @@ const RealHeaders = globalThis.Headers;
 
 /** Headers that are kept as they came where they are printable ASCII; the platform's own judge all others. */
 export class QuickHeaders {
-  readonly #values = new Map<string, string>();
+  readonly #values: Map<string, string>;
 
-  constructor(given: RequestInit["headers"] = {}) {
+  constructor(given: RequestInit["headers"] | QuickHeaders = {}) {
+    // Those that are copied have been judged.
+    this.#values = given instanceof QuickHeaders ? new Map(given.#values) : new Map();
+    if (given instanceof QuickHeaders) return;
     for (const [name = "", value = ""] of Symbol.iterator in given ? given : Object.entries(given))
       this.append(name, value);
   }
@@ -26,8 +29,8 @@ export class QuickHeaders {
   delete(name: string): void {
     this.#values.delete(name.toLowerCase());
   }
-  forEach(callback: (value: string, name: string) => void): void {
-    for (const [name, value] of this) callback(value, name);
+  forEach(callback: (value: string, name: string, headers: QuickHeaders) => void): void {
+    for (const [name, value] of this) callback(value, name, this);
   }
   keys(): IterableIterator<string> {
     return [...this].map(([name]) => name).values();

@@ -128,7 +128,7 @@ class QuickRequest extends QuickMessage<Request> {
   }
   protected override copy(text: string | null): QuickRequest {
     const { method, url, headers } = this;
-    return new QuickRequest({ ...this.#init, method, url, text, headers: [...headers] });
+    return new QuickRequest({ ...this.#init, method, url, text, headers });
   }
 }
 
@@ -163,7 +163,7 @@ class QuickResponse extends QuickMessage<Response> {
   }
   protected override copy(text: string | null): QuickResponse {
     const { status, statusText, headers } = this;
-    return new QuickResponse(text, { status, statusText, headers: [...headers] });
+    return new QuickResponse(text, { status, statusText, headers });
   }
 }
 

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 
 /**
  * The unique key's value: the same for one e-mail for ever, and it names nobody. A key whose Lead was converted into a
@@ -6,5 +6,5 @@ import { createHash } from "node:crypto";
  */
 export function personKey(email: string, spentBy?: string): string {
   const text = spentBy === undefined ? email : JSON.stringify([email, spentBy]);
-  return createHash("sha256").update(text).digest("hex");
+  return hash("sha256", text);
 }
