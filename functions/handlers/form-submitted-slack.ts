@@ -17,7 +17,9 @@ export default defineHandler({
     const { formId, firstName, lastName, company, message } = event.data;
     const channel = channels.get(formId);
     if (channel === undefined) {
-      log.info("form has no channel: nothing is posted", { reason: "FORM_WITHOUT_CHANNEL" });
+      log.info("form has no channel: nothing is posted; see functions/configuration/slack.json", {
+        reason: "FORM_WITHOUT_CHANNEL",
+      });
       return;
     }
 

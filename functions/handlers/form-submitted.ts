@@ -20,7 +20,9 @@ export default defineHandler({
           async () => {
             const campaign = campaigns.get(formId);
             if (campaign === undefined)
-              log.warning("form has no campaign: membership left out", { reason: "FORM_WITHOUT_CAMPAIGN" });
+              log.warning("form has no campaign: membership left out; see functions/configuration/campaigns.json", {
+                reason: "FORM_WITHOUT_CAMPAIGN",
+              });
             else await salesforce.ensureCampaignMember(campaign.campaignId, person, campaign);
           },
           () => keepEarlierOptOut(event, person, { salesforce, customerio }),

@@ -32,7 +32,6 @@ export interface LogFields {
   /** Of a write: the records' ids and the fields' names; never their values. */
   records?: readonly string[];
   fields?: readonly string[];
-  /** HTTP status. */
   status?: number;
   callMs?: number;
   quotaUsed?: number;
@@ -58,7 +57,6 @@ export interface LogFields {
     | "sweep doubted";
   /** Of a batch: how many will be delivered again. */
   failed?: number;
-  /** Of a batch. */
   deadLettered?: number;
   batchMs?: number;
   /** Keyed hash of the event's subject: one person's events can be found together without naming anybody. */

@@ -87,7 +87,11 @@ describe("the source segment", () => {
   });
 
   it.each([
-    ["nobody", { properties: {}, context: {} }, "/data/email is missing"],
+    [
+      "nobody",
+      { properties: {}, context: {} },
+      "/data/email is missing: functions/sources/segment.ts finds none in a track",
+    ],
     ["a call without id", { messageId: null }, "/messageId is missing"],
     ["no time", { timestamp: undefined }, "/time must be a time of this century, with its zone"],
   ])("keeps in quarantine a form of %s", async (_what, changes, reason) => {

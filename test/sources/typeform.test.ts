@@ -122,7 +122,10 @@ describe("the source typeform", () => {
     ["answers that are no list", "none"],
   ])("keeps a form with %s, for its e-mail is among them", async (_what, answers) => {
     const { answer: told } = await receiveBody(responseWith({ answers }));
-    expect(told.body).toEqual({ outcome: "quarantined", reason: "/data/email is missing" });
+    expect(told.body).toEqual({
+      outcome: "quarantined",
+      reason: "/data/email is missing: functions/sources/typeform.ts finds none in a form_response",
+    });
   });
 
   it.each([
@@ -131,7 +134,11 @@ describe("the source typeform", () => {
       { form_id: "xxxxxx" },
       "/form_response/form_id is not in functions/configuration/typeform.json",
     ],
-    ["a form without an answer that we need", { answers: required.slice(1) }, "/data/email is missing"],
+    [
+      "a form without an answer that we need",
+      { answers: required.slice(1) },
+      "/data/email is missing: functions/sources/typeform.ts finds none in a form_response",
+    ],
   ])("keeps in quarantine %s: it may be replayed", async (_what, changes, reason) => {
     const { answer: told, topics } = await receiveBody(responseWith(changes));
     expect(told).toEqual({ status: 201, body: { outcome: "quarantined", reason } });

@@ -38,7 +38,7 @@ export async function createUnit(texts: readonly string[], { print, complain }: 
 
 type Given = Exclude<Command, { readonly what: "help" }>;
 
-/** Each is loaded when it is asked for: mistakes in the arguments are told at once. */
+/** Each command is loaded on demand, so that mistakes in the arguments are reported at once. */
 async function filesOf(command: Given): Promise<Written> {
   if (command.what === "source") return (await import("./source/source.ts")).sourceFiles(command.name, command);
   const files =
@@ -48,14 +48,14 @@ async function filesOf(command: Given): Promise<Written> {
   return { files, changed: [] };
 }
 
-/** The source is read again: formatted, it has its lines. */
+/** Reads the source again, since formatting has changed its lines. */
 async function linesOf(name: string, gaps: readonly Gap[]): Promise<string[]> {
   const file = `functions/sources/${name}.ts`;
   const { gapLines } = await import("./source/gap-lines.ts"); // Babel takes a while to load
   return gapLines(file, await readFile(join(root, file), "utf8"), gaps);
 }
 
-/** Event types that are there, and may be what a new one says: each takes a handler of its own. */
+/** Existing event types that may mean the same as a new one: each new one needs its own handler. */
 async function alikeIn(files: Files, source: string): Promise<string[]> {
   const { readSchemas } = await import("../../bundler/read/schemas.ts");
   const made = typesIn(files);
@@ -81,13 +81,13 @@ function typesIn(files: Files): string[] {
   return [...files.keys()].flatMap((file) => /^schemas\/([a-z\d.]+)\.json$/.exec(file)?.[1] ?? []);
 }
 
-/** The build, which writes types; and what a handler does, as it is now. */
+/** Runs the build, which writes types; and records what a handler does so far. */
 async function follow(command: Given, files: Files): Promise<boolean> {
   if (!(await run("bundler/build.ts"))) return false;
   return command.what !== "handler" || (await run("tools/prove.ts", handlerIn(files), "--update", "--unproved"));
 }
 
-/** In processes of their own: modules that have been written can't be loaded anew in this one. */
+/** In separate processes: modules that have been rewritten can't be reloaded in this one. */
 function run(script: string, ...options: readonly string[]): Promise<boolean> {
   return new Promise((resolve) => {
     const child = spawn(process.execPath, [join(root, script), ...options], { stdio: "inherit" });

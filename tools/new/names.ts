@@ -20,13 +20,13 @@ export function camelOf(...names: readonly string[]): string {
   return title.charAt(0).toLowerCase() + title.slice(1);
 }
 
-/** `.name`, `?.name`, `["x-name"]`: a member as TypeScript asks for it. */
+/** `.name`, `?.name`, `["x-name"]`: a member access in TypeScript. */
 export function memberCode(name: string, isOptional = false): string {
   if (/^[A-Za-z_$][\w$]*$/.test(name)) return `${isOptional ? "?." : "."}${name}`;
   return `${isOptional ? "?." : ""}[${JSON.stringify(name)}]`;
 }
 
-/** Why it can't be a function's name; the build says the same. */
+/** Why a function can't have this name; the build says the same. */
 export function nameFault(name: string): string | undefined {
   if (isName(name)) return undefined;
   const near = wordsOf(name).join("-");
@@ -39,8 +39,9 @@ function isName(name: string): boolean {
 }
 
 /**
- * An event type that there is not yet.
- * @throws UsageError where none can be called so, or where it is spelled almost as one that there is, and nobody said that it is another
+ * Checks the name of a new event type.
+ * @throws UsageError where the name is invalid, or so close to an existing one that it looks misspelt and nobody said
+ * that it is new
  */
 export function refuseMistyped(type: string, known: readonly string[], isNewType = false): void {
   if (!isEventType(type)) {

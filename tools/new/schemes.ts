@@ -4,7 +4,7 @@ import { UsageError } from "../../local/core/problems.ts";
 import { didYouMean, likeliest } from "../../bundler/nearest.ts";
 import { titleOf } from "./names.ts";
 
-/** What was said of how a sender signs. */
+/** The options that say how a sender signs. */
 export interface SchemeOptions {
   readonly scheme?: string | undefined;
   readonly header?: string | undefined;
@@ -20,13 +20,13 @@ export interface Scheme {
   readonly code: string;
   /** The headers that hold the delivery's id, where the scheme signs one. */
   readonly idHeader?: string;
-  /** What somebody should look at. */
+  /** Something that a person should check. */
   readonly note?: string;
 }
 
 /** Its sender signs with a key of its own, which a sample here can't be tried with. */
 const WITH_KEY_PAIR = ["sendGrid"];
-/** Senders that sign nothing, and what they can show. */
+/** Senders that sign nothing, and what they can send instead. */
 const SHOWN: Readonly<Record<string, string>> = {
   brevo: "basic",
   chargebee: "basic",
@@ -54,7 +54,7 @@ const names = new Map(
 const schemeNames = [...names.keys()].toSorted();
 
 /**
- * Undefined where none was given, and the source is called like none.
+ * Undefined where none was given and the source's name matches none.
  * @throws UsageError where there is no such scheme
  */
 export function schemeOf(options: SchemeOptions, source: string): Scheme | undefined {
@@ -85,7 +85,7 @@ function schemeCalled(name: string, source: string, options: SchemeOptions): Sch
 const DIGESTS = ["sha256", "sha1", "sha512"];
 const ENCODINGS = ["hex", "base64"];
 
-/** Of those that are told something; the others are called without. */
+/** The arguments of schemes that take options; the others are called without. */
 function argumentsOf(name: string, source: string, options: SchemeOptions): string {
   const title = titleOf(source);
   const { header, digest, encoding, prefix } = options;
@@ -113,14 +113,11 @@ function objectCode(members: Readonly<Record<string, string | undefined>>): stri
   return `{ ${given.map(([name, value]) => `${name}: ${JSON.stringify(value)}`).join(", ")} }`;
 }
 
-/** A signature's header, in lower case. */
+/** Headers that carry signatures, in lower case. */
 const SIGNATURE = /signature|hmac|[-_]sig(?:[-_]|$)|sig-hash/;
 const DIGEST_OF_LENGTH: Readonly<Record<number, string>> = { 20: "sha1", 32: "sha256", 64: "sha512" };
 
-/**
- * What the headers of a request that was kept look like.
- * @throws UsageError where they tell nothing
- */
+/** The scheme suggested by the headers of a recorded request. @throws UsageError where they suggest none */
 export function guessedScheme(source: string, headers: Readonly<Record<string, string>>): Scheme {
   const known = headers["svix-signature"] === undefined ? "standardWebhooks" : "svix";
   if (headers["webhook-signature"]?.startsWith("v1,") === true || known === "svix")
@@ -145,7 +142,7 @@ function hmacIn(value: string) {
 
 const FOR_ANY = ["hmac-of-body", "static-header", "basic", "url-parameter"];
 
-/** All ways there are, those first that any sender may have. */
+/** All possibilities, generic ones first. */
 function waysFor(given: string): string {
   const near = likeliest(given, schemeNames);
   return `${near === undefined ? "of" : `did you mean "${near}"? Of`} any sender, as its documentation has it:

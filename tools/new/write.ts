@@ -7,28 +7,28 @@ import { root } from "../../bundler/paths.ts";
 import { UsageError } from "../../local/core/problems.ts";
 import type { Gap } from "./source/gaps.ts";
 
-/** Files that are to be written, by their path from the checkout's root. */
+/** The files to write, by their path from the checkout's root. */
 export type Files = ReadonlyMap<string, string>;
 
-/** What there is to be written, and which of it stands already and grows. */
+/** What is to be written, and which of it exists already and is changed. */
 export interface Written {
   readonly files: Files;
   readonly changed: readonly string[];
-  /** Of a source: what of its new mappings somebody has to look at. */
+  /** For a source: what somebody has to check in its new mappings. */
   readonly gaps?: readonly Gap[];
-  /** What is to be known of it besides. */
+  /** Further remarks. */
   readonly notes?: readonly string[];
 }
 
-/** Samples alone are nothing that is formatted. */
+/** Samples alone are not formatted. */
 const UNFORMATTED = "--no-error-on-unmatched-pattern";
 
-/** JSON as files hold it. */
+/** JSON as it is written to files. */
 export function json(value: unknown): string {
   return `${JSON.stringify(value, null, 2)}\n`;
 }
 
-/** Writes them all, as `npm run format` does, or none. @throws UsageError where one that is new is there already. */
+/** Writes all files, formatted as by `npm run format`, or none. @throws UsageError where a new one exists already */
 export async function writeNew(files: Files, changed: Written["changed"] = []): Promise<void> {
   const present = [...files.keys()].filter((file) => !changed.includes(file) && existsSync(join(root, file)));
   if (present.length > 0) throw new UsageError(`${present.join(", ")}: there already. Nothing was written.`);

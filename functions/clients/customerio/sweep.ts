@@ -11,7 +11,6 @@ const MOST_REFUSED_PAGES = 10;
 /** How much an activity's time may differ from the time of sending, if it is dated by its receipt. */
 const RECEIPT_MS = { before: 60_000, after: 15 * 60_000 };
 
-/** An event as it was sent. */
 interface SentEvent {
   readonly person: string;
   readonly name: string;
@@ -29,7 +28,6 @@ interface SentEvent {
  */
 export const EVENT_OPERATION = "POST /customers/{id}/events";
 
-/** See Sweeping. */
 export function createSweeping(app: AppApi, workspace: Workspace, caller: Caller): Sweeping {
   const pace = createPace(app.line.clock, MOST_CALLS_PER_SECOND);
   const find = (query: Readonly<Record<string, string>>, mostPages: number): Promise<Pages> =>

@@ -1,6 +1,5 @@
 import type { Log } from "../../runtime/log.ts";
 
-/** What a call has written. */
 export interface Write {
   readonly system: string;
   /** The operation, without ids, as in the call's own line. */

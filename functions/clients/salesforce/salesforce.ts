@@ -132,7 +132,6 @@ export interface RaiseOptions {
   readonly isCreated?: boolean;
 }
 
-/** The outcome of one of them. */
 export interface Raised<One extends Raise> {
   readonly of: One;
   /** Undefined on success. */

@@ -42,7 +42,6 @@ export const salesforceSettings = {
 
 export type SalesforceSettings = Readonly<Record<keyof typeof salesforceSettings, string>>;
 
-/** How to log in. */
 export type Credential =
   | { readonly flow: "client-credentials"; readonly clientSecret: string }
   | { readonly flow: "jwt-bearer"; readonly username: string; readonly privateKey: KeyObject };

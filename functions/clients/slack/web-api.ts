@@ -12,7 +12,6 @@ export interface Workspace {
   readonly token: string;
 }
 
-/** Reads by one of the Web API's methods. */
 export function read(
   { reads, url, token }: Workspace,
   caller: Caller,
@@ -27,7 +26,6 @@ export function read(
   });
 }
 
-/** Writes by one of the Web API's methods. */
 export function write(
   { writes, url, token }: Workspace,
   caller: Caller,

@@ -7,7 +7,6 @@ import type { Delivery } from "../pubsub/message.ts";
  */
 const batches = channel("ycat.batch");
 
-/** Announces that a batch has begun, and with which messages. */
 export function tellOfBatch(handler: string, deliveries: readonly Delivery[]): void {
   if (!batches.hasSubscribers) return;
   batches.publish({

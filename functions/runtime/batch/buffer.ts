@@ -9,7 +9,6 @@ export interface Buffer {
   room(): number;
   /** The next batch: as many messages as the policy allows, of those whose leases are still held. */
   take(): readonly Pulled[];
-  /** Removes and returns everything. */
   clear(): readonly Pulled[];
 }
 

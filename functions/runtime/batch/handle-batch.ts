@@ -22,7 +22,6 @@ export interface BatchUnit {
   readonly validate: Validate<Event["data"]>;
 }
 
-/** What handling needs besides the deliveries. */
 export interface BatchContext extends HandleContext {
   readonly logOf: (delivery: Delivery) => Log;
   /** Fires at the batch's deadline. Whatever has no result by then is delivered again, with the signal's reason. */

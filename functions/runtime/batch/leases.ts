@@ -10,7 +10,6 @@ export interface Leases {
   /** False once the lease is lost: the message will be delivered again, here or elsewhere. */
   isHeld(pulled: Pulled): boolean;
   acknowledge(pulled: Pulled): void;
-  /** Gives a message back, for redelivery. */
   release(pulled: Pulled): void;
   /**
    * Resolves when every acknowledgement and release has taken effect, or is known to have failed. Leases are not

@@ -1,6 +1,5 @@
 /** What became of the ids of a request that was not accepted as a whole. */
 export interface RefusedIds {
-  /** To be sent again. */
   readonly again: readonly string[];
   /** Ids that are no longer valid, or never were, with the reason. */
   readonly refused: ReadonlyMap<string, string>;

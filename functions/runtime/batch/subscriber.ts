@@ -3,7 +3,6 @@ import { SubscriberClient } from "@google-cloud/pubsub-api/build/src/v1/subscrib
 import { ChannelCredentials } from "@grpc/grpc-js";
 import type { Delivery } from "../pubsub/message.ts";
 
-/** A pulled message, held until its lease ends. */
 export interface Pulled {
   readonly ackId: string;
   readonly delivery: Delivery;

@@ -27,7 +27,6 @@ export interface BatchPolicy {
   readonly timeZone?: string;
 }
 
-/** The outcome of one event. */
 export interface BatchResult<Type extends EventType = EventType> {
   /** The object that run() was given. */
   readonly event: Event<Type>;
@@ -67,7 +66,6 @@ export function defineBatchHandler<Type extends EventType, Use extends keyof Cli
   return specification;
 }
 
-/** Batch handlers alone have a `batch` policy. */
 export function isBatchHandler(handler: AnyHandler): handler is BatchHandler {
   return "batch" in handler;
 }
@@ -90,7 +88,6 @@ export const BATCH_SPARE_SECONDS = 10;
 
 const DEFAULT_TIMEOUT_SECONDS = 60;
 
-/** The function's own timeout. */
 export function timeoutSecondsOf(handler: AnyHandler): number {
   if (!isBatchHandler(handler)) return handler.delivery?.timeoutSeconds ?? DEFAULT_TIMEOUT_SECONDS;
   return batchPolicyOf(handler).budgetSeconds + LAST_BATCH_SECONDS + BATCH_SPARE_SECONDS;

@@ -66,7 +66,6 @@ export interface ClientCall {
   readonly taken?: ((taken: Taken) => void) | undefined;
 }
 
-/** A finished call to a system. */
 export interface Called {
   readonly system: string;
   /** Ids left out. */

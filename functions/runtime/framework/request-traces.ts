@@ -30,7 +30,6 @@ export function aroundRequest<Answer extends { readonly status: number }>(
   return tracing === undefined ? run(undefined) : tracing.around(span, run);
 }
 
-/** The trace that a message carries. */
 export function traceIn({ message: { attributes } }: Pick<Delivery, "message">): Trace {
   return traceOf(attributes["traceparent"] ?? attributes["googclient_traceparent"]);
 }

@@ -28,7 +28,6 @@ export interface KeeperContext {
   readonly log: Log;
 }
 
-/** What the keeper saw and did. */
 export type Kept =
   | { readonly state: "running" }
   | { readonly state: "unknown"; readonly why: string }

@@ -4,16 +4,13 @@ import type { PauseAfter } from "../define/handler.ts";
 import { percentOf, type Threshold, type Usage } from "./allowance.ts";
 import { type Answers, type Cause, isChange, isRefuted, type Sign, signOf } from "./signs.ts";
 
-/** A cause for which there is enough evidence. */
 export interface Verdict extends Cause {
   /** When the oldest attempt in the evidence began. */
   readonly begunAt: number;
 }
 
-/** A system's answer, of any kind. */
 export interface Heard {
   readonly usage?: Usage | undefined;
-  /** The operation. */
   readonly operation?: string;
   /** The HTTP status. Default 200. */
   readonly status?: number;
@@ -25,7 +22,6 @@ export interface Attempt {
   heard(system: string, heard?: Heard): void;
   /** Called with each failed event, by its identity. */
   failed(event: string, error: unknown, reason: Reason): void;
-  /** Called for each handled event. */
   succeeded(): void;
 }
 

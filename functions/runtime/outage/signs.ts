@@ -4,7 +4,6 @@ import type { Pause } from "./labels.ts";
 /** Why a handler is to pause. */
 export type Cause = Pick<Pause, "by" | "why" | "system">;
 
-/** What one failure indicates. */
 export interface Sign {
   readonly kind: "outage" | "throttling" | "refusal";
   /** Signs of the same kind and key indicate the same. */
@@ -67,7 +66,6 @@ const LOGIN = "POST /services/oauth2/token";
 /** Several queries in one call, and a login, change nothing. */
 const READS = /^GET |^POST (\/composite|\/services\/oauth2\/token)$/;
 
-/** Whether an operation may have written something. */
 export function isChange(operation = ""): boolean {
   return operation !== "" && !READS.test(operation);
 }

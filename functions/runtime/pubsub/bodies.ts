@@ -33,7 +33,6 @@ function toRest({ data, attributes, orderingKey }: Message) {
   return { data: data.toString("base64"), attributes, ...(orderingKey === undefined ? {} : { orderingKey }) };
 }
 
-/** Joins several bodies into one. */
 export function joined(bodies: readonly PublishBody[]): PublishBody {
   return {
     messages: bodies.map(({ messages }) => messages).join(","),

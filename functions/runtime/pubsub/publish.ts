@@ -17,7 +17,6 @@ export type Publish = (topic: string, messages: readonly Message[]) => Promise<v
 
 export interface PublisherOptions {
   readonly projectId: string;
-  /** Prefixes every topic's name. */
   readonly prefix: string;
   /** HOST:PORT of an emulator, from PUBSUB_EMULATOR_HOST; without it Google's own service. */
   readonly emulatorHost: string | undefined;
@@ -32,7 +31,6 @@ export interface PublisherOptions {
  * after 4.
  */
 const PATIENCE_MS = 2500;
-/** For both tries of one request. */
 const BUDGET_MS = 1500;
 const FIRST_TRY_MS = 900;
 /** Additional time per try, by size. */

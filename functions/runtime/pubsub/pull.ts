@@ -21,7 +21,6 @@ export interface Pulling {
    */
   pull(most: number): Promise<readonly PulledMessage[]>;
   acknowledge(messages: readonly PulledMessage[]): Promise<void>;
-  /** Makes them available again at once. */
   giveBack(messages: readonly PulledMessage[]): Promise<void>;
 }
 

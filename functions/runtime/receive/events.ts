@@ -40,7 +40,29 @@ export function eventsIn(unit: SourceUnit, payload: unknown, webhook: Webhook): 
   const known = checked(validate, payload, "", asTyped);
   const drafts = mapping(source.name, () => map(known, context));
   const ids = idsOf(drafts, source.name, payload);
-  return { kind, events: drafts.map((draft, index) => eventFrom(draft, ids[index] ?? "", unit, webhook)) };
+  const events = drafts.map((draft, index) => {
+    try {
+      return eventFrom(draft, ids[index] ?? "", unit, webhook);
+    } catch (error) {
+      throw lacksPerson(error) ? withMapping(error, source.name, kind) : error;
+    }
+  });
+  return { kind, events };
+}
+
+/** Of a person whom the mapping has found nowhere; what it has found and is no e-mail is told as that. */
+function lacksPerson(error: unknown): error is RefusedPayloadError {
+  return (
+    error instanceof RefusedPayloadError && error.reason.isMissing === true && error.reason.field === "/data/email"
+  );
+}
+
+/** The event's schema knows only that there is none: where one is looked for, the mapping says. */
+function withMapping(cause: RefusedPayloadError, sourceName: string, kind: string): RefusedPayloadError {
+  const { message, reason } = cause;
+  return new RefusedPayloadError(`${message}: functions/sources/${sourceName}.ts finds none in a ${kind}`, reason, {
+    cause,
+  });
 }
 
 /** More than any sender calls anything: a body that is written otherwise than it was read. */

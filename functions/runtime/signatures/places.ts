@@ -5,7 +5,6 @@ import { membersOf } from "../objects.ts";
 export interface HeaderOptions {
   /** Precedes each value, in any case: `sha256=`. */
   readonly prefix?: string;
-  /** Separates several values. */
   readonly separator?: string;
 }
 

@@ -20,7 +20,6 @@ export interface Proof {
   readonly key: (secret: string) => Buffer;
   /** Returns a check whether a signature is this key's; the signed data is digested once. */
   readonly vouching: (signed: Parts, key: Buffer) => (given: string) => boolean;
-  /** The signature. */
   readonly make: (signed: Parts, key: Buffer) => string;
   readonly mac?: (text: string, key: Buffer, encoding?: Encoding) => string;
 }

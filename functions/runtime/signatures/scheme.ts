@@ -10,14 +10,12 @@ export interface SignedRequest {
   readonly body: Buffer;
 }
 
-/** A request that is about to be sent. */
 export interface SentRequest extends SignedRequest {
   readonly headers: Readonly<Record<string, string>>;
 }
 
 /** Where a sender puts a value. */
 export interface Place {
-  /** The headers that contain it. */
   readonly headers: readonly string[];
   /** All values there, none of them empty. */
   read(request: SignedRequest): readonly string[];
@@ -31,7 +29,6 @@ export interface Place {
  */
 export type SignatureVerdict = "genuine" | "stale" | "forged";
 
-/** How a sender signs. */
 export interface SignatureScheme {
   readonly name: string;
   /** The headers that hold its signature: never logged, quarantined or published. */

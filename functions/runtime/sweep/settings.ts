@@ -9,7 +9,6 @@ export const sweepSettings = {
   },
 } as const;
 
-/** For the sweep itself. */
 export const sweepFunctionSettings = {
   SWEEP_AGE: {
     description: "how many seconds after it was sent something is looked for: systems show it some time later",

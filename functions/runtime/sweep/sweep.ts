@@ -24,7 +24,6 @@ export interface SweepContext {
   readonly ageMs: number;
 }
 
-/** What a sweep saw and did. */
 export interface Swept {
   looked: number;
   missing: number;

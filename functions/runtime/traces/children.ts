@@ -9,7 +9,6 @@ import type { Span } from "./spans.ts";
 /** A span within a request's, which ends now. */
 export type Child = Omit<Span, "traceId" | "spanId" | "parentSpanId" | "endedAt"> & { readonly spanId?: string };
 
-/** The span of a call to a system. */
 export function spanOf({ system, operation, startedAt, status, code }: Called): Child {
   return {
     name: `${system} ${operation}`,
@@ -35,7 +34,6 @@ export interface TellingOptions {
   readonly isFirst: boolean;
 }
 
-/** Publishes within a span. */
 export function publishTold(publish: Publish, { clock, tell, traceId, isFirst }: TellingOptions): Publish {
   return async (topic, messages) => {
     const startedAt = clock.now();

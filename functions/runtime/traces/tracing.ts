@@ -21,7 +21,6 @@ export interface TracingOptions {
   readonly accessToken: () => AccessToken;
 }
 
-/** One request's tracing. */
 export interface Tracing {
   /** Runs one request as a span, whose own id is the trace's; then sends all its spans, before it is answered. */
   around<Answer extends { readonly status: number }>(
@@ -30,7 +29,6 @@ export interface Tracing {
   ): Promise<Answer>;
 }
 
-/** Within a request's span. */
 export interface Within {
   /** The same publisher, traced. */
   readonly publish: (publish: Publish) => Publish;

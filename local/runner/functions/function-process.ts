@@ -96,7 +96,8 @@ function spawnFunction({ name, folder, environment, inspectorPort, onLine }: Fun
     [...inspect, "--require", PRELOAD, FRAMEWORK, `--source=${folder}`, `--target=${name}`, "--port=0"],
     {
       cwd: folder,
-      env: { ...environment, NODE_ENV: "production", YCAT_LOCAL: "1" },
+      // Google's client would look for a metadata server over the network, and warn that it finds none.
+      env: { ...environment, NODE_ENV: "production", YCAT_LOCAL: "1", METADATA_SERVER_DETECTION: "none" },
       stdio: ["ignore", "pipe", "pipe", "ipc"],
     },
   );

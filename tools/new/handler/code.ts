@@ -2,7 +2,7 @@ import type { FirstCall } from "./first-calls.ts";
 
 export interface NewHandler {
   readonly name: string;
-  /** It says its name, which is not its event type's. */
+  /** Whether it states a name, because that is not its event type's. */
   readonly isNamed: boolean;
   readonly type: string;
   readonly calls: readonly FirstCall[];
@@ -46,7 +46,7 @@ import { readEvent } from "../harness/fixtures.ts";
 import { createLane } from "../harness/lane.ts";
 
 const { specversion: _, ...sample } = readEvent("${type}", "${sample}");
-const event = sample as unknown as Event<"${type}">; // its schema's own test passes it
+const event = sample as unknown as Event<"${type}">; // a test of the schema covers it
 
 let lane: ReturnType<typeof createLane>;
 beforeEach(() => {

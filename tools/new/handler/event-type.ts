@@ -2,10 +2,10 @@ import type { JsonSchema } from "../../../bundler/read/schemas.ts";
 import { titleOf } from "../names.ts";
 import { type Files, json } from "../write.ts";
 
-/** The first sample's name, which a handler is proved with. */
+/** The name of the first sample, with which a handler is proved. */
 export const FIRST_SAMPLE = "first";
 
-/** An event type about somebody that no source publishes yet: its schema, and an event to begin with. */
+/** The schema and a first event of an event type about a person that no source publishes yet. */
 export function eventTypeFiles(type: string): { schema: JsonSchema; files: Files } {
   const schema = {
     $schema: "https://json-schema.org/draft/2020-12/schema",

@@ -18,7 +18,10 @@ export interface HandlerOptions {
   readonly isNewType?: boolean | undefined;
 }
 
-/** A handler's files, with its event type's where there is none. @throws UsageError where there is no such system, or nothing to prove it with. */
+/**
+ * A handler's files, and its event type's if that is new.
+ * @throws UsageError where a system does not exist, or there is nothing to prove the handler with.
+ */
 export async function handlerFiles(type: string, { uses, name, isNewType }: HandlerOptions): Promise<Files> {
   const { events } = await readSchemas();
   const known = events.get(type);

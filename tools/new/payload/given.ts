@@ -2,16 +2,16 @@ import type { BodyFormat } from "../../../functions/runtime/define/source.ts";
 import { isObject } from "../../../functions/runtime/objects.ts";
 import type { Payload } from "./leaves.ts";
 
-/** What a file holds of a sender's: webhooks, and how the sender has posted them. */
+/** The content of a file: a sender's webhooks, and how they were posted. */
 export interface Given {
-  /** Of one request: several where it is a list of them. */
+  /** Those of one request: several if it is a list. */
   readonly payloads: readonly Payload[];
-  /** Of the request, by names in lower case; none where its body alone was kept. */
+  /** The request's, by lower-case names; empty where only the body was kept. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: BodyFormat;
-  /** Fields of a form that hold JSON. */
+  /** Form fields that contain JSON. */
   readonly folded: readonly string[];
-  /** Where the list is, as a source says it. */
+  /** The path to the list, as in a source. */
   readonly items?: readonly string[] | undefined;
   /** What stands beside the list. */
   readonly around: Payload;
@@ -20,7 +20,7 @@ export interface Given {
 const LISTS = /^(?:events|items|records|notifications|eventnotifications|webhooks|messages|data)$/i;
 const SAYS_KIND = /^(?:event|event_?type|type|action|kind|subscription_?type|resource_?type)$/i;
 
-/** The list of webhooks that a request's body is, or has; undefined where it is one webhook. */
+/** The list of webhooks that a request's body is or contains; undefined for a single webhook. */
 export function listOf(value: unknown): Pick<Given, "payloads" | "items" | "around"> | undefined {
   if (Array.isArray(value)) return areObjects(value) ? { payloads: value, items: [], around: {} } : undefined;
   const entries = Object.entries(Object(value));
@@ -43,14 +43,14 @@ function saysKind(item: Payload): boolean {
   return Object.keys(item).some((name) => SAYS_KIND.test(name));
 }
 
-/** A request's body around what one webhook of it says: a sample has what was posted. */
+/** The whole body of a request, around one of its webhooks: samples hold what was posted. */
 export function wrapped(webhook: unknown, around: unknown, items: Given["items"]): unknown {
   if (items === undefined) return webhook;
   const [name] = items;
   return name === undefined ? [webhook] : { ...Object(around), [name]: [webhook] };
 }
 
-/** The fields of a form, as it is posted; what stands in double braces stays so. */
+/** A form's fields in URL encoding; what is in double braces is left as it is. */
 export function formOf(fields: object, folded: readonly string[] = []): string {
   const pairs = Object.entries(fields).flatMap(([name, value]) =>
     folded.includes(name) ? [[name, JSON.stringify(value)] as const] : pairsOf(name, value),

@@ -3,23 +3,23 @@ import { parseTime } from "../../../functions/runtime/define/time.ts";
 import type { KindPlace } from "./kind.ts";
 import { commonLeaves, keyOf, type Leaf, leavesOf, listDepth, type Payload } from "./leaves.ts";
 
-/** What the payloads of one kind seem to say: who, when, and which. Each is in all of them. */
+/** Guesses from the payloads of one kind: who, when, and which. Each value is in all of them. */
 export interface Guess {
   readonly email?: Leaf | undefined;
   readonly time?: Leaf | undefined;
   readonly id?: Leaf | undefined;
-  /** What it is about where that is no person. */
+  /** What the event is about where that is no person. */
   readonly subject?: Leaf | undefined;
 }
 
-/** Ids that name what has happened, and no record whose id would be the same in its next change. */
+/** Names of ids of what happened, not of a record, whose id would be the same at its next change. */
 const EVENT_ID = /(?:^|_)(?:event|delivery|submission|response|entry|unique|transmission)_?id$/i;
 const OWN_ID = /^(?:id|uuid)$/i;
 const TIME =
   /^(?:at|ts|time|timestamp|date|created|updated|occurred|submitted)|(?:_at|At|_ts|[_a-z][Tt]ime|[_a-z][Tt]imestamp|[_a-z][Dd]ate|_on)$/;
-/** When somebody was told of it: anew at each retry, as many senders have it. */
+/** The time of sending, which many senders renew at each retry. */
 const TOLD = /sent|deliver|dispatch|attempt|retr(?:y|ied)|publish|received/i;
-/** When something is to be, or whose clock tells nothing of what happened. */
+/** Times of what is yet to be, or of something other than the event. */
 const NO_TIME = /start|(?<!s)end|expir|due|birth|zone|until|webhook/i;
 const SUBJECT = /customer|account|company|order|subscription|member/i;
 
@@ -32,7 +32,7 @@ export function guess(payloads: readonly Payload[], kind: KindPlace | undefined)
   const email = best(leaves, rankEmail);
   const plain = leaves.filter((leaf) => listDepth(leaf) === undefined);
   const time = best(plain, rankTime);
-  // Beside a kind in a header there is a record, whose id is the same in each of its kinds.
+  // If the kind is in a header, the body is a record, whose id is the same in each of its kinds.
   const isRecord = kind !== undefined && "header" in kind;
   const ids = plain.filter(({ value }) => value !== "" && !(typeof value === "number" && !Number.isSafeInteger(value)));
   const id =
@@ -42,7 +42,7 @@ export function guess(payloads: readonly Payload[], kind: KindPlace | undefined)
   return { email, time, id, subject: email === undefined ? (best(rest, rankSubject) ?? id) : undefined };
 }
 
-/** Of those that have a rank the one with the lowest, and of these the one that lies least deep. */
+/** The leaf with the lowest rank, and among these the one that is nested least. */
 function best(leaves: readonly Leaf[], rank: (leaf: Leaf) => number | undefined): Leaf | undefined {
   const ranked = leaves.flatMap((leaf) => {
     const ranking = rank(leaf);
@@ -51,7 +51,7 @@ function best(leaves: readonly Leaf[], rank: (leaf: Leaf) => number | undefined)
   return ranked.toSorted((one, other) => one.order - other.order)[0]?.leaf;
 }
 
-/** Whose address is not that of the person whom it is about. */
+/** Roles whose address is not that of the person concerned. */
 const OTHERS =
   /organi[sz]er|host|owner|sender|^from$|creat(?:or|ed_?by)|agent|assignee|author|seller|merchant|staff|admin|actor/i;
 
@@ -70,12 +70,12 @@ function rankTime({ path, value }: Leaf): number | undefined {
   return typeof value === "string" && /\D/.test(value) ? 2 : undefined;
 }
 
-/** A time whose zone its name says alone: `date_created_gmt`. */
+/** A time whose zone only its name tells: `date_created_gmt`. */
 export function isUtcByName({ path, value }: Leaf): boolean {
   return /gmt|utc/i.test(lastOf(path)) && parseTime(value) === undefined && parseTime(`${value}Z`) !== undefined;
 }
 
-/** The latest time that a payload tells of what has been, in milliseconds; undefined where it has none. */
+/** The latest past time in a payload, in milliseconds; undefined where it has none. */
 export function latestTime(payload: Payload): number | undefined {
   const told = leavesOf(payload).filter((leaf) => PAST.test(lastOf(leaf.path)) && rankTime(leaf) !== undefined);
   const times = told.flatMap(({ value }) => parseTime(value) ?? []).filter((at) => at <= Date.now());
@@ -90,7 +90,7 @@ function rankId(name: string, isRecord: boolean): number | undefined {
   return OWN_ID.test(name) && !isRecord ? 1 : undefined;
 }
 
-/** Objects that hold the record that something has happened to. */
+/** Names of objects that hold the affected record. */
 const RECORD = /^(?:data|object|entity|resource|detail|record|item|links)$/i;
 
 const RECORD_ID = /^(?:object|entity|record|resource)_?id$/i;
@@ -98,12 +98,12 @@ const RECORD_ID = /^(?:object|entity|record|resource)_?id$/i;
 function rankSubject({ path, value }: Leaf): number | undefined {
   const isKey = (typeof value === "string" && /^[\w-]{1,100}$/.test(value)) || Number.isSafeInteger(value);
   const name = lastOf(path);
-  // A webhook's own subscription is the same for all of them.
+  // The webhook's own subscription id is always the same.
   if (!isKey || TIME.test(name) || (/^subscription_?id$/i.test(name) && !RECORD.test(path.at(-2) ?? "")))
     return undefined;
   if (typeof value === "string" && SUBJECT.test(name)) return 0;
   if ((OWN_ID.test(name) && RECORD.test(path.at(-2) ?? "")) || RECORD_ID.test(name)) return 1;
-  return typeof value === "string" && /user/i.test(name) ? 2 : undefined; // mostly who has done it
+  return typeof value === "string" && /user/i.test(name) ? 2 : undefined; // mostly the actor
 }
 
 function isBesideKind({ path }: Leaf, kind: KindPlace | undefined): boolean {
@@ -116,7 +116,10 @@ function isBesideKind({ path }: Leaf, kind: KindPlace | undefined): boolean {
 
 const ABOUT_EVENT = /^(?:event|meta|payload|notification|message|delivery|submission|response)$/i;
 
-/** Of an object that wraps what has happened: it says when, too, and is nobody's record, whose id would be the same each time. */
+/**
+ * An id in an object that wraps the event: the object also has the time, and is no person's record, whose id would
+ * always be the same.
+ */
 function isIdBeside({ path }: Leaf, time: Leaf | undefined, email: Leaf | undefined): boolean {
   const isBeside = (leaf: Leaf | undefined) => leaf?.path.length === 2 && path.length === 2 && leaf.path[0] === path[0];
   const isOfEvent = OWN_ID.test(lastOf(path)) && ABOUT_EVENT.test(path[0] ?? "");

@@ -1,7 +1,7 @@
 import { UsageError } from "../../../local/core/problems.ts";
 import type { Payload } from "./leaves.ts";
 
-/** Where a webhook says what has happened: members of the body, whose texts are joined by a dot, or a header. */
+/** Where a webhook says what happened: members of the body, whose texts are joined with a dot, or a header. */
 export type KindPlace =
   | { readonly paths: readonly (readonly string[])[] }
   | { readonly header: string; readonly value: string };
@@ -27,21 +27,21 @@ const KINDS = [
   "RecordType",
   "object_type",
 ];
-/** What a word alone, such as `created`, is said of. */
+/** Members that name the thing to which a single word such as `created` applies. */
 const THINGS = ["object_type", "resource_type", "entity", "entity_type", "resource", "object", "model", "type"];
 const DONE = ["action", "event_action", "operation"];
-/** Objects that say about the webhook itself. */
+/** Objects with information about the webhook itself. */
 const HOLDERS = ["event", "meta", "metadata", "config", "notification", "header"];
 /** Words for webhooks as such. */
 const GENERIC = /^(?:event|notification|webhook|message|hook)(?:[._ -]?(?:event|callback|notification))?$/i;
 const WORD = /^[a-z]+$/i;
 
-/** The members that say what kind these webhooks are; undefined where nothing does. */
+/** The members that tell the kind of these webhooks; undefined where none does. */
 export function guessKind(payloads: readonly Payload[]): KindPlace | undefined {
   const holders = [[], ...HOLDERS.map((name) => [name])];
   const found = holders.map((holder) => kindIn(payloads, holder)).find((paths) => paths !== undefined);
   if (found !== undefined) return { paths: found };
-  // A word alone is better than nothing.
+  // A single word is better than nothing.
   const word = KINDS.find((name) => isText(payloads, [name]));
   return word === undefined ? undefined : { paths: [[word]] };
 }
@@ -73,7 +73,7 @@ export function kindGiven(given: string, payloads: readonly Payload[]): KindPlac
   throw new UsageError(`--kind is "${given}", and not every payload has a text of that name.${hint}`);
 }
 
-/** What this webhook is called. */
+/** The kind of this webhook. */
 export function kindOfPayload(payload: Payload, place: KindPlace | undefined): string {
   if (place === undefined) return "webhook";
   return "header" in place ? place.value : place.paths.map((path) => String(valueAt(payload, path))).join(".");

@@ -1,10 +1,10 @@
 import { isObject } from "../../../functions/runtime/objects.ts";
 
-/** A value in a payload that is no object and no list, with the names of the members that lead to it. */
+/** A value in a payload that is neither an object nor a list, with the path to it. */
 export interface Leaf {
   readonly path: readonly string[];
   readonly value: string | number | boolean;
-  /** What kind of answer it is, where an item of a list says it: `PHONE_NUMBER`. */
+  /** The type of the answer, where its list item gives one: `PHONE_NUMBER`. */
   readonly type?: string;
 }
 
@@ -14,14 +14,14 @@ export type Payload = Readonly<Record<string, unknown>>;
 export type Item = { readonly member: string; readonly text: string } | "first";
 
 const FIRST = "[0]";
-/** The step into a list that holds the one answer to a question: no list of things. */
+/** The step into a list that holds a question's only answer, rather than a list of things. */
 export const ONLY = "[only]";
 
-/** What names an item beside its value, as forms list their answers: the words that somebody reads first. */
+/** Members that label an item beside its value, as forms list their answers, in order of preference. */
 export const LABELS = ["label", "title", "question", "name", "key", "type"] as const;
 const VALUES = ["value", "answer"];
 
-/** All but what stands in lists; of these, the values that have a name beside them, and of those without names what the first item has. */
+/** All leaves outside lists; inside lists, values that have a label, and without labels those of the first item. */
 export function leavesOf(value: unknown, path: readonly string[] = []): Leaf[] {
   if (["string", "number", "boolean"].includes(typeof value)) return [{ path, value: value as Leaf["value"] }];
   if (typeof value !== "object" || value === null) return [];
@@ -57,7 +57,7 @@ function answersIn(list: readonly unknown[], path: readonly string[]): Leaf[] {
   return first === undefined ? [] : leavesOf(first, [...path, FIRST]);
 }
 
-/** The member whose text no other item has. */
+/** The label whose text no other item has. */
 function labelOf(item: Payload, items: readonly Payload[]): string | undefined {
   return LABELS.find(
     (name) => typeof item[name] === "string" && items.filter((one) => one[name] === item[name]).length === 1,
@@ -73,13 +73,13 @@ export function labelsIn(list: readonly unknown[]): Exclude<Item, "first">[] {
   });
 }
 
-/** What a step of a path says where it leads to an item of a list. */
+/** The item that a step of a path leads to, if it leads into a list. */
 export function itemAt(step: string): Item | undefined {
   if (step === FIRST) return "first";
   return /^\[\{"member":.*\}\]$/.test(step) ? JSON.parse(step.slice(1, -1)) : undefined;
 }
 
-/** How many steps lead to the list that it stands in; undefined where it stands in none. */
+/** How many steps lead to the list that contains it; undefined outside lists. */
 export function listDepth({ path }: Pick<Leaf, "path">): number | undefined {
   const depth = path.findIndex((step) => itemAt(step) !== undefined);
   return depth === -1 ? undefined : depth;

@@ -27,7 +27,7 @@ export async function readGiven(file: string): Promise<Given> {
   return { ...list, headers: { ...headersIn(text), ...headers }, body: "json", folded: [] };
 }
 
-/** A form's fields, and those of JSON among them. */
+/** A form's fields, and which of them contain JSON. */
 function formIn(text: string): Pick<Given, "payloads" | "folded"> | undefined {
   const body = jsonIn(text) === undefined ? (bodyIn(text) ?? text) : "";
   const boundary = boundaryIn(body);
@@ -67,7 +67,7 @@ function jsonIn(text: string): unknown {
   }
 }
 
-/** Out of a text that was made JSON twice, and out of the request that a recorder keeps: its headers, and the body beside them. */
+/** Unwraps JSON that was encoded twice, and a recorder's request: its headers, with the body beside them. */
 function withoutWrapping(value: unknown): { readonly value: unknown; readonly headers: Given["headers"] } {
   if (typeof value === "string") return { value: jsonIn(value) ?? value, headers: {} };
   const [only, another] = Array.isArray(value) ? value : [value];
@@ -80,7 +80,7 @@ function withoutWrapping(value: unknown): { readonly value: unknown; readonly he
   return said === undefined ? { value, headers: {} } : { value: said, headers: Object.fromEntries(given) };
 }
 
-/** Why it is nobody's webhook. */
+/** Why it can't be a webhook. */
 function faultOf(value: unknown): string | undefined {
   if (Array.isArray(value) && listOf(value) !== undefined) return undefined;
   if (Array.isArray(value)) return "it is a list, and not of objects: one webhook is expected, or a list of them.";

@@ -5,7 +5,8 @@ import { LABELS, type Leaf, type Payload } from "./leaves.ts";
 import { type Guess, isUtcByName, latestTime } from "./guess.ts";
 
 /**
- * The payload as a sample: `{{id}}` and `{{now}}` where each webhook has its own, and no address, name or number of anybody's.
+ * The payload as a sample: with `{{id}}` and `{{now}}` where each webhook has its own, and without anybody's address,
+ * name or number.
  */
 export function sampleOf(payload: Payload, { id, time, email }: Guess): unknown {
   const strangers = openStrangers();
@@ -24,14 +25,14 @@ export function sampleOf(payload: Payload, { id, time, email }: Guess): unknown 
   const sample = replace(payload, []);
   const at = time && parseTime(time.value);
   if (at === undefined) return sample;
-  // What came days after it is told of at the same moment, too: a cancellation of a registration.
+  // Later times become the same moment too: a cancellation of a registration.
   const latest = latestTime(payload) ?? at;
   return JSON.parse(withNow(withNow(JSON.stringify(sample), at), latest));
 }
 
 /** A time whose zone its name says: it can't be now, which has one. */
 const WITHOUT_ZONE = "2026-11-02T09:30:00";
-/** Nobody's: of the range that is kept for films. */
+/** Nobody's number: from the range reserved for films. */
 const PHONE = 442079460000;
 /** What has one of these is a thing that people made, and its name that of no person. */
 const THINGS = /^(?:form|site|page|workspace|campaign)_?id$/i;

@@ -21,7 +21,10 @@ function encodingOf(bytes: Buffer): string {
   return "utf-8";
 }
 
-/** What a body is copied with: the fence of a README, the command that posts it, the request around it. Undefined where there is none. */
+/**
+ * A body without what it was copied with: the fence of a README, the command that posts it, the request around it.
+ * Undefined where there is none.
+ */
 export function bodyIn(text: string): string | undefined {
   const fences = [...text.matchAll(/^ *```[\w-]*\r?\n([^]*?)^ *```/gm)].map(([, inside = ""]) => inside);
   const [fence, another] = fences.filter((inside) => /^\s*[[{]/.test(inside));
@@ -46,12 +49,12 @@ export function isForm(text: string): boolean {
   return /^[\w.%[\]+-]+=[^\s&]*(?:&[\w.%[\]+-]+=[^\s&]*)*$/.test(start) && !isBase64(start);
 }
 
-/** What stands between the parts of a form that is posted in parts. */
+/** The boundary of a form that is posted in parts. */
 export function boundaryIn(text: string): string | undefined {
   return /^\s*--(\S+)\r?\n[^]*?content-disposition: form-data/i.exec(text)?.[1];
 }
 
-/** Of a curl command, or of a request as it came: by names in lower case. */
+/** The headers of a curl command or a raw request, by lower-case names. */
 export function headersIn(text: string): Record<string, string> {
   const isCurl = /^\s*(?:\$ )?curl\s/.test(text);
   const [, head = ""] =
@@ -68,7 +71,7 @@ export function headersIn(text: string): Record<string, string> {
 const BODIES =
   'npm run new writes sources of JSON and forms: docs/sources.md, "More than JSON", says what such a one is.';
 
-/** What a text is that holds no JSON, and what there is to do; undefined where it is nothing that is known. */
+/** The format of a text that is not JSON, and what to do; undefined for an unknown one. */
 export function formatOf(text: string): string | undefined {
   const start = text.trimStart();
   if (/^<(?:!doctype )?html/i.test(start)) return "it is a page (HTML): the body that the sender posts is expected.";

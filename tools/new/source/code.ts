@@ -7,7 +7,7 @@ import { memberCode } from "../names.ts";
 import { placeCode } from "./data.ts";
 import type { Kind } from "./kind.ts";
 
-/** What a source says beside its kinds. */
+/** The parts of a source besides its kinds. */
 export interface Sending extends Pick<Given, "body" | "items"> {
   readonly scheme: Scheme;
   readonly kind: KindPlace | undefined;
@@ -45,7 +45,7 @@ function kindCode(kind: KindPlace | undefined): string {
   return `(webhook) => ${another === undefined ? only : `\`${places.map((place) => `\${${place}}`).join(".")}\``}`;
 }
 
-/** What the mappings call, beside what every source does. */
+/** The imports of the mappings, besides those of every source. */
 export function importsOf(kinds: readonly Kind[]): string[] {
   const hasWholeName = kinds.some(({ event }) => event.fields.some((field) => field.isWholeName));
   return hasWholeName ? [`import { namesIn } from "../runtime/define/person-name.ts";`] : [];

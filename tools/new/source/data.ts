@@ -14,8 +14,8 @@ export interface Field {
 const MOST_FIELDS = 15;
 
 /**
- * What the payloads of a kind say around whom or what it is about, beside what is taken already, under names of its own: those
- * that lie least deep.
+ * What the payloads of a kind say about the person or thing, except for what is used already, under names of their own:
+ * those nested least.
  */
 export function fieldsOf(payloads: readonly Payload[], about: Leaf | undefined, taken: readonly Leaf[]): Field[] {
   const isTaken = new Set(taken.map(keyOf));
@@ -38,7 +38,7 @@ export function fieldsOf(payloads: readonly Payload[], about: Leaf | undefined, 
   return [...fields].map(([name, leaf]) => ({ name, leaf }));
 }
 
-/** What stands beside `about`; where that is the one answer of a list, what stands beside the list. */
+/** The leaves next to `about`; if that is the only answer of a list, those next to the list. */
 function nearTo(payloads: readonly Payload[], about: Leaf | undefined, isTaken: ReadonlySet<string>): Leaf[] {
   const all = payloads.flatMap((payload) => leavesOf(payload));
   const within = (around: readonly string[], list: number | undefined) =>
@@ -51,7 +51,7 @@ function nearTo(payloads: readonly Payload[], about: Leaf | undefined, isTaken: 
   return others.length > 0 ? answers : within(about.path.slice(0, list - 1), undefined);
 }
 
-/** In a list that names its items. */
+/** Whether it is in a list that labels its items. */
 function isAnswerIn(leaf: Leaf): boolean {
   const list = listDepth(leaf);
   return list !== undefined && itemAt(leaf.path[list] ?? "") !== "first";
@@ -68,7 +68,7 @@ function isCalled(ours: string | undefined): (leaf: Leaf) => boolean {
 
 const WHOLE_NAME = /^(?:.*(?:full|your))?name$/i;
 
-/** The one among them that is somebody's whole name, where neither first nor last name is. */
+/** The field that is somebody's whole name, if there is neither a first nor a last name. */
 export function wholeNameIn(fields: readonly Field[]): Field | undefined {
   if (fields.some(({ name }) => NAMES.includes(name))) return undefined;
   return fields.find(

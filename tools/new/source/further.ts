@@ -11,7 +11,7 @@ import { importsOf, mappingCode } from "./code.ts";
 import type { Kind } from "./kind.ts";
 import { testRow } from "./test.ts";
 
-/** A source that is there: what it does already, and what it is written in. */
+/** An existing source: its specification and its file. */
 export interface Present {
   readonly specification: Source;
   readonly file: string;
@@ -38,7 +38,10 @@ export async function presentSource(name: string): Promise<Present | undefined> 
   return { specification, file };
 }
 
-/** Payloads by what the source itself takes for their kind. @throws UsageError where it has a kind already, or can't tell it */
+/**
+ * Groups payloads by the kind that the source itself reads.
+ * @throws UsageError where it maps a kind already, or can't tell it
+ */
 export function newKindsOf({ specification, file }: Present, given: readonly Given[]): Map<string, Payload[]> {
   const all = given.flatMap(({ payloads, headers }) =>
     payloads.map((payload) => ({ payload, kind: kindOf(specification, { payload, headers }, file) })),
@@ -71,10 +74,12 @@ export function idHeaderOf({ specification }: Present): string | undefined {
   return specification.headers?.find((name) => name === "webhook-id" || name === "svix-id");
 }
 
-/** What a test that was written here says of its rows. */
+/** The title of the rows in a generated test. */
 const MADE = '"makes of %s an event %s"';
 
-/** The source's file with mappings of these kinds besides, and its test with a row of each, where it is as it was written here. */
+/**
+ * The source's file with mappings of these kinds added, and its test with a row for each, if it is still as generated.
+ */
 export function withKinds(present: Present, kinds: readonly Kind[]): Map<string, string> {
   const { specification, file } = present;
   const code = readFileSync(join(root, file), "utf8");

@@ -1,7 +1,7 @@
 import { listOf, type Node, parseFile, partOf, walk } from "../../prove/mutants/syntax.ts";
 import type { Gap } from "./gaps.ts";
 
-/** A sentence for each gap, with `FILE:LINE` of what is to be edited in the source as it was written. */
+/** A sentence for each gap, with the `FILE:LINE` to edit in the source as it was written. */
 export function gapLines(file: string, code: string, gaps: readonly Gap[]): string[] {
   const source = sourceIn(parseFile(code));
   return gaps.map(({ kind, member, sentence }) => {

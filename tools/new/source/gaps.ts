@@ -8,22 +8,22 @@ import { memberCode } from "../names.ts";
 import { NAMES, placeCode } from "./data.ts";
 import { type Kind, TO_EDIT } from "./kind.ts";
 
-/** What of a mapping was not found in the payload, was made up, or could be meant otherwise. */
+/** A part of a mapping that was not found in the payload, was made up, or could be meant otherwise. */
 export interface Gap {
-  /** Whose mapping it is in; undefined where it is in what the source says of all kinds. */
+  /** The kind whose mapping it is in; undefined for the source as a whole. */
   readonly kind: string | undefined;
   /** The member of the mapping's event, or of the source, that is to be edited. */
   readonly member: string;
   readonly sentence: string;
 }
 
-/** Where a webhook says its kind, and the header that has the id of a webhook whose body has none. */
+/** Where a webhook says its kind, and the header that holds the id of a webhook whose body has none. */
 export interface Surroundings {
   readonly place: KindPlace | undefined;
   readonly idHeader: string | undefined;
 }
 
-/** One kind for all is one that nobody has told. */
+/** A single kind for everything has not been told by anybody. */
 export const NO_KIND: Gap = {
   kind: undefined,
   member: "kind",
@@ -48,7 +48,7 @@ export function gapsOf(kind: Kind, { place, idHeader }: Surroundings): Gap[] {
 const NO_ID =
   "no id of the event was found; the whole body stands for it: a retry that is written otherwise is another event.";
 
-/** What is the same for two events makes one of them. */
+/** A record's id would be the same for two events, and make one of them. */
 function recordIdFaults(id: Leaf, email: Leaf | undefined): string[] {
   const isBeside = email !== undefined && keyOf(holderOf(id)) === keyOf(holderOf(email));
   return isBeside && /^(?:id|ID|uuid)$/.test(id.path.at(-1) ?? "")
@@ -62,7 +62,7 @@ function holderOf({ path }: Leaf): Pick<Leaf, "path"> {
   return { path: path.slice(0, -1) };
 }
 
-/** Whom it is about is what one would least like to be guessed. */
+/** The person is the worst thing to guess wrong. */
 function whoFaults({ guess: { email, subject } }: Kind, sample: unknown): string[] {
   if (email === undefined)
     return subject === undefined
@@ -77,7 +77,7 @@ function whoFaults({ guess: { email, subject } }: Kind, sample: unknown): string
 const MOST_ZONELESS = 3;
 const WITHOUT_ZONE = /^(?:\d{4}-\d\d-\d\d|\d\d?[/.]\d\d?[/.]\d{4})[T ]\d\d?:\d\d[:\d.]*(?: ?[ap]m)?$/i;
 
-/** No time, or one that was taken for want of another: of texts without a zone nobody can tell when they are. */
+/** A missing or doubtful time; nobody can tell what a time without a zone means. */
 function timeFaults({ guess: { time } }: Kind, sample: unknown): string[] {
   if (time !== undefined && isUtcByName(time)) return [];
   const places = leavesOf(sample)
@@ -92,7 +92,7 @@ function timeFaults({ guess: { time } }: Kind, sample: unknown): string[] {
     : [`is this when it happened? What says a time ${how}: ${places}.`];
 }
 
-/** What the event's schema has and the mapping does not, and what it has of nothing in the payload. */
+/** Members of the event's schema that the mapping lacks, and members that come from nothing in the payload. */
 function dataFaults({ event: { type, schema, fields, constants } }: Kind): string[] {
   const properties: Readonly<Record<string, unknown>> = Object(Object(schema).properties);
   const told = new Set([
@@ -112,7 +112,7 @@ function dataFaults({ event: { type, schema, fields, constants } }: Kind): strin
   ];
 }
 
-/** All that is missing at once, with the words that there are. */
+/** Names everything that is missing at once, with its allowed words. */
 function toEdit(names: readonly string[], properties: Readonly<Record<string, unknown>>, type: string): string[] {
   if (names.length === 0) return [];
   const each = names.map((name) => {
@@ -125,10 +125,10 @@ function toEdit(names: readonly string[], properties: Readonly<Record<string, un
 }
 
 const MOST_LEFT = 12;
-/** What somebody has agreed to, or not: the last thing that may be left by mistake. */
+/** Consents: the last thing that may be left out by mistake. */
 const CONSENT = /consent|contact|newsletter|\bopt(?:ed)?[-_ ]?(?:in|out)|subscri|agree|marketing/i;
 
-/** What the sample says and the source does not read: places, and answers by what was asked. Consents are the first of them. */
+/** Places and answers of the sample that the source does not read, consents first. */
 function leftFaults({ guess, event }: Kind, place: KindPlace | undefined, sample: unknown): string[] {
   const leaves = [guess.id, guess.time, guess.email, guess.subject, ...event.fields.map(({ leaf }) => leaf)];
   const kindPaths = place !== undefined && "paths" in place ? place.paths : [];
@@ -148,7 +148,10 @@ interface Place {
   readonly isReadBy: (path: readonly string[]) => boolean;
 }
 
-/** What can be read of a payload. A list is one place, for no path says how a mapping reads an item of it; but of named answers each is one. */
+/**
+ * The readable places of a payload. A list is one place, since no path says how a mapping reads its items; but each
+ * labelled answer is a place.
+ */
 function placesIn(value: unknown, path: readonly string[] = []): Place[] {
   const answers = Array.isArray(value) ? labelsIn(value) : [];
   if (answers.length > 0)
@@ -164,7 +167,7 @@ function placesIn(value: unknown, path: readonly string[] = []): Place[] {
   return value === null ? [] : [{ shown, isReadBy: (read) => path.every((name, depth) => read[depth] === name) }];
 }
 
-/** As it would be written if all that leads there were there. */
+/** As it would be written if nothing on the way to it could be missing. */
 function placeOf(leaf: Leaf): string {
   return placeCode(leaf, undefined);
 }

@@ -9,7 +9,7 @@ import { type Field, fieldSchema, fieldsOf, NAMES, wholeNameIn } from "./data.ts
 /** One kind of webhook, and the event that it becomes. */
 export interface Kind {
   readonly name: string;
-  /** What its files are called. */
+  /** The base name of its files. */
   readonly file: string;
   readonly payloads: readonly Payload[];
   readonly guess: Guess;
@@ -23,7 +23,7 @@ export interface EventOf {
   readonly title: string;
   readonly isNew: boolean;
   readonly fields: readonly Field[];
-  /** Members that are as they are, whatever the payload says. */
+  /** Members with constant values, whatever the payload says. */
   readonly constants: Readonly<Record<string, string>>;
   readonly schema: object;
 }
@@ -32,7 +32,7 @@ export interface Asked {
   readonly source: string;
   /** Where a webhook says its kind. */
   readonly kind: KindPlace | undefined;
-  /** The event type that all of it becomes; left out: one of its own for each kind. */
+  /** The event type of all kinds; left out: each kind gets its own. */
   readonly publishes?: string | undefined;
   readonly known: ReadonlyMap<string, JsonSchema>;
 }
@@ -109,7 +109,7 @@ function isBeside(one: Leaf, other: Leaf | undefined): boolean {
   return keyOf({ path: listOf(one) }) === keyOf({ path: listOf(other) });
 }
 
-/** `customer.created`, or with the source before it where that is one word, or somebody else's. */
+/** `customer.created`; prefixed with the source if it is a single word or taken. */
 function newType(source: string, kind: string, known: Asked["known"]): string {
   const spelled = wordsOf(kind);
   const words = spelled.length === 0 ? ["webhook"] : spelled; // of letters that no event type can have
@@ -118,15 +118,18 @@ function newType(source: string, kind: string, known: Asked["known"]): string {
   return isTaken ? [...wordsOf(source), ...words].join(".") : own;
 }
 
-/** An answer whose label says nothing, and whose type all: `PHONE_NUMBER`. */
+/** Whether an unlabelled answer has that type: `PHONE_NUMBER`. */
 function isOfType({ leaf: { type = "" } }: Field, name: string): boolean {
   return wordsOf(type).includes(name.toLowerCase());
 }
 
-/** What stands for a required member that nothing in the payload is called as: its schema refuses it until somebody has written it. */
+/**
+ * The placeholder of a required member that nothing in the payload matches: the schema refuses it until somebody has
+ * replaced it.
+ */
 export const TO_EDIT = "EDIT";
 
-/** The fields that are called as the event type's are. */
+/** Maps the fields that have the same names as the event type's. */
 function mapOnto(schema: JsonSchema, fields: readonly Field[], leaves: readonly Leaf[], source: string) {
   const { properties = {}, required = [] } = schema as Inferred; // JSON Schema has these so
   const plain = (name: string) =>

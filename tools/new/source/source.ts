@@ -25,8 +25,8 @@ export interface SourceOptions extends SchemeOptions {
 }
 
 /**
- * All files of a source that maps such payloads; of one that is there, those of the kinds that it has not.
- * @throws UsageError where something that was given can't be.
+ * All files of a new source that maps such payloads; for an existing one, those of its new kinds.
+ * @throws UsageError where an option can't be right.
  */
 export async function sourceFiles(source: string, options: SourceOptions): Promise<Written> {
   const fault = nameFault(source);
@@ -42,11 +42,10 @@ async function newSource(source: string, options: SourceOptions): Promise<Writte
   const kind = kindPlaceOf(source, given, options.kind);
   const sending = { scheme: scheme ?? guessedScheme(source, given[0].headers), kind, body, items };
   const kinds = kindsOf(groupedBy(kind, given), { source, kind, publishes: options.publishes, known });
-  const posted = kinds.map((one) => postedAs(source, one, given, kind));
   const files = new Map([
     [`functions/sources/${source}.ts`, sourceCode(source, sending, kinds)],
     [`schemas/sources/${source}.json`, json(envelopeOf(source, kinds, kind))],
-    ...kinds.flatMap((one, index) => [...schemasOfKind(source, one), ...(posted[index]?.files ?? [])]),
+    ...kinds.flatMap((one) => [...schemasOfKind(source, one), ...samplesOfKind(source, one, given, kind)]),
     [`test/sources/${source}.test.ts`, sourceTest(source, kinds, sending)],
   ]);
   const { note, idHeader } = sending.scheme;
@@ -68,7 +67,7 @@ async function furtherKinds(source: string, present: Present, options: SourceOpt
   const changed = withKinds(present, kinds);
   const samples = kinds.flatMap((one) => [
     ...schemasOfKind(source, one),
-    ...postedAs(source, one, given, undefined).files,
+    ...samplesOfKind(source, one, given, undefined),
   ]);
   const gaps = kinds.flatMap((one) => gapsOf(one, { place: kind, idHeader: idHeaderOf(present) }));
   return { files: new Map([...changed, ...samples]), changed: [...changed.keys()], gaps };
@@ -113,7 +112,7 @@ function groupedBy(kind: KindPlace | undefined, given: AllGiven): Map<string, Pa
   return new Map([...grouped].map(([name, ofOne]) => [name, ofOne.map(({ payload }) => payload)]));
 }
 
-/** What every webhook must have, for its kind to be known. */
+/** The schema of what every webhook must have so that its kind can be read. */
 function envelopeOf(source: string, [first]: readonly Kind[], kind: KindPlace | undefined): object {
   const described = { $schema: DRAFT, title: `${titleOf(source)}Envelope`, description: `A webhook of ${source}.` };
   if (kind !== undefined && "paths" in kind) return { ...described, ...holding(kind.paths) };
@@ -123,7 +122,7 @@ function envelopeOf(source: string, [first]: readonly Kind[], kind: KindPlace | 
   return { ...described, type: "object", required: [fallback], properties };
 }
 
-/** The schema of texts at these places, all of them required. */
+/** A schema that requires text at these paths. */
 function holding(paths: readonly (readonly string[])[]): object {
   if (paths.some((path) => path.length === 0)) return { type: "string" };
   const members = Map.groupBy(paths, ([name = ""]) => name);
@@ -146,8 +145,8 @@ function schemasOfKind(source: string, { file, name, title, schema, event, ...ki
 }
 
 /** A kind's samples, as they are posted. */
-function postedAs(source: string, kind: Kind, given: AllGiven, place: KindPlace | undefined) {
-  const files = kind.payloads.flatMap((payload, index): [string, string][] => {
+function samplesOfKind(source: string, kind: Kind, given: AllGiven, place: KindPlace | undefined): [string, string][] {
+  return kind.payloads.flatMap((payload, index): [string, string][] => {
     const { body, folded, items, around } = given.find(({ payloads }) => payloads.includes(payload)) ?? given[0];
     const name = `samples/webhooks/${source}/${kind.file}${index === 0 ? "" : `+${index + 1}`}`;
     const sample = wrapped(sampleOf(payload, kind.guess), sampleOf(around, {}), items);
@@ -158,7 +157,6 @@ function postedAs(source: string, kind: Kind, given: AllGiven, place: KindPlace 
       ...headers,
     ];
   });
-  return { files };
 }
 
 /** The event that the first sample becomes, at a time of its own. */

@@ -33,7 +33,7 @@ ${other === undefined ? "" : ignored}});
 `;
 }
 
-/** A body of a kind that no source lists; undefined where the body says none. */
+/** A body of a kind that no source lists; undefined where the body does not tell the kind. */
 function otherWebhook({ kind, body, items }: Sending): string | undefined {
   if (kind === undefined || "header" in kind) return undefined;
   const webhook: Record<string, unknown> = {};
@@ -46,7 +46,7 @@ function otherWebhook({ kind, body, items }: Sending): string | undefined {
   return body === "form" ? formOf(Object(posted)) : JSON.stringify(posted);
 }
 
-/** What the test expects of a kind. */
+/** The test's row for a kind. */
 export function testRow({ file, event, guess }: Kind): string {
   const data = guess.email === undefined ? "{}" : `{ email: "ada@example.com" }`;
   return `["${file}", "${event.type}", ${data}],`;

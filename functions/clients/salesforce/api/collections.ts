@@ -9,7 +9,6 @@ import type { Org } from "./rest.ts";
 import type { FieldValues } from "../salesforce.ts";
 import { inChunks } from "./soql.ts";
 
-/** A change to a record. */
 export interface Change {
   readonly type: string;
   readonly id: string;

@@ -13,7 +13,6 @@ import type { Org, RestRequest } from "./rest.ts";
 
 export type Written = { readonly refusal?: undefined; readonly id: string } | { readonly refusal: OrgRefusal };
 
-/** Records of one org, on behalf of one event. */
 export interface Records {
   /** All rows of each query, asked together in one call. */
   ask(...queries: readonly Query[]): Promise<OrgRecord[][]>;
@@ -29,7 +28,6 @@ export interface Records {
   updateAll(changes: readonly Change[]): Promise<{ readonly change: Change; readonly refusal: OrgRefusal }[]>;
   /** Creates up to 200 records of an object in one call, and returns each one's refusal. */
   createMany(type: string, all: readonly FieldValues[]): Promise<Refusals>;
-  /** Makes up to 200 changes in one call. */
   updateMany(changes: readonly Change[]): Promise<Refusals>;
 }
 

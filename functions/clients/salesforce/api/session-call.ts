@@ -7,7 +7,6 @@ import { readRefusal } from "./refusals.ts";
 import type { OrgRefusal } from "./refusals.ts";
 import type { Sessions } from "./sessions.ts";
 
-/** An answer, and its refusal if it is one. */
 export interface Answered {
   readonly answer: SystemAnswer;
   readonly refusal: OrgRefusal | undefined;

@@ -10,9 +10,7 @@ export type Turns = <Result>(
   work: (come: () => Promise<boolean>) => Promise<Result>,
 ) => Promise<Result>;
 
-/** The turns of one instance. */
 export function createTurns(): Turns {
-  /** What the next in line waits for. */
   const last = new Map<string, Promise<void>>();
   return async (thing, signal, work) => {
     const before = last.get(thing);

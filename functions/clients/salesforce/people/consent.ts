@@ -10,7 +10,6 @@ import { isRuleOf, OUTDATED, refusalError } from "../api/refusals.ts";
 import { timeOf } from "../api/times.ts";
 import type { Person } from "../salesforce.ts";
 
-/** What a person has decided, and when. */
 export interface Consent {
   readonly hasOptedOut: boolean;
   /** RFC 3339. */

@@ -50,7 +50,6 @@ export async function followEach(
 
 export const NONE: PeopleRecords = { Lead: [], Contact: [] };
 
-/** One person's search. */
 interface Trail {
   readonly live: Record<Kind, OrgRecord[]>;
   readonly seen: Set<string>;
@@ -114,7 +113,6 @@ function isLive({ fields }: OrgRecord): boolean {
   return fields["IsDeleted"] !== true;
 }
 
-/** Oldest first. */
 export function byAge(one: OrgRecord, other: OrgRecord): number {
   const [a, b] = [one, other].map(({ id, fields }) => `${String(fields["CreatedDate"])} ${id}`);
   return (a ?? "") < (b ?? "") ? -1 : 1;

@@ -100,7 +100,6 @@ export function membershipOf(campaignId: string, { record: { type, id } }: Perso
   return { CampaignId: campaignId, ...(type === "Contact" ? { ContactId: id } : { LeadId: id }) };
 }
 
-/** A campaign's own status. */
 export interface Status {
   readonly label: string;
   readonly hasResponded: boolean;
@@ -144,7 +143,6 @@ export function statusQuery(campaignId: string): Query {
   return { text: `SELECT ${columns} FROM CampaignMemberStatus WHERE ${where} ORDER BY SortOrder, Id` };
 }
 
-/** A CampaignMemberStatus record. */
 export function toStatus({ fields }: OrgRecord): Status {
   const { Label, HasResponded, SortOrder } = fields;
   return { label: String(Label), hasResponded: HasResponded === true, place: Number(SortOrder ?? 0) };

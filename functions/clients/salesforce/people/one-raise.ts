@@ -12,7 +12,6 @@ export interface OneRaise {
   wanted: readonly Wanted[];
   /** What it was refused for, and tried again. */
   readonly met: OrgRefusal[];
-  /** Of this round. */
   refusals: OrgRefusal[];
   unanswered: number;
 }

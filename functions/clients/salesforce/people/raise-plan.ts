@@ -16,7 +16,6 @@ export interface Campaign extends RaiseOptions {
   readonly rankOf: (label: unknown) => number | undefined;
 }
 
-/** A member to be made or changed. */
 export interface Row {
   readonly raise: OneRaise;
   readonly creation?: FieldValues;

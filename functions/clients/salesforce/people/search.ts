@@ -18,7 +18,6 @@ export interface PeopleContext extends WriteContext {
   readonly lostLeads: Map<string, number>;
   /** For records at which one writer at a time is enough. */
   readonly turns: Turns;
-  /** The event's deadline. */
   readonly signal: AbortSignal;
 }
 

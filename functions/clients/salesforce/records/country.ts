@@ -2,7 +2,6 @@ import type { Draft } from "./fit.ts";
 
 const COUNTRY = /^(?:|Billing|Shipping|Mailing|Other)Country$/i;
 
-/** ZZ has a name too. */
 const UNKNOWN = "ZZ";
 
 /**

@@ -22,7 +22,6 @@ export interface WantedByKey extends Wanted {
   readonly key: FieldValues;
   /** Left alone on an existing record. */
   readonly onlyWhenNew?: FieldValues | undefined;
-  /** Whether the org keeps the key unique. */
   readonly isUnique: boolean;
 }
 

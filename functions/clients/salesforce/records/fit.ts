@@ -3,7 +3,6 @@ import { clean, readValue } from "./read-value.ts";
 import { hasField, shapeOf } from "./shape.ts";
 import type { FieldShape } from "./shape.ts";
 
-/** The fields to send. */
 export type Draft = Record<string, FieldValue>;
 
 /** Why, by schemas/salesforce, a field can't hold a value, or not in full: the reason in the log. */

@@ -32,7 +32,6 @@ export async function findMaster(records: Records, object: string, key: FieldVal
   return undefined;
 }
 
-/** Most recently changed first. */
 function byChange(one: OrgRecord, other: OrgRecord): number {
   const [a, b] = [one, other].map(({ fields }) => String(fields["LastModifiedDate"]));
   return (a ?? "") > (b ?? "") ? -1 : 1;

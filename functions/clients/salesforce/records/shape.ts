@@ -2,7 +2,6 @@ import { READ_ONLY, RESTRICTED, WRITEABLE } from "../../../../schemas/salesforce
 
 /** What a client needs to know of a field in order to write it. */
 export interface FieldShape {
-  /** As the org spells it. */
   readonly name: string;
   /** describe's own word: `string`, `datetime`, `reference`. */
   readonly type: string;
