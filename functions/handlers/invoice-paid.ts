@@ -38,6 +38,6 @@ export default defineHandler({
 /** `€119.00`, `¥5,000`: each currency has its own minor unit. */
 function money({ amount, currency }: { readonly amount: number; readonly currency: string }): string {
   const digits = minorDigits(currency);
-  const places = { minimumFractionDigits: digits, maximumFractionDigits: digits };
-  return new Intl.NumberFormat("en", { style: "currency", currency, ...places }).format(amount / 10 ** digits);
+  const format = new Intl.NumberFormat("en", { style: "currency", currency, minimumFractionDigits: digits });
+  return format.format(amount / 10 ** digits);
 }

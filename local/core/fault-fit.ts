@@ -40,9 +40,21 @@ export interface Rows {
 export interface Impossible {
   /** As matrices name it: a fault, what somebody does, or a late replay. */
   readonly fault: string;
-  /** As its client logs it; left out where it is so of every operation of the system. */
+  /** As its client logs it; left out where it is so of every operation of every system. */
   readonly operation?: string;
+  /** What alone may be otherwise then. Left out: the end is another one. */
+  readonly only?: readonly Otherwise[];
   readonly reason: string;
+}
+
+/** A field that need not be as it should be, of records that are there in both worlds. */
+export interface Otherwise {
+  /** System and kind: `salesforce Lead`. */
+  readonly records: string;
+  /** Left out: each of them. */
+  readonly field?: string;
+  /** What alone it may be in place of what it should; null: it is not there. Left out: anything. */
+  readonly is?: string | number | boolean | null;
 }
 
 /** A caller learns as much from each of these as from 5xx-json, which is not applied, or apply-then-drop, which is. */

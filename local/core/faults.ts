@@ -8,13 +8,16 @@ export type { FaultRule } from "./fault-rule.ts";
 export interface Faults {
   /** Checks every field (a rule may come from outside) and throws a sentence that names the wrong one. */
   add(rule: FaultRule): void;
-  list(): (FaultRule & { hits: number })[];
+  list(): (FaultRule & { hits: number; spent: number })[];
   clear(): void;
   /**
-   * The rule that strikes this request, if any: called once per request, for it counts. Of several that are due, the
-   * one added first strikes, and the others stay due for the next request.
+   * The rule that strikes this request, if any: called once per request, for it is spent on it. Of several that are due, the
+   * one added first strikes, and the others stay due for the next request. It counts as a hit, unless what it is for is yet to
+   * be found in the request.
    */
-  take(system: string, request: StruckRequest): FaultRule | undefined;
+  take(system: string, request: StruckRequest, isHit?: (rule: FaultRule) => boolean): FaultRule | undefined;
+  /** A rule that was taken has found what it is for: once for a request. */
+  hit(rule: FaultRule): void;
 }
 
 /** What can go wrong with any HTTP call: name → what the caller and the system's state see. */
@@ -43,6 +46,7 @@ interface SetRule {
   readonly rule: FaultRule;
   readonly matches: (request: StruckRequest) => boolean;
   seen: number;
+  spent: number;
   hits: number;
 }
 
@@ -58,25 +62,31 @@ export function createFaults(systems: readonly FaultySystem[]): Faults {
       if (known === undefined) checkFaultRule(rule, systems, commonFaults);
       const matches = known ?? matchRequest(rule.match);
       sound.set(text, matches);
-      rules.push({ rule, matches, seen: 0, hits: 0 });
+      rules.push({ rule, matches, seen: 0, spent: 0, hits: 0 });
     },
-    list: () => rules.map(({ rule, hits }) => ({ ...rule, hits })),
+    list: () => rules.map(({ rule, hits, spent }) => ({ ...rule, hits, spent })),
     clear() {
       rules = [];
     },
-    take(system, request) {
+    take(system, request, isHit = () => true) {
       let struck: SetRule | undefined;
       for (const set of rules) {
         if (set.rule.system !== system || !set.matches(request)) continue;
         set.seen += 1;
         if (struck === undefined && isDue(set)) struck = set;
       }
+      if (struck === undefined) return undefined;
+      struck.spent += 1;
+      if (isHit(struck.rule)) struck.hits += 1;
+      return struck.rule;
+    },
+    hit(rule) {
+      const struck = rules.find((set) => set.rule === rule);
       if (struck !== undefined) struck.hits += 1;
-      return struck?.rule;
     },
   };
 }
 
-function isDue({ rule: { from = 1, times = 1 }, seen, hits }: SetRule): boolean {
-  return seen >= from && (times === 0 || hits < times);
+function isDue({ rule: { from = 1, times = 1 }, seen, spent }: SetRule): boolean {
+  return seen >= from && (times === 0 || spent < times);
 }

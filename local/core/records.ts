@@ -47,8 +47,13 @@ export interface Cure {
   readonly says: string;
   /** It must not be declared that arrival decides of it. */
   readonly isOwed?: boolean;
-  /** By which call of the handler it is seen to be followed already, and the sentence then: what is left may be declared. */
-  readonly followed?: { readonly by: string; readonly says: string };
+}
+
+/** What a record keeps as the event has it which arrives first and makes the record, unless a later write names the field. */
+export interface KeptFirst {
+  readonly kind: string;
+  readonly fields: readonly string[];
+  readonly reason: string;
 }
 
 /** Field of a kind of record that a comparison is to leave out. */

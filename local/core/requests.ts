@@ -19,4 +19,6 @@ export interface Touch {
   /** Its fields, or what else can't meet: an event's id, a message's channel. To create or delete a record is to write all. */
   readonly fields: readonly string[] | "all";
   readonly isWrite: boolean;
+  /** It makes a record, and changes none that was there. Left out: it may change one. */
+  readonly isNew?: boolean;
 }

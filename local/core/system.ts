@@ -2,7 +2,7 @@ import type { Configuration, Intervention, StartingState, Trouble } from "./circ
 import type { Clock } from "./clock.ts";
 import type { FaultFit, Impossible, Rows } from "./fault-fit.ts";
 import type { FaultRule, Faults } from "./faults.ts";
-import type { Cure, IsLeftOut, KnownRecord, RecordChange, Restored, State } from "./records.ts";
+import type { Cure, IsLeftOut, KeptFirst, KnownRecord, RecordChange, Restored, State } from "./records.ts";
 import type { Held, Recall } from "./recall.ts";
 import type { Rehearsal } from "./rehearsal.ts";
 import type { RequestKind, SentRequest, Touch } from "./requests.ts";
@@ -88,6 +88,8 @@ export interface StandIn<Opened extends OpenSystem = OpenSystem> {
   readonly words?: readonly (readonly string[])[];
   /** What its client's verbs write again on purpose, though somebody has changed it since. Left out: nothing. */
   readonly restores?: readonly Restored[];
+  /** What is as the first of several events to arrive says it: nobody need declare that. Left out: nothing. */
+  readonly keepsFirst?: readonly KeptFirst[];
   /** What it gives no handler any means against: after that the end may be another one. Left out: nothing. */
   readonly impossible?: readonly Impossible[];
   /** Whether it takes a number that is a time for seconds since the epoch. Left out: no. */

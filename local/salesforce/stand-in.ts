@@ -7,6 +7,8 @@ import { comparable } from "./proof/comparable.ts";
 import { faultsFor, rowsOf } from "./proof/fault-fit.ts";
 import { costOf } from "./proof/costs.ts";
 import { cures } from "./proof/cures.ts";
+import { impossible } from "./proof/impossible.ts";
+import { keepsFirst } from "./proof/keeps-first.ts";
 import { interventions } from "./proof/other-people.ts";
 import { startingStates } from "./proof/starting-states.ts";
 import { touches } from "./proof/touches.ts";
@@ -51,6 +53,8 @@ export default {
   idOf: (_kind, { Id }: { Id?: unknown }) => (typeof Id === "string" ? Id : undefined),
   happenings: ["Task"],
   cures,
+  impossible,
+  keepsFirst,
   restores: [
     {
       kind: "CampaignMember",

@@ -190,7 +190,7 @@ describe("npm run send --fault", () => {
     await lane.fault(other);
     const { lines } = await send("app", "form.submitted", "--fault", "salesforce:lock");
     expect(lines.at(-2)).toMatch(/salesforce got no call that lock could befall, .* taken back/);
-    expect(JSON.parse((await lane.ask("GET", "/api/faults")).text)).toEqual([{ ...other, hits: 0 }]);
+    expect(JSON.parse((await lane.ask("GET", "/api/faults")).text)).toEqual([{ ...other, hits: 0, spent: 0 }]);
   });
 
   it("answers by the status and body that are given, and says when the event was dead-lettered, and why", async () => {

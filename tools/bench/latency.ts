@@ -105,6 +105,7 @@ function watchEvents(onEvent: (email: string) => void): Faults {
     },
     list: () => [],
     clear: () => {},
+    hit: () => {},
     take(_system, { path }) {
       const [, email] = /^\/api\/v1\/customers\/([^/]+)\/events$/.exec(path) ?? [];
       if (email !== undefined) onEvent(decodeURIComponent(email));

@@ -11,13 +11,13 @@ const PATIENCE_MS = 30_000;
 /** One that has struck as often as it was to is over. */
 interface Fault {
   readonly times?: number;
-  readonly hits: number;
+  readonly spent: number;
 }
 
 /** What runs at this URL. The story's time is compressed: nothing waits for it, and webhooks are signed now. */
 export async function openNpmStart(url: string): Promise<Stage> {
   const faults = (await askRunner(url, "/api/faults")) as Fault[]; // local/console/api/fault-rules.ts made it
-  if (faults.some(({ times = 1, hits }) => times === 0 || hits < times))
+  if (faults.some(({ times = 1, spent }) => times === 0 || spent < times))
     throw new Error(`Faults are set at ${url}, which the demo would meet: curl -X DELETE ${url}/api/faults`);
   const senders = new Map<string, ReturnType<typeof openSender>>();
   const post = (path: string, body: object) =>

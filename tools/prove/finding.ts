@@ -27,10 +27,18 @@ export interface Finding {
   readonly rule: string;
   /** The end state is not what it should be, which a specification can declare. */
   readonly isDivergence: boolean;
+  /** What would excuse it, were it meant. Left out: nothing, or what the end state tells. */
+  readonly entry?: Entry;
 }
 
-export function finding(property: Property, rule: string): Finding {
-  return { property, rule, isDivergence: false };
+/** An entry of proof/HANDLER.declared.json, without its reason. */
+export interface Entry {
+  readonly list: "diverges" | "arrivalDecides" | "overwrites" | "restores" | "means" | "doubles" | "unreached";
+  readonly says: Readonly<Record<string, string | readonly string[]>>;
+}
+
+export function finding(property: Property, rule: string, entry?: Entry): Finding {
+  return { property, rule, isDivergence: false, ...(entry === undefined ? {} : { entry }) };
 }
 
 export function divergence(property: Property, rule: string): Finding {
@@ -49,3 +57,12 @@ export const OUT_OF_ORDER = "ends otherwise than in the order of the events' tim
 export const WORK_LEFT = "acknowledges with work still to do";
 
 export const UNACKNOWLEDGED = "does not acknowledge a clean run at once";
+
+/** Where that is so of an error of its own. */
+export const OWN_ERROR = "ends its clean run in an error of its own";
+
+/** What clients say of a field that they know of nobody, and leave out. */
+export const NO_FIELD = "a field that it has not got";
+
+/** Nothing else that befalls the event tells more. */
+export const TRIED_NO_FURTHER = "is not tried any further: what it does wrong with nothing to disturb it comes first";

@@ -12,7 +12,7 @@ import { withName } from "./report/find-case.ts";
 import { shrink } from "./report/shrink.ts";
 import { tellStory } from "./report/story.ts";
 import { type Acting, actingIn, type Bounds, boundsOf, cleanFindings, mergeBounds } from "./cases/bounds.ts";
-import type { Finding } from "./finding.ts";
+import { type Finding, finding, NO_FIELD, OWN_ERROR, TRIED_NO_FURTHER } from "./finding.ts";
 import { type ProvedHandler, systemsOf } from "./simulation/delivery.ts";
 import type { Simulation } from "./simulation/simulation.ts";
 
@@ -50,6 +50,8 @@ export interface GroupResult {
   readonly draws?: number;
   /** False where it was ended early. */
   readonly isComplete: boolean;
+  /** Its clean run shows a mistake of the handler's own: there is no use in trying more of it. */
+  readonly isMistaken?: true;
   /** What the handler does in the group's situation. */
   readonly effect?: Effect;
   /** And with the group's batches. */
@@ -85,6 +87,7 @@ export async function runGroup(simulation: Simulation, group: Group, options: Gr
   const needed = new Set<string>();
   let longestMs = 0;
   let failures = 0;
+  let isMistaken = false;
   let [covered, alike] = [0, 0];
   const { match = "", properties } = options;
   const trial = (one: Case) => tryCase(simulation, one, handler);
@@ -107,19 +110,29 @@ export async function runGroup(simulation: Simulation, group: Group, options: Gr
         : Promise.resolve(one);
     results.push(options.tells(result) ? { ...result, story: await tellStory(simulation, await smallest()) } : result);
     if (result.verdict === "failed") failures += 1;
-    if (failures >= options.mostFailures) break;
+    isMistaken = match === "" && isOwnMistake(result);
+    if (failures >= options.mostFailures || isMistaken) break;
   }
   const bounds = mergeBounds(handler, clean === undefined ? [] : [boundsOf(clean)], longestMs);
-  const isComplete = failures < options.mostFailures;
+  if (isMistaken) problems.push(finding("bounds", TRIED_NO_FURTHER));
+  const isComplete = failures < options.mostFailures && !isMistaken;
   const draws = group.draws === undefined ? {} : { draws: group.draws };
-  const isShown = group.asWritten !== undefined && match === "";
+  const isShown = group.asWritten !== undefined && match === "" && !isMistaken;
   const shown = isShown ? { effect: await runForEffect(simulation, group.asWritten) } : {};
   const ofBatches: Effect[] = [];
   for (const state of match === "" ? (group.shownBatches?.states ?? []) : [])
     ofBatches.push(await runBatchForEffect(simulation, { handler, samples: group.shownBatches?.samples ?? [], state }));
   const own = { handler: handler.name, ofBatches, results, problems, bounds, needed: [...needed], covered, alike };
   const acting = clean === undefined ? {} : { acting: actingIn(clean) };
-  return { ...own, ...draws, ...shown, ...acting, isComplete };
+  return { ...own, ...draws, ...shown, ...acting, isComplete, ...(isMistaken && { isMistaken }) };
+}
+
+/** Seen with nothing to disturb it: an error that it has thrown itself, or a field that is misspelt. */
+function isOwnMistake({ case: { disturbance }, findings }: Result): boolean {
+  return (
+    disturbance.startsWith("undisturbed") &&
+    findings.some(({ rule }) => rule === OWN_ERROR || rule.includes(` ${NO_FIELD}, `))
+  );
 }
 
 interface Tried {

@@ -91,7 +91,8 @@ export function toProof(
     if (problems.length > 0) return unproved(handler, problems);
     const { apart, represented } = outlook;
     const meetings = { apart: apart[handler.name] ?? [], represented: represented[handler.name] ?? [] };
-    return { ...handlerProof(asking, own, selection), ...meetings };
+    const isAllTried = !groups.some((group) => group.isMistaken === true);
+    return { ...handlerProof(asking, own, { selection, isAllTried }), ...meetings };
   });
   const cases = handlers.reduce((count, { results }) => count + results.length, 0);
   const tried = groups.reduce((count, { draws = 0 }) => count + draws, 0);
@@ -108,7 +109,7 @@ function unproved(handler: ProvedHandler, problems: readonly string[]): HandlerP
 function handlerProof(
   { handler, accepted }: Candidate,
   groups: readonly GroupResult[],
-  selection: Selection,
+  { selection, isAllTried }: { readonly selection: Selection; readonly isAllTried: boolean },
 ): Omit<HandlerProof, "apart" | "represented"> {
   const problems = groups.flatMap((group) => group.problems);
   const acting = groups.flatMap((group) => group.acting ?? []);
@@ -117,7 +118,7 @@ function handlerProof(
   const isWhole = asksForAll(selection);
   const isComplete = isWhole && groups.every((group) => group.isComplete);
   const results = groups.flatMap((group) => group.results);
-  if (isComplete && !hasFailedClean(problems, results))
+  if (isComplete && isAllTried && !hasFailedClean(problems, results))
     problems.push(...unusedDeclarations(handler.declared, new Set(groups.flatMap(({ needed }) => needed))));
   const effects = effectsOf(handler, groups);
   const hasFailed = problems.length > 0 || results.some(({ verdict }) => verdict === "failed");

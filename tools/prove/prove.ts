@@ -41,6 +41,7 @@ export async function prove(options: ProofOptions): Promise<Proof> {
     const { match, budgetMs = match === undefined ? 0 : Infinity } = options;
     let end: number | undefined;
     for (const group of prover.groups) {
+      if (groups.some(({ handler, isMistaken }) => isMistaken === true && handler === group.handler.name)) continue;
       if (group.draws !== undefined) end ??= performance.now() + budgetMs;
       if (end !== undefined && performance.now() >= end) break;
       groups.push(await prover.run(group, failuresLeft(groups, group, options)));

@@ -6,6 +6,7 @@ interface Rule {
   readonly system: string;
   readonly fault: string;
   readonly hits: number;
+  readonly spent: number;
 }
 
 interface Delivered {
@@ -39,15 +40,17 @@ export async function reportFault(url: string, fate: Fate, events: readonly stri
   const rules = (await askRunner(url, "/api/faults")) as Rule[]; // local/console/api/fault-rules.ts made it
   const rule = rules.at(-1);
   if (rule === undefined) return;
-  if (rule.hits > 0) {
+  if (rule.spent > 0) {
     const outcome = DROPPED.includes(rule.fault)
       ? "which nobody can notice at once: an event is looked for later, and sent again (docs/sweep.md)"
       : OUTCOMES[fate];
     const isNoticed = fate !== "handled" || DROPPED.includes(rule.fault) || (await hasFailed(url, events));
     console.log(
-      isNoticed
-        ? `  ${rule.system} failed by ${rule.fault}, ${outcome}`
-        : `  ${rule.system} met ${rule.fault}, and no attempt failed: it was mended within one, or had nothing there to strike`,
+      rule.hits === 0
+        ? `  ${rule.system} met ${rule.fault}, which found nothing to strike`
+        : isNoticed
+          ? `  ${rule.system} failed by ${rule.fault}, ${outcome}`
+          : `  ${rule.system} met ${rule.fault}, and no attempt failed: it was mended within one`,
     );
     return;
   }
@@ -56,8 +59,8 @@ export async function reportFault(url: string, fate: Fate, events: readonly stri
     url,
     rules
       .slice(0, -1)
-      .filter(({ hits }) => hits === 0)
-      .map(({ hits: _, ...other }) => other),
+      .filter(({ spent }) => spent === 0)
+      .map(({ hits: _hits, spent: _spent, ...other }) => other),
   );
   console.log(
     `  ${rule.system} got no call that ${rule.fault} could befall, since all was as it should be: the fault is taken back.`,

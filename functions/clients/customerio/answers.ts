@@ -12,9 +12,9 @@ export function refusalError(status: number, operation: string, settings: string
   if (status === 200) return undefined;
   const reason: Reason = { code: `HTTP_${status}`, system: "customerio", operation, status };
   const message = `customerio refused ${operation} with HTTP ${status}`;
-  if (status === 400 || status === 413 || status === 422) return new PermanentError(message, reason);
   const isForAll = status < 400 || FOR_ALL.includes(status);
   if (isForAll) return new UnavailableError(`${message}: check ${settings}`, reason);
+  if (status === 400 || status === 413 || status === 422) return new PermanentError(message, reason);
   // The service itself crashed, maybe on this person only; when it is down, a proxy in front of it answers 502 or 503.
   if (status === 500) return new UnavailableError(message, reason, { reach: "record" });
   return status === 408 || status === 429 || status >= 500

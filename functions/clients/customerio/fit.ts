@@ -31,6 +31,5 @@ export function fit(attributes: Attributes): Fitted {
 }
 
 function cut(text: string, mostBytes: number): string {
-  if (text.length * 3 <= mostBytes) return text;
   return text.slice(0, new TextEncoder().encodeInto(text, new Uint8Array(mostBytes)).read);
 }

@@ -43,13 +43,13 @@ export async function track(
     url: trackUrl + path,
     operation,
     headers: { authorization, ...(body === undefined ? {} : { "content-type": "application/json" }) },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    body: JSON.stringify(body),
   });
   const error = answerError(answer, operation);
   logAnswer(caller.log, { system: line.system, operation, answer, reason: error?.reason.code });
   if (error !== undefined) throw error;
   // A probe writes nothing.
-  if (fields === undefined || body === undefined) return;
+  if (fields === undefined) return;
   if (key !== undefined) {
     const write = { method, path, operation, body };
     caller.taken?.({ system: line.system, key, isFindable: record !== undefined, write });

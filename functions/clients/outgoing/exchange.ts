@@ -32,7 +32,7 @@ export interface Outgoing {
   /** The operation, without ids, for logs and reasons: `GET /sobjects/Lead/{id}`. */
   readonly operation: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body?: string;
+  readonly body?: string | undefined;
 }
 
 export interface SystemAnswer {

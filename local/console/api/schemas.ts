@@ -152,7 +152,7 @@ export const schemas: Readonly<Record<string, Schema>> = {
     },
     ["example", "isOld", "declared"],
   ),
-  FaultRow: { ...object({ system: text, fault: text, hits: number }), additionalProperties: true },
+  FaultRow: { ...object({ system: text, fault: text, hits: number, spent: number }), additionalProperties: true },
   DeliveryRow: {
     ...object({ attempt: number, outcome: text, latencyMs: number, startedAt: time, messageId: text }),
     additionalProperties: true,

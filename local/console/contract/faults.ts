@@ -33,5 +33,7 @@ export interface FaultRow {
   readonly fault: string;
   readonly from?: number;
   readonly times?: number;
+  /** How many requests it has changed, and on how many it was spent: a refusal of a field finds none in some. */
   readonly hits: number;
+  readonly spent: number;
 }

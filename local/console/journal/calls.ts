@@ -53,8 +53,8 @@ export function createCalls(surroundings: CallsSurroundings) {
     /** The same faults; the call that one strikes knows of it. */
     watch: (faults: Faults): Faults => ({
       ...faults,
-      take(system, request) {
-        const rule = faults.take(system, request);
+      take(system, request, isHit) {
+        const rule = faults.take(system, request, isHit);
         const call = current.getStore();
         if (rule !== undefined && call !== undefined) call.fault = rule.fault;
         return rule;

@@ -19,4 +19,14 @@ export const impossible: readonly Impossible[] = [
     operation: EVENT,
     reason: "an event for a person deleted a moment ago makes them anew, with an e-mail and nothing else",
   },
+  {
+    fault: "somebody deletes the person",
+    only: [
+      { records: "customerio people" },
+      { records: "salesforce Lead", field: "HasOptedOutOfEmail", is: false },
+      { records: "salesforce Lead", field: "Email_Consent_At__c", is: null },
+    ],
+    reason:
+      "nothing holds a person while several calls are made, here and elsewhere: who is deleted between them is as the later calls make them, and has opted out of nothing any more that can be read",
+  },
 ];

@@ -85,6 +85,7 @@ async function answerPart(call: RestCall, ask: Ask, request: Input, earlier: rea
 function strikeQuery({ transaction: { fault } }: RestCall): void {
   if (fault?.kind !== "partial" || fault.rows <= 0) return;
   fault.rows -= 1;
+  fault.onStrike();
   throw new Refusal(fault.code ?? "QUERY_TIMEOUT", "Your query request was running for too long.");
 }
 

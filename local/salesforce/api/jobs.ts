@@ -117,13 +117,17 @@ function begin({ org, transaction: { fault } }: RestCall, job: Job): void {
   const isThere = () => org.jobs.get(job.id) === job && job.state === "UploadComplete";
   const run = () => {
     if (!isThere()) return;
-    if (fault?.kind === "bulk-failed")
+    if (fault?.kind === "bulk-failed") {
+      fault.onStrike();
       return failJob(org, job, "InternalServerError : An unexpected error occurred. Please try again.");
+    }
     // Whatever is wrong with a row is its result; what else goes wrong is a mistake of the stand-in.
     void runJob(org, job, fault);
   };
-  if (fault?.kind === "bulk-stuck") stick(org, job, fault.milliseconds, run);
-  else org.clock.after(jobDelayMs, run);
+  if (fault?.kind === "bulk-stuck") {
+    fault.onStrike();
+    stick(org, job, fault.milliseconds, run);
+  } else org.clock.after(jobDelayMs, run);
 }
 
 function stick({ clock }: Org, job: Job, milliseconds: number | undefined, run: () => void): void {

@@ -44,7 +44,7 @@ export function createAnswer(server: Server): Answer {
     const path = readUrl(request.url).pathname;
     // Clients post their queries there; what else may stand in it, a rule has to name.
     const isRead = path.endsWith("/composite");
-    const rule = faults?.take("salesforce", { method: request.method, path, isRead });
+    const rule = faults?.take("salesforce", { method: request.method, path, isRead }, isSeenAtOnce);
     const isCommon = rule !== undefined && !Object.hasOwn(salesforceFaults, rule.fault);
     return isCommon
       ? applyFault(rule, request, (struck) => answerRequest(server, struck), org.clock)
@@ -93,7 +93,7 @@ async function answerCall(server: Server, request: Request, rule: FaultRule | un
   const refusal = rule && refusalOf(rule.fault);
   if (refusal !== undefined) throw refusal;
   const answer = async () => {
-    const transaction = openTransaction(org, version, request.headers, rule);
+    const transaction = openTransaction(server, version, request.headers, rule);
     try {
       return await answerRest(request, { org, queries, quota, transaction });
     } finally {
@@ -128,7 +128,25 @@ function checkSession(
   if (org.settings.passwordExpired) throw passwordExpired();
 }
 
-function openTransaction(org: Org, version: number, headers: Headers, rule: FaultRule | undefined): Transaction {
+function once(act: () => void): () => void {
+  let isDone = false;
+  return () => {
+    if (!isDone) act();
+    isDone = true;
+  };
+}
+
+/** One that looks for its records counts as a hit once it has found some. */
+function isSeenAtOnce(rule: FaultRule): boolean {
+  return toRowFault(rule, () => {}) === undefined;
+}
+
+function openTransaction(
+  { org, faults }: Server,
+  version: number,
+  headers: Headers,
+  rule: FaultRule | undefined,
+): Transaction {
   const wantsDuplicates = /allowSave\s*=\s*true/i.test(headers.get("sforce-duplicate-rule-header") ?? "");
   return {
     version,
@@ -136,6 +154,11 @@ function openTransaction(org: Org, version: number, headers: Headers, rule: Faul
     assigns: !/^\s*false\s*$/i.test(headers.get("sforce-auto-assign") ?? ""),
     undo: [],
     holder: org.locks.open(),
-    fault: rule && toRowFault(rule),
+    fault:
+      rule &&
+      toRowFault(
+        rule,
+        once(() => faults?.hit(rule)),
+      ),
   };
 }

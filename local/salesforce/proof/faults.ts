@@ -60,21 +60,31 @@ export function dailyLimitExceeded(): Refusal {
 }
 
 /** How a fault strikes the records of one request; undefined if it does not. */
-export function toRowFault({ fault, rows, row = 1, milliseconds, body }: FaultRule): RowFault | undefined {
+export function toRowFault(
+  { fault, rows, row = 1, milliseconds, body }: FaultRule,
+  onStrike: () => void,
+): RowFault | undefined {
   const spared = row - 1;
   switch (fault) {
     case "lock":
-      return { kind: fault, rows: rows ?? Number.POSITIVE_INFINITY, spared, milliseconds };
+      return { onStrike, kind: fault, rows: rows ?? Number.POSITIVE_INFINITY, spared, milliseconds };
     case "partial":
-      return { kind: fault, rows: rows ?? 1, spared, milliseconds, code: codeIn(body) };
+      return { onStrike, kind: fault, rows: rows ?? 1, spared, milliseconds, code: codeIn(body) };
     case "field-refused":
-      return { kind: fault, rows: Number.POSITIVE_INFINITY, milliseconds, code: codeIn(body), field: fieldIn(body) };
+      return {
+        onStrike,
+        kind: fault,
+        rows: Number.POSITIVE_INFINITY,
+        milliseconds,
+        code: codeIn(body),
+        field: fieldIn(body),
+      };
     case "bulk-failed":
     case "bulk-stuck":
-      return { kind: fault, rows: 0, milliseconds };
+      return { onStrike, kind: fault, rows: 0, milliseconds };
     case "dup-rule":
     case "delay-visibility":
-      return { kind: fault, rows: rows ?? 1, milliseconds };
+      return { onStrike, kind: fault, rows: rows ?? 1, milliseconds };
     default:
       return undefined;
   }

@@ -7,6 +7,9 @@ import { describedObjects } from "../state/describe-files.ts";
 import { createSchema } from "../state/schema.ts";
 import type { Input } from "../state/writes.ts";
 
+/** A person's name is made of them. */
+const NAME_PARTS = new Set(["salutation", "firstname", "middlename", "lastname", "suffix"]);
+
 type Touches = readonly Touch[] | undefined;
 
 const schema = createSchema(describedObjects());
@@ -41,13 +44,13 @@ function touchedBy(method: string, { pathname, searchParams }: URL, body: unknow
     case "POST sobjects":
       return created(type, input);
     case "PATCH sobjects":
-      return steps.length > 3 ? created(type, input) : updated(type, input);
+      return steps.length > 3 ? upserted(type, input) : updated(type, input);
     case "POST composite/sobjects":
       return ofAll(input["records"], created);
     case "PATCH composite/sobjects":
       return field === undefined
         ? ofAll(input["records"], updated)
-        : ofAll(input["records"], (_, record) => created(field, record));
+        : ofAll(input["records"], (_, record) => upserted(field, record));
     case "POST composite":
       return joined(listOf(input["compositeRequest"]).map(part));
     default:
@@ -105,16 +108,20 @@ function read(type: string, named: readonly (readonly string[] | "all")[]): Touc
   return [{ kind: type.toLowerCase(), fields, isWrite: false }];
 }
 
-function created(type: string, input: Input): Touches {
+function created(type: string, input: Input, isNew = true): Touches {
   const kind = type.toLowerCase();
   // By the org's duplicate rule, and by its campaigns' statuses.
   const looksAt = ["lead", "contact"].includes(kind) ? ["lead", "contact"] : [];
   return [
-    { kind, fields: "all", isWrite: true },
+    { kind, fields: "all", isWrite: true, ...(isNew && { isNew }) },
     ...looksAt.map((other): Touch => ({ kind: other, fields: [ID, "email"], isWrite: false })),
     ...(kind === "campaignmember" ? [{ kind: "campaignmemberstatus", fields: "all", isWrite: false } as const] : []),
     ...parents(type, input),
   ];
+}
+
+function upserted(type: string, input: Input): Touches {
+  return created(type, input, false);
 }
 
 function updated(type: string, input: Input): Touches {
@@ -122,8 +129,9 @@ function updated(type: string, input: Input): Touches {
   const names = Object.keys(input)
     .map((name) => name.toLowerCase())
     .filter((name) => name !== ID);
+  const name = names.some((one) => NAME_PARTS.has(one)) ? ["name"] : [];
   // A member's status decides other fields of it.
-  const fields = kind === "campaignmember" ? "all" : [...names, ...STAMPS, "name"];
+  const fields = kind === "campaignmember" ? "all" : [...names, ...STAMPS, ...name];
   return [
     { kind, fields, isWrite: true },
     { kind, fields: [ID, "isconverted"], isWrite: false },

@@ -16,6 +16,8 @@ export interface RowFault {
   readonly code?: string | undefined;
   /** What must stand in a record for it to be struck: a value in this field, or with `value` that one. */
   readonly field?: { readonly name: string; readonly value?: unknown } | undefined;
+  /** Is told whenever it has struck something. */
+  readonly onStrike: () => void;
 }
 
 /** One request's writes: what it may do, what it holds, and how to take it back. */
@@ -99,6 +101,7 @@ function strike(fault: RowFault, ids: readonly string[], refuse: (refusal: Refus
     return;
   }
   fault.rows -= 1;
+  fault.onStrike();
   if (fault.code !== undefined) return refuse(new Refusal(fault.code, "refused for this case", { fields: [] }));
   return refuse(fault.kind === "lock" ? rowLocked(ids) : triggerFailed(ids));
 }

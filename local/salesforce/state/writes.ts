@@ -5,7 +5,7 @@ import type { Field, ObjectType } from "./schema.ts";
 import type { Org } from "./org.ts";
 import { changeRow, existingRow, insertRow, removeRow } from "./records.ts";
 import type { Fields, Row } from "./store.ts";
-import type { Transaction, Write, WriteResult, Writing } from "./transaction.ts";
+import type { RowFault, Transaction, Write, WriteResult, Writing } from "./transaction.ts";
 import { runAutomations } from "../rules/automation.ts";
 import { deduplicate } from "../rules/merging.ts";
 import { checkPersonContact } from "../rules/person-accounts.ts";
@@ -131,6 +131,7 @@ function strikeField(type: ObjectType, { fault }: Transaction, input: Input): vo
   const { code = "", field: { name, ...wanted } = { name: "" } } = fault;
   const given = input[name] ?? null;
   if (given === null || ("value" in wanted && given !== wanted.value)) return;
+  fault.onStrike();
   if (code === "INVALID_FIELD") throw new Refusal(code, `No such column '${name}' on sobject of type ${type.name}`);
   throw new Refusal(code, "refused for this case", { fields: [name] });
 }
@@ -140,13 +141,15 @@ function strikeDuplicate({ org, transaction }: Writing, type: ObjectType, fields
   const { fault } = transaction;
   if (fault === undefined || fault.rows <= 0 || !isPerson(type)) return;
   fault.rows -= 1;
+  fault.onStrike();
   const typedIn = Object.entries(fields).filter(([name]) => type.field(name)?.unique !== true);
   const matches = findPeople(org, fields);
   if (matches.length === 0) matches.push(insertRow(org, [], type, Object.fromEntries(typedIn)));
   throw duplicatesDetected(transaction, type, matches, false);
 }
 
-function delayVisibility(org: Org, row: Row, fault: { rows: number; milliseconds: number | undefined }): void {
+function delayVisibility(org: Org, row: Row, fault: RowFault): void {
+  fault.onStrike();
   if (fault.milliseconds === undefined) row.missedQueries = fault.rows;
   else row.visibleAt = org.clock.now() + fault.milliseconds;
 }

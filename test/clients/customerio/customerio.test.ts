@@ -29,7 +29,9 @@ describe("customerio", () => {
       { level: "info", system: "customerio", operation: "POST /customers/{id}/events", status: 200, callMs: 0 },
     ]);
     const records = [`form_submitted/${eventUlid(event, "form_submitted")}`];
-    expect(lines.filter(({ message }) => message === "record written")).toEqual([
+    const written = lines.filter(({ message }) => message === "record written");
+    expect(written[0]).toMatchObject({ fields: ["first_name"] });
+    expect(written).toEqual([
       expect.not.objectContaining({ records: expect.anything() }),
       expect.objectContaining({ records, fields: ["form_id"] }),
     ]);

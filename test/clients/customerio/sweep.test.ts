@@ -206,7 +206,7 @@ describe("sweeping customer.io", () => {
   });
 
   it("sends nothing that is no write of its own", async () => {
-    const { standIn, sweeping, later } = start();
+    const { standIn, sweeping, later, asked } = start();
     const writes = [
       null,
       "x",
@@ -217,6 +217,7 @@ describe("sweeping customer.io", () => {
     ];
     const elsewhere = { method: "POST", path: "/api/v1/merge_customers", operation: "x", body: {} };
     await later(sweeping.sendAgain({ writes: [...writes, elsewhere], takenAt: 0, times: 0 }));
+    expect(asked).toEqual([]);
     await expect(later(sweeping.findMissing([{ writes, takenAt: 0, times: 0 }]))).resolves.toEqual([]);
     expect(standIn.state()["people"]).toEqual([]);
   });

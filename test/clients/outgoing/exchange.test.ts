@@ -144,6 +144,19 @@ describe("exchange", () => {
     expect(lines).toMatchObject([{ level: "warning", reason: code }]);
   });
 
+  it("sends the event's trace with the call's own headers, where there is one", async () => {
+    const sent: unknown[] = [];
+    const fetch: Fetch = async (_url, { headers }) => {
+      sent.push(headers);
+      return new Response("");
+    };
+    const line = { system: "somewhere", fetch, clock: new VirtualClock(), callTimeoutMs: 100 };
+    const { log } = keepLines();
+    await exchange(line, { log, traceparent: "00-1-2-01" }, outgoing);
+    await exchange(line, { log }, outgoing);
+    expect(sent).toEqual([{ a: "b", traceparent: "00-1-2-01" }, { a: "b" }]);
+  });
+
   it("follows no redirect", async () => {
     const modes: string[] = [];
     const { done } = start(async (_url, { redirect }) => {

@@ -155,11 +155,15 @@ describe("connection", () => {
   });
 
   const ofTasks = "SELECT Id, (SELECT Id FROM Notes WHERE Title != ':(') FROM Task WHERE Subject = 'call from Lead ('";
-  const answered = (type: string) => ({ done: true, records: [{ attributes: { type }, Id: CAMPAIGN }] });
+  const answered = (...types: readonly string[]) => ({
+    done: true,
+    records: types.map((type) => ({ attributes: { type }, Id: CAMPAIGN })),
+  });
 
   it.each([
     ["a query", {}, (one: Connection) => one.query(ofTasks)],
     ["a query", answered("Campaign"), (one: Connection) => one.query(ofTasks)],
+    ["a query", answered("Task", "Campaign"), (one: Connection) => one.query(ofTasks)],
     ["a query", { id: CAMPAIGN, success: true, errors: [] }, (one: Connection) => one.query(ofTasks)],
     ["a create", answered("Task"), (one: Connection) => one.create("Task", {})],
     ["a create", { id: CAMPAIGN, success: true, errors: [] }, (one: Connection) => one.create("Task", {})],
@@ -174,9 +178,24 @@ describe("connection", () => {
   it.each([
     ["subqueries and quotes", answered("Task"), ofTasks],
     ["aggregates", answered("AggregateResult"), "SELECT COUNT(Id) FROM Task"],
+    ["rows that do not say of what", { done: true, records: [{ Id: CAMPAIGN }] }, "SELECT Id FROM Task"],
   ])("takes the answer to a query with %s", async (_, body, soql) => {
     const { connect } = scripted(() => Response.json(body));
     expect((await (await connect()).query(soql)).records).toHaveLength(1);
+  });
+
+  it.each([
+    ["PATCH", true],
+    ["GET", false],
+  ] as const)("takes no answer in JSON for one to a write alone: %s", async (method, isTaken) => {
+    const headers = { "content-type": "application/json" };
+    const { connect } = scripted(() => new Response("", { headers }));
+    const connection = await connect();
+    const outcome = connection.request({ method, url: "/sobjects/Task/1" }).then(
+      () => true,
+      () => false,
+    );
+    expect(await outcome).toBe(isTaken);
   });
 
   it("ends a call at the event's deadline", async () => {
@@ -206,6 +225,8 @@ describe("connection", () => {
     await connection.request("/services/apexrest/acme/ann@example.com");
     await connection.request(`/parameterizedSearch/?q=${EMAIL}`);
     expect(JSON.stringify(lines)).not.toContain("@");
+    const written = lines.filter(({ message }) => message === "record written");
+    expect(written.map(({ operation }) => operation)).toEqual(["PATCH /sobjects/Contact/Email/{value}"]);
     const calls = lines.filter(({ callMs }) => callMs !== undefined);
     expect(calls.map(({ operation }) => operation).slice(1)).toEqual([
       "PATCH /sobjects/Contact/Email/{value}",

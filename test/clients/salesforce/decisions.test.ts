@@ -99,6 +99,16 @@ describe("decisions about e-mail", () => {
     expect(calls.filter((call) => call.startsWith("PATCH"))).toHaveLength(1);
   });
 
+  it("leave a Lead with whom it belongs to, and pass a rule that warns of somebody alike", async () => {
+    const { client, org, records } = startOrg({ duplicateRule: "alert" });
+    const [own, assigned] = ["Own", "Assigned"].map((LastName) => org.insert("User", { LastName, IsActive: true }));
+    for (let one = 0; one < 2; one += 1) org.insert("Lead", lead({ OwnerId: own }));
+    org.configure({ defaultOwners: { Lead: String(assigned) } });
+    await decide(client, ["out", at(1)]);
+    const decided = { HasOptedOutOfEmail: true, OwnerId: own };
+    expect(records("Lead")).toMatchObject([decided, decided]);
+  });
+
   it("go by arrival in an org without the field", async () => {
     const { client, org, records } = startOrg({}, { SALESFORCE_CONSENT_TIME_FIELD: "none" });
     org.insert("Lead", lead());

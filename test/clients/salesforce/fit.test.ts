@@ -1,6 +1,8 @@
 import { describe, expect, it } from "@jest/globals";
 import { withNotes } from "../../../functions/clients/salesforce/records/description.ts";
 import { fit } from "../../../functions/clients/salesforce/records/fit.ts";
+import { readValue } from "../../../functions/clients/salesforce/records/read-value.ts";
+import { fieldOf } from "../../../functions/clients/salesforce/records/shape.ts";
 import { neededIn } from "../../../functions/clients/salesforce/records/needed.ts";
 
 const fitted = (object: string, field: string, value: string | number | boolean) =>
@@ -34,6 +36,8 @@ describe("fit", () => {
     ["Lead", "NumberOfEmployees", 99_999_999, 99_999_999],
     ["Lead", "AnnualRevenue", "1e6", 1_000_000],
     ["Lead", "AnnualRevenue", "1,000", undefined],
+    ["Opportunity", "Amount", 1e16, undefined],
+    ["Opportunity", "Amount", 9e15, 9e15],
     ["Lead", "DoNotCall", "true", true],
     ...["true", "1", "yes", " YES "].map((text) => ["Lead", "DoNotCall", text, true] as const),
     ...["false", "0", "no", " No "].map((text) => ["Lead", "DoNotCall", text, false] as const),
@@ -116,6 +120,11 @@ describe("fit", () => {
     expect(fit("Lead", { Phone }, { isNew, isNeeded: neededIn("Lead", []) })).toEqual({ draft: expected, notes: [] });
   });
 
+  it.each(["IsDeleted", "NoSuchField__c"])("empties nothing that can't be written: %s", (field) => {
+    const change = { isNew: false, isNeeded: neededIn("Lead", []) };
+    expect(fit("Lead", { [field]: null }, change)).toEqual({ draft: {}, notes: [] });
+  });
+
   it.each([
     ["Email", "x".repeat(100)],
     ["Person_Key__c", "x".repeat(65)],
@@ -123,6 +132,13 @@ describe("fit", () => {
     ["HasOptedOutOfEmail", "maybe"],
   ])("leaves %s as it is, for the refusal to tell what is wrong", (field, value) => {
     expect(fitted("Lead", field, value)).toEqual({ draft: { [field]: value }, notes: [] });
+  });
+});
+
+describe("readValue", () => {
+  it.each(["int", "double"])("takes any number for a field of type %s of which no size is known", (type) => {
+    const phone = fieldOf("Lead", "Phone");
+    expect(phone && readValue({ ...phone, type, size: 0 }, 1e6)).toBe(1e6);
   });
 });
 

@@ -43,6 +43,13 @@ describe("compareCampaignMember", () => {
     ]);
   });
 
+  it("gives the status as the campaign spells it", async () => {
+    const { org, make, bodies } = start();
+    org.insert("Lead", lead());
+    await make({ status: "REGISTERED" });
+    expect(bodies.at(-1)).toMatchObject({ Status: "Registered" });
+  });
+
   it.each<[string, string, number, string, "news" | "repeated" | "done" | "late", string, number]>([
     ["another status, later", "Cancelled", 1, "Registered", "news", "Cancelled", 1],
     ["another status, earlier", "Cancelled", -1, "Registered", "late", "Registered", 0],
@@ -217,6 +224,14 @@ describe("compareCampaignMember, of a status that the campaign has not got", () 
 });
 
 describe("compareCampaignMember, of a status that counts as no response", () => {
+  it("takes a response back as little of who has responded as one of two", async () => {
+    const { org, make } = start();
+    const [LeadId, ContactId] = [org.insert("Lead", lead()), org.insert("Contact", contact())];
+    org.insert("CampaignMember", { CampaignId: CAMPAIGN, LeadId, Status: "Sent" });
+    org.insert("CampaignMember", { CampaignId: CAMPAIGN, ContactId, Status: "Registered" });
+    expect(await rejection(make({ status: "Cancelled" }))).toMatchObject({ reason: { code: "RESPONSE_TAKEN_BACK" } });
+  });
+
   it.each<[string, string, Partial<MemberStatus>, string]>([
     ["refuses to take a response back", "Responded", {}, "Responded"],
     ["takes it back where that is meant", "Responded", { mayTakeBack: true }, "Cancelled"],

@@ -75,6 +75,23 @@ describe("ensureCampaignMember", () => {
     });
   });
 
+  it.each([
+    ["warns of a campaign of which no status is a response", false, ["NO_STATUS_IS_A_RESPONSE"]],
+    ["warns of none of which one is", true, []],
+  ])("%s", async (_, HasResponded, told) => {
+    const { client, org, lines } = startOrg();
+    const campaign = { Id: "701000000000002AAA", Name: "Mailing" };
+    const status = { CampaignId: campaign.Id, Label: "Seen", SortOrder: 3, IsDefault: false, HasResponded };
+    org.seed({ Campaign: [campaign], CampaignMemberStatus: [status] });
+    for (const row of org.state()["CampaignMemberStatus"] ?? []) {
+      const { Id, CampaignId } = row as { readonly Id: string; readonly CampaignId: string };
+      if (CampaignId === campaign.Id) org.update(Id, { HasResponded });
+    }
+    org.insert("Lead", lead());
+    await client.ensureCampaignMember(campaign.Id, await found(client));
+    expect(lines.flatMap(({ level, reason }) => (level === "warning" ? [reason] : []))).toEqual(told);
+  });
+
   it("prefers the Contact of one who is both", async () => {
     const { client, org, records } = startOrg();
     org.insert("Lead", lead());
@@ -218,6 +235,7 @@ describe("ensureCampaignMember", () => {
       name: "UnexpectedRefusalError",
       message: expect.stringContaining(`no campaign ${unknown}`),
       reason: { code: "NO_SUCH_CAMPAIGN", operation: "POST /sobjects/CampaignMember", field: "CampaignId" },
+      cause: expect.any(Error),
     });
   });
 });

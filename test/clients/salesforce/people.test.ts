@@ -107,6 +107,32 @@ describe("findPerson", () => {
     expect(await client.findPerson(EMAIL)).toMatchObject({ email: EMAIL, record: { type, id: last } });
   });
 
+  it.each([
+    [5, true],
+    [6, false],
+  ])("follows %i merges: %s", async (merges, isFollowed) => {
+    const { client, org } = startOrg();
+    const insert = (_: unknown, index: number) => org.insert("Lead", lead({ Email: `${index}@example.com` }));
+    const others = Array.from({ length: merges }, insert);
+    let loser = org.insert("Lead", lead());
+    for (const winner of others) {
+      org.update(loser, { MasterRecordId: winner });
+      org.remove(loser);
+      loser = winner;
+    }
+    expect(await client.findPerson(EMAIL)).toEqual(isFollowed ? expect.anything() : undefined);
+  });
+
+  it.each(["Lead", "Contact"] as const)("finds nobody where the %s that was merged into is deleted", async (type) => {
+    const { client, org } = startOrg();
+    const [loser = "", winner = ""] = [EMAIL, "master@example.com"].map((Email) =>
+      org.insert(type, type === "Lead" ? lead({ Email }) : contact({ Email })),
+    );
+    org.update(loser, { MasterRecordId: winner });
+    for (const id of [loser, winner]) org.remove(id);
+    expect(await client.findPerson(EMAIL)).toBeUndefined();
+  });
+
   it("follows a converted Lead whose Contact was merged", async () => {
     const { client, org } = startOrg();
     const { contactId } = org.convertLead(org.insert("Lead", lead()));

@@ -1,5 +1,4 @@
 import { beforeEach, describe, expect, it } from "@jest/globals";
-import { told } from "../../../functions/clients/salesforce/api/told.ts";
 import type { Person, RaiseOptions } from "../../../functions/clients/salesforce/salesforce.ts";
 import { keepLines } from "../connect.ts";
 import { CAMPAIGN, contact, idle, lead, startOrg } from "./org.ts";
@@ -60,6 +59,7 @@ async function inTime<Value>(promise: Promise<Value>): Promise<Value> {
 }
 
 const statuses = () => org.records("CampaignMember").map((row) => (row as { Status: string }).Status);
+const refusedWith = (statusCode: string) => ({ success: false, errors: [{ statusCode, message: "m", fields: [] }] });
 const writes = () => org.calls.filter((call) => call.includes("/composite/sobjects"));
 const none = (count: number) => Array.from({ length: count }, () => undefined);
 
@@ -155,6 +155,7 @@ describe("raiseCampaignMembers", () => {
   it("says of a campaign that is gone what Salesforce says", async () => {
     const refused = await raiseTo("Sent", await people(2), { campaignId: "701000000000009AAA" });
     expect(refused).toEqual(["INVALID_CROSS_REFERENCE_KEY", "INVALID_CROSS_REFERENCE_KEY"]);
+    expect(org.lines.filter(({ message }) => message === "record written")).toEqual([]);
   });
 
   it.each(["lock", "partial"])("writes rows again that others have locked (%s), and those alone", async (fault) => {
@@ -190,6 +191,43 @@ describe("raiseCampaignMembers", () => {
     expect(await inTime(result)).toEqual(none(2));
   });
 
+  it("pauses though another row is to be written at once", async () => {
+    const all = await people(2);
+    const body = ["UNABLE_TO_LOCK_ROW", "DUPLICATE_VALUE"].map(refusedWith);
+    org.addFault({ match: "POST /composite/sobjects", fault: "reject-before", status: 200, body, times: 1 });
+    const result = raiseTo("Sent", all);
+    await org.clock.advance(400);
+    for (let turn = 0; turn < 20; turn += 1) await idle();
+    expect(org.calls.filter((call) => call === "POST /composite")).toHaveLength(2);
+    expect(await inTime(result)).toEqual(["NOT_YET_VISIBLE", undefined]);
+  });
+
+  it("reads after a pause, and writes nothing that others have written in it", async () => {
+    const [person] = await people(1);
+    if (person === undefined) throw new Error("nobody is found");
+    org.addFault({ match: "POST /composite/sobjects", fault: "lock", rows: 1 });
+    const result = raiseTo("Sent", [person]);
+    for (let turn = 0; turn < 20; turn += 1) await idle();
+    org.org.insert("CampaignMember", { CampaignId: CAMPAIGN, LeadId: person.record.id, Status: "Sent" });
+    expect(await inTime(result)).toEqual([undefined]);
+    expect(writes()).toHaveLength(1);
+  });
+
+  it.each([
+    ["that no query shows yet", [{}], "NOT_YET_VISIBLE"],
+    ["that no query shows yet, after a lock", [{ statusCode: "UNABLE_TO_LOCK_ROW" }, {}], "NOT_YET_VISIBLE"],
+    ["by another unique field, which is one of the org's own", [{ fields: ["Badge__c"] }], "DUPLICATE_VALUE"],
+  ])("is told of a member that is there already %s", async (_, errors, code) => {
+    const all = await people(1);
+    for (const error of errors) {
+      const body = [
+        { success: false, errors: [{ statusCode: "DUPLICATE_VALUE", message: "m", fields: [], ...error }] },
+      ];
+      org.addFault({ match: "POST /composite/sobjects", fault: "reject-before", status: 200, body, times: 1 });
+    }
+    expect(await inTime(raiseTo("Sent", all))).toEqual([code]);
+  });
+
   it("refuses one that is alone where its whole call is refused for good", async () => {
     const body = [{ errorCode: "STRING_TOO_LONG", message: "m" }];
     const all = await people(1);
@@ -206,23 +244,19 @@ describe("raiseCampaignMembers", () => {
     expect(await result).toEqual([undefined, undefined, undefined, "DEADLINE", "DEADLINE"]);
   });
 
-  it("waits where the org requires a field that no member is given: that is no row's fault", async () => {
+  it.each([
+    ["waits where the org requires a field that no member is given: that is no row's fault", "Tier__c"],
+    ["refuses rows that lack what they are given", "Status"],
+  ])("%s", async (_, field) => {
     const all = await people(2);
-    const errors = [
-      { statusCode: "REQUIRED_FIELD_MISSING", message: "Required fields are missing", fields: ["Tier__c"] },
-    ];
+    const errors = [{ statusCode: "REQUIRED_FIELD_MISSING", message: "Required fields are missing", fields: [field] }];
     const body = all.map(() => ({ success: false, errors }));
     org.addFault({ match: "POST /composite/sobjects", fault: "other-200", body });
-    const raised = org.client.raiseCampaignMembers(
-      CAMPAIGN,
-      all.map((person) => ({ person, status: "Sent" })),
-      { order: ORDER },
-    );
+    const wanted = all.map((person) => ({ person, status: "Sent" }));
     const ends: unknown[] = [];
-    for await (const { error } of raised) ends.push(error);
-    expect(ends).toMatchObject(
-      all.map(() => ({ name: "UnavailableError", message: expect.stringContaining("requires Tier__c") })),
-    );
+    for await (const { error } of org.client.raiseCampaignMembers(CAMPAIGN, wanted, { order: ORDER })) ends.push(error);
+    const waiting = { name: "UnavailableError", message: expect.stringContaining("requires Tier__c") };
+    expect(ends).toMatchObject(all.map(() => (field === "Status" ? { name: "PermanentError" } : waiting)));
   });
 
   it("refuses half the rows by their own errors, and writes the others", async () => {
@@ -323,7 +357,7 @@ describe("raiseCampaignMembers", () => {
     if (person === undefined) throw new Error("nobody is found");
     for (const [field, [id]] of Object.entries({ LeadId: person.leadIds, ContactId: person.contactIds }))
       org.org.insert("CampaignMember", { CampaignId: CAMPAIGN, [field]: id, Status: "Sent" });
-    const body = codes.map((statusCode) => ({ success: false, errors: [{ statusCode, message: "m", fields: [] }] }));
+    const body = codes.map(refusedWith);
     org.addFault({ match: "PATCH /composite/sobjects", fault: "reject-before", status: 200, body });
     let result: unknown = "it pauses";
     void raiseTo("Clicked", [person]).then((ended) => (result = ended));
@@ -408,39 +442,5 @@ describe("raiseCampaignMembers", () => {
     }
     expect(await raiseTo("Opened", all)).toEqual(none(300));
     expect(new Set(statuses())).toEqual(new Set(["Opened"]));
-  });
-});
-
-describe("told", () => {
-  it("has sent what waits for the task's end before anybody is busy with what the task has told", async () => {
-    const order: string[] = [];
-    const ended = Promise.withResolvers<void>();
-    // As a request goes out: some promises later, and in a later tick.
-    const sending = (async () => {
-      await ended.promise;
-      await Promise.resolve();
-      process.nextTick(() => order.push("sent"));
-    })();
-    for await (const item of told<string>(async (tell) => {
-      await idle();
-      tell("first");
-      tell("second");
-      ended.resolve();
-    }))
-      order.push(item);
-    await sending;
-    expect(order).toEqual(["sent", "first", "second"]);
-  });
-
-  it("lets others have their turn between fifties", async () => {
-    const heard: number[] = [];
-    let heardAtTurn: number | undefined;
-    setImmediate(() => setImmediate(() => (heardAtTurn = heard.length)));
-    for await (const item of told<number>(async (tell) => {
-      for (let index = 0; index < 120; index += 1) tell(index);
-    }))
-      heard.push(item);
-    expect(heard).toHaveLength(120);
-    expect(heardAtTurn).toBeLessThan(120);
   });
 });

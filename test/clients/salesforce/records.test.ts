@@ -26,6 +26,8 @@ describe("queries asked together", () => {
     ["a page of XML", new Response("<a>", { headers: { "content-type": "text/xml" } })],
     ["another call's answer", Response.json({ done: true, records: [] })],
     ["too few parts", Response.json({ compositeResponse: [] })],
+    ["a part too many", Response.json({ compositeResponse: parts("query", { done: true, records: [] }, 5) })],
+    ["a part that answers another", Response.json({ compositeResponse: aPartElsewhere() })],
     ["parts that answer others", Response.json({ compositeResponse: parts("other", { done: true, records: [] }) })],
     ["parts without a status", Response.json({ compositeResponse: [{ referenceId: "query0", body: {} }] })],
   ])("and answered with %s are an outage", async (_, response) => {
@@ -96,8 +98,13 @@ describe("queries asked together", () => {
   });
 });
 
-function parts(name: string, body: object) {
-  return [0, 1, 2, 3].map((index) => ({ referenceId: `${name}${index}`, httpStatusCode: 200, body }));
+function aPartElsewhere() {
+  const [first, ...others] = parts("query", { done: true, records: [] });
+  return [first, ...others.map((part) => ({ ...part, referenceId: "elsewhere" }))];
+}
+
+function parts(name: string, body: object, count = 4) {
+  return Array.from({ length: count }, (_, index) => ({ referenceId: `${name}${index}`, httpStatusCode: 200, body }));
 }
 
 describe("one query", () => {

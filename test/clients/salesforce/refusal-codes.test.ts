@@ -1,5 +1,11 @@
 import { describe, expect, it } from "@jest/globals";
-import { adviceFor, faultOfCode, unwrapped } from "../../../functions/clients/salesforce/api/refusal-codes.ts";
+import {
+  adviceFor,
+  adviceForText,
+  faultOfCode,
+  reachOf,
+  unwrapped,
+} from "../../../functions/clients/salesforce/api/refusal-codes.ts";
 import type { Fault } from "../../../functions/clients/salesforce/api/refusal-codes.ts";
 
 /** Whose fault, what the advice speaks of, and whether it counts where the org's automation wraps it into its own error. */
@@ -92,6 +98,8 @@ const KINDS: readonly (readonly [fault: Fault, advice: string, isUnwrapped: bool
   ],
 ];
 
+const FAILED = "failed. First exception on row 0; first error: ";
+
 describe("the table of refusals", () => {
   it.each(
     KINDS.map(([fault, advice, isUnwrapped, codes]) => ({ fault, advice, isUnwrapped, codes: codes.split(/\s+/) })),
@@ -117,7 +125,31 @@ describe("the table of refusals", () => {
     ["SOME_NEW_CODE", "ENTITY_IS_LOCKED", "SOME_NEW_CODE"],
     ["SOME_NEW_CODE", "UNABLE_TO_LOCK_ROW", "UNABLE_TO_LOCK_ROW"],
     ["STRING_TOO_LONG", "UNABLE_TO_LOCK_ROW", "STRING_TOO_LONG"],
+    ["FIELD_CUSTOM_VALIDATION_EXCEPTION", `Insert ${FAILED}ENTITY_IS_LOCKED, m`, "ENTITY_IS_LOCKED"],
+    ["FIELD_CUSTOM_VALIDATION_EXCEPTION", "ENTITY_IS_LOCKED", "FIELD_CUSTOM_VALIDATION_EXCEPTION"],
   ])("reads %s with the text %j as %s", (code, text, counts) => {
     expect(unwrapped(code, text)).toBe(counts);
+  });
+
+  it.each([
+    ["SERVER_UNAVAILABLE", "system"],
+    ["INVALID_SESSION_ID", "system"],
+    ["REQUEST_LIMIT_EXCEEDED", "system"],
+    ["QUITE_NEW", "system"],
+    ["INVALID_TYPE", "settings"],
+    ["STRING_TOO_LONG", "record"],
+  ])("knows whom %s is for: %s", (code, reach) => {
+    expect(reachOf(code)).toBe(reach);
+  });
+
+  it.each([
+    ["APEX_ERROR", "entity type cannot be inserted: Campaign", "may not do this"],
+    ["APEX_ERROR", "record type missing for: Lead", "record type"],
+    ["APEX_ERROR", "caused by: System.AsyncException: You've exceeded the limit of 100 jobs", "storage"],
+    ["INVALID_FIELD", "field 'Email' can not be filtered in a query call", "encrypt"],
+  ])("reads in the words of %s what to do: %s", (code, text, advice) => {
+    expect(adviceForText(code, text)).toContain(advice);
+    expect(adviceForText(code, `Somebody said: ${text}`)).toBeUndefined();
+    expect(adviceForText("STRING_TOO_LONG", text)).toBeUndefined();
   });
 });

@@ -1,9 +1,35 @@
 import { describe, expect, it } from "@jest/globals";
-import { readRefusal, refusalError } from "../../../functions/clients/salesforce/api/refusals.ts";
+import {
+  isRuleOf,
+  readRefusal,
+  refusalError,
+  refusedAmong,
+} from "../../../functions/clients/salesforce/api/refusals.ts";
 
 function errorOf(status: number, data: unknown) {
   return refusalError(readRefusal({ status, operation: "POST /sobjects/Lead", data }));
 }
+
+describe("refusedAmong", () => {
+  it("reads each of the fields that a text lists", () => {
+    const item = { errorCode: "REQUIRED_FIELD_MISSING", message: "Required fields are missing: [LastName, Company]" };
+    const refusal = readRefusal({ status: 400, operation: "POST /sobjects/Lead", data: [item] });
+    expect(refusedAmong(refusal, ["Company", "LastName", "Phone"]).toSorted()).toEqual(["Company", "LastName"]);
+  });
+});
+
+describe("isRuleOf", () => {
+  it.each([
+    ["FIELD_CUSTOM_VALIDATION_EXCEPTION", ["Email_Consent_At__c"], true],
+    ["FIELD_CUSTOM_VALIDATION_EXCEPTION", ["Phone"], false],
+    ["FIELD_CUSTOM_VALIDATION_EXCEPTION", [], false],
+    ["INVALID_FIELD_FOR_INSERT_UPDATE", ["Email_Consent_At__c"], false],
+  ])("knows the rule of a field: %s of %j: %s", (errorCode, fields, isRule) => {
+    const item = { errorCode, message: "m", fields };
+    const refusal = readRefusal({ status: 400, operation: "PATCH /sobjects/Lead/{id}", data: [item] });
+    expect(isRuleOf(refusal, ["Email_Consent_At__c"])).toBe(isRule);
+  });
+});
 
 describe("refusalError", () => {
   it.each([
@@ -58,6 +84,18 @@ describe("refusalError", () => {
       name,
       reason: { code: errorCode, system: "salesforce", status },
     });
+  });
+
+  it.each([
+    ["RecordTypeId", ["Email"], "settings"],
+    ["RecordTypeId", ["Email", "RecordTypeId"], undefined],
+    ["RecordTypeId", undefined, undefined],
+    ["OwnerId", ["Email"], undefined],
+  ])("asks for a record type where the org has none for our user: %s, where %j were sent", (field, given, reach) => {
+    const item = { errorCode: "INVALID_CROSS_REFERENCE_KEY", message: "m", fields: [field] };
+    const refusal = readRefusal({ status: 400, operation: "POST /sobjects/Lead", data: [item] });
+    const error = refusalError(given === undefined ? refusal : { ...refusal, given });
+    expect("reach" in error ? error.reach : undefined).toBe(reach);
   });
 
   it.each([
@@ -227,6 +265,18 @@ describe("refusalError", () => {
     (status, errorCode, reach) => {
       const error = errorOf(status, { errorCode, message: "m" });
       expect("reach" in error ? error.reach : undefined).toBe(reach);
+    },
+  );
+
+  it.each([
+    [400, "record"],
+    [401, "system"],
+    [410, "system"],
+  ])(
+    "takes a code in the words of the org's own automation for a record's, unless HTTP %i says more: %s",
+    (status, reach) => {
+      const item = { errorCode: "APEX_ERROR", message: "caused by: SERVER_UNAVAILABLE", fields: [] };
+      expect(errorOf(status, [item])).toMatchObject({ reach });
     },
   );
 

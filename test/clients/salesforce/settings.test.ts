@@ -53,6 +53,7 @@ describe("readConfiguration", () => {
     ["without its first and last line", key.replaceAll(/-----[^-]+-----/g, "").trim()],
     ["in quotes", JSON.stringify(key)],
     ["in base64", Buffer.from(key).toString("base64")],
+    ["of PKCS #1", createPrivateKey(key).export({ type: "pkcs1", format: "pem" }).toString()],
   ])("reads a private key %s", (_how, SALESFORCE_CREDENTIAL) => {
     const { credential } = readConfiguration({ ...valid, SALESFORCE_CREDENTIAL, SALESFORCE_USERNAME: "ycat@acme.com" });
     expect(credential).toEqual({

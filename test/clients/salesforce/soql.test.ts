@@ -19,6 +19,13 @@ describe("soql", () => {
 });
 
 describe("inLists", () => {
+  it.each([
+    [6991, 1],
+    [6992, 2],
+  ])("fills a list to the last byte: two of %i letters take %i", (letters, count) => {
+    expect(inLists(["a", "b"].map((letter) => letter.repeat(letters)))).toHaveLength(count);
+  });
+
   it.each(["a", "ü", "'", "漢"])(
     "makes lists of many of %s that an address holds, and hardly more than it takes",
     (character) => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import { isSame } from "../../../functions/clients/salesforce/records/same.ts";
+import { fieldOf } from "../../../functions/clients/salesforce/records/shape.ts";
 import { rejection } from "../connect.ts";
 import { contact, EMAIL, lead, startOrg } from "./org.ts";
 
@@ -26,6 +27,7 @@ describe("find", () => {
     ["no value at all", { LastName: [] }, 0],
     ["no value beside another", { LastName: [], Email: EMAIL }, 0],
     ["a time", { CreatedDate: "2026-01-01T01:00:00+01:00" }, 3],
+    ["a text that could be a date", { Title: "2026-01-01" }, 0],
   ])("takes %s", async (_, where, count) => {
     const { client, org } = startOrg();
     org.insert("Lead", lead({ LastName: "One" }));
@@ -48,6 +50,14 @@ describe("find", () => {
     org.insert("Contact", contact({ AccountId }));
     const found = await client.find("Contact", { Email: EMAIL }, ["AccountId", "Account.Name"]);
     expect(found).toMatchObject([{ AccountId, "Account.Name": "Navy" }]);
+  });
+
+  it("reads nothing as null, also of a parent that is not there", async () => {
+    const { client, org } = startOrg();
+    const Id = org.insert("Contact", contact());
+    expect(await client.find("Contact", { Email: EMAIL }, ["Phone", "Account.Name"])).toEqual([
+      { Id, Phone: null, "Account.Name": null },
+    ]);
   });
 
   it("asks for hundreds of values in parts, of which no address is too long", async () => {
@@ -94,6 +104,7 @@ describe("isSame", () => {
     ["Lead", "Company", "Acme", "ACME", false],
     ["Lead", "Street", "One\r\nTwo", "One\nTwo", true],
     ["Lead", "Phone", null, "", true],
+    ["Lead", "Phone", undefined, null, true],
     ["Lead", "Phone", null, "0", false],
     ["Lead", "NumberOfEmployees", 12, "12", true],
     ["Lead", "NumberOfEmployees", 0, null, false],
@@ -108,7 +119,16 @@ describe("isSame", () => {
     ["Lead", "DoNotCall", false, true, false],
     ["Spaceship__c", "Name", "Enterprise", "Enterprise ", true],
   ])("of %s.%s: %j and %j: %s", (object, field, stored, wanted, same) => {
-    expect(isSame(object, field, stored, wanted)).toBe(same);
+    expect(isSame(fieldOf(object, field), stored, wanted)).toBe(same);
+  });
+
+  it.each([
+    ["Golf; Tennis", "Tennis;Golf", true],
+    ["Golf;Tennis", "Tennis", false],
+    ["Golf", "Tennis", false],
+  ])("takes choices in any order for the same: %s and %s: %s", (stored, wanted, same) => {
+    const amount = fieldOf("Opportunity", "Amount");
+    expect(isSame(amount && { ...amount, type: "multipicklist" }, stored, wanted)).toBe(same);
   });
 });
 
@@ -254,6 +274,14 @@ describe("ensure", () => {
 });
 
 describe("update", () => {
+  it.each([undefined, null])("leaves alone what free text says nothing of: %s", async (typed) => {
+    const { client, org, records } = startOrg();
+    const deal = { Name: "Deal", StageName: "Prospecting", CloseDate: "2026-12-01", ForecastCategoryName: "Best Case" };
+    const id = org.insert("Opportunity", deal);
+    await client.update("Opportunity", id, { ForecastCategoryName: client.freeText(typed) });
+    expect(records("Opportunity")).toMatchObject([deal]);
+  });
+
   it("does not wait for a converted Lead to be open again", async () => {
     const { client, org } = startOrg();
     const id = org.insert("Lead", lead());

@@ -64,6 +64,8 @@ describe("readAnswer", () => {
     ["fatal_error", "record"],
     ["service_unavailable", "system"],
     ["ratelimited", "system"],
+    ["invalid_auth", "system"],
+    ["missing_scope", "settings"],
   ])("says whom %s is for: %s", (error, reach) => {
     expect(readAnswer(answer(200, { ok: false, error }), OPERATION).error).toMatchObject({ reach });
   });

@@ -78,7 +78,7 @@ export function answersWith(text: string | undefined): Answers {
       }),
     },
     cells: some({ handler: "form-submitted", system: "salesforce", operation: "POST /sobjects/Lead", faults: [fault] }),
-    rules: some({ system: "salesforce", match: words, fault: "slow", hits: 0 }),
+    rules: some({ system: "salesforce", match: words, fault: "slow", hits: 0, spent: 0 }),
     topology: topology(words),
     handlers: some(pausedHandler),
   };

@@ -26,7 +26,9 @@ describe("createFaults", () => {
     faults.add({ system: "salesforce", match: "/a", fault: "slow", from: 2, times: 2 });
     const struck = ["/a", "/b", "/a", "/a", "/a"].map((path) => faults.take("salesforce", post(path)) !== undefined);
     expect(struck).toEqual([false, false, true, true, false]);
-    expect(faults.list()).toEqual([{ system: "salesforce", match: "/a", fault: "slow", from: 2, times: 2, hits: 2 }]);
+    expect(faults.list()).toEqual([
+      { system: "salesforce", match: "/a", fault: "slow", from: 2, times: 2, hits: 2, spent: 2 },
+    ]);
   });
 
   it("strikes for ever when times is 0, until it is cleared", () => {

@@ -237,13 +237,13 @@ describe("DELETE /api/state", () => {
 });
 
 describe("/api/faults", () => {
-  it("takes one rule or a list, shows each with its hits, and forgets them", async () => {
+  it("takes one rule or a list, shows how often each was spent and has hit, and forgets them", async () => {
     expect((await lane.ask("POST", "/api/faults", { system: "salesforce", fault: "lock" })).status).toBe(200);
     await lane.fault({ system: "customerio", fault: "429", match: "PUT /api/v1/customers/*", from: 20, times: 3 });
     await lane.submitForm("ada@example.com");
     expect(await get("/api/faults")).toEqual([
-      { system: "salesforce", fault: "lock", hits: 1 },
-      { system: "customerio", fault: "429", match: "PUT /api/v1/customers/*", from: 20, times: 3, hits: 0 },
+      { system: "salesforce", fault: "lock", hits: 1, spent: 1 },
+      { system: "customerio", fault: "429", match: "PUT /api/v1/customers/*", from: 20, times: 3, hits: 0, spent: 0 },
     ]);
     expect((await lane.ask("DELETE", "/api/faults")).status).toBe(204);
     expect(await get("/api/faults")).toEqual([]);
@@ -278,6 +278,13 @@ describe("/api/faults", () => {
     await lane.fault({ system: "customerio", fault: "429", match: "PUT /customers/{id}" });
     expect((await lane.submitForm("ada@example.com")).attempt).toBe(2);
     expect(await get("/api/faults")).toMatchObject([{ hits: 1 }]);
+  });
+
+  it("counts no hit where a fault is spent on a request that has nothing for it", async () => {
+    const body = { statusCode: "FIELD_INTEGRITY_EXCEPTION", field: "Fax" };
+    await lane.fault({ system: "salesforce", fault: "field-refused", match: "POST /sobjects/Lead", body });
+    await lane.submitForm("ada@example.com");
+    expect(await get("/api/faults")).toMatchObject([{ hits: 0, spent: 1 }]);
   });
 
   it("does not set off a rule that is spent when it refuses another", async () => {

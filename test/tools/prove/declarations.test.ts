@@ -4,7 +4,9 @@ import { describe, expect, it } from "@jest/globals";
 import { dist } from "../../../bundler/paths.ts";
 import { findCandidates } from "../../../tools/prove/find.ts";
 import { judge, unusedDeclarations } from "../../../tools/prove/cases/judge.ts";
-import { findingsOf } from "./candidates.ts";
+import { findingsOf, standIns } from "./candidates.ts";
+import { keptFirstIn } from "../../../tools/prove/cases/kept-first.ts";
+import { openSimulation } from "../../../tools/prove/simulation/simulation.ts";
 import { leadBesideContact } from "./wrong-handlers/lead-beside-contact.ts";
 import { correctedBack } from "./wrong-handlers/corrected-back.ts";
 import { leftOutErases } from "./wrong-handlers/left-out-erases.ts";
@@ -26,6 +28,7 @@ describe("checkDeclarations", () => {
     ["a misspelt list", { diverge: [] }, "diverge is nothing that is known here."],
     ["no reason", { diverges: [{ ...divergence, reason: undefined }] }, "diverges/0/reason is missing."],
     ["an empty reason", { diverges: [{ ...divergence, reason: "" }] }, "diverges/0/reason must NOT have fewer"],
+    ["a reason to be written", { diverges: [{ ...divergence, reason: "TODO: why" }] }, "diverges/0/reason is still to"],
     ["another member", { diverges: [{ ...divergence, call: "POST /b" }] }, "diverges/0/call is nothing that is known"],
     ["no field", { arrivalDecides: [{ ...arrival, fields: [] }] }, "arrivalDecides/0/fields must NOT have fewer"],
     ["no system", { arrivalDecides: [{ ...arrival, records: "Lead" }] }, "arrivalDecides/0/records must match"],
@@ -77,6 +80,21 @@ describe("judge", () => {
     );
   });
 
+  it.each([
+    ["that it names", { field: "b" }, "declared"],
+    ["of any name", {}, "declared"],
+    ["with the value that it names", { field: "b", is: 2 }, "declared"],
+    ["with another value", { field: "b", is: 1 }, "failed"],
+    ["of other names", { field: "a" }, "failed"],
+  ])("takes of a record that a system makes impossible a field %s", (_what, only, verdict) => {
+    const end = (fields: object) => new Map([["acme Lead", [JSON.stringify({ a: 1, ...fields })]]]);
+    const impossible = [{ ...dropped, only: [{ records: "acme Lead", ...only }], reason: "it has no means" }];
+    const ends = { expected: [end({ b: 1 })], actual: end({ b: 2 }) };
+    expect(judge({}, { ...shown, ...ends }, impossible)).toMatchObject({ verdict });
+    const gone = { ...ends, actual: new Map([["acme Lead", []]]) };
+    expect(judge({}, { ...shown, ...gone }, impossible)).toMatchObject({ verdict: "failed" });
+  });
+
   it("needs what covers a case, and does not guess between two that do", () => {
     const late = { ...other, fault: "late-apply" };
     const both = { diverges: [divergence, { ...late, reason: "too many" }] };
@@ -106,6 +124,29 @@ describe("an entry for which arrival decides", () => {
     expect(rulesOf(entry, { ...entry, records: "salesforce Task" })[1]).toMatch(
       /no case needs that: another entry may cover it$/,
     );
+  });
+});
+
+describe("what a record keeps of the first event to arrive", () => {
+  const simulation = openSimulation(standIns, 1);
+  const leadFields = (method: string, path: string, body: object) => {
+    const url = new URL(`https://salesforce.test/services/data/v64.0/sobjects/Lead${path}`);
+    const call = { system: "salesforce", method, url, requestBody: JSON.stringify(body) };
+    return keptFirstIn(simulation, [call]).find(({ records }) => records === "salesforce Lead")?.fields;
+  };
+
+  it("is what was said when it was made", () => {
+    expect(leadFields("POST", "", { Company: "Acme" })).toEqual(expect.arrayContaining(["FirstName", "Company"]));
+  });
+
+  it("is no field that was written later, nor any of a record that was written by its key", () => {
+    expect(leadFields("PATCH", "/00Q1", { Company: "Acme" })).not.toContain("Company");
+    expect(leadFields("PATCH", "/00Q1", { Company: "Acme" })).toContain("FirstName");
+    expect(leadFields("PATCH", "/Person_Key__c/1", { Company: "Acme" })).toEqual([]);
+  });
+
+  it.each(["Status", "HasOptedOutOfEmail", "Email_Consent_At__c", "OwnerId", "Person_Key__c"])("is not %s", (field) => {
+    expect(leadFields("POST", "", {})).not.toContain(field);
   });
 });
 

@@ -35,6 +35,7 @@ export function createRandomFaults(standIns: readonly StandIn[], random: () => n
     },
     list: () => [],
     clear: () => {},
+    hit: () => {},
     counts: () => ({ calls, faults: struck }),
     settledAt: () => settledAt,
     end() {

@@ -38,13 +38,12 @@ export function correctedCase({ situation }: CleanRun): Case {
       );
       const actual = takeSnapshot(simulation);
       const { overwrites = [], restores = [] } = handler.declared;
-      const judged = excuse(
-        "preservation",
-        harms,
-        (harm) =>
+      const judged = excuse("preservation", harms, {
+        list: "restores",
+        by: (harm) =>
           // What it overwrites whoever has set it, it overwrites whenever.
           declaredFor(harm, overwrites, spellOverwrite) ?? declaredFor(harm, restores, spellRestoration),
-      );
+      });
       return { ...judged, expected: [actual], actual, longestMs: 0 };
     },
   };

@@ -1,6 +1,6 @@
-import { type Impossible, isLikeOthers } from "../../../local/core/fault-fit.ts";
+import { type Impossible, isLikeOthers, type Otherwise } from "../../../local/core/fault-fit.ts";
 import { type Finding, finding } from "../finding.ts";
-import { isEqual, type Snapshot } from "../simulation/snapshot.ts";
+import { differences, kindsThatDiffer, type Snapshot } from "../simulation/snapshot.ts";
 import type { Declarable } from "./case.ts";
 import type {
   ArrivalRule,
@@ -42,7 +42,9 @@ export function judge(
   const isWithin = ({ records }: Divergence) =>
     records === undefined || differing.some((kinds) => kinds.every((kind) => records.includes(kind)));
   const covering = diverges.filter((entry) => isShown(entry) && isWithin(entry));
-  const isImpossible = impossible.some(isShown);
+  const isImpossible = impossible.some(
+    (entry) => isShown(entry) && (entry.only === undefined || differsOnlyIn(entry.only, expected, actual)),
+  );
   if ((covering.length === 0 && !isImpossible) || !findings.every(({ isDivergence }) => isDivergence))
     return { verdict: "failed", needed: rules };
   // Of two that cover it nobody can tell which one it needs.
@@ -78,11 +80,24 @@ function beside(what: string, rules: readonly ArrivalRule[]): string {
   return rules.length > 1 && rules.some((rule) => spellRule(rule) === what) ? ": another entry may cover it" : "";
 }
 
-function kindsThatDiffer(end: Snapshot, actual: Snapshot): string[] {
-  return [...new Set([...end.keys(), ...actual.keys()])].filter((kind) => {
-    const only = (snapshot: Snapshot) => new Map([[kind, snapshot.get(kind) ?? []]]);
-    return !isEqual(only(end), only(actual));
-  });
+/** Whether one of the right ends is this one but for these fields. */
+function differsOnlyIn(only: readonly Otherwise[], expected: readonly Snapshot[], actual: Snapshot | undefined) {
+  if (actual === undefined) return false;
+  return expected.some((end) =>
+    differences(end, actual).every(
+      ({ kind, what, changes }) =>
+        changes.every(
+          (change) =>
+            what === "changed" &&
+            only.some(
+              ({ records, field, is }) =>
+                records === kind &&
+                (field ?? change.field) === change.field &&
+                (is === undefined || is === (change.actual ?? null)),
+            ),
+        ) && what === "changed",
+    ),
+  );
 }
 
 function isOf(entry: Impossible, { fault, operation }: Declarable): boolean {
@@ -93,8 +108,9 @@ function spellDivergence({ fault, operation }: Divergence): string {
   return `${operation} diverges under ${fault}`;
 }
 
-function spellRule({ other, records, fields }: ArrivalRule): string {
-  return `arrival beside ${other} decides ${fields.join(", ")} of ${records}`;
+function spellRule({ other, records, fields, states = [] }: ArrivalRule): string {
+  const where = states.length === 0 ? "" : ` (${states.join("; ")})`;
+  return `arrival beside ${other} decides ${fields.join(", ")} of ${records}${where}`;
 }
 
 export function spellOverwrite({ records, fields }: Overwrite): string {

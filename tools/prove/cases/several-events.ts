@@ -1,12 +1,13 @@
 import type { Event } from "../../../functions/runtime/define/handler.ts";
-import type { ArrivalRule } from "../declared/declarations.ts";
+import { ANY_OTHER, type ArrivalRule } from "../declared/declarations.ts";
 import type { ProvedHandler } from "../simulation/delivery.ts";
 import { rewritten, type Sample, toMessage } from "../samples.ts";
 import { siblingOf } from "../siblings.ts";
 import { variantOf, withData } from "../variant.ts";
 import { ofSomebody } from "./person.ts";
 import { arrange } from "./situation.ts";
-import { isEqual, holdState, type Snapshot } from "../simulation/snapshot.ts";
+import { isEqual, holdState, kindsThatDiffer, type Snapshot } from "../simulation/snapshot.ts";
+import { keptFirstIn } from "./kept-first.ts";
 import { drain, type Simulation } from "../simulation/simulation.ts";
 import { deliverUntilAcknowledged, subscribe } from "../simulation/deliver.ts";
 
@@ -39,7 +40,7 @@ export function meetingOf(participants: readonly Participant[], state: string): 
     const event = rewritten(sample.event, { email, at, id: `${sample.event.id}-${index + 1}` });
     return index === 0 ? event : variantOf(event, { ...handler, mark: `event ${index + 1}` });
   });
-  return { participants, events, state, rules: rulesOf(participants) };
+  return { participants, events, state, rules: rulesOf(participants, state) };
 }
 
 /**
@@ -61,35 +62,65 @@ export function meetingsAboutOneThing(participants: readonly Participant[], stat
 }
 
 /** What the handlers of these events declare about one another. */
-function rulesOf(participants: readonly Participant[]): ArrivalRule[] {
+function rulesOf(participants: readonly Participant[], state: string): ArrivalRule[] {
   const rules = participants.flatMap(({ handler }, index) =>
-    (handler.declared.arrivalDecides ?? []).filter(({ other }) =>
-      participants.some((participant, place) => place !== index && participant.handler.handler.eventType === other),
+    (handler.declared.arrivalDecides ?? []).filter(
+      ({ other, states }) =>
+        states?.includes(state) !== false &&
+        participants.some((participant, place) => place !== index && isMeant(other, participant.handler, handler)),
     ),
   );
   return [...new Set(rules)];
+}
+
+function isMeant(other: string, { handler }: ProvedHandler, { handler: own }: ProvedHandler): boolean {
+  return other === ANY_OTHER ? handler.eventType !== own.eventType : handler.eventType === other;
 }
 
 /** An end state, and the same with what the rules name left out. */
 export interface EndState {
   readonly whole: Snapshot;
   readonly ruled: (rules: readonly ArrivalRule[]) => Snapshot;
+  /** What its systems say of whoever comes first, as far as no call of its run has changed it later. */
+  readonly keptFirst: () => readonly ArrivalRule[];
 }
 
 export function takeEndState(simulation: Simulation): EndState {
   const held = holdState(simulation);
   const whole = held();
+  const calls = [...simulation.calls];
   // Only where two whole ends differ is anybody asked what the rules leave.
-  return { whole, ruled: (some) => (some.length === 0 ? whole : held(leftOutBy(some))) };
+  return {
+    whole,
+    ruled: (some) => (some.length === 0 ? whole : held(leftOutBy(some))),
+    keptFirst: () => keptFirstIn(simulation, calls),
+  };
 }
 
-/** The fewest rules by which two ends are the same; undefined where all of them are not enough. */
+/** The fewest rules by which two ends are the same, beside what systems say of every handler; undefined where all are not enough. */
 export function rulesNeeded(
   one: EndState,
   other: EndState,
   rules: readonly ArrivalRule[],
 ): readonly ArrivalRule[] | undefined {
-  return subsets(rules).find((some) => isEqual(one.ruled(some), other.ruled(some)));
+  const differing = kindsThatDiffer(one.whole, other.whole);
+  if (differing.length === 0) return [];
+  const ofHandlers = rules.filter(({ records }) => differing.includes(records));
+  const ofSystems = keptInBoth(one, other).filter(({ records }) => differing.includes(records));
+  return subsets(ofHandlers)
+    .map((some) => [...ofSystems, ...some])
+    .find((some) => isEqual(one.ruled(some), other.ruled(some)));
+}
+
+/** Whether a record is there is another matter. */
+function keptInBoth(one: EndState, other: EndState): ArrivalRule[] {
+  const others = other.keptFirst();
+  return one.keptFirst().flatMap((rule) => {
+    const { records, fields } = rule;
+    const count = ({ whole }: EndState) => whole.get(records)?.length;
+    const also = new Set(others.find((same) => same.records === records)?.fields);
+    return count(one) === count(other) ? [{ ...rule, fields: fields.filter((field) => also.has(field)) }] : [];
+  });
 }
 
 /** Smaller ones first. There are a handful of rules. */

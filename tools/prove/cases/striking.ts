@@ -10,7 +10,7 @@ export function striking(simulation: Simulation, fit: FaultFit, isChosen: (call:
     // The rule added now is taken by this very call: the stand-in looks for one before it does anything else.
     simulation.faults.add({ ...fit.rule, system: call.system, match: `${call.method} ${call.url.pathname}` });
     const response = proceed();
-    if (simulation.faults.list().at(-1)?.hits !== 1)
+    if (simulation.faults.list().at(-1)?.spent !== 1)
       throw new Error(`the fault ${fit.name} did not strike ${call.operation}`);
     return response;
   };

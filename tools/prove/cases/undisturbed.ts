@@ -1,6 +1,7 @@
+import { DeliveryError } from "../../../functions/runtime/define/errors.ts";
 import type { Declarations, Overwrite } from "../declared/declarations.ts";
 import { spellDouble, spellOverwrite } from "./judge.ts";
-import { finding, type Property, UNACKNOWLEDGED } from "../finding.ts";
+import { type Entry, finding, firstOfEachRule, OWN_ERROR, type Property, UNACKNOWLEDGED } from "../finding.ts";
 import { deliveryFindings, longestMs } from "../rules/deliveries.ts";
 import { doubles, type Harm, knownRecords, losses, type Watched } from "../rules/harms.ts";
 import { toMessage } from "../samples.ts";
@@ -53,11 +54,18 @@ export function unacknowledgedCases(simulation: Simulation, clean: CleanRun): Ca
         await deliverOnce(subscription, toMessage(situation.sample.event), 1);
         await drain(simulation);
         const actual = takeSnapshot(simulation);
-        const findings = [...deliveryFindings(simulation), finding("acknowledgement", UNACKNOWLEDGED)];
+        const isOwn = simulation.deliveries.some(({ thrown }) => isOwnError(thrown));
+        const rules = isOwn ? [UNACKNOWLEDGED, OWN_ERROR] : [UNACKNOWLEDGED];
+        const findings = [...deliveryFindings(simulation), ...rules.map((rule) => finding("acknowledgement", rule))];
         return { findings, expected: [actual], actual, longestMs: longestMs(simulation) };
       },
     },
   ];
+}
+
+/** What a client has thrown is a system's refusal, or that it is not there. */
+function isOwnError(thrown: unknown): boolean {
+  return thrown !== undefined && !(thrown instanceof DeliveryError);
 }
 
 async function runWatched(simulation: Simulation, situation: Situation): Promise<Watched> {
@@ -72,20 +80,24 @@ async function runWatched(simulation: Simulation, situation: Situation): Promise
 function judgeHarms(property: "preservation" | "identity", harms: readonly Harm[], declared: Declarations) {
   const { overwrites = [], doubles: declaredDoubles = [] } = declared;
   if (property === "preservation")
-    return excuse(property, harms, (harm) => declaredFor(harm, overwrites, spellOverwrite));
-  return excuse(property, harms, ({ records }) => {
+    return excuse(property, harms, {
+      list: "overwrites",
+      by: (harm) => declaredFor(harm, overwrites, spellOverwrite),
+    });
+  const by = ({ records }: Harm) => {
     const double = declaredDoubles.find((one) => one.records === records);
     return double && spellDouble(double);
-  });
+  };
+  return excuse(property, harms, { list: "doubles", by });
 }
 
 type Covering = Pick<Overwrite, "records" | "fields">;
 
 /** The first entry that covers a harm, as it is spelled. */
-export function declaredFor<Entry extends Covering>(
+export function declaredFor<One extends Covering>(
   { records, field }: Harm,
-  entries: readonly Entry[],
-  spell: (entry: Entry) => string,
+  entries: readonly One[],
+  spell: (entry: One) => string,
 ): string | undefined {
   const entry = entries.find((one) => one.records === records && one.fields.includes(field));
   return entry && spell(entry);
@@ -95,12 +107,15 @@ export function declaredFor<Entry extends Covering>(
 export function excuse(
   property: Property,
   harms: readonly Harm[],
-  by: (harm: Harm) => string | undefined,
+  { list, by }: { readonly list: Entry["list"]; readonly by: (harm: Harm) => string | undefined },
 ): Pick<CaseEnd, "findings" | "excused"> {
   const judged = harms.map((harm) => ({ harm, excuse: by(harm) }));
-  const rules = judged.filter((one) => one.excuse === undefined).map(({ harm }) => harm.rule);
+  const left = judged.filter((one) => one.excuse === undefined);
+  const findings = left.map(({ harm: { rule, records, field } }) =>
+    finding(property, rule, { list, says: list === "doubles" ? { records } : { records, fields: [field] } }),
+  );
   return {
-    findings: [...new Set(rules)].map((rule) => finding(property, rule)),
+    findings: firstOfEachRule(findings),
     excused: judged.flatMap((one) => one.excuse ?? []),
   };
 }

@@ -1,6 +1,6 @@
 import type { Event } from "../../../functions/runtime/define/handler.ts";
 import type { LogFields } from "../../../functions/runtime/log.ts";
-import { type Finding, finding } from "../finding.ts";
+import { type Finding, finding, NO_FIELD } from "../finding.ts";
 import { knownRecords } from "../rules/harms.ts";
 import { misspellings } from "../rules/wording.ts";
 import { toMessage } from "../samples.ts";
@@ -55,7 +55,10 @@ function wordingCase(situation: Situation, disturbance: string): Case {
       const inSeconds = systems.filter((system) => system.countsSeconds === true).map(({ name }) => name);
       const harms = misspellings({ before, after: knownRecords(systems) }, sample.event, inSeconds);
       const { means = [] } = handler.declared;
-      const judged = excuse("effects", harms, (harm) => declaredFor(harm, means, spellMeaning));
+      const judged = excuse("effects", harms, {
+        list: "means",
+        by: (harm) => declaredFor(harm, means, spellMeaning),
+      });
       const actual = takeSnapshot(simulation);
       const findings = [...judged.findings, ...unknown, ...mistakeFindings(simulation)];
       return { ...judged, findings, expected: [actual], actual, longestMs: 0 };
@@ -87,8 +90,7 @@ async function watchFields(simulation: Simulation, run: () => Promise<unknown>):
   const rules = new Set<string>();
   const note = ({ system = "", operation = "", reason = "", field = "" }: LogFields) => {
     const [code, advice = "it is misspelt, or schemas/ is older than the system"] = reason.split(": ");
-    if (code === NO_SUCH_FIELD)
-      rules.add(`gives ${system} a field that it has not got, ${field} in ${operation}: ${advice}`);
+    if (code === NO_SUCH_FIELD) rules.add(`gives ${system} ${NO_FIELD}, ${field} in ${operation}: ${advice}`);
   };
   simulation.onLine = (level, message, fields) => {
     onLine?.(level, message, fields);

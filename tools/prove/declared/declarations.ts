@@ -15,13 +15,18 @@ export interface Divergence {
 
 /** What of the end depends on which of two events arrives first, whatever their times say. */
 export interface ArrivalRule {
-  /** The type of the other event. */
+  /** The type of the other event; `*`: any but its own. */
   readonly other: string;
+  /** In which starting states alone it does; left out, in all. */
+  readonly states?: readonly string[];
   /** As snapshots name the kind of record: `salesforce Lead`. */
   readonly records: string;
   readonly fields: readonly string[];
   readonly reason: string;
 }
+
+/** In the place of an event's type. */
+export const ANY_OTHER = "*";
 
 /** What the handler changes or empties although its event does not speak of it. */
 export interface Overwrite {
@@ -93,6 +98,8 @@ export function checkDeclarations(file: string, data: unknown): Declarations {
 /** `diverges/0/reason is missing`. */
 function sentence({ instancePath, params, message = "is refused" }: ErrorObject): string {
   const at = (member: unknown) => `${instancePath}/${String(member)}`.slice(1);
+  if ("pattern" in params && instancePath.endsWith("/reason"))
+    return `${instancePath.slice(1)} is still to be written: why is it right as it is?`;
   if ("missingProperty" in params) return `${at(params["missingProperty"])} is missing.`;
   if ("additionalProperty" in params) return `${at(params["additionalProperty"])} is nothing that is known here.`;
   return `${instancePath.slice(1) || "all of it"} ${message}.`;

@@ -1,11 +1,12 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import type { Otherwise } from "../../../local/core/fault-fit.ts";
 import type { StandIn } from "../../../local/core/system.ts";
 import { root } from "../../../bundler/paths.ts";
 import { type Explained, readExplained } from "../mutants/explained.ts";
-import type { Declarations } from "./declarations.ts";
+import { ANY_OTHER, type Declarations } from "./declarations.ts";
 
-type Specified = Pick<StandIn, "name" | "impossible" | "restores">;
+type Specified = Pick<StandIn, "name" | "impossible" | "keepsFirst" | "restores">;
 
 const page = join(root, "proof/README.md");
 
@@ -62,9 +63,9 @@ interface Entry {
 
 function tableOf(handlers: readonly Declaring[], standIns: readonly Specified[]): string[] {
   const ofSystems = standIns.flatMap(({ name, impossible = [] }) =>
-    impossible.map(({ fault, operation = "every call", reason }) => ({
+    impossible.map(({ fault, operation = "every call", only, reason }) => ({
       who: `all that use ${name}`,
-      what: fault,
+      what: only === undefined ? fault : `${fault}: ${spellOnly(only)}`,
       where: operation,
       reason,
     })),
@@ -76,8 +77,23 @@ function tableOf(handlers: readonly Declaring[], standIns: readonly Specified[])
       reason,
     })),
   );
-  const entries = [...ofSystems, ...restored, ...handlers.flatMap(entriesOf)];
+  const kept = standIns.flatMap(({ name, keepsFirst = [] }) =>
+    keepsFirst.map(({ kind, reason }) => ({
+      who: `all that use ${name}`,
+      what: `keeps what the first event to arrive has made a ${name} ${kind} of, unless a later write names the field`,
+      reason,
+    })),
+  );
+  const entries = [...ofSystems, ...kept, ...restored, ...handlers.flatMap(entriesOf)];
   return inTable([["handler", "what", "reason"], ...rowsOf(entries)]);
+}
+
+function spellOnly(only: readonly Otherwise[]): string {
+  const fields = only.map(({ records, field, is }) => {
+    const what = field === undefined ? records : `${field} of ${records}`;
+    return is === undefined ? what : `${what} (${is === null ? "none" : String(is)})`;
+  });
+  return fields.join(", ");
 }
 
 function entriesOf({ name: who, declared }: Declaring): Entry[] {
@@ -85,9 +101,9 @@ function entriesOf({ name: who, declared }: Declaring): Entry[] {
   const { means = [], doubles = [], unreached = [] } = declared;
   return [
     ...diverges.map(({ fault, operation, reason }) => ({ who, what: fault, where: operation, reason })),
-    ...arrivalDecides.map(({ other, records, fields, reason }) => ({
+    ...arrivalDecides.map(({ other, states = [], records, fields, reason }) => ({
       who,
-      what: `beside ${other}: ${fields.join(", ")} of ${records}`,
+      what: `beside ${[other === ANY_OTHER ? "any other" : other, ...states].join(", ")}: ${fields.join(", ")} of ${records}`,
       reason,
     })),
     ...overwrites.map(({ records, fields, reason }) => ({

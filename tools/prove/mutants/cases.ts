@@ -33,8 +33,10 @@ export async function openCases(trying: Trying): Promise<Cases> {
     return { killer, isReached: true };
   };
   return {
-    few: (mutant, turn) => tryOn(asked[turn], { mutant, trial: choose(index.near(mutant))?.few, kinds: "alone" }),
-    many: (mutant, turn) => tryOn(asked[turn], { mutant, trial: choose(index.near(mutant))?.many, kinds: "meeting" }),
+    few: (mutant, turn) =>
+      tryOn(asked[turn], { mutant, trial: choose(index.near(mutant).points)?.few, kinds: "alone" }),
+    many: (mutant, turn) =>
+      tryOn(asked[turn], { mutant, trial: choose(index.near(mutant).points)?.many, kinds: "meeting" }),
     close: async () => void (await Promise.all(asked.map((one) => one.stop()))),
   };
 }

@@ -7,8 +7,11 @@ export interface PointIndex {
   readonly count: number;
   /** A file's first point. */
   first(file: string): number;
-  /** Those that count for a mutant; none where nobody can tell. */
-  near(mutant: Mutant): readonly number[];
+  /**
+   * Those that count for a mutant; where nobody can tell, all of its file's. Of what a module holds besides functions it does not
+   * tell who reads it.
+   */
+  near(mutant: Mutant): { readonly points: readonly number[]; readonly isOfModule: boolean };
 }
 
 export function indexPoints(files: readonly MutatedFile[]): PointIndex {
@@ -27,9 +30,14 @@ export function indexPoints(files: readonly MutatedFile[]): PointIndex {
     first: (file) => known.get(file)?.first ?? 0,
     near(mutant) {
       const found = known.get(mutant.file);
-      return found === undefined
-        ? []
-        : pointsNear(found.file, found.points, mutant).map((point) => found.first + point);
+      if (found === undefined) return { points: [], isOfModule: true };
+      const near = pointsNear(found.file, found.points, mutant);
+      const isOfModule = !near.some((point) => {
+        const { start, end } = found.points[point] ?? { start: 0, end: 0 };
+        return start <= mutant.start && mutant.end <= end;
+      });
+      const counting = near.length === 0 ? [...found.points.keys()] : near;
+      return { points: counting.map((point) => found.first + point), isOfModule };
     },
   };
 }

@@ -67,8 +67,7 @@ function bracketsOf({ type }: Node, number: number): readonly [string, string] {
 
 /**
  * The points without which a mutant can't matter: the innermost one around it, else the first one in it; of what the module
- * does when it is loaded, those that speak of a name that it touches, else all of them, for who uses a module mostly comes to
- * some of it. None: nobody can tell.
+ * does when it is loaded, those that speak of a name that it touches. None: nobody can tell.
  */
 export function pointsNear({ source }: MutatedFile, points: readonly Point[], { start, end }: Edit): number[] {
   const [around] = points
@@ -84,8 +83,7 @@ export function pointsNear({ source }: MutatedFile, points: readonly Point[], { 
     .flatMap((statement) => listOf(partOf(statement, "declaration") ?? statement, "declarations"))
     .flatMap((declaration) => nameOf(partOf(declaration, "id")));
   const speaks = (text: string) => names.some((name) => new RegExp(`\\b${name}\\b`).test(text));
-  const speaking = points.flatMap((point, index) => (speaks(source.slice(point.start, point.end)) ? [index] : []));
-  return speaking.length > 0 ? speaking : [...points.keys()];
+  return points.flatMap((point, index) => (speaks(source.slice(point.start, point.end)) ? [index] : []));
 }
 
 function nameOf(node: Node | undefined): string[] {

@@ -83,6 +83,7 @@ function problemsOf(
       finding(
         "coverage",
         `has code that no case runs: ${shortName(file)}:${spellLines(piece)} (${excerpt(piece.code)})`,
+        { list: "unreached", says: { code: piece.code.slice(0, LONGEST) } },
       ),
     ),
     ...needless.map(({ code }) => finding("coverage", `declares that no case reaches "${code}", and one does`)),

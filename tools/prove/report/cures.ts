@@ -9,22 +9,15 @@ export interface Mending {
   readonly isOwed: boolean;
 }
 
-/** Of what is not as it should be in these worlds, after the handler has made these calls. */
+/** Of what is not as it should be in these worlds. */
 export function curesOf(
   systems: readonly Pick<System, "name" | "cures">[],
   worlds: readonly KindOfRecords[],
-  made: ReadonlySet<string> = new Set(),
 ): readonly Mending[] {
   const found = systems.flatMap(({ name, cures = [] }) =>
     cures.filter((cure) => worlds.some((world) => world.kind === `${name} ${cure.kind}` && isCuredBy(cure, world))),
   );
-  const sentences = new Map(
-    found.map(({ says, isOwed = false, followed }) =>
-      followed !== undefined && made.has(followed.by)
-        ? [followed.says, { says: followed.says, isOwed: false }]
-        : [says, { says, isOwed }],
-    ),
-  );
+  const sentences = new Map(found.map(({ says, isOwed = false }) => [says, { says, isOwed }]));
   return [...sentences.values()];
 }
 

@@ -40,7 +40,10 @@ function wrongRecords(worlds: readonly KindOfRecords[]): string {
   return [...new Set(wrong)].join(", ");
 }
 
-/** First comes a clean run that fails, from which all else may follow; then what one event alone makes twice, which is the plainest mistake; then those with the most failures. */
+/**
+ * First comes a clean run that fails, from which all else may follow; then what the clock on the wall decides, and what one event
+ * alone makes twice, which are the plainest mistakes; then those with the most failures.
+ */
 export function failureKinds({ results }: { readonly results: readonly Result[] }): FailureKind[] {
   const failed = results.filter(({ kind }) => kind !== undefined);
   return [...Map.groupBy(failed, ({ kind = "" }) => kind)]
@@ -52,6 +55,7 @@ export function failureKinds({ results }: { readonly results: readonly Result[] 
     .toSorted(
       (one, other) =>
         Number(isOfCleanRun(other)) - Number(isOfCleanRun(one)) ||
+        Number(isOfClock(other)) - Number(isOfClock(one)) ||
         Number(isPlainDouble(other)) - Number(isPlainDouble(one)) ||
         other.results.length - one.results.length,
     );
@@ -59,6 +63,13 @@ export function failureKinds({ results }: { readonly results: readonly Result[] 
 
 function isOfCleanRun({ results }: FailureKind): boolean {
   return results.some(({ findings }) => findings.some(({ rule }) => rule === UNACKNOWLEDGED));
+}
+
+/** Delivered later it ends otherwise: whatever delays it, or has it delivered twice, shows the same. */
+export function isOfClock({ results }: Pick<FailureKind, "results">): boolean {
+  return results.some(
+    ({ case: { property, disturbance } }) => property === "time" && disturbance.startsWith("delivered "),
+  );
 }
 
 function isPlainDouble(kind: FailureKind): boolean {
@@ -70,12 +81,20 @@ function isDoubleAlone(kind: FailureKind): boolean {
   return wrong.length > 0 && wrong.every(isDouble);
 }
 
-/** The kinds that are told, and of each double how many other kinds hold it too: what is there once more leads to other failures. */
+/**
+ * The kinds that are told, and of each double how many other kinds hold it too: what is there once more leads to other failures. So
+ * do the fields that the clock decides.
+ */
 export function withoutConsequences(
   kinds: readonly FailureKind[],
 ): readonly { readonly kind: FailureKind; readonly consequences: readonly FailureKind[] }[] {
   const doubles = kinds.filter(isDoubleAlone);
-  const causeOf = (kind: FailureKind) => doubles.find((double) => double !== kind && isWithin(double, kind));
+  const ofClock = kinds.filter(isOfClock);
+  const causeOf = (kind: FailureKind) =>
+    isOfClock(kind)
+      ? undefined
+      : (ofClock.find((one) => isInFieldsOf(one, kind)) ??
+        doubles.find((double) => double !== kind && isWithin(double, kind)));
   const caused = Map.groupBy(kinds, causeOf);
   // A cause may be another's consequence: all are told with the first.
   const all = (kind: FailureKind): FailureKind[] => (caused.get(kind) ?? []).flatMap((one) => [one, ...all(one)]);
@@ -88,6 +107,23 @@ function wrongIn({ story }: FailureKind): string[] {
 
 function isDouble(wrong: string): boolean {
   return wrong.endsWith(" too many");
+}
+
+/** All that is wrong is in fields that the other has wrong, too. */
+function isInFieldsOf(cause: FailureKind, kind: FailureKind): boolean {
+  const known = new Set(wrongFields(cause));
+  const wrong = wrongFields(kind);
+  return wrong.length > 0 && wrong.every((field) => known.has(field));
+}
+
+function wrongFields({ story }: FailureKind): string[] {
+  return (story?.worlds ?? []).flatMap(({ kind, pairs }) =>
+    pairs.flatMap(({ what, rows }) =>
+      what === "changed"
+        ? rows.filter(({ differs }) => differs).map(({ field }) => `${kind} ${field}`)
+        : [`${kind} ${what}`],
+    ),
+  );
 }
 
 function isWithin(double: FailureKind, kind: FailureKind): boolean {

@@ -6,7 +6,6 @@ import { type Delivery, isAcknowledged, lateCalls } from "../simulation/delivery
 import type { Property } from "../finding.ts";
 import { recording, settle, type Simulation } from "../simulation/simulation.ts";
 import { type Difference, differences } from "../simulation/snapshot.ts";
-import { handlerOf } from "./find-case.ts";
 import { turningPoint } from "./turning-point.ts";
 import { curesOf, type Mending } from "./cures.ts";
 import { cut } from "./spelling.ts";
@@ -76,15 +75,10 @@ export async function tellStory(simulation: Simulation, one: Case): Promise<Stor
     actual,
     differences: nearest?.found ?? [],
     worlds,
-    cures: curesOf(simulation.systems, worlds, operationsOf(handlerOf(one.name), actual)),
+    cures: curesOf(simulation.systems, worlds),
     declarable: isDeclarable ? one.declarable : [],
     turningPoint: isWrong && hasOneRun(one) ? ((await turningPoint(simulation, one, end)) ?? "none") : undefined,
   };
-}
-
-function operationsOf(handler: string, deliveries: readonly ToldDelivery[]): ReadonlySet<string> {
-  const own = deliveries.filter((delivery) => delivery.handler === handler);
-  return new Set(own.flatMap(({ calls }) => calls.map(({ operation }) => operation)));
 }
 
 const MOST_FRAMES = 10;

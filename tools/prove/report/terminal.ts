@@ -1,5 +1,6 @@
 import { alignRows } from "../../table.ts";
 import type { HandlerProof, Proof } from "../proof.ts";
+import { spellPaste } from "./entries.ts";
 import { spellKind } from "./failures.ts";
 import { failureKinds, withoutConsequences } from "./kinds.ts";
 import { countVerdicts, matricesOf } from "./matrix.ts";
@@ -57,9 +58,11 @@ export function failuresOf({ results, problems }: HandlerProof): number {
 /** What is wrong beside any case; of those that differ in where it was seen alone, the first. */
 export function spellProblems({ handler, problems }: HandlerProof): string[] {
   const alike = Map.groupBy(problems, ({ rule }) => rule.replace(/ \([^()]*\)$/, ""));
-  return [...alike.values()].map(([first, ...others]) => {
+  return [...alike.values()].flatMap(([first, ...others]) => {
     const more = others.length === 0 ? "" : ` … and ${others.length} more such`;
-    return `FAIL: ${handler} ${first?.rule}${more}`;
+    const when = "Where no sample can reach it";
+    const paste = first?.entry === undefined ? [] : spellPaste(when, first.entry.list, [first.entry], handler);
+    return [`FAIL: ${handler} ${first?.rule}${more}`, ...paste];
   });
 }
 

@@ -54,6 +54,13 @@ export function isEqual(one: Snapshot, other: Snapshot): boolean {
   });
 }
 
+export function kindsThatDiffer(one: Snapshot, other: Snapshot): string[] {
+  return [...new Set([...one.keys(), ...other.keys()])].filter((kind) => {
+    const only = (snapshot: Snapshot) => new Map([[kind, snapshot.get(kind) ?? []]]);
+    return !isEqual(only(one), only(other));
+  });
+}
+
 /** As one of the ends; but of the kinds that are mixed some records may be as in one of them, and some as in another. */
 export function isBetween(ends: readonly Snapshot[], actual: Snapshot, mixed: ReadonlySet<string>): boolean {
   const unmixed = (snapshot: Snapshot) => new Map([...snapshot].filter(([kind]) => !mixed.has(kind)));

@@ -8,7 +8,7 @@ export interface SystemTouch extends Touch {
 }
 
 /** The kind of what is not known. */
-const EVERYTHING = "everything";
+export const EVERYTHING = "everything";
 
 export function touchesOf(
   { systems }: Pick<Simulation, "systems">,

@@ -68,15 +68,19 @@ async function proveTelling(options: PoolOptions, doing: Doing): Promise<Proof> 
   const onMessage = (message: Posted) => {
     if ("result" in message) {
       finished.push(message);
+      if (message.result.isMistaken === true) giveUpNamed(message.result.handler);
       doing.cases += message.result.results.length;
       options.onResult?.(message.result);
     } else if ("entry" in message) entries.push(message.entry);
     else ({ outlook } = message);
   };
-  const giveUp = (progress: Progress) => {
-    const name = handlerOf(progress.caseName);
+  const giveUpNamed = (name: string) => {
     const index = candidates.findIndex(({ handler }) => handler.name === name);
     if (index !== -1) giveUpHandler(shared, index);
+  };
+  const giveUp = (progress: Progress) => {
+    const name = handlerOf(progress.caseName);
+    giveUpNamed(name);
     finished.push({ index: Infinity, result: endless(name, progress), isKept: false });
   };
   const { workers = availableParallelism(), selection, source } = options;

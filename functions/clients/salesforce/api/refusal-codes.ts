@@ -273,7 +273,7 @@ export function unwrapped(code: string, text: unknown): string {
   const said = faultOfCode(code) === "message" ? failuresIn(code, text) : text;
   if (/\bUNABLE_TO_LOCK_ROW\b/.test(said)) return "UNABLE_TO_LOCK_ROW";
   if (said === text && !WRAPPERS.includes(code)) return code;
-  const named = said.match(/\b[A-Z]{2,}(?:_[A-Z]+)+\b/g) ?? [];
+  const named = [...said.matchAll(/\b[A-Z]{2,}(?:_[A-Z]+)+\b/g)].map(([one]) => one);
   // That another record has gone, which a trigger looked at, says nothing of ours.
   const isPassing = (one: string) => entryOf(one) === CODES[0];
   return named.find(isPassing) ?? named.find((one) => faultOfCode(one) === "org") ?? code;

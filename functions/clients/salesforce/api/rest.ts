@@ -50,7 +50,7 @@ export async function request(org: Org, caller: Caller, asked: RestRequest): Pro
         authorization: `Bearer ${session.accessToken}`,
         ...(body === undefined ? {} : { "content-type": "application/json" }),
       },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      body: JSON.stringify(body),
     }),
   );
   return refusal === undefined ? { status: answer.status, body: readBody(answer, operation) } : { refusal };

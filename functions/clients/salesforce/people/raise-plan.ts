@@ -53,8 +53,7 @@ function bestOf(
   for (const { label, tell } of raise.wanted) {
     const status = statuses.get(label);
     if (status instanceof DeliveryError) tell(status);
-    else if (status !== undefined && (best === undefined || (rankOf(label) ?? -1) > (rankOf(best.label) ?? -1)))
-      best = status;
+    else if (best === undefined || (rankOf(label) ?? -1) > (rankOf(best.label) ?? -1)) best = status;
   }
   raise.wanted = raise.wanted.filter(({ label }) => !(statuses.get(label) instanceof DeliveryError));
   return best;

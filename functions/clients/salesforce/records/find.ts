@@ -58,8 +58,8 @@ function condition(object: string, field: string, values: readonly FieldValue[])
 /** Times are written without quotes. A value that is not in the table can't be written, and its field is named. */
 function literal(object: string, field: string, value: FieldValue): string {
   const type = fieldOf(object, field)?.type ?? (/(Date|Modstamp)$/.test(field) ? "datetime" : "");
-  if (typeof value === "string" && type === "datetime" && timeOf(value) !== undefined)
-    return new Date(timeOf(value) ?? 0).toISOString();
+  const time = type === "datetime" ? timeOf(value) : undefined;
+  if (time !== undefined) return new Date(time).toISOString();
   if (typeof value === "string" && type === "date" && /^\d{4}-\d\d-\d\d$/.test(value)) return value;
   return typeof value === "string" ? soql`${value}` : String(value);
 }

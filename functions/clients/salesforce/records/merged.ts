@@ -21,7 +21,7 @@ export async function findMaster(records: Records, object: string, key: FieldVal
     const queries = queriesOf(object, where, FATE).map((query) => ({ ...query, withDeleted: true }));
     return (await records.ask(...queries)).flat().toSorted(byChange);
   };
-  let rows = await ask({ ...key, IsDeleted: true });
+  let rows = await ask(key);
   for (let step = 0; step < MOST_STEPS; step += 1) {
     const master = rows.map(({ fields }) => fields["MasterRecordId"]).find((id) => isId(id));
     if (master === undefined) return undefined;

@@ -2,12 +2,11 @@ import { isId, isSameId } from "../api/ids.ts";
 import { timeOf } from "../api/times.ts";
 import type { FieldValue } from "../salesforce.ts";
 import { isEmpty } from "./fit.ts";
-import { fieldOf } from "./shape.ts";
+import type { FieldShape } from "./shape.ts";
 
 /** Whether a field holds the value already, as Salesforce stores it: trimmed, to the second, rounded, nothing for blank. */
-export function isSame(object: string, field: string, stored: unknown, wanted: FieldValue): boolean {
+export function isSame(shape: FieldShape | undefined, stored: unknown, wanted: FieldValue): boolean {
   if (isEmpty(wanted) || isEmpty(stored)) return isEmpty(wanted) && isEmpty(stored);
-  const shape = fieldOf(object, field);
   switch (shape?.type) {
     case "int":
     case "long":

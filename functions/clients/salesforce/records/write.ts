@@ -11,7 +11,7 @@ import { hasNote, withNotes } from "./description.ts";
 import { fit } from "./fit.ts";
 import type { Draft, Fitted, Note } from "./fit.ts";
 import { neededIn } from "./needed.ts";
-import { shapeOf } from "./shape.ts";
+import { fieldOf, shapeOf } from "./shape.ts";
 
 /** What a handler's records are written with. */
 export interface WriteContext {
@@ -54,7 +54,7 @@ export async function changeRecord({ records, log }: WriteContext, change: Chang
   const { object, id, draft, needed, present } = change;
   const isNeeded = neededIn(object, needed);
   const send = async (body: Draft) => {
-    const isOther = ([field, value]: [string, FieldValue]) => !isSame(object, field, present[field], value);
+    const isOther = ([field, value]: [string, FieldValue]) => !isSame(fieldOf(object, field), present[field], value);
     const other = Object.entries(body).filter(isOther);
     return other.length === 0 ? { id } : records.update(object, id, Object.fromEntries(other), change);
   };

@@ -72,7 +72,7 @@ describe("touches of salesforce", () => {
       "an update",
       `PATCH ${REST}/sobjects/Lead/${LEAD}`,
       { Status: "A" },
-      ["writes lead status,lastmodifieddate,systemmodstamp,lock,name", "reads lead id,isconverted"],
+      ["writes lead status,lastmodifieddate,systemmodstamp,lock", "reads lead id,isconverted"],
     ],
     [
       "an upsert",
@@ -85,7 +85,7 @@ describe("touches of salesforce", () => {
       "a collection",
       `PATCH ${REST}/composite/sobjects`,
       { records: [{ attributes: { type: "Contact" }, Id: "003", HasOptedOutOfEmail: true }] },
-      ["writes contact hasoptedoutofemail,lastmodifieddate,systemmodstamp,lock,name", "reads contact id,isconverted"],
+      ["writes contact hasoptedoutofemail,lastmodifieddate,systemmodstamp,lock", "reads contact id,isconverted"],
     ],
     [
       "a composite call",

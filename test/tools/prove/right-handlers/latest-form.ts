@@ -14,12 +14,6 @@ export const latestForm: Small = {
     {
       other: "form.submitted",
       records: "salesforce Lead",
-      fields: ["FirstName", "LastName", "Company"],
-      reason: "the first form's",
-    },
-    {
-      other: "form.submitted",
-      records: "salesforce Lead",
       fields: ["Status"],
       reason: "there is no field to keep the form's time in",
     },

@@ -4,14 +4,6 @@ import { identify, sendEvent } from "../raw-systems.ts";
 /** Ordered, over both systems. */
 export const leadAndEvent: Small = {
   name: "lead-and-event",
-  arrivalDecides: [
-    {
-      other: "form.submitted",
-      records: "salesforce Lead",
-      fields: ["FirstName", "LastName", "Company"],
-      reason: "the first form's",
-    },
-  ],
   async run(event, systems) {
     const { email, firstName, lastName, company } = event.data;
     const { people } = systems;

@@ -6,14 +6,6 @@ export const statusByArrival: Wrong = {
   name: "status-by-arrival",
   uses: ["salesforce"],
   caughtBy: "order",
-  arrivalDecides: [
-    {
-      other: "form.submitted",
-      records: "salesforce Lead",
-      fields: ["FirstName", "LastName", "Company"],
-      reason: "the first form's",
-    },
-  ],
   async run(event, systems) {
     const lead = (await findLead(systems, event.data.email)) ?? (await createLead(systems, event));
     await updateLead(systems, lead, { Status: event.data.formId });

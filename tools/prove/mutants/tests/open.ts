@@ -1,3 +1,6 @@
+import { dirname } from "node:path";
+import type { PointIndex } from "../choose.ts";
+import type { Mutant } from "../mutant.ts";
 import { share } from "../pool.ts";
 import { type Step, textsOf, type Trying } from "../trying.ts";
 import { startTester, type Tester, testFiles } from "./run.ts";
@@ -16,7 +19,7 @@ export async function openTests(trying: Trying): Promise<Tests> {
   const timeoutMs = Math.max(LEAST_TIMEOUT_MS, longestMs * 5);
   return {
     async reaching(mutant, turn) {
-      const tests = testsOf(known, trying.index.near(mutant));
+      const tests = testsOf(known, mutant, trying.index.near(mutant));
       if (Object.keys(tests).length === 0) return { killer: undefined, isReached: false };
       const answer = await testers[turn]?.run({ texts: textsOf(trying, mutant), tests, points: 0, timeoutMs });
       const killer = answer === undefined ? "time-out" : answer.hasFailed ? "tests" : undefined;
@@ -49,10 +52,16 @@ async function reachOfTests({ index, counted, workers }: Trying, testers: readon
   return reached.toSorted((one, other) => pointsOf(one) - pointsOf(other));
 }
 
-/** Those that come to one of these points; all where nobody can tell. */
-function testsOf(known: readonly FileReach[], near: readonly number[]): Record<string, readonly string[]> {
+/** Those that come to one of these points. What a module holds is read, too, by tests that stand where it stands, or above. */
+function testsOf(
+  known: readonly FileReach[],
+  { file: mutated }: Mutant,
+  { points: near, isOfModule }: ReturnType<PointIndex["near"]>,
+): Record<string, readonly string[]> {
   const named = known.map(({ file, tests }) => {
-    const reaching = tests.filter(({ points }) => near.length === 0 || near.some((point) => points.has(point)));
+    const isBeside = isOfModule && mutated.startsWith(`${dirname(file).replace("test", "functions")}/`);
+    const isAny = isBeside || near.length === 0;
+    const reaching = tests.filter(({ points }) => isAny || near.some((point) => points.has(point)));
     return [file, reaching.map(({ name }) => name)] as const;
   });
   return Object.fromEntries(named.filter(([, names]) => names.length > 0));

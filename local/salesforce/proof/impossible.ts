@@ -1,0 +1,36 @@
+import type { Impossible, Otherwise } from "../../core/fault-fit.ts";
+
+const OPT_OUT = "HasOptedOutOfEmail";
+const ITS_TIME = "Email_Consent_At__c";
+
+const OPTED_OUT_TOO: readonly Otherwise[] = ["salesforce Lead", "salesforce Contact"].flatMap((records) => [
+  { records, field: OPT_OUT, is: true },
+  { records, field: ITS_TIME },
+]);
+
+/** What no caller of Salesforce can do anything about. */
+export const impossible: readonly Impossible[] = [
+  ...[
+    "somebody types the same Lead in",
+    "somebody types the same Lead in, where a duplicate rule blocks",
+    "somebody types the same Contact in",
+  ].map((fault) => ({
+    fault,
+    only: OPTED_OUT_TOO,
+    reason: "an opt-out reaches all records of the person, those too that somebody has typed in meanwhile",
+  })),
+  {
+    fault: "somebody merges the Lead into another",
+    only: OPTED_OUT_TOO,
+    reason: "what the Lead was merged into meanwhile is the person, and opted out too",
+  },
+  {
+    fault: "somebody converts the Lead",
+    only: [
+      { records: "salesforce Lead", field: OPT_OUT, is: false },
+      { records: "salesforce Lead", field: ITS_TIME, is: null },
+      { records: "salesforce Contact", field: ITS_TIME },
+    ],
+    reason: "a Lead that is converted can't be edited: what it has become is opted out in its place",
+  },
+];

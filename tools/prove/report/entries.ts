@@ -1,0 +1,105 @@
+import type { Result } from "../result.ts";
+import { ANY_OTHER } from "../declared/declarations.ts";
+import { type Entry, OUT_OF_ORDER } from "../finding.ts";
+import type { FailureKind } from "./kinds.ts";
+import type { Story } from "./story.ts";
+import type { Row } from "./worlds.ts";
+
+/** In the place of the reason, which nobody but the handler's author knows: with it an entry is refused. */
+const TO_WRITE = "TODO: why";
+const INDENT = 4;
+const WIDTH = 120;
+
+type Failing = Pick<FailureKind, "story" | "results">;
+
+/** Where what fails may be declared, as an entry to paste; nothing where it may not. */
+export function spellDeclarable(kind: Failing, own: string): string[] {
+  const [when, entries] = declarableAs(kind, own);
+  return [...Map.groupBy(entries, ({ list }) => list)].flatMap(([list, some]) => [
+    ...spellPaste(when, list, some, own),
+    ...(list === "arrivalDecides" && some.length > 1 ? [`  ${ONE_MAY_DO}`] : []),
+  ]);
+}
+
+/** What to paste, and where; the reason is the author's. */
+export function spellPaste(when: string, list: Entry["list"], entries: readonly Entry[], own: string): string[] {
+  return [
+    `  ${when}, say why in "${list}" of proof/${own}.declared.json (npm run format):`,
+    ...entries.flatMap((entry, index) => spellEntry(entry, index === entries.length - 1 ? "" : ",")),
+  ];
+}
+
+/** What follows from a record that arrival decides needs no entry, and may have none. */
+const ONE_MAY_DO = "One of them may cover the others: paste one, and run it again before the next.";
+
+/** As `npm run format` leaves it in its list. */
+function spellEntry({ says }: Entry, end = ""): string[] {
+  const members = Object.entries({ ...says, reason: TO_WRITE });
+  const lines = members.flatMap(([name, value], index) => {
+    const own = spellMember(name, value);
+    return index === members.length - 1 ? own : [...own.slice(0, -1), `${own.at(-1)},`];
+  });
+  return ["{", ...lines.map((line) => `  ${line}`), `}${end}`].map((line) => `${" ".repeat(INDENT)}${line}`);
+}
+
+function spellMember(name: string, value: string | readonly string[]): string[] {
+  const begin = `${JSON.stringify(name)}: `;
+  if (typeof value === "string") return [`${begin}${JSON.stringify(value)}`];
+  const texts = value.map((one) => JSON.stringify(one));
+  const line = `${begin}[${texts.join(", ")}]`;
+  return INDENT + line.length + 3 < WIDTH
+    ? [line]
+    : [`${begin}[`, ...texts.map((text, index) => `  ${text}${index < texts.length - 1 ? "," : ""}`), "]"];
+}
+
+function declarableAs({ story, results }: Failing, own: string): [when: string, entries: readonly Entry[]] {
+  const meant = uniteFields(results.flatMap(({ findings }) => findings.flatMap(({ entry }) => entry ?? [])));
+  if (meant.length > 0) return ["Where it is meant", meant];
+  const [one] = story?.declarable ?? [];
+  if (story === undefined || story.findings.length === 0 || one === undefined) return ["", []];
+  if (results.every(isOutOfOrder)) {
+    // What somebody has said of being written to holds, whichever event arrives first.
+    const isOwed = story.cures?.some((cure) => cure.isOwed) === true;
+    return ["Where arrival may decide", isOwed ? [] : arrivalEntries(story, results, own)];
+  }
+  const isThat = (disturbance: string) => disturbance.includes(one.fault) || disturbance === "two faults";
+  if (!results.every((result) => isThat(result.case.disturbance))) return ["", []];
+  const records = [...new Set(story.worlds.map(({ kind }) => kind))];
+  const says = { fault: one.fault, operation: one.operation, records };
+  return [`Where ${one.operation} gives no means against it`, [{ list: "diverges", says }]];
+}
+
+function arrivalEntries({ worlds, actual }: Story, results: readonly Result[], own: string): Entry[] {
+  const type = (actual.find(({ handler }) => handler !== own) ?? actual[0])?.type ?? "";
+  const ownType = actual.find(({ handler }) => handler === own)?.type;
+  const partners = new Set(results.flatMap((result) => result.case.place.split(/, then | and /)));
+  partners.delete(own);
+  const others = partners.size < 2 ? [type] : type === ownType ? [type, ANY_OTHER] : [ANY_OTHER];
+  return worlds.flatMap(({ kind, pairs }): Entry[] => {
+    const rows = pairs.flatMap((pair) => pair.rows.filter((row) => row.differs && !isOfDigest(row)));
+    const fields = [...new Set(rows.map(({ field }) => field.split(".")[0] ?? field))];
+    if (fields.length === 0) return [];
+    return others.map((other) => ({ list: "arrivalDecides", says: { other, records: kind, fields } }));
+  });
+}
+
+/** A reference to a record that is otherwise itself. */
+function isOfDigest({ expected, actual }: Row): boolean {
+  const bare = (text = "") => text.replace(/ ~[\da-f]{6}"$/, '"');
+  return expected !== undefined && actual !== undefined && bare(expected) === bare(actual);
+}
+
+/** Of the same records one entry has all fields. */
+function uniteFields(entries: readonly Entry[]): Entry[] {
+  const alike = Map.groupBy(entries, ({ list, says: { fields: _, ...others } }) => JSON.stringify([list, others]));
+  return [...alike.values()].flatMap((some) => {
+    const [first] = some;
+    if (first?.says["fields"] === undefined) return first ?? [];
+    const fields = [...new Set(some.flatMap(({ says }) => says["fields"] ?? []))];
+    return { ...first, says: { ...first.says, fields } };
+  });
+}
+
+function isOutOfOrder({ findings }: Result): boolean {
+  return findings.length > 0 && findings.every(({ rule }) => rule === OUT_OF_ORDER);
+}
