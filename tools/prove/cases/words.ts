@@ -51,7 +51,10 @@ function wordsCase(situation: Situation, path: Path, values: readonly (string | 
         mistakes.push(...mistakeFindings(simulation));
       }
       const { means = [] } = handler.declared;
-      const judged = excuse("effects", wrongWords(name, told), (harm) => declaredFor(harm, means, spellMeaning));
+      const judged = excuse("effects", wrongWords(name, told), {
+        list: "means",
+        by: (harm) => declaredFor(harm, means, spellMeaning),
+      });
       const actual = takeSnapshot(simulation);
       return { ...judged, findings: [...judged.findings, ...mistakes], expected: [actual], actual, longestMs: 0 };
     },
