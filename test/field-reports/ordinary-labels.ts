@@ -104,7 +104,7 @@ const texts: readonly Input[] = [
     "company",
   ]),
   form("fbsamples/lead-ads-webhook-sample/issues/1", { company: "<3 Ltd", title: "<b>CTO</b>" }, { company: "<3 Ltd" }),
-  ...["N/A", "n/a", "n.a.", "-", ".", "—", "?"].map((company) =>
+  ...["N/A", "n/a", "n.a.", "N / A", "-", ".", "—", "?"].map((company) =>
     form("opensupplyhub/open-apparel-registry/issues/1656", { company }, {}, ["company"]),
   ),
   form("kjolley/BIGSdb/issues/733", { lastName: "-", country: "NA" }, { country: "NA" }, ["lastName"]),
