@@ -14,6 +14,8 @@ interface Given {
 const TITLE = /^(?:jr|sr|ii|iii|iv|ph\.? ?d|m\.?d|mba|m\.?sc|b\.?sc|esq|cpa|dds|llm)\.?$/i;
 /** Forms of address before or after a name. Without Md and Miss, which are names too. */
 const SALUTATIONS = /^(?:(?:mrs?|ms|mx|dr|prof|herrn?|frau|mme|mlle|sra|srta)\.?(?:-ing\.)?\s+)+(?=\S)/i;
+/** Capitals before a name that is not in capitals, and no `Dr`: `MS Dhoni`. */
+const INITIALS = /^M[RSX]\s.*\p{Ll}/u;
 const ENDS_ADDRESSED = /^(?:mrs?|ms|dr)\.?$/i;
 /**
  * What precedes a last name and belongs to it: `van der Berg`, `de la Cruz`. Capitalised only after a first name
@@ -31,9 +33,9 @@ const OF_EAST_ASIA = /^[\p{sc=Han}\p{sc=Hangul}\p{sc=Hiragana}]+$/u;
  * name.
  */
 export function namesIn({ firstName, lastName, name = "" }: Given): Omit<Given, "name"> {
-  const given = name.trim().replace(SALUTATIONS, "");
+  const given = name.trim();
   if (lastName !== undefined || isBlank(given) || given === firstName?.trim()) return { firstName, lastName };
-  const names = namesOf(given);
+  const names = namesOf(INITIALS.test(given) ? given : given.replace(SALUTATIONS, ""));
   return { ...names, firstName: names.firstName ?? firstName };
 }
 
