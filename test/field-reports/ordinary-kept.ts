@@ -152,6 +152,7 @@ export const keptAsItIs: readonly Input[] = [
     "-Ada-",
     "Please select me",
     "–Selectra–",
+    "Organization (UK)",
   ].map((typed) => kept("company", typed)),
   ...[
     '{"a":1}',
@@ -167,6 +168,7 @@ export const keptAsItIs: readonly Input[] = [
     "-- Please call me back --",
     "--Pick up my dog at 5--",
     "-none of the above-",
+    "Comments (see the attached file)",
   ].map((typed) => kept("message", typed)),
   ...["none", "0", "1793611800", "2026-11-02T09:30:00", "true", "the-null-hypothesis", "undefined-behaviour"].map(
     (typed) => kept("formId", typed),
