@@ -117,7 +117,6 @@ const names: readonly Input[] = [
   named("fluentform/fluentform/pull/90", "Lovelace, Dr. Ada", "Ada", "Lovelace"),
   named("theiconic/name-parser/issues/11", "Ms Dr", undefined, "Dr"),
   named("theiconic/name-parser/issues/11", "MR ADA LOVELACE", "ADA", "LOVELACE"),
-  named("theiconic/name-parser/issues/11", "MS Dhoni", "MS", "Dhoni"), // initials
 ];
 
 const texts: readonly Input[] = [
@@ -131,7 +130,7 @@ const texts: readonly Input[] = [
     "company",
   ]),
   form("fbsamples/lead-ads-webhook-sample/issues/1", { company: "<3 Ltd", title: "<b>CTO</b>" }, { company: "<3 Ltd" }),
-  ...["N/A", "n/a", "n.a.", "-", ".", "—", "?"].map((company) =>
+  ...["N/A", "n/a", "n.a.", "N / A", "-", ".", "—", "?"].map((company) =>
     form("opensupplyhub/open-apparel-registry/issues/1656", { company }, {}, ["company"]),
   ),
   form("kjolley/BIGSdb/issues/733", { lastName: "-", country: "NA" }, { country: "NA" }, ["lastName"]),

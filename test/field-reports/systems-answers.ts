@@ -2,7 +2,7 @@ import type { FaultRule } from "../../local/core/faults.ts";
 import type { Coming, Situation } from "./systems-lane.ts";
 
 /** More answers than the deliveries that a message's own fault would get, where some calls are made twice. */
-const MANY = 24;
+const MANY = 15;
 
 const CALLS: Readonly<Record<string, string>> = {
   lead: "POST /sobjects/Lead",

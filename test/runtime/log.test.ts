@@ -1,13 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Writable } from "node:stream";
-import type { Logging } from "@google-cloud/logging";
-import { Entry } from "@google-cloud/logging/build/src/entry.js";
-import { LogSync } from "@google-cloud/logging/build/src/log-sync.js";
 import { describe, expect, it } from "@jest/globals";
 import { createLog, hashOrderingKey, together, type LogFields } from "../../functions/runtime/log.ts";
 import { root } from "../../bundler/paths.ts";
-import { captureLog, type Line, trace } from "../harness/captured-log.ts";
+import { captureLog } from "../harness/captured-log.ts";
 
 /** docs/logs.md */
 const VOCABULARY = [
@@ -82,20 +78,6 @@ const everything: Required<LogFields> = {
   orderingKeyHash: "0123456789abcdef",
 };
 
-/** @google-cloud/logging's synchronous writer, as it is used in a function. */
-function lineOfGoogles(message: string, fields: LogFields): Line {
-  Object.assign(globalThis, { shouldSkipInstrumentationCheck: true }); // else its first line is about itself
-  const written: string[] = [];
-  const logging = { projectId: "test-project", entry: (metadata: object, data: object) => new Entry(metadata, data) };
-  const transport = { write: (line: string) => written.push(line) };
-  const writer = new LogSync(logging as unknown as Logging, "ycat", transport as unknown as Writable, {
-    useMessageField: false,
-  });
-  const metadata = { trace: `projects/test-project/traces/${trace.traceId}`, spanId: trace.spanId };
-  writer.warning(writer.entry(metadata, { message, ...fields }));
-  return JSON.parse(written.join(""));
-}
-
 describe("createLog", () => {
   it("writes one line of JSON at once, with the fields beside the message and the trace where Cloud Logging looks for it", () => {
     const { log, lines, text } = captureLog();
@@ -117,38 +99,6 @@ describe("createLog", () => {
     log.info("something happened", everything);
     expect(Object.keys(everything).toSorted()).toEqual(VOCABULARY.toSorted());
     expect(Object.keys(lines()[0] ?? {}).toSorted()).toEqual([...VOCABULARY, ...CLOUD_LOGGING].toSorted());
-  });
-
-  it("writes what Google's own writer does, member for member", () => {
-    const { log, lines } = captureLog();
-    log.warning("something happened", everything);
-    const [ours = {}] = lines();
-    const theirs = lineOfGoogles("something happened", everything);
-    expect(Object.keys(ours)).toEqual(Object.keys(theirs));
-    const { timestamp, "logging.googleapis.com/insertId": id, ...others } = ours;
-    expect(theirs).toMatchObject(others);
-    expect(timestamp).toEqual({ seconds: expect.any(Number), nanos: expect.any(Number) });
-    expect(id).toEqual(expect.any(String));
-  });
-
-  it("gives each line the millisecond in which it is written", () => {
-    const { log, lines } = captureLog();
-    const before = Date.now();
-    log.info("something happened");
-    const { seconds, nanos } = Object(lines()[0]?.["timestamp"]);
-    const at = seconds * 1000 + nanos / 1_000_000;
-    expect(at).toBeGreaterThanOrEqual(before);
-    expect(at).toBeLessThanOrEqual(Date.now());
-    expect(Number.isInteger(seconds)).toBe(true);
-    expect(nanos).toBeLessThan(1_000_000_000);
-  });
-
-  it("gives lines ids that sort as they were written, by which Cloud Logging orders those of one millisecond", () => {
-    const { log, lines } = captureLog();
-    for (let count = 0; count < 20; count += 1) log.info("something happened");
-    const ids = lines().map((line) => String(line["logging.googleapis.com/insertId"]));
-    expect(ids).toEqual([...new Set(ids)].toSorted());
-    expect(ids[0]).toMatch(/^\d{12}-[\da-f]{24}$/);
   });
 
   it.each([

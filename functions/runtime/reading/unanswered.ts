@@ -4,7 +4,7 @@ import { letters } from "./spelling.ts";
 const LONGEST = 60;
 
 /** What people put into a field that they can't leave empty. None and Na are names, NA is a country. */
-const NOTHING_TO_SAY = /^(?:n[/.]a\.?|[-–—._/?*]+)$/i;
+const NOTHING_TO_SAY = /^(?:n ?[/.] ?a\.?|[-–—._/?*]+)$/i;
 
 /**
  * Whether a text says nothing of what people are asked for, or no more than what its own field is called, or asks to choose

@@ -74,7 +74,7 @@ function problemsOf(
   declared: readonly UnreachedCode[],
   unjudged: readonly string[],
 ): Finding[] {
-  const isIn = ({ code }: UnreachedCode, text: string) => onOneLine(text).includes(onOneLine(code));
+  const isIn = ({ code }: UnreachedCode, text: string) => unformatted(text).includes(unformatted(code));
   const undeclared = pieces.filter(({ piece }) => !declared.some((one) => isIn(one, piece.code)));
   const texts = [...pieces.map(({ piece }) => piece.code), ...unjudged];
   const needless = declared.filter((one) => !texts.some((text) => isIn(one, text)));
@@ -90,8 +90,9 @@ function problemsOf(
   ];
 }
 
-function onOneLine(code: string): string {
-  return code.trim().replaceAll(/\s+/g, " ");
+/** Code as it is however its lines are broken. */
+function unformatted(code: string): string {
+  return code.replaceAll(/\s+/g, "").replaceAll(/,(?=[)\]}])/g, "");
 }
 
 const LONGEST = 60;
