@@ -12,6 +12,8 @@ export interface Subject {
   readonly email: string;
   /** What the event is about where that is no person, as a customer's id. */
   readonly key?: string;
+  /** What others are called, too, who are not whom the event is about: by a field's name in small letters, `lastname`. */
+  readonly names?: Readonly<Record<string, string>>;
   /** When the event happened that the case delivers: milliseconds since the epoch. */
   readonly eventAt: number;
   /** What the system was set up by. */

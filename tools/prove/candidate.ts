@@ -1,3 +1,4 @@
+import type { AnyHandler } from "../../functions/runtime/define/batch-handler.ts";
 import type { StandIn } from "../../local/core/system.ts";
 import type { Sample } from "./samples.ts";
 import type { ProvedHandler } from "./simulation/delivery.ts";
@@ -7,6 +8,8 @@ export interface Candidate {
   readonly handler: ProvedHandler;
   /** Where it is defined. Left out: nobody asks whether all of it has run, and nothing of it is kept. */
   readonly file?: string;
+  /** Loads its module anew, which remembers nothing. Left out: nobody asks what one sample leaves in it for another. */
+  readonly again?: () => Promise<AnyHandler>;
   readonly samples: readonly Sample[];
   /** Why it can't be proved, a sentence each. */
   readonly problems: readonly string[];

@@ -38,18 +38,22 @@ export function createWarmUp(
   const cold = new Map(candidates.map((candidate) => [candidate.handler.name, candidate]));
   const first: CleanRun[] = [];
   const warmUpOne = async (name: string) => {
-    const { handler, samples = [] } = cold.get(name) ?? {};
+    const { handler, samples = [], again } = cold.get(name) ?? {};
     cold.delete(name);
     if (handler === undefined || isGivenUp(name)) return;
     const [state = ""] = statesFor(simulation, { handler, samples });
+    let hasLoaded = false;
     for (const sample of samples) {
+      // A module that has met another sample may remember it.
+      const fresh = hasLoaded ? await again?.() : handler.handler;
+      if (fresh === undefined) break;
       const situation = situationOf({ handler, sample, state });
       simulation.onProgress?.("case", situationName(situation).join(" · "));
       simulation.isPatient = !isWarm;
-      const clean = await runFirst(simulation, situation);
+      const clean = await runFirst(simulation, { ...situation, handler: { ...handler, handler: fresh } });
       simulation.isPatient = false;
-      first.push(clean);
-      if (clean.calls.length > 0) break; // with a sample that it leaves alone it has loaded nothing
+      first.push({ ...clean, situation });
+      hasLoaded ||= clean.calls.length > 0; // with a sample that it leaves alone it has loaded nothing
     }
   };
   const warmUp = async (handlers: readonly string[]) => {

@@ -1,9 +1,12 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { AnyHandler } from "../../functions/runtime/define/batch-handler.ts";
 import { handlerName } from "../../functions/runtime/define/handler.ts";
 import { lookForStandIns } from "../../local/core/find.ts";
 import { root } from "../../bundler/paths.ts";
 import { findUnits } from "../../bundler/read/units.ts";
+import { readSchemas } from "../../bundler/read/schemas.ts";
 import { eventValidator, readValidators } from "../../bundler/write/validators.ts";
 import { type Declarations, readDeclarations } from "./declared/declarations.ts";
 import { readAccepted } from "./effects/file.ts";
@@ -16,7 +19,7 @@ export const source = new URL(import.meta.url);
 /** Every handler that there is, with its samples, its declarations, its clients and the validator that the build has made. */
 export async function findCandidates(): Promise<Candidate[]> {
   const [{ handlers, clients }, { broken }] = await Promise.all([findUnits(), lookForStandIns()]);
-  const validators = await readValidators();
+  const [validators, { events }] = await Promise.all([readValidators(), readSchemas()]);
   await checkOwners(handlers.map(({ specification }) => handlerName(specification)));
   return Promise.all(
     handlers.map(async ({ file: base, specification: handler }) => {
@@ -29,12 +32,39 @@ export async function findCandidates(): Promise<Candidate[]> {
         .filter((client) => handler.uses.includes(client.name));
       const samples = readSamples(handler.eventType);
       const { declared, problems } = await declaredFor(name);
-      const proved = { name, handler, validate, declared, clients: used };
+      const inMinorUnits = amountsInMinorUnits(events.get(handler.eventType));
+      const proved = { name, handler, validate, inMinorUnits, declared, clients: used };
       const accepted = { effects: await readAccepted(name) };
       const file = join(root, "functions/handlers", `${base}.ts`);
-      return { handler: proved, file, samples, problems, accepted, brokenStandIns: broken };
+      return {
+        handler: proved,
+        file,
+        again: () => loadAgain(file),
+        samples,
+        problems,
+        accepted,
+        brokenStandIns: broken,
+      };
     }),
   );
+}
+
+/** By what their descriptions say. */
+export function amountsInMinorUnits(schema: unknown): ReadonlySet<string> {
+  const members = typeof schema === "object" && schema !== null ? Object.entries(schema) : [];
+  const own = members.flatMap(([name, inner]) => {
+    const { description } = Object(inner) as { readonly description?: unknown };
+    return typeof description === "string" && /minor unit|\bcents\b/i.test(description) ? [name] : [];
+  });
+  return new Set([...own, ...members.flatMap(([, inner]) => [...amountsInMinorUnits(inner)])]);
+}
+
+let times = 0;
+
+async function loadAgain(file: string): Promise<AnyHandler> {
+  times += 1;
+  const { default: handler }: { default: AnyHandler } = await import(`${pathToFileURL(file).href}?again=${times}`);
+  return handler;
 }
 
 async function declaredFor(name: string): Promise<{ readonly declared: Declarations; readonly problems: string[] }> {

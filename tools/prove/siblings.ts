@@ -52,9 +52,12 @@ function alternatives(
 ): readonly unknown[] {
   const value = memberOf(data, ...path);
   if (typeof value === "boolean") return [!value];
-  const list = listWith(words, value);
-  if (list !== undefined) return list;
-  validate(replaced(data, path, `no ${String(value)}`));
+  return listWith(words, value) ?? allowedAt(validate, data, path);
+}
+
+/** Of what the schema lists for that place all; none where it lists nothing. */
+export function allowedAt(validate: Validate, data: unknown, path: Path): readonly unknown[] {
+  validate(replaced(data, path, `no ${String(memberOf(data, ...path))}`));
   const allowed = validate.errors?.[0]?.params?.["allowedValues"];
   return Array.isArray(allowed) ? allowed : [];
 }

@@ -47,13 +47,14 @@ export function nearVariantOf(event: Event, { validate, words }: Drawing, where:
 /** Of long words: a text that is cut somewhere seldom ends with one. */
 const LONG = " notwithstanding characteristically straightforward considerations".repeat(5);
 
-/** The same event, of which each text of several words that may be long is. */
+/** The same event, of which each text of several words that may be long is, and names of one word have two. */
 export function wordyOf(event: Event, { validate, words }: Drawing): Event {
   let data: unknown = event.data;
   for (const { path, value } of leavesIn(data)) {
-    if (typeof value !== "string" || !/\p{L} \p{L}/u.test(value)) continue;
+    const isName = /name$/i.test(String(path.at(-1))) && typeof value === "string" && /^\p{L}+$/u.test(value);
+    if (typeof value !== "string" || !(isName || /\p{L} \p{L}/u.test(value))) continue;
     if (isKept(value, event.subject) || listWith(words, value) !== undefined) continue;
-    const said = replaced(data, path, value + LONG);
+    const said = replaced(data, path, value + (isName ? " Maria" : LONG));
     if (validate(said)) data = said;
   }
   return withData(event, data);
@@ -101,6 +102,26 @@ export function inYen(event: Event, validate: Validate): readonly Event[] {
   const currencies = [...leavesIn(event.data)].filter(({ path }) => /currency/i.test(String(path.at(-1))));
   const data = currencies.reduce<unknown>((said, { path }) => replaced(said, path, "JPY"), event.data);
   return currencies.length === 0 || !validate(data) ? [] : [withData(event, data)];
+}
+
+const OFFSET_MS = 5.5 * 3600 * 1000;
+
+/** The event with each of its times as a clock in India shows it: the same moments; none where it has none. */
+export function inIndia(event: Event, validate: Validate): readonly Event[] {
+  return respelled(event, validate, (value) => {
+    const at = typeof value === "string" && IS_TIME.test(value) ? Date.parse(value) : Number.NaN;
+    return Number.isNaN(at) ? value : new Date(at + OFFSET_MS).toISOString().replace("Z", "+05:30");
+  });
+}
+
+function respelled(event: Event, validate: Validate, spell: (value: unknown) => unknown): readonly Event[] {
+  let data: unknown = event.data;
+  for (const { path, value } of leavesIn(event.data)) {
+    const other = spell(value);
+    const said = other === value ? data : replaced(data, path, other);
+    if (validate(said)) data = said;
+  }
+  return data === event.data ? [] : [withData(event, data)];
 }
 
 /** The event without each of those fields alone, by its name. */
@@ -179,12 +200,14 @@ const MOST_SHUFFLES = 4;
 /** Of what has a form that handlers may count on, whatever its schema says. */
 function alike(text: string, word: string, more: number): string[] {
   if (/^\d{4}-\d\d-\d\d$/.test(text)) return [new Date(Date.parse(text) - more * DAY_MS).toISOString().slice(0, 10)];
-  if (/^\d{4}-\d\d-\d\d[Tt ]\d\d:/.test(text) && !Number.isNaN(Date.parse(text)))
+  if (IS_TIME.test(text) && !Number.isNaN(Date.parse(text)))
     return [new Date(Date.parse(text) - more * DAY_MS).toISOString()];
   if (URL.canParse(text) && text.includes("://")) return [new URL(word, text).href];
   if (/^[^@\s]+@[^@\s]+$/.test(text)) return [`${word}@${word}.example`.toLowerCase()];
   return [];
 }
+
+const IS_TIME = /^\d{4}-\d\d-\d\d[Tt ]\d\d:/;
 
 const LETTERS = "bcdfghjkmnpqrstvwxz";
 

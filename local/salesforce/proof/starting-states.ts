@@ -66,13 +66,14 @@ function ownWords(org: Salesforce): StartingState {
 
 /** Accounts that the billing system's id is in. */
 function customers(org: Salesforce): StartingState[] {
-  const account = (Billing_Customer_Id__c: string | undefined, Type: string) => {
-    if (Billing_Customer_Id__c === undefined) return;
-    org.insert("Account", { Name: "Typed In Ltd", Description: "Wants a call.", Billing_Customer_Id__c, Type });
+  const account = ({ key, names = {} }: Subject, Type: string) => {
+    if (key === undefined) return;
+    const Name = names["customername"] ?? names["company"] ?? "Typed In Ltd";
+    org.insert("Account", { Name, Description: "Wants a call.", Billing_Customer_Id__c: key, Type });
   };
   return [
-    { name: "an Account, a prospect's", arrange: ({ key }) => account(key, "Prospect") },
-    { name: "an Account, a reseller's customer", arrange: ({ key }) => account(key, "Customer - Channel") },
+    { name: "an Account, a prospect's", arrange: (subject) => account(subject, "Prospect") },
+    { name: "an Account, a reseller's customer", arrange: (subject) => account(subject, "Customer - Channel") },
   ];
 }
 
@@ -216,28 +217,36 @@ function spendKey(org: Salesforce, subject: Subject): void {
   org.remove(org.convertLead(insertLead(org, subject, { Person_Key__c: key })).contactId);
 }
 
-export function insertLead(org: Salesforce, { email }: Subject, fields: object = {}): string {
+/** What others have in common with whom the event is about. */
+function alike({ names = {} }: Subject, ...fields: readonly string[]): object {
+  const known = fields.map((field) => [field, names[field.toLowerCase()]]);
+  return Object.fromEntries(known.filter(([, name]) => name !== undefined));
+}
+
+export function insertLead(org: Salesforce, subject: Subject, fields: object = {}): string {
   return org.insert("Lead", {
     FirstName: "A.",
     LastName: "Typed In",
     Company: "Typed In Ltd",
-    Email: capitalised(email),
+    Email: capitalised(subject.email),
     ...WORKED_ON,
     Website: "https://typed-in.example.com",
     Country: "Ireland",
     Status: "Working - Contacted",
     Industry: "Engineering",
+    ...alike(subject, "FirstName", "LastName", "Company"),
     ...fields,
   });
 }
 
-export function insertContact(org: Salesforce, { email }: Subject, fields: object = {}): string {
+export function insertContact(org: Salesforce, subject: Subject, fields: object = {}): string {
   return org.insert("Contact", {
     FirstName: "A.",
     LastName: "On File",
-    Email: email,
+    Email: subject.email,
     ...WORKED_ON,
     MailingCountry: "Ireland",
+    ...alike(subject, "FirstName", "LastName"),
     ...fields,
   });
 }

@@ -9,17 +9,20 @@ import { readSamples } from "../../../tools/prove/samples.ts";
 import { validatorOf } from "../../harness/units.ts";
 import type { emailReported } from "./raw-batches.ts";
 import type { subscriptionChanged } from "./subscriptions.ts";
+import type { ticketOpened } from "./tickets.ts";
 import { type Form, rawClients, type RawSystems } from "./raw-systems.ts";
 
 /** A small handler of form.submitted, or of what `on` says. */
 export interface Small extends Declarations {
   readonly name: string;
-  readonly on?: typeof subscriptionChanged | typeof emailReported;
+  readonly on?: typeof subscriptionChanged | typeof emailReported | typeof ticketOpened;
   readonly uses?: readonly ("salesforce" | "customerio")[];
   readonly delivery?: DeliveryPolicy;
   /** A batch handler, which yields an event's result after its run(), or before. */
   readonly yields?: "after" | "before";
   run?(event: Form, systems: RawSystems, signal: AbortSignal): Promise<void>;
+  /** The same, with nothing that it remembers. */
+  again?(): Promise<Pick<Small, "name" | "run">>;
   /** A batch handler's, in the place of `run`. */
   runBatch?(events: readonly Form[], systems: RawSystems): AsyncIterable<BatchResult>;
 }
@@ -55,7 +58,9 @@ export function candidateOf(small: Small): Candidate {
   const { diverges = [], arrivalDecides = [], overwrites = [], restores = [] } = small;
   const { means = [], doubles = [], unreached = [] } = small;
   const declared = { diverges, arrivalDecides, overwrites, restores, means, doubles, unreached };
-  return { handler: { name: small.name, handler, validate, declared, clients }, samples, problems: [] };
+  const { again } = small;
+  const anew = again && { again: async () => handlerOf({ ...(await again()), uses }) };
+  return { ...anew, handler: { name: small.name, handler, validate, declared, clients }, samples, problems: [] };
 }
 
 function handlerOf({

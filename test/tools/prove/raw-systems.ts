@@ -129,7 +129,7 @@ function keyOf({ source, id }: Pick<Form, "source" | "id">): string {
 }
 
 /** Which is no id of customer.io's own: those begin with cio_. */
-function customerPath({ email }: Form["data"]): string {
+export function customerPath({ email }: Pick<Form["data"], "email">): string {
   return `/api/v1/customers/${encodeURIComponent(email.replace(/^cio_/, "CIO_"))}`;
 }
 

@@ -13,6 +13,7 @@ import { leadAndEvent } from "./right-handlers/lead-and-event.ts";
 import { oneForm } from "./right-handlers/one-form.ts";
 import { parallel } from "./right-handlers/parallel.ts";
 import { raisesLeads } from "./right-handlers/raises-leads.ts";
+import { ticketAsItIs } from "./right-handlers/ticket-as-it-is.ts";
 import { taskOfAPerson } from "./right-handlers/task-of-a-person.ts";
 import { byBulkJob } from "./right-handlers/by-bulk-job.ts";
 import { twoEvents } from "./right-handlers/two-events.ts";
@@ -99,6 +100,11 @@ describe("prove", () => {
       states: ["nobody, and an app merges new Leads"],
       properties: ["preservation", "identity", "acknowledgement", "effects"],
     });
+    expect(findings).toEqual([]);
+  });
+
+  it("has nothing to say against words, numbers and times that are passed on, or put into another unit", async () => {
+    const { findings } = await findingsOf([ticketAsItIs], { states: ["nobody"], properties: ["effects", "bounds"] });
     expect(findings).toEqual([]);
   });
 

@@ -56,4 +56,15 @@ describe("kindsOf", () => {
       [{ Status: "Open" }],
     ]);
   });
+
+  it("tells a reference to one of several records of a name without what its Description says of a field left out", () => {
+    const [Email, LastName] = ["ada@example.com", "Lovelace"];
+    const converted = { Id: "00Q1", Email, IsConverted: true };
+    const tasksOf = (lead: object) => {
+      const state = { Lead: [converted, { Id: "00Q2", Email, ...lead }], Task: [{ Id: "00T1", WhoId: "00Q2" }] };
+      return comparable(state, (kind, name) => kind === "Lead" && name === "LastName")["Task"];
+    };
+    expect(tasksOf({ Description: "Last Name: Lovelace" })).toEqual(tasksOf({ LastName }));
+    expect(tasksOf({ Title: "Countess" })).not.toEqual(tasksOf({ LastName }));
+  });
 });

@@ -1,4 +1,7 @@
+import type { Event } from "../../../functions/runtime/define/handler.ts";
 import { divergence } from "../finding.ts";
+import { leavesIn } from "../leaves.ts";
+import { bare } from "../rules/written.ts";
 import { toMessage } from "../samples.ts";
 import { deliverUntilAcknowledged, subscribe } from "../simulation/deliver.ts";
 import { drain, type Simulation } from "../simulation/simulation.ts";
@@ -39,7 +42,7 @@ async function endOf(
   { hasOthers, isDelivered }: { readonly hasOthers: boolean; readonly isDelivered: boolean },
 ): Promise<Snapshot> {
   arrange(simulation, [event], state);
-  if (hasOthers) arrangeOthers(simulation, subjectOf(event));
+  if (hasOthers) arrangeOthers(simulation, { ...subjectOf(event), names: namesIn(event) });
   if (isDelivered) await deliverUntilAcknowledged(subscribe(simulation, handler), toMessage(event));
   await drain(simulation);
   return takeSnapshot(simulation);
@@ -57,6 +60,12 @@ function arrangeOthers({ systems }: Simulation, subject: ReturnType<typeof subje
         .forEach(({ arrange: arrangeOther }, index) =>
           arrangeOther({ ...subject, email: `${kind}-${index}@others.example`, key: `others-${kind}-${index}` }),
         );
+}
+
+/** What the event calls its person, or its thing: others are called so, too. */
+function namesIn({ data, subject }: Event): Readonly<Record<string, string>> {
+  const texts = [...leavesIn(data)].map(({ path, value }) => [bare(String(path.at(-1) ?? "")), value]);
+  return Object.fromEntries(texts.filter(([, value]) => typeof value === "string" && value !== subject));
 }
 
 /** All records of the first two, each as often as there, but what the last has once. */

@@ -71,7 +71,7 @@ function effectsCase(situation: Situation): Case {
     async run(simulation) {
       const { event } = situation.sample;
       const subscription = await begin(simulation, situation);
-      const created = watchCreated(simulation);
+      const created = watchCreated(simulation, event);
       simulation.intercept = created.intercept;
       await recording(simulation, () => deliverUntilAcknowledged(subscription, toMessage(event)));
       await drain(simulation);

@@ -7,12 +7,14 @@ import { toMessage } from "../samples.ts";
 import { deliverUntilAcknowledged } from "../simulation/deliver.ts";
 import { drain, type Simulation } from "../simulation/simulation.ts";
 import { takeSnapshot } from "../simulation/snapshot.ts";
-import { eachLess, inYen, sparseOf, variantOf, wordyOf } from "../variant.ts";
+import { eachLess, inIndia, inYen, sparseOf, variantOf, wordyOf } from "../variant.ts";
 import type { Case } from "./case.ts";
 import { WHOLE_DELIVERY } from "./duplicates.ts";
 import { spellMeaning } from "./judge.ts";
+import { mistakeFindings } from "./own-mistakes.ts";
 import { begin, type CleanRun, ofWhole, type Situation } from "./situation.ts";
 import { declaredFor, excuse } from "./undisturbed.ts";
+import { wordsCases } from "./words.ts";
 
 /**
  * What is written of an event as it is; and of one with little in it or with long texts, where some of the clean run's calls are new;
@@ -32,6 +34,8 @@ export function wordingCases({ situation, calls }: CleanRun, fresh: number): Cas
           of(wordyOf(event, handler), "with long texts"),
           of(variantOf(event, { ...handler, mark: "wording" }), "that says something else"),
           ...inYen(event, handler.validate).map((other) => of(other, "in yen")),
+          ...inIndia(event, handler.validate).map((other) => of(other, "whose times are of another zone")),
+          ...wordsCases(situation),
         ]),
     ...(fresh === 0 || fresh < calls.length ? [] : eachLess(event, handler.validate)).map(([name, less]) =>
       of(less, `without ${name}`),
@@ -53,7 +57,10 @@ function wordingCase(situation: Situation, disturbance: string): Case {
       );
       await drain(simulation);
       const inSeconds = systems.filter((system) => system.countsSeconds === true).map(({ name }) => name);
-      const harms = misspellings({ before, after: knownRecords(systems) }, sample.event, inSeconds);
+      const harms = misspellings({ before, after: knownRecords(systems) }, sample.event, {
+        inSeconds,
+        inMinorUnits: handler.inMinorUnits,
+      });
       const { means = [] } = handler.declared;
       const judged = excuse("effects", harms, {
         list: "means",
@@ -64,22 +71,6 @@ function wordingCase(situation: Situation, disturbance: string): Case {
       return { ...judged, findings, expected: [actual], actual, longestMs: 0 };
     },
   };
-}
-
-/** What a system refuses may be the event's; an error of the handler's own is its mistake, whatever an event says that its schema takes. */
-function mistakeFindings({ deadLetters }: Simulation): Finding[] {
-  const own = deadLetters.filter(({ attributes }) => attributes["dead-letter-system"] === "handler");
-  const codes = new Set(
-    own.map(({ attributes: { "dead-letter-code": code, "dead-letter-operation": place } }) =>
-      [code, place].filter(Boolean).join(" at "),
-    ),
-  );
-  return [...codes].map((code) =>
-    finding(
-      "effects",
-      `ends in an error of its own (${code}), and then a dead letter, of an event that its schema takes`,
-    ),
-  );
 }
 
 /** What clients say, as they leave it out, of a field that no object of that name has. */

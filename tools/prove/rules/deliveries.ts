@@ -21,7 +21,11 @@ export function deliveryFindings(simulation: Simulation): Finding[] {
   return [
     ...firstOfEachRule(simulation.breaches),
     ...unhandled,
-    ...answered.flatMap((delivery) => [...lengthFindings(delivery), ...lateCallFindings(simulation, delivery)]),
+    ...answered.flatMap((delivery) => [
+      ...lengthFindings(delivery),
+      ...lateCallFindings(simulation, delivery),
+      ...hasteFindings(simulation, delivery),
+    ]),
   ];
 }
 
@@ -38,6 +42,21 @@ function lengthFindings({ handler, startedAt, endedAt, handlerEndedAt, callCount
       ? [finding("deadline", "goes on after its deadline: run() must end when its signal fires")]
       : []),
   ];
+}
+
+/** So often the same call may fail in so many milliseconds of a delivery: the platform delivers again, ever later. */
+const [MOST_FAILURES, HASTE_MS] = [5, 5_000];
+
+function hasteFindings({ calls }: Simulation, { number, countByOperation }: Delivery): Finding[] {
+  if (Math.max(0, ...countByOperation.values()) <= MOST_FAILURES) return [];
+  const failed = calls.filter(({ delivery, answer = "" }) => delivery === number && !/^[1-3]/.test(answer));
+  const alike = Map.groupBy(failed, ({ method, url, requestBody }) => `${method} ${url.href} ${requestBody}`);
+  return [...alike.values()].flatMap((same) => {
+    const [first, last] = [same[0], same[MOST_FAILURES]];
+    if (first === undefined || last === undefined || last.at - first.at > HASTE_MS) return [];
+    const rule = `repeats ${first.operation} ${same.length} times in one delivery, though it fails each time: it is delivered again, ever later`;
+    return [finding("bounds", rule)];
+  });
 }
 
 /**

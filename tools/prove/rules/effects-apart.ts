@@ -1,3 +1,4 @@
+import type { Event } from "../../../functions/runtime/define/handler.ts";
 import { type Finding, finding } from "../finding.ts";
 import { knownRecords } from "./harms.ts";
 import type { Intercept, Simulation } from "../simulation/simulation.ts";
@@ -6,13 +7,23 @@ import type { Intercept, Simulation } from "../simulation/simulation.ts";
  * Watches, call by call, what becomes of what an event's own calls have written into new records: two effects that share a key
  * are one record. Bodies must be recorded.
  */
-export function watchCreated({ systems }: Simulation): { readonly intercept: Intercept; findings(): Finding[] } {
+export function watchCreated(
+  { systems }: Simulation,
+  event: Event,
+): { readonly intercept: Intercept; findings(): Finding[] } {
   const before = new Set(knownRecords(systems).map(({ key }) => key));
   const created = new Map<string, Readonly<Record<string, unknown>>>();
   const rules = new Set<string>();
   let sent = "";
+  /** What was asked for by the event's own id before a record was created by it. */
+  const asked = new Set<string>();
   return {
-    async intercept({ requestBody }, proceed) {
+    async intercept({ method, url, requestBody }, proceed) {
+      const question = `${method} ${decodeURIComponent(url.href)}`;
+      const isByKey = method === "GET" && question.includes(event.id);
+      const madeSince = [...created].find(([, fields]) => JSON.stringify(fields).includes(event.id));
+      if (isByKey && asked.has(question) && madeSince !== undefined) rules.add(keyRule(kindOf(madeSince[0])));
+      if (isByKey && madeSince === undefined) asked.add(question);
       const response = await proceed();
       for (const { key, kind, fields } of knownRecords(systems)) {
         if (before.has(key)) continue;
@@ -25,6 +36,15 @@ export function watchCreated({ systems }: Simulation): { readonly intercept: Int
     },
     findings: () => [...rules].map((rule) => finding("identity", rule)),
   };
+}
+
+/** Its kind stands before a record's key. */
+function kindOf(key: string): string {
+  return key.split(" ").slice(0, 2).join(" ");
+}
+
+function keyRule(kind: string): string {
+  return `makes one record of two effects: it creates a ${kind}, and asks for its key once more in the same delivery`;
 }
 
 function ruleOf(kind: string, field: string): string {

@@ -4,6 +4,10 @@ import { bare, type Said, type Written } from "./written.ts";
 interface Surrounding {
   /** The event's. */
   readonly time: string;
+  /** The event's: what digits are in it are no amount. */
+  readonly subject: string;
+  /** Names of the event's amounts that its schema says are in a currency's minor unit. */
+  readonly inMinorUnits: ReadonlySet<string>;
   /** Whether a record said so before the event. */
   readonly hasOptedOut: boolean;
 }
@@ -12,10 +16,14 @@ interface Surrounding {
 export function wrongQuantity(
   one: Written,
   said: readonly Said[],
-  { time, hasOptedOut }: Surrounding,
+  { time, subject, inMinorUnits, hasOptedOut }: Surrounding,
 ): string | undefined {
   return (
-    remainderIn(one, said) ?? monthIn(one, said, time) ?? oppositeOf(one, said, hasOptedOut) ?? minorUnitsIn(one, said)
+    remainderIn(one, said) ??
+    monthIn(one, said, time) ??
+    oppositeOf(one, said, hasOptedOut) ??
+    hundredthsIn(one, said, subject) ??
+    undividedIn(one, said, inMinorUnits)
   );
 }
 
@@ -67,8 +75,12 @@ export function hasOptOut(records: readonly KeyedRecord[]): boolean {
 
 /** Whether a box that is called so says yes to mail or no; undefined: neither. */
 function isForMail(name: string): boolean | undefined {
-  if (/unsub|opt(?:ed)?_?out|suppress/i.test(name)) return false;
-  return /consent|opt(?:ed)?_?in(?![a-z])|subscri|newsletter/i.test(name) ? true : undefined;
+  if (/unsub|opt(?:ed)?_?out|suppress|do_?not_?(?:e?mail|contact|market)/i.test(name)) return false;
+  return /consent|opt(?:ed)?_?in(?![a-z])|subscri|newsletter|(?:may|can)_?(?:contact|e?mail)|accepts?_?marketing/i.test(
+    name,
+  )
+    ? true
+    : undefined;
 }
 
 function oppositeOf(
@@ -93,9 +105,10 @@ function oppositeOf(
 const AMOUNT = /amount|price|total|value|fee|cost|revenue|spend|sum/i;
 
 /** Of an amount in minor units and a currency: not every currency has a hundred of them. */
-function minorUnitsIn({ records, name, value }: Written, said: readonly Said[]): string | undefined {
-  const currency = said.find((one) => /currency/i.test(one.name) && /^[A-Z]{3}$/.test(String(one.value)))?.value;
-  if (typeof currency !== "string") return undefined;
+function hundredthsIn({ records, name, value }: Written, said: readonly Said[], subject: string): string | undefined {
+  if (typeof value === "string" && value.toLowerCase().includes(subject.toLowerCase())) return undefined;
+  const currency = currencyIn(said);
+  if (currency === undefined) return undefined;
   const digits = digitsOf(currency);
   if (digits === 2) return undefined;
   const wrong = said.find(
@@ -107,6 +120,43 @@ function minorUnitsIn({ records, name, value }: Written, said: readonly Said[]):
   );
   if (wrong === undefined) return undefined;
   return `divides the event's ${wrong.name} by 100 for ${name} of ${records}: ${currency} has ${digits} digits after the point`;
+}
+
+function currencyIn(said: readonly Said[]): string | undefined {
+  const found = said.find((one) => /currency/i.test(one.name) && /^[A-Z]{3}$/.test(String(one.value)));
+  return found && String(found.value);
+}
+
+const IN_MINOR = /cents|minor|pence/i;
+
+/** An amount in minor units as if it were in whole ones. By the event's own name it is passed on as it is. */
+function undividedIn(
+  { records, name, value }: Written,
+  said: readonly Said[],
+  inMinorUnits: ReadonlySet<string>,
+): string | undefined {
+  const currency = currencyIn(said);
+  const digits = currency === undefined ? 0 : digitsOf(currency);
+  if (currency === undefined || digits === 0) return undefined;
+  const isOfMoney =
+    typeof value === "number"
+      ? AMOUNT.test(name) && !IN_MINOR.test(name)
+      : typeof value === "string" && [currency, symbolOf(currency)].some((sign) => value.includes(sign));
+  const raw = said.find(
+    (one) =>
+      inMinorUnits.has(one.name) &&
+      one.name !== name &&
+      one.value !== 0 &&
+      isIn(value, Number(one.value)) &&
+      !isIn(value, Number(one.value) / 10 ** digits),
+  );
+  if (!isOfMoney || raw === undefined) return undefined;
+  return `writes the event's ${raw.name} into ${name} of ${records} as it is: its schema says that it is in minor units, and ${currency} has ${digits} digits after the point`;
+}
+
+function symbolOf(currency: string): string {
+  const parts = new Intl.NumberFormat("en", { style: "currency", currency }).formatToParts(0);
+  return parts.find(({ type }) => type === "currency")?.value ?? currency;
 }
 
 function digitsOf(currency: string): number {

@@ -2,29 +2,42 @@ import type { Event } from "../../../functions/runtime/define/handler.ts";
 import { leavesIn } from "../leaves.ts";
 import { isIdLike } from "../siblings.ts";
 import { hasOptOut, wrongQuantity } from "./quantities.ts";
+import { wrongMeasure } from "./units.ts";
 import { bare, type Said, type Written } from "./written.ts";
 import { holdsWord } from "../simulation/traces.ts";
 import type { Harm, Watched } from "./harms.ts";
 
-/** What is written and can't be meant, whatever the handler is for. `inSeconds`: the systems that take each number that is a time for seconds. */
-export function misspellings(watched: Watched, event: Event, inSeconds: readonly string[] = []): Harm[] {
+interface Units {
+  /** The systems that take each number that is a time for seconds. */
+  readonly inSeconds?: readonly string[];
+  /** Names of the event's amounts that its schema says are in a currency's minor unit. */
+  readonly inMinorUnits?: ReadonlySet<string> | undefined;
+}
+
+/** What is written and can't be meant, whatever the handler is for. */
+export function misspellings(watched: Watched, event: Event, units: Units = {}): Harm[] {
+  const { inSeconds = [], inMinorUnits = new Set() } = units;
   const said = [...leavesIn(event.data)].map(({ path, value }) => ({ path, name: String(path.at(-1) ?? ""), value }));
   const written = writtenIn(watched);
-  const surrounding = { time: event.time, hasOptedOut: hasOptOut(watched.before) };
+  const { time, subject } = event;
+  const surrounding = { time, subject, inMinorUnits, hasOptedOut: hasOptOut(watched.before) };
   return written.flatMap((one) => {
     const rule =
       otherSpelling(one) ??
       nothingIn(one, event) ??
       wrongUnit(one, said, inSeconds) ??
       otherFieldIn(one, said) ??
+      otherKindIn(one, said) ??
       otherCaseIn(one, said) ??
+      otherLettersIn(one, said) ??
       wrongQuantity(one, said, surrounding) ??
+      wrongMeasure(one, said) ??
       (typeof one.value === "string" ? cutIn(one, one.value, said, written) : undefined);
     return rule === undefined ? [] : [{ records: one.records, field: one.field, rule }];
   });
 }
 
-function writtenIn({ before, after }: Watched): Written[] {
+export function writtenIn({ before, after }: Watched): Written[] {
   const known = new Map(before.map(({ key, fields }) => [key, fields]));
   return after.flatMap(({ key, kind: records, fields }) =>
     Object.entries(fields)
@@ -69,15 +82,38 @@ function wrongUnit({ records, name, value }: Written, said: readonly Said[], inS
   return `writes a time in milliseconds into ${name} of ${records}, where ${system} counts in seconds`;
 }
 
+/** `trial_ends_on` is what the event calls `endsOn`; a shorter name, as `name`, is the end of many. */
+const LEAST_NAME = 5;
+
 /** Where the event has a value by the field's own name, another one of its values is a mistake of copying. */
 function otherFieldIn({ records, name, value }: Written, said: readonly Said[]): string | undefined {
   if (typeof value !== "string" || value.trim() === "") return undefined;
-  const own = said.find(
-    (one) => bare(one.name) === bare(name) && typeof one.value === "string" && bare(one.value) !== "",
-  );
+  const texts = said.filter((one) => typeof one.value === "string" && bare(one.value) !== "");
+  const own =
+    texts.find((one) => bare(one.name) === bare(name)) ??
+    texts.find((one) => bare(one.name).length >= LEAST_NAME && bare(name).endsWith(bare(one.name)));
   if (typeof own?.value !== "string" || bare(own.value) === bare(value)) return undefined;
-  const other = said.find((one) => one.value === value && bare(one.name) !== bare(name));
+  const isOther = (of: string) => bare(of) !== bare(name) && !bare(of).includes(bare(own.name));
+  const other = said.find((one) => one.value === value && isOther(one.name));
   return other && `writes the event's ${other.name} into ${name} of ${records}, in the place of its ${own.name}`;
+}
+
+/** What fields of these names hold looks like it. */
+const KINDS: readonly (readonly [kind: string, name: RegExp, value: RegExp])[] = [
+  ["address of a page", /(?:url|website|link|href)(?:__c)?$/i, /^\S+\.\S+$/],
+  ["telephone number", /(?:phone|fax|mobile)(?:__c)?$/i, /\d.*\d.*\d/],
+  ["e-mail address", /(?:^|[a-z_])e?mail(?:__c)?$/i, /@/],
+];
+
+/** A value of another name that is nothing of the kind that the field's name says. */
+function otherKindIn({ records, name, value }: Written, said: readonly Said[]): string | undefined {
+  const [kind, names, values] = KINDS.find(([, spelled]) => spelled.test(name)) ?? [];
+  if (kind === undefined || typeof value !== "string" || value === "" || values?.test(value) !== false)
+    return undefined;
+  const same = said.filter((one) => one.value === value);
+  const [first] = same;
+  if (first === undefined || same.some((one) => names?.test(one.name))) return undefined;
+  return `writes the event's ${first.name} into ${name} of ${records}, and it is no ${kind}`;
 }
 
 /** An id says by its capitals, too, what it is the id of. */
@@ -90,6 +126,19 @@ function otherCaseIn({ records, name, value }: Written, said: readonly Said[]): 
       return `writes the event's ${of} in other letters into ${name} of ${records}: capitals are part of an id`;
   }
   return undefined;
+}
+
+const NAME = /name$|company|title|city|street/i;
+
+/** What people are called is in capitals and small letters as they write it; a word alone may be one of a list. */
+function otherLettersIn({ records, name, value }: Written, said: readonly Said[]): string | undefined {
+  if (typeof value !== "string" || !NAME.test(name) || (value !== value.toLowerCase() && value !== value.toUpperCase()))
+    return undefined;
+  const own = said.find((one) => bare(one.name) === bare(name) && typeof one.value === "string");
+  const whole = typeof own?.value === "string" ? own.value : "";
+  const isOther = whole !== value && whole.toLowerCase() === value.toLowerCase();
+  if (!isOther || !/\p{Ll}/u.test(whole) || !/\p{Lu}/u.test(whole)) return undefined;
+  return `writes the event's ${own?.name} in other letters into ${name} of ${records}: people write their names as they are`;
 }
 
 /** Less is a short name, or a few words, which are in others by chance. */
@@ -105,7 +154,7 @@ const MARK = /^(?:…|\.\.\.|\[…\]|\[\.\.\.\])/;
 function cutIn(one: Written, value: string, said: readonly Said[], written: readonly Written[]) {
   for (const { name: of, value: whole } of said) {
     if (typeof whole !== "string" || HAS_PARTS.test(whole)) continue;
-    const kept = keptOf(whole, value);
+    const kept = keptOf(whole, value) ?? (bare(of) === bare(one.name) ? firstWordsOf(whole, value) : undefined);
     if (kept === undefined) continue;
     const text = JSON.stringify(whole).slice(1, -1);
     const holding = written.filter((other) => JSON.stringify(other.value ?? "").includes(text));
@@ -116,6 +165,11 @@ function cutIn(one: Written, value: string, said: readonly Said[], written: read
     return `writes the first ${kept} characters of the event's ${of} into ${one.name} of ${one.records}, ${rest}`;
   }
   return undefined;
+}
+
+/** Of a field by its own name: the first of several words are no less cut. */
+function firstWordsOf(whole: string, value: string): number | undefined {
+  return value !== "" && whole.startsWith(`${value} `) ? value.length : undefined;
 }
 
 /** How much of the text another one holds, where that ends within a word of it. */

@@ -15,6 +15,8 @@ export interface ProvedHandler {
   readonly validate: Validate<Event["data"]>;
   /** Lists of which its systems take no other words: what else is drawn for them would be refused. */
   readonly words?: readonly (readonly string[])[];
+  /** Names of amounts that its event's schema says are in a currency's minor unit. Left out: it says so of none. */
+  readonly inMinorUnits?: ReadonlySet<string>;
   readonly declared: Declarations;
   /** Those that it uses. */
   readonly clients: readonly ClientSpecification[];

@@ -42,6 +42,26 @@ describe("what is written and can't be meant, of numbers, dates and boxes", () =
   });
 
   it.each([
+    ["as they are", { Amount: 11900 }],
+    ["as they are, in a text", { Text: "paid €11,900.00" }],
+  ])("is an amount in minor units %s, where the schema says so", (_, fields) => {
+    const record = { kind: "salesforce Opportunity", key: "1", name: "Opportunity", fields };
+    const inEuros = { ...event, data: { ...data, currency: "EUR" } } as unknown as Event;
+    const rulesWith = (inMinorUnits: ReadonlySet<string>) =>
+      misspellings({ before: [], after: [record] }, inEuros, { inMinorUnits }).map(({ rule }) => rule);
+    expect(rulesWith(new Set(["amount"]))).toEqual([expect.stringContaining("it is in minor units, and EUR has 2")]);
+    expect(rulesWith(new Set())).toEqual([]);
+  });
+
+  it("is no amount in minor units that is divided, counted in them by its name, or passed on by its own", () => {
+    const fields = { Amount: 119, amount_cents: 11900, amount: 11900, Text: "€119.00 by in_11900" };
+    const record = { kind: "customerio people", key: "1", name: "Ada", fields };
+    const inEuros = { ...event, data: { ...data, currency: "EUR" } } as unknown as Event;
+    const inMinorUnits = new Set(["amount"]);
+    expect(misspellings({ before: [], after: [record] }, inEuros, { inMinorUnits })).toEqual([]);
+  });
+
+  it.each([
     ["a number that somebody has rounded", { Total: 0.3, Rate: 1.000001, Score: 0.3333333333333333 }],
     [
       "the event's own month, and its day",

@@ -15,9 +15,9 @@ function record(fields: KeyedRecord["fields"], kind = "salesforce Lead"): KeyedR
 }
 
 const rulesOf = (fields: KeyedRecord["fields"], before: KeyedRecord["fields"] = {}, kind = "salesforce Lead") =>
-  misspellings({ before: [record(before, kind)], after: [record(fields, kind)] }, event, ["customerio"]).map(
-    ({ rule }) => rule,
-  );
+  misspellings({ before: [record(before, kind)], after: [record(fields, kind)] }, event, {
+    inSeconds: ["customerio"],
+  }).map(({ rule }) => rule);
 
 describe("what is written and can't be meant", () => {
   it.each([
@@ -47,9 +47,25 @@ describe("what is written and can't be meant", () => {
     ],
     ["an id in small letters", { Key: "app/cus_tq7x2" }, "writes the event's customerId in other letters into Key"],
     ["an id in capitals", { Key: "CUS_TQ7X2" }, "writes the event's customerId in other letters into Key"],
+    ["a name in small letters", { Company: company?.toLowerCase() }, "writes the event's company in other letters"],
+    [
+      "another's by the end of its name",
+      { billing_company: lastName },
+      "lastName into billing_company of salesforce Lead",
+    ],
+    ["a text where a page's address is meant", { Website: message }, "writes the event's message into Website"],
+    ["a text where a telephone number is meant", { Fax: message }, "and it is no telephone number"],
     ["seconds as milliseconds", { Day: "1970-01-21T09:30:00.000Z" }, "takes seconds for milliseconds"],
   ])("is %s", (_, fields, says) => {
     expect(rulesOf(fields)).toEqual([expect.stringContaining(says)]);
+  });
+
+  it("is the first of several words, by the same name", () => {
+    const ofTwo = { ...event, data: { ...event.data, firstName: "Ada Maria" } };
+    const rulesFor = (fields: KeyedRecord["fields"]) =>
+      misspellings({ before: [], after: [record(fields)] }, ofTwo).map(({ rule }) => rule);
+    expect(rulesFor({ first_name: "Ada" })).toEqual([expect.stringContaining("the first 3 characters")]);
+    expect(rulesFor({ salutation: "Ada", nickname: "Ada Maria" })).toEqual([]);
   });
 
   it("is a number of milliseconds where a system counts seconds, there alone", () => {

@@ -1,0 +1,19 @@
+import type { Small } from "../candidates.ts";
+import { customerPath } from "../raw-systems.ts";
+import { ticketIn, ticketOpened } from "../tickets.ts";
+
+const priorities = { low: "Low", normal: "Normal", high: "High" };
+
+/** Words of its own for the event's, a number that may be 0, a time in UTC, minutes in seconds. */
+export const ticketAsItIs: Small = {
+  name: "ticket-as-it-is",
+  on: ticketOpened,
+  async run(event, { people, track }) {
+    const { title: Subject, priority, seats, calledAt, callMinutes } = ticketIn(event);
+    const at = new Date(calledAt).toISOString();
+    const task = { Subject, Priority: priorities[priority], CallDurationInSeconds: callMinutes * 60 };
+    await people.ensure("Task", { Event_Key__c: `${event.source}/${event.id}` }, {}, { onlyWhenNew: task });
+    const body = { seats, called_at: at, called_on: at.slice(0, 10), last_call_minutes: callMinutes };
+    await track({ method: "PUT", path: customerPath(event.data), operation: "PUT /customers/{id}", body });
+  },
+};

@@ -1,0 +1,79 @@
+import type { Said, Written } from "./written.ts";
+
+/** What a number or a time says in another unit, or another zone, than the event: the end of the sentence. */
+export function wrongMeasure(one: Written, said: readonly Said[]): string | undefined {
+  return otherUnitIn(one, said) ?? hundredthIn(one, said) ?? otherZoneIn(one, said);
+}
+
+const UNITS: readonly (readonly [string, RegExp])[] = [
+  ["milliseconds", /^(?:ms|millis|milliseconds?)$/],
+  ["seconds", /^(?:secs?|seconds?)$/],
+  ["minutes", /^(?:mins?|minutes?)$/],
+  ["hours", /^(?:hrs?|hours?)$/],
+  ["days", /^days?$/],
+  ["weeks", /^weeks?$/],
+  ["months", /^months?$/],
+  ["years", /^(?:yrs?|years?)$/],
+];
+
+/** The words of a name, in lower case: `CallDurationInSeconds`, `duration_minutes`. */
+function wordsOf(name: string): string[] {
+  return name
+    .replace(/__c$/i, "")
+    .split(/[^\p{L}\p{N}]+|(?<=[\p{Ll}\p{N}])(?=\p{Lu})/u)
+    .map((word) => word.toLowerCase());
+}
+
+/** Which unit a name ends with, and what it counts in it. */
+function measureOf(name: string): { readonly unit: string | undefined; readonly of: readonly string[] } {
+  const words = wordsOf(name);
+  const last = words.at(-1) ?? "";
+  const unit = UNITS.find(([, spelled]) => spelled.test(last))?.[0];
+  return { unit, of: unit === undefined ? words : words.slice(0, -1) };
+}
+
+/** The same number of minutes and of seconds, of the same thing. */
+function otherUnitIn({ records, name, value }: Written, said: readonly Said[]): string | undefined {
+  if (typeof value !== "number" || value === 0) return undefined;
+  const own = measureOf(name);
+  if (own.unit === undefined) return undefined;
+  const same = said.filter((one) => one.value === value).map((one) => ({ ...one, ...measureOf(one.name) }));
+  const isMeant = same.some(({ unit }) => unit === undefined || unit === own.unit);
+  const other = same.find(({ of }) => of.some((word) => own.of.includes(word)));
+  if (isMeant || other === undefined) return undefined;
+  return `writes ${value} into ${name} of ${records}, as many ${own.unit} as the event's ${other.name} is ${other.unit}`;
+}
+
+const PERCENT = /percent|pct|probability/i;
+
+/** 12.5 % as 0.125 where percents are meant. */
+function hundredthIn({ records, name, value }: Written, said: readonly Said[]): string | undefined {
+  if (typeof value !== "number" || value === 0 || !PERCENT.test(name)) return undefined;
+  if (said.some((one) => one.value === value)) return undefined;
+  const whole = said.find(
+    (one) => PERCENT.test(one.name) && typeof one.value === "number" && one.value / 100 === value,
+  );
+  return (
+    whole &&
+    `writes ${value} into ${name} of ${records}, a hundredth of the event's ${whole.name} (${String(whole.value)})`
+  );
+}
+
+const TIME = /^(\d{4}-\d\d-\d\d)[Tt ](\d\d:\d\d)(?::\d\d(?:\.\d+)?)?(Z|[+-]\d\d:?\d\d)$/i;
+
+/** The event's time of day, under the offset of another zone: another moment. */
+function otherZoneIn({ records, name, value }: Written, said: readonly Said[]): string | undefined {
+  const [, day, clock] = (typeof value === "string" ? TIME.exec(value) : undefined) ?? [];
+  if (typeof value !== "string" || day === undefined || clock === undefined) return undefined;
+  const moments = said.flatMap((one) => {
+    const [, ...parts] = (typeof one.value === "string" ? TIME.exec(one.value) : undefined) ?? [];
+    return parts.length === 0
+      ? []
+      : [{ of: one.name, day: parts[0], clock: parts[1], at: Date.parse(String(one.value)) }];
+  });
+  if (moments.some(({ at }) => at === Date.parse(value))) return undefined;
+  const shown = moments.find((moment) => moment.day === day && moment.clock === clock);
+  return (
+    shown && `writes ${value} into ${name} of ${records}: the event's ${shown.of} has that time of day in another zone`
+  );
+}
