@@ -46,6 +46,12 @@ const labels: readonly Input[] = [
     { "Work email": ADA, "Email (of a friend)": "bob@example.com", "Company (former)": "Old", "Company name": "Acme" },
     { company: "Acme" },
   ),
+  labelled("elementor/elementor/issues/3389", { Nombre: "Ada Lovelace", email: ADA }, ADA_LOVELACE),
+  labelled(
+    "jamesallardice/Placeholders.js/issues/75", // what has to be filled, beside what says it
+    { lastName: "-", email: "n/a", name: "Ada Lovelace", work_email: ADA },
+    ADA_LOVELACE,
+  ),
   labelled("statamic-rad-pack/mailchimp/issues/66", { your_email: ADA, userEmail: ADA }, {}), // the same one twice
 ];
 
