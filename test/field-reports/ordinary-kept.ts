@@ -38,6 +38,7 @@ const names: readonly Input[] = [
   name("محمد بن سلمان", "محمد", "بن سلمان"),
   name("דוד בן גוריון", "דוד", "בן גוריון"),
   name("MS Dhoni", "MS", "Dhoni"),
+  name("H. C. Andersen", "H. C.", "Andersen"),
   name("MS DHONI", undefined, "DHONI"), // Ms in capitals, for all that one can tell
   name("MS Ada Lovelace", "Ada", "Lovelace"),
   name("Prof. Dr. h.c. Ada Lovelace", "Ada", "Lovelace"),
@@ -177,6 +178,7 @@ export const keptAsItIs: readonly Input[] = [
     "-Ada-",
     "Please select me",
     "–Selectra–",
+    "Organization (UK)",
   ].map((typed) => kept("company", typed)),
   ...[
     '{"a":1}',
@@ -192,6 +194,7 @@ export const keptAsItIs: readonly Input[] = [
     "-- Please call me back --",
     "--Pick up my dog at 5--",
     "-none of the above-",
+    "Comments (see the attached file)",
   ].map((typed) => kept("message", typed)),
   ...["none", "0", "1793611800", "2026-11-02T09:30:00", "true", "the-null-hypothesis", "undefined-behaviour"].map(
     (typed) => kept("formId", typed),

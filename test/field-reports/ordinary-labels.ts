@@ -36,6 +36,22 @@ const labels: readonly Input[] = [
     { "First name*": "Ada", "Last name *": "Lovelace", "Your e-mail:": ADA, "Company (optional)?": "Acme" },
     { ...ADA_LOVELACE, company: "Acme" },
   ),
+  labelled(
+    "elementor/elementor/issues/3389", // in pieces, as a Mac has them
+    { "Pre\u0301nom": "Ada", Nom: "Lovelace", Email: ADA, "Socie\u0301te\u0301 (facultatif)": "Acme" },
+    { ...ADA_LOVELACE, company: "Acme" },
+  ),
+  labelled(
+    "elementor/elementor/issues/6064", // somebody else's, and a company that is theirs no more
+    { "Work email": ADA, "Email (of a friend)": "bob@example.com", "Company (former)": "Old", "Company name": "Acme" },
+    { company: "Acme" },
+  ),
+  labelled("elementor/elementor/issues/3389", { Nombre: "Ada Lovelace", email: ADA }, ADA_LOVELACE),
+  labelled(
+    "jamesallardice/Placeholders.js/issues/75", // what has to be filled, beside what says it
+    { lastName: "-", email: "n/a", name: "Ada Lovelace", work_email: ADA },
+    ADA_LOVELACE,
+  ),
   labelled("statamic-rad-pack/mailchimp/issues/66", { your_email: ADA, userEmail: ADA }, {}), // the same one twice
 ];
 
@@ -67,6 +83,21 @@ const lists: readonly Input[] = [
     { key: "email", label: "Where may we write to?", value: ADA },
     { key: "name", title: "Who are you?", value: "Ada Lovelace" },
   ),
+  listed(
+    "tum-ai/space/pull/89", // what was chosen by its id
+    {
+      key: "question_a",
+      label: "formId",
+      type: "DROPDOWN",
+      value: ["6f1c"],
+      options: [
+        { id: "6f1c", text: "demo" },
+        { id: "9b2e", text: "event" },
+      ],
+    },
+    { key: "question_b", label: "Email", type: "INPUT_EMAIL", value: ADA },
+    { key: "question_c", label: "Name", type: "INPUT_TEXT", value: "Ada Lovelace" },
+  ),
 ];
 
 /** One name, and which two that is. */
@@ -91,6 +122,7 @@ const names: readonly Input[] = [
   named("jasonpriem/HumanNameParser.php/pull/15", "Van Morrison", "Van", "Morrison"),
   named("fluentform/fluentform/pull/90", "Lovelace, Dr. Ada", "Ada", "Lovelace"),
   named("theiconic/name-parser/issues/11", "Ms Dr", undefined, "Dr"),
+  named("theiconic/name-parser/issues/11", "MR ADA LOVELACE", "ADA", "LOVELACE"),
 ];
 
 const texts: readonly Input[] = [

@@ -51,6 +51,7 @@ describe("the source segment", () => {
   it.each([
     ["names of their own", { firstName: "Grace", last_name: "Hopper" }, { firstName: "Grace", lastName: "Hopper" }],
     ["a name in one", { name: "Grace Brewster Hopper" }, { firstName: "Grace Brewster", lastName: "Hopper" }],
+    ["an addressed first name twice", { firstName: "Dr Grace", name: "Dr Grace" }, { firstName: "Dr Grace" }],
     ["a name of one word", { name: "Grace" }, { lastName: "Grace" }],
     [
       "a first name and all of it",

@@ -149,6 +149,16 @@ describe("npm run new", () => {
     });
   });
 
+  it("asks of an address no more than that it is there: it is read without what people type around it", async () => {
+    const schema = await readFile(join(checkout, "schemas/sources/payments/customer.created.json"), "utf8");
+    const { data } = JSON.parse(schema).properties;
+    expect(data.properties.object).toMatchObject({
+      required: ["email"],
+      properties: { email: { type: "string", minLength: 1 } },
+    });
+    expect(schema).not.toContain('"format": "email"');
+  });
+
   it("finds answers in a list by their labels, and says what it did not find", async () => {
     const code = await readFile(join(checkout, "functions/sources/answers.ts"), "utf8");
     expect(code).toContain('person: webhook.data.fields.find((one) => one.label === "Email")?.value');

@@ -16,18 +16,27 @@ type Data = Readonly<Record<string, unknown>>;
 export function inOwnWords(given: Data): { readonly person: unknown; readonly data: Data } {
   const data = withLines(withOurNames(given));
   const person = addressIn(data["email"]);
-  const names = isNothing(data["lastName"]) ? wholeNameIn(data) : undefined;
+  const names = isLacking("lastName", data["lastName"]) ? wholeNameIn(data) : undefined;
   return { person, data: names === undefined ? data : { ...data, ...names } };
 }
 
 /** The first and last name in a member that holds both; undefined where none does. */
 function wholeNameIn(data: Data): Data | undefined {
   const said = byLetters(data);
-  const name = nameIn((said.get("fullname") ?? said.get("name"))?.value);
   const { firstName: first } = data;
+  // In Spanish, Italian and Portuguese the first name and the whole one may be called the same.
+  const isFirst = typeof first === "string" && ["nombre", "nome"].some((word) => said.get(word)?.value === first);
+  if (isFirst && /\S\s+\S/.test(first)) return namesOf(first);
+  const name = nameIn((said.get("fullname") ?? said.get("name"))?.value);
   // Beside a first name, what is called a name may be a form's or a company's: unless it begins with the first.
-  const isWhole = isNothing(first) || (typeof name === "string" && typeof first === "string" && begins(name, first));
+  const isWhole =
+    isLacking("firstName", first) || (typeof name === "string" && typeof first === "string" && begins(name, first));
   return isWhole ? namesOf(name) : undefined;
+}
+
+/** Whether nothing is said, or as much as people put into a field that they can't leave empty. */
+function isLacking(name: string, value: unknown): boolean {
+  return isNothing(value) || (typeof value === "string" && isUnanswered(name, value));
 }
 
 /** A message that is a table's answers (`{ "Price": "Good", "Support": "Poor" }`) as their lines: other objects are no text. */
@@ -68,7 +77,7 @@ function byLetters(data: object): ReadonlyMap<string, Member> {
 
 /** With the members that are ours under our names, where they are called otherwise. */
 function withOurNames(data: Data): Data {
-  const lacking = Object.keys(OTHER_WORDS).filter((name) => isNothing(data[name]));
+  const lacking = Object.keys(OTHER_WORDS).filter((name) => isLacking(name, data[name]));
   if (lacking.length === 0) return data;
   const said = byLetters(data);
   const read: Record<string, unknown> = { ...data };
@@ -99,7 +108,7 @@ function membersFor(name: string, said: ReadonlyMap<string, Member>): Member[] {
   const own = letters(name);
   return [own, ...(OTHER_WORDS[name] ?? [])]
     .flatMap((word) => said.get(word) ?? [])
-    .filter(({ called, value }) => letters(called) === own || isSaid(name, value));
+    .filter(({ called, value }) => (letters(called) === own || isSaid(name, value)) && !isLacking(name, value));
 }
 
 /** What is called otherwise may count something (`comments`), mark it (`mobile`) or be its number (`organization`). */

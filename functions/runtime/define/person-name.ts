@@ -12,9 +12,9 @@ interface Given {
  * name too.
  */
 const TITLE = /^(?:jr|sr|ii|iii|iv|ph\.? ?d|m\.?d|mba|m\.?sc|b\.?sc|esq|cpa|dds|llm|c[etofm]o|pmp|cissp|cfa)\.?$/i;
-/** Forms of address before or after a name. Without Md, Miss and Don, which are names too. */
+/** Forms of address before or after a name. Without Md, Miss and Don, which are names too; `h. c.` only after another, for H. C. are initials. */
 const SALUTATIONS =
-  /^(?:(?:mrs?|ms|mx|dra?|prof|sir|shri|smt|herrn?|frau|mme|mlle|sra|srta|h\.\s?c|(?:dipl\.?-)?ing(?=\.)|dott(?=\.)(?:\.ssa)?)\.?(?:-ing\.)?\s+)+(?=\S)/i;
+  /^(?:(?:mrs?|ms|mx|dra?|prof|sir|shri|smt|herrn?|frau|mme|mlle|sra|srta|(?<=\s)h\.\s?c|(?:dipl\.?-)?ing(?=\.)|dott(?=\.)(?:\.ssa)?)\.?(?:-ing\.)?\s+)+(?=\S)/i;
 /** Two initials that are a form of address too, before the one name: `MS Dhoni` (Mahendra Singh). */
 const INITIALS = /^(?:DR|MS)\s+\p{Lu}\p{Ll}+$/u;
 const ENDS_ADDRESSED = /^(?:mrs?|ms|dr)\.?$/i;
@@ -40,9 +40,9 @@ const OF_EAST_ASIA = /^[\p{sc=Han}\p{sc=Hangul}\p{sc=Hiragana}]+$/u;
  * name.
  */
 export function namesIn({ firstName, lastName, name = "" }: Given): Omit<Given, "name"> {
-  const given = unaddressed(name.trim());
+  const given = name.trim();
   if (lastName !== undefined || isBlank(given) || given === firstName?.trim()) return { firstName, lastName };
-  const names = namesOf(given);
+  const names = namesOf(unaddressed(given));
   return { ...names, firstName: names.firstName ?? firstName };
 }
 

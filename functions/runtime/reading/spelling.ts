@@ -49,10 +49,26 @@ function namesOf(known: Known): Names {
   return names;
 }
 
-/** A name by its letters alone, without whose it is: `First Name`, first_name, firstName and `Your first name (required)*` are one. */
+/**
+ * A name by its letters alone, without whose it is: `First Name`, first_name, firstName and `Your first name (required)*` are one.
+ * Not `Email (of a friend)`: what else stands in brackets says that another one is meant.
+ */
 export function letters(name: string): string {
-  const alone = /^[a-z]+$/.test(name) ? name : name.replaceAll(/\([^()]*\)|[\s_*:?-]/g, "").toLowerCase();
-  return alone.startsWith("your") && alone.length > 4 ? alone.slice(4) : alone;
+  if (/^[a-z]+$/.test(name)) return withoutYour(name);
+  const alone = name
+    .replaceAll(NEEDED, "")
+    .replaceAll(/[\s_*:?-]/g, "")
+    .toLowerCase();
+  // Putting many marks on one letter in order takes the square of their number.
+  return withoutYour(alone.length > LONGEST ? alone : alone.normalize("NFC"));
+}
+
+/** Whether a field must be filled in, in the languages of define/other-words.ts. */
+const NEEDED =
+  /\((?:required|mandatory|optional|erforderlich|pflichtfeld|obligatoire|requis|facultatif|optionnel|obligatorio|requerido|opcional|obrigatório|obbligatorio|richiesto|facoltativo|opzionale|verplicht|optioneel)\)/gi;
+
+function withoutYour(name: string): string {
+  return name.startsWith("your") && name.length > 4 ? name.slice(4) : name;
 }
 
 const byPlainNames = new WeakMap<object, ReadonlyMap<string, string | undefined>>();

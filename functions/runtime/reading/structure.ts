@@ -1,5 +1,6 @@
 import { isObject } from "../objects.ts";
 import { parseJson } from "./json.ts";
+import { chosenIn } from "./text.ts";
 
 /** What of a shape tells which structure is meant. */
 interface Wanted {
@@ -29,8 +30,15 @@ function membersIn(fields: readonly unknown[]): object | undefined {
   const [byName, byLabel] = [new Map<string, unknown[]>(), new Map<string, unknown[]>()];
   for (const field of fields) {
     if (!isObject(field)) return undefined;
-    const { title, label = title, name = field["key"] ?? field["label"], value = alone(field["values"]) } = field;
-    if (typeof name !== "string" || value === undefined) return undefined;
+    const {
+      title,
+      label = title,
+      name = field["key"] ?? field["label"],
+      value: given = alone(field["values"]),
+    } = field;
+    if (typeof name !== "string" || given === undefined) return undefined;
+    const chosen = chosenIn({ value: given, options: field["options"] });
+    const value = chosen === undefined ? given : alone(chosen);
     add(byName, name, value);
     if (typeof label === "string") add(byLabel, label, value);
   }

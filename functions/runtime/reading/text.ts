@@ -29,7 +29,7 @@ function textIn(members: Readonly<Record<string, unknown>>): string {
   const { url, code } = members;
   if (typeof url === "string" && OF_FILES.some(has)) return url;
   const chosen = chosenIn(members);
-  if (chosen !== undefined) return chosen;
+  if (chosen !== undefined) return listOf(chosen);
   // What has a name may be worth something: `{ "name": "Acme", "value": 120000 }`.
   const isWorth = typeof members["name"] === "string" && typeof members["value"] === "number";
   const isField = !isWorth && ANSWERS.some(has) && OF_FIELDS.some(has);
@@ -43,13 +43,13 @@ function textIn(members: Readonly<Record<string, unknown>>): string {
 }
 
 /** What was chosen, where an answer names it by its id: `{ "value": ["a"], "options": [{ "id": "a", "text": "Rome" }] }`, as Tally does. */
-function chosenIn({ value, options }: Readonly<Record<string, unknown>>): string | undefined {
+export function chosenIn({ value, options }: Readonly<Record<string, unknown>>): unknown[] | undefined {
   if (!Array.isArray(options)) return undefined;
   const told = new Map(
     options.filter(isObject).map((option) => [option["id"] ?? option["value"], textOf({ ...option, id: undefined })]),
   );
   // Each once: a long text that is named by each of a thousand ids would be a thousand times as long as what came.
-  return listOf([...new Set([value].flat())].map((one: unknown) => told.get(one) ?? one));
+  return [...new Set([value].flat())].map((one: unknown) => told.get(one) ?? one);
 }
 
 /** A text in several languages, by their codes (`{ "de": "Abendessen", "en": "Dinner" }`): in English, else the first. */

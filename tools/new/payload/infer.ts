@@ -1,4 +1,3 @@
-import { isEmail } from "../../../functions/runtime/define/email.ts";
 import { parseTime } from "../../../functions/runtime/define/time.ts";
 import { type Leaf, keyOf } from "./leaves.ts";
 
@@ -57,8 +56,8 @@ function inferObject(values: readonly object[], needed: readonly Leaf[], path: r
   };
 }
 
+/** None for addresses: what people type around theirs, the event's own e-mail is read without. */
 function formatOf(texts: readonly string[]): string | undefined {
-  if (texts.every((text) => isEmail(text))) return "email";
   if (texts.every((text) => /\D/.test(text) && parseTime(text) !== undefined)) return "date-time";
   return texts.every((text) => /^https?:\/\/\S+$/.test(text) && URL.canParse(text)) ? "uri" : undefined;
 }

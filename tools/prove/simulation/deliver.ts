@@ -35,9 +35,9 @@ export interface Delivered {
  * The next one that reaches an instance: after ten ever fewer do, for want of one, which Pub/Sub counts all the
  * same. To fail as often again would show nothing new; the last three attempts are made.
  */
-function nextAttempt(attempt: number, from: number): number {
+function nextAttempt(attempt: number, from: number, last = MOST_ATTEMPTS): number {
   const made = attempt - from + 1;
-  return attempt + (made < 10 ? 1 : Math.max(1, Math.min(Math.ceil(made / 2), MOST_ATTEMPTS - 2 - attempt)));
+  return attempt + (made < 10 ? 1 : Math.max(1, Math.min(Math.ceil(made / 2), last - 2 - attempt)));
 }
 
 /** Delivers a message as Pub/Sub does until it is acknowledged, from that attempt on; `isFirst` where no instance has had it yet. */
@@ -47,7 +47,7 @@ export async function deliverUntilAcknowledged(
   { from = 1, isFirst = false, to = MOST_ATTEMPTS, before = (_attempt: number) => {} } = {},
 ): Promise<Delivered> {
   let pushed = isFirst ? from : Math.max(1, from - 1);
-  for (let attempt = from; attempt <= to; attempt = nextAttempt(attempt, from)) {
+  for (let attempt = from; attempt <= to; attempt = nextAttempt(attempt, from, to)) {
     while (pushed < attempt) await pass(subscription.simulation, backoffMs((pushed += 1)));
     before(attempt);
     const delivery = await deliverOnce(subscription, message, attempt);
