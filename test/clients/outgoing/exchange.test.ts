@@ -114,6 +114,17 @@ describe("exchange", () => {
     expect(await rejection(done)).toMatchObject({ name: "UnavailableError", reason: { code: "DEADLINE" } });
   });
 
+  it("tells who asks to know it of a call that failed, with its code", async () => {
+    const clock = new VirtualClock();
+    const told: object[] = [];
+    const fetch = () => Promise.reject(Object.assign(new Error("reset"), { code: "ECONNRESET" }));
+    const line = { system: "somewhere", fetch, clock, callTimeoutMs: 100 };
+    await rejection(exchange(line, { log: keepLines().log, called: (call) => told.push(call) }, outgoing));
+    expect(told).toEqual([
+      { system: "somewhere", operation: outgoing.operation, startedAt: clock.now(), code: "ECONNRESET" },
+    ]);
+  });
+
   it("sends nothing after the event's deadline", async () => {
     let sent = 0;
     const { done } = start(async () => new Response(String((sent += 1))), AbortSignal.abort());

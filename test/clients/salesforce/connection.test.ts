@@ -162,6 +162,7 @@ describe("connection", () => {
 
   it.each([
     ["a query", {}, (one: Connection) => one.query(ofTasks)],
+    ["a query", { records: [] }, (one: Connection) => one.query(ofTasks)],
     ["a query", answered("Campaign"), (one: Connection) => one.query(ofTasks)],
     ["a query", answered("Task", "Campaign"), (one: Connection) => one.query(ofTasks)],
     ["a query", { id: CAMPAIGN, success: true, errors: [] }, (one: Connection) => one.query(ofTasks)],

@@ -30,6 +30,7 @@ describe("fit", () => {
     ["Lead", "NumberOfEmployees", " 12 ", 12],
     ["Lead", "NumberOfEmployees", "about 100", undefined],
     ["Lead", "NumberOfEmployees", "12.5", undefined],
+    ["Lead", "NumberOfEmployees", "0x10", undefined],
     ["Lead", "NumberOfEmployees", 123_456_789, undefined],
     ["Lead", "NumberOfEmployees", 100_000_000, undefined],
     ["Lead", "NumberOfEmployees", -100_000_000, undefined],
@@ -68,6 +69,7 @@ describe("fit", () => {
     ["Lead", "NumberOfEmployees", "about 100", "NOT_A_NUMBER"],
     ["Lead", "NumberOfEmployees", "100", undefined],
     ["Lead", "AnnualRevenue", "1,000", "NOT_A_NUMBER"],
+    ["Opportunity", "Probability", "high", "NOT_A_NUMBER"],
     ["Lead", "DoNotCall", "maybe", "NOT_A_BOOLEAN"],
     ["Lead", "OwnerId", "somebody", "NOT_AN_ID"],
     ["Lead", "NoSuchField__c", "x", "NO_SUCH_FIELD"],
@@ -125,6 +127,11 @@ describe("fit", () => {
     expect(fit("Lead", { [field]: null }, change)).toEqual({ draft: {}, notes: [] });
   });
 
+  it("empties what nobody describes", () => {
+    const change = { isNew: false, isNeeded: neededIn("Spaceship__c", []) };
+    expect(fit("Spaceship__c", { Anything__c: null }, change).draft).toEqual({ Anything__c: null });
+  });
+
   it.each([
     ["Email", "x".repeat(100)],
     ["Person_Key__c", "x".repeat(65)],
@@ -139,6 +146,11 @@ describe("readValue", () => {
   it.each(["int", "double"])("takes any number for a field of type %s of which no size is known", (type) => {
     const phone = fieldOf("Lead", "Phone");
     expect(phone && readValue({ ...phone, type, size: 0 }, 1e6)).toBe(1e6);
+  });
+
+  it("cuts no text of which no size is known", () => {
+    const phone = fieldOf("Lead", "Phone");
+    expect(phone && readValue({ ...phone, size: 0 }, "0123")).toBe("0123");
   });
 });
 
@@ -181,6 +193,7 @@ describe("withNotes", () => {
     const { draft } = fitted("Lead", "Description", "m".repeat(length));
     const { Description } = withNotes("Lead", draft, [{ field: "Phone", value: "0".repeat(5_000) }]);
     expect(String(Description).length).toBeLessThanOrEqual(32_000);
+    if (least === 30_000) expect(Description).toContain("\n\nPhone: 0000");
     expect(/^m*/.exec(String(Description))?.[0].length).toBeGreaterThanOrEqual(least);
   });
 });

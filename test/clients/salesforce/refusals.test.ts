@@ -72,6 +72,7 @@ describe("refusalError", () => {
     [400, "INVALID_ASSIGNMENT_RULE", "UnavailableError"],
     [400, "DUPLICATE_EXTERNAL_ID", "UnavailableError"],
     [400, "INVALID_OPERATION_WITH_EXPIRED_PASSWORD", "UnavailableError"],
+    [405, "METHOD_NOT_ALLOWED", "UnavailableError"],
     [400, "APEX_ERROR", "UnexpectedRefusalError"],
     [400, "INVALID_PERSON_ACCOUNT_OPERATION", "UnexpectedRefusalError"],
     [400, "DUPLICATES_DETECTED", "PermanentError"],
@@ -196,9 +197,22 @@ describe("refusalError", () => {
     ["FIELD_CUSTOM_VALIDATION_EXCEPTION", ["Industry"], "UnexpectedRefusalError"],
     ["FIELD_CUSTOM_VALIDATION_EXCEPTION", ["LastName"], "PermanentError"],
     ["FIELD_CUSTOM_VALIDATION_EXCEPTION", [], "PermanentError"],
+    ["UNABLE_TO_LOCK_ROW", ["Industry"], "UnavailableError"],
   ])("asks whether the handler gives the field: %s of %j", (errorCode, fields, name) => {
     const refusal = readRefusal({ status: 400, operation: "POST /sobjects/Lead", data: [{ errorCode, fields }] });
     expect(refusalError({ ...refusal, given: ["LastName", "Phone"] })).toMatchObject({ name });
+  });
+
+  it("asks the org for no field that a record which is changed lacks", () => {
+    const data = [{ errorCode: "REQUIRED_FIELD_MISSING", fields: ["Industry"] }];
+    const refusal = readRefusal({ status: 400, operation: "PATCH /sobjects/Lead/{id}", data });
+    expect(refusalError({ ...refusal, given: ["LastName"] })).toMatchObject({ name: "UnexpectedRefusalError" });
+  });
+
+  it("reads the words of each item", () => {
+    const errorCode = "CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY";
+    const items = ["m", "record type missing for: Lead"].map((message) => ({ errorCode, message }));
+    expect(errorOf(400, items)).toMatchObject({ reach: "settings" });
   });
 
   it("asks for no field where a login is refused", () => {
@@ -252,12 +266,17 @@ describe("refusalError", () => {
     expect(errorOf(status, "<html>")).toMatchObject({ name, reason: { code, status } });
   });
 
+  it("goes by the status where the code says no more", () => {
+    expect(errorOf(503, { errorCode: "ERROR_HTTP_503" })).toMatchObject({ reason: { code: "HTTP_503" } });
+  });
+
   it.each([
     [499, "SOME_NEW_CODE", undefined],
     [500, "STRING_TOO_LONG", "system"],
     [503, "SOME_NEW_CODE", "system"],
     [503, "UNABLE_TO_LOCK_ROW", "record"],
     [400, "UNABLE_TO_LOCK_ROW", "record"],
+    [400, "SERVER_UNAVAILABLE", "system"],
     [500, "UNKNOWN_EXCEPTION", "record"],
     [503, "UNKNOWN_EXCEPTION", "system"],
   ])(

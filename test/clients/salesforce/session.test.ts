@@ -217,6 +217,7 @@ describe("a session", () => {
     ["MALFORMED_ANSWER", () => Response.json({ access_token: 7, instance_url: "http://127.0.0.1:1" })],
     ["MALFORMED_ANSWER", () => Response.json({ access_token: "t", instance_url: "no address" })],
     ["MALFORMED_ANSWER", () => Response.json({ access_token: "t" })],
+    ["HTTP_300", () => Response.json({ access_token: "t" }, { status: 300 })],
     ["HTTP_302", () => new Response(null, { status: 302, headers: { location: "/" } })],
     ["MALFORMED_ANSWER", () => new Response('{"access_token":"t')],
     ["MALFORMED_ANSWER", () => new Response("")],
@@ -291,11 +292,11 @@ describe("a session", () => {
   ])("is asked for with a signed token: at %s for the audience %s", async (loginUrl, audience) => {
     const { privateKey, publicKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
     const clock = new VirtualClock();
-    const assertions: string[] = [];
+    const bodies: URLSearchParams[] = [];
     const { fetch } = org(
       () => true,
       (name, body) => {
-        assertions.push(body.get("assertion") ?? "");
+        bodies.push(body);
         return token(name);
       },
     );
@@ -305,7 +306,8 @@ describe("a session", () => {
       SALESFORCE_CREDENTIAL: privateKey.export({ type: "pkcs8", format: "pem" }).toString(),
     };
     await salesforceInstance({ fetch, clock, settings })().findPerson("a@example.com");
-    const [header = "", claims = "", signature = ""] = assertions[0]?.split(".") ?? [];
+    expect(bodies[0]?.get("grant_type")).toBe("urn:ietf:params:oauth:grant-type:jwt-bearer");
+    const [header = "", claims = "", signature = ""] = bodies[0]?.get("assertion")?.split(".") ?? [];
     expect(createVerify("RSA-SHA256").update(`${header}.${claims}`).verify(publicKey, signature, "base64url")).toBe(
       true,
     );

@@ -43,6 +43,7 @@ describe("readConfiguration", () => {
   });
 
   const key = pem("rsa");
+  const pkcs1 = createPrivateKey(key).export({ type: "pkcs1", format: "pem" }).toString();
   it.each([
     ["with \\n for its line breaks", key.replaceAll("\n", "\\n")],
     ["with \\\\n for them", key.replaceAll("\n", "\\\\n")],
@@ -53,7 +54,8 @@ describe("readConfiguration", () => {
     ["without its first and last line", key.replaceAll(/-----[^-]+-----/g, "").trim()],
     ["in quotes", JSON.stringify(key)],
     ["in base64", Buffer.from(key).toString("base64")],
-    ["of PKCS #1", createPrivateKey(key).export({ type: "pkcs1", format: "pem" }).toString()],
+    ["of PKCS #1", pkcs1],
+    ["of PKCS #1, without its first and last line", pkcs1.replaceAll(/-----[^-]+-----/g, "").trim()],
   ])("reads a private key %s", (_how, SALESFORCE_CREDENTIAL) => {
     const { credential } = readConfiguration({ ...valid, SALESFORCE_CREDENTIAL, SALESFORCE_USERNAME: "ycat@acme.com" });
     expect(credential).toEqual({
@@ -67,6 +69,7 @@ describe("readConfiguration", () => {
     ["-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----", "is a certificate"],
     ["-----BEGIN PUBLIC KEY-----\nMIIB\n-----END PUBLIC KEY-----", "is a public key"],
     ["ycat.key", "is the name of a file"],
+    ["ssh-rsa AAAAB3NzaC1yc2E ada@example.com", "is a public key of SSH's"],
   ])("says what a credential is that can log nobody in: %j", (SALESFORCE_CREDENTIAL, what) => {
     expect(() => readConfiguration({ ...valid, SALESFORCE_CREDENTIAL, SALESFORCE_USERNAME: "u" })).toThrow(
       `SALESFORCE_CREDENTIAL ${what}`,
@@ -77,6 +80,7 @@ describe("readConfiguration", () => {
     ["https://acme.lightning.force.com", "https://acme.my.salesforce.com"],
     ["https://acme--dev.sandbox.lightning.force.com/", "https://acme--dev.sandbox.my.salesforce.com"],
     ["https://acme.my.salesforce-setup.com", "https://acme.my.salesforce.com"],
+    ["https://acme--c.visualforce.com", "https://NAME.my.salesforce.com"],
   ])("names the My Domain of an org whose pages are at %s", (SALESFORCE_LOGIN_URL, myDomain) => {
     expect(() => readConfiguration({ ...valid, SALESFORCE_LOGIN_URL })).toThrow(`its My Domain is ${myDomain}`);
   });

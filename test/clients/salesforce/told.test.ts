@@ -26,7 +26,9 @@ describe("told", () => {
   it("tells all that it has been told, though the task goes on", async () => {
     const task = Promise.withResolvers<void>();
     const heard: number[] = [];
+    let tellOneMore: (item: number) => void = () => {};
     const all = told<number>((tell) => {
+      tellOneMore = tell;
       for (let item = 0; item < 60; item += 1) tell(item);
       return task.promise;
     });
@@ -35,6 +37,9 @@ describe("told", () => {
     })();
     await idle();
     expect(heard).toHaveLength(60);
+    tellOneMore(60);
+    await idle();
+    expect(heard).toHaveLength(61);
     task.resolve();
     await listening;
   });

@@ -26,6 +26,7 @@ describe("find", () => {
     ["several values", { LastName: ["One", "Two", null] }, 2],
     ["no value at all", { LastName: [] }, 0],
     ["no value beside another", { LastName: [], Email: EMAIL }, 0],
+    ["no condition", {}, 3],
     ["a time", { CreatedDate: "2026-01-01T01:00:00+01:00" }, 3],
     ["a text that could be a date", { Title: "2026-01-01" }, 0],
   ])("takes %s", async (_, where, count) => {
@@ -106,6 +107,8 @@ describe("isSame", () => {
     ["Lead", "Phone", null, "", true],
     ["Lead", "Phone", undefined, null, true],
     ["Lead", "Phone", null, "0", false],
+    ["Lead", "Email", "Ann@example.com", "ann@example.com", true],
+    ["Lead", "Email", "ann@example.com", "bob@example.com", false],
     ["Lead", "NumberOfEmployees", 12, "12", true],
     ["Lead", "NumberOfEmployees", 0, null, false],
     ["Opportunity", "Amount", 12.35, 12.349, true],

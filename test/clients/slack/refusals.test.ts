@@ -13,7 +13,7 @@ const KINDS: readonly (readonly [name: string, advice: string, codes: string])[]
     `ratelimited rate_limited message_limit_exceeded service_unavailable internal_error fatal_error request_timeout
      team_added_to_org external_channel_migrating invalid_cursor`,
   ],
-  ["UnavailableError", "the channel", "channel_not_found not_in_channel is_archived messages_tab_disabled"],
+  ["UnavailableError", "the channel must be", "channel_not_found not_in_channel is_archived messages_tab_disabled"],
   ["UnavailableError", "no such method", "method_deprecated deprecated_endpoint unknown_method"],
   [
     "UnavailableError",

@@ -82,7 +82,6 @@ const UNREAD: Readonly<Record<string, Unfit>> = {
   date: "NOT_A_DATE",
   datetime: "NOT_A_TIME",
   reference: "NOT_AN_ID",
-  id: "NOT_AN_ID",
 };
 
 function unfit(known: FieldShape | undefined, given: FieldValue, read: FieldValue | undefined): Unfit | undefined {

@@ -33,6 +33,5 @@ export async function findMaster(records: Records, object: string, key: FieldVal
 }
 
 function byChange(one: OrgRecord, other: OrgRecord): number {
-  const [a, b] = [one, other].map(({ fields }) => String(fields["LastModifiedDate"]));
-  return (a ?? "") > (b ?? "") ? -1 : 1;
+  return String(one.fields["LastModifiedDate"]) > String(other.fields["LastModifiedDate"]) ? -1 : 1;
 }

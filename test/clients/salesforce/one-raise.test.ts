@@ -1,0 +1,39 @@
+import { describe, expect, it } from "@jest/globals";
+import { readRefusal } from "../../../functions/clients/salesforce/api/refusals.ts";
+import { isOpen, PAUSES_MS, settle, timesLocked } from "../../../functions/clients/salesforce/people/one-raise.ts";
+import type { OneRaise } from "../../../functions/clients/salesforce/people/one-raise.ts";
+
+const [LOCK, DUPLICATE, GONE] = ["UNABLE_TO_LOCK_ROW", "DUPLICATE_VALUE", "ENTITY_IS_DELETED"];
+const refused = (errorCode: string) =>
+  readRefusal({ status: 400, operation: "PATCH /composite/sobjects", data: [{ errorCode }] });
+
+function raiseThatMet(...codes: readonly string[]): OneRaise {
+  const record = { type: "Lead", id: "00Q000000000001AAA" } as const;
+  const person = { record, leadIds: [record.id], contactIds: [] } as unknown as OneRaise["person"];
+  const wanted = [{ label: "Responded", tell: () => {} }];
+  return { person, wanted, met: codes.map(refused), refusals: [], unanswered: 1 };
+}
+
+describe("a raise that was refused", () => {
+  it.each([
+    [LOCK, PAUSES_MS.slice(1).map(() => LOCK), true],
+    [LOCK, PAUSES_MS.map(() => LOCK), false],
+    [LOCK, [DUPLICATE, ...PAUSES_MS.slice(1).map(() => LOCK)], true],
+    [DUPLICATE, [LOCK], true],
+    [DUPLICATE, [DUPLICATE], false],
+    [GONE, [LOCK, DUPLICATE], true],
+    [GONE, [GONE], false],
+  ])("for %s after %j is tried again: %s", (code, met, isTried) => {
+    const raise = raiseThatMet(...met);
+    settle([{ raise }], [refused(code)]);
+    expect(isOpen(raise)).toBe(isTried);
+  });
+
+  it.each([
+    [[DUPLICATE, LOCK], 1],
+    [[LOCK, LOCK], 2],
+    [[LOCK, DUPLICATE], 0],
+  ])("for %j waits as one that was locked %i times", (met, times) => {
+    expect(timesLocked(raiseThatMet(...met))).toBe(times);
+  });
+});
