@@ -23,7 +23,7 @@ export interface FaultProof {
   readonly example?: string;
   /** The handler was built anew since. */
   readonly isOld?: true;
-  /** Why proof/HANDLER.declared.json has it end otherwise. */
+  /** Why proof/HANDLER.declared.json, or the stand-in, has it end otherwise. */
   readonly declared?: string;
 }
 

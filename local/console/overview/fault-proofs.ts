@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "../../../bundler/paths.ts";
+import type { Impossible } from "../../core/fault-fit.ts";
 import type { FaultProof } from "../contract/faults.ts";
 import type { HandlerView } from "../contract/proof.ts";
 
@@ -8,13 +9,14 @@ const PROPERTY = "faults";
 
 type Declared = readonly { readonly fault?: string; readonly operation?: string; readonly reason: string }[];
 
-/** What a handler's proofs have come to, and what its declarations say, of a fault at an operation. */
+/** What a handler's proofs have come to, and what its declarations or the system's stand-in say, of a fault at an operation. */
 export function faultProofs(
   handler: string,
   proved: readonly HandlerView[],
+  impossible: readonly Impossible[] = [],
 ): (operation: string, fault: string) => FaultProof {
   const view = proved.find((one) => one.handler === handler);
-  const declared = declaredOf(handler);
+  const declared = [...declaredOf(handler), ...impossible];
   return (operation, fault) => {
     const cell = view?.cells.find(
       (one) => one.property === PROPERTY && one.place === operation && one.disturbance === fault,

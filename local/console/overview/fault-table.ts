@@ -14,10 +14,10 @@ export function faultTable({ manifest, journal, world, proofs }: Console): Fault
   for (const { handler, system, request } of journal.calls())
     seen.set(keyOf(handler, system.name, system.operationOf(request)), request);
   return Object.entries(manifest().functions).flatMap(([handler, { uses = [] }]) => {
-    const proofOf = faultProofs(handler, proved);
     return uses.flatMap((name) => {
       const system = world.systems.get(name);
       if (system === undefined) return [];
+      const proofOf = faultProofs(handler, proved, system.impossible);
       const prefix = keyOf(handler, name, "");
       const here = [...seen.keys()].filter((key) => key.startsWith(prefix)).map((key) => key.slice(prefix.length));
       const operations = new Set([...provenOperations(handler, name), ...here]);

@@ -146,9 +146,16 @@ describe("Proofs", () => {
     expect(says("POST /sobjects/Lead", "429")).toEqual({ cases: null });
     bundles.set("form-submitted", "form-2.zip");
     expect(says("POST /sobjects/Lead", "apply-then-drop")).toMatchObject({ cases, isOld: true });
-    expect(says("GET /v1/customers/{id}/attributes", "somebody deletes the person")).toEqual({
+    const merged = "POST /composite CampaignMemberStatus CampaignMember";
+    const ofRegistrations = faultProofs("registration-changed", []);
+    expect(ofRegistrations(merged, "somebody merges the Lead into another")).toEqual({
       cases: null,
-      declared: expect.stringContaining("go side by side"),
+      declared: expect.stringContaining("a membership that was merged away"),
+    });
+    const impossible = [{ fault: "200-dropped", reason: "nobody can see it" }];
+    expect(faultProofs("form-submitted", [], impossible)("PUT /customers/{id}", "200-dropped")).toEqual({
+      cases: null,
+      declared: "nobody can see it",
     });
   });
 
