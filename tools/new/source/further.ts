@@ -4,7 +4,7 @@ import { pathToFileURL } from "node:url";
 import { root } from "../../../bundler/paths.ts";
 import type { Source } from "../../../functions/runtime/define/source.ts";
 import { UsageError } from "../../../local/core/problems.ts";
-import { parseFile, walk } from "../../prove/mutants/syntax.ts";
+import { parseFile, walk } from "../../syntax.ts";
 import type { Given } from "../payload/given.ts";
 import type { Payload } from "../payload/leaves.ts";
 import { importsOf, mappingCode } from "./code.ts";

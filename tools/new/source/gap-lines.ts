@@ -1,4 +1,4 @@
-import { listOf, type Node, parseFile, partOf, walk } from "../../prove/mutants/syntax.ts";
+import { listOf, type Node, parseFile, partOf, walk } from "../../syntax.ts";
 import type { Gap } from "./gaps.ts";
 
 /** A sentence for each gap, with the `FILE:LINE` to edit in the source as it was written. */

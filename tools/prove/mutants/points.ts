@@ -1,5 +1,5 @@
 import type { Edit, MutatedFile } from "./mutant.ts";
-import { childrenOf, isFunction, listOf, type Node, parseFile, partOf, walk } from "./syntax.ts";
+import { childrenOf, isFunction, listOf, type Node, parseFile, partOf, walk } from "../../syntax.ts";
 
 /** A piece of a file that runs or does not run as a whole: a statement, a branch, an arrow function's expression. */
 export interface Point {

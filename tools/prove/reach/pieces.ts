@@ -1,5 +1,5 @@
 import { pointsWithin } from "../mutants/points.ts";
-import { isFunction, listOf, type Node } from "../mutants/syntax.ts";
+import { isFunction, listOf, type Node } from "../../syntax.ts";
 
 /** What of a file's text has run (1) and what has not (0), character by character. A digit for each point says whether that was come to. */
 export function reachedBy(source: string, digits: string): Uint8Array {

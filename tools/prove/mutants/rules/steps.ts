@@ -1,5 +1,5 @@
 import type { Mutant, MutatedFile } from "../mutant.ts";
-import { isFunction, listOf, type Node, parseFile, partOf, walk } from "../syntax.ts";
+import { isFunction, listOf, type Node, parseFile, partOf, walk } from "../../../syntax.ts";
 
 /** What befalls steps: one is forgotten, isn't waited for, comes too early, or what is there is not preferred. */
 export function stepMutants({ file, source }: MutatedFile): Mutant[] {

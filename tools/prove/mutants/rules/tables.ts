@@ -1,5 +1,5 @@
 import type { Mutant, MutatedFile } from "../mutant.ts";
-import { childrenOf, isFunction, listOf, type Node, parseFile, partOf, walk } from "../syntax.ts";
+import { childrenOf, isFunction, listOf, type Node, parseFile, partOf, walk } from "../../../syntax.ts";
 
 /** What befalls lists and records: an entry is forgotten, or stands in the wrong list. */
 export function tableMutants({ file, source }: MutatedFile): Mutant[] {
