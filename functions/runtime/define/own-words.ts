@@ -52,8 +52,7 @@ function withLines(data: Data): Data {
 
 /** A placeholder is none. */
 function nameIn(value: unknown): unknown {
-  const isAsked = typeof value === "string" && (isUnanswered("name", value) || isUnanswered("fullName", value));
-  return isAsked ? undefined : value;
+  return isLacking("name", value) || isLacking("fullName", value) ? undefined : value;
 }
 
 interface Member {

@@ -1,6 +1,6 @@
 import { type Impossible, isLikeOthers, type Otherwise } from "../../../local/core/fault-fit.ts";
 import { type Finding, finding } from "../finding.ts";
-import { differences, kindsThatDiffer, type Snapshot } from "../simulation/snapshot.ts";
+import { type Difference, differences, kindsThatDiffer, type Snapshot } from "../simulation/snapshot.ts";
 import type { Declarable } from "./case.ts";
 import type {
   ArrivalRule,
@@ -83,19 +83,14 @@ function beside(what: string, rules: readonly ArrivalRule[]): string {
 /** Whether one of the right ends is this one but for these fields. */
 function differsOnlyIn(only: readonly Otherwise[], expected: readonly Snapshot[], actual: Snapshot | undefined) {
   if (actual === undefined) return false;
+  const isFree = (kind: string, change: Difference["changes"][number]) =>
+    only.some(
+      ({ records, field = change.field, is = change.actual ?? null }) =>
+        records === kind && field === change.field && is === (change.actual ?? null),
+    );
   return expected.some((end) =>
     differences(end, actual).every(
-      ({ kind, what, changes }) =>
-        changes.every(
-          (change) =>
-            what === "changed" &&
-            only.some(
-              ({ records, field, is }) =>
-                records === kind &&
-                (field ?? change.field) === change.field &&
-                (is === undefined || is === (change.actual ?? null)),
-            ),
-        ) && what === "changed",
+      ({ kind, what, changes }) => what === "changed" && changes.every((change) => isFree(kind, change)),
     ),
   );
 }

@@ -1,6 +1,6 @@
 import { DeliveryError } from "../../../functions/runtime/define/errors.ts";
 import type { Declarations, Overwrite } from "../declared/declarations.ts";
-import { spellDouble, spellOverwrite } from "./judge.ts";
+import { spellDouble, spellMeaning, spellOverwrite } from "./judge.ts";
 import { type Entry, finding, firstOfEachRule, OWN_ERROR, type Property, UNACKNOWLEDGED } from "../finding.ts";
 import { deliveryFindings, longestMs } from "../rules/deliveries.ts";
 import { doubles, type Harm, knownRecords, losses, type Watched } from "../rules/harms.ts";
@@ -92,6 +92,14 @@ function judgeHarms(property: "preservation" | "identity", harms: readonly Harm[
 }
 
 type Covering = Pick<Overwrite, "records" | "fields">;
+
+/** Which of what can't be meant is, all the same. */
+export function excuseMeant(
+  harms: readonly Harm[],
+  { means = [] }: Declarations,
+): Pick<CaseEnd, "findings" | "excused"> {
+  return excuse("effects", harms, { list: "means", by: (harm) => declaredFor(harm, means, spellMeaning) });
+}
 
 /** The first entry that covers a harm, as it is spelled. */
 export function declaredFor<One extends Covering>(

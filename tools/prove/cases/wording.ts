@@ -10,10 +10,9 @@ import { takeSnapshot } from "../simulation/snapshot.ts";
 import { eachLess, inIndia, inYen, sparseOf, variantOf, wordyOf } from "../variant.ts";
 import type { Case } from "./case.ts";
 import { WHOLE_DELIVERY } from "./duplicates.ts";
-import { spellMeaning } from "./judge.ts";
 import { mistakeFindings } from "./own-mistakes.ts";
 import { begin, type CleanRun, ofWhole, type Situation } from "./situation.ts";
-import { declaredFor, excuse } from "./undisturbed.ts";
+import { excuseMeant } from "./undisturbed.ts";
 import { wordsCases } from "./words.ts";
 
 /**
@@ -61,11 +60,7 @@ function wordingCase(situation: Situation, disturbance: string): Case {
         inSeconds,
         inMinorUnits: handler.inMinorUnits,
       });
-      const { means = [] } = handler.declared;
-      const judged = excuse("effects", harms, {
-        list: "means",
-        by: (harm) => declaredFor(harm, means, spellMeaning),
-      });
+      const judged = excuseMeant(harms, handler.declared);
       const actual = takeSnapshot(simulation);
       const findings = [...judged.findings, ...unknown, ...mistakeFindings(simulation)];
       return { ...judged, findings, expected: [actual], actual, longestMs: 0 };

@@ -10,10 +10,9 @@ import { takeSnapshot } from "../simulation/snapshot.ts";
 import { isKept, withData } from "../variant.ts";
 import type { Case } from "./case.ts";
 import { WHOLE_DELIVERY } from "./duplicates.ts";
-import { spellMeaning } from "./judge.ts";
 import { mistakeFindings } from "./own-mistakes.ts";
 import { begin, ofWhole, type Situation } from "./situation.ts";
-import { declaredFor, excuse } from "./undisturbed.ts";
+import { excuseMeant } from "./undisturbed.ts";
 
 /** More is a list of countries. */
 const MOST_WORDS = 12;
@@ -50,11 +49,7 @@ function wordsCase(situation: Situation, path: Path, values: readonly (string | 
         told.push({ value, records: await recordsOf(simulation, situation, event) });
         mistakes.push(...mistakeFindings(simulation));
       }
-      const { means = [] } = handler.declared;
-      const judged = excuse("effects", wrongWords(name, told), {
-        list: "means",
-        by: (harm) => declaredFor(harm, means, spellMeaning),
-      });
+      const judged = excuseMeant(wrongWords(name, told), handler.declared);
       const actual = takeSnapshot(simulation);
       return { ...judged, findings: [...judged.findings, ...mistakes], expected: [actual], actual, longestMs: 0 };
     },

@@ -23,34 +23,38 @@ export function wrongWords(name: string, all: readonly Told[]): Harm[] {
   const byField = Map.groupBy(places, ({ kind, field }) => `${kind} ${field}`);
   return [...byField.values()].flatMap((filled) => {
     const [first] = filled;
-    if (first === undefined) return [];
-    const { kind: records, field } = first;
-    const harm = (rule: string): Harm => ({ records, field, rule });
     // A number that is made of others is none that is passed on.
-    if (filled.some(({ value, written }) => typeof value === "number" && value !== 0 && written !== value)) return [];
+    if (
+      first === undefined ||
+      filled.some(({ value, written }) => typeof value === "number" && value !== 0 && written !== value)
+    )
+      return [];
+    const { kind: records, field } = first;
     const empty = all.filter(
       ({ value, records: found }) =>
         found.some(({ kind }) => kind === records) && !filled.some((one) => one.value === value),
     );
-    return [
-      ...empty.map(({ value }) =>
-        harm(`leaves ${field} of ${records} empty where the event's ${name} is ${value}, and fills it for others`),
+    const rules = [
+      ...empty.map(
+        ({ value }) =>
+          `leaves ${field} of ${records} empty where the event's ${name} is ${value}, and fills it for others`,
       ),
-      ...filled.flatMap((one) => {
-        if (typeof one.value === "number")
-          return typeof one.written === "number" && one.written !== one.value && one.value === 0
-            ? [harm(`writes ${one.written} into ${field} of ${records}, where the event's ${name} is 0`)]
-            : [];
-        return isAnothers(one, filled)
-          ? [
-              harm(
-                `writes ${String(one.written)} into ${field} of ${records} where the event's ${name} is ${one.value}`,
-              ),
-            ]
-          : [];
-      }),
+      ...filled.flatMap((one) => wrongWord(one, filled, { place: `${field} of ${records}`, name })),
     ];
+    return rules.map((rule) => ({ records, field, rule }));
   });
+}
+
+function wrongWord(
+  one: Filled,
+  all: readonly Filled[],
+  { place, name }: { readonly place: string; readonly name: string },
+): string[] {
+  const { value, written } = one;
+  if (value === 0 && typeof written === "number" && written !== 0)
+    return [`writes ${written} into ${place}, where the event's ${name} is 0`];
+  if (typeof value === "number" || !isAnothers(one, all)) return [];
+  return [`writes ${String(written)} into ${place} where the event's ${name} is ${value}`];
 }
 
 interface Filled {

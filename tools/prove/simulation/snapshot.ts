@@ -47,18 +47,16 @@ function kindsWithout({ name, comparable }: System, state: State, isLeftOut?: Is
 }
 
 export function isEqual(one: Snapshot, other: Snapshot): boolean {
-  return [...one].every(([kind, records]) => {
-    const others = other.get(kind) ?? [];
-    if (records === others) return true;
-    return records.length === others.length && records.every((record, index) => record === others[index]);
-  });
+  return [...one].every(([kind, records]) => areSame(records, other.get(kind)));
 }
 
 export function kindsThatDiffer(one: Snapshot, other: Snapshot): string[] {
-  return [...new Set([...one.keys(), ...other.keys()])].filter((kind) => {
-    const only = (snapshot: Snapshot) => new Map([[kind, snapshot.get(kind) ?? []]]);
-    return !isEqual(only(one), only(other));
-  });
+  const kinds = new Set([...one.keys(), ...other.keys()]);
+  return [...kinds].filter((kind) => !areSame(one.get(kind), other.get(kind)));
+}
+
+function areSame(some: readonly string[] = [], others: readonly string[] = []): boolean {
+  return some === others || (some.length === others.length && some.every((record, at) => record === others[at]));
 }
 
 /** As one of the ends; but of the kinds that are mixed some records may be as in one of them, and some as in another. */
