@@ -9,8 +9,6 @@ type Fields = Readonly<Record<string, unknown>>;
 const { types } = createSchema(describedObjects());
 const keys = new Map(types.map(({ name, unique }) => [name, unique.map((field) => field.name)]));
 
-const fieldNames = new Map(types.map(({ name, fields }) => [name, fields.map((field) => field.name)]));
-
 /** Ids, the org's own times and numbers, and what follows from other fields. */
 const ORGS_OWN = new Set([
   ...types.flatMap(({ numbered = [] }) => numbered),
@@ -54,10 +52,7 @@ export function comparable(
     const name = names.get(id);
     if (name === undefined || (counts.get(name) ?? 0) < 2) return name ?? id;
     const [type, fields] = byId.get(id) ?? ["", {}];
-    // What a field does not hold may stand in the Description, which then says no more of which record it is.
-    const isNoted = fieldNames.get(type)?.some((field) => isLeftOut(type, field)) === true;
-    const told = isNoted ? { ...fields, Description: undefined } : fields;
-    return `${name} ~${digest(comparableRecord(type, told, describe, isLeftOut))}`;
+    return `${name} ~${digest(comparableRecord(type, fields, describe, isLeftOut))}`;
   };
   return Object.fromEntries(
     Object.entries(state).map(([type, records]) => [
