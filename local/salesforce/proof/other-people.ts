@@ -2,7 +2,7 @@ import type { Intervention, Subject } from "../../core/circumstances.ts";
 import type { Touch } from "../../core/requests.ts";
 import type { Salesforce } from "../salesforce.ts";
 import { configuredCampaigns } from "../state/campaigns.ts";
-import { addMember, insertContact, insertLead } from "./starting-states.ts";
+import { addMember, insertContact, insertLead } from "./typed-in.ts";
 
 type Found = Readonly<Record<string, unknown>> & { readonly Id: string };
 

@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import type { StartingState, Subject } from "../../core/circumstances.ts";
 import type { Salesforce } from "../salesforce.ts";
-import { type Campaign, configuredCampaigns, mailingCampaigns, occasionCampaigns } from "../state/campaigns.ts";
+import { configuredCampaigns, mailingCampaigns, occasionCampaigns } from "../state/campaigns.ts";
+import { addMember, insertContact, insertLead } from "./typed-in.ts";
 
 /** Longer than the first redelivery takes to come: a record just written is looked for in vain once more. */
 const LAG_MS = 15_000;
@@ -11,16 +12,6 @@ const RESPONDED = "Responded";
 
 /** New Leads are the org's to assign. */
 const QUEUE = "00GHp0000000001IAA";
-
-/** What salespeople know of somebody beyond any form. */
-const WORKED_ON = {
-  Salutation: "Ms.",
-  Title: "Head of Typing",
-  Phone: "+353 1 555 0100",
-  MobilePhone: "+353 87 555 0100",
-  Description: "Met at the fair; wants a call in spring.",
-  LeadSource: "Trade Show",
-};
 
 /** What an org may hold of a person or a customer. Names and cases of the e-mail differ from the event's, as humans type them. */
 export function startingStates(org: Salesforce): StartingState[] {
@@ -215,50 +206,4 @@ function recipients(org: Salesforce): StartingState[] {
 function spendKey(org: Salesforce, subject: Subject): void {
   const key = createHash("sha256").update(subject.email).digest("hex");
   org.remove(org.convertLead(insertLead(org, subject, { Person_Key__c: key })).contactId);
-}
-
-/** What others have in common with whom the event is about. */
-function alike({ names = {} }: Subject, ...fields: readonly string[]): object {
-  const known = fields.map((field) => [field, names[field.toLowerCase()]]);
-  return Object.fromEntries(known.filter(([, name]) => name !== undefined));
-}
-
-export function insertLead(org: Salesforce, subject: Subject, fields: object = {}): string {
-  return org.insert("Lead", {
-    FirstName: "A.",
-    LastName: "Typed In",
-    Company: "Typed In Ltd",
-    Email: capitalised(subject.email),
-    ...WORKED_ON,
-    Website: "https://typed-in.example.com",
-    Country: "Ireland",
-    Status: "Working - Contacted",
-    Industry: "Engineering",
-    ...alike(subject, "FirstName", "LastName", "Company"),
-    ...fields,
-  });
-}
-
-export function insertContact(org: Salesforce, subject: Subject, fields: object = {}): string {
-  return org.insert("Contact", {
-    FirstName: "A.",
-    LastName: "On File",
-    Email: subject.email,
-    ...WORKED_ON,
-    MailingCountry: "Ireland",
-    ...alike(subject, "FirstName", "LastName"),
-    ...fields,
-  });
-}
-
-export function addMember(
-  org: Salesforce,
-  campaigns: readonly Campaign[],
-  person: ({ LeadId: string } | { ContactId: string }) & { Status?: string },
-): void {
-  for (const { id } of campaigns) org.insert("CampaignMember", { CampaignId: id, ...person });
-}
-
-function capitalised(email: string): string {
-  return email.charAt(0).toUpperCase() + email.slice(1);
 }

@@ -1,0 +1,59 @@
+import type { Subject } from "../../core/circumstances.ts";
+import type { Salesforce } from "../salesforce.ts";
+import type { Campaign } from "../state/campaigns.ts";
+
+/** What salespeople know of somebody beyond any form. */
+const WORKED_ON = {
+  Salutation: "Ms.",
+  Title: "Head of Typing",
+  Phone: "+353 1 555 0100",
+  MobilePhone: "+353 87 555 0100",
+  Description: "Met at the fair; wants a call in spring.",
+  LeadSource: "Trade Show",
+};
+
+/** What others have in common with whom the event is about. */
+function alike({ names = {} }: Subject, ...fields: readonly string[]): object {
+  const known = fields.map((field) => [field, names[field.toLowerCase()]]);
+  return Object.fromEntries(known.filter(([, name]) => name !== undefined));
+}
+
+export function insertLead(org: Salesforce, subject: Subject, fields: object = {}): string {
+  return org.insert("Lead", {
+    FirstName: "A.",
+    LastName: "Typed In",
+    Company: "Typed In Ltd",
+    Email: capitalised(subject.email),
+    ...WORKED_ON,
+    Website: "https://typed-in.example.com",
+    Country: "Ireland",
+    Status: "Working - Contacted",
+    Industry: "Engineering",
+    ...alike(subject, "FirstName", "LastName", "Company"),
+    ...fields,
+  });
+}
+
+export function insertContact(org: Salesforce, subject: Subject, fields: object = {}): string {
+  return org.insert("Contact", {
+    FirstName: "A.",
+    LastName: "On File",
+    Email: subject.email,
+    ...WORKED_ON,
+    MailingCountry: "Ireland",
+    ...alike(subject, "FirstName", "LastName"),
+    ...fields,
+  });
+}
+
+export function addMember(
+  org: Salesforce,
+  campaigns: readonly Campaign[],
+  person: ({ LeadId: string } | { ContactId: string }) & { Status?: string },
+): void {
+  for (const { id } of campaigns) org.insert("CampaignMember", { CampaignId: id, ...person });
+}
+
+function capitalised(email: string): string {
+  return email.charAt(0).toUpperCase() + email.slice(1);
+}
