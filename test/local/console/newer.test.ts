@@ -49,8 +49,9 @@ describe("findNewer", () => {
       const { user, system } = process.cpuUsage(before);
       return user + system;
     };
+    const leastOf = (count: number) => Math.min(cpuOf(count), cpuOf(count), cpuOf(count)); // others are on the cores, too
     cpuOf(1000);
-    expect(cpuOf(10_000) / cpuOf(2500)).toBeLessThan(10); // four; sixteen where each is held against all
+    expect(leastOf(10_000) / leastOf(2500)).toBeLessThan(10); // four; sixteen where each is held against all
   });
 });
 
