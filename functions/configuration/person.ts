@@ -10,11 +10,8 @@ type Said = Pick<EventTypes["form.submitted"], "email"> & {
 };
 
 /** Whoever said it as Salesforce knows them, or as the Lead that they become: the same, whichever handler comes first. */
-export async function findOrCreatePerson(salesforce: Clients["salesforce"], said: Said) {
-  return (
-    (await salesforce.findPerson(said.email)) ??
-    (await salesforce.createLead(said.email, leadOf(said), { standIns: leadStandIns }))
-  );
+export function findOrCreatePerson(salesforce: Clients["salesforce"], said: Said) {
+  return salesforce.ensurePerson(said.email, leadOf(said), { standIns: leadStandIns });
 }
 
 /** What customer.io keeps of them. */

@@ -53,6 +53,8 @@ export interface Cure {
 export interface KeptFirst {
   readonly kind: string;
   readonly fields: readonly string[];
+  /** Texts that say nothing, where a record must say something. To write over one, and into what is empty beside it, is to say it first. Left out: none. */
+  readonly standIns?: readonly string[];
   readonly reason: string;
 }
 

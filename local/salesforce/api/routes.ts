@@ -104,7 +104,7 @@ async function answerCall(server: Server, request: Request, rule: FaultRule | un
 }
 
 /** The headers that are read after the session. */
-const DECISIVE = ["content-type", "sforce-auto-assign", "sforce-duplicate-rule-header"];
+const DECISIVE = ["content-type", "if-unmodified-since", "sforce-auto-assign", "sforce-duplicate-rule-header"];
 
 /** All that decides an answer beside what the org holds; a fault that counts rows, and the limits, which count calls, are more than that. */
 async function askedOf(request: Request, rule: FaultRule | undefined): Promise<string | undefined> {
@@ -148,8 +148,10 @@ function openTransaction(
   rule: FaultRule | undefined,
 ): Transaction {
   const wantsDuplicates = /allowSave\s*=\s*true/i.test(headers.get("sforce-duplicate-rule-header") ?? "");
+  const since = headers.get("if-unmodified-since");
   return {
     version,
+    ...(since !== null && { unmodifiedSince: Date.parse(since) }),
     savesDuplicates: wantsDuplicates && version >= FIRST_VERSION_WITH_DUPLICATE_HEADER,
     assigns: !/^\s*false\s*$/i.test(headers.get("sforce-auto-assign") ?? ""),
     undo: [],

@@ -8,7 +8,7 @@ export const cures: readonly Cure[] = [
   {
     kind: "Lead",
     what: "too many",
-    says: "findOrCreatePerson (functions/configuration/person.ts), or salesforce.createLead, takes the person who is there, under a key that is theirs",
+    says: "findOrCreatePerson (functions/configuration/person.ts), or salesforce.ensurePerson, takes the person who is there, under a key that is theirs",
   },
   {
     kind: "CampaignMember",

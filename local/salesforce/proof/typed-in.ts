@@ -12,6 +12,9 @@ const WORKED_ON = {
   LeadSource: "Trade Show",
 };
 
+/** As many integrations fill in what Salesforce requires of a person. */
+export const NOT_PROVIDED = "[not provided]";
+
 /** What others have in common with whom the event is about. */
 function alike({ names = {} }: Subject, ...fields: readonly string[]): object {
   const known = fields.map((field) => [field, names[field.toLowerCase()]]);

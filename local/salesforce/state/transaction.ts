@@ -27,6 +27,8 @@ export interface Transaction {
   readonly savesDuplicates: boolean;
   /** An active assignment rule looks at what is changed, too. */
   readonly assigns: boolean;
+  /** Milliseconds: one record that has been changed in a later second is left alone. */
+  readonly unmodifiedSince?: number | undefined;
   readonly undo: Undo;
   readonly holder: LockHolder;
   readonly fault: RowFault | undefined;

@@ -1,3 +1,5 @@
+import type { State } from "../../../local/core/records.ts";
+
 /** One outgoing call of a case, as the story tells it. */
 export interface Call {
   /** From 1, over the whole case. */
@@ -19,6 +21,8 @@ export interface Call {
   /** So many calls had been made when its answer came. */
   answeredAfter: number;
   requestBody: string;
+  /** What its system held when it was sent, of a change of which that decides something. */
+  readonly before?: State | undefined;
   /** Kept only while a story is recorded. */
   requestHeaders?: string;
   answerBody: string;
