@@ -1,13 +1,13 @@
 import { fullFormats } from "ajv-formats/dist/formats.js";
-import { isEmail } from "../../functions/runtime/define/email.ts";
-import { isTime } from "../../functions/runtime/define/time.ts";
+import { isEmail } from "../../functions/runtime/reading/email.ts";
+import { isTime } from "../../functions/runtime/reading/time.ts";
 
 /** The implementation of `format` in schemas: ajv-formats, except for formats that the runtime parses itself. */
 export const formats = { ...fullFormats, email: isEmail, "date-time": isTime };
 
 const OURS: Readonly<Record<string, { readonly name: string; readonly file: string }>> = {
-  email: { name: "isEmail", file: "../../functions/runtime/define/email.ts" },
-  "date-time": { name: "isTime", file: "../../functions/runtime/define/time.ts" },
+  email: { name: "isEmail", file: "../../functions/runtime/reading/email.ts" },
+  "date-time": { name: "isTime", file: "../../functions/runtime/reading/time.ts" },
 };
 
 /** Replaces `formats` in a validator's code by imports of those it uses, so that a bundle includes no others. */

@@ -67,7 +67,7 @@ export function letters(name: string): string {
   return withoutYour(alone.length > LONGEST ? alone : alone.normalize("NFC"));
 }
 
-/** Marks of a required field, in the languages of define/other-words.ts. */
+/** Marks of a required field, in the languages of reading/other-words.ts. */
 const NEEDED =
   /\((?:required|mandatory|optional|erforderlich|pflichtfeld|obligatoire|requis|facultatif|optionnel|obligatorio|requerido|opcional|obrigatório|obbligatorio|richiesto|facoltativo|opzionale|verplicht|optioneel)\)/gi;
 
