@@ -35,7 +35,7 @@ export function fieldRefusals(path: string, body: string | undefined): FaultFit[
       .flatMap(([field, value], index) => {
         const [code, access = ""] = [CODES[index % CODES.length], ["INVALID_FIELD", READ_ONLY][index % 2]];
         const isRequired = schema.type(kind)?.field(field)?.required === true;
-        // A needed field is refused by a validation rule, which may concern the record as a whole.
+        // Needed fields don't get a validation rule's code, since its error may concern the whole record.
         const byValue = fieldRefusal(kind, field, { code: isNeeded(kind, field) ? CODES[0] : code, value });
         return isRequired ? [byValue] : [byValue, fieldRefusal(kind, field, { code: access })];
       }),
