@@ -1,5 +1,5 @@
 import channels from "../configuration/slack.json" with { type: "json" };
-import { minorDigits } from "../runtime/define/currency.ts";
+import { minorDigits } from "../runtime/reading/currency.ts";
 import { defineHandler } from "../runtime/define/handler.ts";
 import { independently } from "../runtime/define/independently.ts";
 

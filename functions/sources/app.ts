@@ -1,5 +1,5 @@
 import { eventTypes, type SourceKinds } from "../../schemas/types.ts";
-import { inOwnWords } from "../runtime/define/own-words.ts";
+import { inOwnWords } from "../runtime/reading/own-words.ts";
 import { defineSource, type WebhookContext } from "../runtime/define/source.ts";
 import { standardWebhooks } from "../runtime/signatures/schemes.ts";
 

@@ -1,5 +1,5 @@
 import type { EventTypes, SourceKinds } from "../../schemas/types.ts";
-import { namesIn } from "../runtime/define/person-name.ts";
+import { namesIn } from "../runtime/reading/person-name.ts";
 import { defineSource, type EventDraft } from "../runtime/define/source.ts";
 import { calendly } from "../runtime/signatures/schemes.ts";
 

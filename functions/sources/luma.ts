@@ -1,6 +1,6 @@
 import type { SourceKinds } from "../../schemas/types.ts";
-import { namesIn } from "../runtime/define/person-name.ts";
-import { parseTime } from "../runtime/define/time.ts";
+import { namesIn } from "../runtime/reading/person-name.ts";
+import { parseTime } from "../runtime/reading/time.ts";
 import { defineSource, type EventDraft, type WebhookContext } from "../runtime/define/source.ts";
 import { luma } from "../runtime/signatures/schemes.ts";
 

@@ -1,7 +1,7 @@
 import { eventTypes, type SourceKinds } from "../../schemas/types.ts";
 import { isOurOwn } from "../configuration/salesforce.ts";
 import type { EventType } from "../runtime/define/handler.ts";
-import { inOwnWords } from "../runtime/define/own-words.ts";
+import { inOwnWords } from "../runtime/reading/own-words.ts";
 import { defineSource, type EventDraft, type WebhookContext } from "../runtime/define/source.ts";
 import { standardWebhooks } from "../runtime/signatures/schemes.ts";
 

@@ -1,8 +1,8 @@
 import forms from "../configuration/typeform.json" with { type: "json" };
 import type { TypeformFormResponse } from "../../schemas/types.ts";
 import { RefusedPayloadError } from "../runtime/define/errors.ts";
-import { isNothing } from "../runtime/define/nothing.ts";
-import { namesIn } from "../runtime/define/person-name.ts";
+import { isNothing } from "../runtime/reading/nothing.ts";
+import { namesIn } from "../runtime/reading/person-name.ts";
 import { defineSource } from "../runtime/define/source.ts";
 import { typeform } from "../runtime/signatures/schemes.ts";
 

@@ -1,5 +1,5 @@
 import type { EventTypes, SourceKinds } from "../../schemas/types.ts";
-import { isEmail, normaliseEmail } from "../runtime/define/email.ts";
+import { isEmail, normaliseEmail } from "../runtime/reading/email.ts";
 import { defineSource, type EventDraft } from "../runtime/define/source.ts";
 import { zoom } from "../runtime/signatures/schemes.ts";
 

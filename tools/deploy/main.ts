@@ -14,6 +14,7 @@ import { approve, checkApproved, forget, savedIn } from "./saved.ts";
 import type { Environment } from "../../functions/runtime/settings.ts";
 import { type Run, runIn, type Terraform, terraformIn } from "./terraform.ts";
 import { undeclaredIn } from "./undeclared.ts";
+import { whyUnplanned } from "./unplanned.ts";
 import { resolveDomain, waitFor } from "./wait.ts";
 import { inWords } from "./words.ts";
 import type { Terminal } from "../terminal.ts";
@@ -51,24 +52,28 @@ export async function deploy(texts: readonly string[], invocation: Invocation): 
 
 type Given = Exclude<Command, { readonly name: "help" }>;
 
-/** A checkout that is new, or whose providers or backend have changed. */
-const INITIALISE =
-  "Nothing was planned: first terraform -chdir=terraform init, with the -backend-config of a state that is elsewhere " +
-  "(docs/deploy.md). Then plan again.";
-
 /** Terraform's exit code; with -detailed-exitcode 2 says that there are changes, besides those of paused handlers. */
 async function plan({ flags }: Given, { environment, root, run, terraform, print, complain }: Tools): Promise<number> {
   const saved = savedIn(join(root, "dist"));
   await forget(saved);
   if ((await run("npm", ["--prefix", root, "run", "--silent", "build", "--", "--check"], true)).code !== 0) return 1;
-  const { code, stdout, stderr } = await terraform.quietly("plan", ["-input=false", `-out=${saved.plan}`, ...flags]);
-  if (stderr !== "") complain(stderr);
+  const { code, stdout, stderr } = await terraform.quietly("plan", [
+    "-input=false",
+    "-no-color",
+    `-out=${saved.plan}`,
+    ...flags,
+  ]);
   if (code !== 0 && code !== 2) {
-    print(stdout);
-    if (stderr.includes("terraform init")) complain(INITIALISE);
+    const { sentence, isAll } = whyUnplanned(stderr);
+    if (sentence !== undefined) complain(sentence);
+    if (!isAll) {
+      print(stdout);
+      complain(stderr);
+    }
     await forget(saved);
     return code;
   }
+  if (stderr !== "") complain(stderr);
   const shown = await terraform.json("show", [saved.plan]);
   const planned = readPlan(shown);
   const refusals = [

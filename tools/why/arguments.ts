@@ -1,5 +1,5 @@
 import { parseArgs } from "../../bundler/arguments.ts";
-import { isEmail, normaliseEmail } from "../../functions/runtime/define/email.ts";
+import { isEmail, normaliseEmail } from "../../functions/runtime/reading/email.ts";
 import { UsageError } from "../../local/core/problems.ts";
 import { readArguments } from "../arguments.ts";
 import { checkPlace, placeOptions } from "../place.ts";

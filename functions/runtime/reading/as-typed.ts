@@ -1,4 +1,4 @@
-import { withoutEntities } from "../define/entities.ts";
+import { withoutEntities } from "./entities.ts";
 import { isObject } from "../objects.ts";
 import type { Shape } from "./shape.ts";
 

@@ -1,4 +1,4 @@
-import { truthIn } from "../define/word.ts";
+import { truthIn } from "./word.ts";
 import { isObject, pathIn } from "../objects.ts";
 import { asDialled } from "./phone.ts";
 import { respelled, wordAmong } from "./spelling.ts";

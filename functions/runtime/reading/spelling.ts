@@ -63,7 +63,7 @@ export function letters(name: string): string {
   return withoutYour(alone.length > LONGEST ? alone : alone.normalize("NFC"));
 }
 
-/** Whether a field must be filled in, in the languages of define/other-words.ts. */
+/** Whether a field must be filled in, in the languages of reading/other-words.ts. */
 const NEEDED =
   /\((?:required|mandatory|optional|erforderlich|pflichtfeld|obligatoire|requis|facultatif|optionnel|obligatorio|requerido|opcional|obrigatório|obbligatorio|richiesto|facoltativo|opzionale|verplicht|optioneel)\)/gi;
 

@@ -1,4 +1,4 @@
-import { OTHER_WORDS, wordsFor } from "../define/other-words.ts";
+import { OTHER_WORDS, wordsFor } from "./other-words.ts";
 import { letters } from "./spelling.ts";
 
 const LONGEST = 60;

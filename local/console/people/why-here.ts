@@ -1,4 +1,4 @@
-import { normaliseEmail } from "../../../functions/runtime/define/email.ts";
+import { normaliseEmail } from "../../../functions/runtime/reading/email.ts";
 import { pauseOf } from "../../../functions/runtime/outage/labels.ts";
 import { PROJECT } from "../../runner/functions/topics.ts";
 import { codeOf } from "../handlers/words.ts";

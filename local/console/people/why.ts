@@ -40,7 +40,7 @@ function handlerOf(name: string, lines: readonly ToldLine[], paused: Paused): Wh
   const isSweeps = ({ fields }: ToldLine) => textOf(fields["message"])?.startsWith(SWEEP_SAYS) === true;
   const [sweeps, ofHandler] = [lines.filter(isSweeps), lines.filter((line) => !isSweeps(line))];
   const rounds = [...Map.groupBy(ofHandler, ({ fields }) => Number(fields["attempt"] ?? 1)).values()];
-  const attempts = withReplays(rounds.flatMap(roundsOf).toSorted((a, b) => a.at.localeCompare(b.at)));
+  const attempts = withReplays(withCutOff(rounds.flatMap(roundsOf).toSorted((a, b) => a.at.localeCompare(b.at))));
   const last = attempts.findLast(({ outcome }) => outcome !== "under way") ?? attempts.at(-1);
   const state = STATES[last?.outcome ?? "under way"];
   const isOpen = state === "retrying" || state === "waiting";
@@ -57,6 +57,16 @@ function handlerOf(name: string, lines: readonly ToldLine[], paused: Paused): Wh
 
 /** As its own lines tell of it. */
 type ToldAttempt = Omit<WhyAttempt, "isReplay">;
+
+const CUT_OFF = "it was cut off, and no line says how: its instance was killed, or ran out of memory or time";
+
+/** What is delivered again is no longer under way. */
+function withCutOff(attempts: readonly ToldAttempt[]): ToldAttempt[] {
+  const last = attempts.at(-1);
+  return attempts.map((attempt) =>
+    attempt.outcome === "under way" && attempt !== last ? { ...attempt, outcome: "failed", because: CUT_OFF } : attempt,
+  );
+}
 
 /** What a handler has once given up it is given again by a replay alone. */
 function withReplays(attempts: readonly ToldAttempt[]): WhyAttempt[] {

@@ -1,4 +1,4 @@
-import { parseTime } from "../../../functions/runtime/define/time.ts";
+import { parseTime } from "../../../functions/runtime/reading/time.ts";
 
 const DAY_MS = 24 * 3600 * 1000;
 /** Senders try for days, and their clocks differ by minutes; what is further off is a time of another thing, such as a meeting's. */

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { normaliseEmail } from "../../../functions/runtime/define/email.ts";
+import { normaliseEmail } from "../../../functions/runtime/reading/email.ts";
 
 /** Other people in the place of those whom something names; the same one is the same everywhere. */
 export interface Strangers {

@@ -1,5 +1,5 @@
-import { isEmail, normaliseEmail } from "../../../functions/runtime/define/email.ts";
-import { parseTime } from "../../../functions/runtime/define/time.ts";
+import { isEmail, normaliseEmail } from "../../../functions/runtime/reading/email.ts";
+import { parseTime } from "../../../functions/runtime/reading/time.ts";
 import type { KindPlace } from "./kind.ts";
 import { commonLeaves, keyOf, type Leaf, leavesOf, listDepth, type Payload } from "./leaves.ts";
 

@@ -1,4 +1,4 @@
-import { parseTime } from "../../../functions/runtime/define/time.ts";
+import { parseTime } from "../../../functions/runtime/reading/time.ts";
 import { type Leaf, keyOf } from "./leaves.ts";
 
 export interface Inferred {

@@ -1,4 +1,4 @@
-import { parseTime } from "../../../functions/runtime/define/time.ts";
+import { parseTime } from "../../../functions/runtime/reading/time.ts";
 import { withNow } from "../../../local/console/send/recent.ts";
 import { isOwn, openStrangers } from "../../../local/console/send/strangers.ts";
 import { LABELS, type Leaf, type Payload } from "./leaves.ts";

@@ -1,5 +1,5 @@
 import { camelOf, memberCode } from "../names.ts";
-import { ourWordFor } from "../../../functions/runtime/define/other-words.ts";
+import { ourWordFor } from "../../../functions/runtime/reading/other-words.ts";
 import { itemAt, type Leaf, keyOf, leavesOf, listDepth, ONLY, type Payload } from "../payload/leaves.ts";
 import { inferSchema, type Inferred } from "../payload/infer.ts";
 

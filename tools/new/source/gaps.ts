@@ -1,4 +1,4 @@
-import { isEmail } from "../../../functions/runtime/define/email.ts";
+import { isEmail } from "../../../functions/runtime/reading/email.ts";
 import { isObject } from "../../../functions/runtime/objects.ts";
 import { isUtcByName } from "../payload/guess.ts";
 import type { KindPlace } from "../payload/kind.ts";

@@ -1,5 +1,5 @@
 import { readSchemas } from "../../../bundler/read/schemas.ts";
-import { namesIn } from "../../../functions/runtime/define/person-name.ts";
+import { namesIn } from "../../../functions/runtime/reading/person-name.ts";
 import { UsageError } from "../../../local/core/problems.ts";
 import { nameFault, refuseMistyped, titleOf } from "../names.ts";
 import { formOf, type Given, wrapped } from "../payload/given.ts";

@@ -1,4 +1,4 @@
-import { normaliseEmail } from "../../../runtime/define/email.ts";
+import { normaliseEmail } from "../../../runtime/reading/email.ts";
 import { byAge, followEach, NONE } from "./follow.ts";
 import { pick } from "./people.ts";
 import { personKey } from "./person-key.ts";
