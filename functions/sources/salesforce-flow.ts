@@ -5,7 +5,10 @@ import { inOwnWords } from "../runtime/reading/own-words.ts";
 import { defineSource, type EventDraft, type WebhookContext } from "../runtime/define/source.ts";
 import { standardWebhooks } from "../runtime/signatures/schemes.ts";
 
-/** What a Flow says in our words, by the Apex of docs/sources.md that signs it as https://www.standardwebhooks.com says. */
+/**
+ * Requests from a Flow in our own field names, signed as https://www.standardwebhooks.com specifies by the Apex in
+ * docs/sources.md.
+ */
 export default defineSource({
   name: "salesforce-flow",
   signature: standardWebhooks(),
