@@ -20,7 +20,7 @@ import { inWords } from "./words.ts";
 import type { Terminal } from "../terminal.ts";
 
 export interface Invocation extends Terminal {
-  /** The checkout. */
+  /** Root of the checkout. */
   readonly root: string;
   readonly clock?: Clock;
   readonly urls?: Endpoints;
@@ -33,7 +33,10 @@ interface Tools extends Required<Invocation> {
   readonly terraform: Terraform;
 }
 
-/** `npm run deploy`. @returns the exit code: Terraform's own, 1 refused or not true in time, 2 no such command. */
+/**
+ * `npm run deploy`.
+ * @returns the exit code: Terraform's own, 1 if refused or not ready in time, 2 if there is no such command
+ */
 export async function deploy(texts: readonly string[], invocation: Invocation): Promise<number> {
   const run = runIn(invocation.environment);
   const terraform = terraformIn(join(invocation.root, "terraform"), run);
@@ -52,7 +55,7 @@ export async function deploy(texts: readonly string[], invocation: Invocation): 
 
 type Given = Exclude<Command, { readonly name: "help" }>;
 
-/** Terraform's exit code; with -detailed-exitcode 2 says that there are changes, besides those of paused handlers. */
+/** Terraform's exit code. With -detailed-exitcode, 2 means changes other than those of paused handlers. */
 async function plan({ flags }: Given, { environment, root, run, terraform, print, complain }: Tools): Promise<number> {
   const saved = savedIn(join(root, "dist"));
   await forget(saved);
@@ -111,7 +114,7 @@ async function apply({ flags, waitMinutes }: Given, tools: Tools): Promise<numbe
   return (await isDeployed(waitMinutes, tools)) ? 0 : 1;
 }
 
-/** Waits until what was deployed works, and tells each sender's URL in any case. */
+/** Waits until the deployment works, and prints each sender's URL in any case. */
 async function isDeployed(minutes: number, tools: Tools): Promise<boolean> {
   const { environment, run, terraform, print, complain, clock, urls, resolve } = tools;
   const outputs = await terraform.json("output");

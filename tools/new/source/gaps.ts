@@ -23,7 +23,7 @@ export interface Surroundings {
   readonly idHeader: string | undefined;
 }
 
-/** A single kind for everything has not been told by anybody. */
+/** One kind for everything is an assumption that somebody should check. */
 export const NO_KIND: Gap = {
   kind: undefined,
   member: "kind",

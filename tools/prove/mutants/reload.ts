@@ -15,8 +15,8 @@ const MARK = "texts";
 
 /**
  * Lets files be loaded repeatedly, with other texts each time, together with their imports for which `isOwn` holds
- * (given the path relative to the root). All other modules are shared. @param packages modules to use instead of
- * packages
+ * (given the path relative to the root). All other modules are shared.
+ * @param packages modules to use instead of packages
  */
 export function reloadable(
   isOwn: (file: string) => boolean,

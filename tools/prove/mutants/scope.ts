@@ -12,7 +12,8 @@ const MUTATED = new RegExp(`^(${FOLDERS.join("|")})/.*\\.ts$`);
 
 /**
  * The files meant by these names: a handler's own files and those of its clients, a file, or a folder's files. Without
- * names, those of all handlers and clients. @throws a sentence if a name is unknown
+ * names, those of all handlers and clients.
+ * @throws a sentence if a name is unknown
  */
 export async function filesFor(names: readonly string[]): Promise<MutatedFile[]> {
   const named = names.length === 0 ? FOLDERS : names;

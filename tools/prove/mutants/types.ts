@@ -8,7 +8,8 @@ import { textsOf } from "./trying.ts";
 
 /**
  * Mutants that tsc refuses: nobody could commit them. Each gets its own folder, overlaid on the checkout. Unused names
- * are allowed, because leaving a step out often leaves some. @throws if tsc refuses an original
+ * are allowed, because leaving a step out often leaves some.
+ * @throws if tsc refuses an original
  */
 export async function refusedByTypes(
   files: readonly MutatedFile[],
