@@ -12,7 +12,10 @@ interface Change {
   readonly before: Call["before"];
 }
 
-/** What the systems say is as the first event to arrive has it, without what one of these calls may have changed later. */
+/**
+ * The fields that the systems say the first event to arrive decides, without those that one of these calls may have
+ * changed later.
+ */
 export function keptFirstIn(simulation: Pick<Simulation, "systems">, calls: readonly Asked[]): ArrivalRule[] {
   const changes = calls.flatMap((call) =>
     touchesOf(simulation, call)
@@ -46,7 +49,7 @@ function saysNothing(record: unknown, { kept: { fields, standIns = [] }, field }
   return fields.some(isStandIn) && ((record[field] ?? null) === null || isStandIn(field));
 }
 
-/** Salesforce takes names in any case. */
+/** Salesforce's names are case-insensitive. */
 function isOf(touch: SystemTouch, { system, kept: { kind }, field }: Place): boolean {
   const { fields } = touch;
   if (touch.system !== system || ![kind.toLowerCase(), EVERYTHING].includes(touch.kind.toLowerCase())) return false;

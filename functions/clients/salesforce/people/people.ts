@@ -31,7 +31,7 @@ export async function findKnown(
   const known = await toPerson(context, { email, live, deleted, fields });
   const since = context.clock.now() - DAY_MS;
   const lost = deleted.Lead.filter((row) => (timeOf(row.fields["CreatedDate"]) ?? 0) > since);
-  context.lostLeads.set(email, known === undefined ? lost.length : 0);
+  context.lostLeads.set(email, lost.length);
   return known;
 }
 
