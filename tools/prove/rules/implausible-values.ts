@@ -37,7 +37,7 @@ export function implausibleValues(watched: Watched, event: Event, units: Units =
   });
 }
 
-export function writtenIn({ before, after }: Watched): Written[] {
+function writtenIn({ before, after }: Watched): Written[] {
   const known = new Map(before.map(({ key, fields }) => [key, fields]));
   return after.flatMap(({ key, kind: records, fields }) =>
     Object.entries(fields)

@@ -20,7 +20,7 @@ import { spellEndless, watchToEnd } from "./watched.ts";
 import type { Finished, Posted, WorkerTask } from "./worker.ts";
 import { handlerOf } from "../report/find-case.ts";
 
-export interface PoolOptions {
+interface PoolOptions {
   /** Module that exports findCandidates. Each worker calls it. */
   readonly source: URL;
   readonly selection: Selection;
