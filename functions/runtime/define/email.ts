@@ -53,10 +53,10 @@ function asTyped(text: string): string {
   return narrow.includes("@") ? narrow : narrow.replaceAll(/%40/g, "@").replaceAll(/%2b/gi, "+");
 }
 
-/** The address in a link: the text of an HTML link, the target of a Markdown link. */
+/** Without HTML's tags: the text of a link, of a paragraph as a rich text has it. The target of a Markdown link. */
 function labelIn(text: string): string {
-  const [, tagged, address] = /^<a\b[^<>]*>([^<>]*)<\/a>$|^\[[^[\]]*\]\(([^()]*)\)$/i.exec(text) ?? [];
-  return tagged ?? address ?? text;
+  const [, address] = /^\[[^[\]]*\]\(([^()]*)\)$/.exec(text) ?? [];
+  return address ?? text.replaceAll(/<\/?[a-z][a-z\d]*(?:\s[^<>]*)?>/gi, "").trim();
 }
 
 /** Without what surrounds it: remarks, quotes, brackets, and punctuation that ends a sentence or separates a list. */

@@ -1,4 +1,5 @@
 import { isObject } from "../objects.ts";
+import { numberIn } from "../reading/phone.ts";
 import { letters } from "../reading/spelling.ts";
 import { isBlank, listOf, textOf } from "../reading/text.ts";
 import { isUnanswered } from "../reading/unanswered.ts";
@@ -14,7 +15,7 @@ type Data = Readonly<Record<string, unknown>>;
  * both, as a text or in parts, becomes two. The event's schema reads all other members.
  */
 export function inOwnWords(given: Data): { readonly person: unknown; readonly data: Data } {
-  const data = withLines(withOurNames(given));
+  const data = withDialCode(withLines(withOurNames(given)));
   const person = addressIn(data["email"]);
   const names = isLacking("lastName", data["lastName"]) ? wholeNameIn(data) : undefined;
   return { person, data: names === undefined ? data : { ...data, ...names } };
@@ -48,6 +49,13 @@ function withLines(data: Data): Data {
     return isBlank(text) ? [] : [`${asked}: ${text}`];
   });
   return lines.length === 0 ? data : { ...data, message: lines.join("\n") };
+}
+
+/** A telephone number whose dial code is in a field of its own: https://github.com/jackocnr/intl-tel-input/issues/1215 */
+function withDialCode(data: Data): Data {
+  const { phone } = data;
+  const number = typeof phone === "string" && !isBlank(phone) ? numberIn({ ...data, number: phone.trim() }) : "";
+  return number === "" ? data : { ...data, phone: number };
 }
 
 /** A placeholder is none. */

@@ -10,14 +10,16 @@ export function asDialled(phone: string): string {
 
 /**
  * The telephone number of a field that has it in parts: `{ "countryCode": "+49", "number": "1701234567" }`
- * (https://github.com/verbb/formie/issues/2133). One that begins with a zero is dialled within its country.
+ * (https://github.com/verbb/formie/issues/2133), `{ "area": "030", "phone": "1234567" }`. One that begins with a zero is dialled within
+ * its country.
  * @returns nothing where there is none, such as the house number of an address.
  */
 export function numberIn(members: Readonly<Record<string, unknown>>): string {
-  const { number } = members;
+  const { area, phone, number = typeof area === "string" ? `${area} ${String(phone)}` : undefined } = members;
   if (typeof number !== "string" || !/^[\s+()\d./-]{5,40}$/.test(number)) return "";
-  const named = Object.entries(members).find(([name]) => DIAL_CODES.includes(letters(name)));
-  const [, code] = /^\+?(\d{1,4})$/.exec(String(named?.[1])) ?? [];
+  const codes = Object.entries(members).filter(([name]) => DIAL_CODES.includes(letters(name).replace(/^phone/, "")));
+  // A country's own code may stand beside: `{ "countryCode": "de", "dialCode": "49" }`.
+  const code = codes.map(([, value]) => /^\+?(\d{1,4})$/.exec(String(value))?.[1]).find(Boolean);
   if (code === undefined || /^[+0]/.test(number)) return number;
   // The ten digits of one in North America, Russia or Kazakhstan are without it: there, mobiles begin with a 7 of their own.
   const isAlone = code.length === 1 && number.replaceAll(/\D/g, "").length === 10;

@@ -1,7 +1,7 @@
 import { truthIn } from "../define/word.ts";
 import { isObject, pathIn } from "../objects.ts";
 import { asDialled } from "./phone.ts";
-import { respelled, wordAmong } from "./spelling.ts";
+import { letters, respelled, wordAmong } from "./spelling.ts";
 import { isBlank, listOf, readText, textOf } from "./text.ts";
 import { isUnanswered } from "./unanswered.ts";
 import { structured } from "./structure.ts";
@@ -50,17 +50,53 @@ function readMembers(shape: Shape, given: object): object {
 function readMember({ required = [], properties = NO_MEMBERS }: Shape, name: string, member: unknown): unknown {
   const shape = Object.hasOwn(properties, name) ? properties[name] : undefined;
   if (shape === undefined) return member;
-  if (required.includes(name)) return readIdentity(shape, member);
-  const read = readGift(shape, answerTo(name, member));
+  if (required.includes(name)) return readIdentity(shape, identityIn(name, shape, member));
+  const read = readGift(shape, isText(shape) ? answerTo(name, member) : member);
   if (typeof read !== "string") return read;
   return isUnanswered(name, read) ? undefined : name === "phone" ? asDialled(read) : read;
 }
 
-/** What was answered, where a member holds its own question or name too: `firstName` of `{ "label": "First name", "value": "Ada" }`. */
+/**
+ * What was answered, where a member holds its own question or name too (`firstName` of `{ "label": "First name", "value": "Ada" }`), is a
+ * part of something larger by its own name (`country` of an address), or follows its number, as Odoo has it (`[57, "Germany"]`).
+ */
 function answerTo(name: string, member: unknown): unknown {
-  if (!isObject(member) || !Object.hasOwn(member, "value") || Array.isArray(member["options"])) return member;
+  if (Array.isArray(member)) return name === "message" ? member : (nameOfPair(member) ?? member);
+  if (!isObject(member) || Array.isArray(member["options"])) return member;
+  if (!Object.hasOwn(member, "value")) return textOf(member) === "" ? (memberCalled(name, member) ?? member) : member;
   const isOwn = [member["label"], member["name"]].some((one) => typeof one === "string" && isUnanswered(name, one));
   return isOwn ? member["value"] : member;
+}
+
+function isText(shape: Shape): boolean {
+  const types = typesOf(shape);
+  return types.includes("string") && !types.includes("object") && !types.includes("array");
+}
+
+function nameOfPair([number, name, ...more]: readonly unknown[]): string | undefined {
+  return Number.isSafeInteger(number) && typeof name === "string" && more.length === 0 ? name : undefined;
+}
+
+/** A text or number that is called so. */
+function memberCalled(name: string, members: Readonly<Record<string, unknown>>): unknown {
+  const [, value] = Object.entries(members).find(([called]) => letters(called) === letters(name)) ?? [];
+  return typeof value === "string" || typeof value === "number" ? value : undefined;
+}
+
+/**
+ * What an object says that stands where a required text is meant: its value, what is called so in it, of an id its own
+ * (`{ "id": "demo", "name": "Ask for a demonstration" }`), and of an enumeration the one word that it holds.
+ */
+function identityIn(name: string, shape: Shape, member: unknown): unknown {
+  if (!isObject(member) || !isText(shape)) return member;
+  if (shape.enum !== undefined) {
+    const words = Object.values(member).map((one) => (typeof one === "string" ? wordAmong(shape.enum, one) : one));
+    const [word, ...others] = new Set(words.filter((one) => shape.enum?.includes(one)));
+    return others.length === 0 ? (word ?? member) : member;
+  }
+  const isId = /(?:^|[a-z_])(?:id|key|number|code|ref)$/i.test(name);
+  const names = ["value", name, ...(isId ? ["id"] : [])];
+  return names.map((one) => memberCalled(one, member)).find((one) => one !== undefined) ?? member;
 }
 
 function readIdentity(shape: Shape, value: unknown): unknown {

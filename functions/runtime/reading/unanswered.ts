@@ -5,6 +5,8 @@ const LONGEST = 60;
 
 /** What people put into a field that they can't leave empty. None and Na are names, NA is a country. */
 const NOTHING_TO_SAY = /^(?:n ?[/.] ?a\.?|[-–—._/?*]+)$/i;
+/** What Odoo, and what is made of it, has where nothing is (https://github.com/odoo/odoo/issues/197724). A message may be an answer. */
+const isFalse = (name: string, text: string) => name !== "message" && /^false$/i.test(text);
 
 /**
  * Whether a text says nothing of what people are asked for, or no more than what its own field is called, or asks to choose
@@ -14,7 +16,7 @@ const NOTHING_TO_SAY = /^(?:n ?[/.] ?a\.?|[-–—._/?*]+)$/i;
  */
 export function isUnanswered(name: string, text: string): boolean {
   if (text.length > LONGEST) return false;
-  if (Object.hasOwn(OTHER_WORDS, name) && NOTHING_TO_SAY.test(text)) return true;
+  if (Object.hasOwn(OTHER_WORDS, name) && (NOTHING_TO_SAY.test(text) || isFalse(name, text))) return true;
   const [, asked, called = ""] = FIELD.exec(text.trim().toLowerCase()) ?? [];
   const isOwn = [letters(name), ...wordsFor(name)].includes(letters(called));
   return isOwn || (asked !== undefined && OPTIONS.has(called));
