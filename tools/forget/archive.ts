@@ -15,7 +15,7 @@ export interface ArchiveOptions {
   readonly isDryRun: boolean;
 }
 
-/** Deletes somebody's rows. @returns how many of each table; undefined where the project has no archive */
+/** Deletes someone's rows. @returns the number per table; undefined if the project has no archive */
 export async function forgetArchived(
   google: Google,
   { email, prefix, hashKey, isDryRun }: ArchiveOptions,

@@ -6,7 +6,7 @@ const member = { attributes: { type: "CampaignMember" }, CampaignId: "{campaign}
 const status = { CampaignId: "{campaign}", Label: "ycat Waitlisted", HasResponded: true, SortOrder: 3 };
 const since = (at: string) => ({ Status: "ycat Waitlisted", Registration_At__c: at });
 
-/** What registrations and mailings count on. */
+/** What registrations and mailings rely on. */
 export const statuses: Topic = {
   name: "A campaign's statuses, many members in one call, and the time of a member's status",
   exchanges: [

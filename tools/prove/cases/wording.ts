@@ -16,8 +16,8 @@ import { excuseMeant } from "./undisturbed.ts";
 import { wordsCases } from "./words.ts";
 
 /**
- * What is written of an event as it is; and of one with little in it or with long texts, where some of the clean run's calls are new;
- * of one that lacks a single field where all of them are.
+ * What is written for the event as it is; also with little data and with long texts, if some of the clean run's calls
+ * are new, and without each single field, if all of them are.
  */
 export function wordingCases({ situation, calls }: CleanRun, fresh: number): Case[] {
   const { handler, sample } = situation;
@@ -68,7 +68,7 @@ function wordingCase(situation: Situation, disturbance: string): Case {
   };
 }
 
-/** What clients say, as they leave it out, of a field that no object of that name has. */
+/** The code that clients log when they leave out a field that does not exist. */
 const NO_SUCH_FIELD = "NO_SUCH_FIELD";
 
 async function watchFields(simulation: Simulation, run: () => Promise<unknown>): Promise<Finding[]> {

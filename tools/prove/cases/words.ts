@@ -14,10 +14,10 @@ import { mistakeFindings } from "./own-mistakes.ts";
 import { begin, ofWhole, type Situation } from "./situation.ts";
 import { excuseMeant } from "./undisturbed.ts";
 
-/** More is a list of countries. */
+/** Longer lists are most likely countries. */
 const MOST_WORDS = 12;
 
-/** An event once for each word that its schema lists for a member, and for each number once with 0. */
+/** The event once for each value in its schema's enum for a field, and once with 0 for each number. */
 export function wordsCases(situation: Situation): Case[] {
   const { handler, sample } = situation;
   const { data, subject } = sample.event;
@@ -56,7 +56,7 @@ function wordsCase(situation: Situation, path: Path, values: readonly (string | 
   };
 }
 
-/** Those that the event has made or changed. */
+/** Records that the event created or changed. */
 async function recordsOf(simulation: Simulation, situation: Situation, event: Event): Promise<readonly KeyedRecord[]> {
   const subscription = await begin(simulation, { ...situation, sample: { ...situation.sample, event } });
   const before = new Map(knownRecords(simulation.systems).map(({ key, fields }) => [key, JSON.stringify(fields)]));

@@ -6,20 +6,20 @@ import type { Selection } from "../selection.ts";
 import { keyOf, readDependencies } from "./dependencies.ts";
 import { type Entries, type Entry, readEntries, type Value } from "./store.ts";
 
-/** Beside the packages: git-ignored, and gone with them. */
+/** Inside node_modules, so that git ignores it and a fresh install removes it. */
 export const keptFolder = join(root, "node_modules/.cache/ycat/proof");
 
-/** A result that may be kept: whose it is, and whose handlers it depends on. */
+/** A cacheable result: its handler, and the handlers it depends on. */
 export interface Keepable {
   readonly handler: string;
   readonly name: string;
   readonly involved: readonly string[];
 }
 
-/** What of earlier proofs still holds: nothing that it depends on has changed since. */
+/** Results of earlier proofs whose dependencies have not changed. */
 export interface Kept {
   find(what: Keepable): Value | undefined;
-  /** As it is to be kept; undefined where not all that it depends on is known. */
+  /** The cache entry for a result. Undefined if not all dependencies are known. */
   entryOf(what: Keepable, value: Value): Entry | undefined;
 }
 
@@ -50,12 +50,12 @@ export function openKept(candidates: readonly Candidate[], { seed, drawn }: Pick
   };
 }
 
-/** Not where only a part is asked for, nor on a machine that is to prove all. */
+/** Not if only some cases are selected, and not in CI. */
 export function mayKeep({ match, properties, states }: Selection, environment = process.env): boolean {
   return [match, properties, states, environment["CI"]].every((one) => one === undefined);
 }
 
-/** Failures and their stories are run anew. */
+/** Failures are run again, for their stories. */
 export function isWorthKeeping({ results, problems, isComplete }: GroupResult): boolean {
   return isComplete && problems.length === 0 && results.every(isFine);
 }

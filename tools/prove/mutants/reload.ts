@@ -4,19 +4,19 @@ import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { root } from "../../../bundler/paths.ts";
 
-/** Texts in place of files, by their path from the checkout's root. */
+/** Texts to use instead of files, by path relative to the root. */
 export type Texts = Readonly<Record<string, string>>;
 
-/** What is loaded anew for each mutant: handlers, clients, what these are configured by, and what runs batches. */
+/** What is reloaded for each mutant: handlers, clients, their configuration, and the batch runtime. */
 export const RELOADED = /^functions\/(?:handlers|clients|configuration|runtime\/batch)\/.*\.ts$/;
 
 const base = pathToFileURL(`${root}/`).href;
 const MARK = "texts";
 
 /**
- * Lets files be loaded as often as there are texts for them: each time anew, with all that they import of each other and
- * `isOwn` knows, by its path from the checkout's root. The rest is the same for all.
- * @param packages other modules in the place of packages.
+ * Lets files be loaded repeatedly, with other texts each time, together with their imports for which `isOwn` holds
+ * (given the path relative to the root). All other modules are shared.
+ * @param packages modules to use instead of packages
  */
 export function reloadable(
   isOwn: (file: string) => boolean,

@@ -21,22 +21,25 @@ import type { Finished, Posted, WorkerTask } from "./worker.ts";
 import { handlerOf } from "../report/find-case.ts";
 
 export interface PoolOptions {
-  /** The module that exports findCandidates: each worker calls it for itself. */
+  /** Module that exports findCandidates. Each worker calls it. */
   readonly source: URL;
   readonly selection: Selection;
   readonly telling: Telling;
   readonly workers?: number;
-  /** Whether what hasn't changed since an earlier proof is not proved again; never where CI is set. */
+  /** Whether to reuse cached results. Never if CI is set. */
   readonly keeps?: boolean;
-  /** A worker that has made no call and begun no case for so long is in an endless loop. */
+  /** A worker that has made no call and started no case for so long is in an endless loop. */
   readonly silenceMs?: number;
-  /** Where it is told how far it has come. Left out: nowhere. */
+  /** Where to show progress. Default: nowhere. */
   readonly screen?: Screen;
-  /** Is told what each group has come to, as it ends. */
+  /** Called with each group's result. */
   readonly onResult?: (result: GroupResult) => void;
 }
 
-/** Proves on all cores: whoever is free takes the next group. A handler that never comes back is ended, named and given up. */
+/**
+ * Proves on all cores: an idle worker takes the next group. A handler in an endless loop is stopped, reported and given
+ * up.
+ */
 export async function proveInWorkers(options: PoolOptions): Promise<Proof> {
   const doing: Doing = { cases: 0, workers: new Set() };
   const stop = options.screen === undefined ? undefined : tellProgress(options.screen, () => soFar(doing));
@@ -46,10 +49,10 @@ export async function proveInWorkers(options: PoolOptions): Promise<Proof> {
   return { ...proof, cpuSeconds: (user + system) / 1e6 };
 }
 
-/** What is under way. */
+/** What is running. */
 interface Doing {
   cases: number;
-  /** The memory of each worker that runs. */
+  /** Shared memory of each running worker. */
   readonly workers: Set<SharedArrayBuffer>;
 }
 
@@ -90,7 +93,7 @@ async function proveTelling(options: PoolOptions, doing: Doing): Promise<Proof> 
   const measured = asksForAll(selection) ? sortOut(candidates, standIns).sound.filter(isAsked) : [];
   const isGivenUp = (one: Candidate) => isHandlerGivenUp(shared, candidates.indexOf(one));
   const counted = asksForAll(selection) ? await countedFiles(candidates) : undefined;
-  flushCompileCache(); // for the workers, which load much of the same
+  flushCompileCache(); // Workers load much of the same code.
   await Promise.all([
     ...Array.from({ length: workers }, () => work(options, { shared, counted }, doing, onMessage, giveUp)),
     measureMemory({ source, candidates: measured, kept, isGivenUp }, onMessage),
@@ -106,12 +109,12 @@ async function proveTelling(options: PoolOptions, doing: Doing): Promise<Proof> 
   return { ...(await judgeReach(proof, candidates, groups)), seconds: secondsSince() };
 }
 
-/** Stories of what is fine are not kept. */
+/** Stories of passing cases are not cached. */
 function isKeeping({ keeps = false, selection, telling }: PoolOptions): boolean {
   return keeps && telling === "kinds" && mayKeep(selection);
 }
 
-/** One worker after another, until one comes to the end of all groups. */
+/** Starts one worker after another until all groups are taken. */
 async function work(
   options: PoolOptions,
   common: Pick<WorkerTask, "shared" | "counted">,

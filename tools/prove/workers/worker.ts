@@ -13,7 +13,7 @@ import { loadCounted } from "../reach/tally.ts";
 import { progressWriter } from "./progress.ts";
 import { isHandlerGivenUp, isTimeLeft, type Shared, takeNextGroup } from "./shared.ts";
 
-/** What a worker is started with. */
+/** The input of a worker. */
 export interface WorkerTask {
   /** URL of the module that exports findCandidates. */
   readonly source: string;
@@ -21,13 +21,13 @@ export interface WorkerTask {
   readonly telling: Telling;
   readonly progress: SharedArrayBuffer;
   readonly shared: Shared;
-  /** Whether what earlier proofs have come to counts. */
+  /** Whether to use cached results. */
   readonly keeps: boolean;
-  /** Files whose code is counted as it runs; undefined where nobody asks what does. */
+  /** Files to instrument. Undefined if coverage is not wanted. */
   readonly counted: Counted | undefined;
 }
 
-/** What it posts: the outlook, then what each group has come to, and what is to be kept. */
+/** What it posts: the outlook, then each group's result, and cache entries. */
 export type Posted = Finished | { readonly outlook: Outlook } | { readonly entry: Entry };
 
 export interface Finished {
@@ -79,7 +79,7 @@ await withProver(options, async ({ groups, outlook, run }) => {
   }
 });
 
-/** Tells the pool. */
+/** Posts to the pool. */
 function post(message: Posted): void {
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- of windows, which this is not
   parentPort?.postMessage(message);

@@ -4,7 +4,7 @@ import { Worker } from "node:worker_threads";
 import { root } from "../../../../bundler/paths.ts";
 import type { TestAnswer, TestTask } from "./worker.ts";
 
-/** The tests of what is mutated: those that know it from near, and take a fraction of a second each. */
+/** The unit tests of the code that is mutated, each a fraction of a second. */
 export async function testFiles(): Promise<string[]> {
   const files = await readdir(join(root, "test"), { recursive: true });
   return files
@@ -13,19 +13,19 @@ export async function testFiles(): Promise<string[]> {
     .toSorted();
 }
 
-/** Runs one test after another, in a thread of its own that stays warm. */
+/** Runs one test after another in its own thread, which stays warm. */
 export interface Tester {
-  /** Undefined where they never end. */
+  /** Undefined if they hang. */
   run(task: TestTask): Promise<TestAnswer | undefined>;
   stop(): Promise<void>;
 }
 
-/** Its own time, for others' is long. */
+/** CPU time of the thread, independent of others. */
 const LONGEST_MS = 60_000;
-/** And one that does nothing at all for so long waits in vain. */
+/** A thread that is idle for this long hangs. */
 const IDLE_MS = 30_000;
 const LOOK_EVERY_MS = 250;
-/** What was loaded for a task stays in memory until its thread ends. */
+/** Modules loaded for a task stay in memory until the thread ends. */
 const MOST_TASKS = 60;
 
 export function startTester(): Tester {
@@ -56,7 +56,7 @@ export function startTester(): Tester {
       let answer = await ask(task);
       if (typeof answer === "object") return answer;
       await stop();
-      // Maybe by what an earlier task has left behind.
+      // It may have failed because of what an earlier task left behind.
       if (answer === "ended" && isWarm) answer = await ask(task);
       if (typeof answer !== "object") await stop();
       return answer === "ended" ? { hasFailed: true, reached: [] } : answer;
