@@ -142,44 +142,4 @@ const texts: readonly Input[] = [
   form("kjolley/BIGSdb/issues/733", { lastName: "-", country: "NA" }, { country: "NA" }, ["lastName"]),
 ];
 
-const ODOO = "odoo/odoo/issues/197724";
-const DIAL_CODE = "jackocnr/intl-tel-input/issues/1215";
-
-/** What systems have where nothing is, and records where a text is meant. */
-const records: readonly Input[] = [
-  form(ODOO, { phone: false, company: false, title: "False" }, {}, ["phone", "company", "title"]),
-  form(ODOO, { country: [57, "Germany"], company: [0, "Acme"] }, { country: "Germany", company: "Acme" }),
-  form(ODOO, { message: [5, "Very good"] }, { message: "5, Very good" }),
-  form(ODOO, { formId: { id: "contact-sales", name: "Contact us" } }, { formId: "contact-sales" }),
-  form(ODOO, { formId: { id: "field_7", title: "Form", value: "demo" } }, { formId: "demo" }),
-  form(ODOO, { country: { street: "Unter den Linden 1", city: "Berlin", Country: "Germany" } }, { country: "Germany" }),
-  form(
-    DIAL_CODE,
-    { phone: { iso2: "de", countryCode: "de", dialCode: "49", number: "1701234567" } },
-    {
-      phone: "+49 1701234567",
-    },
-  ),
-  form(DIAL_CODE, { phone: "1701234567", phone_country_code: "+49" }, { phone: "+49 1701234567" }),
-  form(DIAL_CODE, { phone: "1701234567", countryCode: "DE" }, { phone: "1701234567" }),
-  form(DIAL_CODE, { phone: "0170 1234567", dialCode: 49 }, { phone: "0170 1234567" }),
-  form(DIAL_CODE, { phone: "ask me", dialCode: 49 }, { phone: "ask me" }),
-  form("verbb/formie/issues/2133", { phone: { area: "030", phone: "1234567" } }, { phone: "030 1234567" }),
-  form("marmelab/atomic-crm/pull/219", { email: `<p>${ADA}</p>` }, {}),
-  {
-    what: "a status that is a record",
-    reported: `https://github.com/${ODOO}`,
-    of: ["app", "registration.changed"],
-    differs: { data: { status: { id: 3, name: "Canceled" } } },
-    comes: { outcome: "published", data: { status: "cancelled" } },
-  },
-  {
-    what: "a status that is a record of two of our words",
-    reported: `https://github.com/${ODOO}`,
-    of: ["app", "registration.changed"],
-    differs: { data: { status: { from: "registered", to: "cancelled" } } },
-    comes: { outcome: "quarantined", field: "/data/status" },
-  },
-];
-
-export const labelledForms: readonly Input[] = [...labels, ...lists, ...names, ...texts, ...records];
+export const labelledForms: readonly Input[] = [...labels, ...lists, ...names, ...texts];

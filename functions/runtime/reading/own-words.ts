@@ -99,6 +99,9 @@ function withOurNames(data: Data): Data {
     if (isRespelled) delete read[meant.called];
     read[name] = meant.value;
   }
+  const address = said.get("address")?.value;
+  const within = isObject(address) ? byLetters(address).get("country") : undefined;
+  if (within !== undefined && isLacking("country", read["country"])) read["country"] = within.value;
   return read;
 }
 
@@ -123,15 +126,19 @@ function isSaid(name: string, value: unknown): boolean {
   return typeof value !== "boolean" && (typeof value !== "number" || name === "phone");
 }
 
-/** Of a form's field, of a list of addresses and of an address with its kind the text. */
+/** The address in a form field, a list, or an object: the only text that has an @. */
 function addressIn(email: unknown): unknown {
   if (Array.isArray(email)) return email.map(addressIn);
-  return isObject(email) ? (email["email"] ?? email["address"] ?? (textOf(email) || email)) : email;
+  if (!isObject(email)) return email;
+  const held = Object.values(email).map((one) => (isObject(one) ? addressIn(one) : one));
+  const addresses = held.filter((one) => typeof one === "string" && one.includes("@"));
+  return email["email"] ?? email["address"] ?? (addresses.length === 1 ? addresses[0] : textOf(email) || email);
 }
 
 function namesOf(name: unknown): Data | undefined {
   if (typeof name === "string") return name.trim() === "" ? undefined : namesIn({ name });
   if (!isObject(name)) return undefined;
+  if (isObject(name["value"])) return namesOf(name["value"]);
   const parts = byLetters(name);
   const partOf = (...words: readonly string[]) => words.map((word) => parts.get(word)).find(Boolean)?.value;
   const firstName = partOf("first", "firstname", "given", ...wordsFor("firstName"));

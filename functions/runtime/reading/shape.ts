@@ -77,15 +77,16 @@ function nameOfPair([number, name, ...more]: readonly unknown[]): string | undef
   return Number.isSafeInteger(number) && typeof name === "string" && more.length === 0 ? name : undefined;
 }
 
-/** A text or number that is called so. */
+/** The text or number of that name, in any spelling. */
 function memberCalled(name: string, members: Readonly<Record<string, unknown>>): unknown {
   const [, value] = Object.entries(members).find(([called]) => letters(called) === letters(name)) ?? [];
   return typeof value === "string" || typeof value === "number" ? value : undefined;
 }
 
 /**
- * What an object says that stands where a required text is meant: its value, what is called so in it, of an id its own
- * (`{ "id": "demo", "name": "Ask for a demonstration" }`), and of an enumeration the one word that it holds.
+ * An object's identity, where a required text is meant: its value or the member of the same name; for an id its id
+ * (`{ "id": "demo", "name": "Ask for a demonstration" }`); for a time what Firestore (`{ "_seconds": 1793611800 }`) and
+ * MongoDB make JSON of; for an enumeration the only one of its words.
  */
 function identityIn(name: string, shape: Shape, member: unknown): unknown {
   if (!isObject(member) || !isText(shape)) return member;
@@ -95,7 +96,8 @@ function identityIn(name: string, shape: Shape, member: unknown): unknown {
     return others.length === 0 ? (word ?? member) : member;
   }
   const isId = /(?:^|[a-z_])(?:id|key|number|code|ref)$/i.test(name);
-  const names = ["value", name, ...(isId ? ["id"] : [])];
+  const isTime = typesOf(shape).includes("number");
+  const names = ["value", name, ...(isId ? ["id", "$oid"] : []), ...(isTime ? ["seconds", "$date"] : [])];
   return names.map((one) => memberCalled(one, member)).find((one) => one !== undefined) ?? member;
 }
 
