@@ -11,6 +11,8 @@ const form = (reported: string, data: object, is: object, lacks: readonly string
 
 const NOTION = "https://developers.notion.com/reference/property-value-object";
 const FIRESTORE = "ozanturksever/mock_cloud_firestore/issues/7";
+const SPREADSHEET = "alphagov/notifications-admin/pull/4124";
+const FLAG = "wesbos/awesome-uses/pull/812";
 const CAL = "calcom/cal.diy/issues/7935";
 const OPENID = "https://openid.net/specs/openid-connect-core-1_0.html#AddressClaim";
 const ODOO = "odoo/odoo/issues/197724";
@@ -26,6 +28,13 @@ const at = (timestamp: unknown): Input => ({
 });
 
 export const records: readonly Input[] = [
+  ...["'+447900900123", '="+447900900123"', "=+447900900123", "p:+447900900123", "+447900900123.0"].map((phone) =>
+    form(SPREADSHEET, { phone }, { phone: "+447900900123" }),
+  ),
+  form(SPREADSHEET, { phone: "4.47900E+11" }, {}, ["phone"]),
+  form(SPREADSHEET, { phone: "555.0100.0" }, { phone: "555.0100.0" }),
+  form(FLAG, { country: "🇩🇪 Germany" }, { country: "Germany" }),
+  form(FLAG, { country: "🇬🇧" }, { country: "GB" }),
   at({ _seconds: 1_793_611_800, _nanoseconds: 0 }),
   at({ seconds: "1793611800", nanos: 0 }),
   at({ $date: "2026-11-02T09:30:00Z" }),

@@ -4,11 +4,15 @@ import { letters } from "./spelling.ts";
 const DIAL_CODES = ["countrycode", "dialcode", "callingcode", "countrycallingcode", "prefix"];
 
 /**
- * Without a link's scheme (`tel:+49…`) and an input method's full-width digits
- * (https://github.com/ourjapanlife/findadoc-web/issues/1762).
+ * Without a link's scheme (`tel:+49…`), an input method's full-width digits
+ * (https://github.com/ourjapanlife/findadoc-web/issues/1762) and what spreadsheets add (`'+49…`, `="+49…"`, `49….0`).
+ * @returns "" for `4.479E+11`, whose digits a spreadsheet has lost (https://github.com/alphagov/notifications-admin/pull/4124)
  */
 export function asDialled(phone: string): string {
-  return phone.length > 100 ? phone : phone.normalize("NFKC").replace(/^tel:(?:\/\/)?\s*/i, "");
+  if (phone.length > 100) return phone;
+  const [, number = ""] =
+    /^(?:tel:(?:\/\/)?|p:(?=\+)|['=]+"?(?=[+\d(]))?\s*(.*?)"?$/is.exec(phone.normalize("NFKC")) ?? [];
+  return /^\d[.,]\d+e\+?\d+$/i.test(number) ? "" : number.replace(/^(\+?\d{5,})\.0$/, "$1");
 }
 
 /**

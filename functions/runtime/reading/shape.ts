@@ -1,5 +1,6 @@
 import { truthIn } from "./word.ts";
 import { isObject, pathIn } from "../objects.ts";
+import { withoutFlag } from "./country.ts";
 import { asDialled } from "./phone.ts";
 import { letters, respelled, wordAmong } from "./spelling.ts";
 import { isBlank, listOf, readText, textOf } from "./text.ts";
@@ -53,7 +54,9 @@ function readMember({ required = [], properties = NO_MEMBERS }: Shape, name: str
   if (required.includes(name)) return readIdentity(shape, identityIn(name, shape, member));
   const read = readGift(shape, isText(shape) ? answerTo(name, member) : member);
   if (typeof read !== "string") return read;
-  return isUnanswered(name, read) ? undefined : name === "phone" ? asDialled(read) : read;
+  if (isUnanswered(name, read)) return undefined;
+  const spelled = name === "phone" ? asDialled(read) : name === "country" ? withoutFlag(read) : read;
+  return spelled === "" ? undefined : spelled;
 }
 
 /**
