@@ -191,7 +191,9 @@ describe("compareCampaignMember, of a status that the campaign has not got", () 
     org.insert("Lead", lead());
     const body = [{ errorCode: "FIELD_INTEGRITY_EXCEPTION", message: "m", fields: [field] }];
     addFault({ match: "POST /sobjects/CampaignMemberStatus", fault: "reject-before", status: 400, body });
-    expect(await rejection(make({ ...missing, isCreated: true }))).toMatchObject({ reason: { field } });
+    expect(await rejection(make({ ...missing, isCreated: true }))).toMatchObject({
+      reason: { code: "FIELD_INTEGRITY_EXCEPTION", field },
+    });
     expect(records("CampaignMemberStatus")).toHaveLength(4);
   });
 
