@@ -21,7 +21,7 @@ export function raiseMembers<One extends Raise>(
   options: RaiseOptions,
 ): AsyncIterable<Raised<One>> {
   const ranks = new Map(options.order.map((label, place) => [label.toLowerCase(), place]));
-  const campaign = { ...options, campaignId, rankOf: (label: unknown) => ranks.get(String(label).toLowerCase()) };
+  const campaign = { ...options, campaignId, rankOf: (label: unknown) => ranks.get(String(label).toLowerCase()) ?? -1 };
   return told<Raised<One>>(async (tell) => {
     const raises = together(all, tell);
     try {
@@ -48,11 +48,8 @@ async function raiseAll(
   come: () => Promise<boolean>,
 ): Promise<void> {
   if (raises.length === 0) return;
-  const early = readPresent(context.records, campaign.campaignId, raises);
-  // It may reject before the turn has come.
-  early.catch(() => {});
+  let present = await readPresent(context.records, campaign.campaignId, raises);
   let isOld = await come();
-  let present = await early;
   for (let open = raises; ; isOld = false) {
     const rows = await planRows(context, campaign, open, present);
     await writeRows(context, isOld ? rows.filter(({ change }) => change === undefined) : rows);
