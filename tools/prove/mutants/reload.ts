@@ -3,32 +3,42 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { root } from "../../../bundler/paths.ts";
+import { withImports } from "../imports.ts";
 
 /** Texts in place of files, by their path from the checkout's root. */
 export type Texts = Readonly<Record<string, string>>;
 
-/** What is loaded anew for each mutant: handlers, clients, what these are configured by, and what runs batches. */
+/** Where mutants are, and so what may be loaded anew: handlers, clients, what these are configured by, and what runs batches. */
 export const RELOADED = /^functions\/(?:handlers|clients|configuration|runtime\/batch)\/.*\.ts$/;
 
 const base = pathToFileURL(`${root}/`).href;
 const MARK = "texts";
 
 /**
- * Lets files be loaded as often as there are texts for them: each time anew, with all that they import of each other and
- * `isOwn` knows, by its path from the checkout's root. The rest is the same for all.
+ * Lets files be loaded as often as there are texts for them: each time anew, with those of what they import that are a text's or
+ * come to one by their own imports, and with those that `isAlways` knows, by their path from the checkout's root. The rest is the
+ * same for all.
  * @param packages other modules in the place of packages.
  */
 export function reloadable(
-  isOwn: (file: string) => boolean,
+  isAlways: (file: string) => boolean = () => false,
   packages: Readonly<Record<string, URL>> = {},
 ): (texts: Texts) => (file: string) => Promise<unknown> {
   const all: Texts[] = [];
   const plain = new Map<string, string>();
+  const imports = new Map<string, readonly string[]>();
+  const comesToText = (file: string, mark: number) => {
+    const imported = imports.get(file) ?? withImports(root, [file]);
+    imports.set(file, imported);
+    const texts = all[mark] ?? {};
+    return imported.some((one) => Object.hasOwn(texts, one));
+  };
+  const isOwn = (file: string, mark: number) => isAlways(file) || (RELOADED.test(file) && comesToText(file, mark));
   registerHooks({
     resolve(specifier, context, next) {
       const resolved = next(packages[specifier]?.href ?? specifier, context);
       const mark = markOf(context.parentURL);
-      return mark !== undefined && resolved.url.startsWith(base) && isOwn(resolved.url.slice(base.length))
+      return mark !== undefined && resolved.url.startsWith(base) && isOwn(resolved.url.slice(base.length), mark)
         ? { ...resolved, url: `${resolved.url}?${MARK}=${mark}` }
         : resolved;
     },
