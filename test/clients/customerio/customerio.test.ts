@@ -119,6 +119,26 @@ describe("customerio", () => {
     expect(answered()).toBe(2);
   });
 
+  it("makes no more of them in all its instances together", async () => {
+    const { customerio, clock, lines } = start({ CUSTOMERIO_CALLS_PER_SECOND: "1" }, 2);
+    const both = Promise.all([customerio.setSubscribed(event, true), customerio.setSubscribed(event, false)]);
+    const answered = () => lines.filter(({ message }) => message === "call answered").length;
+    await clock.advance(1_999);
+    expect(answered()).toBe(1);
+    await clock.advance(1);
+    await both;
+    expect(answered()).toBe(2);
+  });
+
+  it("is asked whether it is there, with our keys, and is changed by that in nothing", async () => {
+    const { probe, standIn, faults } = start();
+    const before = standIn.state();
+    await probe();
+    expect(standIn.state()).toEqual(before);
+    faults.add({ system: "customerio", match: "GET /api/v1/accounts/region", fault: "401-once" });
+    expect(await rejection(probe())).toMatchObject({ name: "UnavailableError", reason: { code: "HTTP_401" } });
+  });
+
   it("refuses APIs of two regions", () => {
     const [CUSTOMERIO_TRACK_URL, CUSTOMERIO_APP_URL] = ["https://track-eu.customer.io", "api.customer.io"];
     expect(() => start({ CUSTOMERIO_TRACK_URL, CUSTOMERIO_APP_URL })).toThrow("are of two regions");

@@ -65,6 +65,13 @@ describe("slack.post", () => {
     expect(operations).toEqual(Array(4).fill("GET /api/conversations.history"));
   });
 
+  it("reads two hundred messages in a call, for the calls of a minute are few", async () => {
+    const { slack, workspace, operations } = await startWorkspace();
+    workspace.seed({ messages: Array.from({ length: 200 }, () => ({ channel: CHANNEL, text: "chatter" })) });
+    await slack.post(event, CHANNEL, message);
+    expect(operations).toEqual(["GET /api/conversations.history", "POST /api/chat.postMessage"]);
+  });
+
   it("finds what was posted by a clock that is behind the sender's", async () => {
     const { slack, workspace } = await startWorkspace();
     const ahead = { ...event, time: new Date(NOON + 15 * 60_000).toISOString() };
