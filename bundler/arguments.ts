@@ -68,8 +68,7 @@ function sentenceOf(message: string, known: readonly string[]): string {
 }
 
 /**
- * Whether it is an error that parseArgs throws for an undeclared option or word. Told by its code, since Jest runs
- * tests with other classes than Node's own.
+ * Whether it is parseArgs' error for an undeclared option or word. Tested by code: Jest's error classes are not Node's.
  */
 export function isArgumentError(error: unknown): error is Error & { readonly code: string } {
   return (

@@ -2,7 +2,7 @@ import { isArgumentError } from "../bundler/arguments.ts";
 import { durationMs } from "../local/core/duration.ts";
 import { UsageError } from "../local/core/problems.ts";
 
-/** Calls parseArgs. @throws UsageError in the place of what that throws at an option or a word that is not declared. */
+/** Calls parseArgs. @throws UsageError instead of its error for an unknown option or argument */
 export function readArguments<Parsed>(parse: () => Parsed): Parsed {
   try {
     return parse();
@@ -12,14 +12,14 @@ export function readArguments<Parsed>(parse: () => Parsed): Parsed {
   }
 }
 
-/** @throws UsageError where it is not written as 30s, 15m, 2h or 7d are. */
+/** @throws UsageError unless it has the form of 30s, 15m, 2h or 7d */
 export function readMs(duration: string): number {
   const ms = durationMs(duration);
   if (ms === undefined) throw new UsageError(`"${duration}" is no duration: 30s, 15m, 2h or 7d are.`);
   return ms;
 }
 
-/** @throws UsageError that names the option, where it is no whole number from 1. */
+/** @throws UsageError that names the option, unless it is a whole number from 1 */
 export function readCount(option: string, text: string): number {
   const count = Number(text);
   if (!Number.isSafeInteger(count) || count < 1)

@@ -67,7 +67,7 @@ const benchmarks: Readonly<Record<string, (options: Options) => Promise<Result>>
 /** Takes longer than all the others together. */
 const ONLY_IF_NAMED = "growth";
 
-/** @returns whether every goal is met. */
+/** @returns whether every goal is met */
 async function bench(): Promise<boolean> {
   const { positionals, values } = parseArgs({
     allowPositionals: true,

@@ -11,7 +11,7 @@ Sees to the browser that the console's tests run in: Debian's package chromium, 
 CHROMIUM names another.
 `;
 
-/** Installs where it may; says what to do where it may not. */
+/** Installs it if permitted; otherwise says what to do. */
 function provide(): void {
   if (findBrowser() === undefined && process.getuid?.() === 0) install();
   const found = findBrowser();

@@ -30,10 +30,10 @@ async function demo(): Promise<void> {
   const stage = await openNpmStart(runnerUrl(process.env, values.url));
   const run = Math.floor(Date.now() / 1000).toString(36);
   const guests = inviteGuests(run);
-  // Until now, so that nothing of it is in the future; at whole minutes, which are read more easily.
+  // Ends now, so that nothing is in the future. Whole minutes are easier to read.
   const doors = Math.floor(Date.now() / 60_000 - LAST) * 60_000;
   console.log(introduction(doors, run, outageMs));
-  // Ended in the middle of the outage, it would leave npm start with that.
+  // Interrupted during the outage, it would leave npm start in it.
   process.once("SIGINT", () => void stage.clearFaults().finally(() => process.exit(130)));
   const onStep = (...step: Parameters<typeof stepLine>) => console.log(stepLine(...step));
   try {

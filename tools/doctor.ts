@@ -6,5 +6,5 @@ import { openTerminal } from "./terminal.ts";
 
 process.exitCode = await runDoctor(process.argv.slice(2), {
   ...openTerminal(),
-  manifest: async () => (await readManifest(dist)) as Manifest, // the build wrote it
+  manifest: async () => (await readManifest(dist)) as Manifest, // written by the build
 });

@@ -1,4 +1,4 @@
-/** What is read of others' JSON, which may lack anything. */
+/** Reads a member of foreign JSON, any part of which may be missing. */
 export function memberOf(value: unknown, ...path: readonly (string | number)[]): unknown {
   const step = (inner: unknown, key: string | number): unknown =>
     typeof inner === "object" && inner !== null ? Reflect.get(inner, key) : undefined;
@@ -10,7 +10,7 @@ export function listIn(value: unknown, ...path: readonly (string | number)[]): r
   return Array.isArray(list) ? list : [];
 }
 
-/** Empty where there is none. */
+/** Empty if missing. */
 export function textIn(value: unknown, ...path: readonly (string | number)[]): string {
   const text = memberOf(value, ...path);
   return typeof text === "string" ? text : "";

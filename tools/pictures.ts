@@ -16,7 +16,7 @@ Takes the pictures of the console that README and docs show: docs/pictures/. Nee
 
 const SIZE = { width: 1280, height: 860 };
 
-/** The story of a form whose answer Salesforce has lost, and the list that it stands in. */
+/** The story of a form whose answer from Salesforce was lost, and the list that contains it. */
 async function takePictures(): Promise<void> {
   const executablePath = findBrowser();
   if (executablePath === undefined) throw new Error("There is no Chromium: npm run browser sees to it.");
@@ -47,7 +47,7 @@ async function takePictures(): Promise<void> {
 
 const SETTLED_MS = 1000;
 
-/** @returns the address of the event's story. */
+/** @returns the address of the event's story */
 async function playStory(browser: Browser, url: string): Promise<string> {
   const page = await browser.newPage();
   await page.goto(url);

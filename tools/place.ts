@@ -10,7 +10,7 @@ export interface PlaceOptions {
   readonly prefix?: string | undefined;
 }
 
-/** What parseArgs reads of the place, of every command that looks at one. */
+/** Options for the place, for every command that has one. */
 export const placeOptions = {
   help: { type: "boolean", default: false },
   json: { type: "boolean", default: false },
@@ -18,7 +18,7 @@ export const placeOptions = {
   project: { type: "string" },
 } as const;
 
-/** What such a command's usage ends with. */
+/** The end of such a command's usage. */
 export const placeUsage = `  --project ID     a Google Cloud project; without it what npm start runs at PORT (8080)
   --prefix TEXT    the PREFIX that the project was deployed with, default $PREFIX
   --json           for machines
@@ -33,7 +33,7 @@ export function checkPlace({ project, prefix }: PlaceOptions): void {
     throw new UsageError("--prefix belongs to a project: give --project too. npm start uses no prefix.");
 }
 
-/** Google's service may answer a pull before it has looked everywhere; what runs on one machine does not. */
+/** Google may answer a pull before it has looked everywhere. The local Pub/Sub does not. */
 const EMPTY_ANSWERS = 6;
 const LOCAL_EMPTY_ANSWERS = 1;
 
@@ -74,7 +74,7 @@ async function askRunner(runner: string): Promise<{ project: string; host: strin
 export async function readManifest(dist: string): Promise<Declarations> {
   const path = join(dist, "manifest.json");
   try {
-    return JSON.parse(await readFile(path, "utf8")) as Declarations; // the build wrote it
+    return JSON.parse(await readFile(path, "utf8")) as Declarations; // written by the build
   } catch (error) {
     throw new UsageError(`${path} can't be read: run npm run build.`, { cause: error });
   }

@@ -1,9 +1,9 @@
-/** What strangers have written may hold anything: shown so that a terminal does nothing but print it. */
+/** Foreign text with control characters escaped, so that a terminal only prints it. */
 export function printable(text: string): string {
   return text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, escaped);
 }
 
-/** Indented JSON in the same safety; what JSON.stringify escapes by itself stays as it is. */
+/** Indented JSON, equally safe. What JSON.stringify escapes stays so. */
 export function printableJson(value: unknown): string {
   return JSON.stringify(value, null, 2).replaceAll(/[^\P{Cc}\n]|[\p{Cf}\p{Zl}\p{Zp}]/gu, escaped);
 }

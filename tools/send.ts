@@ -12,13 +12,13 @@ import { type Answered, openSender, type Send } from "./send/webhook.ts";
 
 endWithReader();
 
-/** More are not followed: the runner tells of its last deliveries alone. */
+/** More are not followed, because the runner lists only its latest deliveries. */
 const MOST_FOLLOWED = 200;
 
 async function send(sending: Sending): Promise<void> {
   const { url, source, what, fault, timeoutMs } = sending;
   const sample = readSample(source, what);
-  freshOf(sample, sending); // what can't be set is said before anything is sent
+  freshOf(sample, sending); // checks --set before anything is sent
   for (const { path, known } of newPlaces(freshOf(sample, { ...sending, set: {} }).body, Object.keys(sending.set)))
     console.error(`The sample has no ${path}, which is sent besides what it has; ${didYouMean(path, known)}`);
   const sender = await openSender(url, source, sending.id !== undefined && sending.count === 1);

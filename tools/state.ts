@@ -10,7 +10,7 @@ const usage = `npm run state [-- --url URL]
 Says what the stand-ins hold, a line for each system: how many of each kind. All of it: curl -s localhost:8080/api/state
 `;
 
-/** Left out: what is there before anybody has sent anything, and what was received and is no state, so that a repeated call is there twice. */
+/** Left out: what exists before anything is sent, and logs of requests, which list a repeated call twice. */
 const NO_STATE: ReadonlySet<string> = new Set(["topics", "subscriptions", "rawEvents", "activities"]);
 
 async function main(): Promise<void> {

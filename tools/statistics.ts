@@ -1,9 +1,9 @@
-/** The value in the middle. */
+/** The middle value. */
 export function median(values: readonly number[]): number {
   return percentile(values, 50);
 }
 
-/** The value that so many per cent are not above (of two in the middle, their mean). */
+/** The smallest value that at least this percentage of values does not exceed (for two in the middle, their mean). */
 export function percentile(values: readonly number[], percent: number): number {
   if (values.length === 0) throw new Error("There is nothing to take the middle of.");
   const sorted = [...values].sort((a, b) => a - b);

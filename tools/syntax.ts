@@ -1,6 +1,6 @@
 import { parse } from "@babel/parser";
 
-/** A node of a file's syntax tree; its other members are what Babel says of its type. */
+/** A node of a syntax tree. Its other members depend on Babel's type. */
 export interface Node {
   readonly type: string;
   readonly start: number;
@@ -10,11 +10,11 @@ export interface Node {
 
 let last: { readonly source: string; readonly program: Node } | undefined;
 
-/** Whoever asks several things of a file asks for one file after another. */
+/** Caches the last file, because callers ask several things of one file. */
 export function parseFile(source: string): Node {
   if (last?.source !== source) {
     const { program } = parse(source, { sourceType: "module", plugins: ["typescript"] });
-    last = { source, program: program as unknown as Node }; // a class of theirs, whose index signature is all that we use
+    last = { source, program: program as unknown as Node }; // a Babel class; only its index signature is used here
   }
   return last.program;
 }
@@ -23,7 +23,7 @@ function isNode(value: unknown): value is Node {
   return typeof value === "object" && value !== null && "type" in value && "start" in value && "end" in value;
 }
 
-/** The nodes right below, in the order of the text; types are none, for they are erased. */
+/** Child nodes in source order, without types, which are erased. */
 export function childrenOf(node: Node): Node[] {
   const children: Node[] = [];
   for (const member in node) {

@@ -1,4 +1,4 @@
-/** Each cell as wide as its column's widest. */
+/** Pads each cell to its column's width. */
 export function padCells(rows: readonly (readonly string[])[]): string[][] {
   const widths = rows.reduce<number[]>(
     (most, row) => row.map((cell, column) => Math.max(cell.length, most[column] ?? 0)),

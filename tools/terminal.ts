@@ -3,7 +3,7 @@ import { endWithReader } from "../bundler/closed-output.ts";
 import type { Environment } from "../functions/runtime/settings.ts";
 import { UsageError } from "../local/core/problems.ts";
 
-/** By which a command tells what it has to say. */
+/** Where a command writes. */
 export interface Output {
   /** Takes a line of the answer. */
   readonly print: (line: string) => void;
@@ -11,12 +11,12 @@ export interface Output {
   readonly complain: (sentence: string) => void;
 }
 
-/** What every command is given by whoever calls it. */
+/** What every command gets from its caller. */
 export interface Terminal extends Output {
   readonly environment: Environment;
 }
 
-/** This process's. Once nobody reads what it prints, the command ends quietly. */
+/** This process's terminal. If its output is closed, the command ends quietly. */
 export function openTerminal(): Terminal {
   endWithReader();
   hideWarnings("MetadataLookupWarning");
@@ -27,7 +27,7 @@ export function openTerminal(): Terminal {
   };
 }
 
-/** Of Google's library, where there is no metadata server: what finds no credentials says that in words of its own. */
+/** A warning of Google's library if there is no metadata server. A command reports missing credentials itself. */
 function hideWarnings(hidden: string): void {
   const shown = process.listeners("warning");
   process.removeAllListeners("warning").on("warning", (warning) => {
@@ -35,21 +35,21 @@ function hideWarnings(hidden: string): void {
   });
 }
 
-/** Aborted by the first Ctrl-C, which gives everything back and ends; a second one ends the process at once. */
+/** Aborts on the first Ctrl-C, which ends gracefully. A second one ends the process at once. */
 export function interruption(): AbortSignal {
   const controller = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => controller.abort());
   return controller.signal;
 }
 
-/** What is typed in answer to a question. @throws UsageError where there is no terminal, or nobody there answers (Ctrl-D) */
+/** Asks the user. @throws UsageError if there is no terminal, or the user ends the input (Ctrl-D) */
 export async function askOnTerminal(
   question: string,
   input: NodeJS.ReadableStream & { readonly isTTY?: boolean } = process.stdin,
 ): Promise<string> {
   if (input.isTTY !== true) throw new UsageError(NOBODY);
   const terminal = createInterface({ input, output: process.stderr });
-  // A question is never settled once its input has ended: the process would end in the midst of it.
+  // A question never settles once its input has ended, and the process would end in the middle.
   const ended = new Promise<never>((_resolve, reject) => terminal.once("close", () => reject(new UsageError(NOBODY))));
   try {
     return await Promise.race([terminal.question(question), ended]);

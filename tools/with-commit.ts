@@ -9,9 +9,9 @@ import { CommandError, UsageError } from "../local/core/problems.ts";
 const run = promisify(execFile);
 
 /**
- * Works with another commit: it is checked out and built in a folder of its own, with this checkout's packages, and taken away.
- * A folder that has been built is taken as it is.
- * @throws UsageError where there is no such commit, CommandError where it does not build
+ * Checks out another commit in its own folder with this checkout's packages, builds it, and removes it afterwards. A
+ * folder that is already built is used as it is.
+ * @throws UsageError if there is no such commit, CommandError if it does not build
  */
 export async function withCommit<Result>(
   root: string,
@@ -30,7 +30,7 @@ export async function withCommit<Result>(
     );
     return await work(folder);
   } finally {
-    // Where it never came to be one, there is only the empty folder.
+    // If the checkout failed, there is only the empty folder.
     await run("git", ["worktree", "remove", "--force", folder], { cwd: root }).catch(() => {});
     await rm(folder, { recursive: true, force: true });
   }

@@ -3,7 +3,7 @@ import type { DeliveryPolicy, Handler, PauseAfter, Resources } from "../../funct
 import type { SourceSpecification } from "../../functions/runtime/define/source.ts";
 import { didYouMean } from "../nearest.ts";
 
-/** Members by name, with their own members. */
+/** Member names, each with its own members. */
 interface Known {
   readonly [name: string]: true | Known;
 }

@@ -7,7 +7,7 @@ import type { Units } from "./units.ts";
 /** How much one event takes, at least and at most, of what a system limits or bills. */
 export interface MeasuredCost {
   readonly system: string;
-  /** `API calls of the day`. */
+  /** For instance `API calls of the day`. */
   readonly unit: string;
   readonly least: number;
   readonly most: number;

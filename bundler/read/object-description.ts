@@ -2,7 +2,7 @@
 export interface FieldDescription {
   readonly label: string;
   readonly type: string;
-  /** Characters, as UTF-16 counts them. */
+  /** In UTF-16 units. */
   readonly length?: number;
   readonly precision?: number;
   readonly scale?: number;
@@ -22,7 +22,7 @@ export interface FieldDescription {
   readonly referenceTo?: readonly string[];
   readonly relationshipName?: string;
   readonly restrictedPicklist?: boolean;
-  /** The active ones. */
+  /** The active values. */
   readonly picklistValues?: readonly string[];
 }
 

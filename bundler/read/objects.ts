@@ -7,7 +7,10 @@ import { root } from "../paths.ts";
 
 export const objectsFolder = join(root, "schemas/salesforce");
 
-/** What the org's objects are like, by name. @throws SpecificationError with a sentence for all that is wrong in the files. */
+/**
+ * Reads the descriptions of the org's objects.
+ * @throws SpecificationError with a sentence for every fault in the files.
+ */
 export async function readObjects(folder = objectsFolder): Promise<ObjectDescription[]> {
   const names = await objectNames(folder);
   const read = await Promise.all(

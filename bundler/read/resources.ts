@@ -1,10 +1,10 @@
 import { type AnyHandler, isBatchHandler } from "../../functions/runtime/define/batch-handler.ts";
 import type { Resources } from "../../functions/runtime/define/handler.ts";
 
-/** Requests at once in one instance of a source, where it says nothing else. */
+/** Default concurrency of a source's instance. */
 export const SOURCE_CONCURRENCY = 40;
 
-/** Everything of Resources, with what is left out filled in. */
+/** Resources with the defaults filled in. */
 export function withDefaults(resources: Resources = {}, concurrency = 10): Required<Resources> {
   const { cpu = 1 } = resources;
   return {
@@ -17,7 +17,7 @@ export function withDefaults(resources: Resources = {}, concurrency = 10): Requi
   };
 }
 
-/** A handler's. One instance takes all calls of a batch handler: a second call while one is at work is answered at once. */
+/** A handler's resources. A batch handler has one instance; a second call during a batch is answered at once. */
 export function resourcesOf(handler: AnyHandler): Required<Resources> {
   if (!isBatchHandler(handler)) return withDefaults(handler.resources);
   return {

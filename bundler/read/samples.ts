@@ -6,17 +6,17 @@ import { parseJson } from "./json.ts";
 
 /** A file below samples/: samples/webhooks/SOURCE/KIND.json, samples/events/EVENT.TYPE/NAME.json. */
 export interface Sample {
-  /** The source, or the event type. */
+  /** The source or event type. */
   readonly of: string;
-  /** The file's name, without what it ends in. */
+  /** The file's name without its suffix. */
   readonly name: string;
-  /** Of a webhook: the name of its kind's files. What follows a + tells samples of one kind apart. */
+  /** For a webhook, its kind's file name. A suffix after + distinguishes samples of one kind. */
   readonly kind: string;
-  /** From the checkout's root. */
+  /** Relative to the checkout's root. */
   readonly file: string;
-  /** Of a webhook: those that its sender sends besides, from KIND.headers.json beside it. */
+  /** Extra headers of a webhook, from KIND.headers.json. */
   readonly headers: Readonly<Record<string, string>>;
-  /** As it stands in the file: a text with {{id}} and {{now}} where the sender would vary it. */
+  /** The file's text, with {{id}} and {{now}} where the sender's values vary. */
   readonly template: string;
 }
 
@@ -33,7 +33,7 @@ export function eventSamples(samples = join(root, "samples")): Sample[] {
 
 function readSamples(samples: string, group: "webhooks" | "events"): Sample[] {
   const entries = existsSync(join(samples, group)) ? readdirSync(join(samples, group), { withFileTypes: true }) : [];
-  const folders = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name); // not what a Finder leaves there
+  const folders = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name); // skips .DS_Store
   return folders.toSorted().flatMap((of) => {
     const files = readdirSync(join(samples, group, of)).toSorted();
     const read = (file: string) => readFileSync(join(samples, group, of, file), "utf8");
@@ -51,7 +51,7 @@ function readSamples(samples: string, group: "webhooks" | "events"): Sample[] {
   });
 }
 
-/** @throws SpecificationError that names the file, where they are none */
+/** @throws SpecificationError that names the file, if it does not hold headers */
 function headersIn(file: string, text: string): Record<string, string> {
   const headers = Object.entries(Object(parseJson(file, text)));
   const wrong = headers.find(
@@ -63,8 +63,8 @@ function headersIn(file: string, text: string): Record<string, string> {
 }
 
 /**
- * A sample as its sender would send it: {{id}} is its id, {{now}} the time as RFC 3339, {{now:s}} and {{now:ms}} in seconds and
- * milliseconds since the epoch, a number where JSON has it in quotes of its own.
+ * A sample as its sender would send it. {{id}} becomes the id, {{now}} the time as RFC 3339, {{now:s}} and {{now:ms}}
+ * the Unix time in seconds and milliseconds: numbers, where the placeholder is a JSON string of its own.
  */
 export function fillSample({ template }: Pick<Sample, "template">, { id, now }: { id: string; now: number }): Buffer {
   const [seconds, milliseconds] = [String(Math.floor(now / 1000)), String(now)];

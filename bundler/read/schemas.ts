@@ -6,7 +6,7 @@ import { REJECTED_TOPIC } from "../../functions/runtime/pubsub/names.ts";
 import { root } from "../paths.ts";
 import { parseJson } from "./json.ts";
 
-/** A JSON Schema whose title names its TypeScript type. */
+/** A JSON Schema. Its title is the name of its TypeScript type. */
 export interface JsonSchema {
   readonly title: string;
   readonly [keyword: string]: unknown;
@@ -15,23 +15,26 @@ export interface JsonSchema {
 export interface Schemas {
   /** By event type: schemas/EVENT.TYPE.json. */
   readonly events: ReadonlyMap<string, JsonSchema>;
-  /** By source: schemas/sources/SOURCE.json, what `kind` and `handshake` read. */
+  /** By source: schemas/sources/SOURCE.json, for `kind` and `handshake`. */
   readonly envelopes: ReadonlyMap<string, JsonSchema>;
   /** By source and the kind's file name: schemas/sources/SOURCE/KIND.json. */
   readonly kinds: ReadonlyMap<string, ReadonlyMap<string, JsonSchema>>;
 }
 
-/** What can be an event type: dotted lower-case words, like form.submitted. */
+/** Event types are dotted lower-case words, like form.submitted. */
 export function isEventType(name: string): boolean {
   return /^[a-z][a-z0-9]*(\.[a-z][a-z0-9]*)+$/.test(name);
 }
 
-/** What a kind's schema and sample are called: senders put spaces and slashes into their kinds too. */
+/** The file name of a kind's schema and samples: kinds may contain spaces and slashes. */
 export function fileNameOf(kind: string): string {
   return kind.normalize("NFC").replaceAll(/[^\p{L}\p{N}._-]/gu, "-");
 }
 
-/** @throws SpecificationError that names the file that is no JSON, has no title of its own, or whose name is no event type. */
+/**
+ * @throws SpecificationError that names the file if it is not JSON, has no title of its own, or is not named after an
+ * event type.
+ */
 export async function readSchemas(folder = join(root, "schemas")): Promise<Schemas> {
   const sources = join(folder, "sources");
   const [events, envelopes, kinds] = await Promise.all([
@@ -65,19 +68,19 @@ export async function readSchemas(folder = join(root, "schemas")): Promise<Schem
   return { events, envelopes, kinds };
 }
 
-/** Of the content: the same for the same schemas, whenever their files were written. */
+/** A hash of the schemas' content, independent of file times. */
 export function hashOf({ events, envelopes, kinds }: Schemas): string {
   const all = [[...events], [...envelopes], [...kinds].map(([source, ofSource]) => [source, [...ofSource]])];
   return hash("sha256", JSON.stringify(all));
 }
 
-/** Data has members: an event whose data is anything else can be published by no source. */
+/** Event data must be an object: no source could publish anything else. */
 function checkIsObject(file: string, { type }: JsonSchema): void {
   if (type !== undefined && type !== "object")
     throw new SpecificationError(`${file}: its type is ${JSON.stringify(type)}; an event's data is an "object".`);
 }
 
-/** Titles become the names of types in one file: two that are the same would make one type of both. */
+/** Titles become type names in one file, so each must be unique. */
 function checkTitles(schemas: readonly (readonly [file: string, schema: JsonSchema])[]): void {
   const files = new Map<string, string>();
   for (const [file, { title }] of schemas) {
@@ -92,7 +95,7 @@ function checkTitles(schemas: readonly (readonly [file: string, schema: JsonSche
   }
 }
 
-/** Types that schemas/types.ts has besides. */
+/** Names that schemas/types.ts declares itself. */
 const GENERATED: ReadonlySet<string> = new Set(["EventTypes", "SourceEnvelopes", "SourceKinds"]);
 
 async function readKinds(folder: string): Promise<Map<string, Map<string, JsonSchema>>> {
@@ -109,7 +112,7 @@ async function readKinds(folder: string): Promise<Map<string, Map<string, JsonSc
 
 const GENERATED_FILES: ReadonlySet<string> = new Set(["schemas/types.ts"]);
 
-/** Errors name its files by where the repository has them. */
+/** Error messages name files by their place in the repository. */
 async function readFolder(folder: string, place: string): Promise<Map<string, JsonSchema>> {
   const entries = (await readdir(folder)).toSorted();
   const other = entries.find(

@@ -6,7 +6,7 @@ import type { SourceUnit } from "../../functions/runtime/receive/unit.ts";
 import { parseXml } from "../../functions/runtime/receive/xml.ts";
 import type { Validate } from "../../functions/runtime/validate.ts";
 
-/** What reads a body, by `body` of its source: a bundle holds the one that its source needs. */
+/** The parser for each `body` of a source; a bundle includes only the one it needs. */
 const PARSERS = {
   json: { parse: parseJson, file: "functions/runtime/reading/json.ts" },
   form: { parse: parseForm, file: "functions/runtime/receive/form.ts" },
@@ -17,7 +17,7 @@ export function parserOf({ body = "json" }: Source): (typeof PARSERS)[keyof type
   return PARSERS[body];
 }
 
-/** Where a source's validators come from. Each throws, or gives one, for a schema that is there. */
+/** Where a source's validators come from. Each throws or returns one for an existing schema. */
 export interface Validators {
   readonly envelope: (source: string) => Validate<never>;
   readonly kind: (source: string, kind: string) => Validate<never>;
@@ -25,7 +25,7 @@ export interface Validators {
   readonly events: Readonly<Record<string, Validate<Event["data"]>>>;
 }
 
-/** A source as its bundle holds it, for those who have no bundle: the build itself, replays and tests. */
+/** A source as its bundle holds it, for use without a bundle: by the build itself, replays and tests. */
 export function sourceUnit(source: Source, { envelope, kind, events }: Validators): SourceUnit {
   return {
     source,
@@ -33,6 +33,6 @@ export function sourceUnit(source: Source, { envelope, kind, events }: Validator
     validateEnvelope: envelope(source.name),
     validateKind: Object.fromEntries(Object.keys(source.kinds).map((name) => [name, kind(source.name, name)])),
     validateEvent: events,
-    unordered: [], // only a bundle saves requests
+    unordered: [], // only bundles need this optimisation
   };
 }

@@ -14,16 +14,16 @@ import { watchLoading } from "./loading.ts";
 import { publishedBy } from "./published.ts";
 import { type Sample, webhookSamples } from "./samples.ts";
 
-/** A specification and the file that holds it: the base name without .ts. */
+/** A specification and its file's base name, without .ts. */
 export interface Unit<Specification> {
   readonly file: string;
   readonly specification: Specification;
 }
 
 export interface SourceFile extends Unit<Source> {
-  /** What its sender posts. */
+  /** Webhooks as the sender posts them. */
   readonly samples: readonly Sample[];
-  /** The event types that its samples become: what it may publish. */
+  /** The event types that its samples become: those it may publish. */
   readonly publishes: readonly string[];
 }
 
@@ -33,7 +33,7 @@ export interface Units {
   readonly clients: readonly Unit<ClientSpecification>[];
 }
 
-/** Every source, handler and client there is: to add one is to add its file. */
+/** Finds all sources, handlers and clients. A new file is found without registration. */
 export async function findUnits(functions = join(root, "functions")): Promise<Units> {
   await readConfiguration(join(functions, "configuration"));
   const [sources, handlers, clients] = await Promise.all([
@@ -45,20 +45,20 @@ export async function findUnits(functions = join(root, "functions")): Promise<Un
   return { sources: sources.map((unit) => withSamples(unit, samples)), handlers, clients };
 }
 
-/** What units import: of a mistake in it, Node says neither file nor line as people need them. */
+/** Parses the configuration that units import, because Node's own error for it names no usable file and line. */
 async function readConfiguration(folder: string): Promise<void> {
   const files = existsSync(folder) ? await readdir(folder) : [];
   for (const file of files.filter((name) => name.endsWith(".json")))
     parseJson(`functions/configuration/${file}`, await readFile(join(folder, file), "utf8"));
 }
 
-/** The clients of the systems that handlers write to and that may drop what they take. */
+/** The clients, among those that handlers use, whose system may drop accepted writes. */
 export function sweptBy({ handlers, clients }: Pick<Units, "handlers" | "clients">): Units["clients"] {
   const used = new Set(handlers.flatMap(({ specification }): readonly string[] => specification.uses));
   return clients.filter(({ file, specification }) => specification.sweep !== undefined && used.has(file));
 }
 
-/** Event types that have handlers, none of which is ordered. */
+/** Event types that have handlers, none of them ordered. */
 export function unorderedTypes(handlers: Units["handlers"]): string[] {
   const ofType = Map.groupBy(handlers, ({ specification }) => specification.eventType);
   return [...ofType].flatMap(([type, own]) =>
@@ -71,7 +71,7 @@ function withSamples(unit: Unit<Source>, all: readonly Sample[]): SourceFile {
   return { ...unit, samples, publishes: publishedBy(unit.specification, samples) };
 }
 
-/** What tsc would say, said to those too who deploy without it. */
+/** What tsc would report, for people who deploy without it. */
 const REQUIRED = {
   sources: { name: "string", signature: "object", kind: "function", kinds: "object" },
   handlers: { eventType: "string", uses: "list", run: "function" },
@@ -98,7 +98,7 @@ async function readUnits<Specification extends object>(
   return Promise.all(files.map(read)).finally(stop);
 }
 
-/** @throws SpecificationError where there is none, or it lacks what each of its folder has */
+/** @throws SpecificationError if there is no specification, or it lacks a member required in its folder */
 function specificationIn<Specification extends object>(
   module: { readonly default?: Specification | null },
   place: string,
@@ -115,7 +115,7 @@ function specificationIn<Specification extends object>(
   return specification;
 }
 
-/** What stands in the place of a default export. */
+/** Describes what the module exports instead. */
 function noSpecification(module: object): string {
   const expected = "export default define…({ … }) is expected";
   if ("default" in module) return `exports a ${typeof module.default} by default: ${expected}.`;
@@ -125,13 +125,13 @@ function noSpecification(module: object): string {
   return `has no default export: ${expected}${shared}.`;
 }
 
-/** What stands there in the place of a member, misspelt. */
+/** Names a member that looks like a misspelling of this one. */
 function isThisIt(member: string, specification: object): string {
   const found = member in specification ? undefined : likeliest(member, Object.keys(specification));
   return found === undefined ? "" : ` (is it meant by ${found}?)`;
 }
 
-/** A source and a handler is a file; a client is a folder of its system's name, with client.ts and what that needs. */
+/** Sources and handlers are files; a client is a folder named after its system, with client.ts inside. */
 async function filesIn(functions: string, folder: keyof typeof REQUIRED): Promise<string[]> {
   const entries = (await readdir(join(functions, folder))).toSorted();
   if (folder === "clients")
@@ -141,7 +141,7 @@ async function filesIn(functions: string, folder: keyof typeof REQUIRED): Promis
   return entries.filter((file) => file.endsWith(".ts") && !file.endsWith(".d.ts"));
 }
 
-/** What looks like a source or a handler and would not be read. */
+/** Files that look like a source or handler but would not be read. */
 function entryFault(path: string, folder: string): string[] {
   const name = basename(path);
   const [, unit = name, test, ending] = /^([^.]+)(\.(?:test|spec))?\.([cm]?[jt]sx?)$/.exec(name) ?? [];

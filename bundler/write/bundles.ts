@@ -22,13 +22,16 @@ const FRAMEWORK = "@google-cloud/functions-framework";
 const MAP = "index.cjs.map";
 
 export interface Bundles {
-  /** The zips' paths below dist, by function; the name holds the content's hash. */
+  /** Paths of the zips below dist, by function; each name contains the content's hash. */
   readonly zips: ReadonlyMap<string, string>;
-  /** Writes the zips, which are for the cloud alone, with their source maps beside them; takes away those of earlier builds. */
+  /**
+   * Writes the zips, which only deployment needs, with their source maps beside them, and removes those of earlier
+   * builds.
+   */
   writeZips(): Promise<void>;
 }
 
-/** Writes dist/functions/NAME/ for every source and handler, for the keeper and the sweep. */
+/** Writes dist/functions/NAME/ for every source and handler, the keeper and the sweep. */
 export async function bundleFunctions({ sources, handlers, clients }: Units): Promise<Bundles> {
   const swept = sweptBy({ handlers, clients });
   const unordered = unorderedTypes(handlers);
@@ -62,10 +65,10 @@ export async function bundleFunctions({ sources, handlers, clients }: Units): Pr
   };
 }
 
-/** What an earlier build has left, of functions that are gone or have changed since. */
+/** Removes what earlier builds left for functions that were deleted or have changed. */
 async function removeAllBut(current: ReadonlySet<string>): Promise<void> {
   const folder = join(dist, "functions");
-  const isTemporary = (entry: string) => /\.\d+$/.test(entry); // of another build, at this moment
+  const isTemporary = (entry: string) => /\.\d+$/.test(entry); // a concurrent build's
   const stale = (await readdir(folder)).filter((entry) => !current.has(entry) && !isTemporary(entry));
   await Promise.all(stale.map((entry) => rm(join(folder, entry), { recursive: true, force: true })));
 }
@@ -111,7 +114,7 @@ ${clients.map((client) => `import ${client} from "./functions/clients/${client}/
 ${serve}({ handler, validate: ${validator} }, [${clients.join(", ")}]);`;
 }
 
-/** All clients, not only those that can be probed: a client may come to be. */
+/** Includes all clients, since one may become probeable later. */
 function keeperEntry(clients: Units["clients"]): string {
   const names = clients.map(({ file }) => file);
   return `import { serveKeeper } from "./functions/runtime/framework/serve-keeper.ts";
@@ -126,29 +129,29 @@ ${names.map((name) => `import ${name} from "./functions/clients/${name}/client.t
 serveSweep([${names.join(", ")}]);`;
 }
 
-/** What errors call a function's entry, which is no file. */
+/** The name of a function's generated entry, which is not a file, in error messages. */
 export function entryFileOf(name: string): string {
   return `${name}.ts`;
 }
 
-/** How a function is bundled. */
+/** esbuild's options for a function. */
 export function bundleOptions(name: string, entry: string) {
   return {
     stdin: { contents: entry, resolveDir: root, loader: "ts", sourcefile: entryFileOf(name) },
-    outfile: join(dist, "functions", name, "index.cjs"), // .cjs: the framework need not look for a package.json to tell
+    outfile: join(dist, "functions", name, "index.cjs"), // .cjs spares the framework the search for a package.json
     absWorkingDir: root,
     bundle: true,
     minifySyntax: true,
     minifyWhitespace: true,
-    // Not identifiers: logs name errors by their classes, and esbuild's keepNames, which names each function anew whenever one is
-    // made, takes a tenth of what a webhook costs.
+    // Identifiers are not minified, because logs name errors by class. esbuild's keepNames is no alternative: it sets
+    // the name of every function as it is created, which costs a tenth of a webhook's time.
     platform: "node",
     target: "node24",
     format: "cjs",
     external: [FRAMEWORK],
     plugins: [leaveOut],
     legalComments: "none",
-    sourcemap: "linked", // read on one's own machine, and by npm run where
+    sourcemap: "linked", // used locally and by npm run where
     sourcesContent: false,
     metafile: true,
     logLevel: "silent",
@@ -191,7 +194,7 @@ async function bundle(name: string, entry: string, lock: unknown) {
   };
 }
 
-/** What esbuild refuses that Node has loaded: a sentence for each, with file and line. */
+/** Errors for code that Node loads but esbuild refuses, with file and line. */
 function bundleFault(name: string, error: unknown): unknown {
   const { errors = [] }: { readonly errors?: readonly esbuild.Message[] } = Object(error);
   const sentences = errors.map(({ text, location }) => {
@@ -205,16 +208,16 @@ function bundleFault(name: string, error: unknown): unknown {
   return errors.length === 0 ? error : new SpecificationError([...new Set(sentences)].join("\n"), { cause: error });
 }
 
-/** Where a whole build writes what it has bundled, for those that come after it: npm run dev. */
+/** The result of the last whole build, for the incremental builds of npm run dev. */
 export const bundledPath = join(dist, "bundled.json");
 
 export interface Bundled {
   readonly entry: string;
-  /** Our own files in it, from the checkout's root. */
+  /** Our own files in the bundle, relative to the checkout's root. */
   readonly inputs: readonly string[];
 }
 
-/** The source map of what is in a zip, which holds none itself. */
+/** The path of the source map for a zip, which does not include it. */
 export function mapBeside(zip: string): string {
   return zip.replace(/\.zip$/, ".map");
 }
@@ -223,16 +226,16 @@ function json(value: unknown): Buffer {
   return Buffer.from(`${JSON.stringify(value, null, 2)}\n`);
 }
 
-/** The same content makes the same name: a function whose code is unchanged is not deployed again. */
+/** Equal content gives an equal name, so an unchanged function is not deployed again. */
 function zipOf(name: string, files: Readonly<Record<string, Uint8Array>>): string {
   const hash = createHash("sha256");
   for (const [file, content] of Object.entries(files)) hash.update(`${file} ${content.length}\n`).update(content);
   return join("functions", `${name}-${hash.digest("hex").slice(0, 16)}.zip`);
 }
 
-/** And the same bytes. What is there already holds what its name says. */
+/** Reproducible: equal files give equal bytes. An existing zip already holds the content its name says. */
 async function writeZip(path: string, files: Record<string, Uint8Array>): Promise<void> {
   if (existsSync(path)) return;
-  // A local date, since zip's times are local: the earliest that the format knows.
+  // The earliest date that zip supports, in local time as the format requires.
   await writeIfChanged(path, zipSync(files, { level: 6, mtime: new Date(1980, 0, 1), os: 3, attrs: 0o644 << 16 }));
 }

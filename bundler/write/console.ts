@@ -7,15 +7,15 @@ import { SpecificationError } from "../../functions/runtime/define/errors.ts";
 import { dist, root } from "../paths.ts";
 import { writeIfChanged } from "./files.ts";
 
-/** All of the page together, compressed: it opens at once, and stays a page that one can read. */
+/** Compressed size limit of the whole page, so that it opens at once and its source stays readable. */
 const MOST_BYTES = 80_000;
 
 const page = join(root, "local/console/page");
 const folder = join(dist, "console");
 
 /**
- * Writes dist/console/: the page that `npm start` serves. Names hold a hash of the content, but for the document's own.
- * @throws SpecificationError where it has outgrown what it may weigh.
+ * Writes dist/console/, the page that `npm start` serves. All file names except the document's contain a content hash.
+ * @throws SpecificationError if it exceeds its size limit.
  */
 export async function bundleConsole(): Promise<void> {
   const { outputFiles } = await esbuild.build({
@@ -52,7 +52,7 @@ async function checkWeight(contents: readonly Buffer[]): Promise<void> {
 }
 
 async function removeAllBut(current: ReadonlySet<string>): Promise<void> {
-  const isTemporary = (name: string) => /\.\d+$/.test(name); // of another build, at this moment
+  const isTemporary = (name: string) => /\.\d+$/.test(name); // a concurrent build's
   const stale = (await readdir(folder)).filter((name) => !current.has(name) && !isTemporary(name));
   await Promise.all(stale.map((name) => rm(join(folder, name), { force: true })));
 }

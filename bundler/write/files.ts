@@ -4,10 +4,10 @@ import { SpecificationError } from "../../functions/runtime/define/errors.ts";
 import { root } from "../paths.ts";
 
 /**
- * Writes a file where its content is another, in one step: a function that starts in the middle of a build finds the old
- * one or the new one, never half of it.
- * @returns whether it was another.
- * @throws SpecificationError where the machine lets nothing be written there
+ * Writes a file atomically if its content differs, so that a function starting during a build reads either the old or
+ * the new one.
+ * @returns whether it differed
+ * @throws SpecificationError if the machine does not allow writing
  */
 export async function writeIfChanged(path: string, content: Uint8Array): Promise<boolean> {
   const current = await readFile(path).catch(() => undefined);
@@ -25,7 +25,7 @@ export async function writeIfChanged(path: string, content: Uint8Array): Promise
   }
 }
 
-/** What a machine has against it, by its codes. */
+/** Explanations of system error codes. */
 const REASONS: Readonly<Record<string, string>> = {
   EACCES: "this user may not write there; was it made by another, as with sudo?",
   EDQUOT: "this user's share of the disk is used up",

@@ -1,16 +1,16 @@
 import { fullFormats } from "ajv-formats/dist/formats.js";
-import { isEmail } from "../../functions/runtime/define/email.ts";
-import { isTime } from "../../functions/runtime/define/time.ts";
+import { isEmail } from "../../functions/runtime/reading/email.ts";
+import { isTime } from "../../functions/runtime/reading/time.ts";
 
-/** What `format` means in schemas: as ajv-formats has it, but for what the runtime reads itself. */
+/** The implementation of `format` in schemas: ajv-formats, except for formats that the runtime parses itself. */
 export const formats = { ...fullFormats, email: isEmail, "date-time": isTime };
 
 const OURS: Readonly<Record<string, { readonly name: string; readonly file: string }>> = {
-  email: { name: "isEmail", file: "../../functions/runtime/define/email.ts" },
-  "date-time": { name: "isTime", file: "../../functions/runtime/define/time.ts" },
+  email: { name: "isEmail", file: "../../functions/runtime/reading/email.ts" },
+  "date-time": { name: "isTime", file: "../../functions/runtime/reading/time.ts" },
 };
 
-/** What `formats` stands for in a validator's code: those that it asks for, so that a bundle loads no others. */
+/** Replaces `formats` in a validator's code by imports of those it uses, so that a bundle includes no others. */
 export function importFormats(code: string): string {
   const places = code.matchAll(/\bformats(?:\.(\w+)|\["([\w-]+)"\])/g);
   const asked = [...new Set([...places].map(([, plain, quoted = ""]) => plain ?? quoted))];

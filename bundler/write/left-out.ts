@@ -1,9 +1,9 @@
 import type { Plugin } from "esbuild";
 
 /**
- * What jsforce would load and our use of it never calls: its own HTTP client (we give it a transport), files, and the XML
- * of its SOAP and metadata APIs. They are five sixths of its size and most of its load time. Should a call reach
- * one after all, it fails at once; test/clients/salesforce/bundle.test.ts runs queries and bulk jobs from a bundle.
+ * The parts of jsforce that our use never calls: its HTTP client (we pass a transport), files, and the XML of the SOAP
+ * and metadata APIs. They are five sixths of its size and most of its load time. If a call reaches one after all, it
+ * fails at once; test/clients/salesforce/bundle.test.ts runs queries and bulk jobs from a bundle.
  */
 const LEFT_OUT: Readonly<Record<string, string>> = {
   undici: "exports.Agent = class {}",
@@ -12,13 +12,13 @@ const LEFT_OUT: Readonly<Record<string, string>> = {
 };
 
 /**
- * What google-gax, under Pub/Sub's own client, loads besides what a subscriber calls: whole APIs (the rights to a resource, long-running
- * operations, places), of which it uses the JSON alone and only gives their classes on; and streams for a Node that has none. A quarter of a
- * batch function's bundle: test/bundler/output.test.ts has one fetch from Pub/Sub.
+ * The parts of google-gax, under Pub/Sub's client, that a subscriber never calls: whole APIs (IAM, long-running
+ * operations, locations) of which gax only uses the JSON and re-exports the classes, and a streams polyfill. They were
+ * a quarter of a batch function's bundle; test/bundler/output.test.ts has one fetch from Pub/Sub.
  */
 const UNUSED_BY_GAX = /\/protos\/(?:iam_service|operations|locations)$|^web-streams-polyfill\//;
 
-/** Other packages' undici stays: only what jsforce imports is left out. */
+/** Only jsforce's import of undici is left out; other packages keep theirs. */
 export const leaveOut: Plugin = {
   name: "leave-out",
   setup(build) {
@@ -32,7 +32,7 @@ export const leaveOut: Plugin = {
       contents: LEFT_OUT[path] ?? "",
       loader: "js",
     }));
-    // For require, these packages bring everything once more for /sync; as modules the two share it.
+    // With require, these packages duplicate all their code for /sync; as ES modules the two entries share it.
     build.onResolve({ filter: /^csv-(?:parse|stringify)(?:\/sync)?$/ }, ({ path, kind, importer, resolveDir }) =>
       kind === "require-call" ? build.resolve(path, { kind: "import-statement", importer, resolveDir }) : undefined,
     );

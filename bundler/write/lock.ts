@@ -1,4 +1,4 @@
-/** The parts of an npm lock file that are read here. */
+/** The parts of an npm lock file that are used here. */
 export interface Lock {
   readonly name: string;
   readonly lockfileVersion: number;
@@ -13,11 +13,11 @@ interface LockedPackage {
 }
 
 /**
- * The part of the checkout's lock file that some of its packages need: what is deployed is what was tested, down to the
- * last dependency.
+ * The part of the checkout's lock file that the wanted packages need, so that exactly the tested dependencies are
+ * deployed.
  */
 export function lockOf(root: unknown, name: string, wanted: readonly string[]): Lock {
-  const { packages } = root as Lock; // npm wrote it
+  const { packages } = root as Lock; // written by npm
   const needed: Record<string, LockedPackage> = {};
   const take = (dependency: string, from: string): void => {
     const path = resolve(packages, dependency, from);
@@ -46,7 +46,7 @@ export function lockOf(root: unknown, name: string, wanted: readonly string[]): 
   };
 }
 
-/** Where Node would find a dependency of the package at `from`: beside it, or in one of the folders above. */
+/** Resolves a dependency of the package at `from` as Node does: beside it, or in a folder above. */
 function resolve(packages: Lock["packages"], dependency: string, from: string): string | undefined {
   const path = `${from === "" ? "" : `${from}/`}node_modules/${dependency}`;
   if (path in packages) return path;

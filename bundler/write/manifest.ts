@@ -27,12 +27,12 @@ export const manifestPath = join(dist, "manifest.json");
 
 export type TopicKind = "event" | "dead-letter" | "rejected" | "discarded" | "sent";
 
-/** What Terraform and the local runner need to know. Its schema: bundler/write/manifest.schema.json. */
+/** What Terraform and the local runner need to know; schema in bundler/write/manifest.schema.json. */
 export interface Manifest {
   readonly functions: Readonly<Record<string, ManifestFunction>>;
-  /** The function that resumes paused handlers: no unit of anybody's. */
+  /** The function that resumes paused handlers. */
   readonly keeper: ManifestFunction;
-  /** The function that looks for what systems may have dropped. Left out where handlers use no such system. */
+  /** The function that looks for writes that systems may have dropped; absent if no handler uses such a system. */
   readonly sweep?: ManifestFunction;
   readonly topics: Readonly<Record<string, { readonly kind: TopicKind }>>;
   readonly subscriptions: Readonly<Record<string, ManifestSubscription>>;
@@ -41,40 +41,40 @@ export interface Manifest {
 }
 
 export interface ManifestFunction extends Required<Resources> {
-  /** A batch handler is called by a schedule, and pulls. */
+  /** A batch handler is called by a schedule and pulls its messages. */
   readonly kind: "source" | "handler" | "batch" | "keeper" | "sweep";
-  /** Of the zip, below dist. */
+  /** The zip's path below dist. */
   readonly bundle: string;
   readonly entryPoint: string;
   readonly runtime: "nodejs24";
   readonly timeoutSeconds: number;
-  /** Environment variables that are no secrets; without a default the deployment must give one. */
+  /** Environment variables that are not secret; the deployment must set those without a default. */
   readonly settings: Readonly<Record<string, { readonly description: string; readonly default?: string }>>;
   /** Names in Secret Manager, by environment variable. */
   readonly secrets: Readonly<Record<string, string>>;
-  /** The topics it may publish to. */
+  /** Topics that the function may publish to. */
   readonly publishes: readonly string[];
-  /** Of a source: where the load balancer takes its webhooks, and from whom. */
+  /** Sources: the load balancer's path for its webhooks. */
   readonly path?: string;
   readonly signature?: string;
-  /** Its sender signs with a private key of its own: the secret is the public one. */
+  /** The sender signs with its own private key, so that our secret is the public key. */
   readonly hasKeyPair?: boolean;
   readonly signsUrl?: boolean;
   readonly addressRanges?: readonly string[];
-  /** Of a handler. */
+  /** Handlers only. */
   readonly eventType?: string;
   readonly uses?: readonly string[];
   readonly priority?: Priority;
-  /** By system: what one event takes of the calls of its day at most, as proof/NAME.effects.md has it. */
+  /** Most daily API calls that one event needs, by system, as proof/NAME.effects.md states. */
   readonly dailyCalls?: Readonly<Record<string, number>>;
-  /** Of a batch handler: in cron's format. */
+  /** Batch handlers: a cron expression. */
   readonly schedule?: string;
   readonly timeZone?: string;
 }
 
 const SOURCE_TIMEOUT_SECONDS = 30;
 
-/** @param dailyCalls of each handler that has been measured. */
+/** @param dailyCalls by handler, for those that have been measured */
 export function manifestOf(
   units: Units,
   bundles: ReadonlyMap<string, string>,
@@ -90,7 +90,7 @@ export function manifestOf(
   const sweeps = swept.length > 0 ? [sweepFunction(swept, bundles)] : [];
   const functions = Object.fromEntries([...sources, ...handlers].map((one) => [one.entryPoint, undescribed(one)]));
   const taken = units.handlers.map(({ specification }): string => specification.eventType);
-  // What is published and not handled yet has a topic too: a source would fail without.
+  // Published types without a handler need topics too: the source would fail without.
   const eventTypes = [...new Set([...taken, ...units.sources.flatMap(({ publishes }) => publishes)])];
   return {
     functions,
@@ -110,7 +110,7 @@ export function manifestOf(
   };
 }
 
-/** Every minute: a paused handler waits for one at least. */
+/** Every minute: the shortest pause. */
 const KEEPER_SCHEDULE = { schedule: "* * * * *", timeZone: "Etc/UTC" };
 
 function keeperFunction({ clients }: Units, bundles: ReadonlyMap<string, string>): Described {
@@ -137,7 +137,7 @@ function keeperFunction({ clients }: Units, bundles: ReadonlyMap<string, string>
   };
 }
 
-/** Each hour, beside the full hour, at which others have their work done. */
+/** Hourly, off the full hour, when most scheduled jobs run. */
 const SWEEP_SCHEDULE = { schedule: "17 * * * *", timeZone: "Etc/UTC" };
 
 function sweepFunction(swept: Units["clients"], bundles: ReadonlyMap<string, string>): Described {

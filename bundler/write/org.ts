@@ -3,7 +3,10 @@ import type { Generated } from "./generated.ts";
 
 type Field = FieldDescription & { readonly name: string };
 
-/** schemas/salesforce/org.ts: the types of the org's objects, and what of them a client must know as it writes. */
+/**
+ * Generates schemas/salesforce/org.ts: the types of the org's objects, and what the client must know when it writes to
+ * them.
+ */
 export function orgOf(objects: readonly ObjectDescription[]): Generated {
   const described = objects.map((object) => ({ ...object, all: fieldsOf(object) }));
   const content = [
@@ -63,7 +66,7 @@ function objectType(name: string, all: readonly Field[]): string[] {
   ];
 }
 
-/** What restricted picklists take. A record may hold more: what was taken once. */
+/** The values that restricted picklists accept. A record may hold others that were accepted earlier. */
 function wordsOf(all: readonly Field[]): string {
   const members = all.flatMap((field) => {
     const values = field.type === "picklist" ? restrictedValues(field).map((value) => JSON.stringify(value)) : [];
@@ -93,7 +96,7 @@ function isId({ type }: Field): boolean {
   return type === "id" || type === "reference";
 }
 
-/** Labels are an org's own words. */
+/** Labels are the org's own text, so they must not end the comment. */
 function inComment(text: string): string {
   return text.replaceAll("*/", "* /").replaceAll(/\s+/g, " ");
 }
@@ -157,7 +160,7 @@ function restricted(
   return [...lists.values()].map((alike) => [alike.map(({ place }) => place).join(" "), alike[0]?.values ?? []]);
 }
 
-/** What a picklist may hold; none where it takes anything. */
+/** The values of a restricted picklist; empty for any other field. */
 function restrictedValues({ restrictedPicklist, picklistValues = [] }: Field): readonly string[] {
   return restrictedPicklist === true ? picklistValues : [];
 }

@@ -5,19 +5,25 @@ import { dist, root } from "../paths.ts";
 import { bundleOptions, type Bundled, bundledPath, entryFileOf } from "./bundles.ts";
 import { writeIfChanged } from "./files.ts";
 
-/** What is wrong, where an editor can go. */
+/** An error with its place, for editors. */
 export interface BuildError {
-  /** From the checkout's root. */
+  /** Relative to the checkout's root. */
   readonly file: string;
   readonly line?: number;
   readonly text: string;
 }
 
-/** Bundles functions anew as their files change, by what the last whole build has found: for npm run dev. */
+/** Rebuilds the functions affected by changed files, based on the last whole build: for npm run dev. */
 export interface QuickBuild {
-  /** Reads what a whole build has found. @returns the functions that consist of other units than before. */
+  /**
+   * Reads the result of a whole build.
+   * @returns the functions whose units have changed
+   */
   learn(): Promise<readonly string[]>;
-  /** @returns the functions whose bundle those files change, each of which is written. */
+  /**
+   * Rebuilds and writes the bundles affected by those files.
+   * @returns their functions
+   */
   rebuild(
     files: readonly string[],
   ): Promise<{ readonly changed: readonly string[]; readonly errors: readonly BuildError[] }>;
@@ -35,7 +41,7 @@ export function createQuickBuild(): QuickBuild {
     await (await context)?.dispose();
   }
 
-  /** Whether its bundle is another now. */
+  /** Whether the bundle has changed. */
   async function rebuildOne(name: string, entry: string): Promise<boolean> {
     const context = contexts.get(name) ?? esbuild.context(bundleOptions(name, entry));
     contexts.set(name, context);
@@ -74,8 +80,8 @@ export function createQuickBuild(): QuickBuild {
 }
 
 /**
- * What is wrong in people's files. What a function's own entry can't find is a unit that was deleted: the whole build, which
- * comes next, writes the entry anew or drops the function.
+ * The errors in people's own files. A unit missing from a generated entry was deleted: the next whole build rewrites
+ * the entry or drops the function.
  */
 function errorsIn(error: unknown, name: string | undefined): BuildError[] {
   const { errors }: { errors?: readonly esbuild.Message[] } = Object(error);

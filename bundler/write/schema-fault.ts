@@ -8,8 +8,8 @@ import { pathIn } from "../../functions/runtime/objects.ts";
 import { lineOf } from "../read/lines.ts";
 
 /**
- * What is wrong with a schema, in a sentence that begins with its file and line.
- * @param errors what ajv's own schema of schemas refuses; none where the mistake is of another kind
+ * A sentence about an invalid schema that begins with its file and line.
+ * @param errors ajv's meta-schema errors; empty for other mistakes
  */
 export function schemaFault(file: string, error: unknown, errors: readonly ErrorObject[]): string {
   const message = error instanceof Error ? error.message : "";
@@ -23,7 +23,7 @@ export function schemaFault(file: string, error: unknown, errors: readonly Error
   return `${file}:${lineOf(text, path)}: is no valid JSON Schema: ${place} ${saidOf(refused)}${remedy}`;
 }
 
-/** What older drafts and other languages have there. */
+/** The fix for a keyword of an older draft or another language. */
 function remedyAt(path: readonly string[]): string {
   const last = path.at(-1) ?? "";
   if (last === "required" && path.length > 1) return ": the names of those that are, beside properties";
@@ -35,7 +35,7 @@ function remedyAt(path: readonly string[]): string {
 
 const DRAFT = "https://json-schema.org/draft/2020-12/schema";
 
-/** What there is to do about what ajv says, where its words don't say it. */
+/** The fix, where ajv's message does not suggest it. */
 function remedyFor(message: string): string {
   const [, keyword] = /^strict mode: unknown keyword: "(.+)"$/.exec(message) ?? [];
   if (keyword !== undefined) return meant(keyword, KEYWORDS) || ". The data's members stand in properties";
@@ -56,19 +56,19 @@ function meant(given: string, known: readonly string[]): string {
   return near === undefined ? "" : `; did you mean "${near}"?`;
 }
 
-/** Those that people write. */
+/** The keywords that people write. */
 const KEYWORDS = (
   "$defs $ref $schema additionalProperties allOf anyOf const default deprecated description else enum examples exclusiveMaximum " +
   "exclusiveMinimum format if items maxItems maxLength maximum minItems minLength minimum multipleOf not oneOf pattern prefixItems " +
   "properties propertyNames required then title type uniqueItems"
 ).split(" ");
 
-/** What ajv says of a value, with the words that it may be. */
+/** ajv's message, with the allowed values. */
 export function saidOf({ keyword, params, message = "is wrong" }: ErrorObject): string {
   return keyword === "enum" ? `must be one of ${params["allowedValues"].join(", ")}` : message;
 }
 
-/** Schemas that stand in no file of ours have no lines. */
+/** "" for schemas that are not in a file of ours: they have no lines. */
 function textOf(file: string): string {
   try {
     return readFileSync(join(root, file), "utf8");
@@ -77,7 +77,7 @@ function textOf(file: string): string {
   }
 }
 
-/** ajv names a place of the schema, or the keyword alone. */
+/** ajv names a place in the schema, or only a keyword. */
 function lineNamedIn(message: string, text: string): number {
   const [, pointer] = /"[^"#]*#(\/[^"]*)"/.exec(message) ?? [];
   if (pointer !== undefined) return lineOf(text, pathIn(pointer));

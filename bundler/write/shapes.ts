@@ -1,8 +1,8 @@
 import type { Shape } from "../../functions/runtime/reading/shape.ts";
 
-/** What the runtime reads a payload by, of a schema: types, and what must be there. */
+/** The part of a schema that the runtime reads payloads by: types and required members. */
 export function shapeOf(schema: object): Shape {
-  const { type, required, properties, items, enum: words } = schema as Shape; // ajv has taken it for a schema
+  const { type, required, properties, items, enum: words } = schema as Shape; // ajv has accepted it as a schema
   return {
     ...(type !== undefined && { type }),
     ...(required !== undefined && { required }),

@@ -11,9 +11,9 @@ import { sweptBy, type Units } from "../read/units.ts";
 
 export interface ManifestSubscription {
   readonly topic: string;
-  /** The function that it pushes to; without one it is pulled. */
+  /** The function to push to; absent if messages are pulled. */
   readonly push?: string;
-  /** The batch handler that pulls from it, exactly once. */
+  /** The batch handler that pulls, with exactly-once delivery. */
   readonly pull?: string;
   readonly ordered: boolean;
   readonly ackDeadlineSeconds: number;
@@ -21,13 +21,13 @@ export interface ManifestSubscription {
   readonly deadLetterPolicy?: { readonly topic: string; readonly maxDeliveryAttempts: number };
 }
 
-/** 100 attempts at 10 s … 600 s are about sixteen hours. */
+/** 100 attempts from 10 s to 600 s apart take about sixteen hours. */
 const RETRY_POLICY = { minimumBackoffSeconds: 10, maximumBackoffSeconds: 600 };
 
-/** Longer than the sweep's function may take: what it holds back is given to nobody else meanwhile. */
+/** Longer than the sweep's timeout: nobody else may receive what it holds. */
 const SWEEP_LEASE_SECONDS = 600;
 
-/** Of each handler, and of each topic whose messages wait for people or the sweep. */
+/** Subscriptions for each handler, and for each topic whose messages wait for people or the sweep. */
 export function subscriptionsOf({ handlers, clients }: Units): Record<string, ManifestSubscription> {
   const pulled = (topic: string) => [topic, { topic, ordered: false, ackDeadlineSeconds: 60 }] as const;
   return Object.fromEntries([
@@ -41,7 +41,7 @@ export function subscriptionsOf({ handlers, clients }: Units): Record<string, Ma
   ]);
 }
 
-/** A lease of what is pulled, which is extended while its batch is at work: as long as a crash may delay it. */
+/** Initial ack deadline of pulled messages, extended while their batch runs; a crash delays them by this long. */
 const LEASE_SECONDS = 60;
 
 function handled(handler: AnyHandler): ManifestSubscription {

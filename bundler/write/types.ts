@@ -8,8 +8,8 @@ import type { Units } from "../read/units.ts";
 const FILE = "schemas/types.ts";
 
 /**
- * Makes schemas/types.ts one that can be loaded, where a merge has left it in two minds or somebody has deleted it: units import it, and
- * it is written anew only once they are read.
+ * Makes schemas/types.ts loadable if it has merge conflicts or was deleted. Units import it, and it is only regenerated
+ * once they have been loaded.
  */
 export async function mendTypes({ events }: Schemas): Promise<void> {
   const present = await readFile(join(root, FILE), "utf8").catch(() => "");
@@ -17,7 +17,7 @@ export async function mendTypes({ events }: Schemas): Promise<void> {
   await writeFile(join(root, FILE), `export const eventTypes = ${JSON.stringify([...events.keys()])};\n`);
 }
 
-/** schemas/types.ts. */
+/** Generates schemas/types.ts. */
 export async function typesOf({ events, envelopes, kinds }: Schemas, units: Units): Promise<Generated> {
   const sources = [...envelopes.keys()].map((source) => [source, kindsOf(source, kinds.get(source), units)] as const);
   const schemas = [...events, ...envelopes, ...[...kinds.values()].flatMap((ofOne) => [...ofOne])];
@@ -37,7 +37,7 @@ export async function typesOf({ events, envelopes, kinds }: Schemas, units: Unit
   return { file: FILE, from: "schemas/*.json", content };
 }
 
-/** By the kind as the source spells it; by its file's name where the source does not list it. */
+/** By kind as the source spells it, or by file name if the source does not list it. */
 function kindsOf(source: string, schemas: Schemas["events"] = new Map(), { sources }: Units): Map<string, JsonSchema> {
   const unit = sources.find(({ specification }) => specification.name === source);
   const spelt = new Map(Object.keys(unit?.specification.kinds ?? {}).map((kind) => [fileNameOf(kind), kind]));
@@ -58,7 +58,7 @@ function interfaceOf(name: string, description: string, of: readonly Member[]): 
   return `/** ${description} */\nexport interface ${name} {\n${of.map((one) => `  ${member(one)};\n`).join("")}}\n`;
 }
 
-/** Loaded when it is called: with the formatter that it brings, it is a good part of what a build loads. */
+/** Imported on demand: with its formatter it is a large part of what a build loads. */
 async function declarationOf(schema: JsonSchema): Promise<string> {
   const { compile } = await import("json-schema-to-typescript");
   return compile(schema, schema.title, { bannerComment: "", additionalProperties: false, style: { printWidth: 120 } });

@@ -17,14 +17,17 @@ import { dist, root } from "../paths.ts";
 import { fileNameOf, hashOf, type JsonSchema, type Schemas } from "../read/schemas.ts";
 import type { Validators } from "../read/source-unit.ts";
 
-/** One module with every validator, for tools and tests: no schema is compiled when they start. It says as `schemas` which they are of. */
+/**
+ * One module with all validators, so that tools and tests start without compiling schemas. Its `schemas` is the hash of
+ * the schemas it was made from.
+ */
 export const validatorsPath = join(dist, "validators.mjs");
 
 export function eventValidator(type: string): string {
   return `event_${type.replaceAll(".", "_")}`;
 }
 
-/** The event validators in what the build has written, by event type. */
+/** The event validators in that module, by event type. */
 export function eventValidatorsIn<Validator>(module: Readonly<Record<string, Validator>>): Record<string, Validator> {
   const events = Object.entries(module).filter(([name]) => name.startsWith("event_"));
   return Object.fromEntries(events.map(([name, validate]) => [name.slice(6).replaceAll("_", "."), validate]));
@@ -34,25 +37,25 @@ export function envelopeValidator(source: string): string {
   return `envelope_${identifier(source)}`;
 }
 
-/** Of a kind, by the name of its files. */
+/** The name of a kind's validator. */
 export function kindValidator(source: string, kind: string): string {
   return `kind_${identifier(source)}_${identifier(kind)}`;
 }
 
-/** Letters and digits as they are, all else by its code: no two names become one. */
+/** Letters and digits stay; anything else becomes its code point, so that distinct names stay distinct. */
 function identifier(name: string): string {
   return name.replaceAll(/[^A-Za-z0-9]/g, (character) => `$${character.charCodeAt(0).toString(16)}`);
 }
 
-/** Compiles schemas as ycat understands them. */
+/** An ajv with ycat's options and formats. */
 export function createAjv(code: Options["code"] = {}): Ajv2020 {
   return new Ajv2020({ strict: true, allowUnionTypes: true, formats, code });
 }
 
 /**
- * Writes a module for each schema.
- * @returns the validators' names.
- * @throws SpecificationError naming the schema that is wrong.
+ * Writes one module per schema.
+ * @returns the validators' names
+ * @throws SpecificationError naming the invalid schema.
  */
 export async function writeValidators(schemas: Schemas): Promise<readonly string[]> {
   const ajv = createAjv({
@@ -74,12 +77,12 @@ export async function writeValidators(schemas: Schemas): Promise<readonly string
   return all.map(({ validator }) => validator);
 }
 
-/** Writes the one module of all that are written. */
+/** Bundles all validators into one module. */
 export async function bundleValidators(schemas: Schemas, validators: readonly string[]): Promise<void> {
   const exported = validators.map(
     (validator) => `export { validate as ${validator} } from "${validatorPath(validator)}";`,
   );
-  // ajv's code requires its run-time pieces by name: bundled, it stands alone.
+  // ajv's code requires its runtime by name; bundled, it stands alone.
   const { outputFiles } = await esbuild.build({
     stdin: {
       contents: [`export const schemas = "${hashOf(schemas)}";`, ...exported].join("\n"),
@@ -93,13 +96,13 @@ export async function bundleValidators(schemas: Schemas, validators: readonly st
     logLevel: "silent",
   });
   await writeIfChanged(validatorsPath, Buffer.from(outputFiles[0]?.contents ?? []));
-  // Git gives schemas new times: what is as it was has been built all the same, and is asked whether it is older than they are.
+  // Git gives schemas new times; touching the file marks it as newer than they are, even if its content is unchanged.
   await utimes(validatorsPath, new Date(), new Date());
 }
 
 /**
- * What the build has written of all, by the validators' names.
- * @throws SpecificationError where it has not yet
+ * All validators that the build has written, by name.
+ * @throws SpecificationError if there was no build
  */
 export async function readValidators(): Promise<Readonly<Record<string, Validate<Event["data"]> | undefined>>> {
   if (!existsSync(validatorsPath))
@@ -107,7 +110,7 @@ export async function readValidators(): Promise<Readonly<Record<string, Validate
   return import(pathToFileURL(validatorsPath).href);
 }
 
-/** A module of its own: a bundle holds those that its function asks for, and no other. */
+/** A module per validator: a bundle includes only those that its function imports. */
 export function validatorPath(validator: string): string {
   return join(dist, "validators", `${validator}.mjs`);
 }
@@ -136,7 +139,7 @@ function validatedSchemas({ events, envelopes, kinds }: Schemas): Validated[] {
   ];
 }
 
-/** The names of all members that a schema speaks of, at any depth. */
+/** All member names in a schema, at any depth. */
 function namesIn(schema: unknown): string[] {
   if (typeof schema !== "object" || schema === null) return [];
   const { properties, required } = schema as { properties?: object; required?: unknown };
@@ -144,7 +147,7 @@ function namesIn(schema: unknown): string[] {
   return [...new Set([...own, ...Object.values(schema).flatMap(namesIn)])].toSorted();
 }
 
-/** What a validator tells besides its judgement. */
+/** Facts about a schema that accompany its validator. */
 export function toldOf(schema: object) {
   return { names: new Set(namesIn(schema)), shape: shapeOf(schema) };
 }
@@ -159,7 +162,7 @@ function compileSchema(ajv: Ajv2020, file: string, name: string, schema: JsonSch
   }
 }
 
-/** The same validators without a build, each compiled once. */
+/** The same validators without a build, each compiled on first use. */
 export function compileValidators(schemas: Schemas): Validators {
   return {
     envelope: (source) => compile(schemas.envelopes.get(source)),
@@ -174,7 +177,7 @@ let compiling: Ajv2020 | undefined;
 function compile(schema: JsonSchema | undefined): Validate<never> {
   const known = schema && compiled.get(schema);
   if (known !== undefined) return known;
-  compiling ??= createAjv(); // it compiles its meta-schemas first
+  compiling ??= createAjv(); // compiles its meta-schemas first
   const validate = Object.assign(compiling.compile<never>(schema ?? false), toldOf(schema ?? {}));
   if (schema !== undefined) compiled.set(schema, validate);
   return validate;

@@ -2,10 +2,10 @@ import type { Clients } from "../runtime/define/client.ts";
 
 type Person = Awaited<ReturnType<Clients["salesforce"]["createLead"]>>;
 
-/** As long as an event is retried: an attempt of this one may have made a record that is no older. */
+/** The retry window of an event: an earlier attempt at this one may have created the record. */
 const RETRIED_MS = 16 * 3600 * 1000;
 
-/** An opt-out that came before their first record has found nobody in Salesforce; customer.io has kept it. */
+/** Applies an opt-out that arrived before the person's first Salesforce record existed; customer.io has kept it. */
 export async function keepEarlierOptOut(
   event: { readonly subject: string; readonly time: string },
   person: Person,

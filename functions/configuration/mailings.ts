@@ -3,23 +3,23 @@ import configured from "./mailings.json" with { type: "json" };
 
 type Status = EventTypes["email.reported"]["status"];
 
-/** What those whom a mailing is sent to become members of. */
+/** The campaign that a mailing's recipients become members of. */
 export interface Mailing {
   readonly campaignId: string;
-  /** What the campaign calls a status, where it is not as below. */
+  /** The campaign's labels, where they differ from mailingStatuses. */
   readonly statuses?: Readonly<Partial<Record<Status, string>>>;
-  /** Whether a status that the campaign has not got is added to it, as one that counts as no response. */
+  /** Whether to add a missing status to the campaign, as not responded. */
   readonly createStatuses?: boolean;
 }
 
-/** As functions/configuration/mailings.json has them, which the build checks. */
+/** functions/configuration/mailings.json, checked by the build. */
 const { $schema: _schema, ...configuredMailings } = configured;
 const entries: Readonly<Record<string, Mailing>> = configuredMailings;
 
-/** By id; several mailings may name one campaign. */
+/** By mailing id; several mailings may share a campaign. */
 export const mailings: ReadonlyMap<string, Mailing> = new Map(Object.entries(entries));
 
-/** What campaigns call the statuses, unless a mailing says otherwise: each is better than those before it. */
+/** Default labels, from worst to best. */
 export const mailingStatuses = {
   sent: "Sent",
   bounced: "Bounced",
@@ -27,12 +27,12 @@ export const mailingStatuses = {
   clicked: "Clicked",
 } satisfies Record<Status, string>;
 
-/** What the mailing's campaign calls the status. */
+/** The campaign's label for the status. */
 export function labelOf({ statuses = {} }: Mailing, status: Status): string {
   return statuses[status] ?? mailingStatuses[status];
 }
 
-/** How members of a campaign are raised: by what any of its mailings calls each status. */
+/** How a campaign's members progress: the labels of all its mailings, from worst to best. */
 export function raisingOf(campaignId: string, among: Iterable<Mailing> = mailings.values()) {
   const all = [...among].filter((mailing) => mailing.campaignId === campaignId);
   const statuses = Object.keys(mailingStatuses) as Status[]; // it has no other keys

@@ -3,23 +3,23 @@ import configured from "./occasions.json" with { type: "json" };
 
 type Status = EventTypes["registration.changed"]["status"];
 
-/** What those who register for an occasion become members of. */
+/** The campaign that an occasion's registrants become members of. */
 export interface Occasion {
   readonly campaignId: string;
-  /** What the campaign calls a status, where it is not as below. */
+  /** The campaign's labels, where they differ from memberStatuses. */
   readonly statuses?: Readonly<Partial<Record<Status, string>>>;
-  /** Whether a status that the campaign has not got is added to it, as one that counts as a response. */
+  /** Whether to add a missing status to the campaign, as responded. */
   readonly createStatuses?: boolean;
 }
 
-/** As functions/configuration/occasions.json has them, which the build checks. */
+/** functions/configuration/occasions.json, checked by the build. */
 const { $schema: _schema, ...configuredOccasions } = configured;
 const entries: Readonly<Record<string, Occasion>> = configuredOccasions;
 
-/** By id; several ids may name one campaign. */
+/** By occasion id; several ids may share a campaign. */
 export const occasions: ReadonlyMap<string, Occasion> = new Map(Object.entries(entries));
 
-/** What campaigns call the statuses, unless an occasion says otherwise. Of two at the same second the one further down holds. */
+/** Default labels. Of two changes in the same second, the later one in this list wins. */
 export const memberStatuses = {
   registered: "Registered",
   waitlisted: "Waitlisted",
@@ -29,7 +29,10 @@ export const memberStatuses = {
   attended: "Attended",
 } satisfies Record<Status, string>;
 
-/** What a member of the occasion's campaign becomes. Who names a status that counts as no response means it. */
+/**
+ * What a member of the occasion's campaign becomes. A label set explicitly applies even if it does not count as
+ * responded.
+ */
 export function memberStatusOf({ statuses = {}, createStatuses = false }: Occasion, status: Status, at: string) {
   const labels = { ...memberStatuses, ...statuses };
   return {

@@ -4,12 +4,12 @@ import { leadConstants, leadStandIns } from "./lead.ts";
 
 type Personal = Omit<EventTypes["form.submitted"], "formId" | "pageUrl" | "email">;
 
-/** What somebody has said of themselves, whatever they said it in: what they have not may be undefined. */
+/** What someone has told us about themselves, by whatever form; members not given may be undefined. */
 type Said = Pick<EventTypes["form.submitted"], "email"> & {
   readonly [Member in keyof Personal]: Personal[Member] | undefined;
 };
 
-/** Whoever said it as Salesforce knows them, or as the Lead that they become: the same, whichever handler comes first. */
+/** The person as Salesforce knows them, or a new Lead: the same result whichever handler runs first. */
 export async function findOrCreatePerson(salesforce: Clients["salesforce"], said: Said) {
   return (
     (await salesforce.findPerson(said.email)) ??
@@ -17,7 +17,7 @@ export async function findOrCreatePerson(salesforce: Clients["salesforce"], said
   );
 }
 
-/** What customer.io keeps of them. */
+/** The attributes that customer.io keeps. */
 export function customerOf({ firstName, lastName, company, title, phone, country }: Said) {
   return { first_name: firstName, last_name: lastName, company, title, phone, country };
 }

@@ -3,15 +3,15 @@ import configured from "./salesforce.json" with { type: "json" };
 
 const { $schema: _schema, ...users } = configured;
 
-/** Of each org that may tell us something, the user that ycat works as there; ids are as long as they are in Setup or in Apex. */
+/** ycat's user in each org that may send to us. Ids have 15 characters (Setup) or 18 (Apex). */
 const usersByOrganization = new Map(
   Object.entries(users).map(([organizationId, userId]) => [known(organizationId), known(userId)]),
 );
 
 /**
- * Whether ycat itself has made a change: told of it, it would do again what it has just done, and tell the others so.
- * @throws RefusedPayloadError for an org that functions/configuration/salesforce.json does not have, such as a sandbox that has
- * been made from production, its messages' URL and all.
+ * Whether ycat itself made the change; processing its own changes would be an endless echo.
+ * @throws RefusedPayloadError for an org not in functions/configuration/salesforce.json, such as a sandbox copied from
+ * production together with its message URL.
  */
 export function isOurOwn(organizationId: string, userId: string): boolean {
   const ours = usersByOrganization.get(known(organizationId));
@@ -20,7 +20,7 @@ export function isOurOwn(organizationId: string, userId: string): boolean {
   throw new RefusedPayloadError("/OrganizationId is not in functions/configuration/salesforce.json", reason);
 }
 
-/** The last three of 18 characters say again what case the others are in. */
+/** The last 3 of 18 characters are a checksum of the case of the first 15. */
 function known(id: string): string {
   return id.slice(0, 15);
 }

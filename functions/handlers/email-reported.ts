@@ -1,7 +1,7 @@
 import { labelOf, mailings, raisingOf } from "../configuration/mailings.ts";
 import { defineBatchHandler } from "../runtime/define/batch-handler.ts";
 
-/** A mail was sent to somebody, came back, was opened or followed: sales sees the best of it on the campaign's member. */
+/** An e-mail was sent, bounced, opened or clicked: the campaign member shows sales the best of these. */
 export default defineBatchHandler({
   eventType: "email.reported",
   uses: ["salesforce"],

@@ -5,13 +5,13 @@ import { defineHandler } from "../runtime/define/handler.ts";
 const { $schema: _schema, ...byForm } = configured;
 const channels = new Map(Object.entries(byForm));
 
-/** Somebody has sent a form that sales wants to hear of: the form's channel is told, with a link to the person. */
+/** Someone submitted a form that sales wants to hear of: posts it to the form's channel, with a link to the person. */
 export default defineHandler({
   name: "form-submitted-slack",
   eventType: "form.submitted",
   uses: ["salesforce", "slack"],
   delivery: { ordered: true, timeoutSeconds: 60 },
-  // It can't do more than Slack takes, less than a message a second.
+  // More instances would gain nothing: Slack takes less than a message a second.
   resources: { maxInstances: 1 },
   async run(event, { salesforce, slack, log }) {
     const { formId, firstName, lastName, company, message } = event.data;
@@ -23,7 +23,7 @@ export default defineHandler({
       return;
     }
 
-    // The handler form-submitted does the same at the same time: whichever comes first, there is one Lead to link to.
+    // form-submitted does the same concurrently; whichever comes first, there is one Lead to link to.
     const person = await findOrCreatePerson(salesforce, event.data);
 
     const name = [firstName, lastName].filter(Boolean).join(" ");

@@ -4,7 +4,7 @@ import { customerOf, findOrCreatePerson } from "../configuration/person.ts";
 import { defineHandler } from "../runtime/define/handler.ts";
 import { independently } from "../runtime/define/independently.ts";
 
-/** Somebody has sent a form: sales sees the Lead, the campaign its member, marketing the person and what they did. */
+/** Someone submitted a form: a Lead and campaign member for sales, a person and an event for marketing. */
 export default defineHandler({
   eventType: "form.submitted",
   uses: ["salesforce", "customerio"],

@@ -1,11 +1,11 @@
 import channels from "../configuration/slack.json" with { type: "json" };
-import { minorDigits } from "../runtime/define/currency.ts";
+import { minorDigits } from "../runtime/reading/currency.ts";
 import { defineHandler } from "../runtime/define/handler.ts";
 import { independently } from "../runtime/define/independently.ts";
 
 /**
- * A customer has paid: their Account is a customer's, its owner has a Task, and Slack hears of it. Whom Salesforce does not
- * know by the billing system's id becomes an Account of its own, for sales to merge.
+ * A customer has paid: marks their Account as a customer, gives its owner a Task and posts to Slack. If no Account has
+ * the billing id, a new one is created, for sales to merge.
  */
 export default defineHandler({
   eventType: "invoice.paid",
@@ -19,7 +19,7 @@ export default defineHandler({
     const Type = "Customer - Direct";
     const { id, isNew } = await salesforce.ensure("Account", key, {}, { onlyWhenNew: { Name, Type } });
     const [known] = isNew ? [] : await salesforce.find("Account", { Id: id }, ["OwnerId", "Type"]);
-    // Which kind of customer is sales' to say.
+    // Sales decides which kind of customer it is.
     if (known !== undefined && known.Type?.startsWith("Customer") !== true)
       await salesforce.update("Account", id, { Type });
 

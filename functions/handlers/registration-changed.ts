@@ -4,7 +4,7 @@ import { memberStatusOf, occasions } from "../configuration/occasions.ts";
 import { defineHandler } from "../runtime/define/handler.ts";
 import { independently } from "../runtime/define/independently.ts";
 
-/** How somebody stands to an occasion has changed: sales sees it on its campaign's member, and they get the e-mail that says so. */
+/** Someone's registration for an occasion changed: updates the campaign member and triggers the matching e-mail. */
 export default defineHandler({
   eventType: "registration.changed",
   uses: ["salesforce", "customerio"],
@@ -31,7 +31,7 @@ export default defineHandler({
             if (occasion === undefined) return;
             const wanted = memberStatusOf(occasion, status, event.time);
             const change = await salesforce.compareCampaignMember(occasion.campaignId, person, wanted);
-            // In this order: a member's status says that its e-mail is on the way. What is late or known has none.
+            // E-mail first: the member's status records that it was sent. Late or known changes get none.
             if (change.is !== "done")
               await tell(change.is === "news" ? `registration_${status}` : "registration_noted");
             await change.make();

@@ -1,5 +1,5 @@
 import { type Reason, RefusedPayloadError } from "./define/errors.ts";
-import { whatIsNoEmail } from "./define/email.ts";
+import { whatIsNoEmail } from "./reading/email.ts";
 import { pathIn } from "./objects.ts";
 import { leaveOut, readAs, type Shape } from "./reading/shape.ts";
 

@@ -1,11 +1,12 @@
 import type { EventTypes, SourceKinds } from "../../schemas/types.ts";
-import { namesIn } from "../runtime/define/person-name.ts";
+import { namesIn } from "../runtime/reading/person-name.ts";
 import { defineSource, type EventDraft } from "../runtime/define/source.ts";
 import { calendly } from "../runtime/signatures/schemes.ts";
 
 /**
- * https://developer.calendly.com/api-docs/ZG9jOjM2MzE2MDM4-webhook-payload The occasion is the event type, by the last part of its
- * address. Who chooses another time cancels and registers, in no certain order: that cancellation is none.
+ * https://developer.calendly.com/api-docs/ZG9jOjM2MzE2MDM4-webhook-payload The occasion is the last path segment of the
+ * event type's URI. Rescheduling sends a cancellation and a registration in no guaranteed order; that cancellation is
+ * ignored.
  */
 export default defineSource({
   name: "calendly",
@@ -19,7 +20,8 @@ export default defineSource({
         : changed(webhook, "cancelled", webhook.payload.cancellation?.created_at ?? webhook.created_at),
     "invitee_no_show.created": (webhook) =>
       changed(webhook, "no_show", webhook.payload.no_show?.created_at ?? webhook.created_at),
-    // Who was not absent has come: to be registered again would be confirmed to them, after the meeting.
+    // Undoing a no-show means that the invitee came. Registering them again would send a confirmation after the
+    // meeting.
     "invitee_no_show.deleted": (webhook) => changed(webhook, "attended", webhook.created_at),
   },
 });
@@ -46,7 +48,7 @@ function changed(
   return [{ id: `${event}/${lastPart(invitee.uri)}/${time}`, type: "registration.changed", person, time, data }];
 }
 
-/** A meeting that is made once has no type, and is an occasion of its own. */
+/** A one-off meeting has no event type and is an occasion of its own. */
 function occasionOf({ event_type: type, uri }: Webhook["payload"]["scheduled_event"]): string | undefined {
   const address = type ?? uri;
   return address === undefined ? undefined : `calendly:${lastPart(address)}`;

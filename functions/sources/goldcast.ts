@@ -1,9 +1,9 @@
 import type { SourceKinds } from "../../schemas/types.ts";
-import { asWord } from "../runtime/define/word.ts";
+import { asWord } from "../runtime/reading/word.ts";
 import { defineSource, type EventDraft } from "../runtime/define/source.ts";
 import { staticHeader } from "../runtime/signatures/schemes.ts";
 
-/** https://help.goldcast.io/hc/en-us/articles/17571696255131 Nothing is signed: the secret is a header of the webhook. */
+/** https://help.goldcast.io/hc/en-us/articles/17571696255131 Goldcast signs nothing; the secret is a custom header. */
 export default defineSource({
   name: "goldcast",
   signature: staticHeader({ name: "Goldcast", header: "x-ycat-secret" }),

@@ -1,10 +1,10 @@
 import type { SourceKinds } from "../../schemas/types.ts";
-import { namesIn } from "../runtime/define/person-name.ts";
-import { parseTime } from "../runtime/define/time.ts";
+import { namesIn } from "../runtime/reading/person-name.ts";
+import { parseTime } from "../runtime/reading/time.ts";
 import { defineSource, type EventDraft, type WebhookContext } from "../runtime/define/source.ts";
 import { luma } from "../runtime/signatures/schemes.ts";
 
-/** What Luma calls what we call so. Who is invited has not answered yet. */
+/** Luma's approval statuses as ours. Invited guests are left out: they have not answered yet. */
 const STATUSES: ReadonlyMap<string, string> = new Map([
   ["approved", "registered"],
   ["pending_approval", "waitlisted"],
@@ -20,7 +20,7 @@ export default defineSource({
   kind: ({ type }) => type,
   kinds: {
     "guest.registered": (webhook, context) => changed(webhook, context, webhook.data.registered_at),
-    // It says how things are, and not since when: since it was signed.
+    // It reports the current state without a time of change; the signature's time is used instead.
     "guest.updated": (webhook, context) => changed(webhook, context, undefined),
   },
 });
@@ -46,12 +46,12 @@ function changed({ data: guest }: Webhook, { headers }: WebhookContext, since: s
     pageUrl: guest.event.url,
   };
   const draft = { type: "registration.changed", person: guest.user_email, neverWaits: true, data } as const;
-  // Each later change of a guest who has come says again that they have.
+  // Every later update of a guest who attended repeats their attendance.
   if (attendedAt !== undefined) return [{ ...draft, id: `attended/${guest.id}`, time: attendedAt }];
   return [{ ...draft, id: headers["webhook-id"], time: since }];
 }
 
-/** Of several tickets the first that somebody has come with. */
+/** The earliest check-in of any of the guest's tickets. */
 function firstCheckIn({ event_tickets: tickets = [] }: Webhook["data"]): string | undefined {
   const times = tickets.flatMap(({ checked_in_at: time }) => time ?? []);
   return times.toSorted((one, other) => (parseTime(one) ?? Infinity) - (parseTime(other) ?? Infinity))[0];
@@ -63,7 +63,7 @@ function isCompany(value: Answer["value"]): value is Extract<Answer["value"], ob
   return typeof value === "object";
 }
 
-/** Where they work: both in one answer, or the company's name alone. */
+/** Company and job title from the company question, or the company name alone. */
 function workplaceIn(guest: Webhook["data"]): { company?: string; job_title?: string } {
   const { registration_answers: answers = [] } = guest;
   const both = answers.map(({ value }) => value).find(isCompany);
@@ -79,7 +79,7 @@ function answerOf(type: string, { registration_answers: answers = [] }: Webhook[
   return typeof given?.value === "string" ? given.value : given?.answer;
 }
 
-/** What was asked besides. */
+/** The answers to all other questions. */
 function messageOf({ registration_answers: answers = [] }: Webhook["data"]): string {
   const told = answers.flatMap(({ label, value, answer }) => {
     const text = isCompany(value) ? undefined : (answer ?? value);

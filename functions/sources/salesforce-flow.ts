@@ -1,11 +1,14 @@
 import { eventTypes, type SourceKinds } from "../../schemas/types.ts";
 import { isOurOwn } from "../configuration/salesforce.ts";
 import type { EventType } from "../runtime/define/handler.ts";
-import { inOwnWords } from "../runtime/define/own-words.ts";
+import { inOwnWords } from "../runtime/reading/own-words.ts";
 import { defineSource, type EventDraft, type WebhookContext } from "../runtime/define/source.ts";
 import { standardWebhooks } from "../runtime/signatures/schemes.ts";
 
-/** What a Flow says in our words, by the Apex of docs/sources.md that signs it as https://www.standardwebhooks.com says. */
+/**
+ * Requests from a Flow in our own field names, signed as https://www.standardwebhooks.com specifies by the Apex in
+ * docs/sources.md.
+ */
 export default defineSource({
   name: "salesforce-flow",
   signature: standardWebhooks(),

@@ -2,7 +2,7 @@ import type { SourceKinds } from "../../schemas/types.ts";
 import { memberStatuses, occasions } from "../configuration/occasions.ts";
 import { isOurOwn } from "../configuration/salesforce.ts";
 import { RefusedPayloadError } from "../runtime/define/errors.ts";
-import { asWord } from "../runtime/define/word.ts";
+import { asWord } from "../runtime/reading/word.ts";
 import { defineSource, type EventDraft } from "../runtime/define/source.ts";
 import { salesforceOutboundMessage } from "../runtime/signatures/schemes.ts";
 
@@ -12,8 +12,8 @@ const ACKNOWLEDGEMENT =
   "</soapenv:Body></soapenv:Envelope>";
 
 /**
- * Outbound messages, up to a hundred notifications in each: what people change by hand. Which fields they need and when they are to
- * be sent: docs/sources.md.
+ * Outbound messages for changes that people make by hand, up to a hundred notifications each. docs/sources.md lists the
+ * fields to send and when.
  * https://developer.salesforce.com/docs/atlas.en-us.api.meta/api/sforce_api_om_outboundmessaging_understanding.htm
  */
 export default defineSource({
@@ -30,8 +30,8 @@ export default defineSource({
 type Kinds = SourceKinds["salesforce"];
 
 /**
- * A record says how things are, and not what has changed. That somebody has opted out is told too often at worst; that they
- * have not would take an opt-out back with every record that is made, so that an opt-in has to be said: salesforce-flow.
+ * A record carries its current state, not what changed. A repeated opt-out does no harm, but an opt-in with every new
+ * record would undo opt-outs; opt-ins therefore come explicitly, from salesforce-flow.
  */
 function optedOut({ Id: id, OrganizationId, sObject: record }: Kinds["Lead" | "Contact"]): EventDraft[] {
   const { Email: person, HasOptedOutOfEmail, LastModifiedById, LastModifiedDate: time } = record;
@@ -40,7 +40,7 @@ function optedOut({ Id: id, OrganizationId, sObject: record }: Kinds["Lead" | "C
   return [{ id, type: "contact.unsubscribed", person, time, neverWaits: true, data: {} }];
 }
 
-/** A person account's messages are its Account's: Contact's are not sent of it. */
+/** A person account sends its Account's messages only, not its Contact's. */
 function personOptedOut({ sObject: account, ...notification }: Kinds["Account"]): EventDraft[] {
   const {
     PersonEmail: Email,
@@ -58,7 +58,7 @@ function missing(field: string): RefusedPayloadError {
   return new RefusedPayloadError(`${field} is missing`, { code: "SCHEMA", system: "schema", field });
 }
 
-/** Of campaigns that belong to an occasion, and of statuses that are one of ours, under the first of the occasion's ids. */
+/** Only for campaigns of an occasion and statuses we know, under the first of the occasion's ids. */
 function changed({ Id: id, OrganizationId, sObject: member }: Kinds["CampaignMember"]): EventDraft[] {
   const { CampaignId, Email: person, LastModifiedById, LastModifiedDate: time } = member;
   if (isOurOwn(OrganizationId, LastModifiedById)) return [];

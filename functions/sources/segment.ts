@@ -1,9 +1,9 @@
 import configured from "../configuration/segment.json" with { type: "json" };
 import type { SegmentTrack } from "../../schemas/types.ts";
-import { isEmail, normaliseEmail } from "../runtime/define/email.ts";
-import { parseTime } from "../runtime/define/time.ts";
-import { asWord } from "../runtime/define/word.ts";
-import { namesIn } from "../runtime/define/person-name.ts";
+import { isEmail, normaliseEmail } from "../runtime/reading/email.ts";
+import { parseTime } from "../runtime/reading/time.ts";
+import { asWord } from "../runtime/reading/word.ts";
+import { namesIn } from "../runtime/reading/person-name.ts";
 import { defineSource, type EventDraft } from "../runtime/define/source.ts";
 import { segment } from "../runtime/signatures/schemes.ts";
 
@@ -14,9 +14,9 @@ const consentByEvent = new Map([
 ]);
 
 /**
- * https://www.twilio.com/docs/segment/connections/destinations/catalog/webhooks Which events of a `track` are what:
- * functions/configuration/segment.json. An `identify` tells nothing that has happened: what it knows of somebody comes with
- * their next `track`, as its context's traits.
+ * https://www.twilio.com/docs/segment/connections/destinations/catalog/webhooks functions/configuration/segment.json
+ * maps `track` events to event types. `identify` calls are ignored: their traits come with the next `track`, in its
+ * context.
  */
 export default defineSource({
   name: "segment",
@@ -41,19 +41,22 @@ export default defineSource({
 
 const MOST_AHEAD_MS = 5 * 60 * 1000;
 
-/** Somebody's clock may be ahead; Segment's own, by which it has received the call, is right, and the same on every retry. */
+/** A client's clock may be ahead. The time Segment received the call is reliable, and the same on every retry. */
 function timeOf({ timestamp, receivedAt }: SegmentTrack): unknown {
   const [said, received] = [timestamp, receivedAt].map(parseTime);
   return said !== undefined && received !== undefined && said > received + MOST_AHEAD_MS ? receivedAt : timestamp;
 }
 
-/** The first that is one. A user id is an address where people are identified by it. */
+/** The first valid address. The user id is one in workspaces that identify people by e-mail. */
 function addressIn({ userId, properties, context }: SegmentTrack): string | undefined {
   const given = [properties?.email, context?.traits?.email, isEmail(userId) ? userId : undefined];
   return given.find((one) => isEmail(normaliseEmail(one))) ?? given.find((one) => one !== undefined);
 }
 
-/** What the event says of somebody goes before what Segment knows of them; a name in one is a trait, for a form may have one too. */
+/**
+ * The event's own properties win over the person's traits. `name` is read from traits only, since a form may have a
+ * name too.
+ */
 function giftsIn({ properties, context: { traits, page } = {} }: SegmentTrack) {
   const { firstName, first_name, lastName, last_name, company, title, phone, country } = { ...traits, ...properties };
   return {

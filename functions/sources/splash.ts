@@ -1,8 +1,11 @@
-import { asWord } from "../runtime/define/word.ts";
+import { asWord } from "../runtime/reading/word.ts";
 import { defineSource } from "../runtime/define/source.ts";
 import { staticHeader } from "../runtime/signatures/schemes.ts";
 
-/** What Splash calls what we call so, on its pages (https://support.splashthat.com/hc/en-us/articles/115003519603) and in its API. */
+/**
+ * Splash's statuses as ours, as in its help pages (https://support.splashthat.com/hc/en-us/articles/115003519603) and
+ * in its API.
+ */
 const STATUSES: ReadonlyMap<string, string> = new Map([
   ["attending", "registered"],
   ["rsvp yes", "registered"],
@@ -16,8 +19,8 @@ const STATUSES: ReadonlyMap<string, string> = new Map([
 ]);
 
 /**
- * https://support.splashthat.com/hc/en-us/articles/360043539711 An HTTP Request whose body is of our choice (docs/sources.md), with
- * the secret as a header: nothing is signed.
+ * https://support.splashthat.com/hc/en-us/articles/360043539711 An HTTP Request action with a body we define
+ * (docs/sources.md). Splash signs nothing; the secret is a header.
  */
 export default defineSource({
   name: "splash",

@@ -2,29 +2,30 @@ import type { StripeInvoicePaid } from "../../schemas/types.ts";
 import { defineSource } from "../runtime/define/source.ts";
 import { stripe } from "../runtime/signatures/schemes.ts";
 
-/** How much of a currency's minor unit by ISO 4217 is one of Stripe's: https://docs.stripe.com/currencies#special-cases */
+/** ISO 4217 minor units per Stripe unit, where they differ: https://docs.stripe.com/currencies#special-cases */
 const MINOR_UNITS = new Map([
   ["isk", 1 / 100],
   ["ugx", 1 / 100],
   ["mga", 100],
 ]);
 
-/** https://docs.stripe.com/webhooks What is paid in a sandbox comes too, if its endpoint's secret is ours. */
+/** https://docs.stripe.com/webhooks Sandbox payments are received too if the endpoint's secret is configured. */
 export default defineSource({
   name: "stripe",
   signature: stripe(),
-  // An endpoint of thin events tells that an invoice was paid, and not which sum: that is quarantined, so that whoever has made it is told.
+  // A thin-event endpoint sends no amount. Mapped to the same kind, its events are quarantined, so that someone
+  // notices.
   kind: ({ type }) => type.replace(/^v1\.(?=invoice\.paid$)/, ""),
   kinds: {
     "invoice.paid"({ id, created, livemode, account, data: { object: invoice } }) {
       const { customer, status_transitions: transitions } = invoice;
       const currency = invoice.currency.toLowerCase();
-      // Which one an invoice has depends on what the customer was made as.
+      // Which of the two an invoice has depends on how the customer was created.
       const customerId = (typeof customer === "object" ? customer.id : customer) ?? invoice.customer_account;
       const amount = paidIn(invoice);
-      // A trial's first invoice, or one that a credit has settled: nobody has paid anything.
+      // A trial's first invoice, or one settled by credit: nobody has paid anything.
       if (amount === 0) return [];
-      // A live endpoint is told of connected accounts' tests too: https://docs.stripe.com/connect/webhooks
+      // A live endpoint also receives connected accounts' test events: https://docs.stripe.com/connect/webhooks
       if (account !== undefined && livemode === false) return [];
       return [
         {
@@ -47,7 +48,7 @@ export default defineSource({
   },
 });
 
-/** By bank transfer, say, and marked as paid: how much that is, Stripe's versions tell each in a way of their own. */
+/** The amount paid outside Stripe, for instance by bank transfer; its place depends on Stripe's API version. */
 function paidIn(invoice: StripeInvoicePaid["data"]["object"]): number {
   const { amount_paid, amount_paid_off_stripe, paid_out_of_band, amount_due } = invoice;
   const outside = amount_paid_off_stripe ?? (paid_out_of_band === true ? amount_due : undefined);

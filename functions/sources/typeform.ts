@@ -1,8 +1,8 @@
 import forms from "../configuration/typeform.json" with { type: "json" };
 import type { TypeformFormResponse } from "../../schemas/types.ts";
 import { RefusedPayloadError } from "../runtime/define/errors.ts";
-import { isNothing } from "../runtime/define/nothing.ts";
-import { namesIn } from "../runtime/define/person-name.ts";
+import { isNothing } from "../runtime/reading/nothing.ts";
+import { namesIn } from "../runtime/reading/person-name.ts";
 import { defineSource } from "../runtime/define/source.ts";
 import { typeform } from "../runtime/signatures/schemes.ts";
 
@@ -10,8 +10,8 @@ const { $schema: _schema, ...configuredForms } = forms;
 const formsById = new Map<string, { formId: string; fields: Record<string, string> }>(Object.entries(configuredForms));
 
 /**
- * https://www.typeform.com/developers/webhooks/ Which answers, and which hidden fields that nobody is asked for, become which
- * field: functions/configuration/typeform.json, by the question's ref or id, or the hidden field's name.
+ * https://www.typeform.com/developers/webhooks/ functions/configuration/typeform.json maps answers, by the question's
+ * ref or id, and hidden fields, by name, to our fields.
  */
 export default defineSource({
   name: "typeform",
@@ -24,7 +24,7 @@ export default defineSource({
       const answered = answers.flatMap((answer) => {
         const value = valueOf(answer);
         const name = [answer.field.ref, answer.field.id].find((one = "") => fieldByRef.has(one));
-        // What was left empty takes no hidden field's place.
+        // An empty answer must not replace a hidden field.
         return isNothing(value) || name === undefined ? [] : [[name, value] as const];
       });
       const filled = Object.entries(hidden).filter(([, value]) => value !== UNFILLED);
@@ -44,11 +44,14 @@ function byField(fieldByRef: ReadonlyMap<string, string>, values: Values): Reado
   });
   const groups = [...Map.groupBy(known, ([field]) => field)];
   const valuesOf = (pairs: Values) => pairs.map(([, value]) => value);
-  return Object.fromEntries(groups.map(([field, pairs]) => [field, together(field, valuesOf(pairs))]));
+  return Object.fromEntries(groups.map(([field, pairs]) => [field, combine(field, valuesOf(pairs))]));
 }
 
-/** Of several questions that one field is made of, an address is the last one's; a message has a line of each, and all else is a list. */
-function together(field: string, values: readonly unknown[]): unknown {
+/**
+ * Several questions may feed one field: the last address wins, messages are joined by line breaks, anything else
+ * becomes a list.
+ */
+function combine(field: string, values: readonly unknown[]): unknown {
   if (values.length === 1 || field === "email") return values.at(-1);
   return field === "message" ? values.map(lineOf).join("\n") : values.flat();
 }
@@ -58,10 +61,10 @@ function lineOf(value: unknown): string {
   return parts.join(", ");
 }
 
-/** What a hidden field holds where the link to the form still has what Typeform puts there to be replaced. */
+/** Typeform's placeholder for a hidden field, if the form's link was used unfilled. */
 const UNFILLED = "xxxxx";
 
-/** Kept in quarantine, and replayed once it is configured. */
+/** Quarantined, and replayed once the form is configured. */
 function unknownForm(): never {
   const reason = { code: "UNKNOWN_FORM", system: "schema", field: "/form_response/form_id" };
   throw new RefusedPayloadError("/form_response/form_id is not in functions/configuration/typeform.json", reason);
@@ -70,8 +73,8 @@ function unknownForm(): never {
 type Answer = NonNullable<TypeformFormResponse["form_response"]["answers"]>[number];
 
 /**
- * `{ "type": "text", "text": "Ada" }`; of one or several choices their labels, and what was typed instead or besides; of an answer in
- * sound, picture or text (`multi_format`) the text.
+ * `{ "type": "text", "text": "Ada" }`; for choices their labels and any free text; for an audio, video or text answer
+ * (`multi_format`) its text.
  */
 function valueOf({ type, ...answer }: Answer): unknown {
   const value = Object.hasOwn(answer, type) ? answer[type] : undefined;

@@ -1,11 +1,11 @@
 import type { EventTypes, SourceKinds } from "../../schemas/types.ts";
-import { isEmail, normaliseEmail } from "../runtime/define/email.ts";
+import { isEmail, normaliseEmail } from "../runtime/reading/email.ts";
 import { defineSource, type EventDraft } from "../runtime/define/source.ts";
 import { zoom } from "../runtime/signatures/schemes.ts";
 
 /**
- * Webinars and meetings: https://developers.zoom.us/docs/api/webhooks/ A meeting says the same as a webinar, and is one kind with
- * it. Who has left had joined, which Zoom tells of for 85 minutes, if need be: leaving is nothing more.
+ * Webinars and meetings: https://developers.zoom.us/docs/api/webhooks/ A meeting is treated as a webinar. Leaving is
+ * not mapped: whoever leaves had joined, and Zoom retries that webhook for 85 minutes.
  */
 export default defineSource({
   name: "zoom",
@@ -24,7 +24,7 @@ export default defineSource({
     registration_cancelled: (webhook) => changed(webhook, "cancelled"),
     participant_joined({ event, event_ts: sentAt, payload: { object: occasion } }) {
       const { email: person, id, user_id: session, join_time: time = sentAt } = occasion.participant;
-      // The host; and those of whom Zoom tells no address, or a masked one, since they have not registered.
+      // The host, and attendees without a usable address: Zoom omits or masks it unless they registered.
       if (!isEmail(normaliseEmail(person)) || (id !== undefined && id === occasion.host_id)) return [];
       const data = { ...told(occasion), status: "attended" };
       return [
@@ -62,7 +62,7 @@ function told({ id, topic, start_time }: { id: number | string; topic?: string; 
 
 type Registrant = Registration[keyof Registration]["payload"]["object"]["registrant"];
 
-/** Zoom's own questions that no field of ours answers, and one's own. */
+/** Zoom's own questions that we have no field for, and the organiser's custom ones. */
 function messageOf({ comments, custom_questions: questions = [], ...registrant }: Registrant): string {
   const answers = [
     ["Address", registrant.address],

@@ -2,7 +2,7 @@ import type { Clock } from "./clock.ts";
 import type { FaultRule } from "./fault-rule.ts";
 import type { Answer } from "./system.ts";
 
-/** Answers a request under one of the common faults; a system handles its own before it comes here. */
+/** Answers a request under one of the common faults. A system applies its own faults before this. */
 export async function applyFault(rule: FaultRule, request: Request, answer: Answer, clock: Clock): Promise<Response> {
   switch (rule.fault) {
     case "reject-before":
@@ -35,7 +35,7 @@ export async function applyFault(rule: FaultRule, request: Request, answer: Answ
   }
 }
 
-/** The answers that something in front of the system gives in its stead. */
+/** An answer from a proxy in front of the system. */
 function gatewayAnswer(rule: FaultRule, request: Request): Response {
   switch (rule.fault) {
     case "5xx-json":
@@ -68,11 +68,11 @@ function refusal({ status, body }: FaultRule, usualStatus: number, headers: Reco
 
 function htmlPage({ status = 502, body }: FaultRule, contentType: string): Response {
   const page = typeof body === "string" ? body : `<html><body><h1>${status} Bad Gateway</h1></body></html>\n`;
-  // As bytes: a string would make Response add a charset of its own.
+  // As bytes, because Response adds a charset to strings.
   return new Response(new TextEncoder().encode(page), { status, headers: { "content-type": contentType } });
 }
 
-/** Lets half the body through, then does to the rest what `ending` says. An answer without a body can only be dropped. */
+/** Passes half of the body, then ends it as `ending` says. An answer without a body can only be dropped. */
 async function breakBody(
   response: Response,
   ending: (controller: ReadableStreamDefaultController<Uint8Array>) => void,
@@ -94,7 +94,7 @@ async function breakBody(
   return new Response(body, { status: response.status, headers: response.headers });
 }
 
-/** A pull that neither enqueues nor settles is not called again: the stream ends only as `ending` does it. */
+/** A pull that neither enqueues nor closes is not called again, so the stream ends only through `ending`. */
 function endLater(
   controller: ReadableStreamDefaultController<Uint8Array>,
   ending: (controller: ReadableStreamDefaultController<Uint8Array>) => void,
@@ -118,7 +118,7 @@ async function emptyAnswer(response: Response): Promise<Response> {
   return new Response(null, { status: 200, headers });
 }
 
-/** The request reaches the system when its caller may long have left, so it must not hang on the caller's signal. */
+/** The request reaches the system after its caller may have left, so it must not depend on the caller's signal. */
 async function applyLate(rule: FaultRule, request: Request, answer: Answer, clock: Clock): Promise<Response> {
   const { url, method, headers } = request;
   const bytes = await request.arrayBuffer();
@@ -146,7 +146,7 @@ function untilAborted(signal: AbortSignal): Promise<never> {
   });
 }
 
-/** Calls back with the reason once the signal aborts, or now if it has; what it returns forgets that. */
+/** Calls back with the reason when the signal aborts, or at once if it has. Returns a function that unsubscribes. */
 function onAbort(signal: AbortSignal, callback: (reason: unknown) => void): () => void {
   const listener = () => callback(signal.reason);
   if (signal.aborted) listener();
@@ -154,12 +154,12 @@ function onAbort(signal: AbortSignal, callback: (reason: unknown) => void): () =
   return () => signal.removeEventListener("abort", listener);
 }
 
-/** What fetch rejects with when the connection breaks before an answer. */
+/** fetch's rejection when the connection breaks before an answer. */
 function connectionReset(): TypeError {
   return new TypeError("fetch failed", { cause: withCode("read ECONNRESET", "ECONNRESET") });
 }
 
-/** What reading a body rejects with when the connection breaks in the middle of it. */
+/** The rejection of a body when the connection breaks midway. */
 function bodyTerminated(): TypeError {
   return new TypeError("terminated", { cause: withCode("other side closed", "UND_ERR_SOCKET") });
 }

@@ -1,4 +1,4 @@
-/** What a system may be in, and what may befall it, when an event comes. Types alone. */
+/** States that a system may be in when an event arrives, and what may happen to it then. Types only. */
 
 import type { RecordField } from "./records.ts";
 import type { Touch } from "./requests.ts";
@@ -6,56 +6,76 @@ import type { Touch } from "./requests.ts";
 /** Every functions/configuration/NAME.json, by NAME. */
 export type Configuration = Readonly<Record<string, unknown>>;
 
-/** Whom a case is about, and when. */
+/** Whom a test case is about, and when. */
 export interface Subject {
-  /** The normalised e-mail; where the event is about no person, one that nothing holds. */
+  /** The normalised e-mail; for an event that is not about a person, one that no record has. */
   readonly email: string;
-  /** What the event is about where that is no person, as a customer's id. */
+  /** For an event that is not about a person: its subject, such as a customer id. */
   readonly key?: string;
-  /** What others are called, too, who are not whom the event is about: by a field's name in small letters, `lastname`. */
+  /** Alternative names of other people in the same records, by field name in lower case: `lastname`. */
   readonly names?: Readonly<Record<string, string>>;
-  /** When the event happened that the case delivers: milliseconds since the epoch. */
+  /** When the case's event happened, in Unix milliseconds. */
   readonly eventAt: number;
-  /** What the system was set up by. */
+  /** The configuration that the system was set up from. */
   readonly configuration: Configuration;
 }
 
 export interface StartingState {
   readonly name: string;
-  /** What kind of events it makes a difference to; left out, all. */
+  /** The kind of event subjects that it matters for; default: all. */
   readonly of?: "people" | "keys";
-  /** It makes one to events alone whose data has this. */
+  /** It only matters for events with this member in their data. */
   readonly ofData?: string;
-  /** It is of the system as a whole, whomever an event is about. Left out: no. */
+  /** It affects the whole system, whoever the event is about. Default: false. */
   readonly isOfAll?: boolean;
-  /** It sets up the system, too, and so is none of somebody's beside whom others come. Left out: no. */
+  /** It includes the system's setup, so it can't be one person's state beside others. Default: false. */
   readonly isSetUp?: boolean;
   arrange(subject: Subject): void;
-  /** Somebody acts in it by themselves: where others do too, their order decides the end, and they are left out. */
+  /**
+   * Someone acts on their own in it. Where others act too, the result depends on their order, so such cases are left
+   * out.
+   */
   readonly isActing?: boolean;
-  /** It is another state where the system takes these fields not, and nobody needs them: all else must end as in that one. */
+  /**
+   * It equals the state `like`, except that the system refuses these optional fields: everything else must end as
+   * there.
+   */
   readonly refuses?: { readonly like: string; readonly fields: readonly RecordField[] };
 }
 
-/** Until it is mended events wait, and none is given up; mended it leaves nothing behind. */
+/** A problem during which events wait and none is given up; once fixed, it leaves no trace. */
 export interface Trouble {
   readonly name: string;
-  /** Left out: no. The system refuses in words by which a message might as well be to blame: to give it up is right, too. */
+  /**
+   * The system's refusal might also mean that the message is at fault, so dead-lettering is right too. Default: false.
+   */
   readonly isUnclear?: boolean;
-  /** Left out: no. Its refusal might be the message's own, and a handler knows better: it lasts for as long as those are tried. */
+  /**
+   * The refusal might be the message's own, but a handler can tell: it lasts as long as messages are retried. Default:
+   * false.
+   */
   readonly isLong?: boolean;
-  /** Left out: no. Somebody undoes what was done, and tells nobody: not tried where others act too; once mended, a replay mends all. */
+  /**
+   * Someone silently undoes what was done. Not combined with other actors; once fixed, a replay repairs everything.
+   * Default: false.
+   */
   readonly isSilent?: boolean;
-  /** Left out: no. It hides records, and no read tells of that: where no write is refused either, who acts on what they see is right. */
+  /**
+   * It hides records and no read shows that. Unless a write is refused too, acting on what is visible is right.
+   * Default: false.
+   */
   readonly isUnseen?: boolean;
-  /** Brings it about; what it returns mends it. Undefined where it would trouble nobody. */
+  /** Starts it and returns a function that fixes it. Undefined if it would affect nobody. */
   begin(subject: Subject): (() => void) | undefined;
 }
 
 export interface Intervention {
   readonly name: string;
-  /** Does it. False where there is nothing to do it to. */
+  /** Does it. Returns false if there is nothing to act on. */
   act(subject: Subject): boolean;
-  /** What it reads and writes, as a request: it is not tried before calls that can't meet it. Left out: all of the system. */
+  /**
+   * The reads and writes it amounts to; it is only tried before calls that these can conflict with. Default:
+   * everything.
+   */
   readonly touches?: readonly Touch[];
 }

@@ -1,12 +1,12 @@
-/** Time as the stand-ins see it, so that a test can run days of backoff in milliseconds. */
+/** Time for stand-ins, so that a test can run days of backoff in milliseconds. */
 export interface Clock {
-  /** Milliseconds since the epoch. */
+  /** In Unix milliseconds. */
   now(): number;
-  /** Calls back once after so many milliseconds; what it returns cancels that. */
+  /** Calls back once after this delay. Returns a function that cancels it. */
   after(milliseconds: number, callback: () => void): () => void;
 }
 
-/** The machine's own time. */
+/** Real time. */
 export const systemClock: Clock = {
   now: () => Date.now(),
   after(milliseconds, callback) {
@@ -15,7 +15,7 @@ export const systemClock: Clock = {
   },
 };
 
-/** A clock whose open timers can be dropped. */
+/** A clock whose pending timers can be dropped. */
 export function resettable(clock: Clock): Clock & { dropTimers(): void } {
   const open = new Set<() => void>();
   return {
@@ -44,8 +44,8 @@ interface Timer {
 }
 
 /**
- * Time that moves only when it is told to. Of our own: @sinonjs/fake-timers does not say when the next timer is due, and waits
- * for real time between two of them.
+ * Time that moves only on demand. @sinonjs/fake-timers would not do: it does not expose when the next timer is due, and
+ * waits in real time between timers.
  */
 export class VirtualClock implements Clock {
   #now: number;
@@ -67,7 +67,7 @@ export class VirtualClock implements Clock {
     };
   }
 
-  /** Moves time on, calling what falls due in order; lets promises settle and I/O happen before each step. */
+  /** Advances time and fires due timers in order; before each, promises settle and I/O happens. */
   async advance(milliseconds: number): Promise<void> {
     const until = this.#now + milliseconds;
     for (;;) {
@@ -79,13 +79,13 @@ export class VirtualClock implements Clock {
     this.#now = until;
   }
 
-  /** Moves time on to the next timer and calls it. False when there is none. */
+  /** Advances to the next timer and fires it. Returns false if there is none. */
   async step(): Promise<boolean> {
     await new Promise((resolve) => setImmediate(resolve));
     return this.fire();
   }
 
-  /** The same at once: for who lets things settle in a way of their own. */
+  /** The same synchronously, for callers that settle promises and I/O themselves. */
   fire(): boolean {
     const next = this.#next();
     if (next === undefined) return false;
@@ -100,18 +100,18 @@ export class VirtualClock implements Clock {
     return this.#next()?.at;
   }
 
-  /** Moves time on with nothing due until then. */
+  /** Sets the time; no timer may be due by then. */
   moveTo(now: number): void {
     this.#now = Math.max(this.#now, now);
   }
 
-  /** No timers, and this time, which may be an earlier one. */
+  /** Drops all timers and sets the time, which may be earlier. */
   reset(now: number): void {
     this.#timers = [];
     this.#now = now;
   }
 
-  /** The earliest timer, of equals the one set first. */
+  /** The earliest timer; of equal ones, the first set. */
   #next() {
     return this.#timers.reduce<Timer | undefined>(
       (earliest, timer) => (earliest === undefined || timer.at < earliest.at ? timer : earliest),

@@ -1,31 +1,34 @@
 import { commonFaults, type FaultRule } from "./faults.ts";
 import type { RecordField } from "./records.ts";
 
-/** A fault that makes sense for an operation. */
+/** A fault that can happen to an operation. */
 export interface FaultFit {
-  /** As matrices and specifications name it: the fault's own name, or the refusal's code. */
+  /** The fault's name or the refusal's code, as in matrices and specifications. */
   readonly name: string;
   readonly rule: Omit<FaultRule, "system" | "match" | "from" | "times">;
   /**
-   * The system refuses the message for ever: any further attempt is wasted. Undefined where a code does not tell: then it
-   * is right to give up and right to try again.
+   * The system refuses the message for good, so retries are wasted. Undefined if the code is ambiguous: then both
+   * giving up and retrying are right.
    */
   readonly isPermanent: boolean | undefined;
-  /** Of a refusal its code, and whom the system would refuse: with "everybody" no message is to blame. Left out: it is none. */
+  /** For a refusal: its code, and whom the system would refuse. "everybody" means that no message is at fault. */
   readonly refuses?: {
     readonly code: string;
     readonly whom: "this message" | "everybody" | "anybody for a while";
     /**
-     * What alone stands in the way, and no record needs: it is to be written without, in the same delivery. Where it may be
-     * needed after all (required, what a record is called or hangs on), to give it up is right, too.
+     * The only obstacle is this optional field: the record must be written without it in the same delivery. If it may
+     * be required after all (by the org, as a name or a reference), giving up is right too.
      */
     readonly field?: RecordField & { readonly mayBeNeeded?: boolean };
   };
-  /** A refusal by a code that nobody has seen yet: it is the message's while one person alone meets it. Left out: no. */
+  /** An unknown code; attributed to the message as long as only one person meets it. Default: false. */
   readonly isUnknown?: boolean;
-  /** The write is answered as if it had been applied, and is not: if it can be looked for, the sweep sends it again. Left out: no. */
+  /** The write is acknowledged but not applied; the sweep re-sends it if it can be looked up. Default: false. */
   readonly isDropped?: boolean;
-  /** One of many that are alike: always tried where a handler first makes the call, and drawn in other situations. Left out: in all. */
+  /**
+   * One of many similar faults: always tried on a handler's first such call, and sampled in other situations. Default:
+   * false.
+   */
   readonly isOneOfMany?: boolean;
 }
 
@@ -36,28 +39,28 @@ export interface Rows {
   readonly refusals: readonly FaultFit[];
 }
 
-/** Something that may befall an operation and that no handler can mend. */
+/** A circumstance of an operation that no handler can compensate for. */
 export interface Impossible {
-  /** As matrices name it: a fault, what somebody does, or a late replay. */
+  /** A fault, an intervention, or a late replay, as in matrices. */
   readonly fault: string;
-  /** As its client logs it; left out where it is so of every operation of every system. */
+  /** As the client logs it; by default, any operation of any system. */
   readonly operation?: string;
-  /** What alone may be otherwise then. Left out: the end is another one. */
+  /** The only differences allowed in the end state. Default: any. */
   readonly only?: readonly Otherwise[];
   readonly reason: string;
 }
 
-/** A field that need not be as it should be, of records that are there in both worlds. */
+/** A field that may differ, in records that exist in both end states. */
 export interface Otherwise {
   /** System and kind: `salesforce Lead`. */
   readonly records: string;
-  /** Left out: each of them. */
+  /** Default: every field. */
   readonly field?: string;
-  /** What alone it may be in place of what it should; null: it is not there. Left out: anything. */
+  /** The only other value allowed; null means absent. Default: any. */
   readonly is?: string | number | boolean | null;
 }
 
-/** A caller learns as much from each of these as from 5xx-json, which is not applied, or apply-then-drop, which is. */
+/** To a caller, these equal 5xx-json (not applied) or apply-then-drop (applied). */
 const NOT_APPLIED = [
   "reject-before",
   "other-200",
@@ -73,21 +76,21 @@ const NOT_APPLIED = [
 const APPLIED = ["empty-200", "reset-mid-body", "slow", "stall-body", "truncated-200"];
 const ALIKE = new Set([...NOT_APPLIED, ...APPLIED]);
 
-/** Whether a common fault is like others, and drawn in most situations. */
+/** Whether a common fault resembles others, and is therefore sampled. */
 export function isLikeOthers(name: string): boolean {
   return ALIKE.has(name);
 }
 
-/** A fault that passes, by its name, as a call meets it. */
+/** The fit of a temporary fault by name. */
 export function passingFault(name: string): FaultFit {
   return { name, rule: { fault: name }, isPermanent: false, isOneOfMany: ALIKE.has(name) };
 }
 
-/** Answers a call with what another call would be answered: `whose` answer that is. */
+/** Answers a call with the response to a different call, `whose` it names. */
 export function otherAnswer(whose: string, body: unknown): FaultFit {
   const name = `other-200: ${whose}`;
   return { name, rule: { fault: "other-200", body }, isPermanent: false, isOneOfMany: true };
 }
 
-/** The common faults that any call may meet; the others make sense for some alone, or need a body. */
+/** The common faults that suit every call; the others suit some, or need a body. */
 export const anyCallFaults = Object.keys(commonFaults).filter((name) => !["late-apply", "other-200"].includes(name));

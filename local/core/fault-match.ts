@@ -1,19 +1,18 @@
 const WRITES = new Set(["POST", "PUT", "PATCH", "DELETE"]);
 
-/** As much of a request as rules look at. */
+/** The part of a request that rules match on. */
 export interface StruckRequest {
   readonly method: string;
   readonly path: string;
-  /** It changes nothing, whatever its method says: left out, a write's method does. */
+  /** Whether it changes nothing; derived from the method by default. */
   readonly isRead?: boolean;
 }
 
 /**
- * Reads a rule's `match`, "METHOD /path" or "/path", as a test of requests. It names operations as the log does. The path
- * is the end of the URL's path, from one slash on: "/sobjects/Lead" is hit by /services/data/v60.0/sobjects/Lead, and not
- * by /sobjects/LeadStatus or /sobjects/Lead/00Q…. In it `*` or `{id}` stands for one segment, and a last `/*` for one or
- * more. It is compared as it stands in the URL: percent-encoded, without the query. No match at all means any write but a
- * login.
+ * Compiles a rule's `match`, "METHOD /path" or "/path", into a predicate. It names operations as logs do. The path
+ * matches whole segments at the end of the URL's path: "/sobjects/Lead" matches /services/data/v60.0/sobjects/Lead, but
+ * not /sobjects/LeadStatus or /sobjects/Lead/00Q…. `*` or `{id}` stands for one segment, a final `/*` for one or more.
+ * Paths are compared percent-encoded, without the query. Without a match, any write except a login matches.
  */
 export function matchRequest(match: string | undefined): (request: StruckRequest) => boolean {
   if (match === undefined)
@@ -23,7 +22,7 @@ export function matchRequest(match: string | undefined): (request: StruckRequest
   return ({ method, path }) => (wanted === undefined || method === wanted) && tested.test(path);
 }
 
-/** Whether a request of this operation, `PUT /customers/{id}`, could ever be hit. */
+/** Whether a request of an operation such as `PUT /customers/{id}` could match. */
 export function canHit(match: string, operation: string): boolean {
   const wanted = readMatch(match);
   const known = readMatch(operation);
@@ -34,8 +33,8 @@ export function canHit(match: string, operation: string): boolean {
 }
 
 /**
- * Compared from the end; what stands before the shorter one is the API's own prefix. A match that begins with an id alone is
- * taken for one that lacks its last segment.
+ * Compares segments from the end; extra leading ones are the API's prefix. A match that begins with an id only is
+ * assumed to lack its last segment.
  */
 function areAlike(wanted: readonly string[], there: readonly string[]): boolean {
   return wanted.every((segment, index) => {

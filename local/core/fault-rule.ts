@@ -1,34 +1,34 @@
 import { canHit, matchRequest } from "./fault-match.ts";
 
-/** One fault and the requests that it strikes. */
+/** A fault and the requests it applies to. */
 export interface FaultRule {
   system: string;
-  /** "METHOD /path", see matchRequest; without it, any write but a login. */
+  /** "METHOD /path", see matchRequest; default: any write except a login. */
   match?: string;
   fault: string;
-  /** The first matching request that it strikes, counted from 1 since the rule was added. 1 without it. */
+  /** The first matching request to fail, counted from 1 since the rule was added. Default: 1. */
   from?: number;
-  /** How many it strikes from then on; 0 means every one. 1 without it. */
+  /** How many requests fail from then on; 0 for all. Default: 1. */
   times?: number;
-  /** For faults that answer: the HTTP status and the body, JSON unless it is a string. */
+  /** For faults with an answer: HTTP status and body (JSON, unless a string). */
   status?: number;
   body?: unknown;
-  /** For faults that wait. */
+  /** For faults with a delay. */
   milliseconds?: number;
-  /** For faults that strike some rows of a call. */
+  /** For faults of some rows of a call. */
   rows?: number;
-  /** The first of those, counted from 1. 1 without it. */
+  /** The first of these rows, counted from 1. Default: 1. */
   row?: number;
 }
 
-/** As much of a stand-in's specification as rules are checked by. */
+/** The part of a stand-in's specification that rules are checked against. */
 export interface FaultySystem {
   readonly name: string;
-  /** Those beyond the common ones: name → description. */
+  /** Its own faults: name → description. */
   readonly faults: Readonly<Record<string, string>>;
-  /** What a rule must say for its fault to change anything, where it does not: `body {…}`. */
+  /** A member without which the rule would change nothing, such as `body {…}`; undefined if none is missing. */
   faultLacks?(rule: FaultRule): string | undefined;
-  /** Every operation that it answers: `PUT /customers/{id}`. */
+  /** All its operations: `PUT /customers/{id}`. */
   readonly operations: readonly string[];
 }
 
@@ -55,7 +55,7 @@ const FIELDS: Record<string, Field> = {
   row: wholeNumber(1),
 };
 
-/** Throws a sentence that names the field that is wrong. */
+/** @throws a sentence naming the invalid field. */
 export function checkFaultRule(
   rule: FaultRule,
   systems: readonly FaultySystem[],
@@ -77,7 +77,7 @@ export function checkFaultRule(
   if (lacking !== undefined) throw new Error(`The fault ${fault} of ${system} changes nothing without ${lacking}.`);
 }
 
-/** A rule that can never strike would look like a handler that withstands it. */
+/** A rule that never matches would make a handler look resilient. */
 function checkMatch(match: string | undefined, system: string, operations: readonly string[]): void {
   matchRequest(match);
   if (match === undefined || operations.some((operation) => canHit(match, operation))) return;
@@ -88,7 +88,7 @@ function checkMatch(match: string | undefined, system: string, operations: reado
 
 const MOST_NAMED = 3;
 
-/** Of all operations those that are spelled most like it: a system may have hundreds. */
+/** The operations with the most similar spelling: a system may have hundreds. */
 function meant(match: string, operations: readonly string[]): string {
   const likeness = (one: string) => sameLetters(one, match) + sameLetters(reversed(one), reversed(match));
   const near = operations.toSorted((one, other) => likeness(other) - likeness(one)).slice(0, MOST_NAMED);
@@ -96,7 +96,7 @@ function meant(match: string, operations: readonly string[]): string {
   return `most like it: ${near.join(", ")}${all}.`;
 }
 
-/** How many letters two texts begin with alike. */
+/** Length of the common prefix. */
 function sameLetters(one: string, other: string): number {
   const different = Array.from(one).findIndex((letter, index) => letter !== other[index]);
   return different === -1 ? one.length : different;
@@ -106,7 +106,7 @@ function reversed(word: string): string {
   return Array.from(word).toReversed().join("");
 }
 
-/** The entry of that name, or an error that lists the names there are. */
+/** The entry with this name. Throws an error listing the known names. */
 function oneOf<T>(known: Record<string, T>, name: unknown, what: string): T {
   const entry = typeof name === "string" && Object.hasOwn(known, name) ? known[name] : undefined;
   if (entry !== undefined) return entry;

@@ -4,23 +4,23 @@ import type { FaultRule, FaultySystem } from "./fault-rule.ts";
 
 export type { FaultRule } from "./fault-rule.ts";
 
-/** The rules that are set, for all systems, and how often each has struck. */
+/** The active rules of all systems, and how often each was applied. */
 export interface Faults {
-  /** Checks every field (a rule may come from outside) and throws a sentence that names the wrong one. */
+  /** Validates every field, since rules may come from outside. Throws a sentence naming the invalid one. */
   add(rule: FaultRule): void;
   list(): (FaultRule & { hits: number; spent: number })[];
   clear(): void;
   /**
-   * The rule that strikes this request, if any: called once per request, for it is spent on it. Of several that are due, the
-   * one added first strikes, and the others stay due for the next request. It counts as a hit, unless what it is for is yet to
-   * be found in the request.
+   * Returns the rule that applies to this request, if any, and consumes one use: call it once per request. Of several
+   * due rules the first added applies; the others stay due for the next request. Counts as a hit, unless its target
+   * still has to be found in the request.
    */
   take(system: string, request: StruckRequest, isHit?: (rule: FaultRule) => boolean): FaultRule | undefined;
-  /** A rule that was taken has found what it is for: once for a request. */
+  /** Counts a hit for a taken rule whose target was found: at most once per request. */
   hit(rule: FaultRule): void;
 }
 
-/** What can go wrong with any HTTP call: name → what the caller and the system's state see. */
+/** Faults of any HTTP call: name → what the caller and the system's state see. */
 export const commonFaults: Record<string, string> = {
   "reject-before": "Not applied: answers `status` (500) with `body` (none).",
   "apply-then-drop": "Applied, then the connection is reset before any answer: the caller can't know.",
@@ -50,13 +50,13 @@ interface SetRule {
   hits: number;
 }
 
-/** Fault rules for these systems, none set. */
+/** Fault rules for these systems, initially none. */
 export function createFaults(systems: readonly FaultySystem[]): Faults {
   let rules: SetRule[] = [];
   const sound = new Map<string, SetRule["matches"]>();
   return {
     add(rule) {
-      // The prover adds the same few thousands of times.
+      // The prover adds the same few rules thousands of times.
       const text = JSON.stringify(rule);
       const known = sound.get(text);
       if (known === undefined) checkFaultRule(rule, systems, commonFaults);

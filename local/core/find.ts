@@ -5,7 +5,7 @@ import { pathToFileURL } from "node:url";
 import { resettable } from "./clock.ts";
 import type { StandIn, Surroundings, System } from "./system.ts";
 
-/** What tsc would say, said to those too who run without it. */
+/** What tsc would report, for people who run without it. */
 const SPECIFIED = {
   name: "string",
   settings: "function",
@@ -30,11 +30,11 @@ const OPENED = {
 
 export interface FoundStandIns {
   readonly standIns: readonly StandIn[];
-  /** Those that can't be used, by name: a sentence that names the file and what is wrong with it. */
+  /** Unusable stand-ins by name: a sentence with the file and its fault. */
   readonly broken: ReadonlyMap<string, string>;
 }
 
-/** Every stand-in that there is, by its folder: local/NAME/stand-in.ts. */
+/** Finds every stand-in: local/NAME/stand-in.ts. */
 export async function lookForStandIns(local = join(import.meta.dirname, "..")): Promise<FoundStandIns> {
   const folders = (await readdir(local)).toSorted().filter((folder) => existsSync(join(local, folder, "stand-in.ts")));
   const broken = new Map<string, string>();
@@ -49,7 +49,7 @@ export async function lookForStandIns(local = join(import.meta.dirname, "..")): 
   return { standIns: found.flat(), broken };
 }
 
-/** @throws a sentence for each that can't be used. */
+/** @throws a sentence for each unusable stand-in. */
 export async function findStandIns(local?: string): Promise<readonly StandIn[]> {
   const { standIns, broken } = await lookForStandIns(local);
   if (broken.size > 0) throw new Error([...broken.values()].join("\n"));
@@ -70,7 +70,7 @@ async function importFile(local: string, folder: string): Promise<{ readonly def
   }
 }
 
-/** A stand-in at work, beside its specification. What waits for its clock when it is reset never comes about. */
+/** Opens a stand-in and adds its specification. A reset drops its pending timers. */
 export function openStandIn(standIn: StandIn, surroundings: Surroundings): System {
   const clock = resettable(surroundings.clock);
   const given = standIn.open({ ...surroundings, clock });

@@ -1,8 +1,8 @@
 import type { Answer } from "./system.ts";
 
 /**
- * A fetch that calls a stand-in without a socket between, and like the real one rejects with the signal's reason as
- * soon as that aborts.
+ * A fetch that calls a stand-in without a socket. Like the real one, it rejects with the signal's reason as soon as
+ * that aborts.
  */
 export function inProcessFetch(answer: Answer): typeof fetch {
   return async (input, init) => {
@@ -16,8 +16,8 @@ export function inProcessFetch(answer: Answer): typeof fetch {
 
 function untilAborted(signal: AbortSignal, request: Request, answer: Answer): Promise<Response> {
   return new Promise((resolve, reject) => {
-    // Request follows its caller's signal through a weak reference. A stalled answer hangs on nothing else, and without
-    // this listener, which holds the request, could be collected before the signal aborts and so never end.
+    // Request follows the caller's signal through a weak reference. Without this listener, which holds the request,
+    // that of a stalled answer could be collected before the abort, and the call would never end.
     signal.addEventListener("abort", () => reject(request.signal.reason), { once: true });
     answer(request).then(resolve, reject);
   });

@@ -1,25 +1,25 @@
 /**
- * Answers in a stand-in's place where it has held the same before, at the same time, and been asked the same; else has it answer.
- * `asked` is all of a request that decides its answer; undefined: more than that does.
+ * Replays a stand-in's earlier answer if state, time and request are equal; otherwise calls `answer`. `asked` is
+ * everything in the request that determines the answer; undefined if something else does too.
  */
 export type Recall = (asked: string | undefined, answer: () => Promise<Response>) => Promise<Response>;
 
-/** What a stand-in, or a part of it, holds at some moment. */
+/** A snapshot of a stand-in or part of one. */
 export interface Held {
-  /** All that decides its further answers, beside its state and the time. */
+  /** What determines further answers besides its state and the time. */
   readonly besides: string;
-  /** Has it hold that again, as often as it is wanted. */
+  /** Restores the snapshot; repeatable. */
   putBack(): void;
 }
 
-/** All of a request that decides an answer, where of its headers only these do. Its body can still be read. */
+/** Everything in a request that determines its answer, with only these headers. Leaves its body readable. */
 export async function spellRequest(request: Request, headers: readonly string[]): Promise<string> {
   const { method, url } = request;
   const values = headers.map((name) => request.headers.get(name) ?? "");
   return [method, url, ...values, method === "GET" ? "" : await request.clone().text()].join("\n");
 }
 
-/** Several parts' as one. */
+/** Combines the snapshots of several parts. */
 export function holdAll(parts: readonly Held[]): Held {
   return {
     besides: parts.map(({ besides }) => besides).join("\n"),
@@ -29,14 +29,14 @@ export function holdAll(parts: readonly Held[]): Held {
   };
 }
 
-/** What a list, a set or a map holds, which its stand-in's state says. */
+/** Snapshots a list, set or map that the stand-in's state shows. */
 export function holdStated<Item>(all: Item[] | Set<Item>): Held;
 export function holdStated<Key, Value>(all: Map<Key, Value>): Held;
 export function holdStated(all: unknown[] | Set<unknown> | Map<unknown, unknown>): Held {
   return { besides: "", putBack: putBackOf(all) };
 }
 
-/** What it holds of which its stand-in's state says nothing. */
+/** Snapshots one that the state does not show. */
 export function holdUnstated<Item>(all: Item[] | Set<Item>): Held;
 export function holdUnstated<Key, Value>(all: Map<Key, Value>): Held;
 export function holdUnstated(all: unknown[] | Set<unknown> | Map<unknown, unknown>): Held {

@@ -1,33 +1,36 @@
-/** What a stand-in says of its records. Types alone. */
+/** How a stand-in describes its records. Types only. */
 
 export type State = Readonly<Record<string, readonly unknown[]>>;
 
-/** What became of one record. An object that is given here is never changed in place. */
+/** A change of one record. Objects passed here are never mutated. */
 export interface RecordChange {
   readonly kind: string;
-  /** As idOf() tells it. */
+  /** As idOf() returns it. */
   readonly id: string;
-  /** Undefined: there was none. */
+  /** Undefined if created. */
   readonly before: object | undefined;
-  /** Undefined: there is none any more. */
+  /** Undefined if deleted. */
   readonly after: object | undefined;
 }
 
-/** A record that a stand-in tells from others. */
+/** A record that a stand-in can identify. */
 export interface KnownRecord {
   /** As in the state: `Lead`. */
   readonly kind: string;
-  /** The system's own: the same before and after, and what other records refer to it by. Left out: it is told by its fields. */
+  /** The system's stable id, which other records refer to. Default: identified by its fields. */
   readonly id?: string;
   /** For sentences: `Lead of ada@example.com`. */
   readonly name: string;
-  /** What people see first of it: `Ada Lovelace, Analytical Engines`. Left out where that is nothing. */
+  /** What people read first: `Ada Lovelace, Analytical Engines`. Absent if there is nothing. */
   readonly title?: string | undefined;
-  /** When it came to be: of two that are alike, the older one. Left out: as the state has them. */
+  /** Distinguishes the older of two equal records. Default: their order in the state. */
   readonly createdAt?: string | undefined;
-  /** What people have put into it: no ids and times of the system's own, and nothing that follows from other fields. */
+  /** What people entered: no generated ids or times, and no derived fields. */
   readonly fields: Readonly<Record<string, unknown>>;
-  /** What it is a record of, as `person`, and which: two of the same are that thing twice. Left out where many may be. */
+  /**
+   * The thing it represents, such as `person`, and which: two with the same key are duplicates. Absent if many may
+   * exist.
+   */
   readonly of?: { readonly thing: string; readonly key: string };
 }
 
@@ -37,33 +40,33 @@ export interface RecordField {
   readonly field: string;
 }
 
-/** How handlers keep a record of that kind from being otherwise than it should be. */
+/** Advice on how a handler keeps a record of this kind right. */
 export interface Cure {
   readonly kind: string;
   readonly what: "missing" | "too many" | "changed";
-  /** Where that is the field which is changed. */
+  /** Only where this field differs. */
   readonly field?: string;
   /** A sentence. */
   readonly says: string;
-  /** It must not be declared that arrival decides of it. */
+  /** Declaring that the order of arrival decides it is not accepted. */
   readonly isOwed?: boolean;
 }
 
-/** What a record keeps as the event has it which arrives first and makes the record, unless a later write names the field. */
+/** A field that keeps the value of the event that created the record, unless a later write includes it. */
 export interface KeptFirst {
   readonly kind: string;
   readonly fields: readonly string[];
   readonly reason: string;
 }
 
-/** Field of a kind of record that a comparison is to leave out. */
+/** Whether a comparison ignores this field. */
 export type IsLeftOut = (kind: string, field: string) => boolean;
 
-/** What is written again whenever an event comes again, whoever has changed it since. */
+/** A field that repeated events write again, whoever has changed it since. */
 export interface Restored {
   readonly kind: string;
   readonly field: string;
-  /** To that value alone; left out, to any. */
+  /** Only to this value; default: any. */
   readonly to?: string | number | boolean;
   readonly reason: string;
 }

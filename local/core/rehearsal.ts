@@ -1,14 +1,14 @@
 import type { SentRequest } from "./requests.ts";
 
-/** How a system would take writes that are not made: what a handler would write now is known by it. */
+/** Simulates how a system would answer writes, so that a handler's effects can be previewed without making them. */
 export interface Rehearsal {
-  /** Whether the request changes nothing, whatever happens. Nothing else ever leaves the process. */
+  /** Whether the request can't change anything. No other request leaves the process. */
   isRead(request: SentRequest): boolean;
-  /** Of any other request what it would write, and how that would be answered. Undefined: nobody knows; the event ends there. */
+  /** What any other request would write, and its answer. Undefined if unknown: the event ends there. */
   write(request: RehearsedRequest, line: RehearsalLine): Promise<UnmadeAnswer | undefined>;
-  /** Of a read the answer that follows from what was not written. Undefined, or left out: the system's own. */
+  /** A read's answer adjusted for the simulated writes. Default, or undefined: the system's own. */
   reread?(request: RehearsedRequest, line: RehearsalLine): Promise<UnmadeAnswer | undefined>;
-  /** The records that reads have shown, whole and by kind, as seed() takes them. Left out: none. */
+  /** Complete records that reads have shown, by kind, as seed() accepts them. Default: none. */
   shown?(reads: readonly Read[], line: RehearsalLine): Promise<ShownRecords>;
 }
 
@@ -16,7 +16,7 @@ export interface RehearsedRequest extends SentRequest {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** A read that was answered. */
+/** An answered read. */
 export interface Read {
   readonly request: RehearsedRequest;
   /** As JSON. */
@@ -26,13 +26,13 @@ export interface Read {
 /** By kind. */
 export type ShownRecords = Readonly<Record<string, readonly object[]>>;
 
-/** What one event's requests are answered from. */
+/** The context for one event's requests. */
 export interface RehearsalLine {
-  /** Sends a read. Refuses anything else. */
+  /** Sends a read; refuses anything else. */
   read(request: RehearsedRequest): Promise<{ readonly status: number; readonly body: string }>;
-  /** The client's. */
+  /** The client's settings. */
   readonly settings: Readonly<Record<string, string>>;
-  /** Of this event, so far and in this system. */
+  /** This event's writes to this system so far. */
   readonly writes: readonly UnmadeWrite[];
   readonly now: number;
 }
@@ -40,17 +40,17 @@ export interface RehearsalLine {
 export interface UnmadeAnswer {
   readonly status: number;
   readonly body: unknown;
-  /** None where it is refused. */
+  /** Empty if refused. */
   readonly writes: readonly UnmadeWrite[];
 }
 
-/** One record that would be written. */
+/** A record that would be written. */
 export interface UnmadeWrite {
   readonly kind: string;
-  /** The system's own; of a new one, what no record has. */
+  /** The system's id; for a new record, one that no record has. */
   readonly id: string;
   readonly what: "created" | "changed" | "deleted";
   readonly fields: Readonly<Record<string, unknown>>;
-  /** What it holds of these fields now: undefined where that is not known. */
+  /** The current values of these fields; undefined if unknown. */
   readonly before?: Readonly<Record<string, unknown>> | undefined;
 }

@@ -1,11 +1,11 @@
-/** What is known by a text, and made where it is not. */
+/** Returns the value remembered for a text, or makes it. */
 export type Recall<Value> = (text: string, make: () => Value) => Value;
 
 const memories: Map<string, unknown>[] = [];
 
 const MOST = 1000;
 
-/** A memory of its last answers: of what the text alone decides, and nobody changes. An error is not remembered. */
+/** A bounded cache for values that depend on the text only and are never mutated. Errors are not cached. */
 function createMemory<Value>(): Recall<Value> {
   const known = new Map<string, { readonly value: Value }>();
   memories.push(known);
@@ -19,16 +19,16 @@ function createMemory<Value>(): Recall<Value> {
   };
 }
 
-/** A function of a text, with such a memory. */
+/** A function of a text, with such a cache. */
 export function remembering<Value>(make: (text: string) => Value): (text: string) => Value {
   const recall = createMemory<Value>();
   return (text) => recall(text, () => make(text));
 }
 
-/** Lets go of all that is remembered: for whoever measures what others keep. */
+/** Clears all caches, for measuring what others retain. */
 export function forgetRemembered(): void {
   for (const memory of memories) memory.clear();
 }
 
-/** A URL read once: nobody may change it. */
+/** A cached URL, which nobody may mutate. */
 export const readUrl = remembering((text) => new URL(text));

@@ -1,24 +1,27 @@
-/** What tells one request to a system from another. Types alone. */
+/** What identifies a request to a system. Types only. */
 
-/** One request, as much of it as tells one operation from another. */
+/** The part of a request that identifies its operation. */
 export interface RequestKind {
   readonly method: string;
   readonly url: URL;
-  /** Where it is known: some systems take several operations in one request. */
+  /** If known: in some systems one request takes several operations. */
   readonly body?: string;
 }
 
-/** One request as it was sent. */
+/** A request as sent. */
 export interface SentRequest extends RequestKind {
   readonly body: string;
 }
 
-/** Something of a kind of record that a request reads or writes. */
+/** A kind of record that a request reads or writes. */
 export interface Touch {
   readonly kind: string;
-  /** Its fields, or what else can't meet: an event's id, a message's channel. To create or delete a record is to write all. */
+  /**
+   * Its fields, or other keys of independence, such as an event id or a message's channel. Creating or deleting a
+   * record writes all.
+   */
   readonly fields: readonly string[] | "all";
   readonly isWrite: boolean;
-  /** It makes a record, and changes none that was there. Left out: it may change one. */
+  /** It only creates records. Default: it may change existing ones. */
   readonly isNew?: boolean;
 }

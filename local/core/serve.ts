@@ -4,29 +4,29 @@ import { Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
 import type { Answer } from "./system.ts";
 
-/** Told of one exchange as it happens on the wire. */
+/** Notified about one HTTP exchange. */
 export interface Observer {
-  /** Calls the function, and returns what that does. */
+  /** Calls the function within the exchange's context and returns its result. */
   run<Result>(act: () => Result): Result;
   answered(status: number): void;
   sent(chunk: Uint8Array): void;
-  /** It is over, well or not. */
+  /** The exchange is over, successful or not. */
   end(): void;
 }
 
-/** Asked with each request; its body where that was read before. */
+/** Called for each request, with its body if that was read first. */
 export type Observe = (request: Request, body: Buffer | undefined) => Observer;
 
 const unobserved: Observer = { run: (act) => act(), answered() {}, sent() {}, end() {} };
 
-/** Bodies that declare at most so many bytes are read before the call; longer and chunked ones are streamed into it. */
+/** Bodies that declare up to this size are read before the call; longer and chunked ones are streamed. */
 const SMALL_BODY_BYTES = 256 * 1024;
 const NOTHING = Buffer.alloc(0);
 
 /**
- * Puts a fetch-style function behind HTTP on 127.0.0.1, at a free port unless one is given. What fails in the function
- * fails on the wire: a rejection resets the connection, a body that errors cuts it, one that stalls hangs. When the
- * caller leaves, request.signal aborts. close() drops what is still open.
+ * Serves a fetch-style function over HTTP on 127.0.0.1, by default on a free port. Its failures become the wire's: a
+ * rejection resets the connection, a body that errors cuts it, one that stalls hangs. When the caller leaves,
+ * request.signal aborts. close() drops open connections.
  */
 export async function serve(
   fetch: Answer,
@@ -34,7 +34,7 @@ export async function serve(
 ): Promise<{ url: string; close(): Promise<void> }> {
   let origin = "";
   const server = createServer((incoming, outgoing) => void exchange({ fetch, observe, origin }, incoming, outgoing));
-  // Idle connections stay: one closed just as a client reuses it would look like a fault that nobody asked for.
+  // Idle connections are kept: closing one just as a client reuses it would look like an injected fault.
   server.keepAliveTimeout = 0;
   server.requestTimeout = 0;
   await new Promise<void>((resolve, reject) => {
@@ -81,12 +81,12 @@ async function exchange({ fetch, observe, origin }: Served, incoming: IncomingMe
   try {
     await send(response, outgoing, observer);
   } catch {
-    // Not a reset: that would overtake the part of the body that was sent.
+    // Not a reset, which would overtake the part of the body already sent.
     incoming.socket.destroySoon();
   }
 }
 
-/** Undefined: it is long, or nobody knows how long, and is streamed. */
+/** Undefined if the body is long or of unknown length: it is streamed. */
 async function readSmall(incoming: IncomingMessage): Promise<Buffer | undefined> {
   const { method, headers } = incoming;
   const length = Number(headers["content-length"] ?? (headers["transfer-encoding"] ? Infinity : 0));
@@ -105,8 +105,8 @@ function toRequest(origin: string, incoming: IncomingMessage, body: Buffer | und
     body === undefined
       ? new Request(origin + url, { ...init, body: Readable.toWeb(incoming), duplex: "half" })
       : new Request(origin + url, body.length === 0 ? init : { ...init, body });
-  // Its own would follow the caller's by a weak reference: a stalled call that nothing else holds would be collected, and never
-  // told, and what such references lead to outlives its call, which costs a fifth of this process's time.
+  // Request's own signal follows the caller's through a weak reference: a stalled call held by nothing else would be
+  // collected and never notified. Those references also outlive the call, which costs a fifth of this process's time.
   return Object.defineProperty(request, "signal", { value: signal });
 }
 
@@ -125,14 +125,14 @@ async function send(response: Response, outgoing: ServerResponse, observer: Obse
   outgoing.end();
 }
 
-/** Flat, as writeHead takes them when a name (set-cookie) may come twice. */
+/** As a flat list, because set-cookie may occur twice. */
 function headerPairs(headers: Headers): string[] {
   const pairs: string[] = [];
   for (const [name, value] of headers) pairs.push(name, value);
   return pairs;
 }
 
-/** Until the caller has taken what was written, or has left. */
+/** Resolves when the caller has taken what was written, or has left. */
 function drained(outgoing: ServerResponse): Promise<void> {
   return new Promise((resolve) => {
     const settle = () => {

@@ -7,153 +7,160 @@ import type { Held, Recall } from "./recall.ts";
 import type { Rehearsal } from "./rehearsal.ts";
 import type { RequestKind, SentRequest, Touch } from "./requests.ts";
 
-/** A system's answer to one request, before any fault has touched it. */
+/** A system's answer to a request, before faults. */
 export type Answer = (request: Request) => Promise<Response>;
 
 /**
- * All that there is to say of a system's stand-in: local/NAME/stand-in.ts default-exports one. The runner, the prover, the
- * benchmarks and the tests find it by its folder; nothing else names the system. docs/systems.md has a small one. Members
- * that may be left out are the prover's alone.
+ * A system's stand-in, default-exported by local/NAME/stand-in.ts. The runner, the prover, the benchmarks and the tests
+ * find it by its folder; nothing else names the system. docs/systems.md has a small example. Optional members are for
+ * the prover only.
  */
 export interface StandIn<Opened extends OpenSystem = OpenSystem> {
-  /** The folder's name, the client's, and the system's in fault rules, logs and dead letters. */
+  /** The name of its folder and client; the system's name in fault rules, logs and dead letters. */
   readonly name: string;
-  /** The settings that lead the client to a stand-in at this URL, credentials included. */
+  /** The settings, including credentials, that point the client to a stand-in at this URL. */
   settings(url: string): Readonly<Record<string, string>>;
   open(surroundings: Surroundings): Opened;
 
-  /** Every operation that it answers: a fault rule for any other is refused. operationsOf() reads them from routes. */
+  /** All its operations; fault rules for others are refused. operationsOf() reads them from routes. */
   readonly operations: readonly string[];
-  /** The operation by what it does, ids left out, as the client logs it: `POST /sobjects/Lead`. */
+  /** A request's operation, without ids, as the client logs it: `POST /sobjects/Lead`. */
   operationOf(request: RequestKind): string;
-  /** The faults that it knows beyond the common ones: name → what the caller and the state see. */
+  /** Its faults besides the common ones: name → what the caller and the state see. */
   readonly faults: Readonly<Record<string, string>>;
-  /** What a fault's rule must say to change anything, where it does not: such a rule is refused. Left out: all may be short. */
+  /**
+   * What a rule of its fault must set to change anything, if that is missing: the rule is refused. Default: nothing.
+   */
   faultLacks?(rule: FaultRule): string | undefined;
-  /** The faults that make sense for an operation: the prover plays them all, chaos draws from them. */
+  /** The faults that suit a request: the prover plays all, chaos samples them. */
   faultsFor(request: RequestKind): readonly FaultFit[];
 
   /**
-   * Whether a request changes nothing where the same event has had its effect: a second delivery may make no other.
-   * `earlier` are the bodies that had it.
+   * Whether a request changes nothing if the same event had its effect already: the only kind that a second delivery
+   * may make. `earlier` holds the bodies of the first.
    */
   isHarmless(request: SentRequest, earlier: readonly string[]): boolean;
   /**
-   * What a request reads and writes, so that what can't meet is not tried together; a login touches nothing. Undefined, or
-   * left out: all of the system.
+   * What a request reads and writes; requests that can't conflict are not tried together. A login touches nothing.
+   * Default, or undefined: everything.
    */
   touches?(request: SentRequest): readonly Touch[] | undefined;
   /**
-   * What a request takes of what the system allows or bills, by unit, for effects files: `{ "API calls of the day": 1 }`,
-   * `{}` where it takes nothing. Left out: each call is one.
+   * What a request uses of the system's limits or bills, by unit, for effects files: `{ "API calls of the day": 1 }`,
+   * or `{}`. Default: one call.
    */
   costOf?(request: SentRequest): Readonly<Record<string, number>>;
 
   /**
-   * All that counts of a state, by kind of record and in the state's order: no generated ids (a reference is put as what it
-   * refers to), no times of the system's own. Two runs must end in the same. Order does not count for what is equal; how
-   * often a record is there does. A frozen record is taken to hold nothing that may still change.
+   * Everything in a state that two runs must agree on, by kind of record, in the state's order: without generated ids
+   * (references are replaced by what they refer to) and the system's own times. Equal records may come in any order,
+   * but their number counts. A frozen record is assumed to hold nothing mutable.
    */
   comparable(state: State, isLeftOut: IsLeftOut): Readonly<Record<string, readonly object[]>>;
   /**
-   * Every record as people know it, in the state's order. Effects files tell one from another by it, none may get lost of
-   * which the event does not speak, and none be there twice. Left out: they are told by what they hold, and nobody looks.
+   * All records as people identify them, in the state's order. Effects files name records by this; none may disappear
+   * unless the event is about it, and none may be duplicated. Default: records are identified by content and not
+   * checked.
    */
   records?(state: State): readonly KnownRecord[];
-  /** Of a record of the state its id within its kind. Left out, or undefined: it is known by its place. */
+  /** A record's id within its kind. Default, or undefined: its position. */
   idOf?(kind: string, record: unknown): string | undefined;
   /**
-   * Of a request that writes several records, each of which is done or refused by itself: how many, how many such a request
-   * takes, and what any one of them may be refused with, where the rule's `row` is to say which. Undefined of others; left
-   * out: it has none.
+   * For a request that writes several records independently: their number, the maximum per request, and the refusals
+   * that one of them (the rule's `row`) may meet. Undefined for others.
    */
   rowsOf?(request: SentRequest): Rows | undefined;
   /**
-   * Kinds of records of which every effect of an event makes one more, a message or a tracked event: two events make as many
-   * as each alone. Left out: none.
+   * Kinds of records that each event adds to, such as messages and tracked events: two events add as many as each
+   * alone.
    */
   readonly happenings?: readonly string[];
-  /**
-   * The operations of which it has dropped one as a repetition of something else than it says: two things with one id.
-   * Left out: none.
-   */
+  /** Operations that were dropped as duplicates of something different: two things with one id. */
   mistaken?(state: State): readonly string[];
-  /** What a story of a failure says to whoever has to mend the handler. Left out: nothing. */
+  /** Advice for whoever fixes the handler, in the story of a failure. */
   readonly cures?: readonly Cure[];
-  /** By kind of record its field for what has no other place: there may stand, in words, what another field was refused. Left out: none. */
+  /**
+   * The field of each kind of record for values without a place of their own, where a refused field's value may appear
+   * as text.
+   */
   readonly notes?: Readonly<Record<string, string>>;
-  /** Texts that say the same as this one, in which it may stand there: a country's name for its code. Left out: none. */
+  /** Equivalent spellings of a text in a note: a country's name for its code. */
   spellings?(text: string): readonly string[];
-  /** Lists of words of which it takes no others. Left out: none. */
+  /** Lists of values that it accepts exclusively. */
   readonly words?: readonly (readonly string[])[];
-  /** What its client's verbs write again on purpose, though somebody has changed it since. Left out: nothing. */
+  /** What its client's verbs deliberately restore, though someone has changed it since. */
   readonly restores?: readonly Restored[];
-  /** What is as the first of several events to arrive says it: nobody need declare that. Left out: nothing. */
+  /** What the first of several events decides, so that it need not be declared. */
   readonly keepsFirst?: readonly KeptFirst[];
-  /** What it gives no handler any means against: after that the end may be another one. Left out: nothing. */
+  /** What no handler can compensate for: afterwards the end state may differ. */
   readonly impossible?: readonly Impossible[];
-  /** Whether it takes a number that is a time for seconds since the epoch. Left out: no. */
+  /** Whether numbers that are times count seconds since the epoch. Default: false. */
   readonly countsSeconds?: boolean;
-  /** After so long the system may take a repeated request for a new one. Left out: its documents state nothing. */
+  /** Time after which a repeated request may be taken for a new one. Default: not documented. */
   readonly deduplicationMs?: number;
-  /** After so long since it happened an event has no longer its whole effect, and what it has then. Left out: it has for ever. */
+  /** The age beyond which an event has only part of its effect, and which part. Default: no limit. */
   readonly late?: { readonly afterMs: number; readonly effect: string };
-  /** How it would take writes that are not made. Left out: of its handlers nobody knows what they would write. */
+  /** Simulates writes. Default: effects of its handlers can't be previewed. */
   readonly rehearsal?: Rehearsal;
 }
 
-/** A stand-in at work: a function from request to response with state behind it. No sockets: see serve.ts. */
+/** A running stand-in: a function from request to response, with state. It uses no sockets; see serve.ts. */
 export interface OpenSystem {
   /**
-   * Answers as the system would. A fault that has no answer rejects as fetch does (TypeError with cause.code), or
+   * Answers as the system would. A fault without an answer rejects as fetch does (TypeError with cause.code), or
    * returns a body that breaks off or stalls; a stalled call ends when request.signal aborts.
    */
   readonly fetch: Answer;
-  /** Every record it holds, as plain JSON, by kind: what GET /api/state and the page show. */
+  /** All its records as plain JSON by kind, for GET /api/state and the console. */
   state(): State;
-  /** Adds records, as somebody else working in the system's own console would. Throws a sentence on a wrong record. */
+  /** Adds records, as someone working in the system's own UI would. Throws a sentence for an invalid record. */
   seed(records: Record<string, object[]>): void;
   /**
-   * What it holds now, for a `recall` in its surroundings: its records are replaced then, and never changed in place. Undefined
-   * where it can't be put back: something is under way. Left out: it remembers no answers.
+   * Takes a snapshot for `recall`; from then on, records are replaced instead of mutated. Undefined if something under
+   * way can't be restored. Default: no answers are remembered.
    */
   hold?(): Held | undefined;
-  /** Back to the start and the usual setup: no records, sessions or quotas used, nothing on its way. */
+  /** Back to the initial state and default setup: no records, sessions, used quotas or pending work. */
   reset(): void;
-  /** Adds what the project's configuration counts on (campaigns, channels) and is not there yet. */
+  /** Adds what the project's configuration refers to (campaigns, channels), if missing. */
   setUp(configuration: Configuration): void;
-  /** What it may hold of a person before an event comes. The first holds nothing of the person. */
+  /** What it may know of a person before an event. The first state knows nothing. */
   readonly startingStates: readonly StartingState[];
   /** What people and other tools may do at any moment. */
   readonly interventions: readonly Intervention[];
-  /** Changes a record's fields as somebody working in the system would. Throws a sentence. Left out: it has no such people. */
+  /** Changes a record's fields as someone working in the system would. Throws a sentence. Default: not possible. */
   editRecord?(kind: string, id: string, fields: Readonly<Record<string, unknown>>): void | Promise<void>;
   /** Deletes a record as they would. Throws a sentence. */
   deleteRecord?(kind: string, id: string): void;
-  /** What else they do to a record of a kind, by kind and name: `Lead`, `convert`. Each throws a sentence. Left out: nothing. */
+  /** Other actions on a record, by kind and name: `Lead`, `convert`. Each throws a sentence. */
   readonly recordActs?: Readonly<Record<string, Readonly<Record<string, (id: string) => void>>>>;
-  /** What it allows, by unit, and how much of that is used. Left out: nothing is limited. */
+  /** Its limits by unit, and how much is used. Default: unlimited. */
   allowance?(): Readonly<Record<string, { readonly used: number; readonly max: number }>>;
-  /** Has others use that part of it, 0 to 1, so that people see what becomes then. Left out: nobody can. */
+  /**
+   * Uses up this share (0 to 1) of its limits on behalf of others, to show what happens then. Default: not possible.
+   */
   spend?(share: number): void;
-  /** What somebody must mend before a handler that meets it can have its effect. Left out: nothing. */
+  /** Problems that someone must fix before affected handlers can finish. */
   readonly troubles?: readonly Trouble[];
 }
 
-/** The stand-ins by name; each stand-in.ts adds what it opens by declaration merging. */
+/** The stand-ins by name; each stand-in.ts adds its own by declaration merging. */
 export interface OpenSystems {}
 
-/** A stand-in that is open, with its specification. */
+/** An open stand-in with its specification. */
 export interface System extends StandIn, OpenSystem {}
 
-/** What a stand-in is opened with. */
+/** The dependencies of an open stand-in. */
 export interface Surroundings {
-  /** Told of every change of a record as it is made; of one that is taken back too, the other way round. */
+  /** Called for every change of a record as it is made, and with before and after swapped if it is rolled back. */
   readonly onChange?: (change: RecordChange) => void;
   readonly clock: Clock;
   readonly faults: Faults;
-  /** At least 0 and less than 1, as Math.random. */
+  /** From 0 up to but not including 1, like Math.random. */
   readonly random: () => number;
-  /** Through which it answers what its own state decides; sessions, quotas and faults are before that. Left out: it always answers itself. */
+  /**
+   * Wraps answers that depend on the stand-in's state only; sessions, quotas and faults come before it. Default: no
+   * recall.
+   */
   readonly recall?: Recall;
 }

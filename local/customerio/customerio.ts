@@ -15,21 +15,21 @@ import { createUlid } from "./state/ulid.ts";
 import { createWorkspace, holdWorkspace, isHoldable, nowSeconds } from "./state/workspace.ts";
 import type { Workspace, WorkspaceSettings } from "./state/workspace.ts";
 
-/** What a stand-in accepts unless it is given other keys. */
+/** Default keys of the stand-in. */
 export const localKeys = { siteId: "local-site-id", apiKey: "local-api-key", appKey: "local-app-key" };
 
 type Settings = Partial<WorkspaceSettings> & { readonly clock: Clock };
 
-/** A customer.io workspace, and what colleagues do in it beside the APIs. A person is named as in a Track path. */
+/** A customer.io workspace and its users' actions outside the APIs. People are named as in a Track path. */
 export interface Customerio extends Pick<OpenSystem, "fetch" | "state" | "hold" | "seed" | "reset"> {
   suppress(identifier: string): void;
   unsuppress(identifier: string): void;
   deletePerson(identifier: string): void;
-  /** Sets attributes as of now; resolves once they stand. */
+  /** Sets attributes as of now; resolves once applied. */
   editPerson(identifier: string, attributes: Record<string, unknown>): Promise<void>;
 }
 
-/** A customer.io workspace behind the Track API (/api/v1, /api/v2) and the App API (/v1), whatever the host. */
+/** A customer.io workspace behind the Track API (/api/v1, /api/v2) and the App API (/v1), on any host. */
 export function createCustomerio(
   options: Settings & { faults?: Faults; recall?: Recall; siteId?: string; apiKey?: string; appKey?: string },
 ): Customerio {
@@ -75,7 +75,7 @@ export function createCustomerio(
   };
 }
 
-/** As in a Track path; an e-mail is one even where it begins as a cio_id does. */
+/** Like a Track path, but an e-mail may begin with cio_. */
 function named(identifier: string): Identifier {
   return pathIdentifier(identifier.includes("@") ? identifier.replace(/^cio_/, "CIO_") : identifier);
 }
@@ -88,7 +88,7 @@ function withDefaults({ clock, onChange, ...others }: Settings): WorkspaceSettin
   return { clock, onChange, random, lagMs, raceMs, appCallsPerSecond, ...undocumented };
 }
 
-/** The Track API's Basic, and the App API's Bearer, on one host. */
+/** Checks the Track API's Basic and the App API's Bearer authentication. */
 function checkKeys({ siteId, apiKey, appKey }: typeof localKeys): (request: Request) => boolean {
   const basic = `Basic ${Buffer.from(`${siteId}:${apiKey}`).toString("base64")}`;
   const bearer = `Bearer ${appKey}`;
@@ -104,18 +104,18 @@ function unauthorized(settings: WorkspaceSettings, path: string): Response {
   return isTrack(path) ? refused(401, "Unauthorized request") : appError(settings, 401, "unauthorized");
 }
 
-/** What a fault may change of one request's answer. */
+/** A fault's changes to one request's answer. */
 interface Struck {
   readonly failures: number;
   readonly failsEvents: boolean;
 }
 
-/** Whether a `401-forever` has struck and still stands. */
+/** Whether a `401-forever` has been applied and is still set. */
 function isLockedOut(faults: Faults): boolean {
   return faults.list().some((rule) => rule.system === "customerio" && rule.fault === "401-forever" && rule.hits > 0);
 }
 
-/** Says of a write what it would if it were applied. A read has nothing to drop. */
+/** Answers a write as if applied, without applying it. Reads are not affected. */
 function dropSilently(
   workspace: Workspace,
   request: Request,

@@ -1,12 +1,12 @@
 import type { Read, Rehearsal, RehearsalLine, RehearsedRequest, UnmadeAnswer } from "../core/rehearsal.ts";
 import { isObject } from "../core/json.ts";
 
-/** A call of the Track API: whom it is about, and whether it is of what they did. */
+/** A Track API path: the person, and whether it is about events. */
 const TRACK = /^\/api\/v1\/customers\/([^/]+)(\/events)?$/;
 
 const ATTRIBUTES = /^\/v1\/customers\/([^/]+)\/attributes$/;
 
-/** Reads run some seconds behind writes: none sees what was not written. */
+/** Reads lag seconds behind writes, so none sees the simulated ones. */
 export const rehearsal: Rehearsal = {
   isRead: ({ method, url: { pathname } }) =>
     pathname.startsWith("/v1/") && (method === "GET" || (method === "POST" && pathname === "/v1/customers")),
@@ -28,7 +28,7 @@ export const rehearsal: Rehearsal = {
   },
 };
 
-/** A value that is older than the one that is there changes nothing. */
+/** Values older than the existing ones change nothing. */
 async function identify(
   line: RehearsalLine,
   person: string,
@@ -55,7 +55,7 @@ function answer(write: UnmadeAnswer["writes"][number]): UnmadeAnswer {
   return { status: 200, body: {}, writes: [write] };
 }
 
-/** Undefined: there is nobody of that address. */
+/** Undefined if there is nobody with this address. */
 async function readCustomer(
   { read, settings }: RehearsalLine,
   person: string,
@@ -85,7 +85,7 @@ function personIn({ request, answer: body }: Read): [email: string, person: obje
   return [[email, { ...(id !== "" && { id }), email, attributes: own, timestamps: Object.fromEntries(times) }]];
 }
 
-/** Truths are told as texts; so are numbers, but a text may look like one. */
+/** Booleans and numbers are returned as text; only booleans are unambiguous. */
 function truthIn(value: unknown): unknown {
   return value === "true" || value === "false" ? value === "true" : value;
 }

@@ -24,8 +24,8 @@ declare module "../core/system.ts" {
 const KEYS = { siteId: "development-site", apiKey: "development-api-key", appKey: "development-app-key" };
 
 /**
- * A customer.io workspace. "If an event repeats a value we've already received, we ignore the duplicate": no window is
- * stated, and so there is no deduplicationMs.
+ * A customer.io workspace. No deduplicationMs, since the documentation states no window: "If an event repeats a value
+ * we've already received, we ignore the duplicate".
  */
 export default {
   name: "customerio",
@@ -43,7 +43,7 @@ export default {
     return `${method} ${path}`;
   },
   faultsFor,
-  // The same identify and the same event id: what was sent before, to the letter.
+  // Harmless only if it repeats an earlier request exactly: the same identify or event id.
   isHarmless: ({ method, url, body }, earlier) =>
     method === "GET" || url.pathname === "/v1/customers" || earlier.includes(body),
   comparable,

@@ -5,7 +5,10 @@ import type { Configuration } from "../core/circumstances.ts";
 
 const folder = join(root, "functions/configuration");
 
-/** What functions/configuration holds as JSON now, by file name; which schema a file has is for editors and the build. */
+/**
+ * The current content of functions/configuration/*.json by file name, without `$schema`, which is for editors and the
+ * build.
+ */
 export function readConfiguration(): Configuration {
   const files = readdirSync(folder).filter((file) => file.endsWith(".json"));
   return Object.fromEntries(

@@ -1,5 +1,5 @@
 import { enableCompileCache } from "node:module";
 
-// Some three hundred files: to strip and compile them anew at each start takes longer than all else. Node checks their content.
+// Compiling some three hundred files takes longer than the rest of a start. Node validates the cache by content.
 enableCompileCache();
 await import("./start.ts");

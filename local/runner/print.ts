@@ -3,12 +3,12 @@ import { KEEPER } from "../../functions/runtime/keeper/handlers.ts";
 import { SWEEP } from "../../functions/runtime/sweep/sweep.ts";
 import type { SourceInfo } from "./runner.ts";
 
-/** How a function's log lines are shown: `short` for who watches, `verbose` with every field, `json` as they were written. */
+/** How a function's log lines are shown: `short` to watch, `verbose` with all fields, `json` unchanged. */
 export type Detail = "short" | "verbose" | "json";
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** A function's log line for a person at a terminal; what is no JSON is printed as it is. */
+/** A function's log line for a terminal; lines that are not JSON are unchanged. */
 export function readableLine(functionName: string, line: string, detail: Detail): string {
   if (detail === "json") return line;
   const entry = parse(line);
@@ -19,15 +19,15 @@ export function readableLine(functionName: string, line: string, detail: Detail)
   return coloured(severity, text.filter((part) => part !== "").join("  "));
 }
 
-/** Whether it tells of a webhook that was refused by what its source knows. */
+/** Whether it reports a quarantined webhook. */
 export function isQuarantine(line: string): boolean {
   return parse(line)?.["outcome"] === "quarantined";
 }
 
-/** What they say again and again, of nobody's event: here each half minute. */
+/** Functions that log every half minute, without an event. */
 const IN_BACKGROUND: ReadonlySet<string> = new Set([SWEEP, KEEPER]);
 
-/** What is for those who look for it alone is left out for people. */
+/** Hides routine lines from people, except in `json`. */
 export function isShown(functionName: string, line: string, detail: Detail): boolean {
   if (detail !== "short") return true;
   const severity = parse(line)?.["severity"];
@@ -43,7 +43,7 @@ function parse(line: string): Fields | undefined {
   }
 }
 
-/** What differs from line to line: of the event only so much as tells it from the others that are under way. */
+/** What differs from line to line; of the event only enough to tell it from concurrent ones. */
 function gist({ eventId, attempt, system, operation, status, field, fields, reason, ...numbers }: Fields) {
   const { callMs, acceptedToEffectMs, batchMs, count, failed, deadLettered } = numbers;
   const parts = [
@@ -81,13 +81,13 @@ function everything(fields: Fields): string {
     .join(" ");
 }
 
-/** Here, as the reader's clock has it. */
+/** In local time. */
 function timeOfDay(timestamp: unknown): string {
   const time = typeof timestamp === "string" ? new Date(timestamp) : new Date();
   return time.toLocaleTimeString("en-GB", { hour12: false });
 }
 
-/** No colour where nobody looks, nor with NO_COLOR: styleText asks the stream. */
+/** Without colour if the output is not a terminal, or with NO_COLOR: styleText checks the stream. */
 function coloured(severity: unknown, text: string): string {
   if (severity === "ERROR") return styleText("red", text);
   if (severity === "WARNING") return styleText("yellow", text);
@@ -109,10 +109,10 @@ export function welcome(url: string, sources: readonly SourceInfo[]): string {
   ].join("\n");
 }
 
-/** More sources than these are named alone. */
+/** Above this number, sources are listed by name only. */
 const MOST_IN_FULL = 3;
 
-/** Where its sender posts to, and what it signs with here. */
+/** A source's URL and signing secrets. */
 export function inFull({ name, url, scheme, secrets }: SourceInfo): string[] {
   return [`  ${name}  POST ${url}  (${scheme})`, ...secrets.map((secret) => `      secret ${secret}`)];
 }

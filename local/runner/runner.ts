@@ -24,21 +24,21 @@ import { changeTopics, createTopics, functionNameIn, PROJECT } from "./functions
 import { startWorld, type World } from "./world.ts";
 
 export interface RunnerOptions {
-  /** 0: any free one. */
+  /** 0 for any free port. */
   readonly port: number;
-  /** Where somebody listens there already: to be taken over. */
+  /** A server that already listens at the port, to be taken over. */
   readonly early?: Server;
-  /** The folder that the build has written. */
+  /** The folder written by the build. */
   readonly dist: string;
-  /** Takes every line that a function prints, and what there is to say of a system. */
+  /** Receives every line that a function prints, and messages about systems. */
   readonly onLine: (name: string, line: string) => void;
-  /** The function that a debugger may attach to, and at which port; 0: any free one. */
+  /** The function to debug and the debugger's port; 0 for any free one. */
   readonly inspect?: { readonly name: string; readonly port: number };
-  /** Asked about every call to a system; by default the rules that are set at the gateway. */
+  /** Consulted for every call to a system; default: the rules set at the gateway. */
   readonly faults?: Faults;
-  /** Where webhooks are saved as samples; by default in this checkout. */
+  /** Where webhooks are saved as samples; default: this checkout. */
   readonly saveIn?: string;
-  /** Of functions, in the place of those that they have here. */
+  /** Overrides the functions' local settings. */
   readonly settings?: Readonly<Record<string, string>>;
 }
 
@@ -48,7 +48,10 @@ export interface Runner {
   readonly journal: Journal;
   readonly sources: () => readonly SourceInfo[];
   readonly functions: ReadonlyMap<string, FunctionProcess>;
-  /** Takes over what a new build has changed: new functions and topics, and those with another bundle start anew, but who is `ahead`. */
+  /**
+   * Applies a new build: creates functions and topics and restarts functions with a changed bundle, except those in
+   * `ahead`.
+   */
   reload(ahead?: ReadonlySet<string>): Promise<readonly string[]>;
   /** Ends every process and socket within two seconds. */
   close(): Promise<void>;
@@ -61,7 +64,7 @@ export interface SourceInfo {
   readonly secrets: readonly string[];
 }
 
-/** Runs the built functions against the stand-ins for the cloud and the systems. */
+/** Runs the built functions against the stand-ins. */
 export async function startRunner({ port, dist, onLine, ...options }: RunnerOptions): Promise<Runner> {
   const { faults, inspect, saveIn = root, settings, early } = options;
   let manifest = await readManifest(dist); // before anything is opened
@@ -118,13 +121,13 @@ interface Listeners extends Pick<RunnerOptions, "onLine"> {
   readonly journal: Journal;
 }
 
-/** Has deliveries and journal told of what happens; returns what has a function's line read by all. */
+/** Connects deliveries and journal to what happens; returns a listener for functions' lines that feeds all of them. */
 function follow({ pubsub }: World, { deliveries, journal, onLine }: Listeners): RunnerOptions["onLine"] {
   pubsub.broker.onDelivery((record) => {
     deliveries.record(record);
     journal.stream.tell("delivery", describe(record));
   });
-  journal.clear("ycat was started"); // nobody has done what the systems are set up with
+  journal.clear("ycat was started"); // the initial setup is nobody's doing
   return (name, line) => {
     const fields = readLine(line);
     deliveries.read(name, fields);
@@ -168,7 +171,7 @@ function functionAt(functions: ReadonlyMap<string, FunctionProcess>, endpoint: s
 
 const MOST_ROWS = 50_000;
 
-/** What a replay is watched by. */
+/** What a replay is observed through. */
 function toldBy({ systems, pubsub: { broker } }: World, deliveries: Deliveries) {
   const allowances = () =>
     [...systems].flatMap(([system, { allowance }]): ToldAllowance[] =>
@@ -181,7 +184,7 @@ function toldBy({ systems, pubsub: { broker } }: World, deliveries: Deliveries) 
   };
 }
 
-/** What a replay is foretold from. */
+/** What a replay's effects are predicted from. */
 function knownTo({ systems, addresses }: World, journal: Journal): Pick<Console, "known" | "settings"> {
   return {
     settings: () => addresses.settings,

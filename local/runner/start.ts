@@ -20,7 +20,7 @@ Builds what has changed, and runs every function against stand-ins, at http://lo
   --inspect FUNCTION   lets a debugger attach to this one, at 127.0.0.1:9229 (FUNCTION:PORT: elsewhere), with its TypeScript
 `;
 
-/** `npm start`, and with --watch `npm run dev`: builds, runs everything, ends it on Ctrl-C. */
+/** `npm start`, or `npm run dev` with --watch: builds, runs everything, and ends on Ctrl-C. */
 async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
@@ -39,7 +39,7 @@ async function main(): Promise<void> {
   const early = await openEarly(port);
   const building = await buildWhatHasChanged(`http://localhost:${portOf(early)}`);
   const [{ startRunner }, { readGiven }] = await Promise.all([
-    import("./runner.ts"), // while it is built
+    import("./runner.ts"), // in parallel with the build
     import("./functions/given-settings.ts"),
   ]);
   if ((await building?.isRunnable) === false) throw new Error("The build failed: nothing is started.");
@@ -54,13 +54,13 @@ async function main(): Promise<void> {
   console.log(welcome(runner.url, runner.sources()));
   warnOfUnknown(options.inspect?.name, [...runner.functions.keys()]);
   if (!values.watch) return;
-  const { rebuildOnChange } = await import("./dev/watching.ts"); // with a bundler, which npm start has no use for
+  const { rebuildOnChange } = await import("./dev/watching.ts"); // imported on demand: its bundler is not needed by npm start
   await rebuildOnChange(runner, building, (isRefused) => (latest.isRefused = isRefused));
 }
 
 const OF_BEFORE = "  The last build was refused: the schemas that this was held to may be those from before it.";
 
-/** Most starts come after no change at all: then there is no build. */
+/** Skips the build if nothing has changed, as is usual. */
 async function buildWhatHasChanged(url: string): Promise<BuildProcess | undefined> {
   const unfinished = await builtBefore();
   if (unfinished !== undefined) {
@@ -92,8 +92,8 @@ function warnOfUnknown(inspected: string | undefined, functions: readonly string
 }
 
 /**
- * Ends on Ctrl-C; when npm, which started this, is gone, for killed it takes nobody with it; and when whoever reads the
- * output is gone.
+ * Ends on Ctrl-C, when npm as the parent is gone (if killed, it does not stop its children), and when the output's
+ * reader is gone.
  */
 function endWithOthers(runner: Runner): void {
   const end = () => void runner.close().then(() => process.exit(0));
@@ -111,5 +111,5 @@ try {
   await main();
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
-  process.exit(isArgumentError(error) || error instanceof UsageError ? 2 : 1); // what has been opened by then would keep it, never ready, at its port
+  process.exit(isArgumentError(error) || error instanceof UsageError ? 2 : 1); // whatever is open by now would keep the process, never ready, at its port
 }

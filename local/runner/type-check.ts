@@ -5,8 +5,8 @@ import { createInterface } from "node:readline";
 import { dist, root } from "../../bundler/paths.ts";
 
 /**
- * Runs tsc, and again at each call, in the place of a run under way: what builds runs though its types are wrong, as long as
- * one is told. Says nothing where they are right and were.
+ * Runs tsc, again at each call, replacing a run under way: builds run despite type errors, as long as these are
+ * reported. Reports nothing if types are right and were before.
  */
 export function createTypeCheck(onLine: (line: string, isWrong: boolean) => void): { run(): void; end(): void } {
   const { resolve } = createRequire(import.meta.url);

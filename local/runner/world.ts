@@ -9,20 +9,20 @@ import type { Push } from "../pubsub/delivery/push.ts";
 import { readConfiguration } from "./configuration.ts";
 import type { Addresses } from "./functions/environment.ts";
 
-/** Everything outside of ycat, on this machine: Pub/Sub and the systems. */
+/** Everything outside ycat on this machine: Pub/Sub and the systems. */
 export interface World {
   readonly addresses: Addresses;
   readonly pubsub: Pubsub;
   readonly systems: ReadonlyMap<string, System>;
   readonly faults: Faults;
-  /** The systems as they are at the start: what the configuration counts on, and nobody in them. */
+  /** Resets the systems to their initial state: set up by the configuration, without people. */
   reset(): void;
-  /** Adds what the configuration has come to count on. */
+  /** Adds what the configuration has come to refer to. */
   setUp(): void;
   close(): Promise<void>;
 }
 
-/** @param journal is told of what happens. */
+/** @param journal records what happens */
 export async function startWorld(
   push: Push,
   journal: Journal = createJournal(() => undefined),

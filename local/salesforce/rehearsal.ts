@@ -11,12 +11,12 @@ type Fields = Readonly<Record<string, unknown>>;
 const DATA = /^(.*\/services\/data\/v[\d.]+)(\/.*)$/;
 const schema = createSchema(describedObjects());
 
-/** Rules, triggers and flows of the org's own are not known: what they would refuse or add is not said. */
+/** The org's own rules, triggers and flows are unknown: what they would refuse or add is not simulated. */
 export const rehearsal: Rehearsal = {
   isRead({ method, url, body }) {
     if (method === "POST" && url.pathname === "/services/oauth2/token") return true;
     const path = DATA.exec(url.pathname)?.[2];
-    // A GET of somebody's Apex may write, and so may what says that it means another method.
+    // A GET of custom Apex may write, and so may a request that overrides its method.
     if (path === undefined || url.searchParams.has("_HttpMethod")) return false;
     return method === "GET" || (method === "POST" && path === "/composite" && queriesIn(body) !== undefined);
   },
@@ -42,7 +42,7 @@ export const rehearsal: Rehearsal = {
     }
   },
 
-  /** By its id, or a key of it: what was just created is seen so at once. A query sees it some seconds later, and not here. */
+  /** By id or key, a record just created is visible at once. A query would see it seconds later; here it does not. */
   async reread({ method, url }, { writes }) {
     const [, type, key = "", value] = /^\/sobjects\/(\w+)\/(\w+)(?:\/([^/]+))?$/.exec(pathOf({ url })) ?? [];
     const isIt = ({ kind, id, fields }: UnmadeWrite) =>
@@ -61,7 +61,7 @@ type Done =
   | { readonly write: UnmadeWrite }
   | { readonly refused: { readonly code: string; readonly message: string; readonly status: number } };
 
-/** Refused where a record has its key already, as the org's unique index would. */
+/** Refused if a record has the key already, as by the org's unique index. */
 async function create(
   request: RehearsedRequest,
   line: RehearsalLine,
@@ -104,7 +104,7 @@ async function change(
   return { write: { ...write, before: status === 200 ? { ...parsed(body), ...heldBy(id, writes) } : undefined } };
 }
 
-/** What this event has written of it so far. */
+/** What this event has written to it so far. */
 function heldBy(id: string, writes: readonly UnmadeWrite[]): Fields {
   return Object.assign({}, ...writes.filter((one) => one.id === id).map(({ fields }) => fields));
 }
@@ -120,7 +120,7 @@ function alone(done: Done, status: number): UnmadeAnswer {
   return { status: refused, body: [{ errorCode, message, fields: [] }], writes: [] };
 }
 
-/** Each is done or refused by itself. */
+/** Each record succeeds or is refused by itself. */
 async function together(
   records: readonly unknown[],
   one: (record: unknown, nth: number) => Promise<Done>,
@@ -144,13 +144,13 @@ function idIn(record: unknown): string {
   return isObject(record) ? String(record["id"]) : "";
 }
 
-/** Of the object's own form, and no server's. */
+/** Has the object's prefix but no server's number. */
 function unmadeId(type: string, nth: number): string {
   const short = `${schema.type(type)?.prefix ?? "000"}UNMADE${String(nth + 1).padStart(6, "0")}`;
   return toLongId(short) ?? short;
 }
 
-/** What a new record has of a field that nobody has set. */
+/** A new record's value of a field that nobody has set. */
 function emptyOf(type: string, name: string): unknown {
   const field = schema.type(type)?.field(name);
   return field?.initially ?? (field?.kind === "boolean" ? false : null);

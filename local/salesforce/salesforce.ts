@@ -24,40 +24,40 @@ import { createStore, type Fields, type Row, type Value } from "./state/store.ts
 
 export { salesforceFaults } from "./proof/faults.ts";
 
-/** How to set up a Salesforce org; all but the clock has a default. */
+/** An org's setup; everything except the clock has a default. */
 export interface SalesforceOptions extends Partial<OrgSettings>, Credentials {
   readonly clock: Clock;
-  /** For access tokens; ids are counted. */
+  /** For access tokens; ids are sequential. */
   readonly random?: () => number;
   readonly faults?: Faults;
   readonly onChange?: (change: RecordChange) => void;
   readonly recall?: Recall;
-  /** The org's own address, in instance_url. Without it, the address that a login was sent to. */
+  /** The org's URL, in instance_url. Default: the one the login was sent to. */
   readonly url?: string;
-  /** The unique external-id field on Lead: "Person_Key__c", another name, or undefined for an org that has none. */
+  /** The unique external-id field on Lead: "Person_Key__c", another name, or undefined for an org without it. */
   readonly personKeyField?: string | undefined;
-  /** Its objects; without them, those of schemas/salesforce. */
+  /** Default: schemas/salesforce. */
   readonly objects?: readonly ObjectDescription[];
-  /** People may be accounts of their own: an Account with a LastName is one, and has a Contact. */
+  /** Enables person accounts: an Account with a LastName is one, and has a Contact. */
   readonly personAccounts?: boolean;
 }
 
-/** A Salesforce org, and what other people do in it. */
+/** A Salesforce org and its other users. */
 export interface Salesforce extends Pick<OpenSystem, "fetch" | "state" | "hold" | "reset">, People {
   allowance(): Readonly<Record<string, { readonly used: number; readonly max: number }>>;
-  /** Others have used this part of the day's calls: 0 to 1. */
+  /** Counts this share (0 to 1) of the daily calls as used by others. */
   spend(share: number): void;
-  /** Changes the org's setup while it runs; a reset leaves it. */
+  /** Changes the org's setup at run time; resets keep it. */
   configure(settings: Partial<OrgSettings>): void;
-  /** A session's access token, without the login. */
+  /** Returns an access token without a login. */
   openSession(): string;
-  /** Logs everybody out. */
+  /** Ends all sessions. */
   endSessions(): void;
-  /** Moves the org: where sessions were opened, nobody is served any more. A new login leads to the new instance. */
+  /** Moves the org to another instance: open sessions are refused, new logins lead there. */
   moveInstance(): void;
 }
 
-/** An org in which nothing is set otherwise. */
+/** Default settings. */
 export const usualSettings: OrgSettings = {
   pageSize: 2000,
   anyOrder: "by id",
@@ -149,7 +149,7 @@ function objectsOf(options: SalesforceOptions): readonly ObjectDescription[] {
   return personAccounts ? withPersonAccounts(keyed) : keyed;
 }
 
-/** The objects with Lead's unique external id under another name, or without it. */
+/** The objects with Lead's unique external id renamed or removed. */
 function withKey(objects: readonly ObjectDescription[], name: string | undefined): ObjectDescription[] {
   return objects.map((object) => {
     const { Person_Key__c: key, ...fields } = object.fields;
@@ -158,27 +158,27 @@ function withKey(objects: readonly ObjectDescription[], name: string | undefined
   });
 }
 
-/** Those of the options that are settings. */
+/** The options that are settings. */
 function pickSettings(options: Partial<OrgSettings>): OrgSettings {
   const given = Object.entries(options).filter(([name, value]) => name in usualSettings && value !== undefined);
   return { ...usualSettings, ...Object.fromEntries(given) };
 }
 
-/** The records that people and calls have added and that are not deleted, by object, without the fields that are empty. */
+/** The added, undeleted records by object, without empty fields. */
 function readState({ schema, store }: Org): Record<string, unknown[]> {
   return Object.fromEntries(
     schema.types.map((type) => [type.name, [...store.rows(type)].filter(isAdded).map(filledFields)]),
   );
 }
 
-/** All but the API user are added by somebody. */
+/** Everyone but the API user was added. */
 function isAdded({ id }: Row): boolean {
   return id !== API_USER_ID;
 }
 
 const filledOf = new WeakMap<Fields, object>();
 
-/** In the object's order, whoever has filled them in when. A record's fields are never changed in place. */
+/** In the object's field order, however filled. A record's fields are never mutated. */
 function filledFields({ type, fields }: Row): object {
   const before = filledOf.get(fields);
   if (before !== undefined) return before;

@@ -6,11 +6,11 @@ import { createSchema, type ObjectType } from "./state/schema.ts";
 type Fields = Readonly<Record<string, unknown>>;
 
 const DATA = /^(.*\/services\/data\/v[\d.]+)\//;
-/** Everybody's, and named by the project's own configuration. */
+/** Shared by everyone, and named by the project's configuration. */
 const COMMON: ReadonlySet<string> = new Set(["Campaign", "CampaignMemberStatus", "User"]);
 const schema = createSchema(describedObjects());
 
-/** Each read whole: what is deleted is left out. */
+/** Reads each record in full; deleted ones are left out. */
 export async function shownRecords(reads: readonly Read[], { read }: RehearsalLine): Promise<ShownRecords> {
   const found = new Map<string, { readonly kind: string; readonly request: RehearsedRequest }>();
   for (const { request, answer } of reads)
@@ -30,7 +30,7 @@ export async function shownRecords(reads: readonly Read[], { read }: RehearsalLi
   return seen;
 }
 
-/** Wherever they stand in it: in a composite answer, within one another. */
+/** Records at any depth, including composite answers and nested ones. */
 function* recordsIn(value: unknown): Generator<{ readonly kind: string; readonly id: string }> {
   if (Array.isArray(value)) for (const one of value) yield* recordsIn(one);
   if (!isObject(value)) return;
@@ -43,7 +43,7 @@ function* recordsIn(value: unknown): Generator<{ readonly kind: string; readonly
   for (const one of Object.values(value)) yield* recordsIn(one);
 }
 
-/** What refers to a record that nobody has seen leads nowhere at the stand-in. */
+/** References to records not shown would be invalid at the stand-in. */
 function seedOf(kind: string, fields: Fields, whole: ReadonlyMap<string, unknown>): object {
   const type = schema.type(kind);
   return Object.fromEntries(

@@ -103,14 +103,14 @@ function open(surroundings: Surroundings): Salesforce & OpenSystem {
 
 function seedCampaigns(org: Salesforce, configuration: Configuration): void {
   const state = org.state();
-  // An org may have no campaigns at all.
+  // An org may have no campaigns.
   if (!("Campaign" in state)) return;
   const Campaign = missingCampaigns(state, configuration);
   org.seed({ Campaign });
   if ("CampaignMemberStatus" in state) org.seed({ CampaignMemberStatus: namedStatuses(configuration, Campaign) });
 }
 
-/** Each object's are its own, so that a fault rule with a misspelt one is refused. */
+/** Lists each object separately, so that a fault rule with a misspelt one is refused. */
 function operations(): string[] {
   const logins = ["POST /services/oauth2/token"];
   const calls = operationsOf({ routes }, /^/);

@@ -1,6 +1,6 @@
 import type { Rehearsal } from "../core/rehearsal.ts";
 
-/** Every method may be called by GET, those that write too: reads are known by name. */
+/** Any method may be called by GET, even those that write, so reads are known by name. */
 const READS = ["/api/auth.test", "/api/conversations.history"];
 
 export const rehearsal: Rehearsal = {

@@ -11,11 +11,11 @@ import { errorOf } from "./proof/faults.ts";
 import { seedWorkspace } from "./state/seed.ts";
 import { type Channel, createWorkspace, holdWorkspace, type Message, messageId } from "./state/workspace.ts";
 
-/** A Slack workspace, and what its people do in it. */
+/** A Slack workspace and its users' actions. */
 export interface Slack extends Pick<OpenSystem, "fetch" | "hold" | "seed" | "reset"> {
   state(): { readonly channels: readonly Channel[]; readonly messages: readonly Message[] };
   deleteMessage(message: Message): void;
-  /** Until the next reset, the history shows as many messages at once, however many it is asked for. */
+  /** Limits the history's page size until the next reset, whatever the request asks for. */
   limitPages(mostPerPage: number): void;
 }
 
@@ -29,7 +29,7 @@ export interface SlackOptions {
 
 const DECISIVE = ["authorization", "content-type"];
 
-/** A Slack workspace behind the Web API (/api), whatever the host. */
+/** A Slack workspace behind the Web API (/api), on any host. */
 export function createSlack({ clock, faults, recall, token, onChange }: SlackOptions): Slack {
   const workspace = createWorkspace(clock, onChange);
   const empty = holdWorkspace(workspace);

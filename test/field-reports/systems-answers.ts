@@ -116,6 +116,8 @@ const leftOut = salesforce(
 lead 400 INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST LeadSource | Lead Source: bad value for restricted picklist field: Web | an org's own words
 lead 400 FIELD_INTEGRITY_EXCEPTION Country | There's a problem with this country, even though it may appear correct. | State and Country picklists
 lead 400 FIELD_INTEGRITY_EXCEPTION CountryCode | There's a problem with this country, even though it may appear correct. | the same
+lead 400 FIELD_INTEGRITY_EXCEPTION StateCode | There's a problem with this state, even though it may appear correct. | SalesforceFoundation/NPSP#2432
+lead 400 FIELD_INTEGRITY_EXCEPTION State | There's a problem with this state, even though it may appear correct. | UnofficialSF/LightningFlowComponents#1567
 lead 400 STRING_TOO_LONG Title | Titel: Datenwert zu groß: Rear Admiral (maximale Länge=5) | a field that was made shorter
 lead 400 FIELD_CUSTOM_VALIDATION_EXCEPTION Company | Company must have a legal form | a validation rule
 lead 400 FIELD_CUSTOM_VALIDATION_EXCEPTION Phone | Bitte geben Sie eine Telefonnummer mit Landesvorwahl an | the same, in German

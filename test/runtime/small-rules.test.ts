@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
-import { isEmail, normaliseEmail } from "../../functions/runtime/define/email.ts";
-import { parseTime } from "../../functions/runtime/define/time.ts";
+import { isEmail, normaliseEmail } from "../../functions/runtime/reading/email.ts";
+import { parseTime } from "../../functions/runtime/reading/time.ts";
 import { traceOf } from "../../functions/runtime/trace.ts";
 import { refusalOf, type SchemaError, type Validate } from "../../functions/runtime/validate.ts";
 import { validatorOf } from "../harness/units.ts";

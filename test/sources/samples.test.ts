@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "@jest/globals";
-import { normaliseEmail } from "../../functions/runtime/define/email.ts";
+import { normaliseEmail } from "../../functions/runtime/reading/email.ts";
 import { refusalOf } from "../../functions/runtime/validate.ts";
 import { root } from "../../bundler/paths.ts";
 import { findUnits } from "../../bundler/read/units.ts";

@@ -114,6 +114,23 @@ describe("npm run why", () => {
     expect(code).toBe(0);
   });
 
+  it("tells an attempt that ended without a word, as by a kill, from one that is under way", async () => {
+    const rows = [3, 2, 1].map((attempt) => ({
+      ...line,
+      attempt,
+      at: `2026-11-27T06:00:0${attempt}Z`,
+      message: "record written",
+      ...write,
+    }));
+    const { printed } = await run(there, project(rows));
+    expect(printed.split("\n").filter((text) => /form-submitted|attempt/.test(text))).toEqual([
+      expect.stringMatching(/^ {2}form-submitted {2}retrying: it was cut off/),
+      expect.stringMatching(/attempt 1, .*: failed, it was cut off, .*killed, or ran out of memory or time$/),
+      expect.stringMatching(/attempt 2, .*: failed, it was cut off/),
+      expect.stringMatching(/attempt 3, .*: under way$/),
+    ]);
+  });
+
   it.each([
     ["ECONNRESET", "POST /sobjects/Lead", true],
     ["TIMEOUT", "PATCH /sobjects/Lead", true],

@@ -13,16 +13,16 @@ import { inParallel, post } from "./requests.ts";
 import { type RunningSubject, startSubject, type Subject } from "./subject.ts";
 import { sentReport } from "./webhooks.ts";
 
-export interface BurstOptions {
+interface BurstOptions {
   readonly rounds: number;
-  /** In each round, to each function. */
+  /** Per round and function. */
   readonly requests: number;
 }
 
 const TOPIC = "email.reported";
 const SUBSCRIPTION = subscriptionPath("burst");
 
-/** Reporting webhooks as fast as one instance takes them, as many at once as it is given at most. */
+/** Reporting webhooks as fast as one instance takes them, at its maximum concurrency. */
 export async function benchBurst({ rounds, requests }: BurstOptions): Promise<Result> {
   const pubsub = await startPubsub();
   const manifest: Manifest = JSON.parse(await readFile(manifestPath, "utf8"));
@@ -64,9 +64,9 @@ export async function benchBurst({ rounds, requests }: BurstOptions): Promise<Re
 
 interface Measured {
   readonly perSecond: Readonly<Record<"source" | "hello", number>>;
-  /** Of all webhooks, to each. */
+  /** Of all webhooks, by function. */
   readonly cpuMs: Readonly<Record<"source" | "hello", number>>;
-  /** To each. */
+  /** To each function. */
   readonly sent: number;
   readonly unpublished: number;
   readonly refused: number;
@@ -94,7 +94,7 @@ function figuresOf(what: string, { perSecond, cpuMs, sent, unpublished, refused 
 
 async function startFunctions(environment: Subject["environment"]) {
   const folder = await mkdtemp(join(tmpdir(), "ycat-burst-"));
-  // Read through a pipe, their log would be the sender's work.
+  // Reading their log through a pipe would be work for the sender.
   const logFile = await open(join(folder, "log"), "w");
   const [source, peer] = await Promise.all([
     startSubject({ name: "customerio", folder: join(dist, "functions/customerio"), environment }, logFile),
@@ -110,7 +110,7 @@ async function startFunctions(environment: Subject["environment"]) {
   };
 }
 
-/** Signed beforehand: the sender's work is none of ours. */
+/** Signed in advance, so that the sender's work is not measured. */
 async function sendBurst({ port, usage }: RunningSubject, requests: number, width: number) {
   const webhooks = Array.from({ length: requests }, (_, index) => sentReport(`reader-${index}@example.com`));
   const agent = new http.Agent({ keepAlive: true });

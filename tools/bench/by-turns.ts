@@ -1,8 +1,8 @@
 import { median } from "../statistics.ts";
 
 /**
- * Measures several things by turns, so that whatever else the machine does befalls all of them alike, each round
- * beginning with another. The medians; the first round warms up what measures, and does not count.
+ * Measures several things alternately, starting each round with another one, so that other load on the machine affects
+ * all alike. Returns the medians. The first round is a warm-up and does not count.
  */
 export async function byTurns<Name extends string>(
   rounds: number,

@@ -15,18 +15,24 @@ import { type Effects, type Verdict, verify } from "./chaos/verify.ts";
 import type { Result } from "./figure.ts";
 import { seededRandom } from "../seeded-random.ts";
 
-export interface ChaosOptions {
+interface ChaosOptions {
   readonly count: number;
   readonly seed: number;
 }
 
 const SHARE_OF_FAILING_CALLS = 0.05;
-/** What has not come to rest by then counts as lost. */
+/** What has not settled by then counts as lost. */
 const LIMIT_MS = 240_000;
-/** More webhooks are sent only while fewer events wait, so that kills meet source and handler alike to the end. */
+/**
+ * Sends more webhooks only while fewer events than this are waiting, so that kills hit source and handler alike
+ * throughout.
+ */
 const BACKLOG = 100;
 
-/** Many fills, while calls fail and functions die: is every person there exactly once in the end? */
+/**
+ * Sends many fills while calls fail and functions are killed, and checks that each person is there exactly once in the
+ * end.
+ */
 export async function benchChaos({ count, seed }: ChaosOptions): Promise<Result> {
   const random = seededRandom(seed);
   const faults = createRandomFaults(await findStandIns(), seededRandom(random() * 2 ** 32), SHARE_OF_FAILING_CALLS);
@@ -77,7 +83,7 @@ async function sendAmidKills(
   return { attempts, kills: await killing };
 }
 
-/** Until every event is handled or dead-lettered, and what was to be applied late is. */
+/** Waits until every event is handled or dead-lettered, and every delayed effect has arrived. */
 async function settle(runner: Runner, faults: RandomFaults, deadline: AbortSignal): Promise<void> {
   while ((undelivered(runner) > 0 || Date.now() < faults.settledAt()) && !deadline.aborted) await sleep(20);
 }
@@ -87,7 +93,7 @@ function undelivered({ world }: Runner): number {
   return world.pubsub.broker.state().subscriptions.find((subscription) => subscription.name === name)?.undelivered ?? 0;
 }
 
-/** By the command that people use. @returns how many there were. */
+/** With the same command that people use. @returns how many there were */
 async function replayDeadLetters({ world }: Runner): Promise<number> {
   const lying = () => world.pubsub.broker.state().messages(subscriptionPath("form-submitted.dead-letter")).length;
   const count = lying();

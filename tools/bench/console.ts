@@ -11,7 +11,7 @@ import { median } from "../statistics.ts";
 const WARM_UP_SECONDS = 4;
 const ROWS = "[role=row] a[href^='/events/']";
 
-/** What the console's page takes, and what it costs the lane to have it open. */
+/** What the console page needs, and what an open page costs the lane. */
 export async function benchConsole({ rounds }: { readonly rounds: number }): Promise<Result> {
   const executablePath = findBrowser();
   if (executablePath === undefined) throw new Error("There is no Chromium: npm run browser sees to it.");
@@ -45,7 +45,7 @@ export async function benchConsole({ rounds }: { readonly rounds: number }): Pro
   }
 }
 
-/** From the spawning of npm start's program until its page and that page's script are answered. */
+/** From starting npm start until the page and its script are served. */
 async function timeStart(): Promise<number> {
   const begun = performance.now();
   const command = startIn(root);
@@ -67,7 +67,7 @@ async function firstPaints(browser: Browser, url: string, times: number): Promis
   return paints;
 }
 
-/** Looked for at each frame: before the frame that shows it nobody sees it. */
+/** Checked at each frame, because nobody sees a change before it is drawn. */
 async function timesToBeSeen(browser: Browser, lane: Lane, times: number): Promise<number[]> {
   const page = await openEvents(browser, lane.url);
   const taken: number[] = [];

@@ -3,13 +3,13 @@ import type { Figure, Result } from "./figure.ts";
 import { FULL_WIDTH, load, withSources } from "./load.ts";
 import { type RunningSubject, startSubject } from "./subject.ts";
 
-export interface CpuOptions {
+interface CpuOptions {
   readonly rounds: number;
-  /** In each round, for each function, when many are under way at once; a quarter of them one at a time. */
+  /** Per round and function with many at once; a quarter of them one at a time. */
   readonly requests: number;
 }
 
-/** What one warm webhook costs of a CPU, in the function's own process: one at a time, and as many as an instance takes. */
+/** CPU time per warm webhook in the function's own process: one at a time, and at maximum concurrency. */
 export async function benchCpu({ rounds, requests }: CpuOptions): Promise<Result> {
   return withSources(async ({ hello, source, official }) => {
     const running: Running = {
@@ -18,7 +18,7 @@ export async function benchCpu({ rounds, requests }: CpuOptions): Promise<Result
       official: await startSubject(official),
     };
     try {
-      for (const one of Object.values(running)) await load(one, requests, FULL_WIDTH); // compiles what is hot
+      for (const one of Object.values(running)) await load(one, requests, FULL_WIDTH); // lets hot code be compiled
       const figures = [
         ...(await measure(running, 1, { rounds, requests: requests / 4 })),
         ...(await measure(running, FULL_WIDTH, { rounds, requests })),

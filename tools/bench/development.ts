@@ -26,13 +26,16 @@ const SETTLED_MS = 2000;
 const PATIENCE_MS = 60_000;
 
 export interface Development {
-  /** From the spawning of `npm run dev`'s program, where nothing is built yet, until its page's script is answered. */
+  /** From starting `npm run dev` in a fresh checkout until the page's script is served. */
   readonly readyMs: number;
-  /** From each save of a handler until the effect of the first webhook that the saved one has handled. */
+  /** From each save of a handler until the first effect of the new version. */
   readonly saveMs: readonly number[];
 }
 
-/** A new checkout's first start, whose handler is then saved so many times: a folder of its own, with this one's packages. */
+/**
+ * Starts a new checkout for the first time, then saves its handler repeatedly. It has its own folder, and uses this
+ * checkout's packages.
+ */
 export async function timeDevelopment(saves: number): Promise<Development> {
   const folder = await mkdtemp(join(tmpdir(), "ycat-development-"));
   try {
@@ -45,7 +48,7 @@ export async function timeDevelopment(saves: number): Promise<Development> {
       const readyMs = performance.now() - begun;
       const saveMs: number[] = [];
       for (let save = 1; save <= saves; save += 1) {
-        await sleep(SETTLED_MS); // the whole build that follows each save is not what is measured
+        await sleep(SETTLED_MS); // the full build that follows each save is not part of the measurement
         saveMs.push(await timeSave(folder, url, save));
       }
       return { readyMs, saveMs };
@@ -57,11 +60,11 @@ export async function timeDevelopment(saves: number): Promise<Development> {
   }
 }
 
-/** `npm start`'s program in a checkout, at any free port; `ready` when its page and that page's script are answered. */
+/** `npm start` in a checkout, on a free port. `ready` resolves when its page and the page's script are served. */
 export function startIn(folder: string, args: readonly string[] = []) {
   const child: ChildProcess = spawn(process.execPath, [join(folder, "local/runner/main.ts"), ...args], {
     cwd: folder,
-    // Nothing that Node has compiled before, either, where it is a new checkout.
+    // A new checkout has no compile cache either.
     env: { ...process.env, PORT: "0", ...(folder !== root && { NODE_COMPILE_CACHE: join(folder, ".compiled") }) },
     stdio: ["ignore", "pipe", "inherit"],
   });
@@ -91,7 +94,10 @@ async function readyAt({ stdout }: ChildProcess): Promise<string> {
   return url;
 }
 
-/** As an editor saves, the handler gives its event another name; forms come one after the other until one of that name is there. */
+/**
+ * Changes the name of the handler's event, as an editor saves a file. Then sends forms until an event with that name
+ * arrives.
+ */
 async function timeSave(folder: string, url: string, save: number): Promise<number> {
   const file = join(folder, HANDLER);
   const name = `${EVENT}_${save}`;

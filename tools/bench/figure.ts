@@ -7,13 +7,16 @@ export interface Figure {
   readonly measured: number;
   /** What it is compared with, measured in the same run. */
   readonly peer?: { readonly name: string; readonly measured: number };
-  /** The ratio to the peer, or without a peer the figure itself, is to be no more than this. Without a goal: for information. */
+  /**
+   * Upper limit for the ratio to the peer, or for the figure itself if there is no peer. Without a goal it is for
+   * information only.
+   */
   readonly goal?: number;
-  /** Or is to be no less than this. */
+  /** Lower limit, likewise. */
   readonly atLeast?: number;
 }
 
-/** What a benchmark hands back: its lines of the table, and what else is worth knowing of the run. */
+/** The result of a benchmark: table lines and remarks. */
 export interface Result {
   readonly figures: readonly Figure[];
   readonly notes: readonly string[];
@@ -21,7 +24,7 @@ export interface Result {
 
 const HEAD = ["what", "measured", "peer", "ratio", "goal", "met?"];
 
-/** The figures as a Markdown table that is readable at a terminal too. */
+/** The figures as a Markdown table that is also readable in a terminal. */
 export function tableOf(figures: readonly Figure[]): string {
   const [head = [], ...rows] = padCells([HEAD, ...figures.map(cellsOf)]);
   const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { PostRequest } from "./requests.ts";
 import { signed } from "./webhooks.ts";
 
-/** One form that somebody has sent: what the benchmarks send, and know the fate of by its id. */
+/** A submitted form, which benchmarks send and then follow by its id. */
 export interface Fill {
   /** The webhook's id, the same on every retry. */
   readonly id: string;
@@ -15,7 +15,7 @@ export interface Fill {
   readonly happenedAt: string;
 }
 
-/** A fill by somebody whom nobody has heard of. */
+/** A fill by a new person. */
 export function newFill(): Fill {
   const id = randomUUID();
   return {
@@ -28,7 +28,7 @@ export function newFill(): Fill {
   };
 }
 
-/** The address of the page, which customer.io's event carries along: it tells which fill an event stems from. */
+/** The page's URL, which customer.io's event includes. It identifies the fill that an event comes from. */
 export function pageUrlOf({ id, formId }: Fill): string {
   return `https://www.example.com/${formId}?fill=${id}`;
 }
@@ -48,7 +48,7 @@ function dataOf(fill: Fill): object {
   };
 }
 
-/** The webhook as the company's application sends it: signed at the moment of this attempt, all else always the same. */
+/** The webhook as the company's application sends it. Only its signature time differs between attempts. */
 export function webhookOf(fill: Fill): PostRequest {
   return signed("app", fill.id, { type: "form.submitted", timestamp: fill.happenedAt, data: dataOf(fill) });
 }
@@ -59,7 +59,7 @@ export function newFillWebhook() {
   return { email: fill.email, request: webhookOf(fill) };
 }
 
-/** The push that Pub/Sub makes of it. */
+/** The fill's event as a push from Pub/Sub. */
 export function pushOf(fill: Fill): PostRequest {
   const { id, email, happenedAt } = fill;
   const attributes = {

@@ -7,7 +7,10 @@ import type { Proof } from "../prove/proof.ts";
 import type { Result } from "./figure.ts";
 import { writeHandlers } from "./growth/handlers.ts";
 
-/** The proof of many handlers: whether it grows with what can touch, and whether an unchanged one costs nothing. */
+/**
+ * Proofs of many handlers: checks that the time grows with the handlers that share records, and that an unchanged
+ * handler costs nothing.
+ */
 export async function benchGrowth({ handlers }: { readonly handlers: number }): Promise<Result> {
   const few = await proofOf({ types: 12, handlers: 12 });
   const many = handlers === 12 ? few : await proofOf({ types: 12, handlers });
@@ -38,7 +41,7 @@ interface Measured extends Pick<Proof, "cases" | "kept"> {
   readonly cpuSeconds: number;
 }
 
-/** In a checkout of its own, with no handlers but these: all of it, then again after one has changed. */
+/** In its own checkout with only these handlers: everything, then again after one has changed. */
 async function proofOf(counts: { readonly types: number; readonly handlers: number }) {
   const folder = await mkdtemp(join(tmpdir(), "ycat-growth-"));
   try {
@@ -63,7 +66,7 @@ const COPIED = [
   "package-lock.json",
 ];
 
-/** Makes of an empty folder a checkout that is built, with no handlers but these. Returns their files. */
+/** Makes a built checkout, with only these handlers, in an empty folder. Returns the handlers' files. */
 export async function makeCheckout(
   folder: string,
   counts: { readonly types: number; readonly handlers: number },
@@ -76,22 +79,22 @@ export async function makeCheckout(
 
 async function copyCheckout(folder: string): Promise<void> {
   for (const entry of COPIED) await cp(join(root, entry), join(folder, entry), { recursive: true });
-  // What a source publishes must have a handler, and what it takes a source.
+  // A source needs handlers for what it publishes, so there are no sources.
   for (const emptied of ["functions/handlers", "functions/sources", "schemas/sources", "samples/webhooks"]) {
     await rm(join(folder, emptied), { recursive: true });
     await mkdir(join(folder, emptied));
   }
-  // And a mailing one that reports it.
+  // The same for mailings that a source reports.
   await writeFile(join(folder, "functions/configuration/mailings.json"), '{ "$schema": "./schemas/mailings.json" }');
   for (const file of await readdir(join(folder, "proof")))
     if (!file.endsWith(".schema.json")) await rm(join(folder, "proof", file));
-  // A folder of its own, for what is kept is kept there.
+  // The cache is inside node_modules, so it needs its own folder.
   await mkdir(join(folder, "node_modules"));
   for (const name of await readdir(join(root, "node_modules")))
     if (name !== ".cache") await symlink(join(root, "node_modules", name), join(folder, "node_modules", name));
 }
 
-/** Times of all threads, told as the last line of what is no result. */
+/** Prints CPU time of all threads as the last line on standard error. */
 const TELL_CPU = 'process.on("exit",()=>{const{user,system}=process.cpuUsage();console.error((user+system)/1e6)})';
 
 function prove(folder: string, what: string): Measured {

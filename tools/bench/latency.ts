@@ -7,19 +7,22 @@ import type { Result } from "./figure.ts";
 import { post, type PostRequest } from "./requests.ts";
 import { median, percentile } from "../statistics.ts";
 
-export interface LatencyOptions {
-  /** In the table. */
+interface LatencyOptions {
+  /** Name in the table. */
   readonly what: string;
-  /** That ends in an event of that person at customer.io. */
+  /** Must lead to an event of that person at customer.io. */
   readonly newWebhook: () => { readonly email: string; readonly request: PostRequest };
   readonly perSecond: number;
   readonly warmUpSeconds: number;
-  /** Of how many windows, and how long each: the medians of their percentiles count, so that one hiccup of the machine does not. */
+  /**
+   * Number and length of windows. Each percentile is the median over the windows, so that one hiccup of the machine
+   * does not count.
+   */
   readonly windows: number;
   readonly windowSeconds: number;
 }
 
-/** From the sending of a webhook until the stand-in takes the handler's last call, at a fixed rate, all warm. */
+/** From sending a webhook until the stand-in receives the handler's last call, at a fixed rate on warm functions. */
 export async function benchLatency({
   what,
   newWebhook,
@@ -39,17 +42,17 @@ export async function benchLatency({
   }
 }
 
-/** The whole lane, running, and what times webhooks in it. */
+/** The complete running lane, and measurements on it. */
 export interface Lane {
   readonly url: string;
-  /** Sends one. Resolves with when it was accepted, and how many milliseconds passed until its effect. */
+  /** Sends one webhook. Resolves with the time of acceptance and the milliseconds until its effect. */
   send(): Promise<{ readonly email: string; readonly acceptedAt: number; readonly ms: number }>;
-  /** The milliseconds of each webhook, sent at a fixed rate. */
+  /** Milliseconds of each webhook, sent at a fixed rate. */
   measure(perSecond: number, seconds: number): Promise<number[]>;
   close(): Promise<void>;
 }
 
-/** All of `npm start`, through which such webhooks go. */
+/** Starts everything that npm start does, for these webhooks. */
 export async function openLane(newWebhook: LatencyOptions["newWebhook"]): Promise<Lane> {
   const arrivals = new Map<string, (at: number) => void>();
   const runner = await startRunner({
@@ -73,7 +76,7 @@ export async function openLane(newWebhook: LatencyOptions["newWebhook"]): Promis
     url: runner.url,
     send,
     measure(perSecond, seconds) {
-      agent.destroy(); // what has idled since the last window might be closed just as it is used
+      agent.destroy(); // connections idle since the last window might be closed while in use
       return atRate(perSecond, perSecond * seconds, async () => (await send()).ms);
     },
     async close() {
@@ -97,7 +100,7 @@ function resultOf(what: string, windows: readonly (readonly number[])[]): Result
   };
 }
 
-/** Lets no call fail, and tells when customer.io takes a person's event, the handler's last call. */
+/** Injects no faults, but observes customer.io's events, the handler's last call. */
 function watchEvents(onEvent: (email: string) => void): Faults {
   return {
     add() {
@@ -114,7 +117,7 @@ function watchEvents(onEvent: (email: string) => void): Faults {
   };
 }
 
-/** Starts each at its time, whether the ones before are through or not. */
+/** Starts each at its scheduled time, even if earlier ones are still running. */
 async function atRate<Value>(perSecond: number, count: number, start: () => Promise<Value>): Promise<Value[]> {
   const begun = performance.now();
   const running: Promise<Value>[] = [];

@@ -4,12 +4,12 @@ import { inParallel, post } from "./requests.ts";
 import type { RunningSubject } from "./subject.ts";
 import { readSubjects, startTopicOnly, type Subjects } from "./subjects.ts";
 
-/** As many at once as an instance of a source is given at most. */
+/** Maximum concurrency of a source's instance. */
 export const FULL_WIDTH = 40;
 
-/** Sends webhooks as fast as they are answered, so many at a time. */
+/** Sends webhooks as fast as they are answered, `width` at a time. */
 export async function load({ port }: RunningSubject, requests: number, width: number): Promise<void> {
-  // Of this load alone: a connection that had idled since the last one might be closed just as it is used.
+  // One agent per load: connections idle since the last load might be closed while in use.
   const agent = new http.Agent({ keepAlive: true });
   await inParallel(requests, width, async () => {
     const { status, body } = await post({ port, agent }, webhookOf(newFill()));
@@ -18,7 +18,7 @@ export async function load({ port }: RunningSubject, requests: number, width: nu
   agent.destroy();
 }
 
-/** With a Pub/Sub that stores what they publish for nobody. */
+/** With a Pub/Sub that has no subscriptions. */
 export async function withSources<Value>(use: (subjects: Subjects) => Promise<Value>): Promise<Value> {
   const pubsub = await startTopicOnly();
   try {

@@ -14,10 +14,10 @@ import { leastSeconds, thirdsOf, type Verdict, verdictOf } from "./mailing/verdi
 
 const CAMPAIGN = campaignOf("customerio:newsletter:7");
 const CAMPAIGN_OF_PEER = campaignOf("customerio:campaign:45");
-/** As many as the lock lets in within the time that others wait for it, and a few more. */
+/** As many as the lock admits within the others' waiting time, and a few more. */
 const SAMPLE = 250;
 
-/** A newsletter's reports into one campaign, which is locked by each transaction. */
+/** Writes a newsletter's reports into one campaign, which each transaction locks. */
 export async function benchMailing({ count }: { readonly count: number }): Promise<Result> {
   const org = await openOrg();
   const pubsub = await startPubsub({ push: () => Promise.reject(new Error("nothing is pushed here")) });

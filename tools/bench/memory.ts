@@ -5,11 +5,11 @@ import { startSubject, type Subject } from "./subject.ts";
 
 export interface MemoryOptions {
   readonly rounds: number;
-  /** In each round, for each function. */
+  /** Per round and function. */
   readonly requests: number;
 }
 
-/** The most memory that a function has held, while requests come as fast as it answers them. */
+/** A function's peak memory while requests come as fast as it answers. */
 export async function benchMemory({ rounds, requests }: MemoryOptions): Promise<Result> {
   const mib = await withSources(({ hello, source, official }) => {
     const peakOf = (subject: Subject) => () => peakMiB(subject, requests);

@@ -4,9 +4,9 @@ import { drawn, seededRandom } from "../seeded-random.ts";
 import { percentile } from "../statistics.ts";
 
 export const PER_SECOND = 50;
-/** Short, so that whatever else the machine does befalls windows with and without a page alike. */
+/** Short, so that other load on the machine affects windows with and without a page alike. */
 const WINDOW_SECONDS = 4;
-/** Under the same rate, and not counted: what it takes to open a page, or to close one, is over by then. */
+/** Runs at the same rate but is not counted, so that opening and closing a page is over. */
 const SETTLING_SECONDS = 2;
 
 interface Cost {
@@ -18,16 +18,17 @@ interface Openable {
   close(): Promise<void>;
 }
 
-/** What a round's webhooks took without a page, once more so, and with one; in milliseconds. */
-export interface Round {
+/** Milliseconds of a round's webhooks: without a page, again without, and with a page. */
+interface Round {
   readonly without: readonly number[];
   readonly again: readonly number[];
   readonly withPage: readonly number[];
 }
 
 /**
- * What an open page adds to the lane's p99. Each round has three short windows: two without a page and one with it, which comes first,
- * in the middle and last by turns. What the two differ by is no page's doing: where that is more than a tenth, neither is a tenth a page's.
+ * What an open page adds to the lane's p99. Each round has three short windows, two without a page and one with, in
+ * rotating order. The difference between the two without a page is noise: if it exceeds a tenth, a page's tenth can't
+ * be measured.
  */
 export async function costOfPage(lane: Lane, openPage: () => Promise<Openable>, rounds: number): Promise<Cost> {
   const taken: Round[] = [];
@@ -43,8 +44,8 @@ export async function costOfPage(lane: Lane, openPage: () => Promise<Openable>, 
 }
 
 /**
- * Of all rounds' webhooks together, for a window's own p99 stands on its slowest two; and in words how far that is from what
- * other rounds of the same kind would have said.
+ * Over the webhooks of all rounds, because the p99 of a single window depends on its two slowest. Also describes how
+ * much the result would vary between repetitions.
  */
 export function costIn(rounds: readonly Round[]): Cost {
   const { withPage, without } = p99s(rounds);
@@ -79,7 +80,7 @@ function p99s(rounds: readonly Round[]) {
 
 const DRAWINGS = 200;
 
-/** With the range in which it lies nine times of ten where rounds are drawn anew from these (bootstrap). */
+/** With its 90 % bootstrap interval over the rounds. */
 function told(rounds: readonly Round[], ratioIn: (rounds: readonly Round[]) => number): string {
   const random = seededRandom(1);
   const ratios = Array.from({ length: DRAWINGS }, () => ratioIn(rounds.map((round) => drawn(rounds, random) ?? round)));

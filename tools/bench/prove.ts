@@ -1,7 +1,7 @@
 import { proveInWorkers } from "../prove/workers/pool.ts";
 import type { Result } from "./figure.ts";
 
-/** What `npm run prove` takes: of all cores for each case, and until it has an answer. */
+/** What `npm run prove` needs: CPU time per case over all cores, and time to the result. */
 export async function benchProve(): Promise<Result> {
   const source = new URL("../prove/find.ts", import.meta.url);
   const before = process.cpuUsage();

@@ -8,16 +8,16 @@ export interface PostRequest {
 
 export interface Target {
   readonly port: number;
-  /** Keeps connections; without one, each request opens its own. */
+  /** Keeps connections alive. Without an agent, each request opens its own. */
   readonly agent?: http.Agent;
 }
 
-export interface PostAnswer {
+interface PostAnswer {
   readonly status: number;
   readonly body: string;
 }
 
-/** One POST to this machine. Resolves when the whole answer is there; rejects where the connection breaks. */
+/** Sends a POST to this machine. Resolves with the complete answer; rejects if the connection breaks. */
 export function post({ port, agent }: Target, { path = "/", headers, body }: PostRequest): Promise<PostAnswer> {
   return new Promise((resolve, reject) => {
     const request = http.request({
@@ -39,7 +39,7 @@ export function post({ port, agent }: Target, { path = "/", headers, body }: Pos
   });
 }
 
-/** Calls `send` for each number from 0 up to `count`, so many at a time: whenever one is through, the next. */
+/** Calls `send` for each number from 0 to `count` - 1, `width` at a time. */
 export async function inParallel(count: number, width: number, send: (index: number) => Promise<void>): Promise<void> {
   let next = 0;
   const worker = async () => {

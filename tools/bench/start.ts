@@ -7,7 +7,7 @@ import { post, type PostRequest } from "./requests.ts";
 import { readSubjects } from "./subjects.ts";
 import { startSubject, type Subject } from "./subject.ts";
 
-/** From spawn to the first answer: what a sender or Pub/Sub waits for when a function scales from zero. */
+/** From spawning to the first answer: the wait of a sender or Pub/Sub when a function scales from zero. */
 export async function benchStart({ rounds }: { rounds: number }): Promise<Result> {
   const world = await startWorld(() => Promise.reject(new Error("nothing is pushed here")));
   try {

@@ -10,10 +10,10 @@ const PRELOADS = [
   join(import.meta.dirname, "preload.cjs"),
 ];
 
-/** Google's libraries would look for one over the network, and wait. */
+/** Otherwise Google's libraries would search the network for one, and wait. */
 const NO_METADATA_SERVER = { METADATA_SERVER_DETECTION: "none" };
 
-/** A function to be measured. All of them are started in exactly the same way. */
+/** A function to measure. All are started the same way. */
 export interface Subject {
   readonly name: string;
   /** The folder that the framework loads. */
@@ -25,7 +25,7 @@ export interface Subject {
 export interface Usage {
   readonly cpuMs: number;
   readonly peakMiB: number;
-  /** Now. */
+  /** At present. */
   readonly residentMiB: number;
 }
 
@@ -36,8 +36,8 @@ export interface RunningSubject {
 }
 
 /**
- * Spawns it under the Functions Framework, as local/runner/functions/function-process.ts does; resolves when it listens.
- * What it logs goes into `logFile`: a pipe that nobody empties in time would hold it up.
+ * Spawns it under the Functions Framework, as local/runner/functions/function-process.ts does. Resolves when it
+ * listens. Its log goes to `logFile`, because a pipe that is not read in time would block it.
  */
 export async function startSubject(
   { name, folder, environment }: Subject,
@@ -65,7 +65,7 @@ export async function startSubject(
     async usage() {
       const answered = nextMessage(child, name, "cpuMs");
       child.send("usage");
-      return (await answered) as Usage; // preload.cjs made it
+      return (await answered) as Usage; // sent by preload.cjs
     },
     async end() {
       if (child.exitCode !== null || child.signalCode !== null) return;
@@ -76,7 +76,7 @@ export async function startSubject(
   };
 }
 
-/** The next that has such a member: the runner's preload tells of batches too. */
+/** Waits for the next message with this member, since the runner's preload also sends messages about batches. */
 function nextMessage(child: ChildProcess, name: string, member: string): Promise<unknown> {
   return new Promise((resolve, reject) => {
     const onExit = () => reject(new Error(`The function ${name} ended before it answered; what it wrote says why.`));

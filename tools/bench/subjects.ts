@@ -9,7 +9,7 @@ import type { Subject } from "./subject.ts";
 
 const peers = join(import.meta.dirname, "peers");
 
-/** What the benchmarks compare, all in one environment. */
+/** The functions that benchmarks compare, in one environment. */
 export interface Subjects {
   /** The source app, as built. */
   readonly source: Subject;
@@ -17,7 +17,7 @@ export interface Subjects {
   readonly handler: Subject;
   /** A function that answers and does nothing. */
   readonly hello: Subject;
-  /** The source as written by hand, with Google's own publisher. */
+  /** The source written by hand with Google's publisher. */
   readonly official: Subject;
 }
 
@@ -33,7 +33,7 @@ export async function readSubjects(addresses: Addresses): Promise<Subjects> {
   return { source, handler: built("form-submitted"), hello: peer("hello"), official: peer("official-publisher") };
 }
 
-/** A Pub/Sub that takes what sources publish, and has nobody to give it to. */
+/** A Pub/Sub without subscriptions. */
 export async function startTopicOnly(): Promise<Pubsub> {
   const pubsub = await startPubsub();
   pubsub.broker.createTopic({ name: topicPath("form.submitted") });

@@ -7,10 +7,10 @@ import { post } from "./requests.ts";
 import { median } from "../statistics.ts";
 import { sentReport } from "./webhooks.ts";
 
-/** So long after the last one's effect the function's call is over. */
+/** By this long after the last effect, the function's call has ended. */
 const REST_MS = 6000;
 
-/** One report alone, while nothing is at work: from its answer until it stands in Salesforce. */
+/** A single report while everything is idle: from its answer until it is in Salesforce. */
 export async function benchWakeUp({ rounds }: { readonly rounds: number }): Promise<Result> {
   const runner = await startRunner({ port: 0, dist, onLine: () => {} });
   try {
@@ -19,7 +19,7 @@ export async function benchWakeUp({ rounds }: { readonly rounds: number }): Prom
     runner.world.systems.get("salesforce")?.seed({ Lead });
     const all: number[] = [];
     for (const [members, email] of emails.entries()) {
-      // At any moment between two calls.
+      // At various moments between two calls.
       await sleep(REST_MS + (EVERY_MS * members) / emails.length);
       all.push(await timeReport(runner, email, members));
     }

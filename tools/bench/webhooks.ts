@@ -10,14 +10,14 @@ const keys = {
   customerio: customerio.signature.key(signingSecret("customerio")),
 };
 
-/** A webhook as its sender makes it, signed now. */
+/** A webhook signed now by its sender. */
 export function signed(source: keyof typeof sources, id: string, payload: object): PostRequest {
   const body = Buffer.from(JSON.stringify(payload));
   const headers = { "content-type": "application/json" };
   return sources[source].signature.sign({ id, method: "POST", url: "", headers, body }, keys[source], Date.now());
 }
 
-/** customer.io tells that it has sent the newsletter to somebody. */
+/** customer.io reports a newsletter sent to someone. */
 export function sentReport(email: string): PostRequest {
   const id = randomUUID();
   return signed("customerio", id, {
@@ -37,7 +37,7 @@ export function sentReport(email: string): PostRequest {
   });
 }
 
-/** Somebody whom nobody has heard of registers for the dinner. */
+/** A new person registers for the dinner. */
 export function newRegistration() {
   const id = randomUUID();
   const data = {

@@ -3,7 +3,7 @@ import { delimiter, join } from "node:path";
 
 const NAMES = ["chromium", "chromium-browser", "google-chrome"];
 
-/** The Chromium of this machine: what CHROMIUM names, or the first on the PATH. Undefined where there is none. */
+/** Path of this machine's Chromium: CHROMIUM, or else the first on the PATH. Undefined if there is none. */
 export function findBrowser(environment: NodeJS.ProcessEnv = process.env): string | undefined {
   const folders = (environment["PATH"] ?? "").split(delimiter);
   const places = folders.flatMap((folder) => NAMES.map((name) => join(folder, name)));

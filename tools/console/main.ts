@@ -26,12 +26,12 @@ Exit codes: 0 ended by Ctrl-C, 1 the project did not let it, 2 not possible as g
 
 export interface Invocation extends Terminal {
   readonly dist: string;
-  /** Ends it. */
+  /** Aborts it. */
   readonly signal: AbortSignal;
-  /** What asks Google; by default with this account's credentials. */
+  /** Sends requests to Google. Default: with this account's credentials. */
   readonly google?: (project: string) => Google;
   readonly connect?: (place: Place) => Promise<Pubsub>;
-  /** Where each replayed letter has a line; by default in the checkout, out of git's sight. */
+  /** File that records each replayed letter. Default: in the checkout, ignored by git. */
   readonly journal?: string;
 }
 
@@ -92,7 +92,7 @@ async function serveUntilEnded({ port, ...wanted }: Command, invocation: Invocat
   const console = openProjectConsole({
     place,
     pubsub,
-    manifest: manifest as Manifest, // the build wrote it
+    manifest: manifest as Manifest, // written by the build
     google: google(place.project),
     environment,
     journal,

@@ -19,15 +19,15 @@ import { shapesLogged } from "../shapes/logged.ts";
 import { whyArchived } from "../why/archived.ts";
 import type { Environment } from "../../functions/runtime/settings.ts";
 
-/** What a system has said last of what is used of its allowance. */
-export interface AllowanceView {
+/** A system's last report of how much of its allowance is used. */
+interface AllowanceView {
   readonly system: string;
   readonly used: number;
   readonly max: number;
   readonly at: string;
 }
 
-/** What the routes of a project's console act on. */
+/** What the routes of a project's console operate on. */
 export interface ProjectConsole extends LetterConsole, HandlerConsole, StreamConsole {
   readonly project: string;
   readonly sources: () => readonly string[];
@@ -42,16 +42,16 @@ interface Options {
   readonly pubsub: Pubsub;
   readonly manifest: Manifest;
   readonly google: Google;
-  /** Where the clients' settings come from. */
+  /** The environment with the clients' settings. */
   readonly environment: Environment;
   readonly journal: string | undefined;
 }
 
-/** A page asks every few seconds, and each look takes a call for each handler. */
+/** The page asks every few seconds, and each look takes a call per handler. */
 const LOOK_EVERY_MS = 30_000;
 const MOST_TOLD = 1000;
 const LOGGED_MS = 24 * 3600_000;
-/** A replay asks more often, and older lines speak of calls that have come back since. */
+/** Older log lines report calls that have become available again since. A replay asks more often. */
 const LATELY_MS = 3600_000;
 
 export function openProjectConsole(options: Options): ProjectConsole {
@@ -77,7 +77,7 @@ export function openProjectConsole(options: Options): ProjectConsole {
     handlers: remembered(() => openProject(project, prefix, { ask: google.ask, urls: google.urls })),
     journal: { stream },
     manifest: () => manifest,
-    // Who may not read logs replays all the same.
+    // Without permission to read logs, replaying still works.
     known: async () => ({ rows: undefined, allowances: sharesOf(await told().catch(() => [])) }),
     settings: () => environment,
     sources: () => Object.keys(functions).filter((name) => functions[name]?.kind === "source"),
@@ -96,7 +96,7 @@ export function openProjectConsole(options: Options): ProjectConsole {
   };
 }
 
-/** The desk of a project, opened when it is asked for; what it lists is asked of Google anew after a while, or after a change. */
+/** A project's desk, opened on first use. Its list is refreshed after a while and after each change. */
 function remembered(open: () => Promise<Desk>): Desk {
   let desk: Promise<Desk> | undefined;
   let [askedAt, listed]: [number, Promise<readonly HandlerView[]> | undefined] = [0, undefined];

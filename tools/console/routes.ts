@@ -8,7 +8,7 @@ import { shapesAnswer } from "../../local/console/api/state-routes.ts";
 import { streamRoute } from "../../local/console/api/stream-route.ts";
 import type { ProjectConsole } from "./project-console.ts";
 
-/** What a console can say and do of a project: where npm start says it too, under the same addresses. */
+/** What a console shows and does for a project, under the same addresses as npm start where it has the same. */
 export const projectRoutes: readonly AnyRoute<ProjectConsole>[] = [
   ...deadLetterRoutes,
   ...handlerRoutes,

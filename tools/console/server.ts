@@ -7,7 +7,7 @@ import { listenAt } from "../../local/runner/api/port.ts";
 import type { ProjectConsole } from "./project-console.ts";
 import { projectRoutes } from "./routes.ts";
 
-/** Serves page and API on 127.0.0.1, guarded as npm start's. */
+/** Serves page and API on 127.0.0.1, with the same protection as npm start. */
 export async function serveConsole(
   console: ProjectConsole,
   { dist, port }: { readonly dist: string; readonly port: number },

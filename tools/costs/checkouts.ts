@@ -7,9 +7,9 @@ import type { Figures } from "./costs.ts";
 import { readMeasured } from "./measured.ts";
 import { readPrices } from "./prices.ts";
 
-/** What a built checkout says. @throws UsageError where it is not built */
+/** The figures of a built checkout. @throws UsageError if it is not built */
 export async function figuresOf(folder: string): Promise<Figures> {
-  const manifest = (await readManifest(join(folder, "dist"))) as Manifest; // the build wrote it
+  const manifest = (await readManifest(join(folder, "dist"))) as Manifest; // written by the build
   const files = (await readdir(join(folder, "proof"))).filter((file) => file.endsWith(".effects.md"));
   const measured = await Promise.all(
     files.map(async (file) => {
@@ -21,7 +21,7 @@ export async function figuresOf(folder: string): Promise<Figures> {
   return { manifest, measured: new Map(measured), prices };
 }
 
-/** What another commit says. */
+/** The figures of another commit. */
 export function figuresAt(root: string, commit: string): Promise<Figures> {
   return withCommit(root, commit, figuresOf);
 }

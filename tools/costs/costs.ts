@@ -2,39 +2,42 @@ import type { Manifest, ManifestFunction } from "../../bundler/write/manifest.ts
 import type { Measured } from "./measured.ts";
 import type { Prices } from "./prices.ts";
 
-/** What a checkout says of its costs. */
+/** The inputs of the cost estimate, from a checkout. */
 export interface Figures {
   readonly manifest: Manifest;
-  /** By handler; none of one that nobody has proved yet. */
+  /** By handler. Absent for a handler that has not been proved yet. */
   readonly measured: ReadonlyMap<string, Measured>;
   readonly prices: Prices;
 }
 
 export interface EventCost {
   readonly type: string;
-  /** USD for a million events, each of one webhook: at most, without free quotas, and without two ever sharing an instance. */
+  /** USD per million events, each from one webhook. An upper bound: no free quotas, and one request per instance. */
   readonly usd: number;
   readonly handlers: readonly HandlerCost[];
 }
 
-export interface HandlerCost {
+interface HandlerCost {
   readonly name: string;
   readonly isBatch: boolean;
   readonly measured: Measured | undefined;
 }
 
 const MILLION = 1_000_000;
-/** As docs/deploy.md counts: a handler of one second makes six calls. A function is paid for in steps of 0.1 s. */
+/**
+ * Same assumption as docs/deploy.md: a handler that runs for one second makes six calls. Functions are billed in steps
+ * of 0.1 s.
+ */
 const SECONDS_PER_CALL = 1 / 6;
 const SOURCE_SECONDS = 0.1;
 const EVENT_BYTES = 2000;
 const LINE_BYTES = 800;
 const REQUEST_LOG_BYTES = 1150;
 const GIB = 2 ** 30;
-/** A webhook's answers and TLS beside its body. */
+/** Webhook answers and TLS overhead, besides bodies. */
 const BALANCED_GIB_PER_MILLION = 3;
 
-/** Of each event type, in the order of the alphabet. */
+/** Of each event type, alphabetically. */
 export function costsOf({ manifest, measured, prices }: Figures): EventCost[] {
   const functions = Object.entries(manifest.functions);
   const types = Object.keys(manifest.topics).filter((topic) => manifest.topics[topic]?.kind === "event");
@@ -63,7 +66,10 @@ function sourceUsd(source: ManifestFunction, prices: Prices): number {
   );
 }
 
-/** A batch handler's hundreds of events share a request and its calls: what is left is their delivery and a line each. */
+/**
+ * In a batch, hundreds of events share a request and its calls. What remains per event is its delivery and one log
+ * line.
+ */
 function handlerUsd(handler: ManifestFunction, measured: Measured | undefined, prices: Prices): number {
   if (handler.kind === "batch") return pubsubUsd(prices) + logUsd(LINE_BYTES, prices);
   const { calls, writes } = measured ?? { calls: 0, writes: 0 };
@@ -71,13 +77,13 @@ function handlerUsd(handler: ManifestFunction, measured: Measured | undefined, p
   return requestUsd(handler, seconds, prices) + pubsubUsd(prices) + logUsd((calls + writes + 1) * LINE_BYTES, prices);
 }
 
-/** A million requests of so many seconds, with their own log lines. */
+/** A million requests of this many seconds, with their log lines. */
 function requestUsd({ cpu, memoryMiB }: ManifestFunction, seconds: number, prices: Prices): number {
   const ofSecond = cpu * prices.of("CPU of handlers") + (memoryMiB / 1024) * prices.of("memory of handlers");
   return prices.of("Cloud Run requests") + MILLION * seconds * ofSecond + logUsd(REQUEST_LOG_BYTES, prices);
 }
 
-/** Published once, or delivered once. */
+/** Published once or delivered once. */
 function pubsubUsd(prices: Prices): number {
   return ((MILLION * EVENT_BYTES) / 2 ** 40) * prices.of("Pub/Sub");
 }

@@ -3,7 +3,7 @@ import { costsOf, type EventCost, type Figures } from "./costs.ts";
 import type { MeasuredCost } from "../../bundler/read/measured.ts";
 import type { Measured } from "./measured.ts";
 
-/** For a person at a terminal, or a pull request. */
+/** Lines for a terminal or a pull request. */
 export function costLines(now: Figures, before?: Figures): string[] {
   const costs = costsOf(now);
   const earlier = before === undefined ? undefined : costsOf(before);
@@ -23,7 +23,7 @@ export function costLines(now: Figures, before?: Figures): string[] {
   ];
 }
 
-/** @param earlier null where there was no such type; undefined where nothing is compared */
+/** @param earlier null if the type did not exist; undefined if nothing is compared */
 function rowsOf(type: string, cost: EventCost | undefined, earlier: EventCost | null | undefined): string[][] {
   const was = earlier === undefined ? undefined : earlier === null ? "–" : dollars(earlier.usd);
   const names = [...new Set([cost, earlier].flatMap((one) => one?.handlers ?? []).map(({ name }) => name))];

@@ -1,15 +1,15 @@
 import { costsIn, type MeasuredCost } from "../../bundler/read/measured.ts";
 
-/** What the prover has seen a handler do for one event: proof/NAME.effects.md. */
+/** What the prover measured for one event of a handler, from proof/NAME.effects.md. */
 export interface Measured {
   readonly allowances: readonly MeasuredCost[];
-  /** At most, of all systems together, logins left out: an instance logs in once. */
+  /** The maximum over all situations, for all systems together, without logins: an instance logs in once. */
   readonly calls: number;
-  /** Of these. */
+  /** Among these. */
   readonly writes: number;
 }
 
-/** Reads what `npm run prove -- --update` writes: tools/prove/effects/lines.ts. */
+/** Parses the output of tools/prove/effects/lines.ts. */
 export function readMeasured(markdown: string): Measured {
   const sections = markdown.split(/^## /m).slice(1);
   const calls = sections.map(dearest);
@@ -20,7 +20,7 @@ export function readMeasured(markdown: string): Measured {
   };
 }
 
-/** Of one system's cases the one with the most calls. */
+/** The situation with the most calls, of one system. */
 function dearest(section: string): string[] {
   const cases = [...section.matchAll(/^ {4}\S.* – (.+)$/gm)].map(([, text = ""]) => operationsIn(text));
   return cases.reduce((most, one) => (one.length > most.length ? one : most), []);
@@ -34,7 +34,7 @@ function operationsIn(text: string): string[] {
   });
 }
 
-/** Several queries in one go are a POST too. */
+/** A request with several queries is a POST too. */
 function isWrite(operation: string): boolean {
   return !/^\(?(?:GET |POST \/composite(?: |$)|POST \/v1\/customers$)/.test(operation);
 }

@@ -1,16 +1,16 @@
 import { CommandError } from "../../local/core/problems.ts";
 
-/** List prices in USD, as docs/deploy.md has them: a test counts and multiplies there. */
+/** List prices in USD, from docs/deploy.md. A test checks its arithmetic. */
 export interface Prices {
   /** `22 November 2026` */
   readonly date: string;
-  /** The price of one, by the row's first words. */
+  /** Price of one unit. `what` is the start of the row. */
   of(what: string): number;
-  /** By the month, whatever happens: what it is, and the dollars. */
+  /** Fixed monthly costs: what, and how many USD. */
   readonly atRest: readonly (readonly [what: string, usd: number])[];
 }
 
-/** @throws CommandError that names the row that is missing */
+/** @throws CommandError that names the missing row */
 export function readPrices(markdown: string): Prices {
   const perMillion = rowsOf(markdown, "**A million events**");
   const [, date] = /\bof (\d{1,2} \w+ \d{4}), from Google's price pages/.exec(markdown.replaceAll(/\s+/g, " ")) ?? [];

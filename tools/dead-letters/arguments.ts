@@ -10,10 +10,10 @@ import { usage } from "./usage.ts";
 interface Common {
   readonly place: PlaceOptions;
   readonly selection: Selection;
-  /** How many messages of each topic to look at. */
+  /** Maximum number of messages to read from each topic. */
   readonly limit: number;
   readonly isJson: boolean;
-  /** Among those that were discarded, rather than those that wait. */
+  /** Looks among discarded letters instead of waiting ones. */
   readonly ofDiscarded: boolean;
 }
 
@@ -22,7 +22,7 @@ export type Command =
   | (Common & { readonly name: "list" | "show" })
   | (Common & {
       readonly name: "plan";
-      /** So many letters are tried; 0: none. */
+      /** Number of letters to rehearse; 0: none. */
       readonly rehearsed: number;
     })
   | (Common & {
@@ -30,9 +30,9 @@ export type Command =
       readonly isDryRun: boolean;
       readonly dropIgnored: boolean;
       readonly most: number;
-      /** So many a second. */
+      /** Letters per second. */
       readonly rate: number;
-      /** Undefined: all at once, and nobody looks what becomes of them. */
+      /** Undefined: all at once, without waiting for the outcome. */
       readonly pace: Pace | undefined;
     })
   | (Common & { readonly name: "discard"; readonly because: string })
@@ -40,16 +40,16 @@ export type Command =
   | (Common & {
       readonly name: "pull";
       readonly id: string;
-      /** What the sample is called; undefined: by the id. */
+      /** Name of the sample. Undefined: derived from the id. */
       readonly called: string | undefined;
       readonly isAsIs: boolean;
       readonly withRecords: boolean;
     });
 
-/** Each takes a few reads of the systems' allowances. */
+/** Each rehearsal uses a few reads of the systems' allowances. */
 const MOST_REHEARSED = "20";
 
-/** Options of some commands alone. */
+/** Options that belong to some commands only. */
 const BELONGING: Readonly<Record<string, readonly string[]>> = {
   all: ["replay"],
   "dry-run": ["replay"],
@@ -196,7 +196,7 @@ function parse(texts: readonly string[]) {
   );
 }
 
-/** Everything is replayed on demand only, never for want of an argument. */
+/** Replaying everything has to be explicit, never the result of a forgotten argument. */
 function checkReplay({ ids, filters }: Selection, isAll: boolean): void {
   const isNarrowed = ids.length > 0 || filters.size > 0;
   if (!isNarrowed && !isAll)

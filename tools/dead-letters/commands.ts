@@ -14,7 +14,7 @@ import { replayLetters } from "./replaying.ts";
 import { describeLetter } from "../../local/console/dead-letters/showing.ts";
 import type { Given, Surroundings } from "./surroundings.ts";
 
-/** What the commands do to letters that do anything to them. */
+/** The verbs of commands that change letters. */
 const DONE_TO_LETTERS: Partial<Record<WorkingCommand["name"], string>> = {
   replay: "replayed",
   discard: "discarded",
@@ -24,7 +24,7 @@ const DONE_TO_LETTERS: Partial<Record<WorkingCommand["name"], string>> = {
 type WorkingCommand = Exclude<Command, { name: "help" }>;
 type AnsweredCommand = Exclude<WorkingCommand, { name: "pull" }>;
 
-/** Runs one command to its end. False when something could not be read, found or replayed. */
+/** Runs a command. False if something could not be read, found or replayed. */
 export async function runCommand(command: WorkingCommand, given: Given): Promise<boolean> {
   const { place, pubsub, manifest, clock, signal } = given;
   let isGood = true;

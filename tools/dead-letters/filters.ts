@@ -4,15 +4,15 @@ import { didYouMean } from "../../bundler/nearest.ts";
 import { readMs } from "../arguments.ts";
 import { UsageError } from "../../local/core/problems.ts";
 
-/** Which dead letters are meant. With neither ids nor filters: all. */
+/** Which dead letters to select. Without ids and filters: all. */
 export interface Selection {
-  /** Event or message ids; any of them. */
+  /** Event or message ids. */
   readonly ids: readonly string[];
-  /** Every key must be met, by any of its values. */
+  /** All keys must match, each with any of its values. */
   readonly filters: ReadonlyMap<FilterKey, readonly string[]>;
 }
 
-/** What is compared as it is, and can be listed. */
+/** Keys that compare literally, with their values. */
 const values = {
   kind: ({ kind }) => kind,
   handler: ({ handler }) => handler,
@@ -31,7 +31,7 @@ const tests = {
   "newer-than": (value, { held }, now) => now - held.publishedAt < readMs(value),
 } satisfies Record<string, (value: string, letter: Letter, now: number) => boolean>;
 
-export type FilterKey = keyof typeof values | keyof typeof tests;
+type FilterKey = keyof typeof values | keyof typeof tests;
 
 export const FILTER_KEYS = [...Object.keys(values), ...Object.keys(tests)] as readonly FilterKey[];
 
@@ -65,7 +65,7 @@ function isListed(key: FilterKey): key is keyof typeof values {
   return Object.hasOwn(values, key);
 }
 
-/** @throws UsageError where a filter names a handler that neither is here nor has left a letter. */
+/** @throws UsageError if a filter names a handler that neither exists nor has a letter */
 export function checkHandlers(letters: readonly Letter[], { filters }: Selection, { functions }: Declarations): void {
   const here = Object.keys(functions).filter((name) => functions[name]?.kind === "handler");
   const known = new Set([...here, ...letters.map(values.handler).filter((name) => name !== undefined)]);
@@ -74,7 +74,7 @@ export function checkHandlers(letters: readonly Letter[], { filters }: Selection
     throw new UsageError(`There is no handler ${unknown}: ${didYouMean(unknown, [...known].toSorted())}`);
 }
 
-/** Of filters that none fits: what there would be to ask for. */
+/** What the filters could have asked for, if none of the letters matches. */
 export function noneFits(letters: readonly Letter[], { filters }: Selection): string {
   const present = [...filters.keys()].filter(isListed).map((key) => {
     const found = new Set(letters.map(values[key]).filter((value) => value !== undefined));

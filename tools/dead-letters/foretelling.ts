@@ -14,7 +14,7 @@ import { settingsAt } from "../runner/settings.ts";
 import { lookAround } from "./known.ts";
 import { age, counted, printable, printableJson } from "../printing.ts";
 
-/** Says what a replay of these would do, and where it is asked for, what each would write now. */
+/** Prints what a replay would do and, if asked, what each letter would write now. */
 export async function foretell(
   { isJson, rehearsed }: Extract<Command, { name: "plan" }>,
   letters: readonly Letter[],
@@ -47,7 +47,7 @@ function forecastLines({ count, groups, costs }: ReplayForecast, now: number): s
   ];
 }
 
-/** Of handlers that have changed since they were measured. */
+/** Warnings about handlers that have changed since they were measured. */
 async function staleLines({ groups }: ReplayForecast): Promise<string[]> {
   const handlers = [...new Set(groups.flatMap(({ kind, name }) => (kind === "dead-letter" ? [name] : [])))];
   const stale = await Promise.all(handlers.map((name) => isMeasuredBefore(name)));
@@ -60,7 +60,7 @@ async function staleLines({ groups }: ReplayForecast): Promise<string[]> {
   );
 }
 
-/** As list has them: by handler and source, then the largest first. */
+/** Ordered as by `list`: by handler and source, then by size. */
 function sorted(groups: readonly ForecastGroup[]): readonly ForecastGroup[] {
   return groups.toSorted((a, b) => headingOf(a).localeCompare(headingOf(b)) || b.count - a.count);
 }

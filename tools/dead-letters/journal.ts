@@ -5,12 +5,12 @@ import type { Place } from "../../local/console/dead-letters/place.ts";
 import type { Outcome } from "../../local/console/dead-letters/replaying.ts";
 import { identify } from "./outcomes.ts";
 
-/** What was done, and is not to be asked for again: what lies where it lay has no line. */
+/** Outcomes to record. Letters that stay where they are get no line. */
 const NOTED: ReadonlySet<Outcome["outcome"]> = new Set(["replayed", "dropped", "not acknowledged"]);
 
 /**
- * Notes who has replayed what when, and where to: a line of JSON for each letter, in the file at once, so that it is there whatever
- * ends this process. Ids, no payload.
+ * Records who replayed which letter, when and to where. Appends a line of JSON for each letter immediately, so that it
+ * survives a crash. Contains ids, no payload.
  */
 export function openReplayJournal(file: string | undefined, { project, prefix }: Place, now: () => number) {
   if (file === undefined) return () => {};

@@ -11,23 +11,23 @@ import { answerOf } from "../runner/ask.ts";
 import { allRows } from "../runner/events.ts";
 import type { Surroundings } from "./surroundings.ts";
 
-/** What is known beside Pub/Sub of what happened, and of what is left of allowances. */
+/** What is known from elsewhere than Pub/Sub: past events, and remaining allowances. */
 export interface Known {
-  /** Undefined: nobody keeps a journal there. */
+  /** Undefined if there is no journal. */
   readonly rows: readonly EventRow[] | undefined;
   readonly allowances: Readonly<Record<string, Allowances>>;
 }
 
-/** What becomes of each delivery; of a project nobody tells. */
+/** The outcome of each delivery. Undefined for a project, which does not tell. */
 export function deliveriesAt({ runner }: Place): (() => Promise<readonly DeliveryRow[]>) | undefined {
   if (runner === undefined) return undefined;
-  return async () => (await answerOf(runner, "/api/deliveries")) as readonly DeliveryRow[]; // its schema holds it
+  return async () => (await answerOf(runner, "/api/deliveries")) as readonly DeliveryRow[]; // validated by its schema
 }
 
-/** Older lines speak of calls that have come back since. */
+/** Older log lines report calls that have become available again since. */
 const LOGGED_MS = 3600_000;
 
-/** What is told of allowances: by the stand-ins of `npm start`, by a project's logs; by nobody where an emulator stands in for it. */
+/** Allowances as reported by the stand-ins of `npm start` or by a project's logs. None for an emulator. */
 export async function allowancesAt(
   { runner, host, project, prefix }: Place,
   { manifest, google, clock }: Pick<Surroundings, "manifest" | "google" | "clock">,
@@ -39,7 +39,7 @@ export async function allowancesAt(
 }
 
 async function systemsAt(runner: string): Promise<readonly SystemView[]> {
-  return (await answerOf(runner, "/api/systems")) as readonly SystemView[]; // its schema holds it
+  return (await answerOf(runner, "/api/systems")) as readonly SystemView[]; // validated by its schema
 }
 
 function allowancesOf(systems: readonly SystemView[], at: number): ToldAllowance[] {
@@ -48,7 +48,7 @@ function allowancesOf(systems: readonly SystemView[], at: number): ToldAllowance
   );
 }
 
-/** Of `npm start` its journal and its stand-ins know; of a project its logs, of allowances alone. */
+/** For `npm start` from its journal and stand-ins. For a project only allowances, from its logs. */
 export async function lookAround(
   place: Place,
   surroundings: Pick<Surroundings, "manifest" | "google" | "clock" | "remark">,

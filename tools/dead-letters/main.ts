@@ -8,18 +8,21 @@ import { usage } from "./usage.ts";
 import type { Terminal } from "../terminal.ts";
 
 export interface Invocation extends Terminal {
-  /** The folder that the build has written. */
+  /** Folder of the build. */
   readonly dist: string;
-  /** Ends the work; whatever was held is given back. */
+  /** Stops the command. Pulled messages are returned. */
   readonly signal: AbortSignal;
   readonly clock?: Clock;
-  /** Where each replayed letter has a line; by default in the checkout, out of git's sight. */
+  /** File that records each replayed letter. Default: in the checkout, ignored by git. */
   readonly journal?: string;
 }
 
 const JOURNAL = join(root, ".ycat/replays.jsonl");
 
-/** `npm run dead-letters`. @returns the exit code: 0 done, 1 something could not be read or replayed, 2 not possible as given. */
+/**
+ * `npm run dead-letters`.
+ * @returns the exit code: 0 done, 1 something could not be read or replayed, 2 impossible as given
+ */
 export async function deadLetters(texts: readonly string[], invocation: Invocation): Promise<number> {
   try {
     const command = readCommand(texts);
@@ -36,7 +39,7 @@ async function work(
   { dist, environment, clock = systemClock, journal = JOURNAL, ...rest }: Invocation,
 ): Promise<number> {
   const [manifest, place] = await Promise.all([readManifest(dist), findPlace(command.place, environment)]);
-  // Loaded only now: mistakes in the arguments are told at once.
+  // Loaded late, so that mistakes in the arguments are reported at once.
   const [{ connectPubsub }, { openCheckout }, { runCommand }] = await Promise.all([
     import("../../local/console/dead-letters/pubsub.ts"),
     import("../../local/console/checkout.ts"),

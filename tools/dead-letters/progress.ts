@@ -1,7 +1,10 @@
 import type { Fates } from "../../local/console/dead-letters/paced/watch.ts";
 import { age } from "../printing.ts";
 
-/** Letters, and what has become of their events, each by each of its handlers: `120 of 1000 replayed: 118 handled, 1 failed again, 1 retried; about 44 s left`. */
+/**
+ * Counts letters, and outcomes per event and handler: `120 of 1000 replayed: 118 handled, 1 failed again, 1 retried;
+ * about 44 s left`.
+ */
 export function progressLine(
   { letters, handled, again, retried }: Fates,
   { total, elapsedMs, rate }: { readonly total: number; readonly elapsedMs: number; readonly rate: number },

@@ -17,16 +17,16 @@ import type { Command } from "./arguments.ts";
 
 type Pull = Extract<Command, { name: "pull" }>;
 
-/** What was found, as what it becomes. */
+/** The files that a pulled message becomes. */
 export interface Pulled {
-  /** By their path from the checkout's root. */
+  /** By path relative to the root. */
   readonly files: ReadonlyMap<string, string>;
   readonly play: string;
-  /** What to know of it. */
+  /** Remarks for the user. */
   readonly notes: readonly string[];
 }
 
-/** The raw body, with the headers that its source reads; an item of a list as a list of one. */
+/** The raw body, with the headers that its source reads. An item of a list becomes a list of one. */
 export async function webhookSample(command: Pull, message: Message, checkout: Checkout): Promise<Pulled> {
   const { source, webhook, isItem } = decodeRejected(message);
   const unit = await checkout.source(source);
@@ -71,7 +71,7 @@ function bodyOf(unit: SourceUnit, webhook: Webhook, isItem: boolean): string {
 function kindOf(unit: SourceUnit, webhook: Webhook, isItem: boolean): string | undefined {
   return attempt(() => {
     const payload = isItem ? parseJson(webhook.body) : listIn(readBody(unit, webhook), unit.source)[0];
-    const kind: unknown = unit.source.kind(payload as never, { headers: keptHeaders(unit.source, webhook) }); // may throw at anything
+    const kind: unknown = unit.source.kind(payload as never, { headers: keptHeaders(unit.source, webhook) }); // may throw on any input
     return typeof kind === "string" && kind !== "" ? fileNameOf(nameAmong(unit.source.kinds, kind)) : undefined;
   });
 }
@@ -80,7 +80,7 @@ function attempt<Result>(act: () => Result): Result | undefined {
   try {
     return act();
   } catch {
-    return undefined; // what it says of itself is what is asked, and it says nothing
+    return undefined; // it does not tell its kind
   }
 }
 
@@ -90,7 +90,7 @@ export function strangersFor({ isAsIs }: Pull): Strangers {
   return isAsIs ? AS_THEY_ARE : openStrangers();
 }
 
-/** Says nothing of whom it is about, and is the same when it is pulled again. */
+/** Derived from the id: reveals no person, and is the same on every pull. */
 export function nameFor(id: string): string {
   return `pulled-${createHash("sha256").update(id).digest("hex").slice(0, 8)}`;
 }

@@ -19,7 +19,7 @@ import { nameFor, type Pulled, strangersFor, webhookSample } from "./pulled-webh
 
 type Pull = Extract<Command, { name: "pull" }>;
 
-/** Makes a sample of a dead letter or a quarantined webhook; of an event that is archived, where none is called so. */
+/** Makes a sample from a dead letter or a quarantined webhook, or else from an archived event with that id. */
 export async function pull(command: Pull, letters: readonly Letter[], surroundings: Given): Promise<void> {
   const [letter] = letters;
   const pulled =
@@ -58,7 +58,7 @@ async function archivedOf(id: string, { runner, project, prefix }: Place, google
   return first;
 }
 
-/** A whole CloudEvent, as those beside it. @throws CommandError where the message holds none */
+/** A complete CloudEvent, like other samples. @throws CommandError if the message contains none */
 async function eventSample(command: Pull, message: Message, surroundings: Given): Promise<Pulled> {
   const event = readWhole(message);
   const { checkout, manifest, signal, place, environment } = surroundings;
@@ -94,7 +94,7 @@ function readWhole(message: Message): Event {
   const event = decodeEvent(message);
   if ("missing" in event) throw new CommandError(`It is no event: the attribute ${event.missing} is missing.`);
   try {
-    return { ...event, data: parseJson(message.data) } as Event; // held against its schema by who pulls it
+    return { ...event, data: parseJson(message.data) } as Event; // validated by the caller
   } catch (cause) {
     throw new CommandError(
       "Its data is no JSON, which no source publishes: nothing to make a sample of. show prints it.",
@@ -109,7 +109,7 @@ function handlersFor(type: string, { functions, subscriptions }: Declarations): 
   return Object.keys(subscriptions).filter((name) => name in functions && subscriptions[name]?.topic === type);
 }
 
-/** A record that two handlers have read is one. */
+/** A record read by two handlers appears once. */
 function mergedOf(seen: readonly SeenRecords[]): SeenRecords {
   const merged: Record<string, Record<string, object[]>> = {};
   for (const [system, kinds] of seen.flatMap((one) => Object.entries(one)))

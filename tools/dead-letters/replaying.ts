@@ -58,7 +58,7 @@ export async function replayLetters(
 interface End {
   readonly command: Replay;
   readonly outcomes: readonly Outcome[];
-  /** So many were found and not chosen. */
+  /** Number of letters that matched but were not chosen. */
   readonly left: number;
 }
 
@@ -77,7 +77,7 @@ function sayEnd(
   else print(outcomes.length + left === 0 ? "Nothing to replay." : summary(outcomes));
   if (left > 0 && !command.isJson) print(`${counted(left, "dead letter")} left (--max).`);
   if (end.stopped !== undefined) complain(`The replay ${end.stopped}. What is not out lies where it lay.`);
-  // What a dry run was interrupted before might have been replayed.
+  // An interrupted dry run leaves letters that might have been replayed.
   const undone = outcomes.filter((one) => !isDone(one) && !(command.isDryRun && one.outcome === "not tried")).length;
   if (undone > 0)
     complain(
@@ -93,7 +93,7 @@ interface Paced {
   readonly surroundings: Surroundings;
 }
 
-/** Says how far it is, and in the end what has become of those that are out. */
+/** Reports progress, and at the end the outcomes of replayed letters. */
 async function paced(plans: readonly Plan[], { command, pace, look, options, surroundings }: Paced) {
   const { manifest, place, clock, print } = surroundings;
   const deliveries = deliveriesAt(place);

@@ -6,26 +6,26 @@ import type { Tell } from "../../local/core/problems.ts";
 import type { Google } from "../google/ask.ts";
 import type { Environment } from "../../functions/runtime/settings.ts";
 
-/** All that a command works on. */
+/** Everything that a command works on. */
 export interface Surroundings extends Given {
-  /** Takes a sentence about what could not be known, and did not keep it from its work. */
+  /** Reports what could not be determined but did not stop the command. */
   readonly remark: Tell;
 }
 
-/** All that a command is given to work on. */
+/** The inputs of a command. */
 export interface Given {
   readonly place: Place;
   readonly pubsub: Pubsub;
   readonly manifest: Declarations;
   readonly checkout: Checkout;
-  /** Where the clients' settings for a project come from. */
+  /** The environment with the clients' settings for a project. */
   readonly environment: Environment;
-  /** The file that each replayed letter has a line in; undefined: none is kept. */
+  /** File that records each replayed letter. Undefined: none. */
   readonly journal: string | undefined;
   readonly clock: Clock;
-  /** Writes what is pulled, all or nothing; by default into the checkout. */
+  /** Writes pulled files, all or none. Default: into the checkout. */
   readonly write?: (files: ReadonlyMap<string, string>) => Promise<void>;
-  /** What asks Google; by default with this account's credentials. */
+  /** Sends requests to Google. Default: with this account's credentials. */
   readonly google?: (project: string) => Google;
   readonly signal: AbortSignal;
   /** Takes a line of the answer. */

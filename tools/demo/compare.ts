@@ -2,12 +2,12 @@ import { padCells } from "../table.ts";
 import type { Facts } from "./facts.ts";
 import { type Guest, nameOf } from "./people.ts";
 
-/** What should be of a guest, and what is. */
+/** The expected and actual facts of a guest. */
 export interface Verdict {
   readonly guest: Guest;
   readonly expected: Facts;
   readonly found: Facts;
-  /** The facts that differ: none where all is as it should be. */
+  /** Names of facts that differ. Empty if everything is right. */
   readonly differences: readonly (keyof Facts)[];
 }
 
@@ -25,7 +25,9 @@ export function compare(guest: Guest, expected: Facts, found: Facts): Verdict {
   return { guest, expected, found, differences: COLUMNS.filter((fact) => expected[fact] !== found[fact]) };
 }
 
-/** A line of a table for each guest, as they were found, and one more where something should be otherwise. */
+/**
+ * A table with a line of actual facts for each guest, and a second line where something differs from the expectation.
+ */
 export function table(verdicts: readonly Verdict[]): readonly string[] {
   const heading = [
     "",

@@ -3,28 +3,26 @@ import { invitationLabel, type Occasion } from "./occasions.ts";
 import type { Guest } from "./people.ts";
 import type { Telling } from "./telling.ts";
 
-/** What both systems have of a guest, in words: what should be there and what is are compared word by word. */
+/** What both systems contain about a guest, as text that is compared literally. */
 export interface Facts {
-  /** Records, the profile at customer.io among them: one of each, or none. */
+  /** Records including the customer.io profile: one of each, or none. */
   readonly records: string;
-  /** What the invitation's campaign has them as. */
+  /** Status in the invitation's campaign. */
   readonly invitation: string;
   readonly dinner: string;
   readonly webinar: string;
-  /** Whether they may be written to, as both systems say. */
+  /** Whether both systems allow mail. */
   readonly consent: string;
-  /** The events at customer.io that have had an e-mail sent, or been noted, by their time. */
+  /** Events at customer.io that triggered an e-mail or were stored, by time. */
   readonly emails: string;
-  /** Why a message of theirs lies there. */
+  /** Reasons of the guest's dead letters. */
   readonly deadLetters: string;
 }
 
-/** The code by which Salesforce refuses what a validation rule forbids. */
+/** Salesforce's code for a violated validation rule. */
 export const REFUSED = "FIELD_CUSTOM_VALIDATION_EXCEPTION";
 
-/**
- * What should be there of a guest, once all that was told has had its effect. `doors`: milliseconds since the epoch.
- */
+/** Expected facts of a guest after everything has taken effect. `doors`: milliseconds since the epoch. */
 export function expectedOf(guest: Guest, tellings: readonly Telling[], doors: number): Facts {
   const told = tellings.filter((telling) => telling.guest === guest);
   const changes = told.flatMap(({ change, makes, at }) =>
@@ -58,13 +56,13 @@ export function recordsText(records: readonly string[], profiles: number): strin
   return [...records, ...Array.from({ length: profiles }, () => "profile")].join(", ");
 }
 
-/** To the second: Salesforce keeps no more. */
+/** In seconds, which is Salesforce's resolution. */
 export function memberText(status: string, at: number): string {
   if (Number.isNaN(at)) return `${status} never`;
   return `${status} ${new Date(at).toISOString().slice(5, 19).replace("T", " ").replace(/:00$/, "")}`;
 }
 
-/** By what each record says. */
+/** One word per record. */
 export function consentText(salesforce: readonly boolean[], customerio: readonly boolean[]): string {
   const said = new Set([...salesforce, ...customerio]);
   if (said.size === 1) return said.has(true) ? "opted out" : "";

@@ -5,14 +5,14 @@ import type { Guest } from "./people.ts";
 
 type Row = Readonly<Record<string, unknown>>;
 
-/** As much as is looked at of what /api/state tells, local/console/api/state.ts. */
+/** The part of /api/state (local/console/api/state.ts) that is used here. */
 export interface State {
   readonly salesforce: Readonly<Record<"Lead" | "Contact" | "CampaignMember", readonly Row[]>>;
   readonly customerio: Readonly<Record<"people" | "events" | "triggered", readonly Row[]>>;
   readonly pubsub: { readonly deadLetters: readonly { readonly attributes: Readonly<Record<string, string>> }[] };
 }
 
-/** What is there of a guest. */
+/** The actual facts of a guest. */
 export function foundOf({ email }: Guest, { salesforce, customerio, pubsub }: State): Facts {
   const isGuest = (row: Row) => String(row["Email"] ?? row["email"]).toLowerCase() === email;
   const records = (["Lead", "Contact"] as const).flatMap((type) =>
@@ -57,7 +57,7 @@ function isUnsubscribed({ attributes }: Row): boolean {
   return memberOf(attributes, "unsubscribed") === true;
 }
 
-/** What has triggered a campaign, each time it has; which occasion it was of, the event tells. */
+/** Each time an event has triggered a campaign. The event tells the occasion. */
 function emailsTo(profile: unknown, { events, triggered }: State["customerio"]): Email[] {
   return triggered
     .filter(({ cio_id: id }) => id === profile)

@@ -8,15 +8,18 @@ const LOOK_EVERY_MS = 10;
 /** Pub/Sub's longest wait between two attempts is six seconds there. */
 const PATIENCE_MS = 30_000;
 
-/** One that has struck as often as it was to is over. */
+/** A fault that has struck as often as it should is over. */
 interface Fault {
   readonly times?: number;
   readonly spent: number;
 }
 
-/** What runs at this URL. The story's time is compressed: nothing waits for it, and webhooks are signed now. */
+/**
+ * The `npm start` at this URL. The story's time is compressed: nothing waits for it, and webhooks are signed with the
+ * current time.
+ */
 export async function openNpmStart(url: string): Promise<Stage> {
-  const faults = (await askRunner(url, "/api/faults")) as Fault[]; // local/console/api/fault-rules.ts made it
+  const faults = (await askRunner(url, "/api/faults")) as Fault[]; // made by local/console/api/fault-rules.ts
   if (faults.some(({ times = 1, spent }) => times === 0 || spent < times))
     throw new Error(`Faults are set at ${url}, which the demo would meet: curl -X DELETE ${url}/api/faults`);
   const senders = new Map<string, ReturnType<typeof openSender>>();
@@ -26,7 +29,7 @@ export async function openNpmStart(url: string): Promise<Stage> {
       headers: { "content-type": "application/json" },
       body: JSON.stringify(body),
     });
-  const state = async () => (await askRunner(url, "/api/state")) as State; // local/console/api/state.ts made it
+  const state = async () => (await askRunner(url, "/api/state")) as State; // made by local/console/api/state.ts
   return {
     now: () => performance.timeOrigin + performance.now(),
     reach: () => Promise.resolve(),

@@ -5,7 +5,7 @@ import type { EventTypes } from "../../schemas/types.ts";
 export type MailStatus = EventTypes["email.reported"]["status"];
 export type Status = EventTypes["registration.changed"]["status"];
 
-/** What the demo's guests register for: occasions that functions/configuration/occasions.json has. */
+/** Occasions for the demo's guests, from functions/configuration/occasions.json. */
 export const OCCASIONS = { dinner: "app:engines-dinner", webinar: "zoom:99912345678" } as const;
 
 export type Occasion = keyof typeof OCCASIONS;
@@ -17,10 +17,10 @@ export function campaignOf(occasion: Occasion): string {
   return campaign.campaignId;
 }
 
-/** What invites them: the mailing that the senders' samples are of. */
+/** The mailing with the invitation, which the senders' samples are about. */
 const INVITATION = "customerio:campaign:45";
 
-/** What its campaign calls a status. */
+/** The invitation's campaign's label for a status. */
 export function invitationLabel(status: MailStatus): string {
   return labelOf(invitation(), status);
 }

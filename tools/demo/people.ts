@@ -1,10 +1,10 @@
-/** Somebody who is invited. */
+/** An invited person. */
 export interface Guest {
   readonly firstName: string;
   readonly lastName: string;
   readonly company: string;
   readonly email: string;
-  /** What Salesforce has them as before the invitation; customer.io knows them all, for it sends that. */
+  /** What Salesforce has before the invitation. customer.io knows everyone, because it sends the invitation. */
   readonly knownAs?: "Lead" | "Contact";
 }
 
@@ -17,10 +17,10 @@ const NAMES = `
   Jean Sammet, Erna Hoover, Joyce Weisbecker, Mary Wilkes, Judith Estrin`;
 const COMPANIES = ["Analytical Engines", "Difference & Sons", "Loom Works", "Tabulating Machines", "Relay Post"];
 
-/** Of eight that are invited five are Leads already, and two Contacts. */
+/** Of eight guests, five are Leads and two are Contacts. */
 const KNOWN_AS = ["Lead", "Contact", "Lead", "Lead", "Contact", "Lead", "Lead", undefined] as const;
 
-/** The forty who are invited. `run` is in their addresses: those of another run are other people. */
+/** The forty guests. `run` is part of their addresses, so that each run has other people. */
 export function inviteGuests(run: string): readonly Guest[] {
   return NAMES.split(",").map((name, index) => {
     const [firstName = "", lastName = ""] = name.trim().split(/\s+/);

@@ -10,31 +10,31 @@ import { webhookOf } from "./webhooks.ts";
 export interface Play {
   readonly guests: readonly Guest[];
   readonly steps: readonly Step[];
-  /** In the addresses and ids of this run. */
+  /** Part of the addresses and ids of this run. */
   readonly run: string;
   /** When the doors open, in milliseconds since the epoch. */
   readonly doors: number;
-  /** How long the outage lasts at least. */
+  /** Minimum length of the outage. */
   readonly outageMs: number;
-  /** Is told each step when it is over. */
+  /** Called after each step. */
   readonly onStep: (step: Step, took: Took) => void;
 }
 
 export interface Took {
   readonly statuses: readonly number[];
-  /** The slowest of its webhooks. */
+  /** Of its slowest webhook. */
   readonly answeredMs: number;
-  /** From its first webhook until the effect on a guest was seen; after an outage, from its end on. */
+  /** From the first webhook, or from the end of an outage, until the effect on each guest was seen. */
   readonly seenMs: ReadonlyMap<Guest, number>;
-  /** Whose effects have not been seen. */
+  /** Guests whose effects were not seen. */
   readonly missing: readonly Guest[];
 }
 
-/** A play that is under way. */
+/** A running play. */
 interface Playing extends Play {
   readonly stage: Stage;
   readonly told: Telling[];
-  /** Whose effects nobody could wait for yet. */
+  /** Guests whose effects can't happen yet. */
   readonly heldUp: Set<Guest>;
   downSince: number;
 }
@@ -51,7 +51,7 @@ const FAULTS = {
   },
 };
 
-/** Plays the story, and compares what the systems have of each guest in the end with what they should have. */
+/** Plays the story, and compares each guest's facts in the systems with the expected ones. */
 export async function play(stage: Stage, given: Play): Promise<readonly Verdict[]> {
   const { guests, steps, doors, onStep } = given;
   const playing: Playing = { ...given, stage, told: [], heldUp: new Set(), downSince: -Infinity };
@@ -64,7 +64,7 @@ export async function play(stage: Stage, given: Play): Promise<readonly Verdict[
   return guests.map((guest) => verdictOf(playing, guest, state));
 }
 
-/** What the systems have of the guests before anything is told: the time is long ago, so that nobody is new. */
+/** The guests' records before the story. They are old, so that nobody counts as new. */
 function recordsOf(guests: readonly Guest[], doors: number): object {
   const CreatedDate = new Date(doors - 90 * 24 * 3_600_000).toISOString();
   const known = (type: Guest["knownAs"]) => guests.filter(({ knownAs }) => knownAs === type);
@@ -115,7 +115,7 @@ async function happen(playing: Playing, { incident }: Incident): Promise<Took> {
   return { statuses: [], answeredMs: 0, ...(await look(playing, waiting, stage.now())) };
 }
 
-/** Looks until all that was told of these guests has had its effect, or the stage's patience ends. */
+/** Waits until everything about these guests has taken effect, or the stage's patience ends. */
 async function look(
   playing: Playing,
   guests: readonly Guest[],

@@ -3,32 +3,32 @@ import { type Guest, nameOf } from "./people.ts";
 import { openRoom, type Room } from "./room.ts";
 import { sampleOf, type Sender, type Telling } from "./telling.ts";
 
-/** In minutes. */
+/** Hours in minutes. */
 export const hours = (count: number) => count * 60;
 
-/** One line of the story. Times are minutes from the doors. */
+/** A step of the story. Times are minutes relative to the doors. */
 export type Step = Told | Incident;
 
 export interface Told {
   readonly at: number;
   readonly says: string;
-  /** Sent one after the other, in this order. */
+  /** Sent in this order, one after the other. */
   readonly tellings: readonly Telling[];
-  /** The effects can't come yet: the story goes on, and looks for them when what stands in the way is over. */
+  /** The effects can't happen yet. The story continues and checks them once the incident is over. */
   readonly isHeldUp: boolean;
 }
 
 export interface Incident {
   readonly at: number;
   readonly says: string;
-  /** `outage`: Salesforce answers nothing but 503. `rule`: it refuses every new Lead. Both until they are `over`. */
+  /** `outage`: Salesforce answers only 503. `rule`: it refuses every new Lead. Both until `over`. */
   readonly incident: "outage" | "rule" | "over";
 }
 
-/** A telling without what its step gives it. */
+/** A telling before its step adds time and id. */
 export type Draft = Omit<Telling, "at" | "id"> & Partial<Pick<Telling, "at" | "id">>;
 
-/** A story that is being told. */
+/** A story under construction. */
 export interface Plot {
   readonly steps: Step[];
   readonly rooms: Readonly<Record<Occasion, Room>>;
@@ -62,12 +62,12 @@ export function createPlot(guests: readonly Guest[], seats: Readonly<Record<Occa
   };
 }
 
-/** What a sender says of a registration. */
+/** A sender's message about a registration. */
 export function changed(sender: Sender, guest: Guest, occasion: Occasion, status: Status): Draft {
   return { sender, guest, sample: sampleOf(sender, status), change: { occasion, status }, makes: "news" };
 }
 
-/** Somebody registers, and gets what the room has. */
+/** Someone registers and gets a seat or a place on the waitlist. */
 export function register(plot: Plot, at: number, sender: Sender, guest: Guest, occasion: Occasion): readonly Telling[] {
   const status = plot.rooms[occasion].register(guest);
   const got = status === "registered" ? "a seat" : "the waitlist, for it is full";
@@ -78,7 +78,7 @@ export function register(plot: Plot, at: number, sender: Sender, guest: Guest, o
   );
 }
 
-/** Somebody cancels; who has waited longest is promoted half a minute later. */
+/** Someone cancels. The first on the waitlist is promoted half a minute later. */
 export function cancel(plot: Plot, at: number, sender: Sender, guest: Guest, occasion: Occasion): void {
   const promoted = plot.rooms[occasion].cancel(guest);
   plot.tell(at, `${nameOf(guest)} cancels the ${occasion}`, changed(sender, guest, occasion, "cancelled"));

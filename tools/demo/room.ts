@@ -1,18 +1,16 @@
 import type { Guest } from "./people.ts";
 
-/**
- * Who has a seat and who waits for one: the business of the application that sends the webhooks, and none of ycat's.
- */
+/** Seats and waitlist, which the application that sends the webhooks manages. Not part of ycat. */
 export interface Room {
   /** Takes a seat, or the last place on the waitlist. */
   register(guest: Guest): "registered" | "waitlisted";
-  /** Gives up a seat or a place on the waitlist. A seat goes to whoever has waited longest, who is returned. */
+  /** Gives up a seat or a place on the waitlist. Returns the guest who gets the seat, if any. */
   cancel(guest: Guest): Guest | undefined;
-  /** Comes, with a seat or without. */
+  /** Arrives, with or without a seat. */
   enter(guest: Guest): void;
-  /** Those who have a seat. */
+  /** Guests with a seat. */
   seated(): readonly Guest[];
-  /** Those of them who have not come. */
+  /** Guests with a seat who have not arrived. */
   missing(): readonly Guest[];
 }
 

@@ -7,14 +7,14 @@ import { comeToDinner, joinTheWebinar, lookBack } from "./chapters/evening.ts";
 
 export const SEATS = { dinner: 12, webinar: 9 };
 /**
- * When the first and the last thing happens, in minutes from the doors. customer.io starts campaigns by what is no older
+ * Time of the first and last step, in minutes relative to the doors. customer.io starts no campaign for events older
  * than 72 hours.
  */
 export const [FIRST, LAST] = [-60 * 60, 4 * 60 + 10];
 
 /**
- * A dinner, and a webinar for those who are far away: from the invitation to the morning after. Seats and waitlists are
- * decided here, as the application would that sends the webhooks.
+ * A dinner, and a webinar for those far away, from the invitation to the morning after. Decides seats and waitlists as
+ * the sending application would.
  */
 export function tellStory(guests: readonly Guest[]): readonly Step[] {
   const plot = createPlot(guests, SEATS);

@@ -3,19 +3,19 @@ import type { Guest } from "./people.ts";
 
 export type Sender = "app" | "salesforce-flow" | "zoom" | "customerio";
 
-/** One webhook: who tells what of whom. */
+/** One webhook: who says what about whom. */
 export interface Telling {
   readonly sender: Sender;
   /** samples/webhooks/SENDER/SAMPLE.json */
   readonly sample: string;
   readonly guest: Guest;
-  /** When it happened, in minutes from the doors; a retry of the sender's has the time and the id of the first. */
+  /** When it happened, in minutes relative to the doors. A sender's retry has the time and id of the original. */
   readonly at: number;
   readonly id: number;
   readonly change?: { readonly occasion: Occasion; readonly status: Status };
-  /** What has become of the invitation. */
+  /** What became of the invitation. */
   readonly mail?: MailStatus;
-  /** The guest's e-mail in capitals, with spaces around it. */
+  /** Sends the guest's e-mail in capitals with spaces around it. */
   readonly isSpelledOtherwise?: boolean;
   readonly makes: Effect;
 }
@@ -36,7 +36,7 @@ const ZOOM: Partial<Record<Status, string>> = {
   attended: "participant_joined",
 };
 
-/** The sample that says of a registration what has become of it. */
+/** The sample with this status of a registration. */
 export function sampleOf(sender: Sender, status: Status): string {
   const sample = sender === "zoom" ? ZOOM[status] : "registration.changed";
   if (sample === undefined) throw new Error(`${sender} has no webhook that says ${status}`);

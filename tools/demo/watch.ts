@@ -6,7 +6,7 @@ import type { Step } from "./plot.ts";
 const WIDTH = 72;
 const INDENT = `\n${" ".repeat(WIDTH + 11)}`;
 
-/** A step for people who watch: when it happens, what, and how long the webhook's answer and the effect took. */
+/** A step as text: when, what, and the durations of the webhook's answer and of the effect. */
 export function stepLine(step: Step, took: Took): string {
   return `${clock(step.at).padStart(7)}  ${step.says.padEnd(WIDTH)}  ${latency(step, took)}`.trimEnd();
 }

@@ -3,7 +3,7 @@ import { OCCASIONS } from "./occasions.ts";
 import { type Guest, nameOf } from "./people.ts";
 import type { Telling } from "./telling.ts";
 
-/** A body with what its scheme signs beside it. */
+/** A body with what its scheme signs besides. */
 export interface Webhook {
   readonly id: string;
   readonly headers: Readonly<Record<string, string>>;
@@ -12,10 +12,7 @@ export interface Webhook {
 
 const samples = webhookSamples();
 
-/**
- * The sender's own payload, as its sample has it, of this guest and at its time. `doors`: milliseconds since the
- * epoch.
- */
+/** The sender's sample with this guest and time. `doors`: milliseconds since the epoch. */
 export function webhookOf(telling: Telling, { run, doors }: { readonly run: string; readonly doors: number }): Webhook {
   const { sender, guest, change, at } = telling;
   const sample = samples.find(({ of, name }) => of === sender && name === telling.sample);
@@ -32,7 +29,7 @@ export function webhookOf(telling: Telling, { run, doors }: { readonly run: stri
   return { id, headers: sample.headers, body: Buffer.from(JSON.stringify(payload)) };
 }
 
-/** Where the senders' samples have what a story varies. */
+/** The parts of the senders' samples that vary. */
 interface Payload {
   readonly data?: Record<string, unknown>;
   readonly payload?: { readonly object?: Record<string, unknown> & { readonly participant?: Record<string, unknown> } };

@@ -6,7 +6,7 @@ export type Command =
   | { readonly name: "help" }
   | {
       readonly name: (typeof VERBS)[number];
-      /** Terraform's own, passed on as they are. */
+      /** Terraform's own flags, passed on unchanged. */
       readonly flags: readonly string[];
       readonly waitMinutes: number;
     };

@@ -2,7 +2,7 @@ import { CommandError } from "../../local/core/problems.ts";
 import type { Environment } from "../../functions/runtime/settings.ts";
 import type { Ended, Run } from "./terraform.ts";
 
-/** Google's REST APIs that tell what is there. */
+/** Google's REST APIs for reading what exists. */
 export const endpoints = {
   functions: "https://cloudfunctions.googleapis.com",
   run: "https://run.googleapis.com",
@@ -13,10 +13,10 @@ export type Endpoints = Readonly<Record<keyof typeof endpoints, string>>;
 
 type Print = (line: string) => void;
 
-/** Gets a URL of Google's as JSON. @throws GoogleError */
+/** Gets a Google URL as JSON. @throws GoogleError */
 export type Get = (url: string) => Promise<unknown>;
 
-/** Thrown when Google gives no answer, or refuses: the latter does not change by asking again. */
+/** Thrown when Google does not answer, or refuses. Retrying does not help against a refusal. */
 export class GoogleError extends Error {
   override readonly name = "GoogleError";
   readonly isFinal: boolean;
@@ -46,7 +46,7 @@ export function getWith(token: string): Get {
   };
 }
 
-/** What Terraform itself would take, or gcloud's. @throws CommandError where there is neither */
+/** The token that Terraform itself would use, or gcloud's. @throws CommandError if there is neither */
 export async function findToken(environment: Environment, run: Run): Promise<string> {
   const given = environment["GOOGLE_OAUTH_ACCESS_TOKEN"] ?? "";
   if (given !== "") return given;
@@ -58,7 +58,10 @@ export async function findToken(environment: Environment, run: Run): Promise<str
   );
 }
 
-/** Pub/Sub's own account: dead-letter grants name it, and the google provider can't make it. An old one stays. */
+/**
+ * Creates Pub/Sub's service agent. Dead-letter grants name it, and the google provider can't create it. An existing one
+ * stays.
+ */
 export async function makePubsubAgent(project: string, run: Run, print: Print): Promise<void> {
   const args = ["beta", "services", "identity", "create", "--service=pubsub.googleapis.com", `--project=${project}`];
   const command = `gcloud ${args.join(" ")}`;
@@ -69,7 +72,7 @@ export async function makePubsubAgent(project: string, run: Run, print: Print): 
   print("Unless the agent is there already, the apply ends at those grants: run that by hand, plan and apply again.");
 }
 
-/** Without gcloud it fails as gcloud would. */
+/** Without gcloud, fails as gcloud would. */
 async function tryGcloud(args: readonly string[], run: Run): Promise<Ended> {
   try {
     return await run("gcloud", args);

@@ -6,7 +6,7 @@ const SUBSCRIPTION = "google_pubsub_subscription.handler";
 const DEAD_LETTERS = "google_pubsub_subscription.dead_letter";
 const GRANTS = "its dead-letter grants";
 
-/** What holds messages, or lets Pub/Sub move them: by kind, what it is to its handler. */
+/** Resources that hold messages or let Pub/Sub move them, and their role for the handler. */
 const HELD: Readonly<Record<string, string>> = {
   [SUBSCRIPTION]: "its subscription with the messages that wait for it",
   "google_pubsub_topic.event": "its topic with a week of events",
@@ -17,7 +17,9 @@ const HELD: Readonly<Record<string, string>> = {
   "google_pubsub_topic_iam_member.dead_letter_publisher": GRANTS,
 };
 
-/** A sentence for each handler that is not retired, or only since the last apply, and would lose something. */
+/**
+ * A sentence for each handler that would lose something and is not retired, or was retired only since the last apply.
+ */
 export function refuseLosingMessages(plan: Plan): string[] {
   const lost = plan.changes.filter((change) => isLost(change) && HELD[change.kind] !== undefined);
   const ownersOf = findOwners(plan);
@@ -29,7 +31,7 @@ export function refuseLosingMessages(plan: Plan): string[] {
   ];
 }
 
-/** Whose something is: a handler's, several handlers', or nobody's, as the quarantine. */
+/** The owners of a resource: a handler, several, or none, as for the quarantine. */
 function findOwners({ changes }: Plan): (change: Change) => readonly string[] {
   const subscriptions = changes.filter(({ kind, before }) => kind === SUBSCRIPTION && before !== null);
   return ({ type, kind, key, before }) => {
@@ -63,7 +65,7 @@ function refuse(handler: string, lost: readonly Change[], { project, prefix, ret
   ];
 }
 
-/** A source's right to publish to the quarantine goes with the source. */
+/** A source's right to publish to the quarantine disappears with the source. */
 function refuseLosingQuarantine(lost: readonly Change[]): string[] {
   return lost
     .filter(({ type }) => !type.endsWith("_iam_member"))

@@ -1,7 +1,7 @@
 import { listIn, textIn } from "../json.ts";
 import { type Change, isLost, type Plan } from "./plan.ts";
 
-/** A sentence for each secret, or version of one, that goes while a function still reads it. */
+/** A sentence for each secret or version that would be removed while a function still reads it. */
 export function refuseLosingSecrets({ changes }: Plan): string[] {
   const functions = changes.filter(({ type, after }) => type === "google_cloudfunctions2_function" && after !== null);
   const secrets = changes.filter(({ kind, before }) => kind === "google_secret_manager_secret.main" && before !== null);
@@ -18,7 +18,7 @@ export function refuseLosingSecrets({ changes }: Plan): string[] {
   });
 }
 
-/** Which functions will read a secret after the apply; a version that only the apply will know is another one. */
+/** Functions that read a secret after the apply. A version known only after the apply is a new one. */
 function readersOf(functions: readonly Change[], secret: string, version?: string): string[] {
   const isRead = (entry: unknown) =>
     textIn(entry, "secret") === secret && (version === undefined || textIn(entry, "version") === version);

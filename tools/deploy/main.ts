@@ -14,12 +14,13 @@ import { approve, checkApproved, forget, savedIn } from "./saved.ts";
 import type { Environment } from "../../functions/runtime/settings.ts";
 import { type Run, runIn, type Terraform, terraformIn } from "./terraform.ts";
 import { undeclaredIn } from "./undeclared.ts";
+import { whyUnplanned } from "./unplanned.ts";
 import { resolveDomain, waitFor } from "./wait.ts";
-import { inWords } from "./words.ts";
+import { planLines } from "./lines.ts";
 import type { Terminal } from "../terminal.ts";
 
 export interface Invocation extends Terminal {
-  /** The checkout. */
+  /** Root of the checkout. */
   readonly root: string;
   readonly clock?: Clock;
   readonly urls?: Endpoints;
@@ -32,7 +33,10 @@ interface Tools extends Required<Invocation> {
   readonly terraform: Terraform;
 }
 
-/** `npm run deploy`. @returns the exit code: Terraform's own, 1 refused or not true in time, 2 no such command. */
+/**
+ * `npm run deploy`.
+ * @returns the exit code: Terraform's own, 1 if refused or not ready in time, 2 if there is no such command
+ */
 export async function deploy(texts: readonly string[], invocation: Invocation): Promise<number> {
   const run = runIn(invocation.environment);
   const terraform = terraformIn(join(invocation.root, "terraform"), run);
@@ -51,24 +55,28 @@ export async function deploy(texts: readonly string[], invocation: Invocation): 
 
 type Given = Exclude<Command, { readonly name: "help" }>;
 
-/** A checkout that is new, or whose providers or backend have changed. */
-const INITIALISE =
-  "Nothing was planned: first terraform -chdir=terraform init, with the -backend-config of a state that is elsewhere " +
-  "(docs/deploy.md). Then plan again.";
-
-/** Terraform's exit code; with -detailed-exitcode 2 says that there are changes, besides those of paused handlers. */
+/** Terraform's exit code. With -detailed-exitcode, 2 means changes other than those of paused handlers. */
 async function plan({ flags }: Given, { environment, root, run, terraform, print, complain }: Tools): Promise<number> {
   const saved = savedIn(join(root, "dist"));
   await forget(saved);
   if ((await run("npm", ["--prefix", root, "run", "--silent", "build", "--", "--check"], true)).code !== 0) return 1;
-  const { code, stdout, stderr } = await terraform.quietly("plan", ["-input=false", `-out=${saved.plan}`, ...flags]);
-  if (stderr !== "") complain(stderr);
+  const { code, stdout, stderr } = await terraform.quietly("plan", [
+    "-input=false",
+    "-no-color",
+    `-out=${saved.plan}`,
+    ...flags,
+  ]);
   if (code !== 0 && code !== 2) {
-    print(stdout);
-    if (stderr.includes("terraform init")) complain(INITIALISE);
+    const { sentence, isAll } = whyUnplanned(stderr);
+    if (sentence !== undefined) complain(sentence);
+    if (!isAll) {
+      print(stdout);
+      complain(stderr);
+    }
     await forget(saved);
     return code;
   }
+  if (stderr !== "") complain(stderr);
   const shown = await terraform.json("show", [saved.plan]);
   const planned = readPlan(shown);
   const refusals = [
@@ -76,7 +84,7 @@ async function plan({ flags }: Given, { environment, root, run, terraform, print
     ...refusalsOf(planned),
     ...(await settingFaults(shown, environment["TF_VAR_secrets"])),
   ];
-  for (const line of inWords(planned)) print(line);
+  for (const line of planLines(planned)) print(line);
   if (refusals.length === 0) {
     await approve(saved, hasSecrets(environment));
     print(`Next: npm run deploy -- apply. In full: terraform -chdir=terraform show ../dist/${basename(saved.plan)}`);
@@ -106,7 +114,7 @@ async function apply({ flags, waitMinutes }: Given, tools: Tools): Promise<numbe
   return (await isDeployed(waitMinutes, tools)) ? 0 : 1;
 }
 
-/** Waits until what was deployed works, and tells each sender's URL in any case. */
+/** Waits until the deployment works, and prints each sender's URL in any case. */
 async function isDeployed(minutes: number, tools: Tools): Promise<boolean> {
   const { environment, run, terraform, print, complain, clock, urls, resolve } = tools;
   const outputs = await terraform.json("output");

@@ -3,12 +3,12 @@ import { type Pause, pauseOf } from "../../functions/runtime/outage/labels.ts";
 import { entriesIn, listIn, textIn } from "../json.ts";
 import type { Change, Plan } from "./plan.ts";
 
-/** Whether nothing would change but that paused handlers are delivered to again: no drift. */
+/** Whether the only changes would resume paused handlers, which is no drift. */
 export function isOnlyResumed({ changes }: Plan): boolean {
   return changes.every((change) => change.action === "none" || isResumed(change));
 }
 
-/** Of a subscription: all that an apply would do is to give a paused one its push config again. */
+/** Whether an apply would do nothing to this subscription but restore the push config of a paused handler. */
 export function isResumed(change: Change): boolean {
   const { action, before, after } = change;
   if (action !== "update" || pauseIn(change) === undefined || listIn(after, "push_config").length === 0) return false;
@@ -17,7 +17,7 @@ export function isResumed(change: Change): boolean {
   return !entriesIn(after).some(isOther);
 }
 
-/** A sentence for each handler that is paused. */
+/** A sentence for each paused handler. */
 export function pausedNotes({ changes }: Plan): string[] {
   return changes.flatMap((change) => {
     const pause = pauseIn(change);

@@ -1,18 +1,18 @@
 import { listIn, memberOf, textIn, textsIn } from "../json.ts";
 
-/** A resource in a plan, also one that stays as it is. */
+/** A resource in a plan, whether it changes or not. */
 export interface Change {
   readonly address: string;
   /** Its address without the key: `google_pubsub_topic.event`. */
   readonly kind: string;
   readonly type: string;
-  /** Of for_each; empty for a single one. */
+  /** Its for_each key. Empty for a single resource. */
   readonly key: string;
   readonly action: "none" | "create" | "update" | "replace" | "delete";
-  /** Attributes, as they are and as they will be: what only the apply will know is left out. */
+  /** Attributes now and after the apply, without those known only after the apply. */
   readonly before: unknown;
   readonly after: unknown;
-  /** What of it can't be changed in place. */
+  /** Attributes that can't be changed in place. */
   readonly replacedFor: readonly string[];
 }
 
@@ -34,12 +34,12 @@ export function readPlan(json: unknown): Plan {
     prefix: variable("prefix"),
     region: variable("region"),
     retired: textsIn(json, "variables", "retired", "value"),
-    // What -target leaves out stands in the state alone.
+    // Resources excluded by -target are only in the state.
     changes: [...changes, ...resourcesIn(memberOf(json, "prior_state")).filter(({ address }) => !planned.has(address))],
   };
 }
 
-/** Reads a state, as `terraform show -json` without a plan tells it: everything in it stays as it is. */
+/** Reads a state from `terraform show -json` without a plan. Everything in it stays as it is. */
 export function resourcesIn(state: unknown): Change[] {
   return listIn(state, "values", "root_module", "resources")
     .filter(isManaged)
@@ -79,7 +79,7 @@ function actionOf(actions: readonly string[]): Change["action"] {
   return (["create", "update"] as const).find((action) => actions.includes(action)) ?? "none";
 }
 
-/** Whether what is there now will be no more. */
+/** Whether the present resource will no longer exist. */
 export function isLost({ action }: Change): boolean {
   return action === "delete" || action === "replace";
 }

@@ -2,24 +2,24 @@ import { entriesIn, listIn, memberOf, textIn } from "../json.ts";
 import { type Endpoints, type Get, GoogleError } from "./google.ts";
 import { printable } from "../printing.ts";
 
-/** What has to be true after an apply. */
+/** What must be true after an apply. */
 export interface Condition {
-  /** Said once it is true. */
+  /** Printed once it is true. */
   readonly sentence: string;
-  /** What it still lacks; nothing once it is true. */
+  /** What it still lacks. Empty once it is true. */
   readonly look: () => Promise<readonly Lack[]>;
 }
 
 export interface Lack {
   readonly what: string;
-  /** Waiting does not mend it. */
+  /** Waiting does not help. */
   readonly isFinal: boolean;
 }
 
-/** A domain's A records; undefined where nobody can tell. */
+/** A domain's A records. Undefined if unknown. */
 export type Resolve = (domain: string) => Promise<readonly string[] | undefined>;
 
-/** The conditions of what Terraform's outputs say was deployed. */
+/** The conditions for what was deployed, from Terraform's outputs. */
 export function conditionsOf(outputs: unknown, urls: Endpoints, get: Get, resolve: Resolve): Condition[] {
   const deployment = memberOf(outputs, "deployment", "value");
   const project = textIn(deployment, "project");
@@ -45,7 +45,7 @@ export function conditionsOf(outputs: unknown, urls: Endpoints, get: Get, resolv
   ].filter(({ names }) => names.length > 0);
 }
 
-/** A question that Google does not answer is a lack too. */
+/** A question that Google does not answer counts as a lack too. */
 function condition(claim: string, names: readonly string[], look: (name: string) => Promise<Lack | undefined>) {
   return {
     names,

@@ -4,12 +4,12 @@ import { refuseLosingSecrets } from "./lost-secrets.ts";
 import { isLost, type Plan } from "./plan.ts";
 
 /**
- * What would lose something that no later apply brings back: what, whose, and what to do instead. Google's own
- * protection refuses less, and only in the middle of an apply, when other things are gone already.
+ * What would be lost irrecoverably: what it is, whose, and what to do instead. Google's own protection covers less, and
+ * acts only in the middle of an apply.
  */
 export function refusalsOf(plan: Plan): string[] {
   const ofCopy = refuseOtherCopy(plan);
-  // With the variables of another copy all the rest would be lost too, and none of it is the matter.
+  // With another copy's variables everything else would be lost too; those messages would only distract.
   if (ofCopy.length > 0) return ofCopy;
   return [...refuseLosingMessages(plan), ...refuseLosingAddress(plan), ...refuseLosingSecrets(plan)];
 }
@@ -19,7 +19,7 @@ const OTHER_COPY =
   "is a -var-file, TF_DATA_DIR or a workspace missing, or another copy's? " +
   "None of project, prefix and region can be changed: a copy elsewhere has a state of its own.";
 
-/** A state remembers whose it is since its first apply; older ones are known by the bucket's name and place. */
+/** Since its first apply, a state records its copy. Older states are recognised by the bucket's name and location. */
 function refuseOtherCopy(plan: Plan): string[] {
   const copy = plan.changes.find(({ kind }) => kind === "terraform_data.copy");
   const remembered = memberOf(copy?.before, "output") ?? plan;

@@ -4,11 +4,11 @@ import { join } from "node:path";
 import { CommandError } from "../../local/core/problems.ts";
 import { memberOf, textIn } from "../json.ts";
 
-/** A plan that was looked at and not refused, with what it was made from. */
+/** A checked plan, and the record of what it was made from. */
 export interface Saved {
   /** Terraform's own file. */
   readonly plan: string;
-  /** Says that the plan was looked at: the hashes of what it is and what it was made from. */
+  /** File with the hashes of the plan and its inputs, written once the plan has been checked. */
   readonly record: string;
   readonly manifest: string;
 }
@@ -18,7 +18,7 @@ export function savedIn(dist: string): Saved {
   return { plan, record: `${plan}.json`, manifest: join(dist, "manifest.json") };
 }
 
-/** Makes the plan one that apply takes. */
+/** Marks the plan as approved for apply. */
 export async function approve({ plan, record, manifest }: Saved, hasSecrets: boolean): Promise<void> {
   const content = { plan: await hashOf(plan), manifest: await hashOf(manifest), hasSecrets };
   await writeFile(record, `${JSON.stringify(content, null, 2)}\n`);
@@ -28,7 +28,7 @@ export async function forget({ plan, record }: Saved): Promise<void> {
   await Promise.all([plan, record].map((file) => rm(file, { force: true })));
 }
 
-/** @throws CommandError where there is no approved plan, or not one of what the build has written */
+/** @throws CommandError if there is no approved plan, or it does not match the build */
 export async function checkApproved({ plan, record, manifest }: Saved, hasSecrets: boolean): Promise<void> {
   const [recorded, planned, built] = await Promise.all([readRecord(record), hashOf(plan), hashOf(manifest)]);
   if (recorded === undefined || planned === "" || textIn(recorded, "plan") !== planned) {
@@ -53,11 +53,11 @@ async function readRecord(file: string): Promise<unknown> {
   try {
     return JSON.parse(await readFile(file, "utf8"));
   } catch {
-    return undefined; // none, or none that says anything
+    return undefined; // missing or unreadable
   }
 }
 
-/** Empty where there is no file. */
+/** Empty if there is no such file. */
 async function hashOf(file: string): Promise<string> {
   const content = await readFile(file).catch(() => undefined);
   return content === undefined ? "" : createHash("sha256").update(content).digest("hex");

@@ -10,8 +10,9 @@ import { entriesIn } from "../json.ts";
 type Values = Readonly<Record<string, string>>;
 
 /**
- * What functions would refuse when they start, by their own readers: a revision that does not start is what Google tells of it
- * ten minutes later. Of a system only where the values of all of its secrets are given, since they belong together.
+ * Settings that functions would refuse at startup, checked with their own readers, because Google reports a failed
+ * revision only ten minutes later. A system is checked only if all of its secrets are given, since they belong
+ * together.
  * @param json `terraform show -json` of the plan
  * @param given TF_VAR_secrets
  */
@@ -71,7 +72,7 @@ function nothing(): never {
   throw new Error("a client connects when it is first called");
 }
 
-/** Terraform reads it as an expression, and says itself where it is none. */
+/** Terraform parses it as an expression and reports errors itself. */
 function secretsIn(given = "{}"): Values {
   try {
     return texts(Object.entries(Object(JSON.parse(given))));

@@ -2,21 +2,21 @@ import { spawn } from "node:child_process";
 import { CommandError } from "../../local/core/problems.ts";
 import type { Environment } from "../../functions/runtime/settings.ts";
 
-/** How a program has ended, and what it has printed where nobody saw it. */
+/** How a program ended, and its output if that was captured. */
 export interface Ended {
   readonly code: number;
   readonly stdout: string;
   readonly stderr: string;
 }
 
-/** Runs a program, by default unseen. @throws CommandError where there is no such program */
+/** Runs a program, by default with captured output. @throws CommandError if there is no such program */
 export type Run = (program: string, args: readonly string[], isSeen?: boolean) => Promise<Ended>;
 
 export function runIn(environment: Environment): Run {
   return (program, args, isSeen = false) =>
     new Promise((resolve, reject) => {
       const child = spawn(program, args, { env: environment, stdio: isSeen ? "inherit" : ["ignore", "pipe", "pipe"] });
-      // A terminal's Ctrl-C reaches the child by itself: Terraform then stops in good order, and is waited for.
+      // Ctrl-C in a terminal also reaches the child: Terraform then stops gracefully, so wait for it.
       const wait = () => undefined;
       const passOn = () => void child.kill("SIGTERM");
       process.on("SIGINT", wait).on("SIGTERM", passOn);
@@ -35,12 +35,12 @@ export function runIn(environment: Environment): Run {
     });
 }
 
-/** Terraform in its folder; what it prints as JSON is read here, and shown to nobody. */
+/** Terraform in its folder. Its JSON output is read here and not shown. */
 export interface Terraform {
-  /** Ends as terraform does, which talks to the user itself. */
+  /** Runs Terraform interactively and returns its exit code. */
   readonly talk: (verb: string, args: readonly string[]) => Promise<number>;
   readonly quietly: (verb: string, args: readonly string[]) => Promise<Ended>;
-  /** @throws CommandError with what Terraform says where it fails */
+  /** @throws CommandError with Terraform's message if it fails */
   readonly json: (verb: string, args?: readonly string[]) => Promise<unknown>;
 }
 

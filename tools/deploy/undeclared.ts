@@ -3,9 +3,9 @@ import { didYouMean } from "../../bundler/nearest.ts";
 import { entriesIn } from "../json.ts";
 
 /**
- * Variables that a file of values names and terraform/ does not have, which Terraform warns of and leaves: a misspelt region is the
- * default one, and can't be changed afterwards. A sentence each.
- * @param printed by terraform plan
+ * Variables in a values file that terraform/ does not declare, one sentence each. Terraform only warns about them; a
+ * misspelt region would silently be the default, which can't be changed later.
+ * @param printed output of terraform plan
  * @param json `terraform show -json` of the plan
  */
 export function undeclaredIn(printed: string, json: unknown): string[] {

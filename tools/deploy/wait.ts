@@ -8,8 +8,8 @@ const FIRST_PAUSE_MS = 2_000;
 const LONGEST_PAUSE_MS = 30_000;
 
 /**
- * Looks until everything is true, nothing is left that waiting could mend, or the minutes are over; says what has
- * become true, and what is lacking whenever that is something else.
+ * Checks until everything is true, nothing is left that waiting could change, or time is up. Prints what has become
+ * true, and what is lacking whenever that changes.
  * @returns what is lacking at the end
  */
 export async function waitFor(
@@ -42,7 +42,7 @@ function tell({ sentence }: Condition, lacks: readonly Lack[], told: Set<string>
   }
 }
 
-/** Asks the resolver of this machine. */
+/** Uses this machine's resolver. */
 export const resolveDomain: Resolve = async (domain) => {
   try {
     return await resolve4(domain);

@@ -4,7 +4,7 @@ import { UsageError } from "../../local/core/problems.ts";
 
 export interface Command {
   readonly name: "help" | "write" | "check";
-  /** The objects' API names; none: those that have a file. */
+  /** API names of objects. Empty: those that have a file. */
   readonly objects: readonly string[];
 }
 

@@ -4,8 +4,9 @@ import { asObjects, type JsonObject } from "../../functions/clients/outgoing/jso
 import { CommandError } from "../../local/core/problems.ts";
 
 /**
- * What schemas/salesforce/ keeps of an answer of describe: of the org's shape what ycat goes by, and nothing of its data.
- * @throws CommandError where it is no such answer.
+ * The part of a describe answer that schemas/salesforce/ keeps: the shape of the org that ycat depends on, without
+ * data.
+ * @throws CommandError if it is not such an answer
  */
 export function toDescription(asked: string, described: JsonObject): ObjectDescription {
   const { name, label, keyPrefix, createable, updateable, deletable, fields } = described;
@@ -34,7 +35,7 @@ function toField(described: JsonObject): FieldDescription {
   const told: JsonObject = {
     ...described,
     picklistValues: [...new Set(active.map(({ value }) => String(value)))],
-    // A list without a value that is active holds nobody to anything.
+    // A picklist without active values restricts nothing.
     restrictedPicklist: described["restrictedPicklist"] === true && active.length > 0,
     referenceTo: stringsOf(described["referenceTo"]).toSorted(),
     defaultValue: chosen?.["value"] ?? described["defaultValue"],
@@ -51,7 +52,7 @@ function toField(described: JsonObject): FieldDescription {
   };
 }
 
-/** The org may hide all objects that a field refers to: it is a reference all the same. */
+/** The org may hide all objects that a field refers to. It is a reference all the same. */
 function isReferred(name: string, type: string): boolean {
   return name === "referenceTo" && type === "reference";
 }
@@ -66,7 +67,7 @@ function holdsSomething(value: unknown): boolean {
     : ![undefined, null, false, 0, ""].some((nothing) => value === nothing);
 }
 
-/** The file's text: a field a line, so that a difference is one. */
+/** The file's text, with one field per line for readable diffs. */
 export function textOf({ fields, ...object }: ObjectDescription): string {
   const head = Object.entries(object).map(([name, value]) => `  ${JSON.stringify(name)}: ${JSON.stringify(value)},\n`);
   const lines = Object.entries(fields).map(([name, field]) => `    ${JSON.stringify(name)}: ${inline(field)}`);

@@ -1,16 +1,18 @@
 import type { FieldDescription, ObjectDescription } from "../../bundler/read/object-description.ts";
 
-/** One thing in which the org is not as its file says. */
+/** A difference between the org and its file. */
 export interface Drift {
   readonly object: string;
-  /** Where it is about one field. */
+  /** Absent if it is not about one field. */
   readonly field?: string;
   readonly sentence: string;
-  /** It matters where that is named. Left out: where the field is, or the object if it is about no field. */
+  /** Where it matters. Absent: wherever the field is named, or the object if it is not about a field. */
   readonly matters?: "where the object is named" | "nowhere";
 }
 
-/** How the org's object differs from its file; `inOrg` is undefined where the org has none, or hides it. */
+/**
+ * Differences between the org's object and its file. `inOrg` is undefined if the org has no such object or hides it.
+ */
 export function driftOf(inFile: ObjectDescription, inOrg: ObjectDescription | undefined): Drift[] {
   const object = inFile.name;
   if (inOrg === undefined) return [{ object, sentence: "the org has no such object, or hides it from this user" }];
@@ -68,7 +70,7 @@ function isListIfAny(value: unknown): value is readonly unknown[] | undefined {
   return value === undefined || Array.isArray(value);
 }
 
-/** What is false, 0 or empty is not in a description. */
+/** A description leaves out false, 0 and empty values. */
 function told(value: unknown): string {
   return value === undefined ? "not set" : JSON.stringify(value);
 }

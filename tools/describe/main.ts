@@ -43,7 +43,7 @@ async function write(asked: readonly string[], invocation: Invocation): Promise<
   const missing = names.filter((name) => described.get(name) === undefined);
   if (missing.length > 0) throw new UsageError(await unknownObjects(org, missing));
   const objects = [...described.values()].filter((object) => object !== undefined);
-  // A file that can't be read is written anew as any other.
+  // An unreadable file is rewritten like any other.
   const before = await readObjects(folder).catch((): ObjectDescription[] => []);
   await tellDrifts(before, new Map(objects.map((object) => [object.name, object])), invocation);
   for (const object of objects) {
@@ -57,7 +57,7 @@ type Described = ReadonlyMap<string, ObjectDescription | undefined>;
 
 async function describeAll(org: DescribedOrg, names: readonly string[]): Promise<Described> {
   const described = new Map<string, ObjectDescription | undefined>();
-  // One after another: an org allows few long calls at a time.
+  // Sequentially: an org allows only a few long calls at a time.
   for (const name of names) {
     const answer = await org.describe(name);
     described.set(name, answer && toDescription(name, answer));
@@ -65,7 +65,7 @@ async function describeAll(org: DescribedOrg, names: readonly string[]): Promise
   return described;
 }
 
-/** Salesforce answers alike for what is hidden and for what is not there. */
+/** Salesforce gives the same answer for hidden and missing objects. */
 async function unknownObjects(org: DescribedOrg, missing: readonly string[]): Promise<string> {
   const present = await org.objects();
   const plain = (name: string) => name.toLowerCase().replaceAll(/__c$|_|s$/g, "");
@@ -92,7 +92,10 @@ async function check(asked: readonly string[], invocation: Invocation): Promise<
   return used > 0 ? 1 : 0;
 }
 
-/** Prints in what the described objects are not as their files say, and what uses it. @returns how many there are. */
+/**
+ * Prints how the described objects differ from their files, and what uses the differing parts.
+ * @returns the number of differences
+ */
 async function tellDrifts(
   files: readonly ObjectDescription[],
   described: Described,

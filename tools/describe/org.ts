@@ -10,14 +10,14 @@ import type { Environment } from "../../functions/runtime/settings.ts";
 import { createTransport } from "../../functions/runtime/transport.ts";
 import { readOrgSettings, silent } from "./settings.ts";
 
-/** The org that handlers work in, asked for what it is like. */
+/** The handlers' org and its metadata. */
 export interface DescribedOrg {
   readonly url: string;
-  /** What describe says of an object; undefined where there is none of that name, or none for this user. */
+  /** An object's describe answer. Undefined if it does not exist or this user can't see it. */
   describe(object: string): Promise<JsonObject | undefined>;
-  /** The names of all objects that the user can see. */
+  /** Names of all objects that the user can see. */
   objects(): Promise<string[]>;
-  /** How many of the day's calls are used, as the last answer said; undefined before there was one. */
+  /** Calls used of the day's allowance, according to the last answer. Undefined before the first. */
   usage(): Usage | undefined;
 }
 
@@ -30,8 +30,8 @@ export interface Usage {
 const CALL_TIMEOUT_MS = 60_000;
 
 /**
- * Reaches the org by the handlers' own settings; nothing is sent before the first question.
- * @throws UsageError that names the settings that are missing or wrong, and says what they hold.
+ * Connects with the handlers' settings. Sends nothing before the first question.
+ * @throws UsageError that names missing or wrong settings and describes them
  */
 export function reachOrg(environment: Environment, handler = "describe"): DescribedOrg {
   const configuration = readOrgSettings(environment);

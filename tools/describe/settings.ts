@@ -9,15 +9,12 @@ import type { Log } from "../../functions/runtime/log.ts";
 import { type Environment, readSettings } from "../../functions/runtime/settings.ts";
 import { UsageError } from "../../local/core/problems.ts";
 
-/**
- * How the handlers log in to the org.
- * @throws UsageError that names the settings that are missing or wrong, and says what they hold.
- */
+/** How the handlers log in to the org. @throws UsageError that names missing or wrong settings and describes them */
 export function readOrgSettings(environment: Environment): SalesforceConfiguration {
   return orUsageError(() => readConfiguration(readFromEnvironment(salesforceSettings, environment)));
 }
 
-/** A client's settings, as a command has them: not from Secret Manager. @throws UsageError that names those missing. */
+/** A client's settings from the environment, not from Secret Manager. @throws UsageError that names missing ones */
 export function readFromEnvironment<Name extends string>(
   settings: Readonly<Record<Name, SettingSpecification>>,
   environment: Environment,
@@ -31,7 +28,7 @@ export function missingIn<Name extends string>(
   settings: Readonly<Record<Name, SettingSpecification>>,
   environment: Environment,
 ): Name[] {
-  const names = Object.keys(settings) as Name[]; // that they are no more is what the type says
+  const names = Object.keys(settings) as Name[]; // the type has no other names
   return names.filter((name) => settings[name].default === undefined && (environment[name] ?? "") === "");
 }
 
@@ -44,5 +41,5 @@ function orUsageError<Value>(read: () => Value): Value {
   }
 }
 
-/** A command's output is its own. */
+/** A command prints its own output. */
 export const silent: Log = { debug() {}, info() {}, warning() {}, error() {}, with: () => silent };

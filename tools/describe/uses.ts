@@ -4,7 +4,7 @@ import { salesforceSettings } from "../../functions/clients/salesforce/settings.
 import type { Environment } from "../../functions/runtime/settings.ts";
 import type { Drift } from "./drift.ts";
 
-/** Where objects and fields are named: a file's text or a setting's value, without comments. */
+/** Text in which objects and fields are named: a file or a setting, without comments. */
 export interface Place {
   readonly name: string;
   readonly text: string;
@@ -12,10 +12,10 @@ export interface Place {
 
 const FOLDERS = ["handlers", "configuration", "clients/salesforce"];
 
-/** Defaults of settings stand there: what counts is their values. */
+/** It contains the defaults of settings, whose actual values count instead. */
 const SETTINGS = "clients/salesforce/settings.ts";
 
-/** What in functions/ may name a field, and the settings that do. */
+/** Everything in functions/ that may name a field, and the settings that do. */
 export async function readPlaces(functions: string, environment: Environment): Promise<Place[]> {
   const found = await Promise.all(
     FOLDERS.map(async (folder) => {
@@ -37,18 +37,18 @@ export async function readPlaces(functions: string, environment: Environment): P
   return [...(await Promise.all(texts)), ...settings];
 }
 
-/** An address in a text has two slashes too, after its colon. */
+/** A URL in a string also has two slashes, after its colon. */
 function withoutComments(code: string): string {
   return code.replaceAll(/\/\*[^]*?\*\/|(?<!:)\/\/.*/g, "");
 }
 
 /**
- * Where that is named which makes a drift matter. A field counts wherever its name stands as a word: one of another object
- * that is called the same is looked at once too often, and none too seldom.
+ * Places that name what a drift is about. A field counts wherever its name occurs as a word, so another object's field
+ * of that name may be a false positive, but none is missed.
  */
 export function usesOf({ object, field, matters }: Drift, places: readonly Place[]): string[] {
   if (matters === "nowhere") return [];
-  // createLead names Lead; CampaignMember is not Campaign.
+  // createLead names Lead; CampaignMember does not name Campaign.
   const objectName = new RegExp(`${object}(?![A-Za-z0-9_])`);
   const name = field === undefined || matters !== undefined ? objectName : new RegExp(`\\b${field}\\b`);
   return places.filter(({ text }) => name.test(text)).map((place) => place.name);

@@ -40,7 +40,7 @@ Exit codes: 0 nothing is lost, 1 something is or will be, 2 not possible as give
 everything could be asked.
 `;
 
-/** Undefined where help is wanted. @throws UsageError */
+/** Undefined if help is wanted. @throws UsageError */
 export function readCommand(texts: readonly string[]): Command | DrillCommand | undefined {
   const { values } = readArguments(() =>
     parseArgs({

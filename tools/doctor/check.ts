@@ -1,14 +1,14 @@
 import { Unasked } from "./unasked.ts";
 import type { World } from "./world.ts";
 
-/** Worst first: messages are lost now, will be unless somebody acts, or neither. */
+/** Worst first: messages are being lost, will be unless someone acts, or neither. */
 export const HARMS = ["loses data", "will lose", "worth knowing"] as const;
 export type Harm = (typeof HARMS)[number];
 
 export interface Finding {
   readonly check: string;
   readonly harm: Harm;
-  /** What is wrong with what. */
+  /** What is wrong. */
   readonly sentence: string;
   /** What to do about it. */
   readonly todo: string;
@@ -26,32 +26,32 @@ export interface Examined {
   readonly notAsked: readonly NotAsked[];
 }
 
-/** One thing that may be wrong. */
+/** Something that may be wrong. */
 export interface Rule<Seen> {
   readonly harm: Harm;
   readonly when: (seen: Seen) => boolean;
-  /** Goes on from the subject's name. */
+  /** Continues the subject's name. */
   readonly says: (seen: Seen) => string;
   readonly todo: string;
 }
 
-/** What is asked about: `subscription form-submitted`. */
+/** What a check looks at: `subscription form-submitted`. */
 export interface Subject<Seen> {
   readonly name: string;
-  /** Undefined of what is not there. @throws Unasked */
+  /** Undefined if it does not exist. @throws Unasked */
   readonly ask: () => Promise<Seen | undefined>;
 }
 
 export interface Check {
   readonly name: string;
-  /** The question, as people would put it. */
+  /** The question that the check answers. */
   readonly asks: string;
   readonly examine: (world: World) => Promise<Examined>;
 }
 
 interface Kind<Seen> extends Omit<Check, "examine"> {
   readonly subjects: (world: World) => readonly Subject<Seen>[];
-  /** What it means that a subject is not there; left out where it always is. */
+  /** What it means if a subject does not exist. Absent if it always does. */
   readonly missing?: Omit<Rule<unknown>, "when">;
   readonly rules: readonly Rule<Seen>[];
 }

@@ -3,7 +3,7 @@ import type { Manifest } from "../../bundler/write/manifest.ts";
 import { entriesIn, listIn, memberOf, textIn } from "../json.ts";
 import { declared, type DeployedFunction } from "./world.ts";
 
-/** What of the checkout is deployed with this prefix, among all functions of the project. */
+/** The checkout's functions that are deployed with this prefix. */
 export function deployedOf(
   manifest: Manifest,
   prefix: string,
@@ -18,7 +18,7 @@ export function deployedOf(
   );
 }
 
-/** As terraform/names.tf has it: a Cloud Run service's name has 49 characters at most. */
+/** The same as in terraform/names.tf: a Cloud Run service name has at most 49 characters. */
 function functionName(prefix: string, name: string): string {
   const whole = prefix + name;
   if (whole.length <= 49) return whole;

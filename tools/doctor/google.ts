@@ -15,10 +15,10 @@ export const urls: Urls = {
   cloudresourcemanager: "https://cloudresourcemanager.googleapis.com",
 };
 
-/** Where a policy is read by a POST. */
+/** APIs whose policies are read by POST. */
 const POSTED: readonly Api[] = ["cloudresourcemanager", "iam"];
 
-/** Asks each thing once, however many checks want it. */
+/** Asks each question once, however many checks need it. */
 export function askGoogle(project: string, ask: Ask, at: Urls): Google {
   const answers = new Map<string, Promise<unknown>>();
   const once = (method: "GET" | "POST", url: string, permission: string) => {
@@ -50,16 +50,13 @@ function whyOf(error: CommandError, project: string, permission: string): string
   return error.status === 403 ? `the permission ${permission} is missing` : error.message;
 }
 
-/**
- * The number, which proves that there is such a project and that it may be looked at.
- * @throws UsageError
- */
+/** The project's number, which also shows that the project exists and is readable. @throws UsageError */
 export async function readProjectNumber(project: string, ask: Ask, at: Urls): Promise<string> {
   const asked = ask("GET", `${at.cloudresourcemanager}/v1/projects/${project}`);
   return textIn(await orUsageError(asked, project), "projectNumber");
 }
 
-/** Of what nothing can be said without. @throws UsageError */
+/** For questions without whose answer nothing can be checked. @throws UsageError */
 export async function orUsageError<Answer>(asked: Promise<Answer>, project: string): Promise<Answer> {
   try {
     return await asked;

@@ -3,15 +3,15 @@ import type { Ask } from "../google/ask.ts";
 import type { Urls } from "./google.ts";
 import type { Terminal } from "../terminal.ts";
 
-/** What `npm run doctor` is given, and by what it tells. */
+/** The inputs of `npm run doctor`. */
 export interface Invocation extends Terminal {
   readonly manifest: () => Promise<Manifest>;
-  /** What asks Google; by default with this account's credentials. */
+  /** Sends requests to Google. Default: with this account's credentials. */
   readonly ask?: Ask;
   readonly urls?: Urls;
   readonly now?: () => number;
-  /** Of the drill: the folder that the build has written; by default this checkout's. */
+  /** For the drill: folder of the build. Default: this checkout's. */
   readonly dist?: string;
-  /** Of the drill: what is typed in answer to a question; by default on the terminal. */
+  /** For the drill: asks the user a question. Default: on the terminal. */
   readonly answer?: (question: string) => Promise<string>;
 }

@@ -28,7 +28,7 @@ function findingLines({ sentence, todo }: Finding): string[] {
   return [`  ${sentence}.`, `    → ${todo}.`];
 }
 
-/** Those that one permission would answer are one line. */
+/** Questions that need the same permission share a line. */
 function unaskedLines(notAsked: readonly NotAsked[]): string[] {
   const groups = Map.groupBy(notAsked, ({ check, why }) => `${check}: ${why}`);
   return [...groups].map(([said, some]) => {

@@ -44,7 +44,7 @@ export async function runDoctor(texts: readonly string[], invocation: Invocation
   }
 }
 
-/** One kind of check after another: none of Google's quotas is met. */
+/** Sequentially, to stay below Google's quotas. */
 async function examine(world: World): Promise<Examined> {
   const all: Examined[] = [];
   for (const check of checks) all.push(await check.examine(world));
@@ -69,7 +69,7 @@ async function openWorld(command: Command, invocation: Invocation): Promise<Worl
     throw new UsageError(
       `No function of ycat is in project ${project}: is it deployed there, with this --prefix ("${prefix}")?`,
     );
-  // As the functions are set to; what is in the environment are their secrets.
+  // The functions' settings; their secrets come from the environment.
   const settings = { ...environment, ...Object.assign({}, ...[...functions.values()].map((one) => one.settings)) };
   return {
     project,

@@ -6,15 +6,15 @@ import { toDescription } from "../describe/description.ts";
 import { type DescribedOrg, reachOrg, type Usage } from "../describe/org.ts";
 import { orUnasked, Unasked } from "./unasked.ts";
 
-/** The org as the user sees it that ycat works as. */
+/** The org as ycat's user sees it. */
 export interface SeenOrg {
-  /** Undefined of an object that there is none of, or none for this user. @throws Unasked */
+  /** Undefined if the object does not exist or this user can't see it. @throws Unasked */
   describe(object: string): Promise<ObjectDescription | undefined>;
-  /** Of the day's calls, asked by a read. @throws Unasked, DeliveryError */
+  /** The day's calls, according to a read. @throws Unasked, DeliveryError */
   usage(): Promise<Usage | undefined>;
 }
 
-/** Each object is asked for once, one after another: an org allows few long calls at a time. */
+/** Asks for each object once, sequentially: an org allows only a few long calls at a time. */
 export function seeOrg(environment: Environment): SeenOrg {
   const descriptions = new Map<string, Promise<ObjectDescription | undefined>>();
   let org: DescribedOrg | undefined;

@@ -2,19 +2,19 @@ import { readFile } from "node:fs/promises";
 import { salesforceSettings } from "../../functions/clients/salesforce/settings.ts";
 import type { Environment } from "../../functions/runtime/settings.ts";
 
-/** Of salesforce/force-app's permission set: what ycat's user has to be granted of an object. */
+/** What the permission set in salesforce/force-app grants on an object. */
 export interface Grants {
   readonly object: string;
   readonly create: boolean;
   readonly edit: boolean;
-  /** By field, whether it is to be written. */
+  /** Field names, and whether they are writable. */
   readonly fields: ReadonlyMap<string, boolean>;
 }
 
-/** A compound field is granted, and its parts are what one sees. */
+/** Permissions name the compound field; describe lists its parts. */
 const PART_OF: Readonly<Record<string, string>> = { "Lead.Address": "Country" };
 
-/** Without the fields that the deployment's settings do without. */
+/** Without fields that the deployment's settings disable. */
 export async function readPermissionSet(path: string, environment: Environment): Promise<Grants[]> {
   const xml = await readFile(path, "utf8");
   const unused: string[] = Object.entries(salesforceSettings).flatMap(([name, setting]) => {
@@ -35,7 +35,7 @@ export async function readPermissionSet(path: string, environment: Environment):
   }));
 }
 
-/** Our own file, which test/salesforce holds to its form. */
+/** Only for our own file, whose format test/salesforce checks. */
 function blocksOf(xml: string, name: string): string[] {
   return [...xml.matchAll(new RegExp(`<${name}>([^]*?)</${name}>`, "g"))].map(([, block = ""]) => block);
 }

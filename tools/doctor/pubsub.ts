@@ -5,12 +5,12 @@ import type { DeployedFunction, World } from "./world.ts";
 
 type Named = readonly [string, ManifestSubscription];
 
-/** Whether the copy was deployed with `sweep = true`: there is one, or a handler notes for it. */
+/** Whether the copy was deployed with `sweep = true`: the sweep exists, or a handler makes notes for it. */
 export function isSwept(functions: ReadonlyMap<string, DeployedFunction>): boolean {
   return functions.has(SWEEP) || [...functions.values()].some(({ settings }) => settings["SWEEP"] === "on");
 }
 
-/** What Terraform makes of the manifest with `sweep = false`. */
+/** The manifest as Terraform uses it with `sweep = false`. */
 export function withoutSweep({ sweep: _, ...manifest }: Manifest): Manifest {
   const isSent = (topic: string) => manifest.topics[topic]?.kind === "sent";
   const without = <Value>(all: Readonly<Record<string, Value>>, topicOf: (one: readonly [string, Value]) => string) =>
@@ -28,12 +28,12 @@ export function withoutSweep({ sweep: _, ...manifest }: Manifest): Manifest {
   };
 }
 
-/** Those that a function takes from. */
+/** Subscriptions that a function consumes. */
 export function handled({ manifest }: World): readonly Named[] {
   return Object.entries(manifest.subscriptions).filter(([, one]) => one.deadLetterPolicy !== undefined);
 }
 
-/** Dead letters, quarantine and what was discarded, of which people take; and what is noted for the sweep. */
+/** Subscriptions for people (dead letters, quarantine, discarded letters), and the notes for the sweep. */
 export function kept({ manifest }: World): readonly Named[] {
   return Object.entries(manifest.subscriptions).filter(([, one]) => one.deadLetterPolicy === undefined);
 }
@@ -43,7 +43,7 @@ export function readSubscription({ google, project, prefix }: World, name: strin
   return google.get("pubsub", `/v1/projects/${project}/subscriptions/${prefix}${name}`, "pubsub.subscriptions.get");
 }
 
-/** `2678400s`, as Google writes durations; 0 where there is none. */
+/** Seconds of a Google duration such as `2678400s`; 0 if there is none. */
 export function seconds(duration: string): number {
   return Number.parseFloat(duration) || 0;
 }

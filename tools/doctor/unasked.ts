@@ -1,11 +1,11 @@
 import { UsageError } from "../../local/core/problems.ts";
 
-/** Thrown where a question got no answer: that is said, and is not taken for a yes. */
+/** Thrown if a question got no answer. It is reported, and does not count as fine. */
 export class Unasked extends Error {
   override readonly name = "Unasked";
 }
 
-/** What is missing is said on one line. */
+/** Turns an error about what is missing into a line of the report. */
 export function orUnasked<Value>(read: () => Value): Value {
   try {
     return read();

@@ -10,11 +10,11 @@ import { textIn } from "../json.ts";
 import { readFromEnvironment, silent } from "../describe/settings.ts";
 import { orUnasked, Unasked } from "./unasked.ts";
 
-/** The workspace as its two APIs tell of it. */
+/** The workspace as its two APIs show it. */
 export interface SeenWorkspace {
   /** @throws Unasked */
   region(): Promise<Region | Refused>;
-  /** How some of the people in it are identified. @throws Unasked */
+  /** How some of its people are identified. @throws Unasked */
   people(): Promise<Refused | { readonly refused?: undefined; readonly found: readonly Identified[] }>;
 }
 
@@ -49,19 +49,19 @@ export function seeWorkspace(environment: Environment): SeenWorkspace {
       };
     });
   return {
-    /** Either region's host answers: https://docs.customer.io/integrations/api/track/tag/trackregion/getRegion/ */
+    /** Both regions' hosts answer: https://docs.customer.io/integrations/api/track/tag/trackregion/getRegion/ */
     async region() {
       const { trackUrl, appUrl, CUSTOMERIO_SITE_ID, CUSTOMERIO_API_KEY } = read();
       const authorization = `Basic ${Buffer.from(`${CUSTOMERIO_SITE_ID}:${CUSTOMERIO_API_KEY}`).toString("base64")}`;
       const answer = await ask({ method: "GET", url: `${trackUrl}/api/v1/accounts/region`, authorization });
       if (isLockedOut(answer)) return { refused: `CUSTOMERIO_SITE_ID and _API_KEY (HTTP ${answer.status})` };
       const answered = bodyOf(answer);
-      // Its documents have had both names.
+      // The documentation has used both names.
       const region = textIn(answered, "region") || textIn(answered, "data_center");
       if (region === "") throw new Unasked("customer.io's answer names no region");
       return { region, trackUrl, appUrl };
     },
-    /** Those whose subscription was set, as ycat does: https://docs.customer.io/api/app/#operation/getPeopleFilter */
+    /** People whose subscription was set, as ycat does: https://docs.customer.io/api/app/#operation/getPeopleFilter */
     async people() {
       const { appUrl, CUSTOMERIO_APP_KEY } = read();
       const filter = { attribute: { field: "unsubscribed", operator: "exists" } };

@@ -7,9 +7,9 @@ import type { SeenOrg } from "./org.ts";
 import type { Grants } from "./permission-set.ts";
 import type { SeenWorkspace } from "./workspace.ts";
 
-/** A function of the copy, as Google has it. */
+/** A deployed function of the copy. */
 export interface DeployedFunction {
-  /** Of its Cloud Run service, too. */
+  /** Also the name of its Cloud Run service. */
   readonly name: string;
   readonly region: string;
   readonly state: string;
@@ -22,15 +22,15 @@ export interface DeployedFunction {
   readonly secrets: ReadonlyMap<string, { readonly secret: string; readonly version: string }>;
 }
 
-/** Google's REST APIs, each question at most once. */
+/** Google's REST APIs. Each question is asked at most once. */
 export interface Google {
   /**
-   * Undefined of what is not there (404).
-   * @param permission that the question takes: said where it is refused
+   * Undefined if it does not exist (404).
+   * @param permission needed for the question; named if Google refuses
    * @throws Unasked
    */
   get(api: Api, path: string, permission: string): Promise<unknown>;
-  /** Who has been granted what on something: its IAM policy. Undefined of what is not there. @throws Unasked */
+  /** IAM policy of a resource. Undefined if it does not exist. @throws Unasked */
   policy(api: Api, path: string, permission: string): Promise<unknown>;
 }
 
@@ -45,34 +45,34 @@ export type Api =
   | "functions"
   | "cloudresourcemanager";
 
-/** What checks look at. */
+/** What the checks look at. */
 export interface World {
   readonly project: string;
-  /** The project's, of which Google makes its agents' names. */
+  /** The project's number, from which Google derives its agents' names. */
   readonly projectNumber: string;
   readonly prefix: string;
   readonly now: number;
   /** What this checkout declares. */
   readonly manifest: Manifest;
-  /** What is deployed of it, by the manifest's names. */
+  /** The deployed functions, by their names in the manifest. */
   readonly functions: ReadonlyMap<string, DeployedFunction>;
   readonly google: Google;
   readonly org: SeenOrg;
   readonly workspace: SeenWorkspace;
-  /** schemas/salesforce, and what may name a field of it. */
+  /** schemas/salesforce, and the places that may name a field. */
   readonly objects: readonly ObjectDescription[];
   readonly places: readonly Place[];
   /** What salesforce/force-app grants. */
   readonly permissions: readonly Grants[];
 }
 
-/** All functions that the checkout declares, keeper and sweep among them. */
+/** All functions that the checkout declares, including keeper and sweep. */
 export function declared({ keeper, sweep, functions }: Manifest): [string, ManifestFunction][] {
   const kept: [string, ManifestFunction][] = [...Object.entries(functions), ["keeper", keeper]];
   return sweep === undefined ? kept : [...kept, [SWEEP, sweep]];
 }
 
-/** Names of the copy, as Terraform makes them: terraform/names.tf. */
+/** Names of the copy's resources, as in terraform/names.tf. */
 export function accountOf({ project }: Pick<World, "project">, id: string): string {
   return `${id}@${project}.iam.gserviceaccount.com`;
 }

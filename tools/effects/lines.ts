@@ -2,7 +2,7 @@ import type { EventEffect, RecordEffect } from "../../local/console/contract/eff
 
 const SIGNS: Readonly<Record<RecordEffect["what"], string>> = { created: "+", changed: "~", deleted: "-" };
 
-/** What an event would do, a record a line, with each field that would be another. */
+/** What an event would do: one line per record, with each field that would change. */
 export function effectLines(
   { handler, event, person, outcome, records, warnings, unknown }: EventEffect,
   verb: "would write" | "writes" = "would write",
@@ -25,7 +25,7 @@ function recordLines({ system, kind, id, what, isBeforeKnown, fields }: RecordEf
   ];
 }
 
-/** What all of them take, and of how many that is. */
+/** The total cost, and of how many events. */
 export function totalLines(effects: readonly EventEffect[], ofAll: number): string[] {
   const costs = new Map<string, number>();
   for (const effect of effects)

@@ -18,10 +18,10 @@ import type { Terminal } from "../terminal.ts";
 export interface Invocation extends Terminal {
   /** This checkout. */
   readonly root: string;
-  /** The folder that the build has written. */
+  /** Folder of the build. */
   readonly dist: string;
   readonly signal: AbortSignal;
-  /** What asks Google; by default with this account's credentials. */
+  /** Sends requests to Google. Default: with this account's credentials. */
   readonly google?: (project: string) => Google;
 }
 

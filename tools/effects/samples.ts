@@ -16,7 +16,7 @@ import { messageOf } from "../runner/events.ts";
 
 const SENT = { id: "msg_sample", now: Date.now() };
 
-/** What each handler does with each sample. @throws UsageError where there is no such sample or handler */
+/** What each handler does with each sample. @throws UsageError if a sample or handler does not exist */
 export async function playSamples(files: readonly string[], wanted: readonly string[]): Promise<EventEffect[]> {
   const samples = files.map(readSample);
   const [{ handlers, clients }, standIns] = await Promise.all([findUnits(), findStandIns()]);
@@ -42,7 +42,7 @@ export async function playSamples(files: readonly string[], wanted: readonly str
   return effects;
 }
 
-/** A stand-in has not taken a record. */
+/** A stand-in has refused a record. */
 function refuse(file: string, cause: Error): never {
   throw new CommandError(`The records of ${file}: ${cause.message}`, { cause });
 }
@@ -54,7 +54,7 @@ function readSample(file: string): { file: string; event: Event; records: SeenRe
     throw new UsageError(`${file} is no CloudEvent: samples/events holds some. A webhook is sent: npm run send.`);
   const beside = recordsFileOf(file);
   const records = existsSync(beside) ? (readJson(beside, "records") as SeenRecords) : {};
-  return { file, event: { id, source, type, subject, time, data } as Event, records }; // the handler's validator has the last word
+  return { file, event: { id, source, type, subject, time, data } as Event, records }; // the handler validates it
 }
 
 /** samples/events/TYPE/NAME.json → samples/records/TYPE/NAME.json */

@@ -2,10 +2,12 @@ import type { EventEffect, RecordEffect } from "../../local/console/contract/eff
 import { CommandError } from "../../local/core/problems.ts";
 import { rehearse, type RehearsalTask } from "../../local/console/rehearse/rehearser.ts";
 
-/** A checkout, and what its handlers are tried with. */
+/** A checkout with the inputs for its handlers. */
 export type Side = Required<Pick<RehearsalTask, "folder" | "messages" | "settings">>;
 
-/** An event that two checkouts' handlers would write otherwise. Undefined: that checkout has no such handler. */
+/**
+ * An event that the handlers of two checkouts would write differently. Undefined: that checkout has no such handler.
+ */
 export interface Difference {
   readonly handler: string;
   readonly event: string;
@@ -14,12 +16,12 @@ export interface Difference {
   readonly there: EventEffect | undefined;
 }
 
-/** What each would write now, in their order. */
+/** What each event would write now, in order. */
 export function effectsOf(side: Side, signal: AbortSignal): Promise<readonly EventEffect[]> {
   return rehearse(side, { signal }).catch((cause: Error) => Promise.reject(new CommandError(cause.message, { cause })));
 }
 
-/** What differs twice: between two looks at the same records somebody may have changed them. */
+/** Differences found twice, because someone may have changed the records between two looks. */
 export async function differences(here: Side, there: Side, signal: AbortSignal): Promise<readonly Difference[]> {
   const first = await compared(here, there, signal);
   if (first.length === 0 || signal.aborted) return first;
@@ -45,13 +47,13 @@ function keyed(effects: readonly EventEffect[]): ReadonlyMap<string, EventEffect
   return new Map(effects.map((one) => [JSON.stringify([one.handler, one.event]), one]));
 }
 
-/** All that would be another in a system: not in which order, by which calls, or under which new id. */
+/** What would change in the systems, regardless of order, calls and new ids. */
 function spelled(effect: EventEffect | undefined): string {
   if (effect === undefined || (effect.outcome === "done" && effect.records.length === 0)) return "nothing";
   return JSON.stringify([effect.outcome, merged(effect.records).toSorted()]);
 }
 
-/** A record that is written twice is one. */
+/** A record that is written twice counts once. */
 function merged(records: readonly RecordEffect[]): string[] {
   const byRecord = Map.groupBy(records, ({ system, kind, id }) => JSON.stringify([system, kind, id]));
   return [...byRecord.values()].flatMap((some) =>

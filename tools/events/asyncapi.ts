@@ -1,6 +1,6 @@
 import type { Catalogue, CataloguedHandler, CataloguedSource } from "./catalogue.ts";
 
-/** Names in AsyncAPI's maps have no other characters. */
+/** Names in AsyncAPI's maps allow no other characters. */
 const keyOf = (...parts: readonly string[]) => parts.join("_").replaceAll(/[^A-Za-z\d_.-]/g, "-");
 const ref = (...path: readonly string[]) => ({ $ref: `#/${path.join("/")}` });
 
@@ -38,7 +38,7 @@ export function asyncapiOf({ sources, events, handlers }: Catalogue): object {
   };
 }
 
-/** How every event comes: docs/decisions has why. */
+/** The envelope of every event, explained in docs/decisions. */
 const CLOUD_EVENT = {
   description: "CloudEvents 1.0 in Pub/Sub's binary mode: these are the message's attributes, with ce- before each.",
   headers: {

@@ -3,7 +3,7 @@ import { handlerName } from "../../functions/runtime/define/handler.ts";
 import { fileNameOf, type JsonSchema, type Schemas } from "../../bundler/read/schemas.ts";
 import type { Units } from "../../bundler/read/units.ts";
 
-/** Who sends what, which events it becomes, who takes them, and where they have their effects. */
+/** Who sends what, which events it becomes, which handlers receive them, and which systems they write to. */
 export interface Catalogue {
   readonly sources: readonly CataloguedSource[];
   readonly events: readonly CataloguedEvent[];

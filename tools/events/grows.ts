@@ -10,7 +10,7 @@ export interface Schema {
   readonly enum?: readonly unknown[];
 }
 
-/** Whether a limit lets through all that the earlier one let through. */
+/** Whether the new limit admits everything that the earlier one did. */
 const LIMITS: Readonly<Record<string, (before: number, after: number) => boolean>> = {
   maxLength: (before, after) => after >= before,
   maximum: (before, after) => after >= before,
@@ -22,8 +22,8 @@ const LIMITS: Readonly<Record<string, (before: number, after: number) => boolean
 const RULES = ["pattern", "format", "const", "multipleOf"];
 
 /**
- * What a released schema says no more, or asks for anew, in sentences: what was valid must be valid for ever, since messages
- * wait, and dead letters are replayed.
+ * Ways in which a released schema has become stricter or dropped something, one sentence each. What was valid must stay
+ * valid, since messages wait and dead letters are replayed.
  */
 export function shrinkings(before: Schema, after: Schema, place = ""): string[] {
   const where = place === "" ? "the data" : `"${place}"`;
@@ -72,11 +72,11 @@ function join(place: string, name: string): string {
   return place === "" ? name : `${place}.${name}`;
 }
 
-/** @throws SpecificationError with a sentence for each released event type that does not only grow. */
+/** @throws SpecificationError with a sentence for each released event type that does not only grow */
 export function checkGrowth(before: ReadonlyMap<string, Schema>, after: ReadonlyMap<string, Schema>): void {
   const faults = [...before].flatMap(([type, schema]) => {
     const now = after.get(type);
-    if (now === undefined) return []; // npm run retire says what would be lost
+    if (now === undefined) return []; // npm run retire reports what would be lost
     return shrinkings(schema, now).map(
       (fault) =>
         `schemas/${type}.json: ${fault}. A released schema only grows: make another event type, ${nextVersion(type)}.`,

@@ -21,7 +21,7 @@ npm run events -- --print           prints asyncapi.yaml instead
 npm run events -- --since COMMIT    says which event types don't only grow since that commit, e.g. origin/main
 `;
 
-/** The catalogue's files, by their path from the checkout's root. */
+/** The catalogue's files, by path relative to the root. */
 export async function catalogueFiles(): Promise<ReadonlyMap<string, string>> {
   const [units, schemas] = await Promise.all([findUnits(), readSchemas()]);
   const catalogue = catalogueOf(units, schemas);
@@ -60,7 +60,7 @@ async function write(file: string, text: string, print: Output["print"]): Promis
   print(`  ${file}`);
 }
 
-/** The schemas of event types as a commit has them. @throws UsageError where git knows no such commit. */
+/** The event schemas of a commit. @throws UsageError if git does not know the commit */
 async function schemasAt(commit: string): Promise<Map<string, Schema>> {
   const git = async (...options: string[]) => {
     const { stdout } = await promisify(execFile)("git", ["-C", root, ...options], {

@@ -13,7 +13,7 @@ export async function readAnswer(response: FetchResponse): Promise<Answered> {
   };
 }
 
-/** A request's body and headers, with the system's own credentials unless it brings some. */
+/** A request's body and headers, with the system's credentials unless it has its own. */
 export function toInit({ method, body, text, headers }: Sent, authorization: string) {
   const content = text ?? (body === undefined ? undefined : JSON.stringify(body));
   return {
@@ -29,12 +29,12 @@ export function toInit({ method, body, text, headers }: Sent, authorization: str
 
 const CALL_TIMEOUT_MS = 30_000;
 
-/** Sends it to a real system, over the handlers' own transport. */
+/** Sends it to a real system with the handlers' transport. */
 export async function sendOver(fetch: Fetch, url: string, init: ReturnType<typeof toInit>): Promise<Answered> {
   return readAnswer(await fetch(url, { ...init, signal: AbortSignal.timeout(CALL_TIMEOUT_MS), redirect: "manual" }));
 }
 
-/** A stand-in's address. */
+/** Whether it is a stand-in's address. */
 export function isLocal(url: string): boolean {
   return /^(?:127\.|localhost$)/.test(new URL(url).hostname);
 }

@@ -33,7 +33,7 @@ export async function fidelity(texts: readonly string[], invocation: Invocation)
 async function compare(command: Command, system: ComparedSystem, invocation: Invocation): Promise<number> {
   const { environment, page, date, print } = invocation;
   const missing = missingIn(system.settings, environment);
-  // None of them: there is no real one to ask. Some: which of them is missing is said.
+  // If all settings are missing, there is no real system to ask. If some are, the missing ones are reported.
   const hasReal = missing.length < missingIn(system.settings, {}).length;
   const real = hasReal ? await system.real(environment, command) : undefined;
   const standIn = await playAll(system, system.standIn());

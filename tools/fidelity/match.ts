@@ -1,11 +1,14 @@
-/** What a value must be: itself, a text that matches, a kind, any of several, a list of as many, or an object with these members. */
+/**
+ * A pattern for a value: the value itself, a regular expression, a kind, alternatives, a list of the same length, or an
+ * object with at least these members.
+ */
 export type Pattern = string | number | boolean | null | RegExp | Kind | readonly Pattern[] | PatternObject;
 
 interface PatternObject {
   readonly [member: string]: Pattern;
 }
 
-/** Patterns that are no value. */
+/** Patterns other than values. */
 export class Kind {
   readonly name: string;
   readonly fits: (value: unknown) => boolean;
@@ -21,7 +24,7 @@ export const aNumber = new Kind("a number", (value) => typeof value === "number"
 export const aList = new Kind("a list", (value) => Array.isArray(value));
 export const nothing = new Kind("nothing", (value) => value === undefined);
 
-/** Several values, in any order. */
+/** Several values in any order. */
 export function inAnyOrder(...patterns: readonly Pattern[]): Kind {
   return new Kind(`${told(patterns)} in any order`, (value) => {
     const left = Array.isArray(value) ? [...(value as unknown[])] : [];
@@ -34,7 +37,7 @@ export function inAnyOrder(...patterns: readonly Pattern[]): Kind {
   });
 }
 
-/** A list that has these among others. */
+/** A list that contains these, among others. */
 export function among(...patterns: readonly Pattern[]): Kind {
   return new Kind(`a list with ${told(patterns)} in it`, (value) => {
     const list: unknown[] = Array.isArray(value) ? value : [];
@@ -48,7 +51,10 @@ export function anyOf(...patterns: readonly Pattern[]): Kind {
   );
 }
 
-/** In what a value is not as it must be, a sentence each: `[0].errorCode: "INVALID_FIELD" expected, "NOT_FOUND" came`. */
+/**
+ * Differences between a value and a pattern, one sentence each: `[0].errorCode: "INVALID_FIELD" expected, "NOT_FOUND"
+ * came`.
+ */
 export function differences(pattern: Pattern, value: unknown, place = ""): string[] {
   if (pattern instanceof Kind) return pattern.fits(value) ? [] : [sentence(pattern, value, place)];
   if (pattern instanceof RegExp)

@@ -14,7 +14,7 @@ it; *believed*. **Whoever wrote ycat had no org and no workspace: where a row sa
 real system.** If you have one, run it, and commit the page.
 `;
 
-/** docs/fidelity.md with this system's rows; the others' stay as the page has them. */
+/** docs/fidelity.md with this system's rows replaced. */
 export function pageOf(
   page: string,
   systems: Readonly<Record<string, { readonly topics: readonly Topic[] }>>,
@@ -59,7 +59,7 @@ function presentCell(section: string, topic: string, exchange: string): string {
   return row?.split(" | ").slice(2).join(" | ").replace(/ \|$/, "") ?? NEVER;
 }
 
-/** A table's row is one line, and a bar ends its cell. */
+/** A cell must be one line, without `|`. */
 function inCell(text: string): string {
   return text.replaceAll(/\s+/g, " ").replaceAll("|", "\\|");
 }

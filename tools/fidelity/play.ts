@@ -4,44 +4,44 @@ import { asObject } from "../../functions/clients/outgoing/json.ts";
 import { differences, Kind, type Pattern } from "./match.ts";
 import type { Exchange, Sent, Topic } from "./exchange.ts";
 
-/** An answer with its body read: JSON, a text, or undefined where there is none. */
+/** An answer with its body parsed: JSON, a text, or undefined if empty. */
 export interface Answered {
   readonly status: number;
   readonly headers: { get(name: string): string | null | undefined };
   readonly body: unknown;
 }
 
-/** A system that exchanges are played with. */
+/** A system to play exchanges with. */
 export interface Target {
   /** Sends it as the system's own user. */
   send(sent: Sent): Promise<Answered>;
-  /** What texts may speak of beside {run}. */
+  /** Words that texts may contain besides {run}. */
   readonly words: Readonly<Record<string, string>>;
-  /** It is no real system, whatever the settings say. Left out: nobody knows. */
+  /** It is not a real system, whatever the settings say. Absent: unknown. */
   readonly isOnThisMachine?: boolean;
-  /** Why this exchange can't be asked here; undefined: it can. */
+  /** Why this exchange can't run here. Undefined: it can. */
   refuses(exchange: Exchange): string | undefined;
-  /** Gets ready: sets up what a topic counts on, brings an exchange's fault about. Left out: there is nothing to do. */
+  /** Prepares a topic's setup or an exchange's fault. Absent: nothing to prepare. */
   prepare?(topic: Topic, exchange?: Exchange): void;
-  /** Removes what is left of a topic. @returns what could not be removed. */
+  /** Removes what a topic has created. @returns what could not be removed */
   remove(topic: Topic, answers: readonly Answered[], words: Readonly<Record<string, string>>): Promise<string[]>;
   wait(milliseconds: number): Promise<void>;
 }
 
-/** Of a real system. */
+/** Options for a real system. */
 export interface RealOptions {
-  /** What the real system has that not every one has, as exchanges need it. */
+  /** Optional features that the real system has; see Exchange.needs. */
   readonly has: readonly string[];
-  /** It is one that people work in, and that is meant. */
+  /** The user has confirmed that it is a production system. */
   readonly isProduction: boolean;
 }
 
 export interface Result {
   readonly topic: string;
   readonly exchange: Exchange;
-  /** Sentences; none: as expected. */
+  /** Sentences. Empty: as expected. */
   readonly differences: readonly string[];
-  /** Why it was not asked. */
+  /** Why it did not run. */
   readonly skipped?: string;
 }
 
@@ -54,7 +54,7 @@ export interface Played {
 const EVENTUALLY_MS = 60_000;
 const AGAIN_MS = 2_000;
 
-/** Plays a topic's exchanges in their order, and leaves nothing behind. */
+/** Plays a topic's exchanges in order, and cleans up. */
 export async function play(topic: Topic, target: Target): Promise<Played> {
   const run = randomBytes(6).toString("hex");
   let words: Readonly<Record<string, string>> = { ...target.words, run, ulid: ulidOf(run) };
@@ -109,7 +109,7 @@ function kept({ keep = {} }: Exchange, body: unknown): Record<string, string> {
   return Object.fromEntries(found);
 }
 
-/** Words in braces; what is no word of ours stays as it is. */
+/** Replaces words in braces. Unknown words stay. */
 export function filled(sent: Sent, words: Readonly<Record<string, string>>): Sent {
   const { path, body, text } = sent;
   return {
@@ -142,7 +142,7 @@ function filledPattern(pattern: Pattern, words: Readonly<Record<string, string>>
   return Object.fromEntries(members);
 }
 
-/** An event's id, as the client makes it. */
+/** An event id, in the client's form. */
 function ulidOf(run: string): string {
   const time = new Date().toISOString();
   return eventUlid({ source: "/tools/fidelity", id: run, time }, "ycat fidelity");

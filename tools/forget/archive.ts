@@ -8,14 +8,14 @@ const CONDITIONS = {
   lines: "JSON_VALUE(data, '$.jsonPayload.orderingKeyHash') = @person",
 } as const;
 
-export interface ArchiveOptions {
+interface ArchiveOptions {
   readonly email: string;
   readonly prefix: string;
   readonly hashKey: string | undefined;
   readonly isDryRun: boolean;
 }
 
-/** Deletes somebody's rows. @returns how many of each table; undefined where the project has no archive */
+/** Deletes someone's rows. @returns the number per table; undefined if the project has no archive */
 export async function forgetArchived(
   google: Google,
   { email, prefix, hashKey, isDryRun }: ArchiveOptions,

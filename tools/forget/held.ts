@@ -3,17 +3,17 @@ import type { Held } from "../../local/console/dead-letters/leases.ts";
 import { type Declarations, topicsToLookAt } from "../../local/console/dead-letters/place.ts";
 import { type Look, withDeadLetters, type LookOptions } from "../../local/console/dead-letters/look.ts";
 
-/** What dead-letter topics and quarantine hold of somebody. */
+/** Someone's messages in dead-letter topics and quarantine. */
 export interface Found {
-  /** Theirs alone. */
+  /** Only theirs. */
   readonly own: readonly Held[];
-  /** In which their address stands among others': somebody else's event, or a webhook of several people. */
+  /** Also about others: someone else's event that contains the address, or a webhook about several people. */
   readonly shared: readonly Held[];
-  /** False when there may be more. */
+  /** False if there may be more. */
   readonly isWhole: boolean;
 }
 
-/** Removes what is theirs, and what is shared where `withShared`; nothing on a dry run. */
+/** Removes their messages, and shared ones with `withShared`. Removes nothing on a dry run. */
 export async function forgetHeld(
   email: string,
   manifest: Declarations,
@@ -31,7 +31,7 @@ export async function forgetHeld(
   });
 }
 
-/** An event is whose subject it is; a webhook that nobody could read is theirs if it names nobody else. */
+/** An event belongs to its subject. An unreadable webhook is theirs if it contains no other address. */
 function isTheirsAlone(held: Held, email: string): boolean {
   const { "ce-subject": subject } = held.message.attributes;
   if (subject !== undefined) return subject === email;
@@ -39,7 +39,7 @@ function isTheirsAlone(held: Held, email: string): boolean {
   return addresses.every((address) => address.toLowerCase() === email);
 }
 
-/** With addresses as a form sends them, too. */
+/** Includes URL-encoded addresses, as forms send them. */
 function textsOf({ message: { data, attributes, orderingKey = "" } }: Held): string[] {
   return [data.toString().replaceAll("%40", "@"), orderingKey, ...Object.values(attributes)];
 }

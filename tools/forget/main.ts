@@ -25,19 +25,19 @@ export interface Invocation extends Terminal {
   readonly dist: string;
   readonly signal: AbortSignal;
   readonly clock?: Clock;
-  /** What asks Google; by default with this account's credentials. */
+  /** Sends requests to Google. Default: with this account's credentials. */
   readonly google?: (project: string) => Google;
 }
 
 interface Forgotten {
   readonly isDryRun: boolean;
   readonly letters: number;
-  /** Ids of messages that are still there. */
+  /** Ids of messages that were kept. */
   readonly shared: readonly string[];
   readonly isWhole: boolean;
-  /** Undefined where there is none. */
+  /** Undefined if there is none. */
   readonly archive?: Readonly<Record<string, number>> | undefined;
-  /** Of what runs here. */
+  /** Of the local runner. */
   readonly standIns?: unknown;
   readonly unreachable: readonly string[];
 }
@@ -105,7 +105,7 @@ function forgetHere(email: string, environment: Invocation["environment"]): Prom
   const url = runnerUrl(environment);
   return askRunner(url, `/api/people/${encodeURIComponent(email)}/forget`, {
     method: "POST",
-    headers: { "content-type": "application/json" }, // the console takes no other POST: a page elsewhere could send it
+    headers: { "content-type": "application/json" }, // the console accepts no other POST, as protection against other pages
     body: "{}",
   });
 }

@@ -1,6 +1,6 @@
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-/** What ycat can't remove, and when that is gone by itself: terraform/*.tf says for how long. */
+/** What ycat can't remove, and when it expires according to terraform/*.tf. */
 export function unreachable(now: number, isArchived: boolean): string[] {
   const until = (days: number) => new Date(now + days * DAY_MS).toISOString().slice(0, 10);
   return [

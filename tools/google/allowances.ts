@@ -6,7 +6,7 @@ import type { Google } from "./ask.ts";
 
 const MOST = 200;
 
-/** Whose lines, and how old ones: another copy in the project may have another org. */
+/** Which log lines to read. Another copy in the project may use another org. */
 export interface Logged {
   /** Without prefix. */
   readonly functions: readonly string[];
@@ -15,8 +15,9 @@ export interface Logged {
 }
 
 /**
- * What systems have said last of what is used, as functions have logged it: https://cloud.google.com/logging/docs/reference/v2/rest/v2/entries/list
- * @throws CommandError where this account may not read logs
+ * The usage that systems last reported, from the functions' logs:
+ * https://cloud.google.com/logging/docs/reference/v2/rest/v2/entries/list
+ * @throws CommandError if this account may not read logs
  */
 export async function allowancesLogged(
   { project, ask, urls }: Google,

@@ -4,7 +4,9 @@ import { CommandError } from "../../local/core/problems.ts";
 import type { Google } from "./ask.ts";
 import { datasetOf, query } from "./bigquery.ts";
 
-/** The events that were published in a project since then, the newest first, each once; none that a replay published for one handler. */
+/**
+ * Events published in a project since then, newest first, without duplicates and without replays for a single handler.
+ */
 export async function archivedSince(
   google: Google,
   prefix: string,
@@ -14,7 +16,7 @@ export async function archivedSince(
   return archived(google, prefix, { where, most, parameters: { since: new Date(since).toISOString() } });
 }
 
-/** Of one id; several where two sources have given the same. */
+/** Archived events with this id. Two sources may have used the same id. */
 export function archivedCalled(google: Google, prefix: string, id: string): Promise<Message[]> {
   return archived(google, prefix, { where: `JSON_VALUE(attributes, '$."ce-id"') = @id`, most: 10, parameters: { id } });
 }
@@ -42,7 +44,7 @@ async function archived(google: Google, prefix: string, { where, most, parameter
   });
 }
 
-/** A dataset that is not there has not been turned on. */
+/** A missing dataset means that the archive is not turned on. */
 export function withAdvice(error: unknown): unknown {
   if (!(error instanceof CommandError) || !/not found/i.test(error.message)) return error;
   const advice = "Is there an archive? docs/why.md says how it is turned on.";

@@ -2,7 +2,7 @@ import { missingCredentials } from "../../local/core/credentials.ts";
 import { CommandError } from "../../local/core/problems.ts";
 import { listIn, memberOf, textIn } from "../json.ts";
 
-/** Google's REST APIs that know what is deployed and delivered, what waits and what has happened, and keep what is kept. */
+/** Google's REST APIs for what is deployed, delivered, waiting, logged and archived. */
 export const endpoints = {
   bigquery: "https://bigquery.googleapis.com",
   functions: "https://cloudfunctions.googleapis.com",
@@ -13,7 +13,7 @@ export const endpoints = {
 };
 export type Endpoints = Readonly<Record<keyof typeof endpoints, string>>;
 
-/** Makes a request as JSON. @throws CommandError where it is not answered, its kind GoogleRefusal where it is refused */
+/** Sends a request as JSON. @throws CommandError if there is no answer, GoogleRefusal if it is refused */
 export type Ask = (method: "GET" | "PATCH" | "POST", url: string, body?: object) => Promise<unknown>;
 
 /** A project's APIs, as this account or a test reaches them. */
@@ -23,11 +23,11 @@ export interface Google {
   readonly urls: Endpoints;
 }
 
-/** Google's no. https://cloud.google.com/apis/design/errors */
+/** A refusal from Google. https://cloud.google.com/apis/design/errors */
 export class GoogleRefusal extends CommandError {
   /** The HTTP status. */
   readonly status: number;
-  /** Of one that was not enabled in the project: `pubsub.googleapis.com`. */
+  /** Set if the API is not enabled in the project: `pubsub.googleapis.com`. */
   readonly disabledApi: string | undefined;
 
   constructor(message: string, status: number, body: unknown, options?: ErrorOptions) {
@@ -39,14 +39,14 @@ export class GoogleRefusal extends CommandError {
   }
 }
 
-/** As long as a statement of BigQuery's may be waited for, and more. */
+/** Longer than the longest wait for a BigQuery statement. */
 const TIMEOUT_MS = 60_000;
 
 export function openGoogle(project: string): Google {
   return { project, urls: endpoints, ask: askWithCredentials(project) };
 }
 
-/** With this account's application default credentials, as the other commands; loaded only once they are needed. */
+/** With this account's application default credentials, loaded on first use. */
 export function askWithCredentials(project: string): Ask {
   return async (method, url, body) => {
     const { PubSub } = await import("@google-cloud/pubsub");

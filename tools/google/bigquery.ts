@@ -2,7 +2,7 @@ import { CommandError } from "../../local/core/problems.ts";
 import { listIn, memberOf, textIn } from "../json.ts";
 import type { Google } from "./ask.ts";
 
-/** What Terraform names the archive's dataset: terraform/archive.tf. */
+/** The archive's dataset, as in terraform/archive.tf. */
 export function datasetOf(prefix: string): string {
   return `${prefix}ycat`.replaceAll("-", "_");
 }
@@ -10,15 +10,15 @@ export function datasetOf(prefix: string): string {
 export interface Answered {
   /** The first column of each row. */
   readonly texts: readonly string[];
-  /** How many rows a DELETE has removed. */
+  /** Number of rows removed by a DELETE. */
   readonly affected: number;
 }
 
 const WAIT_MS = 10_000;
 
 /**
- * Runs one statement with parameters that are texts: https://cloud.google.com/bigquery/docs/reference/rest/v2/jobs/query
- * @throws CommandError where BigQuery refuses it
+ * Runs one statement with string parameters: https://cloud.google.com/bigquery/docs/reference/rest/v2/jobs/query
+ * @throws CommandError if BigQuery refuses it
  */
 export async function query(
   { project, ask, urls }: Google,

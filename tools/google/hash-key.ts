@@ -6,8 +6,8 @@ import type { Google } from "./ask.ts";
 const SECRET = "log-hash-key";
 
 /**
- * What stands for somebody in a project's logs. The key is read of Secret Manager, unless LOG_HASH_KEY holds it.
- * @throws CommandError where this account may not read it
+ * The hash of an address in a project's logs. The key comes from LOG_HASH_KEY, or else from Secret Manager.
+ * @throws CommandError if this account may not read it
  */
 export async function hashIn(
   { project, ask, urls }: Google,

@@ -10,7 +10,7 @@ import type { Gap } from "./source/gaps.ts";
 import { type Files, type Written, writeNew } from "./write.ts";
 import type { Output } from "../terminal.ts";
 
-/** `npm run new`. @returns the exit code: 1 where what was written is refused, 2 where nothing was. */
+/** `npm run new`. @returns the exit code: 1 if what was written is refused, 2 if nothing was written */
 export async function createUnit(texts: readonly string[], { print, complain }: Output): Promise<number> {
   try {
     const command = readCommand(texts);

@@ -40,7 +40,7 @@ function isName(name: string): boolean {
 
 /**
  * Checks the name of a new event type.
- * @throws UsageError where the name is invalid, or so close to an existing one that it looks misspelt and nobody said
+ * @throws UsageError if the name is invalid, or so close to an existing one that it looks misspelt and nobody said
  * that it is new
  */
 export function refuseMistyped(type: string, known: readonly string[], isNewType = false): void {

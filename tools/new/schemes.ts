@@ -14,7 +14,7 @@ export interface SchemeOptions {
 }
 
 export interface Scheme {
-  /** What a module of functions/runtime/signatures calls it, and how a source calls that. */
+  /** Its export from functions/runtime/signatures, and how a source calls it. */
   readonly export: string;
   readonly module: "schemes" | "senders";
   readonly code: string;
@@ -24,7 +24,7 @@ export interface Scheme {
   readonly note?: string;
 }
 
-/** Its sender signs with a key of its own, which a sample here can't be tried with. */
+/** The sender signs with a private key, so samples can't be signed here. */
 const WITH_KEY_PAIR = ["sendGrid"];
 /** Senders that sign nothing, and what they can send instead. */
 const SHOWN: Readonly<Record<string, string>> = {
@@ -55,7 +55,7 @@ const schemeNames = [...names.keys()].toSorted();
 
 /**
  * Undefined where none was given and the source's name matches none.
- * @throws UsageError where there is no such scheme
+ * @throws UsageError if there is no such scheme
  */
 export function schemeOf(options: SchemeOptions, source: string): Scheme | undefined {
   const { scheme: given, header } = options;
@@ -117,7 +117,7 @@ function objectCode(members: Readonly<Record<string, string | undefined>>): stri
 const SIGNATURE = /signature|hmac|[-_]sig(?:[-_]|$)|sig-hash/;
 const DIGEST_OF_LENGTH: Readonly<Record<number, string>> = { 20: "sha1", 32: "sha256", 64: "sha512" };
 
-/** The scheme suggested by the headers of a recorded request. @throws UsageError where they suggest none */
+/** The scheme suggested by the headers of a recorded request. @throws UsageError if they suggest none */
 export function guessedScheme(source: string, headers: Readonly<Record<string, string>>): Scheme {
   const known = headers["svix-signature"] === undefined ? "standardWebhooks" : "svix";
   if (headers["webhook-signature"]?.startsWith("v1,") === true || known === "svix")

@@ -20,7 +20,7 @@ export interface Written {
   readonly notes?: readonly string[];
 }
 
-/** Samples alone are not formatted. */
+/** Samples are not formatted; a run may contain nothing else. */
 const UNFORMATTED = "--no-error-on-unmatched-pattern";
 
 /** JSON as it is written to files. */
@@ -28,7 +28,7 @@ export function json(value: unknown): string {
   return `${JSON.stringify(value, null, 2)}\n`;
 }
 
-/** Writes all files, formatted as by `npm run format`, or none. @throws UsageError where a new one exists already */
+/** Writes all files, formatted as by `npm run format`, or none. @throws UsageError if a new one already exists */
 export async function writeNew(files: Files, changed: Written["changed"] = []): Promise<void> {
   const present = [...files.keys()].filter((file) => !changed.includes(file) && existsSync(join(root, file)));
   if (present.length > 0) throw new UsageError(`${present.join(", ")}: there already. Nothing was written.`);

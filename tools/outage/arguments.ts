@@ -9,7 +9,7 @@ export type Verb = (typeof VERBS)[number];
 
 export interface Command {
   readonly verb: Verb;
-  /** A handler or a system; of status none. */
+  /** A handler or a system. Empty for status. */
   readonly wanted: string;
   readonly for: string | undefined;
   readonly because: string | undefined;

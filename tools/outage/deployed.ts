@@ -4,14 +4,14 @@ import { entriesIn, listIn, memberOf, textIn, textsIn } from "../json.ts";
 import type { Ask } from "../google/ask.ts";
 
 export interface Deployed extends Handled {
-  /** Its name, prefix and all. */
+  /** Its full name. */
   readonly subscription: string;
 }
 
 /**
- * The handlers of a copy, from its keeper's setting HANDLERS: Terraform writes there what it declares of each subscription, so
- * that a resumed one is given back just that.
- * @throws UsageError where no ycat of that prefix is deployed
+ * A copy's handlers, from its keeper's setting HANDLERS. Terraform writes each subscription's declaration there, so
+ * that resuming restores exactly that.
+ * @throws UsageError if no ycat is deployed with that prefix
  */
 export async function readDeployed(project: string, prefix: string, ask: Ask, url: string): Promise<Deployed[]> {
   const functions = await listFunctions(project, ask, url);
@@ -36,7 +36,10 @@ export async function readDeployed(project: string, prefix: string, ask: Ask, ur
   });
 }
 
-/** All functions of a project, of ycat or not: https://cloud.google.com/functions/docs/reference/rest/v2/projects.locations.functions */
+/**
+ * All functions of a project, including others than ycat's:
+ * https://cloud.google.com/functions/docs/reference/rest/v2/projects.locations.functions
+ */
 export async function listFunctions(project: string, ask: Ask, url: string): Promise<unknown[]> {
   const functions: unknown[] = [];
   let pageToken = "";

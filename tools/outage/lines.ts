@@ -4,7 +4,7 @@ import { age, printable } from "../printing.ts";
 import { alignRows } from "../table.ts";
 import type { Command } from "./arguments.ts";
 
-/** A line for each handler, those that are paused first, and why they are. */
+/** A line per handler, paused ones first, with the reason. */
 export function statusLines(handlers: readonly HandlerView[], now: number): string[] {
   if (handlers.length === 0) return ["There are no handlers."];
   const sorted = handlers.toSorted((a, b) => Number(a.paused === null) - Number(b.paused === null));
@@ -37,7 +37,7 @@ function count(number: number | null): string {
   return number === null ? "–" : String(Math.round(number * 10) / 10);
 }
 
-/** What has been done, and how it ends. */
+/** What was done, and when it ends. */
 export function doneLines({ verb, wanted, for: duration }: Command, handlers: readonly HandlerView[]): string[] {
   const names = handlers.map(({ name }) => name).join(", ");
   if (verb === "resume") {

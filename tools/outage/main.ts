@@ -7,12 +7,15 @@ import { runnerUrl } from "../runner/address.ts";
 import type { Terminal } from "../terminal.ts";
 
 export interface Invocation extends Terminal {
-  /** What asks Google; by default with this account's credentials. */
+  /** Opens a project. Default: with this account's credentials. */
   readonly openProject?: (project: string, prefix: string) => Promise<Desk>;
   readonly now?: () => number;
 }
 
-/** `npm run pause`, `resume` and `status`. @returns the exit code: 0 done, 1 the project did not let it, 2 not possible as given. */
+/**
+ * `npm run pause`, `resume` and `status`.
+ * @returns the exit code: 0 done, 1 the project refused, 2 impossible as given
+ */
 export async function runOutage(verb: Verb, texts: readonly string[], invocation: Invocation): Promise<number> {
   const { print, complain, now = Date.now } = invocation;
   try {

@@ -1,8 +1,8 @@
 import { newestValues } from "../../functions/runtime/pubsub/metrics.ts";
 import type { Ask } from "../google/ask.ts";
 
-/** What Monitoring knows of subscriptions, by name; null of one that it knows nothing of. */
-export interface MessageCounts {
+/** Monitoring's counts by subscription; null if it has none. */
+interface MessageCounts {
   waiting(subscription: string): number | null;
   oldestSeconds(subscription: string): number | null;
   perMinute(subscription: string): number | null;
@@ -15,7 +15,7 @@ const RATE = {
   "aggregation.groupByFields": "resource.label.subscription_id",
 };
 
-/** Of all subscriptions at once. */
+/** For all subscriptions at once. */
 export async function countMessages(project: string, ask: Ask, url: string, now: number): Promise<MessageCounts> {
   const list = (query: string) => ask("GET", `${url}/v3/projects/${project}/timeSeries?${query}`);
   const newest = (metric: string, aggregation = {}) => newestValues(list, { metric, now, aggregation });

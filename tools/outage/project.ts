@@ -7,14 +7,14 @@ import { type Deployed, readDeployed } from "./deployed.ts";
 import { countMessages } from "./monitoring.ts";
 import type { Desk } from "./runner.ts";
 
-/** By default Google's own, with this account's credentials. */
-export interface ProjectOptions {
+/** Default: Google's own, with this account's credentials. */
+interface ProjectOptions {
   readonly ask?: Ask;
   readonly urls?: Pick<Endpoints, "functions" | "monitoring" | "pubsub">;
   readonly now?: () => number;
 }
 
-/** The handlers of a Google Cloud project, as its keeper knows them. */
+/** The handlers of a Google Cloud project, from its keeper. */
 export async function openProject(
   project: string,
   prefix: string,

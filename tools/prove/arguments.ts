@@ -50,7 +50,7 @@ export function readSeed(text: string | undefined): number {
 
 const MILLISECONDS: Readonly<Record<string, number>> = { s: 1000, m: 60_000 };
 
-/** In milliseconds. */
+/** Milliseconds. */
 export function readBudget(text = DEFAULT_BUDGET): number {
   const [, count = "", unit = ""] = /^(\d+)([sm])$/.exec(text) ?? [];
   const milliseconds = Number(count) * (MILLISECONDS[unit] ?? Number.NaN);

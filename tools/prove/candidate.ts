@@ -6,27 +6,27 @@ import type { ProvedHandler } from "./simulation/delivery.ts";
 /** A handler and the samples of its event type. */
 export interface Candidate {
   readonly handler: ProvedHandler;
-  /** Where it is defined. Left out: nobody asks whether all of it has run, and nothing of it is kept. */
+  /** The file that defines it. Absent when neither coverage nor caching is wanted. */
   readonly file?: string;
-  /** Loads its module anew, which remembers nothing. Left out: nobody asks what one sample leaves in it for another. */
+  /** Loads a fresh copy of its module, without state. Absent when leaks between samples are not checked. */
   readonly again?: () => Promise<AnyHandler>;
   readonly samples: readonly Sample[];
-  /** Why it can't be proved, a sentence each. */
+  /** Why it can't be proved, one sentence each. */
   readonly problems: readonly string[];
-  /** What it was accepted to do: proof/HANDLER.effects.md. Left out: nobody asks. */
+  /** Its accepted effects, from proof/HANDLER.effects.md. Absent when effects are not compared. */
   readonly accepted?: { readonly effects: string | undefined };
-  /** Of the systems whose stand-ins can't be used: why. */
+  /** Why a system's stand-in can't be used, by system name. */
   readonly brokenStandIns?: ReadonlyMap<string, string>;
 }
 
-/** The candidate with what its systems' stand-ins say of words. */
+/** Adds the word lists of its systems' stand-ins. */
 export function withWords({ handler, ...candidate }: Candidate, standIns: readonly StandIn[]): Candidate {
   const uses: readonly string[] = handler.handler.uses;
   const words = standIns.filter(({ name }) => uses.includes(name)).flatMap((standIn) => standIn.words ?? []);
   return { ...candidate, handler: { ...handler, words } };
 }
 
-/** Those of which there is nothing to prove, with the reason of each; the others are proved. */
+/** Separates the candidates that can't be proved, with the reasons, from the sound ones. */
 export function sortOut(candidates: readonly Candidate[], standIns: readonly StandIn[]) {
   const broken = candidates
     .map((candidate) => ({ candidate, problems: problemsOf(candidate, standIns) }))

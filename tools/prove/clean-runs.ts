@@ -18,17 +18,18 @@ import { recording, type Simulation } from "./simulation/simulation.ts";
 import { isEqual } from "./simulation/snapshot.ts";
 
 export interface WarmUpOptions {
-  /** Everything that handlers load from disk has been loaded before. */
+  /** The process has already loaded everything that handlers read from disk. */
   readonly isWarm?: boolean;
-  /** Handlers of which nothing more is to be run. */
+  /** Handlers that need no further runs. */
   readonly isGivenUp?: (handler: string) => boolean;
-  /** What groups come to is told by it. */
+  /** Records what each group reaches. */
   readonly tally?: Tally | undefined;
 }
 
 /**
- * Runs one situation of a handler in which it makes a call before any other: what handlers and clients load when they are first used comes from disk, and
- * no virtual time knows how long that takes. A later run that differs has been told something by this one.
+ * Runs, before anything else, situations of a handler until one makes a call. Handlers and clients load modules from
+ * disk on first use, which takes an unknown amount of virtual time. A later run that differs from this one shows state
+ * kept between deliveries.
  */
 export function createWarmUp(
   simulation: Simulation,
@@ -44,7 +45,7 @@ export function createWarmUp(
     const [state = ""] = statesFor(simulation, { handler, samples });
     let hasLoaded = false;
     for (const sample of samples) {
-      // A module that has met another sample may remember it.
+      // The module may remember the sample it has already seen.
       const fresh = hasLoaded ? await again?.() : handler.handler;
       if (fresh === undefined) break;
       const situation = situationOf({ handler, sample, state });
@@ -53,7 +54,7 @@ export function createWarmUp(
       const clean = await runFirst(simulation, { ...situation, handler: { ...handler, handler: fresh } });
       simulation.isPatient = false;
       first.push({ ...clean, situation });
-      hasLoaded ||= clean.calls.length > 0; // with a sample that it leaves alone it has loaded nothing
+      hasLoaded ||= clean.calls.length > 0; // a sample it ignores loads nothing
     }
   };
   const warmUp = async (handlers: readonly string[]) => {
@@ -62,7 +63,7 @@ export function createWarmUp(
   return { warmUp, first };
 }
 
-/** The first run in this process: what the handler's module keeps of it, somebody else's event brings to light. */
+/** The first run in this process. Another person's event then reveals what the handler's module has kept of it. */
 async function runFirst(simulation: Simulation, situation: Situation): Promise<CleanRun> {
   arrange(simulation, [situation.sample.event], situation.state);
   const before = takeStates(simulation);
@@ -75,7 +76,7 @@ async function runFirst(simulation: Simulation, situation: Situation): Promise<C
   return { ...clean, findings: [...clean.findings, ...findings] };
 }
 
-/** Each situation's clean run, run once. */
+/** Runs each situation's clean run once and remembers it. */
 export function rememberCleanRuns(
   simulation: Simulation,
   warmUp: (handlers: readonly string[]) => Promise<void>,
@@ -96,7 +97,7 @@ export function rememberCleanRuns(
   };
 }
 
-/** What tells a clean run from the first one of its situation: the process is the only thing that both share. */
+/** How a clean run differs from the first run of its situation. They share nothing but the process. */
 export function stateFindingsOf(all: readonly CleanRun[], second: CleanRun): Finding[] {
   const { handler, sample, state } = second.situation;
   const isSame = ({ situation: one }: CleanRun) =>

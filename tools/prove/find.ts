@@ -13,10 +13,10 @@ import { readAccepted } from "./effects/file.ts";
 import type { Candidate } from "./candidate.ts";
 import { readSamples } from "./samples.ts";
 
-/** By this module workers find the same candidates. */
+/** Workers import this module to find the same candidates. */
 export const source = new URL(import.meta.url);
 
-/** Every handler that there is, with its samples, its declarations, its clients and the validator that the build has made. */
+/** Every handler with its samples, declarations, clients and built validator. */
 export async function findCandidates(): Promise<Candidate[]> {
   const [{ handlers, clients }, { broken }] = await Promise.all([findUnits(), lookForStandIns()]);
   const [validators, { events }] = await Promise.all([readValidators(), readSchemas()]);
@@ -49,8 +49,8 @@ export async function findCandidates(): Promise<Candidate[]> {
   );
 }
 
-/** By what their descriptions say. */
-export function amountsInMinorUnits(schema: unknown): ReadonlySet<string> {
+/** Names of the fields whose descriptions say that they are in minor units. */
+function amountsInMinorUnits(schema: unknown): ReadonlySet<string> {
   const members = typeof schema === "object" && schema !== null ? Object.entries(schema) : [];
   const own = members.flatMap(([name, inner]) => {
     const { description } = Object(inner) as { readonly description?: unknown };
@@ -76,7 +76,7 @@ async function declaredFor(name: string): Promise<{ readonly declared: Declarati
   }
 }
 
-/** A file that no handler reads would be believed in vain. */
+/** A file for no handler would look effective but never be read. */
 async function checkOwners(handlers: readonly string[]): Promise<void> {
   const lost = (await readdir(join(root, "proof"))).flatMap((file) => {
     const [, name] = /^(.*)\.(?:declared\.json|effects\.md)$/.exec(file) ?? [];

@@ -1,4 +1,4 @@
-/** What is proved of a handler: the rows of the issue, and of docs/prove.md. */
+/** What is proved about a handler: the rows of the table in docs/prove.md. */
 export const properties = [
   "faults",
   "crash",
@@ -20,14 +20,16 @@ export const properties = [
 
 export type Property = (typeof properties)[number];
 
-/** A rule that a case has seen broken. */
+/** A rule that a case has broken. */
 export interface Finding {
   readonly property: Property;
-  /** The end of the sentence that begins with the handler's name. */
+  /** The rest of a sentence that starts with the handler's name. */
   readonly rule: string;
-  /** The end state is not what it should be, which a specification can declare. */
+  /** The end state is wrong. A declaration can accept that. */
   readonly isDivergence: boolean;
-  /** What would excuse it, were it meant. Left out: nothing, or what the end state tells. */
+  /**
+   * The declaration that would accept it if it is intended. Absent if none would, or if it follows from the end state.
+   */
   readonly entry?: Entry;
 }
 
@@ -45,24 +47,24 @@ export function divergence(property: Property, rule: string): Finding {
   return { property, rule, isDivergence: true };
 }
 
-/** Of those that say the same, the first. */
+/** The first finding of each rule. */
 export function firstOfEachRule(findings: readonly Finding[]): Finding[] {
   return findings.filter(({ rule }, place) => findings.findIndex((other) => other.rule === rule) === place);
 }
 
-/** Of several events: who arrives last has won. What arrivalDecides declares excuses it. */
+/** Of several events: the last to arrive won. `arrivalDecides` accepts it. */
 export const OUT_OF_ORDER = "ends otherwise than in the order of the events' times";
 
-/** Calls come after it, which nobody waits for. */
+/** The handler makes further calls after acknowledging, and nobody awaits them. */
 export const WORK_LEFT = "acknowledges with work still to do";
 
 export const UNACKNOWLEDGED = "does not acknowledge a clean run at once";
 
-/** Where that is so of an error of its own. */
+/** The same, because of the handler's own error. */
 export const OWN_ERROR = "ends its clean run in an error of its own";
 
-/** What clients say of a field that they know of nobody, and leave out. */
+/** How clients report a field that does not exist; they leave it out of the request. */
 export const NO_FIELD = "a field that it has not got";
 
-/** Nothing else that befalls the event tells more. */
+/** Other disturbances would only repeat this failure. */
 export const TRIED_NO_FURTHER = "is not tried any further: what it does wrong with nothing to disturb it comes first";

@@ -16,51 +16,51 @@ import { type Finding, finding, NO_FIELD, OWN_ERROR, TRIED_NO_FURTHER } from "./
 import { type ProvedHandler, systemsOf } from "./simulation/delivery.ts";
 import type { Simulation } from "./simulation/simulation.ts";
 
-/** Cases that are held against the same end: those of one situation, or of some events that meet. */
+/** Cases compared with the same expected end state: those of one situation, or of one meeting of events. */
 export interface Group {
   readonly handler: ProvedHandler;
-  /** All that run in it, by name. */
+  /** Names of all handlers that run in it. */
   readonly involved: readonly string[];
   readonly name: string;
-  /** The group's situation, whose clean run is looked at too; none where events meet. */
+  /** The situation, whose clean run is checked too. Absent for meetings. */
   readonly situation?: Situation;
-  /** The same with the sample as it is written, whose effect is told. */
+  /** The same situation with the unmodified sample, for the effects file. */
   readonly asWritten?: Situation;
-  /** Batches of which the effect is told, each of all these samples. */
+  /** Batches for the effects file. Each contains all of these samples. */
   readonly shownBatches?: { readonly samples: readonly Sample[]; readonly states: readonly string[] };
-  /** Of a group that is drawn, and tried only while there is time: how many cases it has. */
+  /** For a drawn group, which runs only while the budget lasts: its number of cases. */
   readonly draws?: number;
   cases(): Promise<readonly Case[]>;
 }
 
-/** What a group has come to; plain data, for a worker sends it. */
+/** The outcome of a group. Plain data, because workers send it between threads. */
 export interface GroupResult {
   readonly handler: string;
   readonly results: readonly Result[];
   readonly problems: readonly Finding[];
   readonly bounds: Bounds;
-  /** Of a situation's clean run. */
+  /** From the situation's clean run. */
   readonly acting?: Acting;
-  /** The declarations that its cases have needed. */
+  /** Declarations that its cases needed. */
   readonly needed: readonly string[];
-  /** Interleavings that others have shown already, and other cases that come to the same as one that is run. */
+  /** Interleavings equivalent to ones already tried, and other cases equivalent to one that runs. */
   readonly covered: number;
   readonly alike: number;
-  /** As the group's. */
+  /** As in Group. */
   readonly draws?: number;
-  /** False where it was ended early. */
+  /** False if it ended early. */
   readonly isComplete: boolean;
-  /** Its clean run shows a mistake of the handler's own: there is no use in trying more of it. */
+  /** The clean run already shows the handler's own mistake, so further cases are pointless. */
   readonly isMistaken?: true;
-  /** What the handler does in the group's situation. */
+  /** The handler's effect in the group's situation. */
   readonly effect?: Effect;
-  /** And with the group's batches. */
+  /** Its effects on the group's batches. */
   readonly ofBatches?: readonly Effect[];
-  /** What of handlers and clients its cases have come to; left out where nobody asks. */
+  /** Handler and client code that the cases reached. Absent if coverage is off. */
   readonly reached?: Reached;
 }
 
-/** What was seen of a handler beside all groups. */
+/** Findings about a handler that belong to no group. */
 export function besideGroups(
   handler: string,
   { problems, isComplete }: Pick<GroupResult, "problems" | "isComplete">,
@@ -69,9 +69,9 @@ export function besideGroups(
   return { handler, results: [], problems, bounds, needed: [], covered: 0, alike: 0, isComplete };
 }
 
-export interface GroupOptions extends Pick<Selection, "match" | "properties"> {
+interface GroupOptions extends Pick<Selection, "match" | "properties"> {
   readonly tells: (result: Result) => boolean;
-  /** After so many failures it is ended. */
+  /** Stops after this many failures. */
   readonly mostFailures: number;
   readonly cleanRun: (situation: Situation) => Promise<CleanRun>;
   readonly isTried?: (one: Case) => boolean;
@@ -103,7 +103,7 @@ export async function runGroup(simulation: Simulation, group: Group, options: Gr
     const { end, result } = tried;
     longestMs = Math.max(longestMs, end.longestMs);
     for (const what of tried.needed) needed.add(what);
-    // A case that is asked for by name is told as it is.
+    // Don't shrink a case that was requested by name.
     const smallest = (): Promise<Case> =>
       match === "" && result.kind !== undefined
         ? shrink(one, async (smaller) => (await trial(smaller))?.result.kind === result.kind)
@@ -127,7 +127,7 @@ export async function runGroup(simulation: Simulation, group: Group, options: Gr
   return { ...own, ...draws, ...shown, ...acting, isComplete, ...(isMistaken && { isMistaken }) };
 }
 
-/** Seen with nothing to disturb it: an error that it has thrown itself, or a field that is misspelt. */
+/** The undisturbed run already fails: the handler throws its own error or names a field that does not exist. */
 function isOwnMistake({ case: { disturbance }, findings }: Result): boolean {
   return (
     disturbance.startsWith("undisturbed") &&
@@ -138,11 +138,11 @@ function isOwnMistake({ case: { disturbance }, findings }: Result): boolean {
 interface Tried {
   readonly end: CaseEnd;
   readonly result: Result;
-  /** The declarations that it has needed. */
+  /** Declarations that the case needed. */
   readonly needed: readonly string[];
 }
 
-/** Undefined where there was nothing to disturb. */
+/** Undefined if there was nothing to disturb. */
 async function tryCase(simulation: Simulation, one: Case, handler: ProvedHandler): Promise<Tried | undefined> {
   simulation.onProgress?.("case", one.name);
   const end = await one.run(simulation);

@@ -3,10 +3,10 @@ import { dirname, join, relative } from "node:path";
 
 const IMPORTS = /\b(?:from|import)\s*\(?\s*["'](\.[^"']+)["']/g;
 
-/** These files and all that they import by relative paths, and so on: from the root, in order. */
+/** These files and their transitive relative imports, sorted, relative to the root. */
 export function withImports(root: string, files: readonly string[]): string[] {
   const found = new Set(files);
-  // A set goes on to what is added while it is gone through.
+  // Iterating a Set includes items added during the iteration.
   for (const one of found) {
     const text = existsSync(join(root, one)) ? readFileSync(join(root, one), "utf8") : "";
     for (const [, path = ""] of text.matchAll(IMPORTS)) {

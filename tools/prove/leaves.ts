@@ -1,7 +1,7 @@
-/** The names, and the places in lists, that lead to a value. */
+/** Property names and array indexes that lead to a value. */
 export type Path = readonly (string | number)[];
 
-/** Every plain value in some JSON, and where it stands. */
+/** Every primitive value in some JSON, with its path. */
 export function* leavesIn(
   value: unknown,
   path: Path = [],
@@ -16,7 +16,7 @@ export function valuesIn(data: unknown): unknown[] {
   return [...leavesIn(data)].map(({ value }) => value);
 }
 
-/** The same JSON with another value in that place. */
+/** A copy of the JSON with the value at that path replaced. */
 export function replaced(whole: unknown, [name, ...rest]: Path, value: unknown): unknown {
   if (name === undefined) return value;
   const copy: object = Array.isArray(whole) ? [...whole] : { ...Object(whole) };

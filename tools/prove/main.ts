@@ -17,7 +17,7 @@ async function main(): Promise<void> {
   const { values, positionals } = readOptions();
   if (values.help === true) return console.log(usage);
   if (values.mutants === true) {
-    const { proveByMutants } = await import("./mutants/main.ts"); // Babel takes a while to load
+    const { proveByMutants } = await import("./mutants/main.ts"); // Babel is slow to load
     const budgetMs = values.budget === undefined ? undefined : readBudget(values.budget);
     if (!(await proveByMutants({ names: positionals, budgetMs, seed: readSeed(values.seed) }))) process.exitCode = 1;
     return;
@@ -26,13 +26,13 @@ async function main(): Promise<void> {
   const only = positionals.length === 0 ? undefined : positionals.flatMap((given) => namesOf(given, candidates));
   if (values.update === true) return update(candidates, only, values.unproved !== true);
   if (values.processes === true) return proveProcesses(candidates, only, readSeed(values.seed));
-  // A case that is asked for by its name is played, however long it takes.
+  // A case requested by name has no time limit.
   const budgetMs = values.case === undefined ? readBudget(values.budget) : undefined;
   const lines = values.lines === true ? watchLines(readSeed(values.seed)) : undefined;
   const proof = await proveInWorkers({
     source,
     selection: { only, match: values.case, seed: readSeed(values.seed), budgetMs },
-    keeps: values["no-cache"] !== true,
+    usesCache: values["no-cache"] !== true,
     ...(lines === undefined ? { screen: process.stderr } : { onResult: lines.add }),
     telling: values.report !== undefined ? "cells" : values.case === undefined ? "kinds" : "first",
   });
@@ -51,7 +51,7 @@ async function main(): Promise<void> {
 
 const LINE_EVERY_MS = 250;
 
-/** Ends when nobody watches any more. */
+/** Ends the command when nobody reads its output any more. */
 function watchLines(seed: number) {
   const lines = new Lines(seed, (line) => void process.stdout.write(`${JSON.stringify(line)}\n`));
   process.stdout.on("error", () => process.exit(1));
@@ -79,7 +79,7 @@ async function proveProcesses(
   only: readonly string[] | undefined,
   seed: number,
 ): Promise<void> {
-  const { proveInProcesses } = await import("./processes.ts"); // the runner takes a while to load
+  const { proveInProcesses } = await import("./processes.ts"); // the runner is slow to load
   const results = await proveInProcesses({
     candidates: candidates.filter(({ handler }) => only?.includes(handler.name) !== false),
     standIns: await findStandIns(),
@@ -94,7 +94,7 @@ async function proveProcesses(
   }
 }
 
-/** The handler of exactly that name, or else all handlers of that event type. */
+/** The handler with exactly this name, or else all handlers of this event type. */
 function namesOf(given: string, candidates: readonly Candidate[]): string[] {
   const handlers = candidates.map(({ handler }) => handler);
   const named = handlers.filter(({ name }) => name === given);
@@ -103,7 +103,7 @@ function namesOf(given: string, candidates: readonly Candidate[]): string[] {
   throw new UsageError(`There is no handler ${given}: it is none of ${handlers.map(({ name }) => name).join(", ")}`);
 }
 
-/** One case's story: of several that the name fits, the first that fails, or else the first. */
+/** The story of one case: the first failing one that matches the name, or else the first match. */
 function spellCase({ handlers }: Proof, asked: string): string[] {
   const results = handlers.flatMap((handler) => handler.results);
   const one =

@@ -21,7 +21,7 @@ import {
   stateOf,
   statesFor,
 } from "./cases/situation.ts";
-import { wordingCases } from "./cases/wording.ts";
+import { eventVariantCases } from "./cases/event-variants.ts";
 import { patienceCases } from "./cases/patience.ts";
 import { twoPeopleCases } from "./cases/two-people.ts";
 import { troubleCases } from "./cases/troubles.ts";
@@ -40,8 +40,8 @@ import { sampled, seededRandom, seedOf } from "../seeded-random.ts";
 const DRAWN: Drawn = { twoFaults: 8, alike: 40, interleavings: 8, triples: 40, represented: 20 };
 
 /**
- * Every group of every handler that is asked for, the same ones in the same order for the same selection: all that are always
- * tried, then those that are drawn, in an order that the seed decides.
+ * All groups of the selected handlers, in an order that depends only on the selection: first the groups that always
+ * run, then the drawn ones in an order that the seed determines.
  */
 export function planGroups(
   simulation: Simulation,
@@ -75,7 +75,7 @@ export function planGroups(
   return [...always, ...lots.sort((one, other) => one.lot - other.lot).map(({ group }) => group)];
 }
 
-/** So that a group of a situation can tell what is done with the sample as it is written: its cases are of other people. */
+/** Cases use rewritten people; the effect of a group is reported for the unmodified sample. */
 function withSample(group: Group, sample: Sample): Group {
   return group.situation === undefined ? group : { ...group, asWritten: { ...group.situation, sample } };
 }
@@ -84,13 +84,13 @@ function isActedIn(simulation: Simulation, { situation }: CleanRun): boolean {
   return stateOf(simulation, situation).some((starting) => starting.isActing === true);
 }
 
-/** Other persons, other events, other hours. */
+/** Cases with other people, other events and other hours. */
 function surroundingCases(
   simulation: Simulation,
   clean: CleanRun,
   { freshOfSample, fresh }: Pick<Seen, "freshOfSample" | "fresh">,
 ): Case[] {
-  // An app that merges makes one of two persons.
+  // An app that merges records turns two people into one.
   const isActing = isActedIn(simulation, clean);
   return [
     ...(isActing ? [] : isolationCases(clean, freshOfSample)),
@@ -103,14 +103,14 @@ interface SituationOptions {
   readonly seed: number;
   readonly drawn: Drawn;
   readonly cleanRun: CleanRuns;
-  /** The same handler's with the samples before this one. */
+  /** Situations of the same handler with earlier samples. */
   readonly earlier: readonly Situation[];
 }
 
 /**
- * One sample's situations. What takes dozens of deliveries, and what hardly depends on the situation, is always tried in the
- * first of the handler's situations that makes the call; of the rest it is drawn. So it is where a sample does nothing else than
- * an earlier one.
+ * The groups of one sample's situations. Cases that take dozens of deliveries or hardly depend on the situation always
+ * run in the first situation that makes the call, and are drawn in the others. The same goes for a sample that makes
+ * the same calls as an earlier one.
  */
 function situationGroups(simulation: Simulation, situations: readonly Situation[], options: SituationOptions): Group[] {
   return situations.flatMap((situation, index) => {
@@ -133,19 +133,19 @@ function situationGroups(simulation: Simulation, situations: readonly Situation[
   });
 }
 
-/** A group of a situation's cases; `otherwise`: where its clean run is not acknowledged. */
+/** `otherwise` makes the cases if the clean run is not acknowledged. */
 type GroupOf = (
   what: readonly string[],
   casesOf: (seen: Seen) => Case[],
   otherwise?: (clean: CleanRun) => Case[],
 ) => Group;
 
-/** A situation's clean run, and which of its calls no earlier situation of the sample, or of the handler, has made. */
+/** A situation's clean run, and its calls that are new for this sample and new for this handler. */
 interface Seen {
   readonly clean: CleanRun;
   readonly freshOfSample: readonly Call[];
   readonly fresh: readonly Call[];
-  /** An earlier sample has the handler make the very same calls in this state. */
+  /** An earlier sample makes exactly the same calls in this state. */
   readonly isLikeEarlier: boolean;
 }
 
@@ -177,7 +177,7 @@ function alwaysCases(simulation: Simulation, seen: Seen): Case[] {
   const { clean, freshOfSample, fresh, isLikeEarlier } = seen;
   return [
     ...undisturbedCases(clean),
-    ...wordingCases(clean, isActedIn(simulation, clean) ? 0 : freshOfSample.length),
+    ...eventVariantCases(clean, isActedIn(simulation, clean) ? 0 : freshOfSample.length),
     ...refusingStateCases(simulation, clean),
     ...(isLikeEarlier ? [] : onTheWayCases(simulation, seen)),
     ...duplicateCases(simulation, clean),
@@ -190,7 +190,7 @@ function alwaysCases(simulation: Simulation, seen: Seen): Case[] {
   ];
 }
 
-/** What befalls one of the situation's calls: of a situation like another sample's it is drawn. */
+/** Disturbances of the situation's calls. They are drawn if an earlier sample makes the same calls. */
 function onTheWayCases(simulation: Simulation, { clean, fresh }: Seen): Case[] {
   return [
     ...faultCases(simulation, clean, fresh).always,
@@ -222,7 +222,7 @@ function drawnGroups(simulation: Simulation, groupOf: GroupOf, { seed, drawn }: 
   ];
 }
 
-/** Those of the calls that none of the other situations makes. */
+/** The calls that no other situation makes. */
 async function newCalls(
   calls: readonly Call[],
   others: readonly Situation[],

@@ -14,29 +14,29 @@ import { type Sample, toMessage } from "./samples.ts";
 import { type Difference, differences, kindsOf, type Snapshot } from "./simulation/snapshot.ts";
 import { openSimulation, type Simulation } from "./simulation/simulation.ts";
 
-/** One case run with the built bundle in a process of its own, over real HTTP, and killed by SIGKILL at a call. */
-export interface ProcessResult {
+/** One case run with the built bundle in its own process over real HTTP, killed with SIGKILL at a call. */
+interface ProcessResult {
   readonly name: string;
-  /** None where the end is that of the process that nobody has killed. */
+  /** Empty if the end state equals that of an unkilled process. */
   readonly differences: readonly Difference[];
   readonly attempts: number;
 }
 
-export interface ProcessOptions {
+interface ProcessOptions {
   readonly candidates: readonly Candidate[];
   readonly standIns: readonly StandIn[];
   readonly dist: string;
   readonly seed: number;
-  /** How many calls are drawn for each handler's first sample. */
+  /** Number of calls to kill at, for each handler's first sample. */
   readonly count: number;
 }
 
-/** A sample of the crash cases in full dress: what no simulation in one process can show. */
+/** Repeats a sample of the crash cases with real processes, to check what a single-process simulation can't show. */
 export async function proveInProcesses(options: ProcessOptions): Promise<ProcessResult[]> {
   const spotter = createSpotter(options.standIns);
   const runner = await startRunner({ port: 0, dist: options.dist, onLine: () => {}, faults: spotter.faults });
   try {
-    const simulation = openSimulation(options.standIns, options.seed); // for what its systems count as equal
+    const simulation = openSimulation(options.standIns, options.seed); // for its systems' equality rules
     const results: ProcessResult[] = [];
     for (const candidate of options.candidates)
       results.push(...(await killAtCalls(runner, spotter, simulation, candidate, options)));
@@ -61,7 +61,7 @@ async function killAtCalls(
   const endings = clean.calls.flatMap((call, place) =>
     [true, false].map((isBefore) => {
       const at = place + 1;
-      // Before the last call most is half done.
+      // Most work is half done just before the last call.
       return { call, at, isBefore, lot: isBefore && at === clean.calls.length ? 0 : random() };
     }),
   );
@@ -70,7 +70,7 @@ async function killAtCalls(
     const killed = await run(load, (seen) => {
       if (seen !== at) return undefined;
       process.kill(runner.functions.get(name)?.pid() ?? Number.NaN, "SIGKILL");
-      // What is pushed comes again by itself; a batch's leases would hold for a minute.
+      // Pub/Sub pushes again by itself. A batch's leases would last another minute.
       runner.world.pubsub.broker.subscription(subscriptionPath(name)).expireLeases();
       return isBefore ? "reset-before-headers" : undefined;
     });
@@ -83,16 +83,19 @@ async function killAtCalls(
   return results;
 }
 
-/** What is published together, and of whom the systems know what. */
+/** The messages to publish, and what the systems already know about each person. */
 interface Load extends Pick<Batch, "people"> {
-  /** As a case's name says it. */
+  /** Prefix in the case's name. */
   readonly name: string;
 }
 
-/** More than one request takes the rows of. */
+/** More rows than fit into one request. */
 const MANY = 250;
 
-/** One message that it makes calls for, to empty systems; of a batch handler many, of people who are such that something of them is written. */
+/**
+ * A load that makes the handler write. For an ordinary handler: one message that leads to calls, with empty systems.
+ * For a batch handler: many messages about people for whom it writes something.
+ */
 async function findLoad(
   simulation: Simulation,
   { handler, samples }: Candidate,
@@ -104,7 +107,7 @@ async function findLoad(
     for (const state of states) {
       const load = state === undefined ? onePerson(sample) : manyPeople(handler, sample, state);
       const clean = await run(load);
-      // It leaves such a sample alone, in whatever state.
+      // The handler ignores this sample in every state.
       if (clean.calls.length === 0) break;
       if (!isBatched || differences(clean.before, clean.snapshot).length > 0) return { load, clean };
     }
@@ -123,7 +126,7 @@ function manyPeople(handler: ProvedHandler, sample: Sample, state: string): Load
 
 interface Ran {
   readonly calls: readonly string[];
-  /** Of the message that needed most. */
+  /** The highest number of attempts that a message needed. */
   readonly attempts: number;
   readonly before: Snapshot;
   readonly snapshot: Snapshot;
@@ -131,12 +134,12 @@ interface Ran {
 
 interface Running {
   readonly systems: readonly System[];
-  /** The handler's. */
+  /** Name of the handler. */
   readonly name: string;
   readonly load: Load;
 }
 
-/** Publishes the load to systems that know of its people what they should, and waits until all is acknowledged. */
+/** Arranges the people in the systems, publishes the load and waits until every message is acknowledged. */
 async function runOnce(
   runner: Runner,
   spotter: Spotter,
@@ -148,7 +151,7 @@ async function runOnce(
   for (const { state, events } of people)
     for (const starting of startingStatesOf({ systems: [...world.systems.values()] }, state))
       for (const event of events.slice(0, 1)) starting.arrange(subjectOf(event));
-  // As a new instance finds it: the session of the last case ended with that.
+  // A new instance has no session left from the previous case.
   await runner.functions.get(name)?.stop();
   const snapshot = (): Snapshot =>
     new Map(systems.flatMap((system) => [...kindsOf(system, world.systems.get(system.name)?.state() ?? {})]));
@@ -158,7 +161,7 @@ async function runOnce(
   const acknowledged = acknowledgements(runner, name, events.length);
   for (const event of events) {
     const message = toMessage(event);
-    // As a replay for this handler: others of the same event leave it alone.
+    // Published as a replay for this handler, so that other handlers of the type ignore it.
     const attributes = { ...message.attributes, [REPLAY_HANDLER]: name };
     world.pubsub.broker.publish(topicPath(event.type), [
       { data: message.data.toString("base64"), attributes, orderingKey: message.orderingKey ?? "" },
@@ -168,7 +171,7 @@ async function runOnce(
   return { calls: spotter.calls(), attempts, before, snapshot: snapshot() };
 }
 
-/** Resolves to the most attempts of so many messages, when all are acknowledged. */
+/** Resolves once this many messages are acknowledged, to the highest number of attempts of any of them. */
 function acknowledgements({ world }: Runner, subscription: string, count: number): Promise<number> {
   let [open, attempts] = [count, 0];
   return new Promise((resolve) => {
@@ -185,14 +188,14 @@ function acknowledgements({ world }: Runner, subscription: string, count: number
 
 interface Spotter {
   readonly faults: Faults;
-  /** What is asked at each call, with its number from 1: the fault that strikes it. */
+  /** Called for each call, numbered from 1. Returns the fault to apply to it. */
   onCall: (seen: number) => string | undefined;
   begin(onCall: Spotter["onCall"]): void;
-  /** Since the case began: `POST /services/data/v67.0/sobjects/Lead`. */
+  /** Calls since the case began, such as `POST /services/data/v67.0/sobjects/Lead`. */
   calls(): readonly string[];
 }
 
-/** Fault rules that are asked about every call, and so can see each one come. */
+/** Fault rules are consulted on every call, so they can observe each one. */
 function createSpotter(standIns: readonly StandIn[]): Spotter {
   const faults = createFaults(standIns);
   let calls: string[] = [];

@@ -12,31 +12,31 @@ import type { ProvedHandler } from "./simulation/delivery.ts";
 
 export interface HandlerProof {
   readonly handler: string;
-  /** All of its cases were asked for, and tried. */
+  /** All of its cases were selected and tried. */
   readonly isWhole?: boolean;
   readonly results: readonly Result[];
-  /** What is wrong beside any case: no sample, no call, a declaration that no case needs. */
+  /** Problems outside any case: no sample, no call, an unused declaration. */
   readonly problems: readonly Finding[];
   readonly bounds: Bounds;
-  /** What it does, as proof/HANDLER.effects.md says it. */
+  /** Its effects, in the format of proof/HANDLER.effects.md. */
   readonly effects?: string;
-  /** Interleavings that others stand for, beside those among the results, and other cases that come to the same as one of those. */
+  /** Interleavings equivalent to ones in `results`, and other cases equivalent to one that ran. */
   readonly covered: number;
   readonly alike: number;
-  /** Handlers whose events it can't touch. */
+  /** Handlers whose events share no records with it. */
   readonly apart: readonly string[];
   readonly represented: readonly Represented[];
 }
 
-/** Handlers that another meets in the persons of those which do the same as they. */
+/** Handlers met only through others of their class, which make the same calls. */
 export interface Represented {
   readonly names: readonly string[];
-  /** Those of the same class that it is tried with. */
+  /** Members of that class that were actually tried. */
   readonly by: readonly string[];
 }
 
-/** How many cases are drawn, and how many of them there was time for. */
-export interface Chance {
+/** The number of drawn cases, and how many of them the budget allowed. */
+interface Chance {
   readonly drawn: number;
   readonly tried: number;
 }
@@ -46,28 +46,28 @@ export interface Proof {
   readonly seed: number;
   readonly chance: Chance;
   readonly cases: number;
-  /** Those of them whose results are an earlier proof's. */
+  /** How many of these results came from the cache. */
   readonly kept: number;
   readonly seconds: number;
-  /** Of all threads, with what starts them and what measures them. Left out: nobody has measured it. */
+  /** CPU time of all threads, including startup and measurement. Absent if not measured. */
   readonly cpuSeconds?: number;
-  /** The clients' code that no case ran, file by file; left out where not all was proved. */
+  /** Client code that no case ran, by file. Absent unless everything was proved. */
   readonly unreached?: readonly string[];
 }
 
-/** What is known of the whole before any case is run. */
+/** What is known before any case runs. */
 export interface Outlook {
-  /** The cases that are drawn. */
+  /** Number of drawn cases. */
   readonly drawn: number;
-  /** By handler, those that it does not meet. */
+  /** Handlers that each handler does not meet. */
   readonly apart: Readonly<Record<string, readonly string[]>>;
-  /** By handler, those that it meets in others alone. */
+  /** Handlers that each handler meets only through others of their class. */
   readonly represented: Readonly<Record<string, readonly Represented[]>>;
 }
 
 export const NO_OUTLOOK: Outlook = { drawn: 0, apart: {}, represented: {} };
 
-/** What has become of a plan. */
+/** The results of a plan. */
 export interface Outcome {
   readonly groups: readonly GroupResult[];
   readonly outlook: Outlook;
@@ -75,7 +75,7 @@ export interface Outcome {
   readonly seconds: number;
 }
 
-/** All that the groups have come to, handler by handler. */
+/** Collects the groups' results by handler. */
 export function toProof(
   candidates: readonly Candidate[],
   standIns: readonly StandIn[],
@@ -113,7 +113,7 @@ function handlerProof(
 ): Omit<HandlerProof, "apart" | "represented"> {
   const problems = groups.flatMap((group) => group.problems);
   const acting = groups.flatMap((group) => group.acting ?? []);
-  // One case alone says nothing of the other samples.
+  // A single case tells nothing about the other samples.
   if (selection.match === undefined) problems.push(...idleFindings(handler.handler.eventType, acting));
   const isWhole = asksForAll(selection);
   const isComplete = isWhole && groups.every((group) => group.isComplete);
@@ -122,7 +122,7 @@ function handlerProof(
     problems.push(...unusedDeclarations(handler.declared, new Set(groups.flatMap(({ needed }) => needed))));
   const effects = effectsOf(handler, groups);
   const hasFailed = problems.length > 0 || results.some(({ verdict }) => verdict === "failed");
-  // Whoever writes a handler first wants to know whether it converges.
+  // While writing a handler, convergence matters first.
   const isAsked = isWhole && accepted !== undefined && (accepted.effects !== undefined || !hasFailed);
   if (isAsked && effects !== undefined)
     problems.push(...effectFindings(handler.name, accepted.effects, effects, { converges: results.every(converges) }));
@@ -141,18 +141,18 @@ function handlerProof(
   };
 }
 
-/** What is declared of a situation is not needed in it while its clean run already fails: that alone is to be mended then. */
+/** A failing clean run prevents the cases that would need a declaration, so unused declarations are not reported. */
 function hasFailedClean(problems: readonly Finding[], results: readonly Result[]): boolean {
   const findings = [...problems, ...results.flatMap((result) => result.findings)];
   return findings.some(({ rule }) => rule.startsWith(UNACKNOWLEDGED));
 }
 
-/** What is written by mistake is best read in the effects. */
+/** Failures of `effects` are easiest to understand in the effects file. */
 function converges({ verdict, case: { property } }: Result): boolean {
   return verdict !== "failed" || property === "effects";
 }
 
-/** Undefined where a situation is missing, since the handler never came back from it. */
+/** Undefined if the handler did not finish in some situation. */
 function effectsOf({ name }: ProvedHandler, groups: readonly GroupResult[]): string | undefined {
   const effects = groups.flatMap(({ effect }) => effect ?? []);
   const isMissing = groups.some(({ effect, isComplete }) => effect === undefined && !isComplete);

@@ -3,7 +3,7 @@ import type { Case } from "./cases/case.ts";
 import type { CleanRun, CleanRuns } from "./cases/situation.ts";
 import { createWarmUp, rememberCleanRuns, stateFindingsOf, type WarmUpOptions } from "./clean-runs.ts";
 import { type Group, type GroupResult, runGroup } from "./group.ts";
-import type { Keeper } from "./kept/kept.ts";
+import type { WritableCache } from "./cache/cache.ts";
 import { compareFootprints, type Footprints } from "./meetings/compare.ts";
 import { type Footprint, takeFootprint } from "./meetings/footprint.ts";
 import { planGroups } from "./plan.ts";
@@ -21,17 +21,17 @@ import { takeSurroundings } from "./simulation/surroundings.ts";
 export interface ProofOptions extends Selection, WarmUpOptions {
   readonly candidates: readonly Candidate[];
   readonly standIns: readonly StandIn[];
-  /** Whose stories are wanted. */
+  /** Results for which to write a story. */
   readonly tells?: (result: Result) => boolean;
-  /** Is told what is tried and each call, for whoever watches from outside. */
+  /** Called for each group, case and call, for outside observers. */
   readonly onProgress?: Simulation["onProgress"];
-  /** Which of the cases are run; left out: all of them. */
+  /** Filters the cases. Default: all. */
   readonly isTried?: (one: Case) => boolean;
-  /** What is kept of earlier proofs, and takes what is to be kept of this one. */
-  readonly keeper?: Keeper | undefined;
+  /** Reads and writes cached results. */
+  readonly cache?: WritableCache | undefined;
 }
 
-/** Proves in this thread. */
+/** Proves in the current thread. */
 export async function prove(options: ProofOptions): Promise<Proof> {
   const started = performance.now();
   const groups: GroupResult[] = [];
@@ -57,15 +57,15 @@ function failuresLeft(results: readonly GroupResult[], { handler }: Group, { mos
   return mostFailures === Infinity ? Infinity : mostFailures - own.filter(({ verdict }) => verdict === "failed").length;
 }
 
-/** What is to be tried, and how one group of it is. */
+/** The plan, and a function that runs one group of it. */
 export interface Prover {
-  /** All that are always tried, then those that are drawn. */
+  /** Groups that always run, then the drawn ones. */
   readonly groups: readonly Group[];
   readonly outlook: Outlook;
   run(group: Group, mostFailures?: number): Promise<GroupResult>;
 }
 
-/** Takes this thread's time, randomness and network for as long as it is used. */
+/** Replaces this thread's clock, randomness and network during `use`. */
 export async function withProver(options: ProofOptions, use: (prover: Prover) => Promise<void>): Promise<void> {
   const simulation = openSimulation(options.standIns.map(withKnownAnswers), options.seed);
   simulation.onProgress = options.onProgress;
@@ -106,25 +106,25 @@ export async function withProver(options: ProofOptions, use: (prover: Prover) =>
   }
 }
 
-/** None where it makes no difference: then each counts as meeting all. */
+/** Empty if meetings were not selected; then every handler counts as meeting all others. */
 async function takeFootprints(
   simulation: Simulation,
   candidates: readonly Candidate[],
   cleanRun: CleanRuns,
-  { properties, states, isGivenUp = () => false, keeper }: ProofOptions,
+  { properties, states, isGivenUp = () => false, cache }: ProofOptions,
 ): Promise<Footprint[]> {
   const areMeetingsAsked = (["order", "interleaving"] as const).some((one) => properties?.includes(one) !== false);
   if (!areMeetingsAsked) return [];
   const footprints: Footprint[] = [];
-  // Whom a handler alone meets is known: what its calls are counts where cases are asked for.
+  // A handler alone meets only itself; its calls matter only in the selected states.
   const looked = candidates.length < 2 ? states : undefined;
   for (const candidate of candidates.filter(({ handler }) => !isGivenUp(handler.name))) {
     const { name } = candidate.handler;
     const what = { handler: name, name: "footprint", involved: [name] };
-    const known = keeper?.kept.find(what);
+    const known = cache?.find(what);
     const isKnown = known !== undefined && "touches" in known;
     const footprint = isKnown ? known : await takeFootprint(simulation, candidate, cleanRun, looked);
-    keeper?.keep(what, footprint);
+    cache?.store(what, footprint);
     footprints.push(footprint);
   }
   return footprints;
@@ -141,7 +141,7 @@ function outlookOf(candidates: readonly Candidate[], groups: readonly Group[], f
   return { drawn, apart: Object.fromEntries(apart), represented: Object.fromEntries(represented) };
 }
 
-/** Whom of those that it meets it meets in others of their classes alone. */
+/** The handlers it should meet but doesn't, with the members of their classes that it does meet instead. */
 function representedTo(
   handler: ProvedHandler,
   all: readonly ProvedHandler[],

@@ -2,12 +2,12 @@ import type { Case } from "./cases/case.ts";
 import type { Finding } from "./finding.ts";
 import type { Story } from "./report/story.ts";
 
-/** A case that was tried. */
+/** A case and its outcome. */
 export interface Result {
   readonly case: Pick<Case, "property" | "name" | "place" | "disturbance">;
   readonly verdict: "ok" | "declared" | "failed";
   readonly findings: readonly Finding[];
-  /** Of one that fails: those of the same kind are most likely one mistake. */
+  /** Set on failure. Failures of one kind are most likely one mistake. */
   readonly kind?: string;
   readonly story?: Story;
 }

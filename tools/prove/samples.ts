@@ -8,21 +8,22 @@ export interface Sample {
   readonly event: Event;
 }
 
-/** The samples of an event type; none where it has none. */
+/** The samples of an event type. May be empty. */
 export function readSamples(eventType: string): Sample[] {
   return eventSamples()
     .filter(({ of }) => of === eventType)
     .map((sample) => {
-      // The samples' own test holds them against their schemas, and so does the handler when they are delivered.
+      // Not validated here: another test checks samples against their schemas, and the handler validates them on
+      // delivery.
       const { specversion: _, ...event } = JSON.parse(fillSample(sample, SENT).toString());
       return { name: sample.name, event };
     });
 }
 
-/** A sample that says that these vary, varies for others. */
+/** Values for the placeholders in samples. */
 const SENT = { id: "msg_sample", now: Date.parse("2026-11-02T09:30:00Z") };
 
-/** The same event of somebody else, at another time, with another id: their e-mail in the place of the sample's, everywhere. */
+/** The same event for another person, time and id. Replaces the sample's subject everywhere in the data. */
 export function rewritten(
   event: Event,
   { email, at, id }: { readonly email: string; readonly at: number; readonly id: string },
@@ -38,7 +39,7 @@ export function rewritten(
 
 const messages = new WeakMap<Event, Message>();
 
-/** The event as it is published: one message, however many cases deliver it. */
+/** The published message of an event. The same object for every case that delivers it. */
 export function toMessage(event: Event): Message {
   const message = messages.get(event) ?? encodeEvent(event, "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
   messages.set(event, message);

@@ -1,33 +1,33 @@
 import type { Property } from "./finding.ts";
 
-/** Which cases are tried. */
+/** Which cases to run. */
 export interface Selection {
-  /** Only these handlers' cases; the others take part where events meet. */
+  /** Only cases of these handlers. Others still take part in meetings. */
   readonly only?: readonly string[] | undefined;
-  /** Only cases whose names hold this. */
+  /** Only cases whose names contain this. */
   readonly match?: string | undefined;
   readonly seed: number;
   readonly drawn?: Drawn;
-  /** Only these properties, and only these starting states; the prover's own tests ask for what they are about. */
+  /** Only these properties and starting states. For the prover's own tests. */
   readonly properties?: readonly Property[];
   readonly states?: readonly string[];
-  /** For so long is tried what is drawn, after all that is always tried; left out: none of it. */
+  /** Milliseconds to spend on drawn cases, after all that always run. Default: 0. */
   readonly budgetMs?: number | undefined;
-  /** Stops a handler's proof after so many failures. */
+  /** Stops proving a handler after this many failures. */
   readonly mostFailures?: number;
 }
 
-/** How much there is to try of what can't all be tried. */
+/** How many cases to draw where there are too many to try all. */
 export interface Drawn {
-  /** Pairs of faults, of each situation. */
+  /** Pairs of faults per situation. */
   readonly twoFaults: number;
-  /** How many of the cases that are like others, in each situation. */
+  /** Cases similar to others, per situation. */
   readonly alike: number;
-  /** Interleavings with more than two switches, of each two events at once. */
+  /** Interleavings with more than two switches, per pair of concurrent events. */
   readonly interleavings: number;
-  /** Times that three events are put together, of each handler. */
+  /** Meetings of three events, per handler. */
   readonly triples: number;
-  /** Times that two events are put together of handlers that others represent to each other, of each handler. */
+  /** Meetings of two events whose handlers otherwise meet only through others of their class, per handler. */
   readonly represented: number;
 }
 

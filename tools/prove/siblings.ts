@@ -6,8 +6,9 @@ import { leavesIn, type Path, replaced } from "./leaves.ts";
 import { type Drawing, isKept, listWith, variantOf, withData } from "./variant.ts";
 
 /**
- * The event as another one about the same thing as the first: what looks like a thing's id is as there, all else is another,
- * of lists and boxes too. Undefined where it is no other than the event's variant, or one of another type that shares no id.
+ * A second event about the same thing as the first: id-like values are copied from `first`, all others change,
+ * including enum values and booleans. Undefined if that equals the event's variant, or if the types differ and share no
+ * id.
  */
 export function siblingOf(first: Event, event: Event, drawing: Drawing & { readonly mark: string }): Event | undefined {
   const { validate, words, mark } = drawing;
@@ -36,7 +37,7 @@ export function siblingOf(first: Event, event: Event, drawing: Drawing & { reado
 const NAME = /(?:^id|_id|I[dD]|^key|_key|Key|_?[uU]uid|_number|Number|_ref|Ref)$/;
 const FEWEST_CHARACTERS = 6;
 
-/** By its name, or as most are written: in one word, with digits, and no date. */
+/** Id-like by name, or by form: one word of letters with digits that is no date. */
 export function isIdLike(path: Path, value: unknown): boolean {
   if (typeof value === "boolean" || value === null) return false;
   const name = path.findLast((step) => typeof step === "string") ?? "";
@@ -44,7 +45,7 @@ export function isIdLike(path: Path, value: unknown): boolean {
   return typeof value === "string" && value.length >= FEWEST_CHARACTERS && /^[a-z][\w:.-]*\d[\w:.-]*$/i.test(value);
 }
 
-/** What else may stand where a value is one of few. */
+/** Other values allowed in a place that takes one of a few. */
 function alternatives(
   validate: Validate,
   words: Drawing["words"],
@@ -55,7 +56,7 @@ function alternatives(
   return listWith(words, value) ?? allowedAt(validate, data, path);
 }
 
-/** Of what the schema lists for that place all; none where it lists nothing. */
+/** All values that the schema's enum allows in that place. Empty if it has no enum. */
 export function allowedAt(validate: Validate, data: unknown, path: Path): readonly unknown[] {
   validate(replaced(data, path, `no ${String(memberOf(data, ...path))}`));
   const allowed = validate.errors?.[0]?.params?.["allowedValues"];

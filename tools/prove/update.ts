@@ -7,7 +7,7 @@ import { DEFAULT_SEED } from "./report/command.ts";
 import { spellJudged, spellWritten } from "./report/updated.ts";
 import { proveInWorkers } from "./workers/pool.ts";
 
-/** Writes what each handler does, where that can be told, and what is declared. */
+/** Writes the effects files, where effects are known, and proof/README.md with the declarations. */
 export async function update(
   candidates: readonly Candidate[],
   only: readonly string[] | undefined,
@@ -30,14 +30,14 @@ export async function update(
   if (isProved) await tellConvergence(only, written);
 }
 
-/** What a handler does says nothing of whether it converges. Where that was proved before, this costs little. */
+/** An effects file says nothing about convergence. With cached results this check is quick. */
 async function tellConvergence(only: readonly string[] | undefined, written: ReadonlySet<string>): Promise<void> {
   if (only === undefined) return console.log("Whether they converge is told by `npm run prove`, and not here.");
   const selection = { only, seed: DEFAULT_SEED, mostFailures: 1 };
   const { handlers } = await proveInWorkers({
     source,
     selection,
-    keeps: true,
+    usesCache: true,
     telling: "kinds",
     screen: process.stderr,
   });

@@ -5,17 +5,17 @@ import { seededRandom, seedOf } from "../seeded-random.ts";
 import { leavesIn, type Path, replaced } from "./leaves.ts";
 import { rewritten } from "./samples.ts";
 
-/** What other events of a handler are drawn by. */
+/** What a changed value must satisfy. */
 export interface Drawing {
   readonly validate: Validate;
-  /** Lists of words of which a system takes no others. */
+  /** Lists of words; a system accepts no others in their place. */
   readonly words?: readonly (readonly string[])[] | undefined;
 }
 
 /**
- * The same event saying something else: every text and every number of its data is another, drawn by the mark, and nowhere
- * else in the world. What its schema or a system takes nothing else for stays (a const, one of a list), and so do the
- * person's e-mail and whatever configuration is chosen by: no form that nobody has configured comes of it.
+ * The same event with different content: every string and number in its data changes to a unique value derived from
+ * `mark`. Kept are values with no alternative (a `const`, one of a list), the person's e-mail, and keys of the
+ * configuration, since an unconfigured form would be a different case.
  */
 export function variantOf(event: Event, { validate, words, mark }: Drawing & { readonly mark: string }): Event {
   let data: unknown = event.data;
@@ -32,7 +32,7 @@ export function variantOf(event: Event, { validate, words, mark }: Drawing & { r
   return withData(event, data);
 }
 
-/** The same event, of which each text that may is another in its first, or its last, letter or digit alone: `mtg-18` for `mtg-17`. */
+/** The same event with each string changed only in its first or last letter or digit: `mtg-18` for `mtg-17`. */
 export function nearVariantOf(event: Event, { validate, words }: Drawing, where: "first" | "last"): Event {
   const place = where === "first" ? /[a-z\d]/i : /[a-z\d](?=[^a-z\d]*$)/i;
   let data: unknown = event.data;
@@ -44,10 +44,10 @@ export function nearVariantOf(event: Event, { validate, words }: Drawing, where:
   return withData(event, data);
 }
 
-/** Of long words: a text that is cut somewhere seldom ends with one. */
+/** Long words, so that truncated text rarely ends at a word boundary. */
 const LONG = " notwithstanding characteristically straightforward considerations".repeat(5);
 
-/** The same event, of which each text of several words that may be long is, and names of one word have two. */
+/** The same event with every multi-word string made long, and a second word added to single-word names. */
 export function wordyOf(event: Event, { validate, words }: Drawing): Event {
   let data: unknown = event.data;
   for (const { path, value } of leavesIn(data)) {
@@ -60,14 +60,14 @@ export function wordyOf(event: Event, { validate, words }: Drawing): Event {
   return withData(event, data);
 }
 
-/** The list that has the word, in any case. */
+/** The list that contains the word, ignoring case. */
 export function listWith(words: Drawing["words"], value: unknown): readonly string[] | undefined {
   const word = typeof value === "string" ? value.toLowerCase() : undefined;
   return words?.find((list) => list.some((one) => one.toLowerCase() === word));
 }
 
 export function withData(event: Event, data: unknown): Event {
-  return { ...event, data: data as Event["data"] }; // its schema has passed it
+  return { ...event, data: data as Event["data"] }; // validated by its schema
 }
 
 function nextOf(letter: string): string {
@@ -75,7 +75,7 @@ function nextOf(letter: string): string {
   return last ?? String.fromCharCode(letter.charCodeAt(0) + 1);
 }
 
-/** What stands for another person, and suits the event: of the same form as its own subject. */
+/** Another person's subject, in the same form as the event's own. */
 export function otherSubject(event: Event, { validate, mark }: Drawing & { readonly mark: string }): string {
   for (const other of candidates(mark, event.subject, seededRandom(seedOf(1, `${mark} subject`)))) {
     const email = String(other);
@@ -84,20 +84,20 @@ export function otherSubject(event: Event, { validate, mark }: Drawing & { reado
   return event.subject;
 }
 
-/** The event with no more in its data than it must hold. */
+/** The event reduced to the data that its schema requires. */
 export function bareOf(event: Event, validate: Validate): Event {
   const paths = [...leavesIn(event.data)].map(({ path }) => path);
   return lessOf(event, validate, paths);
 }
 
-/** The event without those fields of its data, and all that they hold, that its schema can do without: it keeps its person. */
+/** The event without every top-level field that its schema allows to be absent. Keeps the person. */
 export function sparseOf(event: Event, validate: Validate): Event {
   const others = Object.entries(event.data).filter(([, value]) => value !== event.subject);
   const paths = others.map(([name]) => [name]);
   return lessOf(event, validate, paths);
 }
 
-/** An event of money in a currency that has no smaller unit; none of any other. */
+/** The event with its currency changed to one without minor units. Empty if it has no currency. */
 export function inYen(event: Event, validate: Validate): readonly Event[] {
   const currencies = [...leavesIn(event.data)].filter(({ path }) => /currency/i.test(String(path.at(-1))));
   const data = currencies.reduce<unknown>((said, { path }) => replaced(said, path, "JPY"), event.data);
@@ -106,7 +106,7 @@ export function inYen(event: Event, validate: Validate): readonly Event[] {
 
 const OFFSET_MS = 5.5 * 3600 * 1000;
 
-/** The event with each of its times as a clock in India shows it: the same moments; none where it has none. */
+/** The event with each time written in India's zone: the same instants. Empty if it has no times. */
 export function inIndia(event: Event, validate: Validate): readonly Event[] {
   return respelled(event, validate, (value) => {
     const at = typeof value === "string" && IS_TIME.test(value) ? Date.parse(value) : Number.NaN;
@@ -124,7 +124,7 @@ function respelled(event: Event, validate: Validate, spell: (value: unknown) => 
   return data === event.data ? [] : [withData(event, data)];
 }
 
-/** The event without each of those fields alone, by its name. */
+/** One event for each optional top-level field, without that field. */
 export function eachLess(event: Event, validate: Validate): (readonly [name: string, less: Event])[] {
   return Object.entries(event.data)
     .filter(([, value]) => value !== event.subject)
@@ -149,12 +149,12 @@ function without(whole: unknown, [name = "", ...rest]: Path): unknown {
 
 /** A value in an event's data. */
 interface Field {
-  /** As findings name it: `data.address.city`. */
+  /** The path as findings name it: `data.address.city`. */
   readonly field: string;
   readonly value: unknown;
 }
 
-/** Every value of an event's data that tells it from another's: not what configuration is chosen by. */
+/** Every value that distinguishes one event's data from another's. Leaves out configuration keys. */
 export function leavesOf({ data, subject }: Event): Field[] {
   return [...leavesIn(data)]
     .filter(({ value }) => !isKept(value, subject))
@@ -172,7 +172,7 @@ function* configuredValues(value: unknown): Generator {
     }
 }
 
-/** The person, and what configuration is chosen by. */
+/** The person's e-mail, or a key of the configuration. */
 export function isKept(value: unknown, subject: string): boolean {
   if (typeof value === "string") return value.includes(subject) || configured.has(value);
   return typeof value !== "number" || configured.has(String(value));
@@ -180,7 +180,7 @@ export function isKept(value: unknown, subject: string): boolean {
 
 const DAY_MS = 24 * 3600 * 1000;
 
-/** What may stand in its place, the likeliest to be taken first. */
+/** Candidate replacements, most likely to be valid first. */
 function* candidates(name: string, value: unknown, random: () => number): Generator {
   const more = 1000 + Math.floor(random() * 9000);
   if (typeof value === "number") {
@@ -197,7 +197,7 @@ function* candidates(name: string, value: unknown, random: () => number): Genera
 
 const MOST_SHUFFLES = 4;
 
-/** Of what has a form that handlers may count on, whatever its schema says. */
+/** Candidates for strings of a well-known form, on which handlers may rely whatever the schema says. */
 function alike(text: string, word: string, more: number): string[] {
   if (/^\d{4}-\d\d-\d\d$/.test(text)) return [new Date(Date.parse(text) - more * DAY_MS).toISOString().slice(0, 10)];
   if (IS_TIME.test(text) && !Number.isNaN(Date.parse(text)))
@@ -215,7 +215,7 @@ function letters(random: () => number, count: number): string {
   return Array.from({ length: count }, () => LETTERS.charAt(Math.floor(random() * LETTERS.length))).join("");
 }
 
-/** Other digits for digits and other letters for letters: a telephone number, a code, an id. */
+/** Replaces each digit by a digit and each letter by a letter, as in a telephone number, code or id. */
 function shuffled(text: string, random: () => number): string {
   return text
     .replaceAll(/\d/g, () => String(Math.floor(random() * 10)))

@@ -3,13 +3,13 @@ import { CommandError } from "../../local/core/problems.ts";
 import { askWithCredentials, endpoints } from "../google/ask.ts";
 import type { Environment } from "../../functions/runtime/settings.ts";
 
-/** How many messages wait, by subscription without its project; of one that is left out nobody can tell. */
+/** Number of waiting messages by subscription, without project. Unknown if absent. */
 export type Backlogs = ReadonlyMap<string, number>;
 
 /**
- * As Monitoring knows it, some minutes old: Pub/Sub itself tells no count, and nobody may pull from a subscription that is
- * pushed. The Pub/Sub on this machine that PUBSUB_EMULATOR_HOST names answers in Monitoring's place.
- * @throws CommandError where Monitoring does not answer
+ * From Monitoring, some minutes old: Pub/Sub has no count, and a push subscription can't be pulled. With
+ * PUBSUB_EMULATOR_HOST, the local Pub/Sub answers instead.
+ * @throws CommandError if Monitoring does not answer
  */
 export function countBacklogs(project: string, environment: Environment, now = Date.now()): Promise<Backlogs> {
   const host = environment["PUBSUB_EMULATOR_HOST"] ?? "";

@@ -8,15 +8,15 @@ import { readRetired, writeRetired } from "./retired.ts";
 import type { Terminal } from "../terminal.ts";
 
 export interface Invocation extends Terminal {
-  /** The folder that the build has written. */
+  /** Folder of the build. */
   readonly dist: string;
   /** terraform/retired.auto.tfvars.json. */
   readonly file: string;
-  /** What waits in the project; by default as Monitoring tells it. */
+  /** Counts the project's waiting messages. Default: with Monitoring. */
   readonly count?: (project: string) => Promise<Backlogs>;
 }
 
-/** `npm run retire`. @returns the exit code: 0 done, 1 messages wait or can't be counted, 2 not possible as given. */
+/** `npm run retire`. @returns the exit code: 0 done, 1 messages wait or can't be counted, 2 impossible as given */
 export async function retire(texts: readonly string[], invocation: Invocation): Promise<number> {
   const { environment, file, print, complain } = invocation;
   try {
@@ -48,7 +48,7 @@ async function retireHandler(
 ): Promise<number> {
   const { environment, dist, file, print, complain } = invocation;
   const { count = () => countBacklogs(project, environment) } = invocation;
-  const manifest = (await readManifest(dist)) as Manifest; // the build wrote it
+  const manifest = (await readManifest(dist)) as Manifest; // written by the build
   const subscriptions = subscriptionsOf(handler, manifest);
   const retired = await readRetired(file);
   const backlogs = await count(project);
@@ -66,7 +66,7 @@ async function retireHandler(
   return 0;
 }
 
-/** The handler's own subscription, and its dead letters'. */
+/** The handler's subscription, and that of its dead letters. */
 function subscriptionsOf(handler: string, { functions, subscriptions }: Manifest): string[] {
   const handlers = Object.keys(subscriptions).filter((name) => subscriptions[name]?.deadLetterPolicy !== undefined);
   const deadLetters = subscriptions[handler]?.deadLetterPolicy?.topic;

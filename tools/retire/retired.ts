@@ -1,7 +1,7 @@
 import { readFile, rm, writeFile } from "node:fs/promises";
 import { CommandError } from "../../local/core/problems.ts";
 
-/** The handlers in terraform/retired.auto.tfvars.json, whose topics and subscriptions terraform may destroy. */
+/** Handlers in terraform/retired.auto.tfvars.json, whose topics and subscriptions Terraform may destroy. */
 export async function readRetired(file: string): Promise<string[]> {
   let text: string;
   try {
@@ -27,7 +27,7 @@ function retiredIn(text: string): string[] | undefined {
   return Array.isArray(list) && list.every((name) => typeof name === "string") ? list : undefined;
 }
 
-/** Without a retired handler there is no file. */
+/** Removes the file if no handler is retired. */
 export async function writeRetired(file: string, handlers: readonly string[]): Promise<void> {
   if (handlers.length === 0) return rm(file, { force: true });
   await writeFile(file, `${JSON.stringify({ retired: [...new Set(handlers)].sort() }, null, 2)}\n`);

@@ -2,8 +2,9 @@ import { UsageError } from "../../local/core/problems.ts";
 import type { Environment } from "../../functions/runtime/settings.ts";
 
 /**
- * Where npm start runs: at that URL, else on this machine at PORT, or 8080.
- * @param given the text of --url. @throws UsageError where it is no URL, or PORT no port.
+ * URL of npm start: the given one, or else this machine at PORT, or 8080.
+ * @param given the text of --url
+ * @throws UsageError if it is not a URL, or PORT not a port
  */
 export function runnerUrl({ PORT }: Environment, given?: string): string {
   if (given !== undefined) return readUrl(given);

@@ -1,6 +1,6 @@
 import { CommandError, UsageError } from "../../local/core/problems.ts";
 
-/** Asks the local runner. @throws UsageError when it is not there or refuses */
+/** Sends a request to the local runner. @throws UsageError if it is not running or refuses */
 export async function askRunner(url: string, path: string, init?: RequestInit): Promise<unknown> {
   const response = await fetch(url + path, init).catch((error: unknown) => {
     throw new UsageError(
@@ -17,12 +17,12 @@ export async function askRunner(url: string, path: string, init?: RequestInit): 
   return text === "" ? undefined : JSON.parse(text);
 }
 
-/** The same for a command of dead letters or effects. @throws CommandError with the sentence. */
+/** The same for commands about dead letters or effects. @throws CommandError with the sentence */
 export function answerOf(runner: string, path: string): Promise<unknown> {
   return askRunner(runner, path).catch((cause: Error) => Promise.reject(new CommandError(cause.message, { cause })));
 }
 
-/** The sentence that the runner refuses a request with. */
+/** The runner's explanation of a refusal. */
 function refusalIn(text: string): string | undefined {
   try {
     const { error }: { error?: unknown } = JSON.parse(text);

@@ -6,7 +6,7 @@ import type { Google } from "../google/ask.ts";
 import { archivedSince } from "../google/archive.ts";
 import { answerOf } from "./ask.ts";
 
-/** The events of so long, the oldest first: of a project's archive, or what npm start still knows. */
+/** Events of the given period, oldest first: from a project's archive, or those that npm start still has. */
 export async function eventsAt(
   place: Place,
   { ms, most }: { readonly ms: number; readonly most: number },
@@ -16,38 +16,38 @@ export async function eventsAt(
   const { runner, project, prefix } = place;
   if (runner === undefined) return (await archivedSince(google(project), prefix, { since, most })).toReversed();
   const rows = (await allRows(runner)).filter(({ at, eventId }) => eventId !== null && Date.parse(at) >= since);
-  const own = new Map(rows.map((row) => [JSON.stringify([row.source, row.eventId]), row])); // of a replayed one the last
+  const own = new Map(rows.map((row) => [JSON.stringify([row.source, row.eventId]), row])); // the last replay's, if any
   const lives: (Message | undefined)[] = [];
   for (const { id } of [...own.values()].slice(-most)) lives.push(await eventOf(runner, id));
   return lives.filter((one) => one !== undefined);
 }
 
-/** The event of that id that npm start knows; undefined where it knows none. */
+/** The event with that id in npm start. Undefined if there is none. */
 export async function eventCalled(runner: string, id: string): Promise<Message | undefined> {
-  const { rows } = (await answerOf(runner, `/api/events?q=${encodeURIComponent(id)}`)) as EventPage; // its schema holds it
+  const { rows } = (await answerOf(runner, `/api/events?q=${encodeURIComponent(id)}`)) as EventPage; // validated by its schema
   const row = rows.findLast(({ eventId }) => eventId === id);
   return row && eventOf(runner, row.id);
 }
 
 async function eventOf(runner: string, row: string): Promise<Message | undefined> {
-  const { event } = (await answerOf(runner, `/api/events/${encodeURIComponent(row)}`)) as Life; // its schema holds it
+  const { event } = (await answerOf(runner, `/api/events/${encodeURIComponent(row)}`)) as Life; // validated by its schema
   return event === null ? undefined : messageOf(event);
 }
 
 const TRACEPARENT = "00-00000000000000000000000000000001-0000000000000001-00";
 
-/** As a source publishes it. */
+/** The message that a source would publish. */
 export function messageOf({ id, source, type, subject = "", time = "", data }: EventRecord): Message {
-  return encodeEvent({ id, source, type, subject, time, data } as Event, TRACEPARENT); // read again, and checked, by the handler's side
+  return encodeEvent({ id, source, type, subject, time, data } as Event, TRACEPARENT); // the handler decodes and validates it
 }
 
 const PAGE = 5000;
 
-/** The newest page first, and those before it. */
+/** All pages, newest first. */
 export async function allRows(runner: string): Promise<EventRow[]> {
   const pages: (readonly EventRow[])[] = [];
   for (let before = ""; ; before = `&before=${pages[0]?.[0]?.number}`) {
-    const { rows } = (await answerOf(runner, `/api/events?limit=${PAGE}${before}`)) as EventPage; // its schema holds it
+    const { rows } = (await answerOf(runner, `/api/events?limit=${PAGE}${before}`)) as EventPage; // validated by its schema
     pages.unshift(rows);
     if (rows.length < PAGE) return pages.flat();
   }

@@ -48,7 +48,7 @@ export interface Sending {
   readonly body: unknown;
 }
 
-/** Undefined where help is asked for. @throws a sentence about what is wrong. */
+/** Undefined if help is wanted. @throws a sentence about what is wrong */
 export function readSending(): Sending | undefined {
   const { positionals, values } = parseArgs({
     allowPositionals: true,
@@ -120,14 +120,14 @@ function millisecondsOf(value: string): number {
   throw new Error(`--late is "${value}"; a time like 10m, 2h or 3d is expected`);
 }
 
-/** `data.count=3` is a number, `data.name=Ada` a text, `data.name=` an empty one. */
+/** `data.count=3` is a number, `data.name=Ada` a string, `data.name=` an empty one. */
 function readChange(change: string): [place: string, value: unknown] {
   const [, place = "", value = ""] = /^([^=]+)=([^]*)$/.exec(change) ?? [];
   if (place === "") throw new Error(`--set is "${change}"; PLACE=VALUE is expected, e.g. data.company=Acme`);
   return [place, jsonOr(value)];
 }
 
-/** What is no JSON is a text. */
+/** What is not JSON is a string. */
 function jsonOr(value: string): unknown {
   try {
     return JSON.parse(value);

@@ -12,7 +12,7 @@ interface Delivery {
   readonly attempt: number;
   readonly outcome: string;
   readonly status?: number;
-  /** Of a failure, as the handler has logged it. */
+  /** For a failure, as the handler logged it. */
   readonly reason?: string;
   readonly latencyMs: number;
   readonly messageId: string;
@@ -26,10 +26,10 @@ interface Pubsub {
   }[];
 }
 
-/** What has become of the events by the time one stops looking: the worst of what any handler made of any of them. */
+/** The worst outcome of any handler for any of the events so far. */
 export type Fate = "handled" | "dead-lettered" | "retried";
 
-/** The messages that have been delivered or dead-lettered so far. */
+/** Messages already delivered or dead-lettered. */
 export async function earlierMessages(url: string): Promise<ReadonlySet<string>> {
   const [delivered, { deadLetters }] = await Promise.all([deliveries(url), pubsub(url)]);
   return new Set([...delivered, ...deadLetters].map(({ messageId }) => messageId));
@@ -43,8 +43,8 @@ interface Following {
 }
 
 /**
- * Prints what each handler makes of these events as it happens, until every one has handled or dead-lettered them.
- * `earlier` messages are somebody else's.
+ * Prints each handler's outcome for these events as it happens, until all are handled or dead-lettered. Ignores
+ * `earlier` messages.
  */
 export async function followDeliveries(
   url: string,
@@ -83,7 +83,7 @@ export async function followDeliveries(
   return fate;
 }
 
-/** One for each handler of each event; none as long as the type of an event is not known, since nothing was delivered. */
+/** One lane per handler and event. Empty until the event's type is known from a delivery. */
 function lanesOf(
   events: readonly string[],
   ours: readonly Delivery[],
@@ -101,7 +101,7 @@ const laneOf = (eventId: string, handler: string) => JSON.stringify([handler, ev
 interface Seen {
   readonly expected: readonly string[];
   readonly settled: ReadonlyMap<string, Fate>;
-  /** Those that a handler is at work on. */
+  /** Lanes with a delivery in progress. */
   readonly underWay: ReadonlySet<string>;
 }
 
@@ -113,10 +113,10 @@ function fateOf(seen: Pick<Seen, "expected" | "settled">): Fate {
   return [...seen.settled.values()].includes("dead-lettered") ? "dead-lettered" : "handled";
 }
 
-/** What keeps from being handled what is not, by the time one stops looking. */
+/** Why the remaining events are not handled yet. */
 async function whyOpen(url: string, seen: Seen, timeoutMs: number): Promise<string[]> {
   const within = `within ${timeoutMs / 1000} s`;
-  const handlers = (await askRunner(url, "/api/handlers")) as HandlerView[]; // as the contract has it
+  const handlers = (await askRunner(url, "/api/handlers")) as HandlerView[]; // by the console's contract
   const pauseOf = (name: string) => handlers.find((handler) => handler.name === name)?.paused ?? null;
   const lines = openOf(seen).map((lane) => {
     const [handler = ""]: string[] = JSON.parse(lane);
@@ -132,15 +132,15 @@ async function whyOpen(url: string, seen: Seen, timeoutMs: number): Promise<stri
 }
 
 async function deliveries(url: string): Promise<Delivery[]> {
-  return (await askRunner(url, "/api/deliveries")) as Delivery[]; // local/console/api/deliveries.ts made it
+  return (await askRunner(url, "/api/deliveries")) as Delivery[]; // made by local/console/api/deliveries.ts
 }
 
 async function pubsub(url: string): Promise<Pubsub> {
-  return ((await askRunner(url, "/api/state")) as { pubsub: Pubsub }).pubsub; // local/console/api/state.ts made it
+  return ((await askRunner(url, "/api/state")) as { pubsub: Pubsub }).pubsub; // made by local/console/api/state.ts
 }
 
 function failed({ subscription, attempt, outcome, status, reason, latencyMs }: Delivery): string {
-  // What is fetched in batches is given back, and has no answer of its own.
+  // A batch message that is returned has no answer of its own.
   const how = status === undefined && outcome === "refused" ? "failed" : `${outcome} (${status ?? "no answer"})`;
   return `  ${subscription}: attempt ${attempt} ${how} in ${latencyMs} ms${reason === undefined ? "" : `: ${reason}`}`;
 }
@@ -149,7 +149,7 @@ function done({ subscription, attempt, latencyMs }: Delivery): string {
   return `  ${subscription}: done at attempt ${attempt}, in ${latencyMs} ms`;
 }
 
-/** A dead letter is acknowledged too: only its topic tells. */
+/** A dead letter is acknowledged too, so only its topic shows that it is one. */
 function isLetterOf(attributes: Readonly<Record<string, string>>, { eventId, subscription }: Delivery): boolean {
   return attributes["ce-id"] === eventId && attributes["dead-letter-handler"] === subscription;
 }

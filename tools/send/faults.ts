@@ -20,7 +20,7 @@ const OUTCOMES: Record<Fate, string> = {
   retried: "and the event is being retried",
 };
 
-/** `salesforce:apply-then-drop`: that system's next write, or the next call that matches, fails so. */
+/** `salesforce:apply-then-drop`: makes that system's next write, or next matching call, fail so. */
 export async function setFault(
   url: string,
   text: string,
@@ -35,9 +35,9 @@ export async function setFault(
 
 const DROPPED = ["200-dropped", "failed_event"];
 
-/** Says whether the fault has befallen a call; takes it back if not, so that it hits no later webhook by surprise. */
+/** Reports whether the fault has struck. If not, removes it, so that it does not hit a later webhook. */
 export async function reportFault(url: string, fate: Fate, events: readonly string[]): Promise<void> {
-  const rules = (await askRunner(url, "/api/faults")) as Rule[]; // local/console/api/fault-rules.ts made it
+  const rules = (await askRunner(url, "/api/faults")) as Rule[]; // made by local/console/api/fault-rules.ts
   const rule = rules.at(-1);
   if (rule === undefined) return;
   if (rule.spent > 0) {
@@ -69,7 +69,7 @@ export async function reportFault(url: string, fate: Fate, events: readonly stri
 }
 
 async function hasFailed(url: string, events: readonly string[]): Promise<boolean> {
-  const deliveries = (await askRunner(url, "/api/deliveries")) as Delivered[]; // local/console/api/deliveries.ts made it
+  const deliveries = (await askRunner(url, "/api/deliveries")) as Delivered[]; // made by local/console/api/deliveries.ts
   return deliveries.some(({ eventId, outcome }) => events.includes(eventId) && outcome !== "acknowledged");
 }
 

@@ -5,7 +5,7 @@ import { freshOf } from "../../local/console/send/sample.ts";
 import type { Template } from "./samples.ts";
 import type { Answered, Send } from "./webhook.ts";
 
-/** Sends so many at that rate, each with an id of its own and, unless one is given, about somebody of its own. */
+/** Sends webhooks at a fixed rate, each with its own id and, unless an e-mail is given, its own person. */
 export async function sendMany(sample: Template, sending: Sending, send: Send): Promise<Answered[]> {
   const { count, rate, email, tamper } = sending;
   const started = performance.now();

@@ -4,7 +4,7 @@ import { dist } from "../../bundler/paths.ts";
 import { REJECTED_TOPIC } from "../../functions/runtime/pubsub/names.ts";
 import type { Manifest } from "../../bundler/write/manifest.ts";
 
-/** The event types that a source publishes, where no handler takes any of them: nothing is to be waited for. */
+/** The source's event types, if no handler receives any of them. Then there is nothing to wait for. */
 export function unheardTypes(source: string): readonly string[] {
   const file = join(dist, "manifest.json");
   if (!existsSync(file)) return [];

@@ -3,10 +3,10 @@ import { givenPath } from "../../bundler/paths.ts";
 import type { Sample } from "../../bundler/read/samples.ts";
 import { findSample } from "../../local/console/send/sample.ts";
 
-/** What one sends again and again, each time as if it had just happened. */
+/** A sample to send repeatedly, each time with current values. */
 export type Template = Pick<Sample, "template" | "headers">;
 
-/** A source's sample by its name, or what stands in a file or comes by standard input (-). @throws a sentence. */
+/** A source's sample by name, or the content of a file or of standard input (-). @throws a sentence */
 export function readSample(source: string, what: string): Template {
   if (what !== "-" && !/[/\\]|\.(?:json|xml|form)$/.test(what)) return findSample(source, what);
   try {

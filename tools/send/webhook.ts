@@ -8,7 +8,7 @@ import type { SendOptions } from "../../local/console/contract/send.ts";
 import { UsageError } from "../../local/core/problems.ts";
 import { askRunner } from "../runner/ask.ts";
 
-/** What a source has answered. */
+/** A source's answer. */
 export interface Answered {
   readonly status: number;
   readonly text: string;
@@ -19,11 +19,11 @@ export interface Answered {
 export type Send = (sample: Fresh, tamper?: SendOptions["tamper"]) => Promise<Answered>;
 
 /**
- * A source's sender, for many webhooks: signs by the source's own scheme, and posts.
- * @param isGiven whether somebody has chosen the id: it is refused where nothing of it is sent.
+ * Opens a sender that signs with the source's scheme and posts.
+ * @param isGiven whether the user has chosen the id, which is an error if the webhook does not contain it
  */
 export async function openSender(url: string, name: string, isGiven = false): Promise<Send> {
-  const sources = (await askRunner(url, "/api/sources")) as Address[]; // local/runner/runner.ts made it
+  const sources = (await askRunner(url, "/api/sources")) as Address[]; // made by local/runner/runner.ts
   const address = sources.find((source) => source.name === name);
   if (address === undefined) throw new UsageError(whyUnknown(name, url, sources));
   const { sign, post } = await openSenderAt(address);
@@ -36,7 +36,7 @@ export async function openSender(url: string, name: string, isGiven = false): Pr
   };
 }
 
-/** What runs knows the sources that were there when it was started. */
+/** A running npm start knows only the sources that existed when it started. */
 function whyUnknown(name: string, url: string, sources: readonly Address[]): string {
   if (existsSync(join(root, "functions/sources", `${name}.ts`)))
     return `What runs at ${url} knows no source ${name} yet: end npm start and start it again; npm run dev takes up what is new.`;
@@ -53,6 +53,6 @@ function whatIsIn(text: string): { outcome: string; events: readonly string[] } 
     const { outcome = "", events = [] }: { outcome?: string; events?: string[] } = JSON.parse(text);
     return { outcome, events };
   } catch {
-    return { outcome: "", events: [] }; // a text that the source answers instead: it has been printed as it is
+    return { outcome: "", events: [] }; // a custom text answer; printed as it is
   }
 }

@@ -6,12 +6,12 @@ interface Growth {
   properties?: Record<string, Growth>;
 }
 
-/** The part of a schema that knows these: to be merged by hand, for whoever knows what the sender means. */
+/** The part of a schema that describes these shapes. Merge it by hand, knowing what the sender means. */
 export function growthOf(shapes: readonly UnknownShape[]): Growth {
   const root: Growth = {};
   for (const { path, type } of shapes) {
     let place: Growth | undefined = root;
-    // A name that looks like none can't be written down: its object is what a schema leaves open.
+    // An unusual name can't be written down, so its object stays open.
     for (const step of path.match(/\/[^/[]+|\[\]/g) ?? [])
       place = place && step !== "/*" ? within(place, step) : undefined;
     if (place !== undefined) place.type = place.type === undefined ? type : [place.type, type].flat();

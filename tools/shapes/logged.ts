@@ -5,10 +5,10 @@ import { entriesIn, listIn, textIn } from "../json.ts";
 import type { Google } from "../google/ask.ts";
 
 const PAGE = 1000;
-/** Cloud Logging keeps entries for 30 days; each instance tells of a shape once. */
+/** Cloud Logging keeps entries for 30 days, and each instance logs a shape once. */
 const MOST_PAGES = 20;
 
-/** What a project's source has logged: https://cloud.google.com/logging/docs/reference/v2/rest/v2/entries/list */
+/** Shapes logged by a project's source: https://cloud.google.com/logging/docs/reference/v2/rest/v2/entries/list */
 export async function shapesLogged(
   { project, ask, urls }: Google,
   source: string,

@@ -22,7 +22,7 @@ ${placeUsage}`;
 
 export interface Invocation extends Terminal {
   readonly dist: string;
-  /** What asks Google; by default with this account's credentials. */
+  /** Sends requests to Google. Default: with this account's credentials. */
   readonly google?: (project: string) => Google;
 }
 
@@ -61,7 +61,7 @@ async function readCommand(texts: readonly string[], { dist }: Invocation): Prom
   if (values.help) return undefined;
   const [source, ...more] = positionals;
   if (source === undefined || more.length > 0) throw new UsageError(usage);
-  const { functions }: Pick<Manifest, "functions"> = (await readManifest(dist)) as Manifest; // the build wrote it
+  const { functions }: Pick<Manifest, "functions"> = (await readManifest(dist)) as Manifest; // written by the build
   const names = Object.keys(functions).filter((name) => functions[name]?.kind === "source");
   if (!names.includes(source)) throw new UsageError(`There is no source ${source}: there are ${names.join(", ")}.`);
   checkPlace(values);
@@ -72,7 +72,7 @@ async function find({ source, project, prefix }: Command, invocation: Invocation
   const { environment, google = openGoogle } = invocation;
   if (project !== undefined) return shapesLogged(google(project), source, prefix ?? environment["PREFIX"] ?? "");
   const url = runnerUrl(environment);
-  return (await askRunner(url, `/api/sources/${encodeURIComponent(source)}/shapes`)) as UnknownShape[]; // its schema holds it
+  return (await askRunner(url, `/api/sources/${encodeURIComponent(source)}/shapes`)) as UnknownShape[]; // validated by its schema
 }
 
 function linesOf(source: string, shapes: readonly UnknownShape[]): string[] {

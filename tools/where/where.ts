@@ -56,7 +56,7 @@ function translated(text: string, map: SourceMap): string {
   });
 }
 
-/** @throws UsageError that says how to get the map of a bundle that is not there. */
+/** @throws UsageError that says how to get the bundle's source map */
 function readMap(dist: string, bundle: string): SourceMap {
   const functions = join(dist, "functions");
   const name = basename(bundle);

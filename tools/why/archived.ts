@@ -11,9 +11,9 @@ import { hashIn } from "../google/hash-key.ts";
 export interface Wanted {
   readonly email: string;
   readonly prefix: string;
-  /** The key of the hash, where it is not to be read of Secret Manager. */
+  /** The hash key, if not to be read from Secret Manager. */
   readonly hashKey: string | undefined;
-  /** Which handlers listen to an event type, as this checkout has it. */
+  /** This checkout's handlers of an event type. */
   readonly handlersOf: (eventType: string) => readonly string[];
 }
 
@@ -22,7 +22,7 @@ const COLUMNS = [
   "at, handler, version, attempt, message, outcome, reason, system, operation, field, records, fields",
 ].join(", ");
 
-/** What the archive of a project knows of somebody: terraform/history.sql. */
+/** What a project's archive contains about someone: terraform/history.sql. */
 export async function whyArchived(google: Google, { email, prefix, hashKey, handlersOf }: Wanted): Promise<Why> {
   const history = `\`${google.project}.${datasetOf(prefix)}.history\``;
   const hash = await hashIn(google, prefix, email, hashKey);
@@ -35,7 +35,7 @@ export async function whyArchived(google: Google, { email, prefix, hashKey, hand
   return whyOf(email, toldEvents(rows, handlersOf), await pausedIn(google, prefix));
 }
 
-/** The view has a row for each line of an event, and one for an event without any. */
+/** The view has one row per log line of an event, and one for an event without lines. */
 function toldEvents(rows: readonly unknown[], handlersOf: Wanted["handlersOf"]): ToldEvent[] {
   const byEvent = Map.groupBy(rows, (row) => `${textIn(row, "event_type")} ${textIn(row, "event_id")}`);
   return [...byEvent.values()].map((ofEvent): ToldEvent => {
@@ -61,7 +61,7 @@ function withoutNulls(row: unknown): Readonly<Record<string, unknown>> {
   return Object.fromEntries(entriesIn(row).filter(([, value]) => value !== null));
 }
 
-/** What their subscriptions say: asked for once. */
+/** From the subscriptions, read once. */
 async function pausedIn({ project, ask, urls }: Google, prefix: string): Promise<Paused> {
   const url = `${urls.pubsub}/v1/projects/${encodeURIComponent(project)}/subscriptions?pageSize=1000`;
   const all = new Map<string, unknown>();

@@ -1,20 +1,20 @@
 import { parseArgs } from "../../bundler/arguments.ts";
-import { isEmail, normaliseEmail } from "../../functions/runtime/define/email.ts";
+import { isEmail, normaliseEmail } from "../../functions/runtime/reading/email.ts";
 import { UsageError } from "../../local/core/problems.ts";
 import { readArguments } from "../arguments.ts";
 import { checkPlace, placeOptions } from "../place.ts";
 
-/** What is asked about whom, and where. */
+/** About whom to ask, and where. */
 export interface PersonCommand {
   readonly email: string;
   readonly project: string | undefined;
   readonly prefix: string | undefined;
   readonly isJson: boolean;
-  /** Of the command's own ones those that were given. */
+  /** The command's own flags that were given. */
   readonly flags: ReadonlySet<string>;
 }
 
-/** Undefined where help is wanted. @throws UsageError */
+/** Undefined if help is wanted. @throws UsageError */
 export function readPerson(
   texts: readonly string[],
   usage: string,

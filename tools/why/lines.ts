@@ -1,6 +1,6 @@
 import type { Why, WhyAttempt, WhyEvent, WhyHandler } from "../../local/console/contract/why.ts";
 
-/** Why, for a person at a terminal. */
+/** The explanation as lines for a terminal. */
 export function whyLines({ email, events }: Why): string[] {
   if (events.length === 0) return [`Nothing is known of ${email}.`];
   const count = events.length === 1 ? "1 event" : `${events.length} events`;

@@ -17,7 +17,7 @@ ${placeUsage}`;
 
 export interface Invocation extends Terminal {
   readonly dist: string;
-  /** What asks Google; by default with this account's credentials. */
+  /** Sends requests to Google. Default: with this account's credentials. */
   readonly google?: (project: string) => Google;
 }
 
@@ -39,7 +39,7 @@ export async function runWhy(texts: readonly string[], invocation: Invocation): 
 
 async function here({ email }: PersonCommand, { environment }: Invocation): Promise<Why> {
   const url = runnerUrl(environment);
-  return (await askRunner(url, `/api/people/${encodeURIComponent(email)}/why`)) as Why; // the console's schema holds it
+  return (await askRunner(url, `/api/people/${encodeURIComponent(email)}/why`)) as Why; // validated by the console's schema
 }
 
 async function there({ email, project = "", prefix }: PersonCommand, invocation: Invocation): Promise<Why> {

@@ -1,5 +1,5 @@
 import type { DeliveryError } from "../../runtime/define/errors.ts";
-import { parseTime } from "../../runtime/define/time.ts";
+import { parseTime } from "../../runtime/reading/time.ts";
 import { exchange } from "../outgoing/exchange.ts";
 import type { Caller, Line, Outgoing, SystemAnswer } from "../outgoing/exchange.ts";
 import { asObject, asObjects, parseBody } from "../outgoing/json.ts";

@@ -1,10 +1,11 @@
-import { withoutEntities } from "../define/entities.ts";
+import { withoutEntities } from "./entities.ts";
 import { isObject } from "../objects.ts";
 import type { Shape } from "./shape.ts";
 
 /**
- * The texts of a payload that has been read, before a form's tool has made HTML of them: as far as its schema knows them or leaves an
- * object open, so that a mail's HTML, which nobody reads, costs nothing. Once: what was typed may look so itself, as `&lt;` in `&amp;lt;`.
+ * Decodes the HTML entities that a form tool put into the texts of a parsed payload. Only texts that the schema knows
+ * or that are inside open objects are visited, so an e-mail's HTML, which nobody reads, costs nothing. Decodes once:
+ * `&amp;lt;` becomes `&lt;`, which may be what was typed.
  */
 export function asTyped(shape: Shape, value: unknown): unknown {
   if (typeof value === "string") return isText(shape) ? withoutEntities(value) : value;
@@ -19,13 +20,13 @@ export function asTyped(shape: Shape, value: unknown): unknown {
     const known = properties === undefined ? OPEN : Object.hasOwn(properties, name) ? properties[name] : undefined;
     if (known === undefined || name === "__proto__") continue;
     const meant = asTyped(known, member);
-    // Most have no entity in them, and stay what they are.
+    // Most values have no entities and are kept as they are.
     if (meant !== member) (typed ??= { ...value })[name] = meant;
   }
   return typed ?? value;
 }
 
-/** Of what is within an object of which a schema says nothing more. */
+/** Shape of everything inside an object whose members the schema leaves open. */
 const OPEN: Shape = { type: ["string", "object", "array"] };
 
 function isText({ type }: Shape): boolean {

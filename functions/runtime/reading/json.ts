@@ -5,8 +5,8 @@ const [QUOTE, BACKSLASH, OPEN_BRACE, CLOSE_BRACE, OPEN_BRACKET, CLOSE_BRACKET] =
 const decoder = new TextDecoder("utf-8", { fatal: true });
 
 /**
- * Parses JSON of at most 64 levels, looked at before anything is built from it: a megabyte of `[` costs one pass. What a template or a
- * language's own numbers make of it is mended, where there is no doubt of what is meant.
+ * Parses JSON of at most 64 levels. Depth is checked before anything is built, so a megabyte of `[` costs one pass.
+ * Defects left by templates and by other languages' literals are repaired where the meaning is certain.
  * @throws RefusedPayloadError with code NOT_UTF8, TOO_DEEP or NOT_JSON.
  */
 export function parseJson(bytes: Buffer): unknown {
@@ -17,8 +17,8 @@ export function parseJson(bytes: Buffer): unknown {
   } catch (error) {
     throw refused("NOT_UTF8", "is not UTF-8", error);
   }
-  const parsed = parsedOr(text) ?? parsedOr(mended(text));
-  // The engine's message quotes the text: it is left out.
+  const parsed = parsedOr(text) ?? parsedOr(repaired(text));
+  // Without the engine's message as cause: it quotes the payload.
   if (parsed === undefined) throw refused("NOT_JSON", "is not JSON");
   return parsed.value;
 }
@@ -31,18 +31,18 @@ function parsedOr(text: string): { readonly value: unknown } | undefined {
   }
 }
 
-/** A comma before an end, nothing where a value would be, and in its place what JavaScript, Python and pandas write for none. */
-const ODD = /\\[^]|"|\p{Cc}|[,:](?=\s*[,}\]])|(NaN|-?Infinity|undefined|None)\b(?<=[:,[]\s*\1)/gu;
+/** A trailing comma, a missing value, and the JavaScript, Python and pandas literals for "none". */
+const DEFECT = /\\[^]|"|\p{Cc}|[,:](?=\s*[,}\]])|(NaN|-?Infinity|undefined|None)\b(?<=[:,[]\s*\1)/gu;
 
 /**
- * With line breaks and tabs within a text as JSON has them, and without what is odd between texts. One pass, whatever is left open: a body
- * that ends within a text costs no more than another.
+ * Escapes line breaks and tabs inside strings and removes defects between them. A single pass, even if a string is
+ * never closed.
  */
-function mended(text: string): string {
+function repaired(text: string): string {
   let isInString = false;
-  return text.replaceAll(ODD, (found) => {
+  return text.replaceAll(DEFECT, (found) => {
     if (found === '"') isInString = !isInString;
-    // Line breaks that were escaped between texts too: https://github.com/ericferon/glpi-webhook/issues/15
+    // Escaped line breaks outside strings: https://github.com/ericferon/glpi-webhook/issues/15
     if (!isInString && /^\\[nrt]$/.test(found)) return " ";
     if (found === '"' || found.startsWith("\\")) return found;
     if (isInString) return /^\p{Cc}$/u.test(found) ? JSON.stringify(found).slice(1, -1) : found;

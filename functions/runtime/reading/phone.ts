@@ -1,17 +1,20 @@
 import { letters } from "./spelling.ts";
 
-/** What a form's field for telephone numbers calls the part that its list of countries gives. */
+/** Names that phone-number fields use for the dialling code, in letters(). */
 const DIAL_CODES = ["countrycode", "dialcode", "callingcode", "countrycallingcode", "prefix"];
 
-/** As it is dialled: not as a link (`tel:+49…`), nor in an input method's wide digits (https://github.com/ourjapanlife/findadoc-web/issues/1762). */
+/**
+ * Without a link's scheme (`tel:+49…`) and an input method's full-width digits
+ * (https://github.com/ourjapanlife/findadoc-web/issues/1762).
+ */
 export function asDialled(phone: string): string {
   return phone.length > 100 ? phone : phone.normalize("NFKC").replace(/^tel:(?:\/\/)?\s*/i, "");
 }
 
 /**
- * The telephone number of a field that has it in parts: `{ "countryCode": "+49", "number": "1701234567" }`
- * (https://github.com/verbb/formie/issues/2133). One that begins with a zero is dialled within its country.
- * @returns nothing where there is none, such as the house number of an address.
+ * The phone number of a field that has it in parts: `{ "countryCode": "+49", "number": "1701234567" }`
+ * (https://github.com/verbb/formie/issues/2133). One that begins with a zero is kept in its national form.
+ * @returns "" if there is none, as for an address with a house number.
  */
 export function numberIn(members: Readonly<Record<string, unknown>>): string {
   const { number } = members;
@@ -19,7 +22,8 @@ export function numberIn(members: Readonly<Record<string, unknown>>): string {
   const named = Object.entries(members).find(([name]) => DIAL_CODES.includes(letters(name)));
   const [, code] = /^\+?(\d{1,4})$/.exec(String(named?.[1])) ?? [];
   if (code === undefined || /^[+0]/.test(number)) return number;
-  // The ten digits of one in North America, Russia or Kazakhstan are without it: there, mobiles begin with a 7 of their own.
+  // Ten digits after a one-digit code (North America, Russia, Kazakhstan) don't include the code, though mobile numbers
+  // there may begin with 7 themselves.
   const isAlone = code.length === 1 && number.replaceAll(/\D/g, "").length === 10;
   return number.startsWith(code) && !isAlone ? number : `+${code} ${number}`;
 }

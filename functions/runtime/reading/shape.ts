@@ -1,4 +1,4 @@
-import { truthIn } from "../define/word.ts";
+import { truthIn } from "./word.ts";
 import { isObject, pathIn } from "../objects.ts";
 import { asDialled } from "./phone.ts";
 import { respelled, wordAmong } from "./spelling.ts";
@@ -6,7 +6,7 @@ import { isBlank, listOf, readText, textOf } from "./text.ts";
 import { isUnanswered } from "./unanswered.ts";
 import { structured } from "./structure.ts";
 
-/** What a schema says of types and of what must be there: all that reading needs of it. The build takes it from the schema. */
+/** The part of a JSON Schema that reading needs: types and required members. The build extracts it. */
 export interface Shape {
   readonly type?: string | readonly string[];
   readonly required?: readonly string[];
@@ -16,14 +16,14 @@ export interface Shape {
 }
 
 /**
- * A value as its schema means it; undefined where it is absent. The members of an object are read in one of two ways:
+ * Reads a value as its schema means it; undefined if absent. Members of an object are read in one of two ways:
  *
- * - What is required is identity. It is read where it is the same in another type (the number 12 for a text, what stands alone in a list or
- *   was made JSON twice), and else left as it is, for the schema to judge.
- * - All else is a gift. Null and blank are absent; what is of the wrong type is read as the text, number, truth or list that it spells, or left
- *   out.
+ * - Required members are identity. They are converted only where the value stays the same (the number 12 for a string,
+ *   a lone list item, doubly encoded JSON), and otherwise left for the schema to judge.
+ * - All others are gifts. Null and blank are absent; a value of the wrong type is converted to the text, number,
+ *   boolean or list that it spells, or left out.
  *
- * Members that the schema does not know stay as they are.
+ * Members unknown to the schema stay as they are.
  */
 export function readAs(shape: Shape, given: unknown): unknown {
   const types = typesOf(shape);
@@ -56,7 +56,9 @@ function readMember({ required = [], properties = NO_MEMBERS }: Shape, name: str
   return isUnanswered(name, read) ? undefined : name === "phone" ? asDialled(read) : read;
 }
 
-/** What was answered, where a member holds its own question or name too: `firstName` of `{ "label": "First name", "value": "Ada" }`. */
+/**
+ * The answer, if a member repeats its own question or name: `firstName` of `{ "label": "First name", "value": "Ada" }`.
+ */
 function answerTo(name: string, member: unknown): unknown {
   if (!isObject(member) || !Object.hasOwn(member, "value") || Array.isArray(member["options"])) return member;
   const isOwn = [member["label"], member["name"]].some((one) => typeof one === "string" && isUnanswered(name, one));
@@ -68,7 +70,7 @@ function readIdentity(shape: Shape, value: unknown): unknown {
   const isNumeric = types.includes("integer") || types.includes("number");
   if (Array.isArray(value) && value.length === 1 && types.length > 0 && !types.includes("array"))
     return readIdentity(shape, value[0]);
-  // A number beyond 2^53 has lost digits, and might be another one's: it is left to the schema.
+  // Beyond 2^53 digits are lost and the number might be another one: left to the schema.
   if (Number.isSafeInteger(value) && types.includes("string") && !isNumeric) return String(value);
   const isStructure = !types.includes("string") && (types.includes("object") || types.includes("array"));
   if (typeof value !== "string" || isStructure || isBlank(value)) return readAs(shape, value);
@@ -95,13 +97,13 @@ function readGift(shape: Shape, given: unknown): unknown {
   return typeof read === "string" ? wordAmong(shape.enum, read) : read;
 }
 
-/** An object without what it can't do without is none. */
+/** An optional object without its required members is left out. */
 function readWhole(shape: Shape, value: object): object | undefined {
   const read = readMembers(shape, value);
   return (shape.required ?? []).every((name) => Object.hasOwn(read, name)) ? read : undefined;
 }
 
-/** A text, number or truth of one of these types, out of whatever spells it; undefined where nothing does. */
+/** A string, number or boolean of one of these types, from whatever spells it; undefined if nothing does. */
 function readScalar(types: readonly string[], value: unknown): unknown {
   const isOf = (type: string) => types.includes(type);
   if (typeof value === "boolean" && isOf("boolean")) return value;
@@ -119,7 +121,7 @@ function isNumber(types: readonly string[], value: number): boolean {
 
 const NONE: readonly string[] = [];
 const OBJECT: readonly string[] = ["object"];
-/** By shape, which is the build's and lasts: each value is read by one. */
+/** By shape. Shapes come from the build and never change, so the cache is bounded. */
 const alone = new WeakMap<Shape, readonly string[]>();
 
 function typesOf(shape: Shape): readonly string[] {
@@ -132,8 +134,8 @@ function typesOf(shape: Shape): readonly string[] {
 }
 
 /**
- * Takes out of data that has been read the smallest gift that holds the place of a JSON pointer: a member that is not
- * required, or an item of a list. False where there is none: what is wrong there is identity.
+ * Removes the smallest gift that contains the place of a JSON pointer: an optional member or a list item. Returns false
+ * if there is none: the fault is in identity.
  */
 export function leaveOut(shape: Shape, data: unknown, pointer: string): boolean {
   let gift = () => false;

@@ -1,20 +1,23 @@
 type Known = Readonly<Record<string, unknown>>;
 
-/** What a schema's members are called, and what other names have been found to mean; of the latter some senders have no end. */
+/**
+ * A schema's member names, and the meaning of other names seen so far; that cache is bounded, as some senders' names
+ * never end.
+ */
 interface Names {
   readonly byLetters: ReadonlyMap<string, string>;
   readonly met: Map<string, string | undefined>;
 }
 
-/** By the members that a schema knows, which are the build's and last. */
+/** By the schema's known members, which come from the build and never change. */
 const namesByKnown = new WeakMap<Known, Names>();
 
 const LONGEST = 40;
 const MOST_MET = 500;
 
 /**
- * An object whose members are called as the schema calls them, where that member is not there: `Email`, `first_name`, `First Name` and
- * `firstname` as email and firstName. Who spells one name in two ways means the one that the schema knows.
+ * Renames members spelled differently from the schema: `Email`, `first_name`, `First Name` and `firstname` become email
+ * and firstName. A member spelled as in the schema wins over its variants.
  */
 export function respelled(known: Known, value: object): object {
   const names = namesOf(known);
@@ -41,7 +44,7 @@ function meaningOf({ byLetters, met }: Names, name: string): string | undefined 
 function namesOf(known: Known): Names {
   const made = namesByKnown.get(known);
   if (made !== undefined) return made;
-  // What a format has put before a name is no part of it: XML's @type is no Type.
+  // A format's prefix is not part of a name: XML's @type is not Type.
   const own = Object.keys(known).filter((name) => /^\w+$/.test(name));
   const byLetters = new Map(own.toReversed().map((name) => [letters(name), name]));
   const names = { byLetters, met: new Map<string, string | undefined>() };
@@ -50,8 +53,9 @@ function namesOf(known: Known): Names {
 }
 
 /**
- * A name by its letters alone, without whose it is: `First Name`, first_name, firstName and `Your first name (required)*` are one.
- * Not `Email (of a friend)`: what else stands in brackets says that another one is meant.
+ * Reduces a name to its letters, without a possessive or a required mark: `First Name`, first_name, firstName and `Your
+ * first name (required)*` are equal. Other remarks in brackets stay, since they name something else: `Email (of a
+ * friend)`.
  */
 export function letters(name: string): string {
   if (/^[a-z]+$/.test(name)) return withoutYour(name);
@@ -59,11 +63,11 @@ export function letters(name: string): string {
     .replaceAll(NEEDED, "")
     .replaceAll(/[\s_*:?-]/g, "")
     .toLowerCase();
-  // Putting many marks on one letter in order takes the square of their number.
+  // Normalising many combining marks on one letter takes quadratic time.
   return withoutYour(alone.length > LONGEST ? alone : alone.normalize("NFC"));
 }
 
-/** Whether a field must be filled in, in the languages of define/other-words.ts. */
+/** Marks of a required field, in the languages of reading/other-words.ts. */
 const NEEDED =
   /\((?:required|mandatory|optional|erforderlich|pflichtfeld|obligatoire|requis|facultatif|optionnel|obligatorio|requerido|opcional|obrigatório|obbligatorio|richiesto|facoltativo|opzionale|verplicht|optioneel)\)/gi;
 
@@ -73,7 +77,10 @@ function withoutYour(name: string): string {
 
 const byPlainNames = new WeakMap<object, ReadonlyMap<string, string | undefined>>();
 
-/** The one of these members that is called so, in whatever case and with whatever between its words: `Form_Submitted`, `formSubmitted` and `form:submitted` are form.submitted. */
+/**
+ * Finds the member with this name, ignoring case and separators: `Form_Submitted`, `formSubmitted` and `form:submitted`
+ * are form.submitted.
+ */
 export function nameAmong(known: object, name: string): string {
   if (Object.hasOwn(known, name)) return name;
   const names = byPlainNames.get(known) ?? plainNamesOf(known);
@@ -81,7 +88,7 @@ export function nameAmong(known: object, name: string): string {
   return (name.length > LONGEST ? undefined : names.get(plain(name))) ?? name;
 }
 
-/** Undefined where two are called the same. */
+/** Undefined where two names are equal when reduced. */
 function plainNamesOf(known: object): ReadonlyMap<string, string | undefined> {
   const groups = Map.groupBy(Object.keys(known), plain);
   return new Map([...groups].map(([name, called]) => [name, called.length === 1 ? called[0] : undefined]));
@@ -95,14 +102,17 @@ function plain(name: string): string {
     .toLowerCase();
 }
 
-/** The one word of an enumeration that is meant, in whatever case and spelling: `Canceled` is cancelled, `No-Show` no_show. */
+/**
+ * Finds the enum value that is meant, ignoring case and spelling variants: `Canceled` is cancelled, `No-Show` no_show.
+ * The text itself if none or several match.
+ */
 export function wordAmong(words: readonly unknown[] | undefined, text: string): string {
   if (words === undefined || words.includes(text)) return text;
   const [word, ...others] = words.filter((one) => typeof one === "string" && sound(one) === sound(text));
   return typeof word === "string" && others.length === 0 ? word : text;
 }
 
-/** British and American differ in letters that stand twice. */
+/** British and American spelling differ in doubled letters. */
 function sound(word: string): string {
   return letters(word.trim()).replaceAll(/(.)\1/g, "$1");
 }

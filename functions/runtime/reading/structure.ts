@@ -2,15 +2,15 @@ import { isObject } from "../objects.ts";
 import { parseJson } from "./json.ts";
 import { chosenIn } from "./text.ts";
 
-/** What of a shape tells which structure is meant. */
+/** The part of a shape that says which structure is meant. */
 interface Wanted {
   readonly types: readonly string[];
   readonly properties?: object | undefined;
 }
 
 /**
- * The object or list that is meant, where one is: out of a text that was made JSON twice, alone in a list, or listed by its members as a
- * form's fields. Any other value as it is.
+ * Returns the object or list that is meant: parses doubly encoded JSON, unwraps a list of one, and builds an object
+ * from a list of form fields. Any other value is returned as it is.
  */
 export function structured(value: unknown, { types, properties = {} }: Wanted): unknown {
   const [wantsObject, wantsList] = [types.includes("object"), types.includes("array")];
@@ -22,8 +22,9 @@ export function structured(value: unknown, { types, properties = {} }: Wanted): 
 }
 
 /**
- * The object whose members are listed as a form's fields, as browsers' scripts have them (`[{ "name": "city", "value": "Rome" }]`) and Meta's
- * leads (`"values": ["Rome"]`); of those that have a key and a label, as Tally's, by both: a key may be a word, or an id.
+ * Builds an object from a list of form fields, as browser scripts send them (`[{ "name": "city", "value": "Rome" }]`)
+ * and Meta's lead forms (`"values": ["Rome"]`). Fields with key and label, such as Tally's, are found by both: a key
+ * may be a word or an opaque id.
  */
 function membersIn(fields: readonly unknown[]): object | undefined {
   if (fields.length === 0 || fields.length > MOST_FIELDS) return undefined;
@@ -64,6 +65,6 @@ function madeOf(json: string, wantsObject: boolean): unknown {
   try {
     return parseJson(Buffer.from(json));
   } catch {
-    return undefined; // a text that only begins so
+    return undefined; // text that only begins like JSON
   }
 }

@@ -2,35 +2,37 @@ import { isObject } from "../objects.ts";
 import { ungarbled } from "./garbled.ts";
 import { numberIn } from "./phone.ts";
 
-/** Longer than any receiver takes, in UTF-16 units: what a receiver's own limit is, its client knows. */
+/** In UTF-16 units, more than any receiver accepts; each client applies its system's own limits. */
 const MOST_CHARACTERS = 100_000;
 
-/** The members that hold what an object stands for, where a text is meant: `{ "name": "Acme", "id": 7 }`, `{ "label": "Yes", "value": "1" }`. */
+/**
+ * Members that hold an object's text, by priority: `{ "name": "Acme", "id": 7 }`, `{ "label": "Yes", "value": "1" }`.
+ */
 const NAMES = ["name", "label", "value", "text", "title", "full", "body"];
 /**
- * Those of a field that was filled in, which is called, or of a type, itself: `{ "name": "city", "value": "Rome" }`,
- * `{ "label": "City", "type": "text", "value": "Rome" }`.
+ * Members that hold the answer of a form field, which also carries its own name or type: `{ "name": "city", "value":
+ * "Rome" }`, `{ "label": "City", "type": "text", "value": "Rome" }`.
  */
 const ANSWERS = ["answer", "value"];
 const OF_FIELDS = ["question", "answer", "name", "title", "type"];
-/** Those by which an object with a `url` is a file: what it is called is not what was sent. */
+/** Members that mark an object with a `url` as a file: its URL is what was sent, not its name. */
 const OF_FILES = ["filename", "fileName", "file_name", "size", "mimeType", "mimetype", "mime_type"];
 
-/** What is no text, number or truth, and not named, says nothing. */
+/** The text of a scalar or of an object that has one; otherwise "". */
 export function textOf(value: unknown): string {
   if (typeof value === "string") return value;
   if (typeof value === "boolean" || (typeof value === "number" && Number.isFinite(value))) return String(value);
   return isObject(value) ? textIn(value) : "";
 }
 
-/** Of a field that was filled in the answer, of which there may be several; of any other object what it is called. */
+/** The answer or answers of a form field; for any other object its name. */
 function textIn(members: Readonly<Record<string, unknown>>): string {
   const has = (name: string) => Object.hasOwn(members, name);
   const { url, code } = members;
   if (typeof url === "string" && OF_FILES.some(has)) return url;
   const chosen = chosenIn(members);
   if (chosen !== undefined) return listOf(chosen);
-  // What has a name may be worth something: `{ "name": "Acme", "value": 120000 }`.
+  // A named amount, not a form field: `{ "name": "Acme", "value": 120000 }`.
   const isWorth = typeof members["name"] === "string" && typeof members["value"] === "number";
   const isField = !isWorth && ANSWERS.some(has) && OF_FIELDS.some(has);
   const texts = (isField ? ANSWERS : NAMES).filter(has).map((name) => {
@@ -42,17 +44,20 @@ function textIn(members: Readonly<Record<string, unknown>>): string {
   return [...texts, ...others].find((text) => text !== "") ?? "";
 }
 
-/** What was chosen, where an answer names it by its id: `{ "value": ["a"], "options": [{ "id": "a", "text": "Rome" }] }`, as Tally does. */
+/**
+ * The chosen options of an answer that refers to them by id, as Tally's do: `{ "value": ["a"], "options": [{ "id": "a",
+ * "text": "Rome" }] }`.
+ */
 export function chosenIn({ value, options }: Readonly<Record<string, unknown>>): unknown[] | undefined {
   if (!Array.isArray(options)) return undefined;
   const told = new Map(
     options.filter(isObject).map((option) => [option["id"] ?? option["value"], textOf({ ...option, id: undefined })]),
   );
-  // Each once: a long text that is named by each of a thousand ids would be a thousand times as long as what came.
+  // Each option once: a thousand ids of one long text would multiply the payload a thousandfold.
   return [...new Set([value].flat())].map((one: unknown) => told.get(one) ?? one);
 }
 
-/** A text in several languages, by their codes (`{ "de": "Abendessen", "en": "Dinner" }`): in English, else the first. */
+/** A translated text, keyed by language (`{ "de": "Abendessen", "en": "Dinner" }`): English, else the first. */
 function toldIn(members: Readonly<Record<string, unknown>>): string {
   const told = Object.entries(members).filter(([code]) => LANGUAGE.test(code));
   const [, text] = told.find(([code]) => code.startsWith("en")) ?? told[0] ?? [];
@@ -65,18 +70,21 @@ function isCountry(code: unknown): code is string {
   return typeof code === "string" && /^[a-z]{2,3}$/i.test(code);
 }
 
-/** Texts in a list, where one is meant. */
+/** The texts of a list, joined. */
 export function listOf(values: readonly unknown[]): string {
   return values.map(textOf).filter(Boolean).join(", ");
 }
 
-/** As it was typed, and without what no system can store: control characters, halves of surrogate pairs. Undefined where blank. */
+/**
+ * The text as typed, trimmed, without control characters and lone surrogates, which no system can store. Undefined if
+ * blank.
+ */
 export function readText(given: string): string | undefined {
   const text = ungarbled(listed(given) ?? given);
   if (isBlank(text)) return undefined;
   if (PLAIN.test(text) && text.length <= MOST_CHARACTERS) return text.trim();
   const cut = text.length <= MOST_CHARACTERS ? text : text.slice(0, MOST_CHARACTERS).replace(/[\ud800-\udbff]$/, "");
-  const read = seen(
+  const read = withoutInvisible(
     composed(unslashed(cut))
       .toWellFormed()
       .replaceAll(/(?!\s)\p{Cc}/gu, ""),
@@ -84,22 +92,22 @@ export function readText(given: string): string | undefined {
   return isBlank(read) ? undefined : read;
 }
 
-/** The texts of a list that was made JSON of for want of a list (`["integrations","performance"]`), as a list's. */
+/** The joined texts of a list sent as a JSON string (`["integrations","performance"]`). */
 function listed(text: string): string | undefined {
   if (!/^\s*\["/.test(text) || !/"\]\s{0,9}$/.test(text.slice(-11))) return undefined;
   try {
     const values: unknown = JSON.parse(text);
     return Array.isArray(values) && values.every((value) => typeof value === "string") ? listOf(values) : undefined;
   } catch {
-    return undefined; // a text that only looks so
+    return undefined; // text that only begins like JSON
   }
 }
 
 /**
- * Without what can't be seen at its words' ends, as it comes with what was pasted: another `Ada` to whoever compares. What joins or parts
- * letters within a word (Persian, emoji), and marks of direction of a text that is written from the right, mean something.
+ * Removes invisible characters at the ends of words, which come with pasted text and make `Ada` unequal to `Ada`.
+ * Joiners within words (Persian, emoji) and direction marks in right-to-left text are kept: they have meaning.
  */
-function seen(text: string): string {
+function withoutInvisible(text: string): string {
   const words = text
     .replaceAll(/(?<=^|\s)[\u200b\u2060\ufeff]+|(?<![\u200b\u2060\ufeff])[\u200b\u2060\ufeff]+(?=\s|$)/g, "")
     .trim();
@@ -111,22 +119,29 @@ function seen(text: string): string {
 const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/;
 
 /**
- * Letters that come in pieces, as a Mac's files have them, as they are typed: else `Müller` is another one to whoever compares
- * (https://github.com/uewepuep/FPVTracksideCore/pull/75). Putting many marks on one letter in order takes the square of their number.
+ * Composes decomposed letters, as in macOS file names: otherwise `Müller` is unequal to `Müller`
+ * (https://github.com/uewepuep/FPVTracksideCore/pull/75). Skipped for many combining marks on one letter, which take
+ * quadratic time.
  */
 function composed(text: string): string {
   return /[\p{M}\u1100-\u11ff]/u.test(text) && !/\p{M}{30}/u.test(text) ? text.normalize("NFC") : text;
 }
 
-/** What most texts are: nothing in it to be left out. */
+/** Most texts: ASCII with nothing to remove. */
 const PLAIN = /^[ -[\]-~]*$/;
 
-/** Without the slashes that PHP's older forms put before each quote (`O\'Brien`): where one has none, they are somebody's own. */
+/**
+ * Removes the backslashes that old PHP forms put before every quote (`O\'Brien`). If any quote has none, the others
+ * were typed.
+ */
 function unslashed(text: string): string {
   return /\\['"]/.test(text) && !/(?<!\\)['"]/.test(text) ? text.replaceAll(/\\(['"])/g, "$1") : text;
 }
 
-/** Nothing to be seen: spaces, characters of no width, control characters; or what a program has written in the place of nothing. */
+/**
+ * Whether there is nothing to see: whitespace, zero-width and control characters, or a program's placeholder for an
+ * empty value.
+ */
 export function isBlank(value: unknown): boolean {
   if (typeof value !== "string") return false;
   if (/^[!-~]/.test(value)) return NOTHING.test(value) || isUnchosen(value) || isMask(value);
@@ -135,23 +150,26 @@ export function isBlank(value: unknown): boolean {
   return NOTHING.test(text) || isUnchosen(text) || isMask(text);
 }
 
-/** What a field with a mask sends where nobody has typed: `(___) ___-____`, `+39 ___ ____`, `__/__/____`. */
+/** What an untouched masked field sends: `(___) ___-____`, `+39 ___ ____`, `__/__/____`. */
 function isMask(text: string): boolean {
   return text.length <= 40 && text.includes("__") && /^\+?\d{0,4}[\s()./_-]+$/.test(text);
 }
 
-/** What a list to choose from shows where nobody has chosen: `--None--`, `— Please choose an option —`, `Select...`, or dashes alone. */
+/** What an untouched select shows: `--None--`, `— Please choose an option —`, `Select...`, or dashes alone. */
 function isUnchosen(text: string): boolean {
   return text.length <= 60 && MAYBE_UNCHOSEN.test(text) && (UNCHOSEN.test(text) || ASKED.test(text));
 }
 
-/** How all of them begin: the two below take a millisecond to compile, which most first webhooks need not wait for. */
+/**
+ * The beginning of any of them. The two expressions below take a millisecond to compile, which most first webhooks are
+ * spared.
+ */
 const MAYBE_UNCHOSEN = /^(?:[-–—]|bi|ch|el|es|ki|ma|pl|po|s[ceé]|v[eäæ]|wä)/i;
 
 const VERB =
   "(?:aus)?wählen(?: sie(?: aus)?)?|sélectionne[rz]|choisi(?:r|ssez)|seleccion[ae]|elige|elija|selezionare|seleziona|scegli|selecione|escolha|selecteer|kies|välj|vælg|velg";
 const OPTION = "eine option(?: aus)?|une option|una opción|un['’]opzione|uma opção|een optie|ett? alternativ";
-/** The same without dashes: politely, with what is to be chosen, or with dots. `Kies` and `Elija` alone are names. */
+/** The same without dashes: polite, with an object, or with dots. `Kies` and `Elija` alone are names. */
 const ASKED = new RegExp(
   `^(?:(?:(?:bitte|veuillez|por favor,?) (?:${VERB})|(?:${VERB}) (?:${OPTION})|maak een keuze)\\s?(?:\\.{3}|…)?|(?:${VERB})\\s?(?:\\.{3}|…))$`,
   "i",
@@ -161,8 +179,9 @@ const UNCHOSEN =
   /^(?:[-–—]{2,}|[-–—]+ *(?:none(?: selected)?|(?:(?:please )?(?:select|choose)\b|(?:bitte |eine |ein |option )*(?:aus)?wählen|choisi|sélection|seleccion|elige\b|seleziona|scegli|selecione|escolha\b|kies\b|selecteer|välj\b|vælg\b|velg\b)(?:[^-–—\s]*(?: [^-–—\s]+){0,4})) *[-–—]+|(?:please )?(?:select|choose)(?: one| an option| an answer)? ?(?:\.{3}|…)|please (?:select|choose)(?: one| an option| an answer)?\.?)\s*$/i;
 
 /**
- * Alone: what programs make texts of where nothing is, and places that nobody has filled in, as mails, forms and workflows write
- * them: `{{ contact.firstname }}`, `*|FNAME|*`, `%%company%%`, `%FIRSTNAME%`, `{!Lead.Name}`, `${name}`, `<%= name %>`, `[[name]]`, `<your name>`.
+ * Whole texts that programs make of an empty value, and unfilled placeholders of e-mails, forms and workflows: `{{
+ * contact.firstname }}`, `*|FNAME|*`, `%%company%%`, `%FIRSTNAME%`, `{!Lead.Name}`, `${name}`, `<%= name %>`,
+ * `[[name]]`, `<your name>`.
  */
 const NOTHING =
   /^(?:\[\s{0,9}\]|\{\s{0,9}\}|(?:(?:undefined|null|NaN|\[object Object\])(?:[,\s]+(?=\S))?)+|(?:\s*(?:\{\{[^{}]*\}\}|\*\|[^|]*\|\*|%%?[\w .-]+%%?|##[\w .-]+##|\{![^{}]+\}|\$\{[^{}]*\}|<%[^%<>]*%>|\[\[[^[\]]*\]\]|<[a-z][\w .:-]*>)){1,8})\s*$/;

@@ -1,16 +1,15 @@
-import { OTHER_WORDS, wordsFor } from "../define/other-words.ts";
+import { OTHER_WORDS, wordsFor } from "./other-words.ts";
 import { letters } from "./spelling.ts";
 
 const LONGEST = 60;
 
-/** What people put into a field that they can't leave empty. None and Na are names, NA is a country. */
+/** Typed into required fields to get past them. "None" and "Na" are names, and NA is a country code. */
 const NOTHING_TO_SAY = /^(?:n ?[/.] ?a\.?|[-–—._/?*]+)$/i;
 
 /**
- * Whether a text says nothing of what people are asked for, or no more than what its own field is called, or asks to choose
- * it: a placeholder that was sent as a value (`First Name`, `Your company*`:
- * https://github.com/jamesallardice/Placeholders.js/issues/75), and what a list shows where nobody has chosen
- * (`Select your country`, `Choose an option`).
+ * Whether a text answers nothing: it only repeats the field's own name, a placeholder sent as a value (`First Name`,
+ * `Your company*`: https://github.com/jamesallardice/Placeholders.js/issues/75), or asks to choose, as an untouched
+ * select does (`Select your country`, `Choose an option`).
  */
 export function isUnanswered(name: string, text: string): boolean {
   if (text.length > LONGEST) return false;

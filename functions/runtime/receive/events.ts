@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import type { Event } from "../define/handler.ts";
 import type { EventDraft, Source, WebhookContext } from "../define/source.ts";
-import { normaliseEmail } from "../define/email.ts";
+import { normaliseEmail } from "../reading/email.ts";
 import { RefusedPayloadError } from "../define/errors.ts";
-import { isOfThisCentury, parseTime } from "../define/time.ts";
+import { isOfThisCentury, parseTime } from "../reading/time.ts";
 import { errorName, placeOf, showLocally } from "../place.ts";
 import { nameAmong } from "../reading/spelling.ts";
 import { checked } from "../validate.ts";

@@ -9,8 +9,9 @@ const KEPT_SECONDS = 30 * 24 * 3600;
 type Received = Workspace["events"]["received"][number];
 
 /**
- * What people have done, the newest first, of the types `event` and `failed_event`: no other has a trace here.
- * https://docs.customer.io/integrations/api/app/tag/activities/listactivities/ [U] the order, and what is said of somebody unknown.
+ * What people have done, newest first. Only the types `event` and `failed_event` are recorded here.
+ * https://docs.customer.io/integrations/api/app/tag/activities/listactivities/ [U] the order, and the answer for an
+ * unknown person.
  */
 export function listActivities(workspace: Workspace, { query }: Call): Response {
   const { settings, events } = workspace;
@@ -44,7 +45,7 @@ function questionOf({ settings, people }: Workspace, query: URLSearchParams, idT
     const isShown = event.receivedAt + settings.lagMs / 1000 <= seconds && event.receivedAt >= seconds - KEPT_SECONDS;
     if (!isShown) return false;
     const person = event.cio_id === null ? undefined : people.find({ kind: "cio_id", value: event.cio_id });
-    // Of somebody who is gone it knows whom the event named.
+    // For a deleted person, the identifier in the event is used.
     if ((person === undefined && event.cio_id !== null) !== wantsDeleted) return false;
     return wanted === undefined || (person === undefined ? event.identifier : person[idType])?.toLowerCase() === wanted;
   };

@@ -5,23 +5,23 @@ import type { WorkspaceSettings } from "../state/workspace.ts";
 const JSON_HEADERS = { "content-type": "application/json; charset=utf-8" };
 const EMPTY_HEADERS = { ...JSON_HEADERS, "content-length": "3" };
 
-/** What the Track API says to everything that it takes: an empty object and a newline. */
+/** The Track API's answer to everything it accepts: an empty object and a newline. */
 export const taken = () => new Response("{}\n", { status: 200, headers: EMPTY_HEADERS });
 
 export const answer = (status: number, body: unknown) =>
   new Response(JSON.stringify(body), { status, headers: JSON_HEADERS });
 
-/** A Track v1 request that is wrong. */
+/** An invalid Track v1 request. */
 export const malformed = (messages: string[]) => answer(400, { meta: { errors: messages } });
 
-/** One sentence in the shape of Track's 401 and of send/email's errors. */
+/** One message, in the format of Track's 401 and of send/email's errors. */
 export const refused = (status: number, message: string) => answer(status, { meta: { error: message } });
 
-/** A Track v2 answer: the item's place only where the request was a batch. */
+/** A Track v2 answer; batch_index only for batches. */
 export const complaints = (status: 207 | 400, errors: (Complaint & { batch_index?: number })[]) =>
   answer(status, { errors });
 
-/** An App API error: the status is a string there. */
+/** An App API error, whose status is a string. */
 export function appError({ clock }: WorkspaceSettings, status: number, detail: string): Response {
   const reference = createUlid(clock.now(), () => 0);
   return answer(status, { errors: [{ detail: `${detail} (reference ${reference})`, status: String(status) }] });

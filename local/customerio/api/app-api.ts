@@ -28,7 +28,7 @@ appApi.get("/activities", answering(listActivities));
 appApi.post("/send/email", answering(sendEmail));
 appApi.all("*", ({ env }) => appError(env.workspace.settings, 404, "not found"));
 
-/** [U] the body, and whether the second is one of the clock's. */
+/** [U] the body, and whether seconds are aligned to the clock. */
 function isTooFast(workspace: Workspace): boolean {
   const { appCalls, settings } = workspace;
   const second = nowSeconds(workspace);
@@ -44,7 +44,7 @@ function findByEmail({ visible, settings }: Workspace, { query }: Call): Respons
   return answer(200, { results: people.map(({ email: address, id, cio_id }) => ({ email: address, id, cio_id })) });
 }
 
-/** [U] how many it gives where no limit is said. */
+/** [U] the default limit. */
 function search({ visible, settings }: Workspace, { body, query }: Call): Response {
   const filter = body === undefined ? "the body is not a JSON object" : readFilter(body["filter"]);
   if (typeof filter === "string") return appError(settings, 400, filter);
@@ -80,7 +80,7 @@ function listMessages({ visible, emails, settings }: Workspace, call: Call): Res
   return answer(200, { messages: messages.map((email) => toMessage(person, email)), next: "" });
 }
 
-/** Whom the call asks for: null for nobody, undefined where it says so in no way that there is. */
+/** The person in a call: null if unknown, undefined if the call names none. */
 function named(visible: Workspace["visible"], { query, id: value }: Call): Person | null | undefined {
   const kind = query.get("id_type") ?? "id";
   if (kind !== "id" && kind !== "email" && kind !== "cio_id") return undefined;
@@ -107,7 +107,7 @@ function toMessage(
   };
 }
 
-/** Attributes are text here, whatever they were when they were set; times are those of attributes that are there. */
+/** Attribute values become text; times are listed for present attributes only. */
 function toCustomer({ cio_id, id, email, attributes, timestamps }: Person): Record<string, unknown> {
   const all = { ...attributes, cio_id, ...(id === null ? {} : { id }), ...(email === null ? {} : { email }) };
   const texts = Object.entries(all).map(([name, value]) => [
@@ -118,13 +118,13 @@ function toCustomer({ cio_id, id, email, attributes, timestamps }: Person): Reco
     id: id ?? "",
     attributes: Object.fromEntries(texts),
     timestamps: Object.fromEntries(Object.entries(timestamps).filter(([name]) => name in attributes)),
-    // Text is what an import or a form sets.
+    // Imports and forms store it as text.
     unsubscribed: String(attributes["unsubscribed"]).toLowerCase() === "true",
     devices: [],
   };
 }
 
-/** Every call that is accepted sends one more e-mail: customer.io has no key that would make a repetition known. */
+/** Every accepted call sends another e-mail: customer.io has no deduplication key. */
 function sendEmail(workspace: Workspace, { body, bytes }: Call): Response {
   if (bytes > SEND_BYTES) return refused(413, `the request is larger than ${SEND_BYTES} bytes`);
   if (body === undefined) return refused(400, "the body is not a JSON object");
@@ -161,7 +161,7 @@ function complainAboutEmail(
   return isWhole ? undefined : "transactional_message_id, or subject, from and body, is required";
 }
 
-/** A message is named by its number or by its trigger name. */
+/** A message's number or trigger name. */
 function isMessageId(value: unknown): value is string | number {
   return (typeof value === "string" && value !== "") || typeof value === "number";
 }

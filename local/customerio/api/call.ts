@@ -3,21 +3,21 @@ import { parseObject } from "../../core/json.ts";
 import { readUrl } from "../../core/remembering.ts";
 import type { Workspace } from "../state/workspace.ts";
 
-/** What a request is answered from. */
+/** What requests are answered from. */
 export interface CustomerioEnvironment {
   readonly Bindings: {
     readonly workspace: Workspace;
-    /** How many operations of a batch are refused as if they were wrong. */
+    /** How many operations of a batch to refuse as invalid. */
     readonly failures: number;
   };
 }
 
-/** One HTTP call, read as far as every endpoint needs it. */
+/** An HTTP call, parsed as far as every endpoint needs. */
 export interface Call {
-  /** What stands in the path in the place of `:id`, decoded. */
+  /** The path parameter `:id`, decoded. */
   readonly id: string;
   readonly query: URLSearchParams;
-  /** Of the body; an absent one is an empty object, one that is no JSON object is undefined. */
+  /** The parsed body: {} if absent, undefined if not a JSON object. */
   readonly body: Readonly<Record<string, unknown>> | undefined;
   readonly bytes: number;
   readonly failures: number;
@@ -25,7 +25,7 @@ export interface Call {
 
 type Handle = (workspace: Workspace, call: Call) => Response | Promise<Response>;
 
-/** A route's handler that is given its call read. */
+/** A route's handler that receives the parsed call. */
 export function answering(handle: Handle): (context: Context<CustomerioEnvironment>) => Promise<Response> {
   return async ({ req, env: { workspace, failures } }) => {
     const text = await req.text();

@@ -3,8 +3,8 @@ import { MOST_ATTRIBUTES } from "../state/identify.ts";
 import type { WorkspaceSettings } from "../state/workspace.ts";
 
 /**
- * The Track API's documented limits, https://docs.customer.io/api/track/. That each is answered with a 400 is our
- * assumption: customer.io says what the limits are, and not what happens beyond them.
+ * The Track API's documented limits, https://docs.customer.io/api/track/. customer.io does not document what happens
+ * beyond them; a 400 is our assumption.
  */
 const IDENTIFIER_BYTES = 150;
 const ATTRIBUTE_NAME_BYTES = 150;
@@ -15,7 +15,7 @@ export const ENTITY_BYTES = 32 * 1024;
 export const BATCH_BYTES = 500 * 1024;
 export const SEND_BYTES = 2048 * 1024;
 
-/** A rule that a request breaks: the field, and customer.io's two words for it. */
+/** A violated rule: the field, and customer.io's error and reason for it. */
 export interface Complaint {
   readonly field: string;
   readonly reason: "required" | "invalid";
@@ -38,7 +38,7 @@ export function* checkAttributes(attributes: Readonly<Record<string, unknown>>):
   }
 }
 
-/** `data` is what each version of the API calls its own way. */
+/** `data` is the field's name in the API's version. */
 export function* checkEvent(
   { name, id }: Readonly<Record<string, unknown>>,
   data: unknown,
@@ -55,7 +55,7 @@ export function* checkEvent(
   if (data !== undefined && isLonger(JSON.stringify(data), EVENT_DATA_BYTES)) yield tooLong("data", EVENT_DATA_BYTES);
 }
 
-/** In bytes of UTF-8: counted only where the number of characters does not settle it. */
+/** In UTF-8 bytes, counted only if the number of characters does not decide. */
 function isLonger(text: string, bytes: number): boolean {
   return text.length > bytes || (text.length * 3 > bytes && Buffer.byteLength(text) > bytes);
 }

@@ -7,12 +7,12 @@ import type { Merge } from "../state/merge.ts";
 import { note, nowSeconds } from "../state/workspace.ts";
 import type { Workspace } from "../state/workspace.ts";
 
-/** From here on a number is taken for milliseconds: as seconds it would be the year 5138. */
+/** Numbers from here on are treated as milliseconds: in seconds this is the year 5138. */
 const FIRST_ABSURD_SECOND = 1e11;
 
 const NO_ATTRIBUTES = new Set(["id", "email", "cio_id", "_timestamp", "_update"]);
 
-/** An identify call, of either version, addressed to `by`; its body's other identifiers are claims. */
+/** An identify call of either version, addressed to `by`; other identifiers in its body are claims. */
 export function readIdentification(
   workspace: Workspace,
   by: Identifier,
@@ -29,7 +29,7 @@ export function readIdentification(
   };
 }
 
-/** An event call; `data` is what each version calls its own way. */
+/** An event call; `data` is the field's name in the API's version. */
 export function readTrack(
   workspace: Workspace,
   by: Identifier | undefined,
@@ -49,14 +49,14 @@ export function readTrack(
   };
 }
 
-/** A merge, of either version; undefined where it does not name both. */
+/** A merge of either version; undefined unless it names both people. */
 export function readMerge(body: Readonly<Record<string, unknown>>): Merge | undefined {
   const [primary] = isObject(body["primary"]) ? bodyIdentifiers(body["primary"]) : [];
   const [secondary] = isObject(body["secondary"]) ? bodyIdentifiers(body["secondary"]) : [];
   return primary === undefined || secondary === undefined ? undefined : { primary, secondary };
 }
 
-/** The time of receipt stands in for one that is missing or no Unix time in seconds. */
+/** Falls back to the time of receipt if there is no valid Unix time in seconds. */
 function readTimestamp(workspace: Workspace, value: unknown, identifier: string): number {
   if (value === undefined || value === null) return nowSeconds(workspace);
   if (typeof value === "number" && value > 0 && value < FIRST_ABSURD_SECOND) return value;

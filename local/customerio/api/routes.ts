@@ -7,7 +7,7 @@ import { trackV1 } from "./track-v1.ts";
 import { trackV2 } from "./track-v2.ts";
 import { isDecodable } from "../../core/routes.ts";
 
-/** All of customer.io's APIs that there are here, on one host. */
+/** All supported customer.io APIs on one host. */
 export const routes = new Hono<CustomerioEnvironment>();
 
 routes.use(({ req }, next) => {
@@ -23,7 +23,7 @@ routes.onError((error) => {
   throw error;
 });
 
-/** Of an identifier with bare `+`, `@` or `&` in it customer.io's Track API says 200, and does nothing. */
+/** For an identifier with an unencoded `+`, `@` or `&`, the Track API answers 200 and does nothing. */
 function isEncoded(path: string): boolean {
   return !/[+@&]/.test(path);
 }

@@ -4,8 +4,8 @@ import type { Person } from "../state/people.ts";
 type Matches = (person: Person) => boolean;
 
 /**
- * Reads a filter of the App API's search, https://docs.customer.io/api/app/#operation/getPeopleFilter; a sentence where it is
- * none. [U] the wording, and whether `eq` sees a difference of type or case. There are no segments here.
+ * Compiles a filter of the App API's search, https://docs.customer.io/api/app/#operation/getPeopleFilter; returns a
+ * sentence if it is invalid. [U] the wording, and whether `eq` distinguishes type or case. Segments are not supported.
  */
 export function readFilter(filter: unknown): Matches | string {
   if (!isObject(filter)) return "filter must be an object";

@@ -19,15 +19,15 @@ export const trackV2 = new Hono<CustomerioEnvironment>();
 trackV2.post("/entity", answering(answerEntity));
 trackV2.post("/batch", answering(answerBatch));
 
-/** One operation. Of its types this stand-in has `person`. */
+/** One operation. Only the type `person` is supported. */
 async function answerEntity(workspace: Workspace, { body, bytes }: Call): Promise<Response> {
   const errors = body === undefined ? [NO_OBJECT] : await applyItem(workspace, body, bytes);
   return errors.length === 0 ? taken() : complaints(400, errors);
 }
 
 /**
- * Each operation by itself, in order. The wrong ones are told in a 207, and the others stand;
- * `failures` of the first are refused as if they were wrong.
+ * Applies operations independently, in order; invalid ones are listed in a 207. The first `failures` operations are
+ * refused as invalid.
  */
 async function answerBatch(workspace: Workspace, { body, bytes, failures }: Call): Promise<Response> {
   const items = body?.["batch"];
@@ -54,7 +54,7 @@ function applyBatchItem(workspace: Workspace, item: unknown): Promise<Complaint[
   return applyItem(workspace, item, Buffer.byteLength(JSON.stringify(item)));
 }
 
-/** Applies one operation whole, or not at all and says why. */
+/** Applies an operation completely, or not at all with the reason. */
 async function applyItem(
   workspace: Workspace,
   item: Readonly<Record<string, unknown>>,
@@ -112,7 +112,7 @@ function recordEvent(...[workspace, item, by, identifiers]: Parameters<Action>):
   return [];
 }
 
-/** The one action that names its people in fields of its own. */
+/** The only action that names its people in fields of its own. */
 function mergeSecondary(...[workspace, item]: Parameters<Action>): Complaint[] {
   const merge = readMerge(item);
   if (merge === undefined) return [NO_IDENTIFIER];

@@ -2,7 +2,10 @@ import type { IsLeftOut } from "../../core/records.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** What counts in each kind of record. `rawEvents` and `activities` are no state: repeated calls leave their traces there. */
+/**
+ * The compared fields of each kind of record. `rawEvents` and `activities` are left out: repeated calls leave traces
+ * there.
+ */
 const COMPARED: Readonly<Record<string, readonly string[]>> = {
   people: ["id", "email", "attributes", "timestamps"],
   events: ["id", "type", "name", "cio_id", "identifier", "anonymous_id", "timestamp", "data"],
@@ -10,7 +13,7 @@ const COMPARED: Readonly<Record<string, readonly string[]>> = {
   emails: ["to", "identifiers", "transactional_message_id", "message_data"],
 };
 
-/** A workspace's state without customer.io's own ids; events are those that it has accepted, by their id. */
+/** A workspace's state without generated ids; events are the accepted ones, by id. */
 export function comparable(
   state: Readonly<Record<string, readonly unknown[]>>,
   isLeftOut: IsLeftOut,
@@ -25,7 +28,7 @@ export function comparable(
         .filter((field) => !isLeftOut(kind, field))
         .map((field) => {
           const value = (record as Fields)[field]; // plain JSON, by OpenSystem.state
-          // An event whose person was deleted since still is that person's.
+          // Events of deleted people still belong to them.
           return [field, field === "cio_id" ? (people.get(value) ?? "nobody who is there") : value];
         });
       return Object.fromEntries(entries);

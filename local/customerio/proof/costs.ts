@@ -1,6 +1,6 @@
 import type { RequestKind } from "../../core/requests.ts";
 
-/** Requests are limited and not billed, e-mails are billed: https://docs.customer.io/api/track/ */
+/** Requests are rate-limited but free; e-mails are billed: https://docs.customer.io/api/track/ */
 export function costOf({ method, url: { pathname } }: RequestKind): Readonly<Record<string, number>> {
   if (pathname.startsWith("/api/")) return { "Track API requests (1,000 a second)": 1 };
   return {

@@ -1,6 +1,6 @@
 import type { Cure } from "../../core/records.ts";
 
-/** By the client's verbs. */
+/** In terms of the client's verbs. */
 export const cures: readonly Cure[] = [
   {
     kind: "events",

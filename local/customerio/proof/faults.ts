@@ -3,7 +3,7 @@ import { anyCallFaults, otherAnswer, passingFault } from "../../core/fault-fit.t
 import type { FaultFit } from "../../core/fault-fit.ts";
 import type { RequestKind } from "../../core/requests.ts";
 
-/** What customer.io does wrong in ways of its own: name → what the caller and the state see. */
+/** customer.io's own faults: name → what the caller and the state see. */
 export const customerioFaults: Record<string, string> = {
   "207":
     "For /api/v2/batch: the first `rows` (1) operations are refused, and the rest applied; another call is answered as ever.",
@@ -17,8 +17,7 @@ const anyCall = [...anyCallFaults, "401-once", "401-forever"];
 const anyWrite = [...anyCall, "late-apply", "200-dropped"];
 
 /**
- * The faults that make sense for each call, by the `match` that hits it. Whether one leaves the call applied is the first
- * word of its description.
+ * The faults that suit each call, by `match`. The first word of a fault's description says whether the call is applied.
  */
 export const customerioFaultsByCall: Record<string, readonly string[]> = {
   "PUT /api/v1/customers/*": anyWrite,
@@ -38,7 +37,7 @@ export const customerioFaultsByCall: Record<string, readonly string[]> = {
   "POST /v1/send/email": anyWrite,
 };
 
-/** It has no codes: https://docs.customer.io/api/track/ names a status for each refusal. */
+/** There are no codes: https://docs.customer.io/api/track/ documents a status for each refusal. */
 const refusal = (status: number, whom: "this message" | "everybody" | "anybody for a while"): FaultFit => ({
   name: `HTTP_${status}`,
   rule: { fault: "reject-before", status, body: { meta: { errors: ["refused for this case"] } } },
@@ -54,7 +53,7 @@ const refusals: readonly FaultFit[] = [
   { ...refusal(418, "this message"), isPermanent: undefined, isUnknown: true },
 ];
 
-/** All Track calls are answered alike; a refusal that comes with a 200 is none of their answers. */
+/** All Track calls have the same answer; a refusal with status 200 is another API's. */
 const others = [
   otherAnswer("a batch's refusal", { errors: [{ reason: "invalid", field: "identifiers", message: "refused" }] }),
   otherAnswer("an error's", { meta: { error: "refused for this case" } }),
@@ -79,7 +78,7 @@ const fitsByCall = Object.entries(customerioFaultsByCall).map(([match, names]) =
   fits: [...names.map(fit), ...refusals, ...others],
 }));
 
-/** The faults that make sense for an operation. */
+/** The faults that suit an operation. */
 export function faultsFor({ method, url }: RequestKind): readonly FaultFit[] {
   return fitsByCall.find(({ matches }) => matches({ method, path: url.pathname }))?.fits ?? [];
 }

@@ -2,7 +2,7 @@ import type { Impossible } from "../../core/fault-fit.ts";
 
 const EVENT = "POST /customers/{id}/events";
 
-/** What no caller of customer.io can do anything about. */
+/** What no caller of customer.io can compensate for. */
 export const impossible: readonly Impossible[] = [
   {
     fault: "200-dropped",

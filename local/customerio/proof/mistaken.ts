@@ -1,7 +1,7 @@
 import type { State } from "../../core/records.ts";
 import type { EventLog } from "../state/event-log.ts";
 
-/** The operations whose event was ignored for its id, though it says something else than the one that has had that id. */
+/** Operations whose event was ignored as a duplicate though it differs from the earlier event with its id. */
 export function mistaken(state: State): string[] {
   const received = state["rawEvents"] as EventLog["received"]; // plain JSON, by OpenSystem.state
   const isMistaken = received.some(
@@ -18,7 +18,7 @@ function isSameId(one: string | null, other: string | null): boolean {
   return one !== null && one.toUpperCase() === other?.toUpperCase();
 }
 
-/** Its time is left out: an event that is sent once more may be sent later. */
+/** Without its time, which may differ when an event is re-sent. */
 function whatItSays({ name, identifier, data }: EventLog["received"][number]): string {
   return JSON.stringify([name, identifier, data]);
 }

@@ -4,7 +4,7 @@ import type { Customerio } from "../customerio.ts";
 /** What colleagues do to the person in the workspace. */
 export function interventions(workspace: Customerio): Intervention[] {
   const isThere = (email: string) =>
-    // Profiles all have an email, or null.
+    // every profile has an email, possibly null
     (workspace.state()["people"] as { email: string | null }[]).some((person) => person.email === email);
   return [
     {

@@ -2,7 +2,7 @@ import type { KnownRecord, State } from "../../core/records.ts";
 import type { ReceivedEvent } from "../state/event-log.ts";
 import type { Person } from "../state/people.ts";
 
-/** A workspace's records as its people know them: one profile of one e-mail, and nothing done or sent twice. */
+/** A workspace's records as its users know them: one profile per e-mail, nothing done or sent twice. */
 export function records(state: State): KnownRecord[] {
   // Plain JSON, by OpenSystem.state.
   const people = (state["people"] ?? []) as readonly Person[];

@@ -3,7 +3,7 @@ import type { Customerio } from "../customerio.ts";
 
 const HOUR_SECONDS = 3600;
 
-/** What a workspace may hold of a person. */
+/** What a workspace may know of a person. */
 export function startingStates(workspace: Customerio): StartingState[] {
   const seedAt =
     (secondsAfter: number) =>

@@ -4,15 +4,15 @@ import type { SentRequest, Touch } from "../../core/requests.ts";
 type Body = Readonly<Record<string, unknown>>;
 
 /**
- * To make sure that a person is there counts as reading it: two that do so come to the same in either order. Whatever asks
- * whether somebody is there, or takes them away, is no such request, and touches everything.
+ * Ensuring that a person exists counts as a read: two such calls commute. Calls that check existence or delete touch
+ * everything.
  */
 const IS_THERE: Touch = { kind: "people", fields: ["is there"], isWrite: false };
 
-/** People attribute by attribute, as customer.io dates them, and events by their ids. */
+/** People attribute by attribute, as customer.io dates each, and events by id. */
 export function touches({ method, url, body }: SentRequest): readonly Touch[] | undefined {
   const operation = `${method} ${url.pathname.replace(/\/customers\/[^/]+/, "/customers/{id}")}`;
-  // Nobody, and somebody with nothing but an e-mail, are the same to who asks for attributes.
+  // For these calls, an unknown person equals one with only an e-mail.
   if (operation === "GET /v1/customers/{id}/attributes" || operation === "POST /v1/customers")
     return [{ kind: "people", fields: "all", isWrite: false }];
   const given = parseObject(body);

@@ -1,11 +1,11 @@
-/** One event as it was received, and what became of it. */
+/** A received event and its outcome. */
 export interface ReceivedEvent {
   readonly id: string | null;
   readonly type: "event" | "page" | "screen";
   readonly name: string;
-  /** The profile that it belongs to; null while it is anonymous. */
+  /** The profile it belongs to; null while anonymous. */
   readonly cio_id: string | null;
-  /** The person as the caller named them. */
+  /** The person as named by the caller. */
   readonly identifier: string | null;
   readonly anonymous_id: string | null;
   /** Unix seconds. */
@@ -21,13 +21,13 @@ export interface Trigger {
   readonly timestamp: number;
 }
 
-/** `failed`: taken, and refused afterwards. */
+/** `failed`: accepted at first, refused later. */
 export type EventOutcome = "accepted" | "duplicate" | "suppressed" | "dropped" | "failed";
 
 export interface EventLog {
-  /** Every event that came in, repeated and ignored ones too, with its outcome and when that was. */
+  /** Every received event, including duplicates and ignored ones. */
   readonly received: (ReceivedEvent & { readonly receivedAt: number; readonly outcome: EventOutcome })[];
-  /** Those that were refused after they had been taken: only the activities tell of them. */
+  /** Those refused after acceptance: only the activities show them. */
   readonly failed: EventLog["received"];
   /** The events that count. */
   readonly accepted: ReceivedEvent[];

@@ -8,7 +8,7 @@ import type { Workspace } from "./workspace.ts";
 const TRIGGER_SECONDS = 72 * 3600;
 const MERGE_SECONDS = 30 * 24 * 3600;
 
-/** One event of a person, or of nobody yet. */
+/** An event of a person, or of an anonymous visitor. */
 export interface Track {
   readonly by: Identifier | undefined;
   readonly anonymousId: string | null;
@@ -19,7 +19,7 @@ export interface Track {
   readonly data: Readonly<Record<string, unknown>>;
 }
 
-/** Records an event, once per ULID; like customer.io, without a word to the caller about one that is ignored. */
+/** Records an event, once per ULID. Like customer.io, it does not tell the caller if the event is ignored. */
 export function track(workspace: Workspace, request: Track): void {
   const { suppressions, settings, people } = workspace;
   const { by, anonymousId, ...event } = request;
@@ -48,7 +48,7 @@ export function track(workspace: Workspace, request: Track): void {
   }
 }
 
-/** Gives the events of an anonymous visitor to the person that they turn out to be. */
+/** Assigns an anonymous visitor's events to the person identified later. */
 export function mergeAnonymousEvents(workspace: Workspace, anonymousId: string, cioId: string): void {
   const { accepted } = workspace.events;
   for (const [index, event] of accepted.entries()) {
@@ -77,7 +77,7 @@ function receive({ events, settings }: Workspace, event: ReceivedEvent, outcome:
   list.push({ ...event, receivedAt: Math.floor(settings.clock.now() / 1000), outcome });
 }
 
-/** Its own, or what else tells it from others. */
+/** The event's id, or else what identifies it. */
 export function receivedId({ id, name, identifier, timestamp }: ReceivedEvent): string {
   return id ?? [name, identifier, timestamp].join(" ");
 }
@@ -87,7 +87,7 @@ function isRepeated({ events, settings }: Workspace, { id }: Track): boolean {
   return events.seenIds.has(id.toUpperCase());
 }
 
-/** Only events of known people that are not older than 72 hours start campaigns. */
+/** Only events of known people, at most 72 hours old, start campaigns. */
 function trigger(workspace: Workspace, event: ReceivedEvent): void {
   const { id, name, cio_id, timestamp, type } = event;
   if (cio_id === null || type !== "event" || ageSeconds(workspace, event) > TRIGGER_SECONDS) return;

@@ -1,16 +1,16 @@
-/** One of the three values that name a person. E-mails are compared without case, ids with it. */
+/** One of the three identifiers of a person. E-mails ignore case, ids don't. */
 export interface Identifier {
   readonly kind: "id" | "email" | "cio_id";
   readonly value: string;
 }
 
-/** Reads the identifier that stands in a Track v1 path: `cio_` marks a cio_id, an at sign an e-mail. */
+/** Parses an identifier in a Track v1 path: `cio_` marks a cio_id, an at sign an e-mail. */
 export function pathIdentifier(text: string): Identifier {
   if (text.startsWith("cio_")) return { kind: "cio_id", value: text.slice("cio_".length) };
   return text.includes("@") ? emailIdentifier(text) : { kind: "id", value: text };
 }
 
-/** The identifiers among an object's id, email and cio_id; numbers count as ids, as they do at customer.io. */
+/** The identifiers in an object's id, email and cio_id; numbers are valid ids, as at customer.io. */
 export function bodyIdentifiers({ id, email, cio_id }: Record<string, unknown>): Identifier[] {
   const found: Identifier[] = [];
   if (isName(cio_id)) found.push({ kind: "cio_id", value: String(cio_id).replace(/^cio_/, "") });
@@ -19,7 +19,7 @@ export function bodyIdentifiers({ id, email, cio_id }: Record<string, unknown>):
   return found;
 }
 
-/** As one string, unique across kinds. */
+/** A string, unique across kinds. */
 export function identifierKey({ kind, value }: Identifier): string {
   return `${kind}:${value}`;
 }

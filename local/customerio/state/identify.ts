@@ -6,25 +6,25 @@ import type { Person } from "./people.ts";
 import { note } from "./workspace.ts";
 import type { Workspace } from "./workspace.ts";
 
-/** Of a person: https://docs.customer.io/api/track/ */
+/** Per person: https://docs.customer.io/api/track/ */
 export const MOST_ATTRIBUTES = 300;
 
-/** One request to add or update a person. */
+/** A request to add or update a person. */
 export interface Identification {
   /** The identifier that the request is addressed to. */
   readonly by: Identifier;
   /** The identifiers in its body. */
   readonly claims: readonly Identifier[];
   readonly attributes: Readonly<Record<string, unknown>>;
-  /** `_timestamp`: the Unix seconds at which the attributes were true; else the receipt. */
+  /** `_timestamp`: when the attributes were true, in Unix seconds; default: the time of receipt. */
   readonly timestamp: number;
-  /** `_update`: never create. */
+  /** `_update`: never creates. */
   readonly isUpdateOnly: boolean;
 }
 
 /**
- * Adds or updates a person as the Track API documents it. Nothing that goes wrong here reaches the caller (customer.io
- * answers 200 all the same): it is noted as an activity.
+ * Adds or updates a person as the Track API documents. Failures don't reach the caller (customer.io answers 200
+ * anyway); they are recorded as activities.
  */
 export async function identify(workspace: Workspace, request: Identification): Promise<void> {
   const { by, claims, attributes, timestamp, isUpdateOnly } = request;
@@ -39,7 +39,7 @@ export async function identify(workspace: Workspace, request: Identification): P
   }
   if (found === undefined && isUpdateOnly) return;
   if (found === undefined && workspace.settings.raceMs > 0) await raceWindow(workspace);
-  // Where there is no window, nothing may come between looking and putting: no await.
+  // Without a race window, look-up and insertion must not be separated by an await.
   const person = found ?? newPerson(workspace.people.nextCioId(), by);
   workspace.people.put(
     setAttributes(workspace, claimIdentifiers(workspace, person, by, claims), attributes, timestamp),
@@ -63,8 +63,8 @@ function findAny({ people }: Workspace, identifiers: readonly Identifier[]): Per
 }
 
 /**
- * The path's identifier is always given to the person, even in place of an old one; the body's only where the person
- * has none, unless the path is a cio_id. An identifier of somebody else stays theirs.
+ * The path's identifier always applies, even if it replaces one; the body's only where the person has none, unless the
+ * path is a cio_id. Identifiers of others stay theirs.
  */
 function claimIdentifiers(workspace: Workspace, person: Person, by: Identifier, claims: readonly Identifier[]): Person {
   return [by, ...claims].reduce((claimed, claim) => {
@@ -80,8 +80,8 @@ function claimIdentifiers(workspace: Workspace, person: Person, by: Identifier, 
 }
 
 /**
- * The later `_timestamp` wins, attribute by attribute (the App API dates each by itself); of equal ones, the later
- * call. Null and the empty string remove an attribute, and are remembered by their time like any value.
+ * Attribute by attribute, the latest `_timestamp` wins, and among equal ones the last call; the App API dates each
+ * attribute. Null and the empty string remove an attribute, and keep their time like any value.
  */
 function setAttributes(
   workspace: Workspace,

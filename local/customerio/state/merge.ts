@@ -2,16 +2,15 @@ import type { Identifier } from "./identifier.ts";
 import { note } from "./workspace.ts";
 import type { Workspace } from "./workspace.ts";
 
-/** One request to make one person of two. */
+/** A request to merge two people. */
 export interface Merge {
   readonly primary: Identifier;
   readonly secondary: Identifier;
 }
 
 /**
- * The secondary's events go over to the primary, and so does what the primary lacks of its identifiers and attributes; then
- * it is gone. Not reversible, and nothing where one of them is not there:
- * https://docs.customer.io/journeys/merge-people/
+ * Moves the secondary's events, and the identifiers and attributes that the primary lacks, to the primary and deletes
+ * the secondary. Irreversible; does nothing if one is missing: https://docs.customer.io/journeys/merge-people/
  */
 export function mergePeople(workspace: Workspace, { primary, secondary }: Merge): void {
   const { people, events } = workspace;

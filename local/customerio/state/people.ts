@@ -3,18 +3,18 @@ import type { RecordChange } from "../../core/records.ts";
 import type { Identifier } from "./identifier.ts";
 import { identifierKey } from "./identifier.ts";
 
-/** A profile. Never changed in place: an update puts a new one, so that older copies stay as they were. */
+/** A profile. Immutable: an update replaces it, so older copies stay valid. */
 export interface Person {
   readonly cio_id: string;
   readonly id: string | null;
-  /** In lower case. */
+  /** Lower case. */
   readonly email: string | null;
   readonly attributes: Readonly<Record<string, unknown>>;
-  /** Unix seconds of the update that last set or removed each attribute. */
+  /** When each attribute was last set or removed, in Unix seconds. */
   readonly timestamps: Readonly<Record<string, number>>;
 }
 
-/** Every profile, in order of creation. */
+/** All profiles, in order of creation. */
 export interface People {
   find(identifier: Identifier): Person | undefined;
   list(): Person[];
@@ -25,7 +25,7 @@ export interface People {
   hold(): Held;
 }
 
-/** Is told of every change. */
+/** Called for every change. */
 interface Follower {
   follow(cioId: string, person: Person | undefined): void;
 }
@@ -35,7 +35,7 @@ export function createPeople(follower: Follower, onChange?: (change: RecordChang
   const index = new Map<string, string>();
   let created = 0;
 
-  /** Of two profiles with one identifier (see raceMs), the first keeps it. */
+  /** If two profiles share an identifier (see raceMs), the first keeps it. */
   function claim(person: Person): void {
     for (const key of indexKeys(person)) if (!index.has(key)) index.set(key, person.cio_id);
   }
@@ -78,7 +78,7 @@ export function createPeople(follower: Follower, onChange?: (change: RecordChang
   };
 }
 
-/** A profile that holds nothing but its identifier. */
+/** A profile with nothing but its identifier. */
 export function newPerson(cioId: string, { kind, value }: Identifier): Person {
   return {
     cio_id: cioId,

@@ -3,7 +3,7 @@ import type { Clock } from "../../core/clock.ts";
 import type { Identifier } from "./identifier.ts";
 import type { Person } from "./people.ts";
 
-/** The profiles as the App API shows them: the Track API's writes, some time later. */
+/** The profiles as the App API shows them, some time after Track API writes. */
 export interface ReadCopy {
   follow(cioId: string, person: Person | undefined): void;
   find(identifier: Identifier): Person[];

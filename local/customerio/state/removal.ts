@@ -1,13 +1,13 @@
 import type { Identifier } from "./identifier.ts";
 import type { Workspace } from "./workspace.ts";
 
-/** Deletes the person, who may come back by the next call that names them. */
+/** Deletes a person; the next call that names them creates them again. */
 export function deletePerson({ people }: Workspace, by: Identifier): void {
   const person = people.find(by);
   if (person !== undefined) people.remove(person);
 }
 
-/** Deletes the person and refuses all their identifiers from then on; or the identifier, if it is nobody's yet. */
+/** Deletes a person and blocks all their identifiers, or an identifier that nobody has yet. */
 export function suppress(workspace: Workspace, by: Identifier): void {
   const person = workspace.people.find(by);
   const identifiers: Identifier[] = [by];
@@ -20,7 +20,7 @@ export function suppress(workspace: Workspace, by: Identifier): void {
   workspace.suppressions.add(identifiers);
 }
 
-/** Frees what was suppressed with that identifier. The person is not restored. */
+/** Unblocks everything suppressed together with that identifier. Does not restore the person. */
 export function unsuppress({ suppressions }: Workspace, by: Identifier): void {
   suppressions.remove(by);
 }

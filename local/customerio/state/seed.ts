@@ -6,8 +6,8 @@ import type { Workspace } from "./workspace.ts";
 const FIELDS = new Set(["cio_id", "id", "email", "attributes", "timestamps"]);
 
 /**
- * Adds people, each in the shape that the state has them in; all but one of id and email may be left out. The rest of
- * the state only comes about by calls. Adds all of them or, with a sentence about the first that is wrong, none.
+ * Adds people in the state's format; only one of id and email is required. Other kinds of records are created by calls
+ * only. Adds all, or none with a sentence about the first invalid one.
  */
 export function seedPeople(workspace: Workspace, records: Record<string, object[]>): void {
   const foreign = Object.keys(records).find((kind) => kind !== "people");

@@ -2,10 +2,10 @@ import { type Held, holdUnstated } from "../../core/recall.ts";
 import type { Identifier } from "./identifier.ts";
 import { identifierKey } from "./identifier.ts";
 
-/** The identifiers that no call can bring back until they are unsuppressed. */
+/** Identifiers that calls can't create again until they are unsuppressed. */
 export interface Suppressions {
   has(identifiers: readonly Identifier[]): boolean;
-  /** All the identifiers of one person: they are suppressed, and later unsuppressed, together. */
+  /** All identifiers of one person, which are suppressed and unsuppressed together. */
   add(identifiers: readonly Identifier[]): void;
   remove(identifier: Identifier): void;
   list(): string[];

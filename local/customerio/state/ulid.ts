@@ -1,6 +1,6 @@
 const ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
-/** A ULID in either case: 48 bits of time, so at most 7 in front, and 80 of randomness. */
+/** A ULID in either case: 48 bits of time, hence at most 7 as the first character, and 80 bits of randomness. */
 export function isUlid(text: string): boolean {
   return /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/i.test(text);
 }

@@ -10,28 +10,28 @@ import type { ReadCopy } from "./read-copy.ts";
 import { createSuppressions } from "./suppressions.ts";
 import type { Suppressions } from "./suppressions.ts";
 
-/** What customer.io leaves open, or leaves to a workspace's settings. */
+/** Behaviour that customer.io leaves undocumented, or to a workspace's settings. */
 export interface WorkspaceSettings {
   readonly onChange?: ((change: RecordChange) => void) | undefined;
   readonly clock: Clock;
   readonly random: () => number;
-  /** How long a write stays unseen by the App API. */
+  /** Delay until the App API sees a write. */
   readonly lagMs: number;
-  /** How long creating a person takes; of creates that overlap by that, each makes its own profile. */
+  /** Duration of creating a person; overlapping creates each make a profile. */
   readonly raceMs: number;
-  /** What an event `id` does that is no ULID: customer.io documents only ULIDs. */
+  /** Handling of event ids that are not ULIDs: customer.io only documents ULIDs. */
   readonly nonUlidIds: "accept" | "deduplicate" | "refuse";
-  /** What an event does whose person does not exist: not documented. */
+  /** Handling of events for unknown people: not documented. */
   readonly eventsForUnknown: "create" | "drop";
-  /** What the App API calls an activity of an event: whether that is the id it was sent with is not documented. */
+  /** Whether an event's activity has the id it was sent with: not documented. */
   readonly activityIds: "sent" | "own";
-  /** When it says that was: whether that is the time it was sent with is not documented either. */
+  /** Whether an activity's time is the one its event was sent with: not documented. */
   readonly activityTimes: "sent" | "received";
-  /** Calls of the App API in one second before it answers 429; customer.io's documents say 10. */
+  /** App API calls per second before 429; documented as 10. */
   readonly appCallsPerSecond: number;
 }
 
-/** Something that a person would find in the workspace's activity log, and that no answer told the caller. */
+/** An entry of the workspace's activity log that no answer told the caller. */
 export interface Activity {
   readonly type: string;
   readonly identifier: string;
@@ -39,7 +39,7 @@ export interface Activity {
   readonly timestamp: number;
 }
 
-/** One transactional e-mail that was accepted for sending. */
+/** A transactional e-mail accepted for sending. */
 export interface Email {
   readonly delivery_id: string;
   readonly queued_at: number;
@@ -49,7 +49,7 @@ export interface Email {
   readonly message_data: Readonly<Record<string, unknown>>;
 }
 
-/** One customer.io workspace: everything that its APIs read and change. */
+/** A customer.io workspace: everything that its APIs read and change. */
 export interface Workspace {
   readonly settings: WorkspaceSettings;
   readonly people: People;
@@ -58,9 +58,9 @@ export interface Workspace {
   readonly events: EventLog;
   readonly emails: Email[];
   readonly activities: Activity[];
-  /** Whether an event that comes now is taken, and refused afterwards. */
+  /** Whether new events are accepted first and refused later. */
   readonly failsEvents: boolean;
-  /** Of the App API, in the second that runs. */
+  /** App API calls in the current second. */
   readonly appCalls: { second: number; count: number };
 }
 
@@ -79,7 +79,7 @@ export function createWorkspace(settings: WorkspaceSettings): Workspace {
   };
 }
 
-/** Whether nothing shows late, takes its time or is refused by how many calls came before: what it holds is all that there is of it. */
+/** Whether nothing depends on delays or call counts, so that the workspace's records are its entire state. */
 export function isHoldable({ lagMs, raceMs, appCallsPerSecond }: WorkspaceSettings): boolean {
   return lagMs === 0 && raceMs === 0 && appCallsPerSecond === Infinity;
 }
@@ -110,12 +110,12 @@ export function holdWorkspace({
   ]);
 }
 
-/** Unix seconds, as customer.io counts. */
+/** customer.io's unit of time. */
 export function nowSeconds({ settings }: Workspace): number {
   return Math.floor(settings.clock.now() / 1000);
 }
 
-/** Leaves a note in the activity log. */
+/** Adds an entry to the activity log. */
 export function note(workspace: Workspace, type: string, identifier: string, detail: string): void {
   workspace.activities.push({ type, identifier, detail, timestamp: nowSeconds(workspace) });
 }

@@ -4,10 +4,10 @@ import type { ReceivedMessage } from "../delivery/pull.ts";
 import { errorMetadata } from "./grpc-status.ts";
 import { STATUSES, toStatusError } from "../state/status.ts";
 
-/** Answers one request, both as plain objects in camelCase; throws a StatusError for any other answer. */
+/** Answers a request; both are plain objects in camelCase. Throws a StatusError for any other answer. */
 export type GrpcMethod = (request: Fields, signal: AbortSignal) => object | Promise<object>;
 
-/** A method as grpc-js calls it. The signal is aborted when the caller has gone. */
+/** Adapts a method to grpc-js. The signal aborts when the caller leaves. */
 export function unary(method: GrpcMethod): handleUnaryCall<Fields, object> {
   return (call, callback) => {
     const gone = new AbortController();
@@ -24,7 +24,7 @@ async function answer(work: () => object | Promise<object>, callback: sendUnaryD
   }
 }
 
-/** An error as grpc-js takes it. */
+/** Converts an error for grpc-js. */
 export function grpcError(error: unknown): ServiceError {
   const statusError = toStatusError(error);
   return Object.assign(statusError, {

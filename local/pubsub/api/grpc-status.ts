@@ -15,7 +15,7 @@ const messages = fromJSON(
           metadata: { rule: "repeated", type: "Entry", id: 3 },
         },
       },
-      // What a map is on the wire.
+      // a map's wire format
       Entry: { fields: { key: { ...text, id: 1 }, value: { ...text, id: 2 } } },
       Any: { fields: { typeUrl: { ...text, id: 1 }, value: { type: "bytes", id: 2 } } },
       Status: {
@@ -30,7 +30,7 @@ const messages = fromJSON(
   {},
 );
 
-/** What a gRPC error has besides its code and text: https://github.com/grpc/grpc/blob/master/doc/PROTOCOL-HTTP2.md */
+/** A gRPC error's metadata besides code and message: https://github.com/grpc/grpc/blob/master/doc/PROTOCOL-HTTP2.md */
 export function errorMetadata({ status, message, info }: StatusError): Metadata {
   const metadata = new Metadata();
   if (info === undefined) return metadata;
@@ -41,7 +41,7 @@ export function errorMetadata({ status, message, info }: StatusError): Metadata 
 }
 
 function encode(name: string, value: object): Buffer {
-  // All that is defined above is a message.
+  // All definitions above are messages.
   const { serialize } = messages[name] as MessageTypeDefinition<object, object>;
   return serialize(value);
 }

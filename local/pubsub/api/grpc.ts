@@ -21,10 +21,10 @@ import { snapshotJson } from "../broker/snapshots.ts";
 import { seek } from "./seek.ts";
 import { streamingPull } from "./streaming-pull.ts";
 
-// A publish request holds 10 MB of data; the default of 4 MB would refuse it in the wrong words.
+// A publish request holds up to 10 MB of data; the default limit of 4 MB would refuse it with the wrong error.
 const MAX_REQUEST_BYTES = 20 * 1024 * 1024;
 
-/** The gRPC surface, google.pubsub.v1's Publisher and Subscriber. Methods that are not here answer UNIMPLEMENTED. */
+/** The gRPC API: google.pubsub.v1's Publisher and Subscriber. Unsupported methods answer UNIMPLEMENTED. */
 export function createGrpcServer(broker: Broker): Server {
   const server = new Server({ "grpc.max_receive_message_length": MAX_REQUEST_BYTES });
   const { publisher, subscriber } = loadServices();
@@ -33,7 +33,7 @@ export function createGrpcServer(broker: Broker): Server {
   return server;
 }
 
-/** Reads the definitions that the real client ships with, so that both speak of the same version. */
+/** Loads the definitions that the real client ships, so that versions match. */
 function loadServices(): { readonly publisher: ServiceDefinition; readonly subscriber: ServiceDefinition } {
   const require = createRequire(import.meta.url);
   const definitions = fromJSON(require("@google-cloud/pubsub/build/protos/protos.json"), {
@@ -43,7 +43,7 @@ function loadServices(): { readonly publisher: ServiceDefinition; readonly subsc
   const service = (name: string) => {
     const definition = definitions[name];
     if (definition === undefined) throw new Error(`The protos of @google-cloud/pubsub have no service ${name}.`);
-    // The names asked for are services', the one kind of definition that is a record of methods.
+    // These names are services, whose definitions are records of methods.
     return definition as ServiceDefinition;
   };
   return { publisher: service("google.pubsub.v1.Publisher"), subscriber: service("google.pubsub.v1.Subscriber") };

@@ -4,31 +4,31 @@ import type { Server, Socket } from "node:net";
 import { createServer } from "node:net";
 
 export interface ListenerSettings {
-  /** 0 takes a free one. */
+  /** 0 for any free port. */
   readonly port: number;
-  /** Gets what speaks HTTP/1. It need not listen itself. */
+  /** Receives HTTP/1 connections; need not listen itself. */
   readonly http1: HttpServer;
-  /** Gets what speaks HTTP/2. */
+  /** Receives HTTP/2 connections. */
   readonly http2: (socket: Socket) => void;
 }
 
 export interface Listener {
   /** "127.0.0.1:PORT" */
   readonly host: string;
-  /** Stops listening and ends every connection. */
+  /** Stops listening and closes every connection. */
   close(): Promise<void>;
 }
 
-// Every HTTP/2 connection begins with "PRI * HTTP/2.0"; no method of HTTP/1 begins so.
+// Every HTTP/2 connection begins with "PRI * HTTP/2.0"; no HTTP/1 method does.
 const PREFACE = Buffer.from("PRI ");
 
-/** Listens on one port for both versions of HTTP, as Google's emulator does. Rejects if the port is in use. */
+/** Listens on one port for both HTTP versions, as Google's emulator does. Rejects if the port is in use. */
 export async function listen({ port, http1, http2 }: ListenerSettings): Promise<Listener> {
   const sockets = new Set<Socket>();
   const server = createServer({ noDelay: true }, (socket) => {
     sockets.add(socket);
     socket.on("close", () => sockets.delete(socket));
-    // A peer that resets its connection concerns nobody; without a listener it would end the process.
+    // A connection reset by its peer is harmless, but without a listener it would end the process.
     socket.on("error", () => {});
     readPreface(socket, (isHttp2) => (isHttp2 ? http2(socket) : http1.emit("connection", socket)));
   });
@@ -45,7 +45,7 @@ export async function listen({ port, http1, http2 }: ListenerSettings): Promise<
   };
 }
 
-/** Reads as many bytes as it takes to tell the versions apart, and puts them back. */
+/** Reads enough bytes to detect the version and pushes them back. */
 function readPreface(socket: Socket, decide: (isHttp2: boolean) => void): void {
   let start = Buffer.alloc(0);
   const onReadable = () => {

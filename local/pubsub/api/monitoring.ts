@@ -4,8 +4,8 @@ import { StatusError } from "../state/status.ts";
 const WAITING = "pubsub.googleapis.com/subscription/num_undelivered_messages";
 
 /**
- * What Cloud Monitoring tells of Pub/Sub that Pub/Sub itself does not: how much waits, as one point of now for each subscription.
- * https://cloud.google.com/monitoring/api/ref_v3/rest/v3/projects.timeSeries/list
+ * The part of Cloud Monitoring about Pub/Sub that Pub/Sub itself lacks: each subscription's backlog, as one current
+ * point. https://cloud.google.com/monitoring/api/ref_v3/rest/v3/projects.timeSeries/list
  */
 export function listTimeSeries(
   broker: Broker,

@@ -8,7 +8,7 @@ export interface Page<T> {
   readonly nextPageToken?: string;
 }
 
-/** One page of a list; the token is the place that the next one begins at. */
+/** A page of a list; the token is the index of the next one. */
 export function page<T>(items: readonly T[], size: number, token: string): Page<T> {
   const start = Number(token);
   const isValid = [size, start].every((number) => Number.isSafeInteger(number) && number >= 0);

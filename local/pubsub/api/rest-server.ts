@@ -4,10 +4,10 @@ import type { Broker } from "../broker/broker.ts";
 import { answerRest } from "./rest.ts";
 import { ERROR_INFO_TYPE, STATUSES, invalid, toStatusError } from "../state/status.ts";
 
-// 10 MB of message data in base64, and room for the rest of the request.
+// 10 MB of message data in base64, plus the rest of the request.
 const MAX_BODY_BYTES = 16 * 1024 * 1024;
 
-/** The REST surface as an HTTP server that does not listen: sockets are handed to it. */
+/** The REST API as an HTTP server that does not listen: sockets are handed to it. */
 export function createRestServer(broker: Broker): Server {
   return createServer((request, response) => {
     void answer(broker, request, response);
@@ -62,7 +62,7 @@ async function readJson(request: IncomingMessage): Promise<unknown> {
   }
 }
 
-/** An over-long body is refused while it comes in. By events: to iterate over it costs a tenth of a publish. */
+/** Refuses an over-long body while it arrives. Uses events, since async iteration costs a tenth of a publish. */
 function readBytes(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;

@@ -24,13 +24,13 @@ export interface RestRequest {
   /** Decoded, without the query. */
   readonly path: string;
   readonly query: URLSearchParams;
-  /** The parsed JSON, or undefined where there was none. */
+  /** Parsed JSON; undefined if there is none. */
   readonly body: unknown;
-  /** Aborted when the caller has gone. */
+  /** Aborts when the caller leaves. */
   readonly signal: AbortSignal;
 }
 
-/** The object of a successful answer; whatever else is thrown as a StatusError. */
+/** Returns a successful answer's body; throws a StatusError for any other. */
 type Answer = (broker: Broker, name: string, request: RestRequest) => object | Promise<object>;
 
 const PROJECT = "(projects/[^/]+)";
@@ -72,7 +72,7 @@ const PATTERNS = [
   { method: "GET", pattern: new RegExp(`^/v3/${PROJECT}/timeSeries$`), answer: listTimeSeries },
 ];
 
-/** Answers one request of Pub/Sub's REST API, version 1, or of what Monitoring's tells of it. */
+/** Answers a request to Pub/Sub's REST API v1, or to the supported part of Monitoring's. */
 export async function answerRest(broker: Broker, request: RestRequest): Promise<object> {
   for (const { method, pattern, answer } of PATTERNS) {
     const name = method === request.method ? pattern.exec(request.path)?.[1] : undefined;

@@ -2,7 +2,7 @@ import type { Broker } from "../broker/broker.ts";
 import { readObject, readText, readTimestamp } from "../state/fields.ts";
 import { invalid } from "../state/status.ts";
 
-/** A SeekRequest of either surface, without the subscription's name. */
+/** Handles a SeekRequest of either API, whose subscription is given separately. */
 export function seek(broker: Broker, subscription: string, request: unknown): void {
   const fields = readObject(request, "request", ["subscription", "time", "snapshot"]);
   const time = readTimestamp(fields, "time");

@@ -9,17 +9,17 @@ import { createRestServer } from "./rest-server.ts";
 
 export interface PubsubSettings {
   readonly clock?: Clock;
-  /** 0, the default, takes a free one. */
+  /** 0, the default, for any free port. */
   readonly port?: number;
-  /** At least 0 and less than 1, as Math.random. */
+  /** From 0 up to but not including 1, like Math.random. */
   readonly random?: () => number;
   readonly onDelivery?: (record: DeliveryRecord) => void;
-  /** What carries pushes; HTTP by default. */
+  /** Sends pushes; default: over HTTP. */
   readonly push?: Push;
 }
 
 export interface Pubsub {
-  /** "127.0.0.1:PORT", as PUBSUB_EMULATOR_HOST wants it. */
+  /** "127.0.0.1:PORT", the format of PUBSUB_EMULATOR_HOST. */
   readonly host: string;
   readonly broker: Broker;
   /** Ends every connection, push and timer. */
@@ -27,8 +27,8 @@ export interface Pubsub {
 }
 
 /**
- * Starts an embedded Pub/Sub that speaks gRPC and REST on one port of 127.0.0.1, for the real client libraries
- * (PUBSUB_EMULATOR_HOST) as for anybody with HTTP. Rejects if the port is in use.
+ * Starts an embedded Pub/Sub with gRPC and REST on one port of 127.0.0.1, for the real client libraries
+ * (PUBSUB_EMULATOR_HOST) and for any HTTP client. Rejects if the port is in use.
  */
 export async function startPubsub({ port = 0, push, onDelivery, ...settings }: PubsubSettings = {}): Promise<Pubsub> {
   const httpPush = createHttpPush();

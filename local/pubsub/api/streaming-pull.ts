@@ -7,7 +7,7 @@ import { checkRange } from "../state/messages.ts";
 import { invalid } from "../state/status.ts";
 import type { OpenStream } from "../delivery/subscription.ts";
 
-// What the real service hands a client at most that sets no limit.
+// The real service's maximum for a client without a limit.
 const MAX_OUTSTANDING_MESSAGES = 1000;
 
 type Call = ServerDuplexStream<Fields, object>;
@@ -77,12 +77,12 @@ function update(stream: OpenStream, request: Fields): void {
   stream.setAckDeadline(seconds);
 }
 
-/** A client sends an empty request now and then, and takes the stream for dead if nothing comes back within 15 s. */
+/** Clients send empty requests as keep-alives, and consider the stream dead without a response for 15 s. */
 function answerPing(request: Fields, call: Call): void {
   if (Object.keys(request).length === 0) call.write({ receivedMessages: [] });
 }
 
-/** Ids that have no say end no stream; where it matters, they are told. */
+/** Invalid ids don't end the stream; with exactly-once delivery they are reported. */
 function settle(broker: Broker, name: string, request: Fields, call: Call): void {
   const subscription = broker.subscription(name);
   const confirm = (field: string, ackIds: readonly string[], invalidAckIds: readonly string[]) => {

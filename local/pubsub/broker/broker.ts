@@ -16,18 +16,18 @@ import { updatedSubscription } from "../state/update.ts";
 
 export interface BrokerSettings {
   readonly clock?: Clock;
-  /** At least 0 and less than 1, as Math.random. */
+  /** From 0 up to but not including 1, like Math.random. */
   readonly random?: () => number;
   readonly push: Push;
-  /** How long a changed push configuration takes to hold: in Google's service up to minutes. Default 0. */
+  /** Delay until a changed push configuration applies: up to minutes in Google's service. Default 0. */
   readonly pushConfigDelaySeconds?: number;
 }
 
-/** What a console or a test looks at. */
+/** What a console or a test inspects. */
 export interface BrokerState {
   readonly topics: readonly string[];
   readonly subscriptions: readonly { readonly name: string; readonly topic: string; readonly undelivered: number }[];
-  /** The unacknowledged messages of a subscription, oldest first; looking does not disturb them. */
+  /** A subscription's unacknowledged messages, oldest first; reading has no effect on them. */
   messages(subscription: string): readonly MessageJson[];
 }
 
@@ -35,8 +35,8 @@ const DELETED_TOPIC = "_deleted-topic_";
 const MAX_PULLED = 1000;
 
 /**
- * Topics, subscriptions and messages as Pub/Sub keeps them, without a surface. Resources are read in the form of
- * Google's JSON, names are full (projects/P/topics/T). Whatever the real service would refuse throws a StatusError.
+ * Pub/Sub's topics, subscriptions and messages, independent of an API. Resources are read in Google's JSON format;
+ * names are full (projects/P/topics/T). Throws a StatusError for whatever the real service refuses.
  */
 export class Broker {
   readonly snapshots: Snapshots;
@@ -82,7 +82,7 @@ export class Broker {
     return [...this.#topics.get(name).subscriptions].map(({ config }) => config.name);
   }
 
-  /** Its subscriptions stay, with what they hold. */
+  /** Keeps its subscriptions with their messages. */
   deleteTopic(name: string): void {
     const { subscriptions } = this.#topics.get(name);
     for (const subscription of subscriptions) subscription.configure({ ...subscription.config, topic: DELETED_TOPIC });
@@ -120,7 +120,7 @@ export class Broker {
       .filter(({ name }) => name.startsWith(`${project}/`));
   }
 
-  /** Takes over the named fields of the resource. */
+  /** Copies the named fields from the resource. */
   updateSubscription(name: string, resource: unknown, fields: readonly string[]): SubscriptionConfig {
     const subscription = this.subscription(name);
     const config = updatedSubscription(subscription.config, resource, fields);
@@ -130,7 +130,7 @@ export class Broker {
     return config;
   }
 
-  /** An empty push configuration makes it a pull subscription. */
+  /** An empty push configuration turns it into a pull subscription. */
   modifyPushConfig(name: string, pushConfig: unknown): void {
     const subscription = this.subscription(name);
     subscription.configure({ ...subscription.config, pushConfig: readPushConfig(pushConfig) });
@@ -148,7 +148,7 @@ export class Broker {
     return this.snapshots.namesOf(topic);
   }
 
-  /** Puts a subscription back or forth: to that time in milliseconds, or to a snapshot of its topic. */
+  /** Moves a subscription to a time in Unix milliseconds, or to a snapshot of its topic. */
   seek(name: string, to: { readonly time: number } | { readonly snapshot: string }): void {
     const subscription = this.subscription(name);
     const { topic } = subscription.config;
@@ -171,7 +171,7 @@ export class Broker {
     return subscription;
   }
 
-  /** Waits for a message, for 90 s at most, unless told to return at once. May return fewer than there are. */
+  /** Waits up to 90 s for a message, unless told to return at once. May return fewer than available. */
   async pull(name: string, maxMessages: number, options: PullOptions = {}): Promise<readonly ReceivedMessage[]> {
     const subscription = this.subscription(name);
     checkRange("max_messages", maxMessages, 1, Number.MAX_SAFE_INTEGER);
@@ -184,7 +184,7 @@ export class Broker {
     tellInvalid(subscription, subscription.acknowledge(ackIds));
   }
 
-  /** 0 gives the messages back, anything up to 600 seconds starts their deadlines anew. */
+  /** 0 returns the messages; up to 600 seconds restarts their deadlines. */
   modifyAckDeadline(name: string, ackIds: readonly string[], seconds: number): void {
     const subscription = this.subscription(name);
     checkAckIds(ackIds);
@@ -192,23 +192,23 @@ export class Broker {
     tellInvalid(subscription, subscription.modifyAckDeadline(ackIds, seconds));
   }
 
-  /** Calls back after every push request until the function returned is called. */
+  /** Calls back after every push request. Returns a function that unsubscribes. */
   onDelivery(callback: (record: DeliveryRecord) => void): () => void {
     this.#onDelivery.add(callback);
     return () => this.#onDelivery.delete(callback);
   }
 
-  /** Calls back with what is published, before it is delivered. */
+  /** Calls back with what is published, before delivery. */
   onPublish(callback: (topic: string, messages: readonly Message[]) => void): void {
     this.#onPublish.add(callback);
   }
 
-  /** Calls back with the name of a subscription whose settings have changed. */
+  /** Calls back with the name of a changed subscription. */
   onUpdate(callback: (name: string) => void): void {
     this.#onUpdate.add(callback);
   }
 
-  /** An outage for publishers: they get UNAVAILABLE until resume(). Deliveries go on. */
+  /** An outage for publishers, who get UNAVAILABLE until resume(). Deliveries continue. */
   pause(): void {
     this.#isPaused = true;
   }
@@ -221,7 +221,7 @@ export class Broker {
     for (const subscription of this.#subscriptions.values()) subscription.clear();
   }
 
-  /** Topics, subscriptions and messages; also ends whatever is under way. */
+  /** Deletes everything and ends whatever is under way. */
   deleteAll(): void {
     for (const name of this.#subscriptions.keys()) this.deleteSubscription(name);
     this.#topics.clear();
@@ -257,7 +257,7 @@ export class Broker {
   }
 }
 
-/** Without exactly-once delivery they are ignored: the message may come again in any case. */
+/** Without exactly-once delivery, invalid ids are ignored: messages may be redelivered anyway. */
 function tellInvalid({ config }: Subscription, ackIds: readonly string[]): void {
   if (config.enableExactlyOnceDelivery && ackIds.length > 0) throw invalidAckIds(ackIds);
 }

@@ -8,21 +8,21 @@ import type { Subscription } from "../delivery/subscription.ts";
 export interface Snapshot {
   readonly name: string;
   readonly topic: string;
-  /** Milliseconds since the epoch. */
+  /** Unix milliseconds. */
   readonly expireTime: number;
   readonly labels: Readonly<Record<string, string>>;
 }
 
 interface Entry {
   readonly snapshot: Snapshot;
-  /** What its subscription had not acknowledged, and whatever was published since. */
+  /** The subscription's unacknowledged messages, and everything published since. */
   readonly messages: Message[];
 }
 
 const HOUR_MS = 3600 * 1000;
 const LONGEST_MS = 7 * 24 * HOUR_MS;
 
-/** What subscriptions had not acknowledged at some time: https://cloud.google.com/pubsub/docs/replay-overview */
+/** Subscriptions' unacknowledged messages at some time: https://cloud.google.com/pubsub/docs/replay-overview */
 export class Snapshots {
   readonly #clock: Clock;
   readonly #entries = new Map<string, Entry>();
@@ -32,8 +32,8 @@ export class Snapshots {
   }
 
   /**
-   * What the subscription has not acknowledged now, to be sought later. It ends when its oldest message is seven days old, and is
-   * refused where that is within the hour.
+   * Captures the subscription's unacknowledged messages for a later seek. Expires when its oldest message is seven days
+   * old; refused if that is within an hour.
    */
   create(resource: unknown, subscription: Subscription): Snapshot {
     const now = this.#clock.now();
@@ -76,7 +76,7 @@ export class Snapshots {
     this.#entries.delete(name);
   }
 
-  /** Told of all that is published to a topic. */
+  /** Must be called for everything published to a topic. */
   publish(topic: string, messages: readonly Message[]): void {
     for (const name of this.#entries.keys()) {
       const entry = this.#find(name);
@@ -108,7 +108,7 @@ function fail(error: StatusError): never {
   throw error;
 }
 
-/** The snapshot as a surface shows it. */
+/** The snapshot in an API's format. */
 export function snapshotJson({ name, topic, expireTime, labels }: Snapshot, time: (at: number) => unknown) {
   return { name, topic, expireTime: time(expireTime), ...(filled(labels) ? { labels } : {}) };
 }

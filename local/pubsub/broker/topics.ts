@@ -6,19 +6,19 @@ import type { Subscription } from "../delivery/subscription.ts";
 
 export interface TopicEntry {
   readonly topic: Topic;
-  /** Of a topic that retains its messages. */
+  /** For topics that retain messages. */
   readonly history: History;
   readonly subscriptions: Set<Subscription>;
 }
 
 export interface TopicsSettings {
-  /** At least 0 and less than 1, as Math.random. */
+  /** From 0 up to but not including 1, like Math.random. */
   readonly random: () => number;
-  /** Told of what is published, before it is delivered. */
+  /** Called with what is published, before delivery. */
   readonly onPublish: (topic: string, messages: readonly Message[]) => void;
 }
 
-/** Topics by their full names, and what goes through them. */
+/** Topics by full name, and publishing to them. */
 export class Topics {
   readonly #entries = new Map<string, TopicEntry>();
   readonly #onPublish: TopicsSettings["onPublish"];
@@ -26,7 +26,7 @@ export class Topics {
 
   constructor({ random, onPublish }: TopicsSettings) {
     this.#onPublish = onPublish;
-    // Sixteen digits, as real ones; those of two brokers hardly ever meet.
+    // Sixteen digits, like real ids; those of two brokers hardly ever collide.
     this.#lastMessageId = 1e15 + Math.floor(random() * 8e15);
   }
 
@@ -37,7 +37,7 @@ export class Topics {
     return topic;
   }
 
-  /** @throws StatusError where there is none */
+  /** @throws StatusError if it does not exist */
   get(name: string): TopicEntry {
     checkName("topics", name);
     const entry = this.find(name);

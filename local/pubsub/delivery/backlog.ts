@@ -9,7 +9,7 @@ export interface BacklogSettings {
   readonly isOrdered: boolean;
   readonly retentionMs: () => number;
   readonly retryDelayMs: (failures: number) => number;
-  /** Called when a message that was not available becomes so. */
+  /** Called when a message becomes available. */
   readonly onReady: () => void;
 }
 
@@ -17,13 +17,13 @@ export interface BacklogSettings {
 export interface Portion {
   readonly messages: number;
   readonly bytes: number;
-  /** At most so many of one ordering key. */
+  /** Maximum per ordering key. */
   readonly perKey: number;
 }
 
 /**
- * The messages of one subscription that nobody has acknowledged: in line, handed out, or waiting for their backoff to
- * end. No operation but list() and clear() walks over all of them.
+ * A subscription's unacknowledged messages: queued, delivered, or in backoff. Only list() and clear() iterate over all
+ * of them.
  */
 export class Backlog {
   readonly #settings: BacklogSettings;
@@ -40,7 +40,7 @@ export class Backlog {
     return this.#ready.length > 0;
   }
 
-  /** All that is not acknowledged, oldest first, but for what was taken back. */
+  /** All unacknowledged messages, oldest first, except for those taken back. */
   list(): Delivery[] {
     return [...this.#unacknowledged].filter((delivery) => !this.#isOutdated(delivery));
   }
@@ -58,7 +58,7 @@ export class Backlog {
     this.#settings.onReady();
   }
 
-  /** Hands out the next messages in line. Each must be given back by acknowledge or fail. */
+  /** Takes the next messages from the queue. Each must be passed to acknowledge or fail. */
   take(portion: Portion): Delivery[] {
     const taken: Delivery[] = [];
     let bytes = 0;
@@ -77,7 +77,7 @@ export class Backlog {
     return taken;
   }
 
-  /** For good: by the receiver, or because it was dead-lettered. */
+  /** Final: acknowledged by the receiver or dead-lettered. */
   acknowledge(delivery: Delivery): void {
     delivery.state = "acknowledged";
     this.#unacknowledged.delete(delivery);
@@ -86,7 +86,7 @@ export class Backlog {
     if (lane !== undefined) this.#continueLane(lane);
   }
 
-  /** Refused or out of time: it goes out again after its backoff, behind what is in line then. */
+  /** Refused or timed out: queued again after its backoff, behind what is queued then. */
   fail(delivery: Delivery): void {
     delivery.failures += 1;
     const delay = this.#settings.retryDelayMs(delivery.failures);
@@ -102,7 +102,7 @@ export class Backlog {
     });
   }
 
-  /** Forgets every message; what is handed out has no say any more. */
+  /** Forgets all messages; those being delivered become invalid. */
   clear(): void {
     for (const cancel of this.#timers) cancel();
     for (const delivery of this.#unacknowledged) delivery.generation += 1;
@@ -159,7 +159,7 @@ export class Backlog {
     });
   }
 
-  /** Puts a lane back in line if its round is over and its backoffs too. */
+  /** Queues a lane again once its round and its backoffs are over. */
   #continueLane(lane: Lane): void {
     if (!lane.canStart) return;
     if (lane.isEmpty) {
@@ -175,7 +175,7 @@ export class Backlog {
     return message.publishTime + this.#settings.retentionMs() <= this.#settings.clock.now();
   }
 
-  /** Keeps what nobody ever takes from piling up beyond the retention; the line is nearly in order of age. */
+  /** Bounds the backlog of unread messages by the retention period; the queue is nearly in order of age. */
   #dropOutdated(): void {
     for (;;) {
       const first = this.#ready.peekFront();

@@ -1,26 +1,27 @@
 import type { Message } from "../state/messages.ts";
 import Denque from "denque";
 
-/** One message's course through one subscription. */
+/** A message in one subscription. */
 export interface Delivery {
   readonly message: Message;
-  /** How often it was refused or ran out of time. The delivery attempt that receivers see is one more. */
+  /** How often it was refused or timed out. Receivers see the delivery attempt, which is one more. */
   failures: number;
-  /** Counts up whenever it is handed out or taken back: what was handed out before has no say any more. */
+  /** Incremented when it is delivered or taken back, which invalidates earlier deliveries. */
   generation: number;
   state: "pending" | "delivered" | "acknowledged";
 }
 
 /**
- * The messages of one ordering key. They go out in rounds, in order, the next round when all of the last one have been
- * answered. A failure takes back the message and all later ones of its round, the acknowledged ones too, as the real
- * service does. (The real one may hand more of a key to the same streaming client before the first are answered.)
+ * The messages of one ordering key. They are delivered in order and in rounds; a round starts when all messages of the
+ * last one have been answered. A failure takes back the message and all later ones of its round, including acknowledged
+ * ones, as the real service does. (The real one may send more of a key to the same streaming client before the first
+ * are answered.)
  */
 export class Lane {
   readonly key: string;
-  /** Whether it stands in its subscription's line. */
+  /** Whether it is in its subscription's queue. */
   isQueued = false;
-  /** Backoffs that have not ended; no round starts before they have. */
+  /** Backoffs under way; no round starts before they end. */
   backoffs = 0;
   readonly #deliveries = new Denque<Delivery>();
   #round = 0;
@@ -34,7 +35,7 @@ export class Lane {
     return this.#deliveries.length === 0;
   }
 
-  /** Whether it may be put in line for its next round. */
+  /** Whether it may be queued for its next round. */
   get canStart(): boolean {
     return this.#round === 0 && this.backoffs === 0 && !this.isQueued;
   }
@@ -43,7 +44,7 @@ export class Lane {
     this.#deliveries.push(delivery);
   }
 
-  /** The next message of the round that is being put together. */
+  /** The next message for the round being assembled. */
   next(): Delivery | undefined {
     const delivery = this.#deliveries.peekAt(this.#round);
     if (delivery === undefined) return undefined;
@@ -57,7 +58,7 @@ export class Lane {
     this.#endRound();
   }
 
-  /** Takes back a message of the round and the later ones; returns them all. */
+  /** Takes back a message of the round and all later ones; returns them. */
   takeBack(failed: Delivery): Delivery[] {
     const places = Array.from({ length: this.#round }, (_, place) => this.#deliveries.peekAt(place));
     const round = places.filter((delivery) => delivery !== undefined);
@@ -70,7 +71,7 @@ export class Lane {
 
   #endRound(): void {
     if (this.#open > 0) return;
-    // What is left of the round is acknowledged, or it would be open.
+    // The rest of the round is acknowledged, or the round would be open.
     for (; this.#round > 0; this.#round -= 1) this.#deliveries.shift();
   }
 }

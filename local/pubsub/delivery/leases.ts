@@ -1,10 +1,10 @@
 import type { Clock } from "../../core/clock.ts";
 import type { Delivery } from "./lane.ts";
 
-/** What is told of a lease's end: acknowledged, or refused or run out of time. */
+/** Called at a lease's end: acknowledged, refused or timed out. */
 export type Settle = (delivery: Delivery, generation: number, isAcknowledged: boolean) => void;
 
-/** How a lease ended; undefined where everything was forgotten. */
+/** How a lease ended; undefined if everything was cleared. */
 export type LeaseEnd = "acknowledged" | "refused" | "timed out" | undefined;
 
 interface Lease {
@@ -14,7 +14,7 @@ interface Lease {
   cancelExpiry: () => void;
 }
 
-/** The pulled messages of one subscription, by acknowledgement id, each with its deadline. */
+/** A subscription's pulled messages by acknowledgement id, each with its deadline. */
 export class Leases {
   readonly #clock: Clock;
   readonly #newAckId: () => string;
@@ -27,7 +27,7 @@ export class Leases {
     this.#settle = settle;
   }
 
-  /** Hands a message out for so long and returns its acknowledgement id; onEnd is called when that is void. */
+  /** Leases a message and returns its acknowledgement id; onEnd is called when the id becomes invalid. */
   grant(delivery: Delivery, deadlineMs: number, onEnd: Lease["onEnd"]): string {
     const ackId = this.#newAckId();
     const cancelExpiry = this.#expireAfter(deadlineMs, ackId);
@@ -35,12 +35,12 @@ export class Leases {
     return ackId;
   }
 
-  /** False where the id has no say: it is unknown, its deadline has passed, or the message was taken back. */
+  /** Returns false for an invalid id: unknown, expired, or of a message taken back. */
   acknowledge(ackId: string): boolean {
     return this.#end(ackId, "acknowledged");
   }
 
-  /** Starts a new deadline from now; 0 gives the message back. False where the id has no say. */
+  /** Restarts the deadline; 0 returns the message. Returns false for an invalid id. */
   modifyDeadline(ackId: string, milliseconds: number): boolean {
     const lease = this.#leases.get(ackId);
     if (lease === undefined) return false;
@@ -50,13 +50,13 @@ export class Leases {
     return isCurrent(lease);
   }
 
-  /** As if the time of all were up. */
+  /** Expires all leases. */
   expire(): void {
     const held = [...this.#leases.keys()];
     for (const ackId of held) this.#end(ackId, "timed out");
   }
 
-  /** Voids all ids without settling anything. */
+  /** Invalidates all ids without settling anything. */
   clear(): void {
     const leases = [...this.#leases.values()];
     this.#leases.clear();

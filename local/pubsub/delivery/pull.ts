@@ -2,31 +2,31 @@ import type { Delivery } from "./lane.ts";
 import type { Message } from "../state/messages.ts";
 import type { StatusError } from "../state/status.ts";
 
-/** A message handed to somebody who pulls. */
+/** A pulled message. */
 export interface ReceivedMessage {
   readonly ackId: string;
   readonly message: Message;
-  /** Only where the subscription has a dead-letter policy. */
+  /** Only if the subscription has a dead-letter policy. */
   readonly deliveryAttempt?: number;
 }
 
-/** Somebody a subscription hands messages to. */
+/** A receiver of a subscription's messages. */
 export interface Consumer {
-  /** At most so many of one ordering key at once. */
+  /** Maximum at once per ordering key. */
   readonly perKey: number;
-  /** How many more messages it takes now. */
+  /** How many more messages it accepts now. */
   room(): number;
-  /** How many bytes more; the message that exceeds them is still taken. Left out: as many as there are. */
+  /** How many more bytes; the message that exceeds them is still accepted. Default: unlimited. */
   roomBytes?(): number;
   accept(deliveries: readonly Delivery[]): void;
-  /** Tells it that there will be no more. */
+  /** Notifies it that no more messages will come. */
   end?(reason: StatusError): void;
 }
 
-/** Turns a delivery into what a puller sees; onEnd is called when its acknowledgement id is void. */
+/** Leases a delivery to a puller; onEnd is called when its acknowledgement id becomes invalid. */
 export type Grant = (delivery: Delivery, onEnd: () => void) => ReceivedMessage;
 
-/** One unary pull that waits for its first message. */
+/** A unary pull that waits for its first message. */
 export class Waiter implements Consumer {
   readonly perKey = Number.POSITIVE_INFINITY;
   readonly messages: Promise<readonly ReceivedMessage[]>;
@@ -49,7 +49,7 @@ export class Waiter implements Consumer {
     this.#settlers.resolve(deliveries.map((delivery) => this.#grant(delivery, () => {})));
   }
 
-  /** Answers without a message. */
+  /** Answers without messages. */
   giveUp(): void {
     this.accept([]);
   }
@@ -61,15 +61,15 @@ export class Waiter implements Consumer {
 }
 
 export interface StreamSettings {
-  /** How many unanswered messages it may hold at once. */
+  /** Limit of unanswered messages. */
   readonly maxOutstandingMessages: number;
-  /** And how many bytes of them. */
+  /** Limit of their bytes. */
   readonly maxOutstandingBytes: number;
   readonly onMessages: (messages: readonly ReceivedMessage[]) => void;
   readonly onEnd: (reason: StatusError) => void;
 }
 
-/** One streaming pull: takes messages as they come, up to what its flow control allows. */
+/** A streaming pull: accepts messages as they come, within its flow control. */
 export class Stream implements Consumer {
   readonly perKey = Number.POSITIVE_INFINITY;
   readonly #grant: Grant;

@@ -5,16 +5,16 @@ import type { Push } from "./push.ts";
 // As many as the largest push window, so that no request waits for a connection while its deadline runs.
 const MAX_SOCKETS = 1000;
 const MAX_IDLE_SOCKETS = 100;
-// As the real service calls itself.
+// The real service's user agent.
 const USER_AGENT = "APIs-Google; (+https://developers.google.com/webmasters/APIs-Google.html)";
 
 export interface HttpPush {
   readonly push: Push;
-  /** Closes the kept connections. */
+  /** Closes idle connections. */
   close(): void;
 }
 
-/** Pushes over kept connections, as a service does that has much to push. */
+/** Pushes over kept-alive connections. */
 export function createHttpPush(): HttpPush {
   const settings = { keepAlive: true, maxSockets: MAX_SOCKETS, maxFreeSockets: MAX_IDLE_SOCKETS };
   const plain = new http.Agent(settings);
@@ -44,7 +44,7 @@ function statusOf(request: http.ClientRequest): Promise<number> {
       response.on("end", () => resolve(response.statusCode ?? 0));
       response.resume();
     });
-    // 102 comes before an answer proper, and acknowledges all the same.
+    // 102 precedes the final answer, and acknowledges all the same.
     request.on("information", ({ statusCode }) => {
       if (statusCode !== 102) return;
       resolve(statusCode);

@@ -6,16 +6,19 @@ import { messageJson } from "../state/messages.ts";
 
 /** The body of a push request: https://cloud.google.com/pubsub/docs/push#receive_push */
 export interface PushBody {
-  /** Only where the subscription has a dead-letter policy. */
+  /** Only if the subscription has a dead-letter policy. */
   readonly deliveryAttempt?: number;
   readonly message: MessageJson & { readonly message_id: string; readonly publish_time: string };
   readonly subscription: string;
 }
 
-/** Posts the body and resolves with the answer's HTTP status; rejects when there is none. Stops when signal aborts, for a TimeoutError at the ack deadline. */
+/**
+ * Posts the body and resolves with the HTTP status; rejects if there is no answer. Aborts with the signal, by a
+ * TimeoutError at the ack deadline.
+ */
 export type Push = (endpoint: string, body: PushBody, signal: AbortSignal) => Promise<number>;
 
-/** What came of one push request, or of one message that a handler has pulled. */
+/** The outcome of a push request, or of a message that a handler has pulled. */
 export interface DeliveryRecord {
   readonly subscription: string;
   readonly messageId: string;
@@ -24,15 +27,15 @@ export interface DeliveryRecord {
   /** 1 for the first. */
   readonly attempt: number;
   readonly outcome: "acknowledged" | "refused" | "timed out" | "unreachable";
-  /** The HTTP status, if there was an answer. */
+  /** The HTTP status, if answered. */
   readonly status?: number;
-  /** RFC 3339, as is startedAt. */
+  /** RFC 3339, like startedAt. */
   readonly publishTime: string;
   readonly startedAt: string;
   readonly latencyMs: number;
 }
 
-/** What a push subscription's settings say at the moment. */
+/** A push subscription's current settings. */
 export interface PushTarget {
   readonly subscription: string;
   readonly endpoint: string;
@@ -53,10 +56,10 @@ const FIRST_WINDOW = 10;
 const LARGEST_WINDOW = 1000;
 
 /**
- * Pushes one message per request. At most a window of them are under way: it starts small and grows by one with each
- * acknowledgement, so doubles with each windowful, and halves with each failure down to one; this is the real
- * service's slow start. The real one also pauses the whole subscription for 100 ms to 60 s after failures, apart from
- * the retry policy. That is left out, so that backoffs are what the policy says.
+ * Pushes one message per request, with a window of concurrent requests: it starts small, grows by one with each
+ * acknowledgement (so doubles per window) and halves with each failure down to one, like the real service's slow start.
+ * The real one also pauses the whole subscription for 100 ms to 60 s after failures, independently of the retry policy.
+ * That is left out, so that backoffs follow the policy.
  */
 export class Pusher {
   readonly perKey = 1;
@@ -76,7 +79,7 @@ export class Pusher {
     for (const delivery of deliveries) this.#push(delivery);
   }
 
-  /** Ends all requests under way without settling anything. */
+  /** Aborts all requests under way without settling anything. */
   clear(): void {
     const underWay = [...this.#underWay];
     this.#underWay.clear();

@@ -20,28 +20,28 @@ export interface SubscriptionSettings {
   readonly pushConfigDelayMs?: number;
   readonly newAckId: () => string;
   readonly report: (record: DeliveryRecord) => void;
-  /** Publishes to the dead-letter topic; false when that is gone. */
+  /** Publishes to the dead-letter topic; returns false if that was deleted. */
   readonly deadLetter: (config: SubscriptionConfig, message: Message, attempts: number) => boolean;
 }
 
 export interface PullOptions {
   readonly returnImmediately?: boolean;
-  /** Aborted when the puller has gone. */
+  /** Aborts when the puller leaves. */
   readonly signal?: AbortSignal;
 }
 
-/** A streaming pull as the surface sees it. */
+/** A streaming pull as an API uses it. */
 export interface OpenStream {
-  /** For the messages that it hands out from now on. */
+  /** For messages delivered from now on. */
   setAckDeadline(seconds: number): void;
-  /** Takes no more messages; what it holds stays its until the deadlines pass. */
+  /** Accepts no more messages; leases it holds run until their deadlines. */
   close(): void;
 }
 
-// The real service ends a pull that finds nothing after about so long.
+// About when the real service ends a pull that finds nothing.
 const LONGEST_PULL_MS = 90_000;
 
-/** One subscription: who gets which message when, and what becomes of it then. */
+/** A subscription: delivers messages and settles them. */
 export class Subscription {
   readonly #settings: SubscriptionSettings;
   readonly #backlog: Backlog;
@@ -51,7 +51,7 @@ export class Subscription {
   readonly #isFor: Filter;
   readonly #history = new History();
   #config: SubscriptionConfig;
-  /** What is pushed by: the configuration's, some time later. */
+  /** The effective push configuration, which lags behind the config's. */
   #pushConfig: SubscriptionConfig["pushConfig"];
   #cancelChange = () => {};
 
@@ -82,7 +82,7 @@ export class Subscription {
     return this.#backlog.size;
   }
 
-  /** What nobody has acknowledged yet, undisturbed. */
+  /** The unacknowledged messages; reading has no effect on them. */
   messages(): Message[] {
     return this.#backlog.list().map(({ message }) => message);
   }
@@ -109,13 +109,13 @@ export class Subscription {
     this.#add(messages);
   }
 
-  /** What there is of the messages since then, the acknowledged ones too where they are retained. */
+  /** The stored messages since that time, including acknowledged ones if they are retained. */
   messagesSince(time: number): Message[] {
     if (this.#config.retainAckedMessages) return this.#history.since(time);
     return this.messages().filter(({ publishTime }) => publishTime >= time);
   }
 
-  /** From now on these are what nobody has acknowledged, whatever was before. */
+  /** Replaces the unacknowledged messages. */
   seek(messages: readonly Message[]): void {
     this.clear();
     this.#add(messages);
@@ -158,22 +158,22 @@ export class Subscription {
     };
   }
 
-  /** Returns the ids that have no say any more, which only exactly-once delivery tells. */
+  /** Returns the invalid ids, which only exactly-once delivery reports. */
   acknowledge(ackIds: readonly string[]): readonly string[] {
     return this.#turns.holding(() => ackIds.filter((ackId) => !this.#leases.acknowledge(ackId)));
   }
 
-  /** Returns the ids that have no say any more, as acknowledge() does. */
+  /** Returns the invalid ids, like acknowledge(). */
   modifyAckDeadline(ackIds: readonly string[], seconds: number): readonly string[] {
     return this.#turns.holding(() => ackIds.filter((ackId) => !this.#leases.modifyDeadline(ackId, seconds * 1000)));
   }
 
-  /** What is held by somebody who is gone is to be delivered again at once, as it would be when its leases are over. */
+  /** Redelivers at once what a vanished receiver holds, as after its leases expire. */
   expireLeases(): void {
     this.#turns.holding(() => this.#leases.expire());
   }
 
-  /** Forgets every message; who pulls or streams goes on doing so. */
+  /** Forgets every message; pulls and streams continue. */
   clear(): void {
     this.#turns.holding(() => {
       this.#backlog.clear();
@@ -182,7 +182,7 @@ export class Subscription {
     });
   }
 
-  /** Ends everything; the object is of no use any more. */
+  /** Ends everything; the object can't be used afterwards. */
   close(reason: StatusError): void {
     const consumers = this.#turns.dismiss();
     this.#cancelChange();
@@ -203,7 +203,7 @@ export class Subscription {
     const [number, startedAt] = [delivery.failures + 1, clock.now()];
     const ackId = this.#leases.grant(delivery, ackDeadlineSeconds * 1000, (outcome) => {
       onEnd();
-      // Dead letters and quarantine have no such policy: what people do with them is no delivery.
+      // Dead letters and quarantine have no such policy: people reading them are no deliveries.
       if (outcome !== undefined && deadLetterPolicy !== undefined)
         report(recordOf(name, message, { number, startedAt, endedAt: clock.now(), outcome }));
     });
@@ -218,7 +218,7 @@ export class Subscription {
     this.#turns.dispatch();
   }
 
-  /** Forwards a message whose last attempt this was. */
+  /** Forwards a message after its last attempt. */
   #deadLetter({ failures, message }: Delivery): boolean {
     const policy = this.#config.deadLetterPolicy;
     const attempts = failures + 1;

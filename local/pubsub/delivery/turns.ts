@@ -1,13 +1,13 @@
 import type { Backlog } from "./backlog.ts";
 import type { Consumer } from "./pull.ts";
 
-// As a message is 10 MB at most, an answer stays below the 20 MB that the client library accepts.
+// A message has at most 10 MB, so an answer stays below the client library's 20 MB.
 const ANSWER_BYTES = 8_000_000;
 
-/** Hands what is ready to whoever takes messages of a subscription: in turn, as each has room. */
+/** Distributes available messages to a subscription's consumers in turn, as each has room. */
 export class Turns {
   readonly #backlog: Backlog;
-  /** Who has waited longest comes first. */
+  /** In order of waiting time, longest first. */
   readonly #consumers = new Set<Consumer>();
   #isHolding = false;
 
@@ -24,7 +24,7 @@ export class Turns {
     this.#consumers.delete(consumer);
   }
 
-  /** Does several things before messages go out, so that they go out together. */
+  /** Performs several changes before messages are delivered, so that they go out together. */
   holding<Result>(work: () => Result): Result {
     this.#isHolding = true;
     try {
@@ -54,14 +54,14 @@ export class Turns {
     }
   }
 
-  /** Lets everybody go; returns who was there. */
+  /** Removes all consumers and returns them. */
   dismiss(): Consumer[] {
     const consumers = [...this.#consumers];
     this.#consumers.clear();
     return consumers;
   }
 
-  /** The one that has room and has waited longest. */
+  /** The longest waiting consumer with room. */
   #next(): Consumer | undefined {
     for (const consumer of this.#consumers) {
       if (consumer.room() <= 0) continue;

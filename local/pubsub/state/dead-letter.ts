@@ -1,6 +1,9 @@
 import type { Message, NewMessage } from "./messages.ts";
 
-/** https://cloud.google.com/pubsub/docs/handling-failures#dead_letter_topic, with the attributes that it documents. */
+/**
+ * Builds a dead letter with its documented attributes:
+ * https://cloud.google.com/pubsub/docs/handling-failures#dead_letter_topic
+ */
 export function deadLetter(name: string, message: Message, attempts: number): NewMessage {
   const [, project = "", , subscription = ""] = name.split("/");
   const attributes = {

@@ -1,14 +1,14 @@
 import { isObject } from "../../core/json.ts";
 import { invalid } from "./status.ts";
 
-/** A JSON object whose member names were checked, in camelCase. */
+/** A JSON object with checked member names, in camelCase. */
 export type Fields = Readonly<Record<string, unknown>>;
 
 const camelCase = (name: string) => name.replaceAll(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
 
 /**
- * Reads an object as Google's JSON mapping does: member names in camelCase or snake_case, null means absent, an unknown
- * name is refused. Absent reads as empty.
+ * Reads an object by Google's JSON mapping: camelCase or snake_case names, null as absent; unknown names are refused.
+ * Absent reads as empty.
  */
 export function readObject(value: unknown, where: string, known: readonly string[]): Fields {
   if (value === undefined || value === null) return {};
@@ -30,7 +30,7 @@ export function readText(fields: Fields, name: string): string {
   return value;
 }
 
-/** Google's JSON writes 64-bit integers as strings, and reads any integer as either. */
+/** Google's JSON writes 64-bit integers as strings, and reads integers in both forms. */
 export function readInteger(fields: Fields, name: string): number {
   const value = fields[name] ?? 0;
   const number = typeof value === "string" && value !== "" ? Number(value) : value;
@@ -55,11 +55,11 @@ export function readTextList(fields: Fields, name: string): readonly string[] {
   return readList(fields, name).map((item) => readText({ [name]: item }, name));
 }
 
-/** A map of text to text (labels, attributes), whose names are data and stay as they are. */
+/** A map of strings (labels, attributes), whose names are data and stay unchanged. */
 export function readTextMap(fields: Fields, name: string): Readonly<Record<string, string>> {
   const value = fields[name] ?? {};
   if (!isObject(value)) throw invalid(`Invalid value at '${name}': a map is expected.`);
-  // No prototype: "__proto__" is a name like any other here.
+  // No prototype, so that "__proto__" is an ordinary name.
   const map: Record<string, string> = Object.create(null);
   for (const [key, text] of Object.entries(value)) {
     if (typeof text !== "string") throw invalid(`Invalid value at '${name}[${key}]' (TYPE_STRING).`);
@@ -68,7 +68,7 @@ export function readTextMap(fields: Fields, name: string): Readonly<Record<strin
   return map;
 }
 
-/** Milliseconds of a google.protobuf.Duration: "1.5s" in JSON, {seconds, nanos} in gRPC. Absent stays so. */
+/** Milliseconds in a google.protobuf.Duration: "1.5s" in JSON, {seconds, nanos} in gRPC. Undefined if absent. */
 export function readDuration(fields: Fields, name: string): number | undefined {
   const value = fields[name];
   if (value === undefined) return undefined;
@@ -78,7 +78,9 @@ export function readDuration(fields: Fields, name: string): number | undefined {
   return Number(seconds) * 1000 + Number(nanos) / 1e6;
 }
 
-/** Milliseconds of a google.protobuf.Timestamp: RFC 3339 in JSON, {seconds, nanos} in gRPC. Absent stays so. */
+/**
+ * Unix milliseconds in a google.protobuf.Timestamp: RFC 3339 in JSON, {seconds, nanos} in gRPC. Undefined if absent.
+ */
 export function readTimestamp(fields: Fields, name: string): number | undefined {
   const value = fields[name];
   const time = typeof value === "string" ? Date.parse(value) : readDuration(fields, name);
@@ -86,7 +88,7 @@ export function readTimestamp(fields: Fields, name: string): number | undefined 
   return time;
 }
 
-/** How a surface writes a Duration. */
+/** An API's format of durations. */
 export type WriteDuration = (milliseconds: number) => unknown;
 
 export const durationText: WriteDuration = (milliseconds) => `${milliseconds / 1000}s`;

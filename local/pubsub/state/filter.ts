@@ -1,14 +1,14 @@
 import { invalid } from "./status.ts";
 
-/** Whether a message with these attributes is for the subscription. */
+/** Whether a message with these attributes matches. */
 export type Filter = (attributes: Readonly<Record<string, string>>) => boolean;
 
 const MAX_BYTES = 256;
 const TOKEN = /\s*(?:("(?:[^"\\]|\\.)*")|([A-Za-z_][\w-]*)|(!=|[-():.,=]))\s*/y;
 
 /**
- * Reads a subscription's filter: attributes:KEY, attributes.KEY = "VALUE", attributes.KEY != "VALUE", and
- * hasPrefix(attributes.KEY, "PREFIX"), with NOT, AND, OR and parentheses; AND and OR stand side by side only with those.
+ * Compiles a subscription's filter: attributes:KEY, attributes.KEY = "VALUE", attributes.KEY != "VALUE", and
+ * hasPrefix(attributes.KEY, "PREFIX"), with NOT, AND, OR and parentheses, which mixing AND and OR requires.
  * https://cloud.google.com/pubsub/docs/subscription-message-filter
  */
 export function readFilter(text: string): Filter {

@@ -1,11 +1,11 @@
 import Denque from "denque";
 import type { Message } from "./messages.ts";
 
-/** Messages in the order in which they were published, for so long, whatever became of them. */
+/** Messages in order of publishing, retained for a time whatever became of them. */
 export class History {
   readonly #messages = new Denque<Message>();
 
-  /** Forgets those that were published before that time. */
+  /** Adds messages and drops those published before that time. */
   add(messages: readonly Message[], since: number): void {
     for (const message of messages) this.#messages.push(message);
     for (let first = this.#messages.peekFront(); first !== undefined && first.publishTime < since;) {
@@ -14,7 +14,7 @@ export class History {
     }
   }
 
-  /** Those that were published at that time or later. */
+  /** Messages published at that time or later. */
   since(time: number): Message[] {
     return this.#messages.toArray().filter(({ publishTime }) => publishTime >= time);
   }

@@ -2,7 +2,7 @@ import type { Fields } from "./fields.ts";
 import { readObject, readText, readTextMap } from "./fields.ts";
 import { invalid } from "./status.ts";
 
-/** A message as somebody hands it in. */
+/** A message to publish. */
 export interface NewMessage {
   /** Base64. */
   readonly data: string;
@@ -10,16 +10,16 @@ export interface NewMessage {
   readonly orderingKey: string;
 }
 
-/** A published message. It is shared by all subscriptions and never changes. */
+/** A published message, immutable and shared by all subscriptions. */
 export interface Message extends NewMessage {
   readonly id: string;
-  /** Milliseconds since the epoch. */
+  /** Unix milliseconds. */
   readonly publishTime: number;
-  /** Bytes of data and attributes, as the limits count them. */
+  /** Bytes of data and attributes, as limits count them. */
   readonly size: number;
 }
 
-/** A message in Google's JSON: in REST answers and, with two names twice, in a push request. */
+/** A message in Google's JSON, as in REST answers and, with two names duplicated, in pushes. */
 export interface MessageJson {
   readonly data?: string;
   readonly attributes?: Readonly<Record<string, string>>;
@@ -38,7 +38,7 @@ const MAX_ORDERING_KEY_BYTES = 1024;
 
 const bytes = (text: string) => Buffer.byteLength(text);
 
-/** Reads one message of a publish request, from either surface: data is base64 text in JSON and bytes in gRPC. */
+/** Reads a message of a publish request of either API: data is base64 in JSON, bytes in gRPC. */
 export function readMessage(value: unknown): NewMessage {
   const fields = readObject(value, "message", ["data", "attributes", "orderingKey", "messageId", "publishTime"]);
   return {
@@ -62,7 +62,7 @@ export function messageSize({ data, attributes }: NewMessage): number {
   return Buffer.byteLength(data, "base64") + pairs.reduce((sum, [name, value]) => sum + bytes(name) + bytes(value), 0);
 }
 
-/** Refuses what the real service refuses in one PublishRequest. */
+/** Refuses what the real service refuses in a PublishRequest. */
 export function checkPublish(messages: readonly NewMessage[]): void {
   checkRange("message_count", messages.length, 1, MAX_MESSAGES);
   messages.forEach(checkMessage);
@@ -95,13 +95,13 @@ function checkMessage(message: NewMessage): void {
 function checkAttribute(name: string, value: string): void {
   checkRange("attribute_key_size", bytes(name), 1, MAX_ATTRIBUTE_NAME_BYTES);
   checkRange("attribute_value_size", bytes(value), 0, MAX_ATTRIBUTE_VALUE_BYTES);
-  // The client libraries' own tracing attributes (googclient_traceparent) are let through.
+  // The client libraries' tracing attributes (googclient_traceparent) are allowed.
   if (name.startsWith("goog") && !name.startsWith("googclient_")) {
     throw invalid(`The attribute key '${name}' must not begin with 'goog'.`);
   }
 }
 
-/** Throws INVALID_ARGUMENT in the real service's words unless minimum ≤ value ≤ maximum. */
+/** @throws INVALID_ARGUMENT with the real service's message, unless minimum ≤ value ≤ maximum. */
 export function checkRange(what: string, value: number, minimum: number, maximum: number): void {
   const [size, limit, bound] = value < minimum ? ["small", "minimum", minimum] : ["large", "maximum", maximum];
   if (value >= minimum && value <= maximum) return;
@@ -110,7 +110,7 @@ export function checkRange(what: string, value: number, minimum: number, maximum
   );
 }
 
-/** The message in Google's JSON, which leaves empty fields out. */
+/** The message in Google's JSON, which omits empty fields. */
 export function messageJson({ id, data, attributes, orderingKey, publishTime }: Message): MessageJson {
   return {
     ...(data === "" ? {} : { data }),

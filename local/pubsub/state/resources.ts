@@ -11,7 +11,7 @@ export interface Topic {
   readonly retentionMs: number | undefined;
 }
 
-/** Where a message goes after so many failures. */
+/** Where a message goes after this many failures. */
 export interface DeadLetterPolicy {
   readonly deadLetterTopic: string;
   readonly maxDeliveryAttempts: number;
@@ -20,7 +20,7 @@ export interface DeadLetterPolicy {
 export interface PushConfig {
   readonly pushEndpoint: string;
   readonly attributes: Readonly<Record<string, string>>;
-  /** Kept and shown; no token is made. */
+  /** Stored and shown; no token is issued. */
   readonly oidcToken: { readonly serviceAccountEmail: string; readonly audience: string } | undefined;
 }
 
@@ -34,13 +34,13 @@ export interface SubscriptionConfig {
   readonly enableMessageOrdering: boolean;
   readonly retryPolicy: RetryPolicy | undefined;
   readonly deadLetterPolicy: DeadLetterPolicy | undefined;
-  /** Which of the topic's messages it gets; empty: all. */
+  /** Selects the topic's messages to deliver; empty for all. */
   readonly filter: string;
-  /** An acknowledgement that has no say any more is refused. */
+  /** Invalid acknowledgements are refused. */
   readonly enableExactlyOnceDelivery: boolean;
-  /** Acknowledged messages can be brought back by a seek. */
+  /** Acknowledged messages can be restored by a seek. */
   readonly retainAckedMessages: boolean;
-  /** Kept and shown, without effect here: nothing expires. */
+  /** Stored and shown, but nothing expires here. */
   readonly expirationMs: number | undefined;
 }
 
@@ -86,13 +86,13 @@ const UNSUPPORTED_SUBSCRIPTION_FIELDS = [
   "tags",
 ];
 
-/** Refuses what the real service would honour and this one would silently not. */
+/** Refuses settings that the real service honours and this one would silently ignore. */
 function refuse(fields: Fields, names: readonly string[]): void {
   const used = names.find((name) => fields[name] !== undefined && fields[name] !== "" && fields[name] !== false);
   if (used !== undefined) throw new StatusError("UNIMPLEMENTED", `The embedded Pub/Sub has no '${used}'.`);
 }
 
-/** Names as https://cloud.google.com/pubsub/docs/pubsub-basics#resource_names has them. */
+/** Names as in https://cloud.google.com/pubsub/docs/pubsub-basics#resource_names */
 export function checkName(kind: "topics" | "subscriptions" | "snapshots", name: string): void {
   const [projects, project, kinds, id = "", ...rest] = name.split("/");
   const isName = /^[A-Za-z][\w.~+%-]{2,254}$/.test(id) && !id.toLowerCase().startsWith("goog");
@@ -112,7 +112,7 @@ export function readTopic(value: unknown): Topic {
   return topic;
 }
 
-/** Reads a Subscription of either surface, fills in the defaults and refuses what the real service refuses. */
+/** Reads a Subscription of either API, fills in defaults and refuses what the real service refuses. */
 export function readSubscription(value: unknown): SubscriptionConfig {
   const fields = readObject(value, "subscription", [...SUBSCRIPTION_FIELDS, ...UNSUPPORTED_SUBSCRIPTION_FIELDS]);
   refuse(fields, UNSUPPORTED_SUBSCRIPTION_FIELDS);
@@ -195,7 +195,7 @@ function readDeadLetterPolicy(fields: Fields): DeadLetterPolicy | undefined {
 
 export const filled = (map: object) => Object.keys(map).length > 0;
 
-/** The topic as a surface shows it. */
+/** The topic in an API's format. */
 export function topicJson({ name, labels, retentionMs }: Topic, duration: WriteDuration = durationText) {
   return {
     name,
@@ -204,7 +204,7 @@ export function topicJson({ name, labels, retentionMs }: Topic, duration: WriteD
   };
 }
 
-/** The subscription as a surface shows it: Google's JSON, or with the other kind of durations what gRPC encodes. */
+/** The subscription in an API's format: Google's JSON, or gRPC's by its format of durations. */
 export function subscriptionJson(config: SubscriptionConfig, duration: WriteDuration = durationText) {
   const { name, topic, pushConfig, ackDeadlineSeconds, retryPolicy, deadLetterPolicy, labels } = config;
   return {

@@ -1,4 +1,4 @@
-/** A subscription's retry policy; both bounds 0 to 600 s. */
+/** A subscription's retry policy; both bounds from 0 to 600 s. */
 export interface RetryPolicy {
   readonly minimumBackoffMs: number;
   readonly maximumBackoffMs: number;
@@ -7,9 +7,8 @@ export interface RetryPolicy {
 const SMALLEST_BACKOFF_MS = 100;
 
 /**
- * How long a message waits after its so-many-th failure. Without a policy it is delivered again at once. With one the
- * wait begins at the minimum and doubles up to the maximum, exactly and without jitter, where the real service only
- * promises to be near; a minimum of 0 doubles from 100 ms.
+ * The delay after a message's n-th failure: 0 without a policy. With one, it doubles from the minimum to the maximum,
+ * exactly and without jitter, where the real service is only approximate; a minimum of 0 doubles from 100 ms.
  */
 export function retryDelayMs(policy: RetryPolicy | undefined, failures: number): number {
   if (policy === undefined) return 0;

@@ -1,4 +1,4 @@
-/** What Pub/Sub answers besides success, by gRPC code and by the HTTP status that Google maps it to. */
+/** Pub/Sub's errors by gRPC code, with the HTTP status that Google maps each to. */
 export const STATUSES = {
   INVALID_ARGUMENT: { grpc: 3, http: 400 },
   NOT_FOUND: { grpc: 5, http: 404 },
@@ -11,7 +11,7 @@ export const STATUSES = {
 
 export type Status = keyof typeof STATUSES;
 
-/** A google.rpc.ErrorInfo: what a client reads of an error besides its text. */
+/** A google.rpc.ErrorInfo: the machine-readable part of an error. */
 export interface ErrorInfo {
   readonly reason: string;
   readonly domain: string;
@@ -20,7 +20,7 @@ export interface ErrorInfo {
 
 export const ERROR_INFO_TYPE = "type.googleapis.com/google.rpc.ErrorInfo";
 
-/** Thrown when a request gets one of the answers above; both surfaces turn it into theirs. */
+/** Thrown for one of the errors above; each API converts it. */
 export class StatusError extends Error {
   readonly status: Status;
   readonly info: ErrorInfo | undefined;
@@ -37,7 +37,7 @@ export class StatusError extends Error {
   }
 }
 
-/** The status of whatever was thrown; what is not a StatusError is a mistake of this stand-in. */
+/** Converts anything thrown; what is not a StatusError is a bug in this stand-in. */
 export function toStatusError(error: unknown): StatusError {
   if (error instanceof StatusError) return error;
   return new StatusError("INTERNAL", error instanceof Error ? (error.stack ?? error.message) : String(error));
@@ -47,7 +47,7 @@ export const invalid = (message: string, options?: ErrorOptions) =>
   new StatusError("INVALID_ARGUMENT", message, options);
 
 /**
- * What an exactly-once subscription answers where some of the ids have no say any more. The others have had theirs:
+ * An exactly-once subscription's answer if some ids are invalid. The others were processed:
  * https://cloud.google.com/pubsub/docs/exactly-once-delivery
  */
 export function invalidAckIds(ackIds: readonly string[]): StatusError {

@@ -15,7 +15,7 @@ const UPDATABLE = [
   "retryPolicy",
 ];
 
-/** The subscription with the fields that an update mask names taken from the resource; whole fields, no paths into them. */
+/** The subscription with the fields in an update mask replaced from the resource; whole fields only, no paths. */
 export function updatedSubscription(
   current: SubscriptionConfig,
   resource: unknown,

@@ -2,7 +2,7 @@ import http, { type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { listenAt } from "./port.ts";
 
-/** A web page says it, and looks again by itself; style and script of its own there is none yet. */
+/** A page that reloads by itself; its style and script are not built yet. */
 const PAGE = `<!doctype html>
 <html lang="en">
   <head>
@@ -20,22 +20,22 @@ const PAGE = `<!doctype html>
 const SENTENCE = "ycat is being built: it answers in a few seconds";
 
 /**
- * Answers at the port from the first moment on, and goes on as whoever takes its requests over: nobody is turned away between.
- * Rejects with a sentence when the port is taken, before anything that takes time.
+ * Answers at the port from the start, until the gateway takes its requests over: none is refused in between. Rejects
+ * with a sentence if the port is taken, before anything slow begins.
  */
 export async function openEarly(port: number): Promise<Server> {
   const server = await listenAt(http.createServer(sayEarly), port);
-  return server.unref(); // a build that fails ends all
+  return server.unref(); // a failed build ends everything
 }
 
-/** The port that a server has got. */
+/** The port a server listens at. */
 export function portOf(server: Server): number {
   const address: AddressInfo | string | null = server.address();
   if (typeof address !== "object" || address === null) throw new Error("The gateway has no port.");
   return address.port;
 }
 
-/** A sender comes again. */
+/** 503 with Retry-After: senders come again. */
 function sayEarly({ method, headers }: http.IncomingMessage, response: ServerResponse): void {
   const isPage = method === "GET" && headers.accept?.includes("text/html") === true;
   const type = isPage ? "text/html; charset=utf-8" : "application/json";

@@ -11,11 +11,11 @@ import { refusalOf } from "../../console/api/guard.ts";
 import { proxy } from "./proxy.ts";
 
 export interface GatewayOptions extends Console {
-  /** The function of a source; undefined when there is none of that name. */
+  /** The function of a source; undefined if there is no such source. */
   readonly source: (name: string) => FunctionProcess | undefined;
 }
 
-/** Has a server that listens already be the one address that people, tests and tools use. */
+/** Turns a listening server into the one address that people, tests and tools use. */
 export function openGateway(options: GatewayOptions, server: Server): void {
   const api = createApi(routes, options);
   server.ref();

@@ -1,6 +1,6 @@
 import type { Server } from "node:net";
 
-/** Listens at that port of 127.0.0.1. Rejects with a sentence when it is taken. */
+/** Listens at a port of 127.0.0.1. Rejects with a sentence if it is taken. */
 export function listenAt<One extends Server>(server: One, port: number): Promise<One> {
   return new Promise((resolve, reject) => {
     server.once("error", (error: NodeJS.ErrnoException) => {

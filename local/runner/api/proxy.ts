@@ -3,7 +3,7 @@ import { pipeline } from "node:stream";
 import type { WebhookTap } from "../../console/journal/webhooks.ts";
 import type { FunctionProcess } from "../functions/function-process.ts";
 
-/** Passes a request on to a function and its answer back, untouched but for its traceparent; 502 when there is no function to answer. */
+/** Passes a request to a function and its answer back, unchanged except for traceparent; 502 if no function answers. */
 export async function proxy(
   target: FunctionProcess,
   incoming: IncomingMessage,
@@ -34,24 +34,24 @@ export async function proxy(
   }
 }
 
-/** Sends the body. Resolves when an answer has begun, which may be before all of the body is sent. */
+/** Sends the body. Resolves when an answer has begun, possibly before the whole body is sent. */
 function answerTo(request: ClientRequest, body: IncomingMessage): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     request.once("response", resolve);
     request.on("error", (error) => reject(new Error("the function ended in mid-request", { cause: error })));
     body.pipe(request);
-    // What the function does not take is read all the same: its sender may look for the answer only then.
+    // The rest of the body is drained: its sender may only read the answer then.
     request.once("close", () => body.resume());
   });
 }
 
-/** The function's traceparent is the gateway's, as in the cloud. */
+/** The function receives the gateway's traceparent, as in the cloud. */
 function passedOn(rawHeaders: readonly string[]): string[] {
   const headers = withoutConnection(rawHeaders);
   return headers.filter((_, index) => headers[index - (index % 2)]?.toLowerCase() !== "traceparent");
 }
 
-/** Raw headers, so that one that was sent twice arrives twice. What concerns a connection is not passed on to another. */
+/** Raw headers preserve duplicates. Connection headers are not passed on. */
 function withoutConnection(rawHeaders: readonly string[]): string[] {
   const isKept = (name: string) => !["connection", "keep-alive"].includes(name.toLowerCase());
   return rawHeaders.filter((_, index) => isKept(rawHeaders[index - (index % 2)] ?? ""));

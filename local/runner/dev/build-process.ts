@@ -5,16 +5,16 @@ import { createInterface } from "node:readline";
 import { RUNNABLE } from "../../../bundler/built.ts";
 import { root } from "../../../bundler/paths.ts";
 
-/** A whole build, in a process of its own: modules that have changed can't be loaded again in this one. */
+/** A complete build in a child process: changed modules can't be reloaded in this one. */
 export interface BuildProcess {
-  /** The lines that say what is wrong; none where it is built. Undefined where it was stopped. */
+  /** The error lines; empty on success, undefined if stopped. */
   readonly result: Promise<readonly string[] | undefined>;
-  /** Whether dist can be run, which is known before all is built; false where the build has failed or was stopped. */
+  /** Whether dist can be run, known before the build is complete; false if it failed or was stopped. */
   readonly isRunnable: Promise<boolean>;
   stop(): void;
 }
 
-/** What it prints is printed here. */
+/** Its output is printed here. */
 export function startBuild(): BuildProcess {
   const child: ChildProcess = spawn(process.execPath, [join(root, "bundler/build.ts")], {
     stdio: ["ignore", "inherit", "pipe", "ipc"],

@@ -10,13 +10,13 @@ import { type BuildProcess, startBuild } from "./build-process.ts";
 
 const QUIET_MS = 40;
 
-/** Tells the page what is wrong; no lines where all is well. */
+/** Reports errors to the page; no lines if there are none. */
 type Tell = (lines: readonly string[]) => void;
 
 /**
- * Takes over each change: the functions that hold the file are bundled and started anew at once; then comes the whole build,
- * with all of its checks, and what else it finds changed. A change that comes meanwhile stops it, and the `first` one as well.
- * @param noteBuild is told of each whole build whether it was refused
+ * Applies each change: bundles and restarts the functions that include the file at once, then runs a complete build
+ * with all checks and restarts what else has changed. Another change stops the build, and the `first` one too.
+ * @param noteBuild is told whether each complete build was refused
  */
 export async function rebuildOnChange(
   runner: Runner,
@@ -29,7 +29,7 @@ export async function rebuildOnChange(
   await quick.learn();
   let whole = first;
   process.once("exit", () => whole?.stop());
-  /** What runs already as the next whole build will have it. */
+  /** Functions that already run as the next complete build will have them. */
   const ahead = new Set<string>();
 
   async function takeOver(files: readonly string[]): Promise<void> {
@@ -62,8 +62,8 @@ export async function rebuildOnChange(
     const known = new Set(runner.sources().map(({ name }) => name));
     const others = await runner.reload(ahead);
     ahead.clear();
-    tell([]); // what asks then is answered of the new build
-    types.run(); // after the build, which writes some
+    tell([]); // requests from now on are answered by the new build
+    types.run(); // after the build, which writes some of them
     const added = runner.sources().filter(({ name }) => !known.has(name));
     for (const line of [...changesIn(others, runner), ...added.flatMap(inFull)]) console.log(line);
   }
@@ -96,7 +96,7 @@ function changesIn(names: readonly string[], { functions }: Runner): string[] {
   ];
 }
 
-/** Beside it all: what is built runs though its types are wrong. */
+/** In parallel: code with type errors runs, too. */
 function checkTypes(tell: Tell): ReturnType<typeof createTypeCheck> {
   let lines: string[] = [];
   const types = createTypeCheck((line, isWrong) => {
@@ -109,14 +109,14 @@ function checkTypes(tell: Tell): ReturnType<typeof createTypeCheck> {
   return types;
 }
 
-/** The next request should not have to wait for them. */
+/** Starts them now, so that the next request need not wait. */
 async function restart({ functions }: Runner, names: readonly string[]): Promise<void> {
   await Promise.all(names.map(async (name) => functions.get(name)?.stop()));
   for (const name of names)
     functions
       .get(name)
       ?.address()
-      .catch(() => {}); // it has printed why
+      .catch(() => {}); // it has printed the reason
 }
 
 function watchFiles(take: (files: readonly string[]) => Promise<void>): void {
@@ -125,7 +125,8 @@ function watchFiles(take: (files: readonly string[]) => Promise<void>): void {
   let taking = Promise.resolve();
   const folders = ["functions", "schemas", "samples", "local/console/page"].map((folder) => join(root, folder));
   const types = join(root, "schemas/types.ts");
-  // The build writes it, and all that it writes by way of a file beside it, named for its process: that would stop the very build.
+  // Ignores what the build writes itself, directly or through temporary files named after its process: these would stop
+  // that build.
   const ignored = (path: string) => path === types || /\.ts\.\d+$/.test(path);
   watch(folders, { ignored, ignoreInitial: true })
     .on("error", (error) => console.error("Changes may go unseen from here on:", error))

@@ -3,7 +3,7 @@ import type { Manifest, ManifestFunction } from "../../../bundler/write/manifest
 import { functionsOf, handlersOf } from "./handlers.ts";
 import { PROJECT } from "./topics.ts";
 
-/** A source's signing secret on one machine: fixed, public, and well-formed for every scheme. */
+/** A source's local signing secret: fixed, public, and well-formed for every scheme. */
 export function signingSecret(
   source: string,
   { hasKeyPair = false }: Pick<ManifestFunction, "hasKeyPair"> = {},
@@ -12,12 +12,12 @@ export function signingSecret(
   return `whsec_${Buffer.from(`development secret of ${source}`.padEnd(32, ".")).toString("base64")}`;
 }
 
-/** What a source whose sender signs with a private key of its own has for a secret: the public one. */
+/** For senders with a private key of their own, the secret is its public key. */
 function publicKeyOf(source: string): string {
   return createPublicKey(developmentKey(source)).export({ format: "der", type: "spki" }).toString("base64");
 }
 
-/** The private one, for development alone: whoever reads this file knows it. */
+/** The private key, for development only: it is derived from this public code. */
 export function privateKeyOf(source: string): Buffer {
   return developmentKey(source).export({ format: "der", type: "pkcs8" });
 }
@@ -39,16 +39,16 @@ function developmentKey(source: string): KeyObject {
 /** Settings by name. */
 export type Environment = Readonly<Record<string, string>>;
 
-/** What leads a function to the stand-ins. */
+/** What points a function to the stand-ins. */
 export interface Addresses {
   readonly pubsub: string;
-  /** Every stand-in's. */
+  /** All stand-ins' settings. */
   readonly settings: Environment;
 }
 
 /**
- * A function's environment: what Terraform gives it in the cloud, with development values. Nothing of the shell's.
- * A setting that stands nowhere gets `development-NAME`.
+ * A function's environment: what Terraform sets in the cloud, with development values, and nothing from the shell.
+ * Settings without a value get `development-NAME`.
  */
 export function environmentOf(
   name: string,
@@ -63,7 +63,7 @@ export function environmentOf(
     VERSION: /-([0-9a-f]+)\.zip$/.exec(declared.bundle)?.[1] ?? "",
     PUBLIC_URL: gatewayUrl === undefined ? "" : `${gatewayUrl}${declared.path ?? ""}`,
     SIGNING_SECRETS: signingSecret(name, declared),
-    // A hundred times sooner, as retries are.
+    // A hundredth, like retries.
     PAUSE_WAITS: "1/9",
     SWEEP_AGE: "36",
     HANDLERS: JSON.stringify(handlersOf(manifest)),

@@ -6,12 +6,12 @@ import { createInterface } from "node:readline";
 import type { BegunBatch } from "../../console/journal/following.ts";
 import { guard } from "./guard.ts";
 
-/** The program behind the command `functions-framework`, which the cloud's image runs. */
+/** The program behind `functions-framework`, which the cloud runs. */
 const FRAMEWORK = join(dirname(createRequire(import.meta.url).resolve("@google-cloud/functions-framework")), "main.js");
 const PRELOAD = join(import.meta.dirname, "preload.cjs");
-/** What Cloud Run allows between SIGTERM and SIGKILL is 10 s; nobody at a keyboard waits so long. */
+/** Cloud Run allows 10 s between SIGTERM and SIGKILL, too long at a keyboard. */
 const GRACE_MS = 1000;
-/** Within which a process that is awake says so. */
+/** A process with a free event loop answers within this time. */
 const ANSWER_MS = 1000;
 
 export interface FunctionOptions {
@@ -19,33 +19,33 @@ export interface FunctionOptions {
   /** The folder with its bundle. */
   readonly folder: string;
   readonly environment: Readonly<Record<string, string>>;
-  /** Where a debugger may attach to it; 0: any free one. */
+  /** The debugger's port; 0 for any free one. */
   readonly inspectorPort?: number;
-  /** Takes each line that it prints, and one when it can't be started or ends by itself. */
+  /** Receives each line it prints, and one if it can't be started or exits by itself. */
   readonly onLine: (line: string) => void;
-  /** Takes each batch that it begins. */
+  /** Receives each batch it begins. */
   readonly onBatch?: (batch: BegunBatch) => void;
 }
 
-/** What preload.cjs sends: first the port. */
+/** Messages from preload.cjs: the port comes first. */
 interface Sent {
   readonly port?: number;
   readonly batch?: BegunBatch;
-  /** It was asked. */
+  /** Answers isAwake's question. */
   readonly awake?: unknown;
 }
 
-/** One function, as the cloud runs it: a process of its own from its own bundle, started by the first request. */
+/** A function as the cloud runs it: a process with its own bundle, started by the first request. */
 export interface FunctionProcess {
-  /** Where it listens; starts it if it does not run. Rejects with a sentence when it can't be started. */
+  /** Where it listens; starts it if necessary. Rejects with a sentence if it can't be started. */
   address(): Promise<{ port: number; agent: http.Agent }>;
-  /** Undefined while it does not run. */
+  /** Undefined while it is not running. */
   pid(): number | undefined;
-  /** Whether it says within a second that its event loop goes round, as it does not in a loop without await. */
+  /** Whether its event loop answers within a second, unlike one in an endless loop. */
   isAwake(): Promise<boolean>;
-  /** Ends at once the process of that pid, if it is still the one that runs. The next request starts it anew. */
+  /** Kills the process with that pid if it is still the current one. The next request starts another. */
   kill(pid: number | undefined): void;
-  /** Lets requests under way end, for a second at most. The next request starts it anew. */
+  /** Waits up to a second for requests under way. The next request starts it again. */
   stop(): Promise<void>;
 }
 
@@ -58,7 +58,7 @@ export function createFunctionProcess(options: FunctionOptions): FunctionProcess
     const started = { child, address: portOf(child, options).then((port) => ({ port, agent })) };
     const sayWhy = (sentence: string) => {
       agent.destroy();
-      if (running !== started) return; // it was told to
+      if (running !== started) return; // stopped on purpose
       running = undefined;
       options.onLine(sentence);
     };
@@ -96,7 +96,7 @@ function spawnFunction({ name, folder, environment, inspectorPort, onLine }: Fun
     [...inspect, "--require", PRELOAD, FRAMEWORK, `--source=${folder}`, `--target=${name}`, "--port=0"],
     {
       cwd: folder,
-      // Google's client would look for a metadata server over the network, and warn that it finds none.
+      // Keeps Google's client from looking for a metadata server and warning that there is none.
       env: { ...environment, NODE_ENV: "production", YCAT_LOCAL: "1", METADATA_SERVER_DETECTION: "none" },
       stdio: ["ignore", "pipe", "pipe", "ipc"],
     },
@@ -122,7 +122,7 @@ function portOf(child: ChildProcess, { name, folder, onBatch }: FunctionOptions)
   });
 }
 
-/** True of one that has ended: that is told by itself. */
+/** True for a process that has exited: its exit is reported separately. */
 function answers(child: ChildProcess): Promise<boolean> {
   return new Promise((resolve) => {
     const settle = (isAwake: boolean) => {

@@ -5,12 +5,12 @@ import { readManifest } from "../runner.ts";
 import type { Environment } from "./environment.ts";
 import { functionsOf } from "./handlers.ts";
 
-/** What the runner itself knows, and would not work with another value of. */
+/** Set by the runner, which depends on their values. */
 const OURS: readonly string[] = ["GOOGLE_CLOUD_PROJECT", "PREFIX", "VERSION", "PUBLIC_URL", "HANDLERS"];
 
 /**
- * The functions' settings that `npm start -- --set NAME=VALUE` gives in the place of those that they have here. None leads away from
- * the stand-ins, and none is a secret.
+ * The settings of `npm start -- --set NAME=VALUE`, which override the local ones. Refuses secrets and those that point
+ * to stand-ins.
  * @throws UsageError
  */
 export async function readGiven(texts: readonly string[], dist: string): Promise<Environment> {

@@ -1,12 +1,15 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { Socket } from "node:net";
 
-/** Waits until its standard input ends, as it does when whoever started it is gone, and then ends that process. Ctrl-C is meant for others. */
+/**
+ * Waits for the end of its standard input, which comes when the parent exits, and kills the given process. Ignores
+ * Ctrl-C.
+ */
 const SCRIPT = `trap "" INT TERM; read -r _; kill -9 "$0"`;
 
 /**
- * Has a child end with this process however this ends: killed by -9 it tells nobody, and a child in an endless loop does not notice.
- * Where there is no sh, such a child stays.
+ * Makes a child end with this process, however it ends: after kill -9 nobody tells the child, and one in an endless
+ * loop would not notice. Without sh, such a child survives.
  */
 export function guard(child: ChildProcess): void {
   if (child.pid === undefined) return;

@@ -5,18 +5,18 @@ import { pauseOf } from "../../../functions/runtime/outage/labels.ts";
 import type { Broker } from "../../pubsub/broker/broker.ts";
 import { endpointOf, subscriptionPath } from "./topics.ts";
 
-/** All functions that run: the keeper and the sweep besides those that people write. */
+/** All functions, including the keeper and the sweep. */
 export function functionsOf({ functions, keeper, sweep }: Manifest): Readonly<Record<string, ManifestFunction>> {
   return { ...functions, [KEEPER]: keeper, ...(sweep && { [SWEEP]: sweep }) };
 }
 
-/** A handler, as the keeper is told of it. */
+/** A handler as described to the keeper. */
 interface KnownHandler extends Pick<KeptHandler, "subscription" | "systems" | "priority" | "dailyCalls"> {
-  /** Null of a batch handler, which pulls. */
+  /** Null for a batch handler, which pulls. */
   readonly push: { readonly pushEndpoint: string } | null;
 }
 
-/** What the keeper is told of handlers: by Terraform in the cloud. */
+/** The keeper's description of handlers, which Terraform writes in the cloud. */
 export function handlersOf({ functions, subscriptions }: Manifest): Readonly<Record<string, KnownHandler>> {
   const handled = Object.entries(subscriptions).flatMap(([name, { push, pull }]) => {
     const { uses = [], priority, dailyCalls = {} } = functions[push ?? pull ?? ""] ?? {};
@@ -29,7 +29,7 @@ export function handlersOf({ functions, subscriptions }: Manifest): Readonly<Rec
   return Object.fromEntries(handled);
 }
 
-/** Whether the keeper has anything to see to. */
+/** Whether the keeper has anything to do. */
 export function isAnyPaused(manifest: Manifest, broker: Broker): boolean {
   return Object.values(handlersOf(manifest)).some(({ subscription, push }) => {
     const { pushConfig, labels } = broker.getSubscription(subscription);

@@ -3,11 +3,11 @@ import type { Push, PushBody } from "../../pubsub/delivery/push.ts";
 import type { FunctionProcess } from "./function-process.ts";
 import { endpointOf, functionNameIn } from "./topics.ts";
 
-/** What brings Pub/Sub's pushes to the functions, and Scheduler's calls. */
+/** Delivers Pub/Sub's pushes and Scheduler's calls to the functions. */
 export interface Pushes {
   readonly push: Push;
   readonly call: (functionName: string, signal: AbortSignal) => Promise<number>;
-  /** What has not been answered yet, the newest first. */
+  /** Unanswered requests, newest first. */
   underWay(): readonly UnderWay[];
 }
 
@@ -16,20 +16,20 @@ type Tell = (name: string, sentence: string) => void;
 export interface UnderWay {
   readonly target: FunctionProcess;
   readonly name: string;
-  /** Of a push. */
+  /** Pushes only. */
   readonly body?: PushBody;
   readonly traceparent?: string | undefined;
   readonly startedAt: number;
 }
 
-/** After which it is asked whether it is stuck. */
+/** After this time, the function is asked whether it is stuck. */
 const LOOK_AFTER_MS = 5000;
 
 /**
- * Pushes to the function that `functionAt` names for an endpoint. One that lets the ack deadline pass is killed: its own deadline
- * comes before, and an event loop that stands still answers nothing any more, where in the cloud another instance would. Who waits
- * for it is told of that earlier.
- * @param begin told of each push ahead; returns its traceparent.
+ * Pushes to the function that `functionAt` names for an endpoint. A function that exceeds the ack deadline is killed:
+ * its own deadline is earlier, so its event loop must be blocked, and unlike the cloud there is no other instance.
+ * Callers waiting for it are told earlier.
+ * @param begin is called before each push; returns its traceparent
  */
 export function createPushes(
   functionAt: (endpoint: string) => FunctionProcess,
@@ -94,7 +94,7 @@ function isTimeout(reason: unknown): boolean {
   return reason instanceof DOMException && reason.name === "TimeoutError";
 }
 
-/** Resolves with the status; rejects when there is no answer. */
+/** Resolves with the status; rejects if there is no answer. */
 function request(
   { port, agent }: { readonly port: number; readonly agent: http.Agent },
   { body = {}, traceparent }: { readonly body: object | undefined; readonly traceparent: string | undefined },

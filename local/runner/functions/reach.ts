@@ -1,8 +1,8 @@
 import type { Manifest } from "../../../bundler/write/manifest.ts";
 
 /**
- * What of a manifest can run here: all but the functions that use a system which has no stand-in, and their subscriptions.
- * Each such system is told of once.
+ * The part of a manifest that can run here: functions that use a system without a stand-in are left out with their
+ * subscriptions. Reports each such system once.
  */
 export function createReach(
   hasStandIn: (system: string) => boolean,

@@ -3,8 +3,8 @@ import { functionsOf } from "./handlers.ts";
 import type { FunctionProcess } from "./function-process.ts";
 
 /**
- * Has a new build's functions in the place of the old ones wherever a bundle is new, gone or another. Names them.
- * Those `ahead` run as they are to be already. All are replaced before any is stopped: a request that comes meanwhile must not start an old one again.
+ * Replaces functions whose bundle a new build has added, removed or changed, and returns their names. Those in `ahead`
+ * are up to date. All are replaced before any is stopped, so that no request starts an old one again.
  */
 export async function replaceFunctions(
   running: Map<string, FunctionProcess>,

@@ -6,15 +6,15 @@ import { SWEEP } from "../../../functions/runtime/sweep/sweep.ts";
 import { isAnyPaused } from "./handlers.ts";
 import { subscriptionPath } from "./topics.ts";
 
-/** So that people and tests need not wait for a minute. */
+/** Short, so that people and tests need not wait a minute. */
 export const EVERY_MS = 2000;
-/** A hundred times sooner than in the cloud. */
+/** A hundredth of the cloud's interval. */
 const SWEEP_EVERY_MS = 36_000;
 
 /**
- * Calls each batch handler as Cloud Scheduler does, but sooner, and only where something waits for it; the sweep likewise; and the
- * keeper, where a handler is paused.
- * @returns what makes no more calls, and ends those that are under way.
+ * Calls each batch handler as Cloud Scheduler does, but more often, and only if messages are waiting; the sweep
+ * likewise, and the keeper while a handler is paused.
+ * @returns a function that stops further calls and aborts those under way
  */
 export function startSchedule(
   manifest: () => Manifest,
@@ -38,7 +38,7 @@ export function startSchedule(
 
   function callOnce(name: string): void {
     if (atWork.has(name)) return;
-    // One that fails has said why; what it left is the next call's.
+    // A failed call has logged why; the next one takes over.
     const answered = call(name, stopped.signal).catch(() => undefined);
     atWork.set(
       name,

@@ -2,10 +2,10 @@ import type { Broker } from "../../pubsub/broker/broker.ts";
 import type { Manifest } from "../../../bundler/write/manifest.ts";
 import type { ManifestSubscription } from "../../../bundler/write/subscriptions.ts";
 
-/** The project that everything on one machine is in. */
+/** The project of everything that runs locally. */
 export const PROJECT = "ycat-local";
 
-/** So that people and tests see a retry in a second and not in ten minutes; everything else is as in the cloud. */
+/** So that people and tests see a retry after seconds instead of minutes; everything else is as in the cloud. */
 const BACKOFF_SCALE = 1 / 100;
 
 /** Creates what the manifest declares, as Terraform would. */
@@ -15,7 +15,7 @@ export function createTopics(broker: Broker, manifest: Manifest): void {
 
 type Declared = Pick<Manifest, "topics" | "subscriptions">;
 
-/** Drops what `before` alone has, creates what is new, and takes over what has changed. Messages stay where they can. */
+/** Deletes what only `before` has, creates what is new, and applies changes. Messages are kept where possible. */
 export function changeTopics(broker: Broker, before: Declared, after: Declared): void {
   for (const [name, subscription] of Object.entries(before.subscriptions)) {
     if (isReplaced(subscription, after.subscriptions[name])) broker.deleteSubscription(subscriptionPath(name));
@@ -34,7 +34,7 @@ export function changeTopics(broker: Broker, before: Declared, after: Declared):
   }
 }
 
-/** What Pub/Sub lets nobody change: Terraform too replaces the subscription then, and what waits in it is gone. */
+/** Whether Pub/Sub can't change it in place: Terraform also replaces the subscription then, and its backlog is lost. */
 function isReplaced(before: ManifestSubscription, after: ManifestSubscription | undefined): boolean {
   const [was, is] = [before, after].map((one) => [one?.topic, one?.ordered, one?.push, one?.pull]);
   return JSON.stringify(was) !== JSON.stringify(is);
@@ -50,7 +50,7 @@ export function subscriptionPath(subscription: string): string {
 
 const FUNCTION_HOST = ".function.invalid";
 
-/** A push endpoint's URL says which function it is; the runner delivers there. */
+/** The push endpoint's URL names the function; the runner delivers there. */
 export function endpointOf(functionName: string): string {
   return `http://${functionName}${FUNCTION_HOST}/`;
 }

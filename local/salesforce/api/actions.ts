@@ -8,7 +8,7 @@ import { Refusal } from "../state/refusal.ts";
 import { isObject } from "../../core/json.ts";
 import { objectBody, type Reply, type RestCall } from "./rest-call.ts";
 
-/** POST /actions/standard/convertLead: the one way that the REST API has to convert. [U] its refusals' codes. */
+/** POST /actions/standard/convertLead: the REST API's only way to convert. [U] the refusals' codes. */
 export function convertLeads(call: RestCall): Reply {
   const { inputs } = objectBody(call);
   const results = (Array.isArray(inputs) ? inputs : []).map((input) => convertOne(call, isObject(input) ? input : {}));

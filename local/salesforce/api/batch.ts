@@ -5,7 +5,7 @@ import { objectBody, type Reply, type RestCall, versionIn } from "./rest-call.ts
 
 const MOST_PARTS = 25;
 
-/** POST /composite/batch: up to 25 calls that need nothing of each other, each counted, and each a transaction of its own. */
+/** POST /composite/batch: up to 25 independent calls. Each counts against the quota and is a transaction of its own. */
 export async function answerBatch(call: RestCall, ask: Ask): Promise<Reply> {
   const { batchRequests, haltOnError } = objectBody(call);
   const requests: unknown[] = Array.isArray(batchRequests) ? batchRequests : [];

@@ -13,7 +13,7 @@ import type { Input } from "../state/writes.ts";
 const MOST_RECORDS = 200;
 const MOST_CHUNKS = 10;
 
-/** POST /composite/sobjects: up to 200 records in one call, each with a result of its own. */
+/** POST /composite/sobjects: up to 200 records per call, each with its own result. */
 export function createMany(call: RestCall): Promise<Reply> {
   const toWrite = (input: Input) => createWrite(call, typeOf(call, input), input);
   return writeMany(call, toWrite, toCreateItem);
@@ -84,7 +84,7 @@ function checkCount(count: number): void {
     );
 }
 
-/** Neighbours of one type are a chunk. [U] the code. */
+/** A chunk is a run of records of one type. [U] the code. */
 function checkChunks(inputs: readonly unknown[]): void {
   const names = inputs.map(typeNameOf);
   const chunks = names.filter((name, index) => index === 0 || name !== names[index - 1]).length;
@@ -95,7 +95,7 @@ function checkChunks(inputs: readonly unknown[]): void {
   );
 }
 
-/** [U] that a record the JSON reader refuses fails alone and not the whole call. */
+/** [U] that a record refused by the JSON reader fails alone, not the whole call. */
 function writeOrRefuse(toWrite: () => Write): Write {
   try {
     return toWrite();
@@ -127,7 +127,7 @@ function readId(given: string): string {
   return id;
 }
 
-/** The input with one key in the field's own spelling: jsforce writes `id`. */
+/** The input with one key in the field's spelling: jsforce writes `id`. */
 function canonicalKey(type: ObjectType, input: Input, name: string): Input {
   return Object.fromEntries(
     Object.entries(input).map(([key, value]) => [type.field(key)?.name === name ? name : key, value]),

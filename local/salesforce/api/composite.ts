@@ -6,7 +6,7 @@ import { rollBack } from "../state/store.ts";
 import type { Input } from "../state/writes.ts";
 
 const MOST_PARTS = 25;
-/** Of them queries and collections. */
+/** Limit for queries and collections. */
 const MOST_LARGE_PARTS = 5;
 const MOST_GRAPHS = 75;
 const MOST_NODES = 500;
@@ -16,10 +16,10 @@ interface Part {
   readonly reply: Reply;
 }
 
-/** Answers a part as a call of its own. */
+/** Answers a part as a separate call. */
 export type Ask = (call: RestCall, path: string, asked: Pick<RestCall, "method" | "body">) => Promise<Reply>;
 
-/** POST /composite: up to 25 calls in order, where a later one may use @{reference.field} of an earlier one's answer. */
+/** POST /composite: up to 25 calls in order; later ones may use @{reference.field} of earlier answers. */
 export async function answerComposite(call: RestCall, ask: Ask): Promise<Reply> {
   const { compositeRequest, allOrNone } = objectBody(call);
   const requests: unknown[] = Array.isArray(compositeRequest) ? compositeRequest : [];
@@ -29,7 +29,7 @@ export async function answerComposite(call: RestCall, ask: Ask): Promise<Reply> 
   return toReply(await answerParts(call, ask, requests, allOrNone === true));
 }
 
-/** POST /composite/graph: several of them, each all or none. */
+/** POST /composite/graph: several composites, each all or none. */
 export async function answerGraphs(call: RestCall, ask: Ask): Promise<Reply> {
   const { graphs } = objectBody(call);
   const given = (Array.isArray(graphs) ? graphs : []).map((graph: unknown) => (isObject(graph) ? graph : {}));
@@ -81,7 +81,7 @@ async function answerPart(call: RestCall, ask: Ask, request: Input, earlier: rea
   }
 }
 
-/** The fault partial, where the parts are queries. */
+/** Applies the fault `partial` to parts that are queries. */
 function strikeQuery({ transaction: { fault } }: RestCall): void {
   if (fault?.kind !== "partial" || fault.rows <= 0) return;
   fault.rows -= 1;
@@ -89,7 +89,7 @@ function strikeQuery({ transaction: { fault } }: RestCall): void {
   throw new Refusal(fault.code ?? "QUERY_TIMEOUT", "Your query request was running for too long.");
 }
 
-/** Puts earlier answers in the place of what refers to them, anywhere in the JSON. */
+/** Replaces references anywhere in the JSON by earlier answers. */
 function resolve(value: unknown, earlier: readonly Part[]): unknown {
   if (typeof value === "string")
     return value.replace(/@\{([^}.[]+)([^}]*)\}/g, (_, name: string, path: string) => referred(earlier, name, path));
@@ -111,7 +111,7 @@ function descend(value: unknown, step: string): unknown {
   return Array.isArray(value) ? value[Number(step)] : isObject(value) ? value[step] : undefined;
 }
 
-/** Only the part that failed tells why. */
+/** Only the failed part gives a reason. */
 function rolledBack(requests: readonly unknown[], parts: readonly Part[]): Part[] {
   const halted = new Refusal(
     "PROCESSING_HALTED",
@@ -135,7 +135,7 @@ function isLarge(request: unknown): boolean {
   );
 }
 
-/** [U] Salesforce's words for the large ones. */
+/** [U] Salesforce's message for graphs. */
 function tooMany(most: string): Part {
   const refusal = tooManyIn(most);
   return { referenceId: null, reply: { status: refusal.status, body: refusal.toBody() } };

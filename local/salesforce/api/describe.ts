@@ -9,13 +9,13 @@ export function describeAll({ org }: RestCall): Reply {
   return { status: 200, body: { encoding: "UTF-8", maxBatchSize: 200, sobjects } };
 }
 
-/** GET /sobjects/T: what describeGlobal says of one, and what was looked at lately, which is nothing here. */
+/** GET /sobjects/T: an object's describeGlobal entry and recent items, of which there are none here. */
 export function describeBriefly({ org, path }: RestCall): Reply {
   const { description } = typeInPath(org, path["type"] ?? "");
   return { status: 200, body: { objectDescribe: objectFacts(description), recentItems: [] } };
 }
 
-/** GET /sobjects/T/describe: what the API user sees of it. */
+/** GET /sobjects/T/describe, as visible to the API user. */
 export function describeType({ org, path }: RestCall): Reply {
   const type = typeInPath(org, path["type"] ?? "");
   const { fields: described } = type.description;
@@ -40,7 +40,7 @@ function objectFacts({ fields: _, ...object }: ObjectDescription): object {
   return { ...object, keyPrefix, createable, updateable, deletable, custom: name.endsWith("__c"), queryable: true };
 }
 
-/** What a file leaves out. */
+/** Values that description files omit. */
 const NOTHING = {
   length: 0,
   precision: 0,
@@ -68,7 +68,7 @@ function fieldFacts(name: string, field: FieldDescription): object {
     ...field,
     name,
     custom: name.endsWith("__c"),
-    // Of a picklist its values say it.
+    // For picklists, picklistValues has it.
     defaultValue: picklistValues.length > 0 ? null : (defaultValue ?? (type === "boolean" ? false : null)),
     picklistValues: picklistValues.map((value) => ({
       active: true,

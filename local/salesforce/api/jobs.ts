@@ -37,7 +37,7 @@ export function openJob(call: RestCall): Reply {
   return { status: 200, body: toInfo(job) };
 }
 
-/** PUT /jobs/ingest/ID/batches: once. */
+/** PUT /jobs/ingest/ID/batches: once per job. */
 export function upload(call: RestCall): Reply {
   const job = jobIn(call);
   const { body } = call;
@@ -53,7 +53,7 @@ export function upload(call: RestCall): Reply {
   return { status: 201 };
 }
 
-/** PATCH /jobs/ingest/ID: the upload is complete, or nobody wants the job any more. */
+/** PATCH /jobs/ingest/ID: completes the upload, or aborts. */
 export function changeJob(call: RestCall): Reply {
   const job = jobIn(call);
   const { state } = objectBody(call);
@@ -78,7 +78,7 @@ export function listJobs({ org }: RestCall): Reply {
   return { status: 200, body: { done: true, records: [...org.jobs.values()].map(toInfo), nextRecordsUrl: null } };
 }
 
-/** DELETE /jobs/ingest/ID: its results go with it. */
+/** DELETE /jobs/ingest/ID: with its results. */
 export function deleteJob(call: RestCall): Reply {
   const job = jobIn(call);
   if (job.state === "Open" || job.state === "InProgress") throw wrongState(job);
@@ -111,7 +111,7 @@ export function readResults(call: RestCall): Reply {
   }
 }
 
-/** In the background; what it is struck by is what struck the call that began it. */
+/** Starts the job in the background, under the fault that applied to the call that started it. */
 function begin({ org, transaction: { fault } }: RestCall, job: Job): void {
   const { jobDelayMs } = org.settings;
   const isThere = () => org.jobs.get(job.id) === job && job.state === "UploadComplete";
@@ -121,7 +121,7 @@ function begin({ org, transaction: { fault } }: RestCall, job: Job): void {
       fault.onStrike();
       return failJob(org, job, "InternalServerError : An unexpected error occurred. Please try again.");
     }
-    // Whatever is wrong with a row is its result; what else goes wrong is a mistake of the stand-in.
+    // Faults of rows become their results; any other error is a bug in the stand-in.
     void runJob(org, job, fault);
   };
   if (fault?.kind === "bulk-stuck") {

@@ -6,14 +6,14 @@ import { API_USER_ID } from "../rules/owners.ts";
 import type { Reply } from "./rest-call.ts";
 import type { Sessions } from "./sessions.ts";
 
-/** What the org's connected app checks; what is left out is not checked. */
+/** What the org's connected app checks; absent members are not checked. */
 export interface Credentials {
   /** The consumer key: client_id, or iss in an assertion. */
   readonly clientId?: string;
   readonly clientSecret?: string;
-  /** PEM of the certificate's key that assertions are signed with (RS256). */
+  /** PEM public key that verifies assertions (RS256). */
   readonly publicKey?: string;
-  /** sub of an assertion. */
+  /** An assertion's sub. */
   readonly username?: string;
 }
 
@@ -21,7 +21,7 @@ const JWT_BEARER = "urn:ietf:params:oauth:grant-type:jwt-bearer";
 const LOGIN_HOSTS = ["https://login.salesforce.com", "https://test.salesforce.com"];
 const IDENTITY = `00DHp0000000001MAA/${API_USER_ID}`;
 
-/** A login that fails: 400, in OAuth's form and not in the REST API's. */
+/** A failed login: 400, in OAuth's format instead of the REST API's. */
 class LoginError extends Error {
   readonly code: string;
 
@@ -57,12 +57,12 @@ export function createLogin(
   };
 }
 
-/** The answer to a login that fails. */
+/** The answer to a failed login. */
 export function loginRefused(error: string, description: string): Reply {
   return { status: 400, body: { error, error_description: description } };
 }
 
-/** What a login is held against. */
+/** What a login is checked against. */
 interface Checked {
   readonly credentials: Credentials;
   readonly key: KeyObject | undefined;
@@ -90,7 +90,7 @@ function checkSecret(form: URLSearchParams, { clientId, clientSecret }: Credenti
     throw new LoginError("invalid_client", "invalid client credentials");
 }
 
-/** [U] whether exp may lie at most 3 or 5 minutes ahead: any time is accepted here. */
+/** [U] whether exp may be at most 3 or 5 minutes ahead: any time is accepted here. */
 function checkAssertion(assertion: string, { credentials, key, audiences, now }: Checked): void {
   const [header = "", payload = "", signature = ""] = assertion.split(".");
   const invalid = () => new LoginError("invalid_grant", "invalid assertion");

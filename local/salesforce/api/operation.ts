@@ -3,7 +3,7 @@ import { isObject, parseObject } from "../../core/json.ts";
 
 const DATA = /^\/services\/data\/v[\d.]+/;
 
-/** Queries are told apart by the object they ask for: they all have one path. So are those of one composite call. */
+/** Queries share one path, so their operation includes the object, also for the queries of one composite call. */
 export function operationOf({ method, url, body }: RequestKind): string {
   const path = decodeURIComponent(url.pathname)
     .replace(DATA, "")
@@ -14,7 +14,7 @@ export function operationOf({ method, url, body }: RequestKind): string {
   return [`${method} ${path}`, ...objects].filter((word) => word !== undefined).join(" ");
 }
 
-/** The addresses of a composite call's queries; undefined where it asks for anything else. */
+/** The URLs of a composite call's queries; undefined if it makes any other call. */
 export function queriesIn(body: string | undefined): readonly URL[] | undefined {
   const parts = partsIn(body);
   const queries = parts.flatMap((part) => {

@@ -11,10 +11,10 @@ import type { Field } from "../state/schema.ts";
 import { type Row, type Value, valueOf } from "../state/store.ts";
 import { Refusal } from "../state/refusal.ts";
 
-/** Whether deleted records are among what is asked for. */
+/** Whether deleted records are included. */
 export type Scope = "query" | "queryAll";
 
-/** Everything that a query answers. */
+/** A query's result. */
 export interface Found {
   readonly totalSize: number;
   readonly records: readonly object[];
@@ -41,7 +41,7 @@ function whole(records: readonly object[]): Found {
   return { totalSize: records.length, records };
 }
 
-/** A record as JSON, with the address that Salesforce puts first. */
+/** A record as JSON, with Salesforce's `attributes` first. */
 export function toRecord({ id, type, fields }: Row, selected: readonly Field[], version: number): object {
   const record: Record<string, unknown> = {
     attributes: { type: type.name, url: `/services/data/v${version}.0/sobjects/${type.name}/${id}` },
@@ -50,7 +50,7 @@ export function toRecord({ id, type, fields }: Row, selected: readonly Field[], 
   return record;
 }
 
-/** Parents are records in it, under the names of their relationships. */
+/** Nests parents under their relationships' names. */
 function toNestedRecord(org: Org, row: Row, columns: readonly Column[], version: number): object {
   const own = columns.filter(({ path }) => path.length === 0);
   const references = new Set(columns.flatMap(({ path: [first] }) => first ?? []));
@@ -72,7 +72,7 @@ function sourceOf(org: Org, { text, object }: ParsedQuery, scope: Scope): Source
   return { org, text, type, valuesOf: (inner) => innerValues(org, inner, scope) };
 }
 
-/** A semi-join's: one column of records that are to be found. */
+/** The values of a semi-join: one column of the visible records. */
 function innerValues(org: Org, query: ParsedQuery, scope: Scope): readonly Value[] {
   const source = sourceOf(org, query, scope);
   const [selected, ...others] = query.fields ?? [];
@@ -105,7 +105,7 @@ function matchingRows(source: Source, { where }: ParsedQuery, scope: Scope): Row
   const { org, type } = source;
   const filter = where === undefined ? undefined : compileFilter(source, where);
   const among = filter?.candidates(org.store) ?? org.store.rows(type);
-  // No index has the deleted ones.
+  // Deleted records are not indexed.
   const deleted = scope === "queryAll" ? org.store.deleted(type) : [];
   return [...among, ...deleted].filter((row) => filter?.matches(row) !== false && isVisible(org, row));
 }
@@ -115,7 +115,7 @@ function orderedRows(source: Source, query: ParsedQuery, scope: Scope): Row[] {
   const { order } = query;
   const columns = order.map((column) => ({ ...column, ...resolveColumn(source, column.field) }));
   const found = matchingRows(source, query, scope);
-  // Without an order Salesforce promises none; ids are what it gives in practice, as long as nobody counts on it.
+  // Without ORDER BY, Salesforce guarantees no order; it usually returns ids in order, so a setting varies that.
   org.count.queries += 1;
   const isTurned = org.settings.anyOrder === "changing" && org.count.queries % 2 === 0;
   found.sort((one, other) => {
@@ -134,14 +134,14 @@ function cut<T>({ limit, offset }: ParsedQuery, found: readonly T[]): T[] {
   return found.slice(offset, limit === undefined ? undefined : offset + limit);
 }
 
-/** Nulls come first, whatever the direction, unless the query says NULLS LAST. */
+/** Nulls come first in both directions, unless the query says NULLS LAST. */
 function compareNulls(one: Value, other: Value, nullsLast: boolean): number | undefined {
   if (one !== null && other !== null) return undefined;
   if (one === other) return 0;
   return (one === null) === nullsLast ? 1 : -1;
 }
 
-/** A query misses what is too fresh; a row that is to be missed a number of times is so much nearer to being seen. */
+/** Queries miss records that are too fresh; a record set to be missed n times comes one closer to being seen. */
 function isVisible(org: Org, row: Row): boolean {
   if (row.isHidden === true) return false;
   if (row.missedQueries > 0) {

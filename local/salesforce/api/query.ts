@@ -3,7 +3,7 @@ import type { Org } from "../state/org.ts";
 import { Refusal } from "../state/refusal.ts";
 import { runQuery, type Scope } from "./query-run.ts";
 
-/** What a query answers: one page of its records. */
+/** One page of a query's records. */
 export interface QueryAnswer {
   readonly totalSize: number;
   readonly done: boolean;
@@ -11,10 +11,10 @@ export interface QueryAnswer {
   readonly records: readonly object[];
 }
 
-/** The org's open queries, for their further pages. */
+/** The org's open query locators. */
 export interface Queries {
   run(soql: string, version: number, scope?: Scope): QueryAnswer;
-  /** The next page, by the last part of nextRecordsUrl. */
+  /** The next page, by the last segment of nextRecordsUrl. */
   more(locator: string, version: number): QueryAnswer;
   clear(): void;
   hold(): Held;
@@ -25,7 +25,7 @@ interface Cursor {
   readonly opened: number;
 }
 
-/** A user has so many open queries; one more closes the oldest. */
+/** Limit per user; opening another closes the oldest. */
 const OPEN_QUERIES = 10;
 const CURSOR_LIFE_MS = 2 * 24 * 3600 * 1000;
 

@@ -3,20 +3,20 @@ import { dailyLimitExceeded } from "../proof/faults.ts";
 
 const DAY_MS = 24 * 3600 * 1000;
 
-/** The calls of a day. */
+/** Daily API calls. */
 export interface Quota {
   /** Counts a call, or refuses it. */
   use(): void;
-  /** Others have used this part of them: 0 to 1. */
+  /** Counts this share (0 to 1) as used by others. */
   spend(share: number): void;
-  /** As sforce-limit-info tells it. */
+  /** As in the header sforce-limit-info. */
   usage(): string;
-  /** As the resource limits tells it. */
+  /** As in the resource /limits. */
   readonly allowance: { readonly Max: number; readonly Remaining: number };
   reset(): void;
 }
 
-/** Counts calls in days of 24 hours from the first one. Salesforce's window moves on with each call instead. */
+/** Counts calls in periods of 24 hours from the first one. Salesforce's own window slides with each call. */
 export function createQuota(clock: Clock, mostCalls: () => number): Quota {
   let used = 0;
   let dayEnds = 0;

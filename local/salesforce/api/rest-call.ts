@@ -8,25 +8,25 @@ import type { Transaction } from "../state/transaction.ts";
 import type { Input } from "../state/writes.ts";
 import { isDecodable } from "../../core/routes.ts";
 
-/** One call of the REST API: a request of its own, or a part of a composite one. */
+/** A call of the REST API: a request, or a part of a composite one. */
 export interface RestCall {
   readonly org: Org;
   readonly queries: Queries;
   readonly quota: Quota;
   readonly transaction: Transaction;
   readonly method: string;
-  /** What stands in the path in the place of a route's parameters, decoded. */
+  /** Path parameters, decoded. */
   readonly path: Readonly<Record<string, string>>;
   readonly params: URLSearchParams;
-  /** The JSON body; undefined when there is none. */
+  /** Undefined if there is none. */
   readonly body: unknown;
 }
 
-/** An answer before it becomes HTTP. Without a body key there is no body. */
+/** An answer before it becomes HTTP. Without a `body` key it has no body. */
 export interface Reply {
   readonly status: number;
   readonly body?: unknown;
-  /** A body that is CSV, in place of JSON. */
+  /** A CSV body instead of JSON. */
   readonly csv?: string;
   readonly headers?: Readonly<Record<string, string>>;
 }
@@ -35,11 +35,11 @@ const OLDEST_VERSION = 31;
 /** Summer '26; Salesforce adds three a year. */
 const NEWEST_VERSION = 67;
 
-/** The version that a path asks for. [U] the body of 410. */
+/** The version in a path. [U] the body of 410. */
 export function versionIn(path: string): number {
   const [, digits = "", resource = ""] = /^\/services\/data\/v(\d+)\.0\/(.*?)\/?$/.exec(path) ?? [];
   const version = Number(digits);
-  // Salesforce takes anything that ends in .inc for a file of its own, e-mails in an upsert's address too.
+  // Salesforce treats anything that ends in .inc as an include file, even an e-mail in an upsert's path.
   if (digits === "" || version > NEWEST_VERSION || resource.endsWith(".inc") || !isDecodable(resource))
     throw notFound();
   if (version < OLDEST_VERSION)
@@ -47,7 +47,7 @@ export function versionIn(path: string): number {
   return version;
 }
 
-/** JSON, or the text of a CSV. */
+/** JSON, or CSV as text. */
 export async function readBody(request: Request): Promise<unknown> {
   const text = await request.text();
   if (request.headers.get("content-type")?.startsWith("text/csv") === true) return text;
@@ -62,32 +62,32 @@ export async function readBody(request: Request): Promise<unknown> {
   }
 }
 
-/** The body as a record, or the error of Salesforce's JSON reader. */
+/** The body as a record, or Salesforce's JSON parse error. */
 export function objectBody({ body }: RestCall): Input {
   if (isObject(body)) return body;
   throw new Refusal("JSON_PARSER_ERROR", "The HTTP entity body is required, but this request has no entity body.");
 }
 
-/** The object of that name in a path. */
+/** The object named in a path. */
 export function typeInPath(org: Org, name: string): ObjectType {
   const type = org.schema.type(name);
   if (type === undefined) throw notFound();
   return type;
 }
 
-/** The field of that name in a path that may stand for the id. */
+/** The field named in a path that may serve as a key. */
 export function keyField({ org }: RestCall, type: ObjectType, name: string): Field {
   const field = type.field(name);
   if (field?.idLookup === true && !org.shape.isHidden(field)) return field;
   throw noKey(name);
 }
 
-/** For a field that can't stand for the id. */
+/** For a field that can't serve as a key. */
 export function noKey(name: string): Refusal {
   return new Refusal("NOT_FOUND", `Provided external ID field does not exist or is not accessible: ${name}`);
 }
 
-/** For a path that is there, but not for this method. */
+/** For an existing path with another method. */
 export function methodNotAllowed(method: string, allowed: string): Refusal {
   return new Refusal("METHOD_NOT_ALLOWED", `HTTP Method '${method}' not allowed. Allowed are ${allowed}`);
 }

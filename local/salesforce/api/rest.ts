@@ -18,10 +18,10 @@ type Surroundings = Pick<RestCall, "org" | "queries" | "quota" | "transaction">;
 
 const limits: Handle = ({ quota }) => ({ status: 200, body: { DailyApiRequests: quota.allowance } });
 
-/** A call in another's transaction. */
+/** A call within another's transaction. */
 const part: Ask = (call, path, asked) => answerPath({ ...call, ...asked }, path);
 
-/** The REST API, and the Bulk API 2.0 for what comes in, by what comes after the version. Jobs for queries are not here: NOT_FOUND. */
+/** The REST API and Bulk API 2.0 ingest, by path after the version. Query jobs are not supported: NOT_FOUND. */
 export const routes: readonly Route<Handle>[] = [
   { method: "GET", path: "/query", handle: answerQuery },
   { method: "GET", path: "/queryAll", handle: answerQueryAll },
@@ -82,7 +82,7 @@ export const routes: readonly Route<Handle>[] = [
 const findRoute = createRouter(routes);
 const BEFORE_RESOURCE = /^\/services\/data\/[^/]+/;
 
-/** Answers a call of the REST API, whose path is known to be decodable. */
+/** Answers a REST API call; its path must be decodable. */
 export async function answerRest(request: Request, surroundings: Surroundings): Promise<Response> {
   const { method, url } = request;
   try {
@@ -100,7 +100,7 @@ async function answerPath(call: Omit<RestCall, "path" | "params">, address: stri
   return route.handle({ ...call, path: route.path, params: searchParams });
 }
 
-/** A path that is there, but not for every method. */
+/** Handles an existing path for all methods except these. */
 function notAllowed(methods: string): Handle {
   return ({ org, method, path: { type } }) => {
     if (type !== undefined) typeInPath(org, type);
@@ -108,7 +108,7 @@ function notAllowed(methods: string): Handle {
   };
 }
 
-/** A refusal as the answer to a call of its own. */
+/** A refusal as the answer to a request. */
 export function toReply(refusal: Refusal): Reply {
   return { status: refusal.status, body: refusal.toBody() };
 }

@@ -8,7 +8,7 @@ import { namedFields } from "./sobjects.ts";
 
 const MOST_RECORDS = 2000;
 
-/** GET /composite/sobjects/T?ids=&fields=, or POST with both: null stands for what is not there. */
+/** GET /composite/sobjects/T?ids=&fields=, or POST with both; null for missing records. */
 export function readMany(call: RestCall): Reply {
   const { org, body, params, path, transaction } = call;
   const type = typeInPath(org, path["type"] ?? "");

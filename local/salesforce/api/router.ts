@@ -1,6 +1,6 @@
 import { remembering } from "../../core/remembering.ts";
 
-/** A method, or ALL, and a path that has `:name` where a segment is a parameter, `:name?` where that may be missing. */
+/** A method, or ALL, and a path with parameters `:name` and optional ones `:name?`. */
 export interface Route<Handle> {
   readonly method: string;
   readonly path: string;
@@ -9,11 +9,14 @@ export interface Route<Handle> {
 
 export interface Routed<Handle> {
   readonly handle: Handle;
-  /** Its parameters, decoded. */
+  /** Path parameters, decoded. */
   readonly path: Readonly<Record<string, string>>;
 }
 
-/** Finds the first route that a method and a decodable path fit. Of our own: a composite call's parts are routed, and are no HTTP. */
+/**
+ * Finds the first route that matches a method and a decodable path. Own code, since the parts of composite calls are
+ * routed without HTTP.
+ */
 export function createRouter<Handle>(
   routes: readonly Route<Handle>[],
 ): (method: string, path: string) => Routed<Handle> | undefined {

@@ -15,7 +15,7 @@ import type { Sessions } from "./sessions.ts";
 import type { Transaction } from "../state/transaction.ts";
 import { refusalOf, salesforceFaults, sessionExpired, toRowFault } from "../proof/faults.ts";
 
-/** All that HTTP requests act on. */
+/** Everything that HTTP requests act on. */
 export interface Server {
   readonly org: Org;
   readonly queries: Queries;
@@ -23,26 +23,26 @@ export interface Server {
   readonly quota: Quota;
   readonly login: ReturnType<typeof createLogin>;
   readonly faults?: Faults | undefined;
-  /** Where the org says it is; left out: where the request found it. */
+  /** The org's own URL; default: the one the request was sent to. */
   readonly url?: string | undefined;
   readonly recall?: Recall;
-  /** Logins to refuse, and whether calls are refused for good: what faults have left behind. */
+  /** Persistent results of faults: logins to refuse, and whether all calls are refused. */
   readonly broken: { logins: number; calls: boolean };
 }
 
 /**
- * Of the address alone (414), and of it and the headers together (431); a query with 250 e-mails in it comes near:
+ * Limit of the URL (414), and of URL and headers together (431). A query with 250 e-mails comes near it:
  * https://help.salesforce.com/s/articleView?id=000386264
  */
 const LONGEST_REQUEST = 16_384;
 const FIRST_VERSION_WITH_DUPLICATE_HEADER = 52;
 
-/** The org as a function from request to response, faults included. */
+/** The org as a function from request to response, with faults. */
 export function createAnswer(server: Server): Answer {
   const { faults, org } = server;
   return async (request) => {
     const path = readUrl(request.url).pathname;
-    // Clients post their queries there; what else may stand in it, a rule has to name.
+    // Clients post queries to it; rules for other parts must name them.
     const isRead = path.endsWith("/composite");
     const rule = faults?.take("salesforce", { method: request.method, path, isRead }, isSeenAtOnce);
     const isCommon = rule !== undefined && !Object.hasOwn(salesforceFaults, rule.fault);
@@ -54,7 +54,7 @@ export function createAnswer(server: Server): Answer {
 
 function refusedLength({ url, headers }: Request): 414 | 431 | undefined {
   if (url.length > LONGEST_REQUEST) return 414;
-  if (url.length < LONGEST_REQUEST / 2) return undefined; // no client's headers are so long
+  if (url.length < LONGEST_REQUEST / 2) return undefined; // no client's headers are that long
   const length = [...headers].reduce((sum, [name, value]) => sum + name.length + value.length, url.length);
   return length > LONGEST_REQUEST ? 431 : undefined;
 }
@@ -103,10 +103,13 @@ async function answerCall(server: Server, request: Request, rule: FaultRule | un
   return server.recall === undefined ? answer() : server.recall(await askedOf(request, rule), answer);
 }
 
-/** The headers that are read after the session. */
+/** Headers read after the session is checked. */
 const DECISIVE = ["content-type", "sforce-auto-assign", "sforce-duplicate-rule-header"];
 
-/** All that decides an answer beside what the org holds; a fault that counts rows, and the limits, which count calls, are more than that. */
+/**
+ * Everything that determines an answer besides the org's records. Undefined for faults that count rows and for limits,
+ * which count calls.
+ */
 async function askedOf(request: Request, rule: FaultRule | undefined): Promise<string | undefined> {
   if (rule !== undefined || request.url.endsWith("/limits")) return undefined;
   return spellRequest(request, DECISIVE);
@@ -136,7 +139,7 @@ function once(act: () => void): () => void {
   };
 }
 
-/** One that looks for its records counts as a hit once it has found some. */
+/** A fault with a target counts as a hit only once it has found it. */
 function isSeenAtOnce(rule: FaultRule): boolean {
   return toRowFault(rule, () => {}) === undefined;
 }

@@ -1,18 +1,18 @@
 import { randomBytes } from "node:crypto";
 import type { Clock } from "../../core/clock.ts";
 
-/** Who is logged in. */
+/** The open sessions. */
 export interface Sessions {
-  /** A new session's access token. */
+  /** Opens a session and returns its access token. */
   open(): string;
-  /** Whether the token's session lives; if it does, its time begins anew. `moved`: not on this instance. */
+  /** Whether the token's session is open; extends it. `moved`: it was opened on another instance. */
   use(token: string): boolean | "moved";
   end(token: string): void;
   endAll(): void;
   moveAll(): void;
 }
 
-/** Sessions that end after `ttlMs` without a call, as an org's session timeout has it. */
+/** Sessions that end after `ttlMs` without a call, like an org's session timeout. */
 export function createSessions(clock: Clock, random: () => number, ttlMs: () => number): Sessions {
   const ends = new Map<string, number>();
   const moved = new Set<string>();
@@ -41,7 +41,7 @@ export function createSessions(clock: Clock, random: () => number, ttlMs: () => 
   };
 }
 
-/** Randomness for tokens where none is injected. */
+/** Default randomness of tokens. */
 export function machineRandom(): number {
   return randomBytes(4).readUInt32BE() / 2 ** 32;
 }

@@ -59,7 +59,7 @@ export async function upsertByKey(call: RestCall): Promise<Reply> {
   const result = await commitOne(call, upsertWrite(call, key, objectBody(call)));
   const body = { id: result.id, success: true, errors: [], created: result.created };
   if (result.created) return created(call, key.type, result.id, body);
-  // Up to v45 an update had no body.
+  // Before v46, updates had no body.
   return call.transaction.version >= 46 ? { status: 200, body } : { status: 204 };
 }
 
@@ -88,7 +88,7 @@ function keyIn(call: RestCall): Keyed {
 function idIn({ path: { id: given = "" } }: RestCall): string {
   const id = toLongId(given);
   if (id !== undefined) return id;
-  // What has not even an id's length stands for an external id that lacks its value.
+  // Anything not even of an id's length is an external id without a value.
   if (!/^[0-9A-Za-z]{15}(?:[0-9A-Za-z]{3})?$/.test(given)) throw noKey(given);
   throw new Refusal("MALFORMED_ID", `Record ID: id value of incorrect type: ${given}`, { fields: ["Id"] });
 }
@@ -124,7 +124,7 @@ function readRecord(call: RestCall, row: Row): Reply {
   return { status: 200, body: toRecord(row, fields, transaction.version) };
 }
 
-/** The fields that a call asks for. */
+/** The fields that a call requests. */
 export function namedFields({ org }: RestCall, type: ObjectType, names: readonly string[]): Field[] {
   return names.map((name) => {
     const field = type.field(name.trim());

@@ -9,7 +9,7 @@ import { objectBody, type Reply, type RestCall, typeInPath } from "./rest-call.t
 const MOST_RECORDS = 200;
 const MOST_LEVELS = 5;
 
-/** A record of the tree, and the one that it hangs on. */
+/** A record of the tree and its parent. */
 interface Node {
   readonly referenceId: string;
   readonly type: ObjectType;
@@ -19,8 +19,9 @@ interface Node {
 }
 
 /**
- * POST /composite/tree/T: records with their children, all or none. A child names its object, and is tied to its parent by the
- * reference that it has to it: https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_composite_sobject_tree.htm
+ * POST /composite/tree/T: records with their children, all or none. A child names its object and is linked to its
+ * parent by its reference to it:
+ * https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_composite_sobject_tree.htm
  */
 export async function createTree(call: RestCall): Promise<Reply> {
   const { org, transaction, path } = call;

@@ -9,7 +9,7 @@ type Fields = Readonly<Record<string, unknown>>;
 const { types } = createSchema(describedObjects());
 const keys = new Map(types.map(({ name, unique }) => [name, unique.map((field) => field.name)]));
 
-/** Ids, the org's own times and numbers, and what follows from other fields. */
+/** Ids, the org's own times and numbers, and derived fields. */
 const ORGS_OWN = new Set([
   ...types.flatMap(({ numbered = [] }) => numbered),
   "Id",
@@ -27,12 +27,12 @@ const ORGS_OWN = new Set([
 const TOLD_WHEN_FALSE = new Set(["HasOptedOutOfEmail", "HasResponded", "IsConverted", "IsDefault"]);
 const NAMED_BY_NAME = new Set(["Campaign", "Account"]);
 
-/** Whether the org alone sets it: a number that it counts up, and of a person the name, too. */
+/** Whether only the org sets the field: auto numbers, and the Name of a person. */
 export function isOrgsOwn(type: string, field: string): boolean {
   return field === "Name" ? !NAMED_BY_NAME.has(type) : ORGS_OWN.has(field);
 }
 
-/** An org's records without what is the org's own doing, each reference put as the record that it leads to. */
+/** An org's records without fields that only the org sets; references are replaced by the records they lead to. */
 export function comparable(
   state: Readonly<Record<string, readonly unknown[]>>,
   isLeftOut: IsLeftOut,
@@ -76,9 +76,9 @@ function comparableRecord(
   for (const field in fields) {
     const value = fields[field];
     if (isOrgsOwn(type, field)) continue;
-    // Most boxes that nobody ticked are as good as none, and so is an owner that nobody chose.
+    // Unset checkboxes and the default owner equal absent values, with few exceptions.
     if ((value === false && !TOLD_WHEN_FALSE.has(field)) || (field === "OwnerId" && value === API_USER_ID)) continue;
-    // A membership that has a Contact is the Contact's: the Lead beside it is what a conversion leaves.
+    // A membership with a Contact is the Contact's; a conversion leaves its Lead beside it.
     if (type === "CampaignMember" && field === "LeadId" && fields["ContactId"] !== undefined) continue;
     if (isLeftOut(type, field)) continue;
     const isReference = field.endsWith("Id");
@@ -91,16 +91,16 @@ function comparableRecord(
 
 interface Compared {
   readonly isLeftOut: IsLeftOut;
-  /** What was told of each reference: of other records of the same ids it may be something else. */
+  /** The replacements of references: for other records with the same ids they may differ. */
   readonly references: readonly (readonly [id: unknown, as: unknown])[];
   readonly compared: object;
 }
 
-/** A record that nobody has changed since is the very same object, from one case to the next. */
+/** Unchanged records are identical objects from one case to the next. */
 const comparedBefore = new WeakMap<Fields, Compared>();
 const nameBefore = new WeakMap<Fields, string>();
 
-/** By what does not change: a person's e-mail, what the org keeps unique, and for the rest the name. */
+/** A stable name: a person's e-mail, a unique field's value, else the record's name. */
 function nameOf(type: string, fields: Fields): string {
   const before = nameBefore.get(fields);
   if (before !== undefined) return before;
@@ -112,7 +112,7 @@ function nameOf(type: string, fields: Fields): string {
   return told;
 }
 
-/** Of a record without its notes: what had no other place may stand there, or not. */
+/** Ignores the notes, which may or may not hold refused values. */
 function digest(content: object): string {
   const told = JSON.stringify(content, (name, value: unknown) => (name === "Description" ? undefined : value));
   return createHash("sha256").update(told).digest("hex").slice(0, 6);

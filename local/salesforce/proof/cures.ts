@@ -3,7 +3,7 @@ import type { Cure } from "../../core/records.ts";
 const CONSENT =
   "keepEarlierOptOut (functions/configuration/earlier-opt-out.ts) asks customer.io, which has kept it, whether a new person has opted out before";
 
-/** By the client's verbs, and the project's own. */
+/** In terms of the client's verbs and the project's own. */
 export const cures: readonly Cure[] = [
   {
     kind: "Lead",

@@ -5,7 +5,7 @@ import { queriesIn } from "../api/operation.ts";
 import { fieldRefusals } from "./field-refusals.ts";
 import { itemRefusals, readRefusals, rowRefusals, writeRefusals } from "./refusals.ts";
 
-/** What calls of other kinds are answered with, as a proxy or a cache that mixes answers up would. */
+/** Answers to calls of other kinds, as from a proxy or cache that confuses them. */
 const PAGE = {
   totalSize: 1,
   done: true,
@@ -19,7 +19,7 @@ const items = otherAnswer("another collection's", [CREATED]);
 const nothing = passingFault("other-200");
 
 const anywhere = anyCallFaults.map(passingFault);
-/** What follows depends on the session, and hardly on the call. */
+/** Their effect depends on the session, hardly on the call. */
 const inTheWay = ["401-once", "401-forever", "403-concurrent", "403-daily", "token-400"].map((name) => ({
   ...passingFault(name),
   isOneOfMany: true,
@@ -46,14 +46,14 @@ const collections = [
 
 const MOST_RECORDS = 200;
 
-/** Of a collection; of one that deletes nothing is tried. */
+/** For a collection; of deletions, one row is tried. */
 export function rowsOf({ method, url: { pathname }, body }: SentRequest): Rows | undefined {
   if (method === "GET" || !/\/composite\/sobjects(\/|$)/.test(pathname)) return undefined;
   const { records }: { readonly records?: unknown } = Object(JSON.parse(body === "" ? "{}" : body));
   return Array.isArray(records) ? { count: records.length, most: MOST_RECORDS, refusals: rowRefusals } : undefined;
 }
 
-/** The faults that make sense for an operation. dup-rule is a person's doing: other-people.ts has it. */
+/** The faults that suit an operation. dup-rule is not among them: other-people.ts has it as an intervention. */
 export function faultsFor({ method, url: { pathname }, body }: RequestKind): readonly FaultFit[] {
   if (pathname.endsWith("/oauth2/token")) return logins;
   if (method === "GET") return reads;

@@ -23,7 +23,7 @@ export const salesforceFaults: Record<string, string> = {
   "token-400": "A login: 400 invalid_grant. Striking another call, it ends its session and refuses the next login.",
 };
 
-/** What its rule lacks, without which no request would notice the fault. */
+/** What a rule must set for any request to notice its fault. */
 export function faultLacks({ fault, body }: FaultRule): string | undefined {
   if (fault !== "field-refused" || (codeIn(body) !== undefined && isText(fieldIn(body)?.name))) return undefined;
   return 'a body that names the code and the field, like {"statusCode": "FIELD_INTEGRITY_EXCEPTION", "field": "Phone"}';
@@ -33,7 +33,7 @@ function isText(value: unknown): boolean {
   return typeof value === "string" && value !== "";
 }
 
-/** The refusal that a fault answers a call with before anything is done; undefined if it has none. */
+/** The refusal with which a fault answers before anything is done, if any. */
 export function refusalOf(fault: string): Refusal | undefined {
   switch (fault) {
     case "401-forever":
@@ -49,17 +49,17 @@ export function refusalOf(fault: string): Refusal | undefined {
   }
 }
 
-/** The answer to a call without a session that lives. */
+/** The answer to a call without a valid session. */
 export function sessionExpired(): Refusal {
   return new Refusal("INVALID_SESSION_ID", "Session expired or invalid");
 }
 
-/** The answer when a day's calls are used up. */
+/** The answer once the daily calls are used up. */
 export function dailyLimitExceeded(): Refusal {
   return new Refusal("REQUEST_LIMIT_EXCEEDED", "TotalRequests Limit exceeded.");
 }
 
-/** How a fault strikes the records of one request; undefined if it does not. */
+/** The fault as applied to the records of one request; undefined if it has no effect on them. */
 export function toRowFault(
   { fault, rows, row = 1, milliseconds, body }: FaultRule,
   onStrike: () => void,

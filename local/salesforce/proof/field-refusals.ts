@@ -3,7 +3,7 @@ import { isObject } from "../../core/json.ts";
 import { describedObjects } from "../state/describe-files.ts";
 import { createSchema } from "../state/schema.ts";
 
-/** What no record may do without: whom it is about, what orders it, consent. And keys, which the org keeps unique. */
+/** Fields that no record may lack: whom it is about, what orders it, consent; and unique keys. */
 const NEEDED = new Set([
   "Id",
   "Email",
@@ -17,7 +17,7 @@ const NEEDED = new Set([
   "ContactId",
 ]);
 
-/** Of an org's words, validation rules and triggers: each refuses a value. */
+/** Codes with which picklists, validation rules and triggers refuse a value. */
 const CODES = [
   "FIELD_INTEGRITY_EXCEPTION",
   "INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST",
@@ -27,7 +27,7 @@ const CODES = [
 
 const schema = createSchema(describedObjects());
 
-/** Of each field that a write fills: its value is refused, and the field is hidden from the user or not to be written. */
+/** For each field of a write: its value is refused, and the field is hidden or read-only. */
 export function fieldRefusals(path: string, body: string | undefined): FaultFit[] {
   return recordsIn(path, body).flatMap(({ kind, record }) =>
     Object.entries(record)
@@ -35,7 +35,7 @@ export function fieldRefusals(path: string, body: string | undefined): FaultFit[
       .flatMap(([field, value], index) => {
         const [code, access = ""] = [CODES[index % CODES.length], ["INVALID_FIELD", READ_ONLY][index % 2]];
         const isRequired = schema.type(kind)?.field(field)?.required === true;
-        // A validation rule may tell of the record, and what it then says is never claimed in vain.
+        // Needed fields don't get a validation rule's code, since its error may concern the whole record.
         const byValue = fieldRefusal(kind, field, { code: isNeeded(kind, field) ? CODES[0] : code, value });
         return isRequired ? [byValue] : [byValue, fieldRefusal(kind, field, { code: access })];
       }),
@@ -46,7 +46,7 @@ const READ_ONLY = "INVALID_FIELD_FOR_INSERT_UPDATE";
 
 interface Refused {
   readonly code: string | undefined;
-  /** Left out: whatever it holds. */
+  /** Default: any value. */
   readonly value?: unknown;
 }
 
@@ -54,7 +54,7 @@ function isNeeded(kind: string, field: string): boolean {
   return NEEDED.has(field) || schema.type(kind)?.field(field)?.unique === true;
 }
 
-/** What the org requires, and what a record is called or hangs on. */
+/** Fields that the org requires, names, and references. */
 function mayBeNeeded(kind: string, field: string): boolean {
   const { required = false, locksTarget = false } = schema.type(kind)?.field(field) ?? {};
   return required || locksTarget || field === "Subject" || field === "Name";
@@ -74,7 +74,7 @@ function fieldRefusal(kind: string, field: string, { code = "", ...refused }: Re
   };
 }
 
-/** The first of several stands for all. */
+/** Only the first of several records. */
 function recordsIn(path: string, text: string | undefined): { readonly kind: string; readonly record: object }[] {
   const body: unknown = text === undefined || text === "" ? undefined : JSON.parse(text);
   if (!isObject(body)) return [];

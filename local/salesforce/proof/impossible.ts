@@ -8,7 +8,7 @@ const OPTED_OUT_TOO: readonly Otherwise[] = ["salesforce Lead", "salesforce Cont
   { records, field: ITS_TIME },
 ]);
 
-/** What no caller of Salesforce can do anything about. */
+/** What no caller of Salesforce can compensate for. */
 export const impossible: readonly Impossible[] = [
   ...[
     "somebody types the same Lead in",

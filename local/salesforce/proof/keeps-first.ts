@@ -1,11 +1,11 @@
 import type { KeptFirst } from "../../core/records.ts";
 import { describedObjects } from "../state/describe-files.ts";
 
-/** Whom or what an event is about: several handlers make one where there is none. */
+/** What events are about; several handlers may create one of these. */
 const ABOUT: readonly string[] = ["Lead", "Contact", "Account"];
-/** How somebody stands to us changes: its last word counts. */
+/** Fields for a person's status, where the latest event must win. */
 const STANDING = new Set(["Status", "Rating", "Type"]);
-/** Of these who comes first is no matter of taste: what it refers to, a consent and its time, whom it is looked for by. */
+/** Types where the first writer must not decide: references, consent and its time, and search keys. */
 const NOT_SAID = new Set(["reference", "boolean", "date", "datetime", "email"]);
 
 export const keepsFirst: readonly KeptFirst[] = describedObjects()

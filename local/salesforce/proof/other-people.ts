@@ -6,7 +6,7 @@ import { addMember, insertContact, insertLead } from "./typed-in.ts";
 
 type Found = Readonly<Record<string, unknown>> & { readonly Id: string };
 
-/** What salespeople and other tools do to the person's records, at the moment when it hurts most. */
+/** What salespeople and other tools do to the person's records at the worst moment. */
 export function interventions(org: Salesforce): Intervention[] {
   return [
     { name: "types the same Lead in", touches: [all("lead")], act: (subject) => insertLead(org, subject) !== "" },
@@ -116,12 +116,12 @@ function finds(kind: string): Touch {
   return { kind, fields: ["id", "email", "isconverted"], isWrite: false };
 }
 
-/** Of one record, which is looked for first. */
+/** Changes to one record, which is first looked up. */
 function changes(kind: string, ...fields: readonly string[]): Touch[] {
   return [{ kind, fields: [...fields, "lastmodifieddate", "systemmodstamp"], isWrite: true }, finds(kind)];
 }
 
-/** A dedupe app looks for it as queries do. */
+/** A dedupe app finds it only once queries do. */
 function mergeLead(org: Salesforce, subject: Subject): boolean {
   const id = openLead(org, subject)?.Id;
   if (id === undefined || !org.isIndexed(id)) return false;
@@ -130,7 +130,7 @@ function mergeLead(org: Salesforce, subject: Subject): boolean {
   return true;
 }
 
-/** To those that the person is in already nobody can add them. */
+/** Campaigns that already have the person as a member are skipped. */
 function addToCampaigns(org: Salesforce, subject: Subject): boolean {
   const known = find(org, "Contact", (record) => isOf(record, subject.email));
   const id = known?.Id ?? openLead(org, subject)?.Id;
@@ -157,12 +157,12 @@ function find(org: Salesforce, type: string, matches: (record: Found) => boolean
   return recordsOf(org, type).find(matches);
 }
 
-/** As they are now. */
+/** Current records. */
 export function recordsOf(org: Salesforce, type: string): readonly Found[] {
   return org.state()[type] as Found[]; // every record of the store has an Id
 }
 
-/** Whether a record is about who has that normalised e-mail. */
+/** Whether a record is about the person with this normalised e-mail. */
 export function isOf(record: Found, email: string): boolean {
   return String(record["Email"]).toLowerCase() === email;
 }

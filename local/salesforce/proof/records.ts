@@ -3,12 +3,15 @@ import { isOrgsOwn } from "./comparable.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** From Status, and from whose membership it is. */
+/** Derived from Status or from the member's person. */
 function isFollowing(kind: string, field: string): boolean {
   return kind === "CampaignMember" && (field === "HasResponded" || field === "Type");
 }
 
-/** An org's records as its people know them. A Lead, the Contact it was converted into and all of one e-mail are one person. */
+/**
+ * An org's records as its users know them. A Lead, the Contact it was converted into and all records of one e-mail are
+ * one person.
+ */
 export function records(state: State): KnownRecord[] {
   const all = Object.entries(state).flatMap(
     ([kind, rows]) => rows.map((row) => ({ kind, fields: row as Fields })), // plain JSON, by OpenSystem.state
@@ -39,13 +42,13 @@ export function records(state: State): KnownRecord[] {
   });
 }
 
-/** A Lead's company too: of two with one name that is what people see first. */
+/** Leads include the company, which distinguishes two of the same name. */
 function titleOf({ Name, Label, Subject, Company }: Fields): string | undefined {
   const seen = [Name ?? Label ?? Subject, Company].filter((one) => typeof one === "string");
   return seen.length === 0 ? undefined : seen.join(", ");
 }
 
-/** Tells of an id of a Lead or Contact which person it is of. */
+/** Returns a function from the id of a Lead or Contact to its person. */
 function groupPeople(all: readonly { readonly kind: string; readonly fields: Fields }[]): (id: string) => string {
   const leaders = new Map<string, string>();
   const leaderOf = (member: string): string => {

@@ -2,12 +2,12 @@ import type { FaultFit } from "../../core/fault-fit.ts";
 
 type Whom = NonNullable<FaultFit["refuses"]>["whom"];
 
-/** Code, HTTP status, and whom it befalls; `unclear` where the code does not tell whether it is for ever. */
+/** Code, HTTP status, and who is refused; `unclear` if the code does not say whether it is permanent. */
 type Row = readonly [code: string, status: number, whom: Whom | "unclear"];
 
 const NEW = "SOMETHING_QUITE_NEW";
 
-/** Whatever is asked: the org, our login or our rights are not as they should be. */
+/** For any call: the org, our login or our permissions are not in order. */
 const ANY_CALL: readonly Row[] = [
   ["API_CURRENTLY_DISABLED", 403, "everybody"],
   ["API_DISABLED_FOR_ORG", 403, "everybody"],
@@ -40,7 +40,10 @@ const READ: readonly Row[] = [
   ["MALFORMED_QUERY", 400, "this message"],
 ];
 
-/** Not what tells of a record (DUPLICATE_VALUE, CANNOT_UPDATE_CONVERTED_LEAD …): other-people.ts makes it true first. */
+/**
+ * Without codes about existing records (DUPLICATE_VALUE, CANNOT_UPDATE_CONVERTED_LEAD …): other-people.ts creates those
+ * situations.
+ */
 const WRITE: readonly Row[] = [
   ["FIELD_CUSTOM_VALIDATION_EXCEPTION", 400, "this message"],
   ["INVALID_EMAIL_ADDRESS", 400, "this message"],
@@ -65,10 +68,10 @@ const WRITE: readonly Row[] = [
   ["STORAGE_LIMIT_EXCEEDED", 400, "everybody"],
 ];
 
-/** Those that are tried in every starting state; the others where the call is first made. */
+/** Tried in every starting state; the others on the first such call. */
 const EVERYWHERE = new Set(["FIELD_CUSTOM_VALIDATION_EXCEPTION", "INVALID_CROSS_REFERENCE_KEY"]);
 
-/** A flow that has met a lock wraps that code into its own. */
+/** A flow that meets a lock wraps that code into its own. */
 const LOCKED_FLOW: FaultFit = {
   ...toFit(["UNABLE_TO_LOCK_ROW", 400, "anybody for a while"]),
   name: "CANNOT_EXECUTE_FLOW_TRIGGER for a lock",
@@ -86,11 +89,11 @@ const LOCKED_FLOW: FaultFit = {
   },
 };
 
-/** Salesforce's own answers before anything is done. */
+/** Salesforce's own refusals before anything is done. */
 export const readRefusals = [...ANY_CALL, ...READ].map(toFit);
 export const writeRefusals = [...[...ANY_CALL, ...WRITE].map(toFit), LOCKED_FLOW];
 
-/** A collection is answered 200, and refuses record by record: here its first. */
+/** A collection answers 200 and refuses single records: here the first. */
 export const itemRefusals = WRITE.map(ofOneRecord);
 
 const ANY_ROW: readonly Row[] = [
@@ -100,7 +103,7 @@ const ANY_ROW: readonly Row[] = [
   [NEW, 200, "unclear"],
 ];
 
-/** What each record of a collection of several is tried with: locked, wrong, lacking something, refused by an unknown code. */
+/** Tried on each record of a collection: locked, invalid, incomplete, refused with an unknown code. */
 export const rowRefusals = ANY_ROW.map(ofOneRecord);
 
 function ofOneRecord([code, , whom]: Row): FaultFit {

@@ -4,16 +4,19 @@ import type { Salesforce } from "../salesforce.ts";
 import { configuredCampaigns, mailingCampaigns, occasionCampaigns } from "../state/campaigns.ts";
 import { addMember, insertContact, insertLead } from "./typed-in.ts";
 
-/** Longer than the first redelivery takes to come: a record just written is looked for in vain once more. */
+/** Longer than the first redelivery's delay: it still can't find a record that was just written. */
 const LAG_MS = 15_000;
 
-/** Further on than a new member begins. */
+/** A status beyond a new member's initial one. */
 const RESPONDED = "Responded";
 
-/** New Leads are the org's to assign. */
+/** New Leads belong to the org's queue. */
 const QUEUE = "00GHp0000000001IAA";
 
-/** What an org may hold of a person or a customer. Names and cases of the e-mail differ from the event's, as humans type them. */
+/**
+ * What an org may know of a person or customer. The spelling of e-mails differs from the event's, as when people type
+ * them.
+ */
 export function startingStates(org: Salesforce): StartingState[] {
   const ofOccasions = registrations(org).map((state) => ({ ...state, ofData: "occasionId" }));
   const ofMailings = recipients(org).map((state) => ({ ...state, ofData: "mailingId" }));
@@ -38,7 +41,7 @@ export function startingStates(org: Salesforce): StartingState[] {
   ];
 }
 
-/** As administrators leave it: picklists with their own words, a field that the API user doesn't see, one that it may not write. */
+/** Customised orgs: picklists with their own values, fields hidden from the API user or read-only for it. */
 function ownWords(org: Salesforce): StartingState {
   const refused = ["Country", "LeadSource", "Title", "Phone"];
   return {
@@ -55,7 +58,7 @@ function ownWords(org: Salesforce): StartingState {
   };
 }
 
-/** Accounts that the billing system's id is in. */
+/** Accounts with the billing system's id. */
 function customers(org: Salesforce): StartingState[] {
   const account = ({ key, names = {} }: Subject, Type: string) => {
     if (key === undefined) return;
@@ -72,13 +75,13 @@ const HOUR_MS = 3600_000;
 const DAY_MS = 24 * HOUR_MS;
 const YEAR_MS = 365 * DAY_MS;
 
-/** Made so long before the event, and not touched since; what says nothing of it was made as the event arrived. */
+/** Created this long before the event and unchanged since; by default, records are as old as the event. */
 function since({ eventAt }: Subject, milliseconds: number): object {
   const at = new Date(eventAt - milliseconds).toISOString();
   return { CreatedDate: at, LastModifiedDate: at, SystemModstamp: at };
 }
 
-/** Of two the older one is imported last: ids don't tell which is older. */
+/** Of two records the older one is imported last: ids don't tell which is older. */
 function people(org: Salesforce): StartingState[] {
   return [
     { name: "a Contact", arrange: (subject) => void insertContact(org, subject, since(subject, YEAR_MS)) },
@@ -101,7 +104,7 @@ function people(org: Salesforce): StartingState[] {
     },
     {
       name: "two Leads",
-      isOfAll: true, // its pages have one row
+      isOfAll: true, // its queries have pages of one row
       arrange(subject) {
         org.configure({ pageSize: 1 });
         insertLead(org, subject, {
@@ -125,7 +128,7 @@ function people(org: Salesforce): StartingState[] {
   ];
 }
 
-/** A change that does not say otherwise gives it to the queue, by the org's assignment rule. */
+/** Updates go to the queue by the org's assignment rule, unless they opt out. */
 function insertAssigned(org: Salesforce, subject: Subject): void {
   insertLead(org, subject);
   org.configure({ defaultOwners: { Lead: QUEUE } });
@@ -179,7 +182,7 @@ function members(org: Salesforce): StartingState[] {
   ];
 }
 
-/** Members whose status an event has given: the event of the case comes after that one, or late. */
+/** Members whose status an earlier or later event has set. */
 function registrations(org: Salesforce): StartingState[] {
   const stands = (Status: string, minutesAfter: number) => (subject: Subject) => {
     const at = new Date(subject.eventAt + minutesAfter * 60_000).toISOString();
@@ -193,7 +196,7 @@ function registrations(org: Salesforce): StartingState[] {
   ];
 }
 
-/** Members whose status says what became of a mail. */
+/** Members whose status reports an e-mail. */
 function recipients(org: Salesforce): StartingState[] {
   const is = (Status: string) => (subject: Subject) =>
     addMember(org, mailingCampaigns(subject.configuration), { LeadId: insertLead(org, subject), Status });

@@ -7,20 +7,23 @@ import { describedObjects } from "../state/describe-files.ts";
 import { createSchema } from "../state/schema.ts";
 import type { Input } from "../state/writes.ts";
 
-/** A person's name is made of them. */
+/** The parts of a person's name. */
 const NAME_PARTS = new Set(["salutation", "firstname", "middlename", "lastname", "suffix"]);
 
 type Touches = readonly Touch[] | undefined;
 
 const schema = createSchema(describedObjects());
-/** Every record has it: to look for one at all is to read it. */
+/** Every record has one, so searching for any reads it. */
 const ID = "id";
-/** What a write of a child takes of its parent, and every write of its own record. */
+/** Locked by writes of the record and of its children. */
 const LOCK = "lock";
-/** Change with every write. */
+/** Changed by every write. */
 const STAMPS = ["lastmodifieddate", "systemmodstamp", LOCK];
 
-/** Records by object and field, in lower case: Salesforce takes any. What asks for another object's fields touches everything. */
+/**
+ * Records by object and field, in lower case since Salesforce ignores case. Requests with fields of other objects touch
+ * everything.
+ */
 export function touches({ method, url, body }: SentRequest): Touches {
   if (url.pathname.endsWith("/services/oauth2/token")) return [];
   try {
@@ -54,7 +57,7 @@ function touchedBy(method: string, { pathname, searchParams }: URL, body: unknow
     case "POST composite":
       return joined(listOf(input["compositeRequest"]).map(part));
     default:
-      return undefined; // a deletion takes others with it
+      return undefined; // a deletion cascades
   }
 }
 
@@ -77,7 +80,7 @@ function queried({ fields = [], object, where, groups, having, order }: ParsedQu
   ]);
 }
 
-/** A field, or what leads to a parent's and that. */
+/** A field, or a path to a parent's field. */
 function touchedByName(object: string, [name = "", ...rest]: readonly string[]): Touches {
   if (rest.length === 0) return read(object, [[name]]);
   if (name.toLowerCase() === object.toLowerCase()) return touchedByName(object, rest);
@@ -110,7 +113,7 @@ function read(type: string, named: readonly (readonly string[] | "all")[]): Touc
 
 function created(type: string, input: Input, isNew = true): Touches {
   const kind = type.toLowerCase();
-  // By the org's duplicate rule, and by its campaigns' statuses.
+  // Duplicate rules read other people; a campaign's statuses are read for its members.
   const looksAt = ["lead", "contact"].includes(kind) ? ["lead", "contact"] : [];
   return [
     { kind, fields: "all", isWrite: true, ...(isNew && { isNew }) },
@@ -130,7 +133,7 @@ function updated(type: string, input: Input): Touches {
     .map((name) => name.toLowerCase())
     .filter((name) => name !== ID);
   const name = names.some((one) => NAME_PARTS.has(one)) ? ["name"] : [];
-  // A member's status decides other fields of it.
+  // A member's status determines its other fields.
   const fields = kind === "campaignmember" ? "all" : [...names, ...STAMPS, ...name];
   return [
     { kind, fields, isWrite: true },
@@ -139,7 +142,7 @@ function updated(type: string, input: Input): Touches {
   ];
 }
 
-/** Those that its fields point at must be there, and some are locked. */
+/** Referenced records must exist, and some get locked. */
 function parents(type: string, input: Input): Touch[] {
   return Object.keys(input).flatMap((name) => {
     const field = schema.type(type)?.field(name);

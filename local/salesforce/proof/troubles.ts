@@ -6,12 +6,12 @@ import type { OrgSettings } from "../state/org.ts";
 import { createSchema } from "../state/schema.ts";
 import { isOf, recordsOf } from "./other-people.ts";
 
-/** Those that a user may own, of objects that others write too. */
+/** Objects with user owners that others write to, too. */
 const OWNED = ["Account", "Case", "Contact", "Lead", "Opportunity", "Task"];
 
 const OBJECTS = ["Account", "CampaignMember", "Contact", "Lead", "Task"];
 
-/** What an org's administrators, developers and users have set up so that the API user can't do its work. */
+/** Setups by an org's administrators, developers and users that keep the API user from working. */
 export function troubles(org: Salesforce): Trouble[] {
   const during = (name: string, trouble: Partial<OrgSettings>, usual: Partial<OrgSettings>): Trouble => ({
     name,
@@ -61,7 +61,7 @@ export function troubles(org: Salesforce): Trouble[] {
 
 const schema = createSchema(describedObjects());
 
-/** Sharing leaves them out of every answer; their keys are taken all the same. */
+/** Sharing hides them from every answer, but their unique keys are still taken. */
 function hideKeyed(org: Salesforce): (() => void) | undefined {
   const keyed = schema.types.flatMap(({ name, unique }) =>
     recordsOf(org, name).filter((record) => unique.some((field) => record[field.name] !== undefined)),
@@ -74,7 +74,7 @@ function hideKeyed(org: Salesforce): (() => void) | undefined {
       };
 }
 
-/** Until somebody gives them to the user, whose they were. */
+/** Fixed once the records belong to the API user again. */
 function deactivateOwner(org: Salesforce): () => void {
   const owner = org.insert("User", { LastName: "Gone", IsActive: true });
   const give = (to: string) => {
@@ -91,7 +91,7 @@ function deactivateOwner(org: Salesforce): () => void {
   };
 }
 
-/** Where there are people already, they are found. */
+/** Only where the person has no record yet. */
 function deleteNewLeads(org: Salesforce, { key }: Subject): (() => void) | undefined {
   if (key !== undefined || ["Contact", "Lead"].some((object) => recordsOf(org, object).length > 0)) return undefined;
   org.configure({ deduplication: "deletes" });

@@ -2,7 +2,7 @@ import type { Subject } from "../../core/circumstances.ts";
 import type { Salesforce } from "../salesforce.ts";
 import type { Campaign } from "../state/campaigns.ts";
 
-/** What salespeople know of somebody beyond any form. */
+/** What salespeople know beyond any form. */
 const WORKED_ON = {
   Salutation: "Ms.",
   Title: "Head of Typing",
@@ -12,7 +12,7 @@ const WORKED_ON = {
   LeadSource: "Trade Show",
 };
 
-/** What others have in common with whom the event is about. */
+/** What other people share with the event's person. */
 function alike({ names = {} }: Subject, ...fields: readonly string[]): object {
   const known = fields.map((field) => [field, names[field.toLowerCase()]]);
   return Object.fromEntries(known.filter(([, name]) => name !== undefined));

@@ -2,7 +2,7 @@ import { Refusal, rowLocked } from "../state/refusal.ts";
 import type { Automation, Org } from "../state/org.ts";
 import type { ObjectType } from "../state/schema.ts";
 
-/** @throws Refusal of the first that fails. */
+/** @throws Refusal of the first failing automation. */
 export function runAutomations(org: Org, type: ObjectType, action: "create" | "update", id: string): void {
   for (const automation of org.settings.automations) {
     const { object, on = action, times = Number.POSITIVE_INFINITY } = automation;
@@ -13,7 +13,10 @@ export function runAutomations(org: Org, type: ObjectType, action: "create" | "u
   }
 }
 
-/** What all of so many records of one object in a call are refused for, where its trigger does not manage so many: limits are a call's. */
+/**
+ * The refusal of all records of one object in a call, if its trigger exceeds its limits at that many: limits are per
+ * call.
+ */
 export function limitOf(org: Org, name: string, count: number): Refusal | undefined {
   const isReached = ({ object, fails, most = 20 }: Automation) => fails === "limit" && object === name && count > most;
   if (!org.settings.automations.some(isReached)) return undefined;
@@ -21,7 +24,7 @@ export function limitOf(org: Org, name: string, count: number): Refusal | undefi
   return new Refusal("CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY", message, { fields: [] });
 }
 
-/** [U] the words around the details; the code, and that a lock's stands in them, is reported. */
+/** [U] the message around the details; the code, and that it includes a lock's code, is reported. */
 function failure({ fails }: Automation, { name, label }: ObjectType, action: "create" | "update", id: string): Refusal {
   if (fails === "trigger") {
     const when = action === "create" ? "AfterInsert" : "AfterUpdate";

@@ -4,16 +4,16 @@ import type { Org } from "../state/org.ts";
 import type { ObjectType } from "../state/schema.ts";
 import type { Fields, Row, Value } from "../state/store.ts";
 
-/** The statuses that every new campaign has. */
+/** The statuses of a new campaign. */
 export const DEFAULT_STATUSES: readonly Fields[] = [
   { Label: "Sent", HasResponded: false, IsDefault: true, SortOrder: 1 },
   { Label: "Responded", HasResponded: true, IsDefault: false, SortOrder: 2 },
 ];
 
-/** What a new member becomes: one person, a status of its campaign, and not a member already. */
+/** Completes a new member: one person, a status of its campaign, and not a member already. */
 export function completeMember(org: Org, type: ObjectType, given: Fields): Fields {
   const contactId = given["ContactId"] ?? null;
-  // Both ids are accepted, and only the Contact is kept.
+  // Both ids are accepted, but only the Contact is kept.
   const leadId = contactId === null ? (given["LeadId"] ?? null) : null;
   // [U] Salesforce's words.
   if (contactId === null && leadId === null)
@@ -29,7 +29,7 @@ export function completeMember(org: Org, type: ObjectType, given: Fields): Field
   return applyStatus(org, fields);
 }
 
-/** [U] its labels, and Salesforce's words; SortOrder is documented as unique. */
+/** [U] its labels and message; SortOrder is documented as unique. */
 export function checkStatusIsNew(org: Org, fields: Fields): void {
   const isTaken = statusesOf(org, fields["CampaignId"] ?? null).some(
     ({ Label = null, SortOrder = null }) =>
@@ -40,7 +40,7 @@ export function checkStatusIsNew(org: Org, fields: Fields): void {
   throw new Refusal("DUPLICATE_VALUE", message, { fields: [] });
 }
 
-/** The member that a campaign has for this Lead or Contact. */
+/** The campaign's member for this Lead or Contact. */
 export function findMember(org: Org, type: ObjectType, { CampaignId, LeadId, ContactId }: Fields): Row | undefined {
   const wanted: [string, Value | undefined] =
     (ContactId ?? null) === null ? ["LeadId", LeadId] : ["ContactId", ContactId];
@@ -52,7 +52,7 @@ export function findMember(org: Org, type: ObjectType, { CampaignId, LeadId, Con
   return undefined;
 }
 
-/** Gives a member the status asked for, or its campaign's default, and what follows from it. */
+/** Sets a member's status, by default the campaign's default, and the fields derived from it. */
 export function applyStatus(org: Org, fields: Fields): Fields {
   const statuses = statusesOf(org, fields["CampaignId"] ?? null);
   const asked = fields["Status"] ?? null;

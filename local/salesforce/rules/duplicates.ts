@@ -6,8 +6,8 @@ import type { Fields, Row } from "../state/store.ts";
 import type { Transaction, Writing } from "../state/transaction.ts";
 
 /**
- * The org's duplicate rule for people who are new or, where the org has it so, edited, reduced to "same e-mail, in any case, on a
- * Lead or Contact". Salesforce's standard rule matches names and companies too, and [U] leaves converted Leads out.
+ * The org's duplicate rule for new and, optionally, edited people, reduced to "same e-mail, ignoring case, on a Lead or
+ * Contact". Salesforce's standard rule also matches names and companies, and [U] ignores converted Leads.
  */
 export function checkDuplicates({ org, transaction }: Writing, type: ObjectType, fields: Fields, edited?: Row): void {
   if (org.settings.duplicateRule === "off" || !isPerson(type)) return;
@@ -18,12 +18,12 @@ export function checkDuplicates({ org, transaction }: Writing, type: ObjectType,
   if (matches.length > 0) throw duplicatesDetected(transaction, type, matches, isAlert);
 }
 
-/** Leads and Contacts have duplicate rules here. */
+/** Only Leads and Contacts have duplicate rules here. */
 export function isPerson(type: ObjectType): boolean {
   return type.name === "Lead" || type.name === "Contact";
 }
 
-/** People with the e-mail of these fields, Leads that are converted excepted. */
+/** People with the e-mail of these fields, without converted Leads. */
 export function findPeople(org: Org, fields: Fields): Row[] {
   const email = fields["Email"] ?? null;
   if (email === null) return [];
@@ -32,7 +32,7 @@ export function findPeople(org: Org, fields: Fields): Row[] {
   );
 }
 
-/** The key is misspelled by Salesforce. */
+/** Salesforce misspells the key. */
 export function duplicatesDetected(
   { version }: Transaction,
   type: ObjectType,

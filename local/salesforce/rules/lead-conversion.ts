@@ -25,8 +25,8 @@ const COPIED = [
 ];
 
 /**
- * Converts a Lead as a salesperson does: into a new Account and Contact, or into a Contact that is there. The Lead
- * stays, read-only, with its e-mail; its memberships get the Contact beside the Lead, and its Tasks go over to the Contact.
+ * Converts a Lead as a salesperson does: into a new Account and Contact, or into an existing Contact. The Lead stays,
+ * read-only, with its e-mail; its memberships get the Contact besides the Lead, and its Tasks move to the Contact.
  */
 export function convertLead(org: Org, undo: Undo, lead: Row, existingContactId?: string): Conversion {
   const contact = existingContactId === undefined ? insertContact(org, undo, lead) : liveRow(org, existingContactId);
@@ -54,7 +54,7 @@ export function convertLead(org: Org, undo: Undo, lead: Row, existingContactId?:
 
 function insertContact(org: Org, undo: Undo, lead: Row): Row {
   const { Company = null, OwnerId: owner = null } = lead.fields;
-  // A queue owns no Contact: who converts says whose it is.
+  // A queue can't own a Contact: the converting user becomes the owner.
   const OwnerId = String(owner).startsWith("00G") ? API_USER_ID : owner;
   const account = insertRow(org, undo, typeNamed(org, "Account"), { Name: Company, OwnerId });
   const copied: Fields = Object.fromEntries(COPIED.map((name) => [name, lead.fields[name] ?? null]));
@@ -66,7 +66,7 @@ function insertContact(org: Org, undo: Undo, lead: Row): Row {
   });
 }
 
-/** [U] what becomes of the Lead's membership where the Contact has one already: here it stays the Lead's. */
+/** [U] what becomes of the Lead's membership if the Contact has one already: here it stays the Lead's. */
 function moveMemberships(org: Org, undo: Undo, lead: Row, contactId: string): void {
   for (const member of rowsWith(org, "CampaignMember", "LeadId", lead.id)) {
     if (

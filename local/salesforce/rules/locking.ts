@@ -1,6 +1,6 @@
 import type { FieldDescription } from "../state/describe-files.ts";
 
-/** The fields whose record is locked while one that points at it is written: describe does not tell. */
+/** References whose target is locked when the record is written; describe does not show this. */
 const LOCKING: ReadonlySet<string> = new Set([
   "CampaignMember.CampaignId",
   "CampaignMember.ContactId",
@@ -9,12 +9,12 @@ const LOCKING: ReadonlySet<string> = new Set([
   "Task.WhoId",
 ]);
 
-/** Those, and a custom object's master. */
+/** These, and the master of a custom object. */
 export function locksTarget(object: string, name: string, described: FieldDescription): boolean {
   return LOCKING.has(`${object}.${name}`) || isMaster({ ...described, name });
 }
 
-/** A custom reference that each record must have, and keeps: of a detail to its master. */
+/** A required, fixed custom reference: that of a detail to its master. */
 export function isMaster(field: FieldDescription & { readonly name: string }): boolean {
   const { name, type, nillable, createable, updateable } = field;
   return (

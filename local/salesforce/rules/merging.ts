@@ -9,8 +9,8 @@ import type { Row, Undo } from "../state/store.ts";
 const MERGEABLE = new Set(["Account", "Contact", "Lead"]);
 
 /**
- * Merges a record into another one of its kind, as people do: it is deleted, says into which, and what refers to it refers
- * to the other. Its fields are not taken over.
+ * Merges a record into another of its kind, as people do: it is deleted with a reference to the other, and references
+ * to it are moved. Field values are not taken over.
  */
 export function mergeRow(org: Org, undo: Undo, master: Row, merged: Row): void {
   if (!MERGEABLE.has(master.type.name) || merged.type !== master.type || merged === master)
@@ -23,7 +23,7 @@ export function mergeRow(org: Org, undo: Undo, master: Row, merged: Row): void {
   org.store.write(merged, { ...merged.fields, MasterRecordId: master.id, IsDeleted: true, ...modified(org) }, undo);
 }
 
-/** What the app that looks for duplicates does with a new Lead: into the oldest one that there is, or one of its own. */
+/** A dedupe app's treatment of a new Lead: merged into the oldest match, or into one of its own. */
 export function deduplicate(org: Org, undo: Undo, lead: Row): void {
   const { deduplication } = org.settings;
   if (deduplication === "off" || lead.type.name !== "Lead") return;
@@ -38,7 +38,7 @@ function leadsTo({ references, indexed, name }: Field, type: ObjectType): boolea
   return indexed && references.includes(type.name) && name !== "MasterRecordId";
 }
 
-/** Nobody is a campaign's member twice. */
+/** A campaign can't have one person twice. */
 function repoint(org: Org, undo: Undo, row: Row, { name }: Field, master: Row): void {
   const fields = { ...row.fields, [name]: master.id };
   const isMember = row.type.name === "CampaignMember" && name !== "LeadOrContactId";

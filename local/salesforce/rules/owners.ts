@@ -4,10 +4,10 @@ import type { Org } from "../state/org.ts";
 import type { ObjectType } from "../state/schema.ts";
 import type { Fields } from "../state/store.ts";
 
-/** The API user, there from the start: who writes through the API, and owns what has no other owner. */
+/** The API user, who always exists, writes through the API and owns records by default. */
 export const API_USER_ID = "005Hp0000000000IAA";
 
-/** Adds the user that the client logs in as, in an org that knows of users. */
+/** Adds the client's user, if the org describes users. */
 export function addApiUser(org: Org): void {
   if (org.schema.type("User") === undefined) return;
   const now = timestamp(org.clock);
@@ -27,20 +27,20 @@ export function addApiUser(org: Org): void {
   org.store.insert({ id: API_USER_ID, type: typeNamed(org, "User"), fields, visibleAt: 0, missedQueries: 0 }, []);
 }
 
-/** Who owns a new record that names nobody. */
+/** The owner of a new record that sets none. */
 export function defaultOwner({ settings }: Org, type: ObjectType): string {
   return settings.defaultOwners[type.name] ?? API_USER_ID;
 }
 
 const ASSIGNED = new Set(["Case", "Lead"]);
 
-/** What the org's assignment rule makes of a record that is changed, unless the client says that it is not to be asked. */
+/** The fields that the org's assignment rule sets on a change, unless the client opts out. */
 export function assignment({ settings }: Org, type: ObjectType): Fields {
   const owner = settings.defaultOwners[type.name];
   return owner === undefined || !ASSIGNED.has(type.name) ? {} : { OwnerId: owner };
 }
 
-/** [U] that it is refused of each object, and of a change that leaves the owner. */
+/** [U] that it is refused on every object, and on a change that keeps the owner. */
 export function checkOwner(org: Org, type: ObjectType, { OwnerId: owner }: Fields): void {
   const user = typeof owner === "string" && owner !== API_USER_ID ? org.store.get(owner) : undefined;
   if (user?.fields["IsActive"] !== false) return;

@@ -5,7 +5,7 @@ import { personFields } from "../state/person-accounts.ts";
 import type { ObjectType } from "../state/schema.ts";
 import type { Fields, Row, Undo } from "../state/store.ts";
 
-/** A person account is one record with two faces: its Contact is written through it alone. */
+/** A person account is one record with two faces; its Contact can only be written through it. */
 export function checkPersonContact(row: Row): void {
   if (row.type.name !== "Contact" || row.fields["IsPersonAccount"] !== true) return;
   // [U] Salesforce's words.
@@ -15,7 +15,7 @@ export function checkPersonContact(row: Row): void {
 
 type Insert = (org: Org, undo: Undo, type: ObjectType, fields: Fields) => Row;
 
-/** What a write to a person's Account means for its Contact; the Contact comes to be with it. */
+/** Applies a write of a person's Account to its Contact, creating it with the Account. */
 export function mirrorPerson(org: Org, undo: Undo, account: Row, insert: Insert): void {
   const contact = org.schema.type("Contact");
   if (account.type.name !== "Account" || contact === undefined || account.type.field("IsPersonAccount") === undefined)
@@ -29,7 +29,7 @@ export function mirrorPerson(org: Org, undo: Undo, account: Row, insert: Insert)
   org.store.write(account, { ...account.fields, Name, IsPersonAccount: true }, undo);
 }
 
-/** A person's Name is made of the others. */
+/** A person's Name is composed of the name fields. */
 export function personName({ FirstName, LastName }: Fields): string {
   return [FirstName, LastName].filter((part) => typeof part === "string").join(" ");
 }

@@ -1,6 +1,6 @@
 import type { Field } from "../state/schema.ts";
 
-/** Those of the United States alone: less than most orgs have set up. */
+/** United States only: fewer than most orgs have. */
 const STATES =
   "Alabama,Alaska,Arizona,Arkansas,California,Colorado,Connecticut,Delaware,Florida,Georgia,Hawaii,Idaho,Illinois,Indiana,Iowa,Kansas,Kentucky,Louisiana,Maine,Maryland,Massachusetts,Michigan,Minnesota,Mississippi,Missouri,Montana,Nebraska,Nevada,New Hampshire,New Jersey,New Mexico,New York,North Carolina,North Dakota,Ohio,Oklahoma,Oregon,Pennsylvania,Rhode Island,South Carolina,South Dakota,Tennessee,Texas,Utah,Vermont,Virginia,Washington,West Virginia,Wisconsin,Wyoming";
 
@@ -8,7 +8,7 @@ const PLACE = /^(?:|Billing|Shipping|Mailing|Other)(Country|State)$/;
 
 let places: Readonly<Record<string, Field["values"]>> | undefined;
 
-/** What State and Country picklists let a field of an address hold; undefined for any other field. */
+/** The values that State and Country picklists allow in an address field; undefined for other fields. */
 export function placesOf({ name, type }: Field): Field["values"] {
   const kind = type === "string" ? PLACE.exec(name)?.[1] : undefined;
   if (kind === undefined) return undefined;
@@ -16,7 +16,7 @@ export function placesOf({ name, type }: Field): Field["values"] {
   return places[kind];
 }
 
-/** The English name of a country, by its code of two letters; none of any other text. */
+/** A country's English name, by its two-letter code; empty for any other text. */
 export function countryNames(text: string): string[] {
   const code = text.trim().toUpperCase();
   const name = /^[A-Z]{2}$/.test(code) ? regions().of(code) : undefined;
@@ -27,7 +27,7 @@ function byLowerCase(names: readonly string[]): ReadonlyMap<string, string> {
   return new Map(names.map((name) => [name.toLowerCase(), name]));
 }
 
-/** By their English names, as ISO 3166 has them. */
+/** English names as in ISO 3166. */
 function countries(): string[] {
   const names = regions();
   const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ".split("");

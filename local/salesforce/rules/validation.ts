@@ -4,15 +4,15 @@ import type { Field, ObjectType } from "../state/schema.ts";
 import type { Fields, Value } from "../state/store.ts";
 import { readValue } from "./values.ts";
 
-/** Who writes: a client through the API, or this test bench, which may also set what only the system sets. */
+/** A client of the API, or this test bench, which may also set system fields. */
 export type Writer = "client" | "system";
 
-/** A user has a profile, a time zone and more that nobody here asks for. */
+/** Users also require a profile, a time zone and more, none of which is needed here. */
 const NEEDED_OF_USERS = "LastName";
 
 /**
- * Checks what a client sent for a record field by field, and returns it under the fields' own names and in the form it
- * is stored in. Whether the references lead anywhere is not checked here.
+ * Checks a client's fields one by one and returns them under their own names in stored form. References are not
+ * resolved here.
  */
 export function checkFields(
   org: Org,
@@ -51,7 +51,7 @@ function checkRequired(type: ObjectType, fields: Fields, action: "create" | "upd
   throw new Refusal("REQUIRED_FIELD_MISSING", `Required fields are missing: [${names.join(", ")}]`, { fields: names });
 }
 
-/** A value is taken in any case, and kept as the org spells it. [U] */
+/** Values match in any case and are stored in the org's spelling. [U] */
 function checkPicklist(org: Org, field: Field, value: Value): Value {
   const values = org.shape.valuesOf(field);
   if (values === undefined || typeof value !== "string") return value;
@@ -64,7 +64,7 @@ function checkPicklist(org: Org, field: Field, value: Value): Value {
   throw new Refusal("INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST", message, { fields: [field.name] });
 }
 
-/** What State and Country picklists say of the text that stands for them: Country, MailingState. */
+/** State and Country picklists' error for their text fields: Country, MailingState. */
 function wrongPlace({ name }: Field): Refusal {
   const [place, other, list] = name.endsWith("Country")
     ? ["country", "territory", "countries"]

@@ -3,7 +3,7 @@ import { toLongId } from "../state/ids.ts";
 import type { Field } from "../state/schema.ts";
 import type { Value } from "../state/store.ts";
 
-/** The value that a client sent for a field, in the form that it is stored in. */
+/** The stored form of a client's value. */
 export function readValue(field: Field, value: unknown): Value {
   switch (field.kind) {
     case "boolean":
@@ -21,7 +21,7 @@ export function readValue(field: Field, value: unknown): Value {
 
 function readText(field: Field, value: unknown): Value {
   if (typeof value !== "string") return refuseJson(field, "string", value);
-  // Salesforce trims text and keeps no empty string.
+  // Salesforce trims text and stores no empty string.
   const text = value.trim();
   if (text === "") return null;
   if (field.kind === "id") return readId(field, text);
@@ -33,7 +33,10 @@ function readText(field: Field, value: unknown): Value {
   return text;
 }
 
-/** The characters Salesforce documents (https://help.salesforce.com/s/articleView?id=000386693); one dot at least in the domain. */
+/**
+ * The characters that Salesforce documents (https://help.salesforce.com/s/articleView?id=000386693); the domain needs a
+ * dot.
+ */
 function checkEmail(field: Field, text: string): void {
   const [local = "", domain = "", ...more] = text.split("@");
   const isRight =
@@ -52,7 +55,7 @@ function readId(field: Field, text: string): string {
   throw new Refusal("MALFORMED_ID", `${field.label}: id value of incorrect type: ${text}`, { fields: [field.name] });
 }
 
-/** Text is taken too, if it is a number. What is more exact than the field is rounded. */
+/** Numeric text is accepted. Excess precision is rounded. */
 function readNumber(field: Field, value: unknown): number {
   const isWhole = field.type === "int" || field.type === "long";
   const number = typeof value === "string" && value.trim() !== "" ? Number(value) : value;
@@ -68,7 +71,7 @@ function readNumber(field: Field, value: unknown): number {
 const DATE = /^\d{4}-\d\d-\d\d$/;
 const DATE_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d/;
 
-/** [U] that the milliseconds of a time are dropped; those that Salesforce shows are 000. */
+/** [U] that a time's milliseconds are dropped; Salesforce shows 000. */
 function readDate(field: Field, value: unknown): string {
   const isDate = field.kind === "date";
   const isRight = typeof value === "string" && (isDate ? DATE : DATE_TIME).test(value);
@@ -77,7 +80,7 @@ function readDate(field: Field, value: unknown): string {
   return isDate ? value : new Date(time - (time % 1000)).toISOString().replace("Z", "+0000");
 }
 
-/** Salesforce's JSON reader refuses before any rule is asked. [U] that it does so for each of these types alike. */
+/** Salesforce's JSON reader refuses a value before any rule runs. [U] that it does so for each of these types. */
 function refuseJson(field: Field, type: string, value: unknown): never {
   const token = value === null ? "VALUE_NULL" : (JSON_TOKENS[typeof value] ?? "START_OBJECT");
   const message = `Cannot deserialize instance of ${type} from ${token} value ${describe(value)} or request may be missing a required field at [line:1, column:${field.name.length}]`;

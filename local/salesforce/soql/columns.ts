@@ -5,16 +5,16 @@ import type { ParsedQuery } from "./parsed-query.ts";
 import type { Name } from "./reader.ts";
 import { queryError } from "./tokens.ts";
 
-/** What a query's names are looked up in. */
+/** What a query's names are resolved in. */
 export interface Source {
   readonly org: Org;
   readonly text: string;
   readonly type: ObjectType;
-  /** What a query in this one answers. */
+  /** The values that a subquery returns. */
   valuesOf(query: ParsedQuery): readonly Value[];
 }
 
-/** A field of a record, or of one that it refers to. */
+/** A field of a record, or of a parent. */
 export interface Column {
   readonly field: Field;
   /** The references that lead to it, the record's own first. */
@@ -22,12 +22,15 @@ export interface Column {
   read(row: Row): Value;
 }
 
-/** What a reference to objects of several kinds shows of them: https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_objects_name.htm */
+/**
+ * The fields readable through a polymorphic reference:
+ * https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_objects_name.htm
+ */
 const OF_ANY_KIND = new Set(
   "Alias Email FirstName Id IsActive LastName Name Phone ProfileId Title Username UserRoleId".split(" "),
 );
 
-/** The field of that name; Salesforce takes any case, and the object's own name before it. */
+/** The field of that name, in any case, optionally prefixed with the object's name. */
 export function resolveColumn(source: Source, name: Name): Column {
   if (!name.text.includes(".")) return ownColumn(source, name);
   const steps = name.text.split(".");

@@ -2,10 +2,10 @@ import type { Field } from "../state/schema.ts";
 import type { Value } from "../state/store.ts";
 import type { Operator } from "./parsed-query.ts";
 
-/** What a field is compared with: a value, or a time from the first to before the second. */
+/** A value, or a period from the first to before the second time. */
 export type Operand = Value | readonly [from: string, to: string];
 
-/** A record without the value matches != and NOT IN, and none of the others but = null. */
+/** A null matches != and NOT IN, and otherwise only = null. */
 export function createTest(field: Field, operator: Operator, operands: readonly Operand[]): (value: Value) => boolean {
   const [first = null] = operands;
   switch (operator) {
@@ -30,7 +30,7 @@ export function createTest(field: Field, operator: Operator, operands: readonly 
   }
 }
 
-/** Orders values as ORDER BY does: text in any case, ids exactly. Neither is null. */
+/** Orders values as ORDER BY does: text ignoring case, ids exactly. Nulls must be handled before. */
 export function compareValues(field: Field, one: Value, other: Value): number {
   const [left, right] = [comparable(field, one), comparable(field, other)];
   if (left === right) return 0;
@@ -53,7 +53,7 @@ function amongOf(field: Field, operands: readonly Operand[]): (value: Value) => 
   };
 }
 
-/** Before a time that has a length is before it begins, after it is after it ends; and with = it is among them. */
+/** A period: < means before its beginning, > after its end. */
 function ordered(field: Field, operator: "<" | "<=" | ">" | ">=", operand: Operand): (value: Value) => boolean {
   if (operand === null) return () => false;
   const isBefore = operator.startsWith("<");
@@ -68,7 +68,7 @@ function ordered(field: Field, operator: "<" | "<=" | ">" | ">=", operand: Opera
   };
 }
 
-/** % is any text, _ one character; the tokenizer has left \% and \_ as they are. */
+/** % stands for any text, _ for one character; the tokenizer has kept \% and \_. */
 function like(pattern: string): (value: Value) => boolean {
   const source = pattern.replace(/\\([%_])|[%_]|[.*+?^${}()|[\]\\]/g, (part, literal: string | undefined) => {
     if (literal !== undefined) return literal;
@@ -78,7 +78,7 @@ function like(pattern: string): (value: Value) => boolean {
   return (value) => typeof value === "string" && tested.test(value);
 }
 
-/** Of a multi-select picklist: all of one operand's values, `A;B`. */
+/** Multi-select picklists: contains all values of any operand such as `A;B`. */
 function includes(operands: readonly Operand[]): (value: Value) => boolean {
   const wanted = operands.map((operand) => String(operand).toLowerCase().split(";"));
   return (value) => {

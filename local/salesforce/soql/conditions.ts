@@ -7,7 +7,7 @@ import { queryError } from "./tokens.ts";
 
 type ReadQuery = (reader: Reader) => ParsedQuery;
 
-/** AND and OR do not mix without parentheses. */
+/** AND and OR can't be mixed without parentheses. */
 export function readCondition(reader: Reader, readQuery: ReadQuery): Condition {
   const first = readTerm(reader, readQuery);
   const kind = reader.accept("AND") ? "and" : reader.accept("OR") ? "or" : undefined;

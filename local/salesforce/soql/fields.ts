@@ -3,7 +3,7 @@ import type { Name, Reader } from "./reader.ts";
 
 export type Aggregate = "COUNT" | "COUNT_DISTINCT" | "MIN" | "MAX" | "SUM" | "AVG";
 
-/** What is selected, grouped, ordered or compared: a field, or what an aggregate makes of it. */
+/** A selected, grouped, ordered or compared field or aggregate. */
 export interface Selected extends Name {
   readonly aggregate?: Aggregate;
   readonly alias?: string;
@@ -21,7 +21,7 @@ export function readAggregate(reader: Reader): Selected {
   return { ...field, aggregate };
 }
 
-/** The same with a name that the query gives it: `COUNT(Id) many`. */
+/** With an optional alias: `COUNT(Id) many`. */
 export function readSelected(reader: Reader): Selected {
   const selected = readAggregate(reader);
   return isNameNext(reader) ? { ...selected, alias: readName(reader).text } : selected;

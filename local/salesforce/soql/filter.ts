@@ -9,10 +9,10 @@ import { readOperand } from "./operands.ts";
 import type { Name } from "./reader.ts";
 import { queryError } from "./tokens.ts";
 
-/** A WHERE clause, ready to run. */
+/** A compiled WHERE clause. */
 export interface Filter {
   matches(row: Row): boolean;
-  /** Rows among which all matches are, found by an index; undefined when only reading all would do. */
+  /** A superset of the matching rows, found by an index; undefined if a full scan is needed. */
   candidates(store: Store): ReadonlySet<Row> | undefined;
 }
 
@@ -71,7 +71,7 @@ function combine(kind: "and" | "or", parts: readonly Filter[]): Filter {
   };
 }
 
-/** The most selective of several look-ups: a campaign has thousands of members, a person a few. */
+/** The most selective index look-up: a campaign has thousands of members, a person few. */
 function fewest(found: readonly ReadonlySet<Row>[]): ReadonlySet<Row> | undefined {
   return found.reduce<ReadonlySet<Row> | undefined>(
     (least, rows) => (least === undefined || rows.size < least.size ? rows : least),

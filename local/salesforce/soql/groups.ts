@@ -8,15 +8,15 @@ import { readOperand } from "./operands.ts";
 import type { Condition, ParsedQuery } from "./parsed-query.ts";
 import { queryError } from "./tokens.ts";
 
-/** What stands in a column of a group of records. */
+/** A column's value for a group of records. */
 type Read = (group: readonly Row[]) => Value;
 
-/** Whether the query asks for groups of records, and not for records. */
+/** Whether the query aggregates. */
 export function isGrouped({ fields = [], groups }: ParsedQuery): boolean {
   return groups.length > 0 || fields.some(({ aggregate }) => aggregate !== undefined);
 }
 
-/** A group each, as it is answered: fields under their names, aggregates under theirs or expr0, expr1 … */
+/** One record per group: fields under their names, aggregates under their aliases or expr0, expr1 … */
 export function groupRows(source: Source, query: ParsedQuery, rows: readonly Row[]): object[] {
   const { fields = [], groups, having, order } = query;
   const columns = groups.map((name) => resolveColumn(source, name));
@@ -39,7 +39,7 @@ export function groupRows(source: Source, query: ParsedQuery, rows: readonly Row
   }));
 }
 
-/** Without GROUP BY all records are one group, even where there are none. */
+/** Without GROUP BY all records form one group, even if there are none. */
 function inGroups(rows: readonly Row[], columns: readonly Column[]): (readonly Row[])[] {
   if (columns.length === 0) return [rows];
   return [...Map.groupBy(rows, (row) => JSON.stringify(columns.map(({ read }) => read(row)))).values()];
@@ -99,7 +99,7 @@ function compareGroups(
 ): (group: readonly Row[]) => boolean {
   const read = groupColumn(source, name, columns);
   const { field } = resolveColumn(source, name);
-  // What is counted is a number, whatever was counted.
+  // Counts are numbers, whatever is counted.
   const counted = name.aggregate?.startsWith("COUNT") === true ? { ...field, kind: "number" as const } : field;
   const operands = literals.map((literal) => readOperand(source, name, counted, literal));
   const test = createTest(counted, operator, operands);

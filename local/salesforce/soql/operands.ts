@@ -9,7 +9,7 @@ import { rangeOf } from "./date-literals.ts";
 import type { Name } from "./reader.ts";
 import { queryError } from "./tokens.ts";
 
-/** The kind of literal that a field is compared with. */
+/** The kind of literal that each kind of field is compared with. */
 const LITERALS: Readonly<Record<Field["kind"], Literal["kind"]>> = {
   text: "string",
   id: "string",
@@ -20,7 +20,7 @@ const LITERALS: Readonly<Record<Field["kind"], Literal["kind"]>> = {
   datetime: "date",
 };
 
-/** A literal as what the field holds. */
+/** A literal in the field's stored form. */
 export function readOperand({ text, org }: Source, name: Name, field: Field, { kind, value }: Literal): Operand {
   if (kind === "null") return null;
   const wanted = LITERALS[field.kind];
@@ -33,7 +33,7 @@ export function readOperand({ text, org }: Source, name: Name, field: Field, { k
   return field.kind === "id" ? readId(field, value) : value;
 }
 
-/** A date is what a date field is compared with, and a time what a datetime is. [U] that a date is none of the latter. */
+/** Date fields compare with dates, datetime fields with times. [U] that the latter refuse dates. */
 function readDate(text: string, name: Name, field: Field, value: string): string {
   const time = Date.parse(value);
   if (Number.isNaN(time)) throw queryError("MALFORMED_QUERY", text, name.at, `Invalid date: ${value}`);

@@ -2,7 +2,7 @@ import type { Value } from "../state/store.ts";
 import type { Selected } from "./fields.ts";
 import type { Name } from "./reader.ts";
 
-/** A query as it is written; whether its names exist is another question. */
+/** A query's syntax; names are not resolved. */
 export interface ParsedQuery {
   readonly text: string;
   /** Undefined for SELECT COUNT(). */
@@ -16,7 +16,7 @@ export interface ParsedQuery {
   readonly offset: number;
 }
 
-/** A value in a comparison. A date is written without quotes, and so is not a string; `day` is one like TODAY. */
+/** A value in a comparison. Dates are unquoted, so they differ from strings; `day` is a literal like TODAY. */
 export interface Literal {
   readonly kind: "string" | "number" | "boolean" | "null" | "date" | "day";
   readonly value: Value;

@@ -9,8 +9,8 @@ import type { Reader } from "./reader.ts";
 const MOST_CHARACTERS = 100_000;
 
 /**
- * Reads SELECT fields|COUNT() FROM object [WHERE] [GROUP BY] [HAVING] [ORDER BY] [LIMIT] [OFFSET], aggregates, parents'
- * fields and semi-joins. Children's subqueries, TYPEOF, FIELDS() and aliases of objects are not known here, and refused as
+ * Parses SELECT fields|COUNT() FROM object [WHERE] [GROUP BY] [HAVING] [ORDER BY] [LIMIT] [OFFSET], aggregates, parent
+ * fields and semi-joins. Child subqueries, TYPEOF, FIELDS() and object aliases are not supported: they are refused as
  * malformed.
  */
 export const parseQuery = remembering((text: string): ParsedQuery => {
@@ -24,7 +24,7 @@ export const parseQuery = remembering((text: string): ParsedQuery => {
   return query;
 });
 
-/** What comes after SELECT. */
+/** The part after SELECT. */
 function readQuery(reader: Reader): ParsedQuery {
   const fields = reader.accept("COUNT", "(", ")") ? undefined : readList(reader, readSelected);
   reader.expect("FROM");

@@ -1,18 +1,18 @@
 import { queryError, tokenize } from "./tokens.ts";
 import type { Token } from "./tokens.ts";
 
-/** A name in the query and where it stands, for errors that point at it. */
+/** A name in the query and its position, for error messages. */
 export interface Name {
   readonly text: string;
   readonly at: number;
 }
 
-/** A query's tokens, one after the other. */
+/** A query's tokens in order. */
 export interface Reader {
   readonly text: string;
   peek(): Token;
   next(): Token;
-  /** Takes these words if they come next, in any case. */
+  /** Consumes these words if they come next, in any case. */
   accept(...words: string[]): boolean;
   expect(word: string): void;
   fail(): never;
@@ -53,7 +53,7 @@ const RESERVED = new Set(
   "AND OR NOT FROM WHERE GROUP HAVING ORDER LIMIT SELECT LIKE IN NULL TRUE FALSE OFFSET ASC DESC NULLS".split(" "),
 );
 
-/** Whether a name of a field or an object comes next. */
+/** Whether the name of a field or object comes next. */
 export function isNameNext(reader: Reader): boolean {
   const token = reader.peek();
   return token.kind === "name" && !RESERVED.has(token.text.toUpperCase());

@@ -1,6 +1,6 @@
 import { Refusal } from "../state/refusal.ts";
 
-/** A piece of a query. `at` is where it begins, from 0. */
+/** A token. `at` is its offset, from 0. */
 export type Token = { readonly at: number; readonly text: string } & (
   | { readonly kind: "name" | "symbol" | "date" | "end" }
   | { readonly kind: "string"; readonly value: string }
@@ -14,7 +14,7 @@ const PATTERNS = [
   ["symbol", /!=|<>|<=|>=|[=<>(),]/y],
 ] as const;
 
-/** Salesforce's whole list; any other sequence is an error. \_ and \% are for LIKE. */
+/** Salesforce's complete list; other sequences are errors. \_ and \% are for LIKE. */
 const ESCAPES: Readonly<Record<string, string>> = {
   n: "\n",
   N: "\n",
@@ -33,7 +33,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
   "%": "\\%",
 };
 
-/** Splits a query as Salesforce does, escapes in strings included: a value escaped wrongly ends its string here too. */
+/** Tokenizes as Salesforce does, including escapes in strings: a badly escaped value ends its string here too. */
 export function tokenize(query: string): Token[] {
   const tokens: Token[] = [];
   let at = skipSpace(query, 0);
@@ -46,7 +46,7 @@ export function tokenize(query: string): Token[] {
   return tokens;
 }
 
-/** An error of the query itself, with Salesforce's pointer at the place. */
+/** A syntax error with Salesforce's pointer at the place. */
 export function queryError(code: string, query: string, at: number, explanation: string): Refusal {
   return new Refusal(code, `\n${query}\n${" ".repeat(at)}^\nERROR at Row:1:Column:${at + 1}\n${explanation}`);
 }
@@ -86,7 +86,7 @@ function readString(query: string, start: number): Token {
   throw new Refusal("MALFORMED_QUERY", `line 1:${query.length} mismatched character '<EOF>' expecting '''`);
 }
 
-/** What stands for the sequence after a backslash, and how long that is. */
+/** The character for an escape sequence, and the sequence's length. */
 function readEscape(query: string, at: number): [text: string, length: number] {
   const letter = query.charAt(at);
   const plain = ESCAPES[letter];

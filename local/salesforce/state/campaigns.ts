@@ -7,19 +7,19 @@ export interface Campaign {
   readonly name: string;
 }
 
-/** The campaigns that functions/configuration names: a form each in campaigns.json, and those of occasions.json and mailings.json. */
+/** The campaigns in functions/configuration: campaigns.json, occasions.json and mailings.json. */
 export function configuredCampaigns(configuration: Configuration): Campaign[] {
   const { campaigns, occasions, mailings } = configuration;
   const all = [campaigns, occasions, mailings].flatMap(campaignsIn);
   return all.filter(({ id }, place) => all.findIndex((one) => one.id === id) === place);
 }
 
-/** Those whose members register for something. */
+/** Campaigns of occasions. */
 export function occasionCampaigns({ occasions }: Configuration): Campaign[] {
   return campaignsIn(occasions);
 }
 
-/** Those whose members mailings are sent to. */
+/** Campaigns of mailings. */
 export function mailingCampaigns({ mailings }: Configuration): Campaign[] {
   return campaignsIn(mailings);
 }
@@ -30,8 +30,9 @@ function campaignsIn(file: unknown): Campaign[] {
 }
 
 /**
- * The statuses that occasions and mailings name, of those campaigns, as records: all responses, save what comes of a mail by itself.
- * Where a form names one, it is not the first response that its campaign has.
+ * The statuses that occasions and mailings name, as records. All count as responses, except those that e-mail sets by
+ * itself. The campaign of a form with a status gets another one before it, so that the form's is not the first
+ * response.
  */
 export function namedStatuses(
   { campaigns: forms, occasions, mailings }: Configuration,
@@ -56,7 +57,7 @@ export function namedStatuses(
   );
 }
 
-/** Those that the org does not have yet, as records. */
+/** The configured campaigns that the org lacks, as records. */
 export function missingCampaigns(
   { Campaign = [] }: State,
   configuration: Configuration,

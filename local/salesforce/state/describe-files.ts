@@ -2,8 +2,9 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 /**
- * A field as Salesforce's describe tells it, by the names it has there; what is false, 0 or empty is left out. The build has
- * the same in bundler/read/object-description.ts, of which a stand-in imports nothing: it must be able to disagree.
+ * A field as in Salesforce's describe; false, 0 and empty values are omitted. Duplicates
+ * bundler/read/object-description.ts on purpose: a stand-in imports nothing from the build, so that the two can
+ * disagree.
  */
 export interface FieldDescription {
   readonly label: string;
@@ -28,11 +29,11 @@ export interface FieldDescription {
   readonly picklistValues?: readonly string[];
 }
 
-/** An object of the org, as schemas/salesforce/OBJECT.json has it. */
+/** An object of the org, from schemas/salesforce/OBJECT.json. */
 export interface ObjectDescription {
   readonly name: string;
   readonly label: string;
-  /** What its records' ids begin with. */
+  /** The prefix of its records' ids. */
   readonly keyPrefix?: string;
   readonly createable?: boolean;
   readonly updateable?: boolean;
@@ -45,8 +46,8 @@ const FOLDER = join(import.meta.dirname, "../../../schemas/salesforce");
 let read: readonly ObjectDescription[] | undefined;
 
 /**
- * The org's objects, as `npm run describe` has written them: read once. That their fields are whole is for the build to
- * say. @throws a sentence that names the file.
+ * The org's objects as written by `npm run describe`, read once. The build checks that they are complete.
+ * @throws a sentence that names the file.
  */
 export function describedObjects(): readonly ObjectDescription[] {
   read ??= readdirSync(FOLDER)

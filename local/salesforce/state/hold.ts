@@ -1,7 +1,7 @@
 import { type Held, holdAll, holdUnstated } from "../../core/recall.ts";
 import type { Org } from "./org.ts";
 
-/** What an org holds, with what else is to be held; undefined where a job or a lock of it stands open. */
+/** Snapshots an org and these other parts; undefined while a job or lock is open. */
 export function holdOrg(org: Org, others: readonly Held[]): Held | undefined {
   if (org.jobs.size > 0 || !org.locks.areFree()) return undefined;
   return holdAll([org.store.hold(), org.ids.hold(), holdSettings(org), holdCount(org), ...others]);
@@ -19,7 +19,7 @@ function holdSettings(org: Org): Held {
   };
 }
 
-/** What has been counted. Of the queries it counts alone whether they are even: see anyOrder. */
+/** The counters. For queries only parity matters: see anyOrder. */
 function holdCount({ count }: Org): Held {
   const { queries } = count;
   return holdAll([

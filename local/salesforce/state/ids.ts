@@ -1,21 +1,20 @@
 import { type Held, holdAll, holdUnstated } from "../../core/recall.ts";
 
 /**
- * Record ids: 3 characters that name the object, 12 that are case-sensitive, and a suffix of 3 that says which of the
- * 15 are capitals, so that the 18 survive systems that ignore case.
- * https://help.salesforce.com/s/articleView?id=000385008
+ * Record ids: 3 characters for the object, 12 case-sensitive ones, and a 3-character suffix that encodes which of the
+ * 15 are capitals, so that ids survive systems that ignore case. https://help.salesforce.com/s/articleView?id=000385008
  */
 const SUFFIX_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345";
 const BASE_62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
-/** Where a real id says which server created it. */
+/** In real ids, the server that created the record. */
 const SERVER = "Hp0000";
 
-/** The 18-character form of an id of either length; undefined when it is no id at all. */
+/** The 18-character form of a 15- or 18-character id; undefined if it is not an id. */
 export function toLongId(id: string): string | undefined {
   if (!/^[0-9A-Za-z]{15}(?:[A-Z0-5]{3})?$/.test(id)) return undefined;
   const short = id.slice(0, 15);
   const long = short + suffix(short);
-  // [U] what Salesforce says of a wrong suffix; here it is no id.
+  // [U] Salesforce's answer to a wrong suffix; here it is not an id.
   return id.length === 15 || id === long ? long : undefined;
 }
 
@@ -32,16 +31,16 @@ function suffix(short: string): string {
   return letters;
 }
 
-/** Hands out ids that rise in the order of creation, the same ones after every reset. */
+/** Assigns ids in ascending order, the same after every reset. */
 export interface Ids {
   next(prefix: string): string;
-  /** What people see in an auto number's place. */
+  /** An auto number as people see it. */
   nextNumber(prefix: string): string;
   reset(): void;
   hold(): Held;
 }
 
-/** Ids from a counter, so that a case run twice has the same ids. */
+/** Ids from a counter, so that repeated runs have equal ids. */
 export function createIds(): Ids {
   let count = 0;
   const numbers = new Map<string, number>();

@@ -6,11 +6,11 @@ import type { Field } from "./schema.ts";
 import { commit, type RowFault, type Transaction, type Write, type Writing } from "./transaction.ts";
 import { createWrite, deleteWrite, type Input, updateWrite, upsertWrite } from "./writes.ts";
 
-/** A batch is written beside the job's other ones; of each, one chunk after another. */
+/** Batches of a job run in parallel; the chunks of a batch one after another. */
 const BATCH_ROWS = 10_000;
 const CHUNK_ROWS = 200;
 
-/** Processes what was uploaded: in the background, each chunk a transaction of its own, each row with its own result. */
+/** Processes an upload in the background. Each chunk is a transaction; each row has its own result. */
 export async function runJob(org: Org, job: Job, fault: RowFault | undefined): Promise<void> {
   const { rows = [], columns } = job;
   job.state = "InProgress";
@@ -38,7 +38,7 @@ async function runBatch(org: Org, job: Job, rows: readonly JobRow[], fault: RowF
     const transaction: Transaction = {
       version: job.version,
       savesDuplicates: false,
-      // [U] a job names its rule, or has none.
+      // [U] a job names its assignment rule, or has none.
       assigns: false,
       undo: [],
       holder: org.locks.open(),
@@ -98,7 +98,7 @@ function refused(refusal: Refusal): Write {
   return { lockIds: () => [], apply };
 }
 
-/** By the fields' own names. An empty cell says nothing, `#N/A` empties the field. */
+/** Under the fields' own names. An empty cell is ignored, `#N/A` clears the field. */
 function readRow(org: Org, job: Job, row: JobRow): Input {
   const cells = Object.entries(row).filter(([, text]) => text !== "");
   return Object.fromEntries(

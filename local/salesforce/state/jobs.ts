@@ -3,15 +3,15 @@ import type { ObjectType } from "./schema.ts";
 export type JobState = "Open" | "UploadComplete" | "InProgress" | "JobComplete" | "Failed" | "Aborted";
 export type JobOperation = "insert" | "update" | "upsert" | "delete";
 
-/** A row of a job's CSV: by column, as text. */
+/** A row of a job's CSV: column → text. */
 export type JobRow = Readonly<Record<string, string>>;
 
-/** What became of a row; one that has not been processed has none. */
+/** The result of a processed row. */
 export interface JobResult {
   readonly row: JobRow;
   readonly id: string;
   readonly created: boolean;
-  /** As `sf__Error` has it; empty where all is well. */
+  /** As in `sf__Error`; empty on success. */
   readonly error: string;
 }
 
@@ -20,21 +20,21 @@ export interface Job {
   readonly id: string;
   readonly type: ObjectType;
   readonly operation: JobOperation;
-  /** Of an upsert: the external id's name. */
+  /** Upserts only: the external id field. */
   readonly keyName: string | undefined;
   readonly version: number;
-  /** Milliseconds since the epoch. */
+  /** Unix milliseconds. */
   readonly createdAt: number;
   changedAt: number;
   state: JobState;
   errorMessage: string | undefined;
-  /** What was uploaded; undefined before. */
+  /** The uploaded rows; undefined before the upload. */
   rows: readonly JobRow[] | undefined;
   columns: readonly string[];
   readonly results: JobResult[];
 }
 
-/** Those rows that nobody has tried to write. */
+/** The rows not yet attempted. */
 export function unprocessed({ rows = [], results }: Job): JobRow[] {
   const done = new Set(results.map(({ row }) => row));
   return rows.filter((row) => !done.has(row));

@@ -1,17 +1,17 @@
 import type { Clock } from "../../core/clock.ts";
 
-/** Row locks. A transaction keeps what it has taken until it ends. */
+/** Row locks, held until the transaction ends. */
 export interface Locks {
-  /** A new holder of locks: one transaction, or a person with the record open. */
+  /** A new lock holder: a transaction, or a person with the record open. */
   open(): LockHolder;
-  /** Whether nobody holds any. */
+  /** Whether no lock is held. */
   areFree(): boolean;
   clear(): void;
 }
 
 /** One transaction's locks. */
 export interface LockHolder {
-  /** Takes those of the ids it does not hold yet, waiting its turn; resolves to the ids still held by others when time is up. */
+  /** Acquires the missing locks in order of request; resolves to the ids that others still hold at the timeout. */
   take(ids: readonly string[], waitMs: number): Promise<readonly string[]>;
   release(): void;
 }
@@ -26,7 +26,7 @@ interface Lock {
   waiters: Waiter[];
 }
 
-/** Locks whose waits run on the clock given. */
+/** Locks whose timeouts use this clock. */
 export function createLocks(clock: Clock): Locks {
   const locks = new Map<string, Lock>();
   return {
@@ -38,7 +38,7 @@ export function createLocks(clock: Clock): Locks {
           for (const id of ids) {
             if (held.has(id)) continue;
             const granted = takeOne(locks, clock, id, holder, deadline);
-            // A free lock is taken at once, without a turn of the event loop.
+            // A free lock is taken synchronously, without a turn of the event loop.
             if (granted !== true && !(await granted)) return [id];
             held.add(id);
           }
@@ -86,10 +86,10 @@ function takeOne(
   });
 }
 
-/** Gives the lock to who has waited longest. */
+/** Passes the lock to the longest waiting holder. */
 function passOn(locks: Map<string, Lock>, id: string, holder: LockHolder): void {
   const lock = locks.get(id);
-  // After a clear, the lock may be somebody else's.
+  // After a clear, the lock may belong to someone else.
   if (lock?.holder !== holder) return;
   const next = lock.waiters.shift();
   if (next === undefined) {

@@ -6,65 +6,68 @@ import type { ObjectType, Schema } from "./schema.ts";
 import type { Shape, ShapeSettings } from "./shape.ts";
 import type { Row, Store, Value } from "./store.ts";
 
-/** How the org is set up. All of it may change while it runs. */
+/** An org's setup. Everything may change at run time. */
 export interface OrgSettings extends ShapeSettings {
-  /** Records in one page of a query's answer. */
+  /** Records per page of a query. */
   pageSize: number;
-  /** Rows that a query's ORDER BY leaves in any order: by their ids, or the other way round at every second query. */
+  /** The order of rows that ORDER BY leaves open: by id, or reversed in every second query. */
   anyOrder: "by id" | "changing";
-  /** How long a query misses a record that was just created. */
+  /** Time until queries see a new record. */
   indexLagMs: number;
-  /** What happens to a new Lead or Contact whose e-mail another one has: nothing, a refusal that a header overrides, or a refusal. */
+  /** For a new Lead or Contact with an existing e-mail: no rule, a refusal that a header overrides, or a refusal. */
   duplicateRule: "off" | "alert" | "block";
-  /** The rule looks at each edit too, whatever it changes. */
+  /** Applies the rule to every edit, too. */
   duplicateRuleAtEdits: boolean;
-  /** A member's Status that its campaign has not. [U] Salesforce's documents of old say "default"; today's answer is not known. */
+  /**
+   * Treatment of a member status that the campaign lacks. [U] Salesforce's old documentation says "default"; the
+   * current behaviour is unknown.
+   */
   memberStatus: "default" | "accept" | "reject";
-  /** How long a transaction takes for each record it writes, holding its locks. 0: no request ever waits for another. */
+  /** Time that a transaction takes per record, while it holds locks. 0: no request ever waits for another. */
   lockHoldMs: number;
-  /** And how long for itself, before its records. */
+  /** Time that a transaction takes before its records. */
   transactionMs: number;
-  /** How long a write waits for a lock before UNABLE_TO_LOCK_ROW. [U] Salesforce is said to wait about 10 s. */
+  /** Lock timeout, then UNABLE_TO_LOCK_ROW. [U] Salesforce is said to wait about 10 s. */
   lockWaitMs: number;
-  /** A bulk job begins so long after its upload is complete. */
+  /** Delay of a bulk job after its upload. */
   jobDelayMs: number;
-  /** A session ends so long after its last call. */
+  /** Session timeout after the last call. */
   sessionTtlMs: number;
-  /** Calls in 24 hours. */
+  /** API calls per 24 hours. */
   dailyRequests: number;
   validationRules: readonly ValidationRule[];
-  /** Triggers and flows that fail. */
+  /** Failing triggers and flows. */
   automations: readonly Automation[];
-  /** An app that takes each new Lead for a duplicate of another one: deletes it, or merges it into that. */
+  /** An app that treats every new Lead as a duplicate: deletes it, or merges it into another. */
   deduplication: "off" | "deletes" | "merges";
-  /** The API user's password is too old: whoever is logged in is refused. */
+  /** The API user's password has expired: all its calls are refused. */
   passwordExpired: boolean;
-  /** Whom new records of an object belong to, and changed Leads and Cases, as an assignment rule has it: object → id of a User. */
+  /** Assignment rule: object → user id, for new records and changed Leads and Cases. */
   defaultOwners: Readonly<Record<string, string>>;
 }
 
-/** A rule that people of the org have made: what a record must not hold after a write. */
+/** A custom validation rule: a condition that no written record may meet. */
 export interface ValidationRule {
   readonly object: string;
-  /** Refuses a record that has a value in this field; with `value`, that one. */
+  /** Refuses records with a value in this field, or with this value. */
   readonly when: { readonly field: string; readonly value?: string | number | boolean };
   readonly message: string;
-  /** Beside which field its error stands. Without it, at the top of the page: `fields: []`. */
+  /** The field that its error is shown at; by default the top of the page: `fields: []`. */
   readonly field?: string;
 }
 
-/** What the org's own code or flow does when a record is written: it fails, and the write with it. */
+/** A trigger or flow of the org that fails, and with it the write. */
 export interface Automation {
   readonly object: string;
-  /** Left out: both. */
+  /** Default: both. */
   readonly on?: "create" | "update";
   /**
-   * `flow lock`: somebody holds a record that the flow wants, which passes. `limit`: a trigger that is made for few records, and reaches its
-   * limits at more than `most` (20) in one call: all of them are refused.
+   * `flow lock`: someone temporarily holds a record that the flow needs. `limit`: a trigger not written for bulk, which
+   * fails all records of a call with more than `most` (20).
    */
   readonly fails: "trigger" | "flow" | "flow lock" | "limit";
   readonly most?: number;
-  /** So many writes; left out: all. */
+  /** How many writes fail; default: all. */
   readonly times?: number;
 }
 
@@ -75,10 +78,10 @@ export interface Org {
   readonly store: Store;
   readonly ids: Ids;
   readonly locks: Locks;
-  /** Of the Bulk API, by id. */
+  /** Bulk API jobs by id. */
   readonly jobs: Map<string, Job>;
   readonly settings: OrgSettings;
-  /** The fields as the API user has them, by the settings. */
+  /** The fields as the settings show them to the API user. */
   shape: Shape;
   /** Since the last reset. */
   readonly count: { queries: number; readonly automations: Map<Automation, number> };
@@ -86,32 +89,32 @@ export interface Org {
 
 let told = { at: Number.NaN, text: "" };
 
-/** The org's time as the API writes it. Asked for several times in a request, it is told once. */
+/** The org's time in the API's format, cached within one instant. */
 export function timestamp(clock: Clock): string {
   const at = clock.now();
   if (at !== told.at) told = { at, text: timestampOf(at) };
   return told.text;
 }
 
-/** A time in milliseconds as the API writes it. */
+/** A time in Unix milliseconds in the API's format. */
 export function timestampOf(at: number): string {
   return new Date(at).toISOString().replace("Z", "+0000");
 }
 
-/** The type of that name, which the schema is known to have. */
+/** The object type, which must exist. */
 export function typeNamed(org: Org, name: string): ObjectType {
   const type = org.schema.type(name);
   if (type === undefined) throw new Error(`The schema has no object ${name}.`);
   return type;
 }
 
-/** A record that is there and not deleted. */
+/** An existing, undeleted record. */
 export function liveRow(org: Org, id: unknown): Row | undefined {
   const row = typeof id === "string" ? org.store.get(id) : undefined;
   return row?.fields["IsDeleted"] === true ? undefined : row;
 }
 
-/** The records of an object whose field has that value, as they are now; none where the org has no such object. */
+/** The current records with this field value; empty if the org lacks the object. */
 export function rowsWith({ schema, store }: Org, object: string, fieldName: string, value: Value): Row[] {
   const type = schema.type(object);
   const field = type?.field(fieldName);

@@ -12,33 +12,33 @@ import type { Row, Undo } from "./store.ts";
 import { checkFields } from "../rules/validation.ts";
 
 /**
- * What people do in the org beside the API: no login, quota, fault, lock or duplicate rule, but the same rules on
- * records. They may also set what only the system sets, like CreatedDate or Id. Each throws a sentence on what is wrong.
+ * What users do in the org outside the API: no login, quota, fault, lock or duplicate rule, but the same rules for
+ * records. They may also set system fields such as CreatedDate and Id. Each throws a sentence for invalid input.
  */
 export interface People {
-  /** Adds records by object, all or none; objects that others refer to come first, whatever the order given. */
+  /** Adds records by object, all or none; referenced objects are added first, whatever the order given. */
   seed(records: Record<string, object[]>): void;
   /** Adds one record and returns its id. */
   insert(object: string, fields: object): string;
   update(id: string, fields: object): void;
   remove(id: string): void;
-  /** Converts a Lead, into a new Contact or one that is there. */
+  /** Converts a Lead into a new or existing Contact. */
   convertLead(id: string, contactId?: string): Conversion;
-  /** Whether queries see the record by now. */
+  /** Whether queries see the record yet. */
   isIndexed(id: string): boolean;
-  /** Merges records into another one of their kind: they are deleted, and their MasterRecordId says into which. */
+  /** Merges records into another of their kind: they are deleted, with its id as MasterRecordId. */
   merge(masterId: string, ...ids: readonly string[]): void;
-  /** Takes a deleted record out of the recycle bin. */
+  /** Restores a record from the recycle bin. */
   restore(id: string): void;
-  /** Holds a record, as somebody's transaction does, until the function returned is called. */
+  /** Locks a record, like another transaction; the returned function unlocks it. */
   lock(id: string): () => void;
-  /** Submits a record for approval: the API user can't change it, until the function returned is called. */
+  /** Submits a record for approval, so that the API user can't change it; the returned function ends that. */
   submitForApproval(id: string): () => void;
-  /** Takes a record out of the API user's sight, as sharing rules do, until the function returned is called. */
+  /** Hides a record from the API user, like sharing rules; the returned function ends that. */
   hide(id: string): () => void;
 }
 
-/** People at work in this org. */
+/** The users of an org. */
 export function createPeople(org: Org): People {
   return {
     seed: (records) => undoOnError((undo) => seed(org, undo, records)),
@@ -71,11 +71,11 @@ export function createPeople(org: Org): People {
   };
 }
 
-/** Until the function returned is called. */
+/** Marks a row until the returned function is called. */
 function mark({ store }: Org, row: Row, what: "isHidden" | "isInApproval"): () => void {
   row[what] = true;
   return () => {
-    // It may have been put back meanwhile.
+    // The row may have been restored from a snapshot meanwhile.
     const now = store.get(row.id);
     if (now !== undefined) now[what] = false;
   };
@@ -111,7 +111,7 @@ function seed(org: Org, undo: Undo, records: Record<string, object[]>): void {
   }
 }
 
-/** What refers to a record that comes after it among those that are added: a converted Lead to its Contact. */
+/** Whether a reference points to a record added later, such as a converted Lead's to its Contact. */
 function isAhead(org: Org, ids: ReadonlySet<unknown>, name: string, value: unknown): boolean {
   return name !== "Id" && typeof value === "string" && ids.has(value) && org.store.get(value) === undefined;
 }

@@ -1,10 +1,10 @@
 import type { FieldDescription, ObjectDescription } from "./describe-files.ts";
 
-/** Fields of a Contact that a person account has under the same name, or that are of no person's. */
+/** Contact fields with the same name on a person account, or that people don't have. */
 const SAME = new Set(["FirstName", "LastName", "Salutation"]);
 const NOT_THE_PERSONS = new Set(["AccountId", "Description", "OwnerId", "ReportsToId"]);
 
-/** By the Account's field the Contact's: PersonEmail → Email, Consent__pc → Consent__c. */
+/** Account field → Contact field: PersonEmail → Email, Consent__pc → Consent__c. */
 export function personFields({ fields }: ObjectDescription): ReadonlyMap<string, string> {
   const written = Object.entries(fields).filter(
     ([name, { createable }]) => createable === true && !NOT_THE_PERSONS.has(name),
@@ -12,7 +12,7 @@ export function personFields({ fields }: ObjectDescription): ReadonlyMap<string,
   return new Map(written.map(([name]) => [onAccount(name), name]));
 }
 
-/** The objects of an org in which people may be accounts of their own. */
+/** The objects of an org with person accounts. */
 export function withPersonAccounts(objects: readonly ObjectDescription[]): ObjectDescription[] {
   const contact = objects.find(({ name }) => name === "Contact");
   if (contact === undefined) throw new Error("An org with person accounts has Contacts.");
@@ -21,7 +21,7 @@ export function withPersonAccounts(objects: readonly ObjectDescription[]): Objec
   return objects.map((object) => {
     if (object.name === "Contact") return { ...object, fields: { ...object.fields, IsPersonAccount: isPersonAccount } };
     if (object.name !== "Account") return object;
-    // Of a person the name is made of its parts.
+    // A person's name is composed of its parts.
     const { Name: name, ...fields } = object.fields;
     const named = name === undefined ? {} : { Name: { ...name, defaultedOnCreate: true } };
     return {
@@ -36,7 +36,7 @@ function onAccount(name: string): string {
   return name.endsWith("__c") ? name.replace(/__c$/, "__pc") : `Person${name}`;
 }
 
-/** What a Contact needs, an Account may lack: most are companies. */
+/** Required Contact fields are optional on Account: most accounts are companies. */
 function mirror(field: FieldDescription | undefined): FieldDescription {
   if (field === undefined) throw new Error("A mirrored field is one of the Contact's.");
   const { unique: _, idLookup: __, externalId: ___, ...kept } = field;

@@ -9,7 +9,7 @@ import { liveRow, rowsWith, timestamp } from "./org.ts";
 import type { Org } from "./org.ts";
 import type { Fields, Row, Undo, Value } from "./store.ts";
 
-/** Stores a new record of checked fields, if the org's rules allow it, and what the org makes beside it. */
+/** Inserts a record of validated fields, subject to the org's rules, with what the org creates beside it. */
 export function insertRow(org: Org, undo: Undo, type: ObjectType, given: Fields): Row {
   checkReferences(org, type, given);
   const fields = type.name === "CampaignMember" ? completeMember(org, type, given) : given;
@@ -31,7 +31,7 @@ export function insertRow(org: Org, undo: Undo, type: ObjectType, given: Fields)
   return row;
 }
 
-/** Changes some fields of a record, if the org's rules allow it. */
+/** Changes fields of a record, subject to the org's rules. */
 export function changeRow(org: Org, undo: Undo, row: Row, given: Fields): void {
   if (row.fields["IsConverted"] === true) throw convertedLead();
   checkReferences(org, row.type, given);
@@ -44,7 +44,7 @@ export function changeRow(org: Org, undo: Undo, row: Row, given: Fields): void {
   mirrorPerson(org, undo, row, insertRow);
 }
 
-/** Deletes a record, and those that hang on it: memberships, and whatever has it for its master. */
+/** Deletes a record with its memberships and details. */
 export function removeRow(org: Org, undo: Undo, row: Row): void {
   for (const [object, field] of [...(DEPENDENTS[row.type.name] ?? []), ...detailsOf(org, row.type)]) {
     for (const dependent of rowsWith(org, object, field, row.id)) removeRow(org, undo, dependent);
@@ -69,7 +69,7 @@ function detailsOf({ schema }: Org, master: ObjectType): (readonly [object: stri
   );
 }
 
-/** Writing a converted Lead, or anything that points at it. */
+/** For writes to a converted Lead, or to anything that refers to one. */
 function convertedLead(): Refusal {
   return new Refusal("CANNOT_UPDATE_CONVERTED_LEAD", "cannot reference converted lead", { fields: [] });
 }
@@ -77,15 +77,15 @@ function convertedLead(): Refusal {
 function checkReferences(org: Org, type: ObjectType, fields: Fields): void {
   for (const field of type.references) {
     const id = fields[field.name];
-    // Who writes is there, in an org that has not described its users too.
+    // The API user exists even in an org without a description of users.
     if (typeof id === "string" && id !== API_USER_ID) checkReference(org, field, id);
   }
 }
 
-/** The kind of record is told by the id, whether there is such a record or not. */
+/** The id's prefix tells the object, whether or not the record exists. */
 function checkReference(org: Org, field: Field, id: string): void {
   const target = org.store.get(id);
-  // A queue, of which there is no describe file.
+  // A queue, which has no describe file.
   if (target === undefined && id.startsWith("00G") && field.references.includes("Group")) return;
   const kind = target?.type ?? org.schema.types.find(({ prefix }) => id.startsWith(prefix));
   if (kind !== undefined && !field.references.includes(kind.name)) {
@@ -102,7 +102,7 @@ function checkReference(org: Org, field: Field, id: string): void {
   if (target.fields["IsConverted"] === true) throw convertedLead();
 }
 
-/** The id in Salesforce's message has its short form. */
+/** Salesforce's message has the 15-character id. */
 function checkUnique(org: Org, type: ObjectType, fields: Fields, self: Row | undefined): void {
   for (const field of type.unique) {
     const value = fields[field.name] ?? null;
@@ -115,7 +115,7 @@ function checkUnique(org: Org, type: ObjectType, fields: Fields, self: Row | und
   }
 }
 
-/** Only what has a value. */
+/** Fields with values only. */
 function withDefaults(org: Org, type: ObjectType, id: string, given: Fields): Fields {
   const now = timestamp(org.clock);
   const fields: Record<string, Value> = { Id: id };
@@ -144,7 +144,7 @@ function insertStatuses(org: Org, undo: Undo, campaignId: string): void {
   for (const status of DEFAULT_STATUSES) insertRow(org, undo, type, { ...status, CampaignId: campaignId });
 }
 
-/** A campaign has exactly one default status: the newest to claim it. */
+/** A campaign has exactly one default status: the latest to claim it. */
 function keepOneDefaultStatus(org: Org, undo: Undo, type: ObjectType, fields: Fields): void {
   if (type.name !== "CampaignMemberStatus" || fields["IsDefault"] !== true) return;
   for (const other of rowsWith(org, type.name, "CampaignId", fields["CampaignId"] ?? null)) {
@@ -152,7 +152,7 @@ function keepOneDefaultStatus(org: Org, undo: Undo, type: ObjectType, fields: Fi
   }
 }
 
-/** A record that a client may read or write by its id, or the refusal that fits. */
+/** A record that a client may access by id, or the matching refusal. */
 export function existingRow(org: Org, type: ObjectType, id: string, unknown: () => Refusal): Row {
   const row = org.store.get(id);
   if (row === undefined || row.type !== type || row.isHidden === true) throw unknown();

@@ -12,11 +12,11 @@ const STATUS: Readonly<Record<string, number>> = {
 
 interface Details {
   readonly fields?: readonly string[];
-  /** More keys for the error's JSON, like duplicateResut. */
+  /** Additional keys in the error's JSON, such as duplicateResut. */
   readonly extra?: object;
 }
 
-/** What Salesforce says no with: thrown where a rule is broken, written as JSON where the answer is made. */
+/** Salesforce's refusal: thrown where a rule is broken, serialised where the answer is made. */
 export class Refusal extends Error {
   readonly code: string;
   readonly fields: readonly string[] | undefined;
@@ -33,29 +33,29 @@ export class Refusal extends Error {
     return STATUS[this.code] ?? 400;
   }
 
-  /** The body of an answer of its own. Fields are left out where Salesforce has nothing to name. */
+  /** As a response body. `fields` is omitted if Salesforce has none to name. */
   toBody(): object[] {
     const { extra, message, code: errorCode, fields } = this;
     return [{ ...extra, message, errorCode, ...(fields && { fields }) }];
   }
 
-  /** One entry of a collection's item: there the code is called statusCode, and fields are always there. */
+  /** As an entry of a collection's result, where the code is called statusCode and fields are always present. */
   toItemError(): object {
     return { statusCode: this.code, message: this.message, fields: this.fields ?? [], ...this.extra };
   }
 }
 
-/** 404 for a path that leads nowhere. */
+/** 404 for an unknown path. */
 export function notFound(): Refusal {
   return new Refusal("NOT_FOUND", "The requested resource does not exist");
 }
 
-/** For the id of a record that is not there. */
+/** For an unknown record id. */
 export function unknownId(): Refusal {
   return new Refusal("INVALID_CROSS_REFERENCE_KEY", "invalid cross reference id");
 }
 
-/** The session's host is not the org's any more. */
+/** The session's host no longer serves the org. */
 export function instanceMoved(): Refusal {
   return new Refusal("URL_NOT_RESET", "Destination URL not reset. The URL returned from login must be set");
 }
@@ -66,13 +66,13 @@ export function passwordExpired(): Refusal {
   return new Refusal("INVALID_OPERATION_WITH_EXPIRED_PASSWORD", message);
 }
 
-/** Somebody else holds the row. */
+/** Another transaction holds the row. */
 export function rowLocked(ids: readonly string[]): Refusal {
   const message = `unable to obtain exclusive access to this record or ${ids.length} records: ${ids.join(",")}`;
   return new Refusal("UNABLE_TO_LOCK_ROW", message, { fields: [] });
 }
 
-/** The same inside an automation of the org, which wraps the code into another one's message. */
+/** The same within an automation, which wraps the code into its own message. */
 export function triggerFailed(ids: readonly string[]): Refusal {
   const { code, message } = rowLocked(ids);
   return new Refusal(

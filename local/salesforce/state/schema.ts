@@ -1,54 +1,54 @@
 import { locksTarget } from "../rules/locking.ts";
 import type { FieldDescription, ObjectDescription } from "./describe-files.ts";
 
-/** What a field's values are: of formulas' and compound fields' own types `other`. */
+/** The kind of a field's values; `other` for formulas' and compound fields' own types. */
 export type Kind = "text" | "number" | "boolean" | "date" | "datetime" | "id" | "other";
 
-/** One column of an object. */
+/** A field of an object. */
 export interface Field extends FieldDescription {
   readonly name: string;
   readonly kind: Kind;
   readonly createable: boolean;
   readonly updateable: boolean;
-  /** A record must have it, and neither the org nor a rule sets it. */
+  /** Every record must have it, and neither the org nor a rule sets it. */
   readonly required: boolean;
   readonly indexed: boolean;
   readonly references: readonly string[];
-  /** Writing a record locks the one that this field points at. */
+  /** Whether writing a record locks the one this field refers to. */
   readonly locksTarget: boolean;
-  /** Of a restricted picklist, by their lower case; undefined where it takes any. */
+  /** A restricted picklist's values by lower case; undefined if unrestricted. */
   readonly values: ReadonlyMap<string, string> | undefined;
-  /** What a new record has without being told. */
+  /** A new record's default. */
   readonly initially: string | number | boolean | undefined;
 }
 
-/** A kind of record. */
+/** An object type. */
 export interface ObjectType {
   readonly name: string;
   readonly label: string;
   readonly prefix: string;
   readonly description: ObjectDescription;
   readonly fields: readonly Field[];
-  /** What every write asks for, found once. */
+  /** Required fields, precomputed. */
   readonly required: readonly Field[];
   readonly unique: readonly Field[];
   readonly references: readonly Field[];
   readonly initially: readonly Field[];
-  /** The system's own times and users, of those that there are. */
+  /** System times and users that the object has. */
   readonly stamps: readonly string[];
   readonly authors: readonly string[];
   readonly isOwned: boolean;
-  /** A person's Name is made of FirstName and LastName. */
+  /** Name is composed of FirstName and LastName. */
   readonly isNamedByParts: boolean;
-  /** The field that the org counts up: CaseNumber, or a custom object's Name. */
+  /** The auto-number field: CaseNumber, or a custom object's Name. */
   readonly numbered: string | undefined;
-  /** By name in any case, as Salesforce takes names. */
+  /** Case-insensitive, like Salesforce. */
   field(name: string): Field | undefined;
-  /** The reference that a relationship's name leads by: Account, Account__r. */
+  /** The reference behind a relationship's name: Account, Account__r. */
   relationship(name: string): Field | undefined;
 }
 
-/** All kinds of record of an org; one comes after those that it refers to. */
+/** All object types of an org; each comes after those it refers to. */
 export interface Schema {
   readonly types: readonly ObjectType[];
   type(name: string): ObjectType | undefined;
@@ -56,7 +56,7 @@ export interface Schema {
 
 const made = new WeakMap<readonly ObjectDescription[], Schema>();
 
-/** The org's objects; of the same descriptions the same. */
+/** The org's objects; equal descriptions give the same schema. */
 export function createSchema(descriptions: readonly ObjectDescription[]): Schema {
   const schema = made.get(descriptions) ?? makeSchema(descriptions);
   made.set(descriptions, schema);
@@ -71,7 +71,7 @@ function makeSchema(descriptions: readonly ObjectDescription[]): Schema {
   return { types, type: (name) => byName.get(name) ?? byName.get(name.toLowerCase()) };
 }
 
-/** Users first: all records have some, and some users are contacts. */
+/** Users come first: all records have some, and some users are contacts. */
 function inOrder(descriptions: readonly ObjectDescription[]): ObjectDescription[] {
   const ordered = new Set<ObjectDescription>();
   const seen = new Set<string>();
@@ -124,7 +124,7 @@ function createType(description: ObjectDescription, index: number): ObjectType {
 const STAMPS = ["CreatedDate", "LastModifiedDate", "SystemModstamp"];
 const AUTHORS = ["CreatedById", "LastModifiedById"];
 
-/** What each record has, where a file written by hand leaves it out. */
+/** Fields of every record, where a hand-written file omits them. */
 const SYSTEM_FIELDS: Readonly<Record<string, FieldDescription>> = {
   Id: { label: "Record ID", type: "id", length: 18, defaultedOnCreate: true, idLookup: true, filterable: true },
   IsDeleted: { label: "Deleted", type: "boolean", defaultedOnCreate: true, filterable: true },
@@ -133,7 +133,7 @@ const SYSTEM_FIELDS: Readonly<Record<string, FieldDescription>> = {
   SystemModstamp: { label: "System Modstamp", type: "datetime", defaultedOnCreate: true, filterable: true },
 };
 
-/** An auto number is a text that nobody can set and every record has. */
+/** An auto number is text that nobody can set and every record has. */
 function isNumbered(object: string, { name, type, createable, nillable }: Field): boolean {
   const isItsName = name === "Name" ? object.endsWith("__c") : name === `${object}Number`;
   return isItsName && type === "string" && !createable && nillable !== true;
@@ -156,12 +156,12 @@ const KINDS: Readonly<Record<string, Kind>> = {
   complexvalue: "other",
 };
 
-/** Fields that point at whom all records have: nobody looks for records by them alone. */
+/** References that all records have: nobody searches by them alone. */
 const NOT_INDEXED = new Set(["CreatedById", "LastModifiedById", "OwnerId"]);
 
 function createField(object: string, name: string, described: FieldDescription): Field {
   const { type, referenceTo = [], createable = false, updateable = false, nillable, defaultedOnCreate } = described;
-  // Boxes that only the org ticks are not kept before it does.
+  // Checkboxes that only the org sets are stored once it has.
   const isTicked = type === "boolean" && (createable || updateable || name === "IsDeleted");
   const isLookedUp = described.idLookup === true || described.unique === true || referenceTo.length > 0;
   return {

@@ -1,15 +1,15 @@
 import { placesOf } from "../rules/places.ts";
 import type { Field, ObjectType, Schema } from "./schema.ts";
 
-/** What an org's people have set otherwise than its describe files say, each field as OBJECT.FIELD. */
+/** Customisations of the org beyond its describe files; fields as OBJECT.FIELD. */
 export interface ShapeSettings {
   /** Hidden from the API user by field-level security: `No such column`. */
   hiddenFields: readonly string[];
-  /** Seen by the API user, and not to be written. */
+  /** Visible to the API user but read-only. */
   readOnlyFields: readonly string[];
-  /** Picklists that take these values and no others. */
+  /** Picklists restricted to these values. */
   restrictedPicklists: Readonly<Record<string, readonly string[]>>;
-  /** State and Country picklists: addresses take what they hold and no other words. */
+  /** State and Country picklists: addresses accept only their values. */
   countryPicklists: boolean;
 }
 
@@ -17,13 +17,13 @@ export interface ShapeSettings {
 export interface Shape {
   isHidden(field: Field): boolean;
   isReadOnly(field: Field): boolean;
-  /** What a restricted picklist takes, by lower case. */
+  /** A restricted picklist's values by lower case. */
   valuesOf(field: Field): Field["values"];
-  /** Those that are not hidden. */
+  /** Without hidden ones. */
   fieldsOf(type: ObjectType): readonly Field[];
 }
 
-/** @throws a sentence about a field that the org has not. */
+/** @throws a sentence about a field that the org lacks. */
 export function createShape(schema: Schema, settings: ShapeSettings): Shape {
   const hidden = new Set(settings.hiddenFields.map((name) => fieldNamed(schema, name)));
   const readOnly = new Set(settings.readOnlyFields.map((name) => fieldNamed(schema, name)));

@@ -5,24 +5,24 @@ import type { Field, ObjectType, Schema } from "./schema.ts";
 export type Value = string | number | boolean | null;
 export type Fields = Readonly<Record<string, Value>>;
 
-/** One record. Its fields are replaced, never changed in place, so that an older state can be put back. */
+/** A record. Its fields are replaced, never mutated, so that an older state can be restored. */
 export interface Row {
   readonly id: string;
   readonly type: ObjectType;
   fields: Fields;
-  /** Queries see it from this time on, and after having missed it so many times. */
+  /** When queries see it, once they have missed it that many times. */
   visibleAt: number;
   missedQueries: number;
   /** Not shared with the API user. */
   isHidden?: boolean;
-  /** Waits for somebody's approval: the API user changes nothing of it. */
+  /** Awaiting approval: the API user can't change it. */
   isInApproval?: boolean;
 }
 
-/** What takes a transaction's changes back, newest last. */
+/** Functions that undo a transaction's changes, newest last. */
 export type Undo = (() => void)[];
 
-/** What a record has in a field: a box is never empty, nor what the org adds up, which it does not do here. */
+/** A record's value of a field: checkboxes are never empty, nor are roll-up summaries, which are not computed here. */
 export function valueOf(fields: Fields, { name, kind, nillable }: Field): Value {
   const value = fields[name] ?? null;
   if (value !== null || kind === "text") return value;
@@ -30,23 +30,23 @@ export function valueOf(fields: Fields, { name, kind, nillable }: Field): Value 
   return kind === "number" && nillable !== true ? 0 : null;
 }
 
-/** Rows with indexes; knows nothing of rules. */
+/** Rows with indexes; it has no rules. */
 export interface Store {
   rows(type: ObjectType): Iterable<Row>;
-  /** Those that are deleted: Salesforce's recycle bin. */
+  /** Salesforce's recycle bin. */
   deleted(type: ObjectType): Iterable<Row>;
-  /** By 18-character id, deleted ones too. */
+  /** By 18-character id, including deleted ones. */
   get(id: string): Row | undefined;
-  /** By an indexed field's value, deleted ones never. Text matches in any case. */
+  /** By an indexed field's value, without deleted ones. Text matches in any case. */
   find(type: ObjectType, field: Field, value: Value): ReadonlySet<Row>;
   insert(row: Row, undo: Undo): void;
-  /** Replaces a row's fields; IsDeleted takes it out of everything but get. */
+  /** Replaces a row's fields; IsDeleted removes it from everything except get. */
   write(row: Row, fields: Fields, undo: Undo): void;
   clear(): void;
   hold(): Held;
 }
 
-/** Takes back what was done since the journal was so long. */
+/** Undoes changes back to this length of the journal. */
 export function rollBack(undo: Undo, length: number): void {
   while (undo.length > length) undo.pop()?.();
 }
@@ -115,14 +115,14 @@ export function createStore(schema: Schema, onChange?: (change: RecordChange) =>
 
 function holdRows(tables: readonly Table[], putBack: (rows: readonly Row[]) => void): Held {
   const all = tables.flatMap(({ rows, deleted }) => [...rows, ...deleted]);
-  const held = all.map((row) => ({ ...row })); // what is else of a row than its fields is changed in place
+  const held = all.map((row) => ({ ...row })); // a row's other members are mutable
   return {
     besides: JSON.stringify(held.flatMap(besidesOf)),
     putBack: () => putBack(held.map((row) => ({ ...row }))),
   };
 }
 
-/** What is to be said of a row whose fields are in the state. */
+/** A row's other members, which the state does not show. */
 function besidesOf({ id, fields, visibleAt, missedQueries, isHidden, isInApproval }: Row): unknown[] {
   const isUsual = missedQueries === 0 && isHidden !== true && isInApproval !== true;
   if (fields["IsDeleted"] === true) return [fields, isUsual];
@@ -135,7 +135,7 @@ function createTable(type: ObjectType): Table {
 }
 
 function empty({ rows, deleted, indexes }: Table): void {
-  // To clear what is empty costs as much.
+  // Clearing an empty map costs as much as a full one.
   for (const part of [rows, deleted, ...indexes.values()]) if (part.size > 0) part.clear();
 }
 
@@ -161,7 +161,7 @@ function leaveIndexes(table: Table, row: Row): void {
   for (const [field, index] of table.indexes) index.get(keyOf(field, row.fields[field.name] ?? null))?.delete(row);
 }
 
-/** A row that stays keeps its place among the others. */
+/** Keeps the row's position among the others. */
 function replaceFields(table: Table, row: Row, fields: Fields): void {
   leaveIndexes(table, row);
   row.fields = fields;
@@ -169,7 +169,7 @@ function replaceFields(table: Table, row: Row, fields: Fields): void {
   enter(table, row);
 }
 
-/** Text is the same in any case unless the field tells cases apart; ids are not. */
+/** Text is equal in any case unless the field is case-sensitive; ids are compared exactly. */
 function keyOf(field: Field, value: Value): Value {
   const isExact = typeof value !== "string" || field.kind === "id" || field.caseSensitive === true;
   return isExact ? value : value.toLowerCase();

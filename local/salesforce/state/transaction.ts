@@ -4,45 +4,45 @@ import type { Org } from "./org.ts";
 import { rollBack } from "./store.ts";
 import type { Undo } from "./store.ts";
 
-/** A fault of Salesforce's own kind, while it strikes one request. */
+/** A Salesforce fault while it applies to one request. */
 export interface RowFault {
   readonly kind: "lock" | "partial" | "dup-rule" | "delay-visibility" | "field-refused" | "bulk-failed" | "bulk-stuck";
-  /** How many of the request's records it still strikes. */
+  /** Remaining records of the request to fail. */
   rows: number;
-  /** How many it passes over before that. */
+  /** Records to pass over before that. */
   spared?: number;
   readonly milliseconds: number | undefined;
-  /** What a record that is struck is refused with; without it, with a lock. */
+  /** The code that records are refused with; default: a lock. */
   readonly code?: string | undefined;
-  /** What must stand in a record for it to be struck: a value in this field, or with `value` that one. */
+  /** Only records with a value in this field fail, or with this value. */
   readonly field?: { readonly name: string; readonly value?: unknown } | undefined;
-  /** Is told whenever it has struck something. */
+  /** Called when it has been applied. */
   readonly onStrike: () => void;
 }
 
-/** One request's writes: what it may do, what it holds, and how to take it back. */
+/** One request's writes: permissions, locks and undo journal. */
 export interface Transaction {
   readonly version: number;
-  /** The client has seen that a duplicate rule alerts, and saves anyway. */
+  /** The client overrides duplicate alerts. */
   readonly savesDuplicates: boolean;
-  /** An active assignment rule looks at what is changed, too. */
+  /** The active assignment rule applies to changes, too. */
   readonly assigns: boolean;
   readonly undo: Undo;
   readonly holder: LockHolder;
   readonly fault: RowFault | undefined;
 }
 
-/** Where a request writes. */
+/** The context of a request's writes. */
 export interface Writing {
   readonly org: Org;
   readonly transaction: Transaction;
 }
 
-/** One record's write, in two steps, since between them others may write. */
+/** A record's write in two steps, between which others may write. */
 export interface Write {
-  /** The records it has to lock. */
+  /** The records to lock. */
   readonly lockIds: () => readonly string[];
-  /** Does it, or throws a Refusal and has done nothing. */
+  /** Applies it, or throws a Refusal without effect. */
   readonly apply: () => WriteResult;
 }
 
@@ -52,8 +52,8 @@ export interface WriteResult {
 }
 
 /**
- * Does the writes, each on its own or all or none. All wait for their locks first, then the transaction takes its time,
- * then everything is applied at once.
+ * Performs the writes, each on its own or all or none: waits for all locks, then for the transaction's duration, then
+ * applies everything at once.
  */
 export async function commit(
   writing: Writing,
@@ -69,7 +69,7 @@ export async function commit(
   return results.map((result) => (result instanceof Refusal ? result : rolledBack()));
 }
 
-/** Does one write, or throws its Refusal. */
+/** Performs one write, or throws its Refusal. */
 export async function commitOne(writing: Writing, write: Write): Promise<WriteResult> {
   const [result] = await commit(writing, [write]);
   if (result === undefined || result instanceof Refusal) throw result ?? new Error("A commit lost its result.");

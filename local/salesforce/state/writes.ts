@@ -20,7 +20,7 @@ export function createWrite(writing: Writing, type: ObjectType, input: Input): W
   return { lockIds: () => lockedTargets(type, input), apply: () => create(writing, type, input) };
 }
 
-/** A record that is there, by its id; `unknown` says what it is when there is none. */
+/** A record by its id; `unknown` is the refusal if it does not exist. */
 export interface Existing {
   readonly type: ObjectType;
   readonly id: string;
@@ -55,8 +55,8 @@ export interface Keyed {
 }
 
 /**
- * Creates or changes the record with that key. It is looked for before the locks are waited for, so that two
- * at once may both find none: then the unique index refuses the later one.
+ * Creates or changes the record with that key. The look-up precedes the wait for locks, so two concurrent upserts may
+ * both find none: then the unique index refuses the later one.
  */
 export function upsertWrite(writing: Writing, key: Keyed, input: Input): Write {
   const { org } = writing;
@@ -78,14 +78,14 @@ export function upsertWrite(writing: Writing, key: Keyed, input: Input): Write {
   };
 }
 
-/** The records that a key stands for. */
+/** The records with a key. */
 export function findByKey(org: Org, { type, field, value }: Keyed): Row[] {
   if (field.type !== "id") return [...org.store.find(type, field, value)].filter((row) => row.isHidden !== true);
   const row = org.store.get(toLongId(value) ?? "");
   return row?.type === type && row.fields["IsDeleted"] !== true && row.isHidden !== true ? [row] : [];
 }
 
-/** In a collection; a single upsert answers 300 with their addresses. */
+/** In a collection; a single upsert answers 300 with the records' URLs. */
 function severalFound(field: Field, found: readonly Row[]): Refusal {
   const ids = found.map((row) => row.id).join(", ");
   return new Refusal(
@@ -125,7 +125,7 @@ function update(writing: Writing, row: Row, input: Input): WriteResult {
   return { id: row.id, created: false };
 }
 
-/** The fault field-refused. A field that the user can't see is named in the text alone. */
+/** The fault field-refused. A hidden field is named only in the message. */
 function strikeField(type: ObjectType, { fault }: Transaction, input: Input): void {
   if (fault?.kind !== "field-refused") return;
   const { code = "", field: { name, ...wanted } = { name: "" } } = fault;
@@ -136,7 +136,7 @@ function strikeField(type: ObjectType, { fault }: Transaction, input: Input): vo
   throw new Refusal(code, "refused for this case", { fields: [name] });
 }
 
-/** The fault dup-rule: if nobody has this e-mail yet, a person types the same record in a moment before. */
+/** The fault dup-rule: unless the e-mail exists, a person enters the same record just before. */
 function strikeDuplicate({ org, transaction }: Writing, type: ObjectType, fields: Fields): void {
   const { fault } = transaction;
   if (fault === undefined || fault.rows <= 0 || !isPerson(type)) return;
@@ -154,7 +154,7 @@ function delayVisibility(org: Org, row: Row, fault: RowFault): void {
   else row.visibleAt = org.clock.now() + fault.milliseconds;
 }
 
-/** Writing a record locks it and what its locking fields point at. */
+/** Writing a record locks it and the targets of its locking references. */
 function rowLocks(org: Org, id: string): string[] {
   const row = org.store.get(id);
   return row === undefined ? [] : [row.id, ...lockedTargets(row.type, row.fields)];

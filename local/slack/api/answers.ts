@@ -1,6 +1,6 @@
 export const taken = (body: object) => Response.json({ ok: true, ...body });
 
-/** Slack refuses with 200. */
+/** Slack refuses with status 200. */
 export const refused = (error: string, more: object = {}) => Response.json({ ok: false, error, ...more });
 
 export function rateLimited(seconds: number): Response {

@@ -3,7 +3,7 @@ import { readUrl } from "../../core/remembering.ts";
 
 export type Arguments = Readonly<Record<string, unknown>>;
 
-/** A method's arguments, which may come in the URL, as a form or as JSON; or Slack's error about the body. */
+/** A method's arguments from the URL, a form or JSON; or Slack's error about the body. */
 export async function readArguments(request: Request): Promise<Arguments | { readonly error: string }> {
   const given = Object.fromEntries(readUrl(request.url).searchParams);
   const text = await request.text();
@@ -17,7 +17,7 @@ export async function readArguments(request: Request): Promise<Arguments | { rea
   return isObject(body) ? { ...given, ...body } : { error: "json_not_object" };
 }
 
-/** In a form, what is an object in JSON is its text. */
+/** In forms, JSON objects are sent as text. */
 function withJsonFields(form: Readonly<Record<string, string>>): Arguments {
   return Object.fromEntries(
     Object.entries(form).map(([name, value]) => [name, name === "metadata" ? (parse(value) ?? value) : value]),

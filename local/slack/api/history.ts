@@ -37,7 +37,7 @@ function shown({ channel: _, metadata, ...message }: Message, withMetadata: bool
   return { type: "message", ...message, ...(withMetadata && metadata !== undefined ? { metadata } : {}) };
 }
 
-/** A cursor says which message the last page ended with. */
+/** The cursor encodes the last message of a page. */
 function toCursor(last: Message | undefined): string {
   return Buffer.from(`before:${last?.ts}`).toString("base64");
 }

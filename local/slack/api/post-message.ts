@@ -4,9 +4,12 @@ import type { Workspace } from "../state/workspace.ts";
 import { rateLimited, refused, taken } from "./answers.ts";
 import type { Arguments } from "./call.ts";
 
-/** "One message per second per channel": https://docs.slack.dev/apis/web-api/rate-limits. Its short bursts are none here. */
+/**
+ * "One message per second per channel": https://docs.slack.dev/apis/web-api/rate-limits. Short bursts are not allowed
+ * here.
+ */
 const APART_MS = 1000;
-/** Slack documents both without their sizes: what is longer than it shows at all, and what it is known to refuse. */
+/** Slack documents neither size: the longest text it displays, and a length it is known to refuse. */
 const MOST_TEXT = 40_000;
 const MOST_METADATA = 8_000;
 

@@ -5,12 +5,12 @@ import { type Arguments, readArguments } from "./call.ts";
 import { history } from "./history.ts";
 import { postMessage } from "./post-message.ts";
 
-/** What a request is answered from. */
+/** What requests are answered from. */
 interface SlackEnvironment {
   readonly Bindings: { readonly workspace: Workspace; readonly token: string };
 }
 
-/** What is built of the Web API, https://docs.slack.dev/reference/methods/: each method may be called by GET and by POST. */
+/** The supported part of the Web API, https://docs.slack.dev/reference/methods/. Every method accepts GET and POST. */
 export const routes = new Hono<SlackEnvironment>();
 
 routes.on(["GET", "POST"], "/api/auth.test", answering(identify));
@@ -21,7 +21,7 @@ routes.onError((error) => {
   throw error;
 });
 
-/** A route's handler that is given the method's arguments, of the app alone. */
+/** A route's handler that authenticates the app and parses the arguments. */
 function answering(method: (workspace: Workspace, given: Arguments) => Response) {
   return async ({ req, env: { workspace, token } }: Context<SlackEnvironment>): Promise<Response> => {
     const authorization = req.header("authorization");

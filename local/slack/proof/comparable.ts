@@ -5,7 +5,7 @@ const COMPARED: Readonly<Record<string, readonly string[]>> = {
   messages: ["channel", "user", "text", "metadata"],
 };
 
-/** A workspace's state without the times of its messages, and without the ids of records in links. */
+/** A workspace's state without message times and record ids in links. */
 export function comparable(state: State, isLeftOut: IsLeftOut): Record<string, object[]> {
   return Object.fromEntries(
     Object.entries(COMPARED).map(([kind, fields]) => [
@@ -18,7 +18,7 @@ export function comparable(state: State, isLeftOut: IsLeftOut): Record<string, o
   );
 }
 
-/** Another system has given the id: which one it gave first is that system's own doing. */
+/** Another system assigned the id, so its order is that system's doing. */
 function withoutIds(value: unknown): unknown {
   if (typeof value !== "string") return value;
   return value.replaceAll(/<https?:[^|>]+/g, (link) => link.replaceAll(/\/(?=\w*\d)\w{15,}(?=\/|$)/g, "/{id}"));

@@ -5,7 +5,7 @@ const METHODS: Readonly<Record<string, string>> = {
   "conversations.history": "history reads (50 a minute)",
 };
 
-/** Slack counts by method: https://docs.slack.dev/apis/web-api/rate-limits */
+/** Slack limits each method: https://docs.slack.dev/apis/web-api/rate-limits */
 export function costOf({ url }: RequestKind): Readonly<Record<string, number>> {
   const unit = METHODS[url.pathname.replace(/^\/api\//, "")];
   return unit === undefined ? {} : { [unit]: 1 };

@@ -8,18 +8,18 @@ const refusing = [...ANYWHERE, ...READS_PASSING, ...POSTS].map((code) => [
   `Not applied: answers 200 with ok: false and the error ${code}.`,
 ]);
 
-/** What Slack does wrong in ways of its own: name → what the caller and the state see. */
+/** Slack's own faults: name → what the caller and the state see. */
 export const slackFaults: Readonly<Record<string, string>> = {
   ...Object.fromEntries(refusing),
   fatal_error: "Applied: answers 200 with ok: false and the error fatal_error, of which Slack says that it can be so.",
 };
 
-/** The error that one of Slack's own faults answers with. */
+/** The error code of a fault of Slack's own. */
 export function errorOf(fault: string): { readonly code: string; readonly isApplied: boolean } | undefined {
   return Object.hasOwn(slackFaults, fault) ? { code: fault, isApplied: fault === "fatal_error" } : undefined;
 }
 
-/** As another method is answered. */
+/** The answer of another method. */
 const history = otherAnswer("a history's", { ok: true, messages: [], has_more: false });
 const posted = otherAnswer("a post's", {
   ok: true,
@@ -30,7 +30,7 @@ const posted = otherAnswer("a post's", {
 
 const anywhere = [...[...anyCallFaults, "fatal_error"].map(passingFault), ...ANYWHERE.map(refusal)];
 const reads = [...anywhere, posted, ...READS_PASSING.map(refusal)];
-/** By then no caller waits any more. */
+/** Beyond any caller's time-out. */
 const LATE_MS = 90_000;
 const afterAll: FaultFit = {
   name: "late-apply after 90 s",
@@ -39,7 +39,7 @@ const afterAll: FaultFit = {
 };
 const posts = [...anywhere, history, passingFault("late-apply"), afterAll, ...POSTS.map(refusal)];
 
-/** The faults that make sense for an operation. */
+/** The faults that suit an operation. */
 export function faultsFor({ url }: RequestKind): readonly FaultFit[] {
   return url.pathname.endsWith("/chat.postMessage") ? posts : reads;
 }

@@ -1,7 +1,7 @@
 import type { KnownRecord, State } from "../../core/records.ts";
 import { APP, type Channel, type Message } from "../state/workspace.ts";
 
-/** A workspace's records as its people know them: the app tells once of one thing in one channel. */
+/** A workspace's records as its users know them: one message of the app per thing and channel. */
 export function records(state: State): KnownRecord[] {
   // Plain JSON, by OpenSystem.state.
   const channels = (state["channels"] ?? []) as readonly Channel[];

@@ -1,7 +1,7 @@
 import type { FaultFit } from "../../core/fault-fit.ts";
 
 /**
- * Whatever is asked, 200 with `ok: false`: the workspace or the app is not as it should be, for every message.
+ * For any call, 200 with `ok: false`: the workspace or the app is not in order, for every message.
  * https://docs.slack.dev/reference/methods/chat.postMessage#errors
  */
 const FOR_ALL = [
@@ -53,18 +53,18 @@ const PERMANENT = [
   "msg_too_long",
   "no_text",
 ];
-/** The first is documented of every call; the second, as far as we know, of none. */
+/** The first is documented for every call; the second, as far as we know, for none. */
 const UNCLEAR = ["invalid_arguments", "something_quite_new"];
 const POSTS_UNCLEAR = ["invalid_blocks", "msg_blocks_too_long", "as_user_not_supported"];
 
-/** Those that are tried in every starting state; the others where the call is first made. */
+/** Tried in every starting state; the others on the first such call. */
 const EVERYWHERE = new Set(["missing_scope", "internal_error", "msg_too_long"]);
 
-/** Of any call. */
+/** For any call. */
 export const ANYWHERE = [...FOR_ALL, ...PASSING, ...UNCLEAR];
 export const POSTS = [...POSTS_FOR_ALL, ...POSTS_PASSING, ...PERMANENT, ...POSTS_UNCLEAR];
 
-/** How a handler is to take that code. */
+/** How a handler should treat the code. */
 export function refusal(code: string): FaultFit {
   const isUnclear = [...UNCLEAR, ...POSTS_UNCLEAR].includes(code);
   const isForAll = [...FOR_ALL, ...POSTS_FOR_ALL].includes(code);

@@ -3,7 +3,7 @@ import type { Slack } from "../slack.ts";
 import { configuredChannels } from "../state/channels.ts";
 import { APP } from "../state/workspace.ts";
 
-/** What a workspace's channels may hold when an event comes. */
+/** What a workspace's channels may contain when an event arrives. */
 export function startingStates(workspace: Slack): StartingState[] {
   const seedEach = ({ configuration, eventAt }: Subject, messages: readonly object[]) => {
     const ts = `${Math.floor(eventAt / 1000)}.000000`;

@@ -1,6 +1,6 @@
 import type { SentRequest, Touch } from "../../core/requests.ts";
 
-/** Messages by their channel: what is said in one is neither seen nor held up in another. */
+/** Messages by channel: posts to different channels are independent. */
 export function touches({ url, body }: SentRequest): readonly Touch[] | undefined {
   const fields = channelIn(url, body);
   switch (url.pathname) {
@@ -15,7 +15,7 @@ export function touches({ url, body }: SentRequest): readonly Touch[] | undefine
   }
 }
 
-/** By its id, wherever that stands; a channel's name may be any's. */
+/** The channel's id, from the URL or the body; a name could mean any channel. */
 function channelIn(url: URL, body: string): readonly string[] | "all" {
   const [, given = url.searchParams.get("channel") ?? ""] =
     /"channel"\s*:\s*"(\w+)"|(?:^|&)channel=(\w+)/.exec(body)?.filter((part) => part !== undefined) ?? [];

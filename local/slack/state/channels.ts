@@ -1,7 +1,7 @@
 import type { Configuration } from "../../core/circumstances.ts";
 import type { Channel } from "./workspace.ts";
 
-/** The channels that functions/configuration/slack.json names, each called as its first form. The app is in all of them. */
+/** The channels in functions/configuration/slack.json, each named after its first form. The app is a member of all. */
 export function configuredChannels({ slack }: Configuration): Channel[] {
   const entries: [string, unknown][] = Object.entries(Object(slack));
   const channels = new Map<string, Channel>();

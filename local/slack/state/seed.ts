@@ -7,7 +7,7 @@ const FIELDS: Readonly<Record<string, readonly string[]>> = {
   messages: ["channel", "ts", "user", "bot_id", "text", "metadata"],
 };
 
-/** Adds channels and messages in the shape that the state has them in, or, with a sentence about the first wrong one, none. */
+/** Adds channels and messages in the state's format: all, or none with a sentence about the first invalid one. */
 export function seedWorkspace(workspace: Workspace, records: Record<string, object[]>): void {
   const foreign = Object.keys(records).find((kind) => !Object.hasOwn(FIELDS, kind));
   if (foreign !== undefined) throw new Error(`Slack can be seeded with channels and messages, not with ${foreign}.`);

@@ -6,7 +6,7 @@ export interface Channel {
   readonly id: string;
   readonly name: string;
   readonly is_archived: boolean;
-  /** Whether the app is in it. */
+  /** Whether the app is a member. */
   readonly is_member: boolean;
 }
 
@@ -20,7 +20,7 @@ export interface Message {
   /** Seconds with six decimals: the message's id within its channel. */
   readonly ts: string;
   readonly user: string;
-  /** The app's own messages have it. */
+  /** Only on the app's own messages. */
   readonly bot_id?: string;
   readonly text: string;
   readonly metadata?: Metadata;
@@ -29,15 +29,15 @@ export interface Message {
 /** The app as a user of the workspace. */
 export const APP = { user: "U0YCAT00001", bot_id: "B0YCAT00001" };
 
-/** One Slack workspace: everything that its methods read and change. */
+/** A Slack workspace: everything that its methods read and change. */
 export interface Workspace {
   readonly clock: Clock;
   readonly onChange: ((change: RecordChange) => void) | undefined;
   readonly channels: Map<string, Channel>;
   readonly messages: Message[];
-  /** As many messages the history shows at once, however many it is asked for. */
+  /** Maximum page size of the history, whatever the request asks for. */
   mostPerPage: number;
-  /** When the app last posted, by channel: milliseconds. */
+  /** When the app last posted, by channel, in Unix milliseconds. */
   readonly postedAt: Map<string, number>;
 }
 
@@ -55,7 +55,7 @@ export function holdWorkspace(workspace: Workspace): Held {
   ]);
 }
 
-/** Adds a message at that time, or the first moment after it at which the channel has none. */
+/** Adds a message at that time, or the next one free in its channel. */
 export function addMessage({ messages, onChange }: Workspace, message: Omit<Message, "ts">, atMs: number): Message {
   const taken = new Set(messages.filter(({ channel }) => channel === message.channel).map(({ ts }) => ts));
   let micros = Math.floor(atMs * 1000);
@@ -66,7 +66,7 @@ export function addMessage({ messages, onChange }: Workspace, message: Omit<Mess
   return added;
 }
 
-/** A ts is one's own within the channel alone. */
+/** A ts is unique within its channel only. */
 export function messageId({ channel, ts }: Pick<Message, "channel" | "ts">): string {
   return `${channel} ${ts}`;
 }

@@ -1,4 +1,4 @@
-import { rm } from "node:fs/promises";
+import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { deployed, planWith, stateOf } from "./plans.ts";
@@ -89,7 +89,7 @@ describe("npm run deploy -- plan", () => {
     });
     expect(await world.read("dist/manifest.json")).toBe('{"functions":{}}');
     expect(await world.read("terraform.log")).toMatch(
-      /^plan -input=false -out=\S+ -var-file=staging.tfvars -lock=false\nshow /,
+      /^plan -input=false -no-color -out=\S+ -var-file=staging.tfvars -lock=false\nshow /,
     );
   });
 
@@ -124,6 +124,21 @@ describe("npm run deploy -- plan", () => {
     await world.write("plan.error", "Error: Required plugins are not installed. To download them, run: terraform init");
     const { code, complaints } = await world.run(["plan"]);
     expect([code, complaints]).toEqual([1, expect.stringMatching(/first terraform -chdir=terraform init, /)]);
+  });
+
+  it("says what is not set, and nothing else where that is all", async () => {
+    await world.write("plan.exit", 1);
+    const say = (...errors: string[]) => writeFile(join(world.directory, "plan.error"), errors.join("\n\n"));
+    const lacking = (name: string) =>
+      `Error: No value for required variable\n\nThe root module input variable "${name}" is not set, and has no default\nvalue.`;
+    await say(lacking("page_to"), lacking("project"));
+    const { code, printed, complaints } = await world.run(["plan"]);
+    expect([code, printed]).toEqual([1, ""]);
+    expect(complaints).toMatch(/^Nothing was planned: page_to and project are not set\. Write .* Then plan again\.$/);
+    await say(lacking("project"), "Error: Invalid value");
+    expect(await world.run(["plan"])).toMatchObject({
+      complaints: expect.stringMatching(/^Nothing was planned: project is not set\.[^]*Error: Invalid value/),
+    });
   });
 
   it("knows -detailed-exitcode", async () => {

@@ -4,7 +4,7 @@ import type { FunctionProcess } from "../../../local/runner/functions/function-p
 const SHORTEST_MS = 500;
 const LONGEST_MS = 4000;
 
-/** Kills one of the functions by -9 at random moments until the signal aborts. @returns how often. */
+/** Kills one of the functions with SIGKILL at random moments until the signal aborts. @returns how often */
 export async function killAtRandom(
   functions: readonly FunctionProcess[],
   random: () => number,

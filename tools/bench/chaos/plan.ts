@@ -1,12 +1,12 @@
 import type { Fill } from "../fills.ts";
 
-/** Of ten fills, eight are somebody's first. */
+/** Eight of ten fills are from new people. */
 const SHARE_OF_NEW_PEOPLE = 0.8;
 const FORMS = ["contact-sales", "contact-sales", "contact-sales", "demo-request", "demo-request", "newsletter"];
 
 /**
- * The fills that will be sent, in order: some people send two or three, half of those right after the other, so that both
- * are under way at once; not always the same form, nor the same spelling of the e-mail.
+ * The fills to send, in order. Some people send two or three, half of those in quick succession so that both are under
+ * way at once, with varying forms and spellings of the e-mail.
  */
 export function planFills(count: number, random: () => number, now: number): Fill[] {
   const fills: Fill[] = [];

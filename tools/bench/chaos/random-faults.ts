@@ -5,25 +5,28 @@ import type { StandIn } from "../../../local/core/system.ts";
 type Strike = Omit<FaultRule, "system">;
 
 export interface RandomFaults extends Faults {
-  /** How many calls there were, and how often each fault has struck. */
+  /** The number of calls, and how often each fault struck. */
   counts(): { readonly calls: number; readonly faults: ReadonlyMap<string, number> };
-  /** From now on every call is answered as it should be. */
+  /** Stops all faults. */
   end(): void;
-  /** Milliseconds since the epoch by which the last call that is still to be applied late will be. */
+  /** When the last delayed effect will have arrived, in milliseconds since the epoch. */
   settledAt(): number;
 }
 
-/** Nobody can notice the first; the second would outlast the run; the third is late, not wrong. */
+/**
+ * Left out because nobody could notice them (the first two), because they outlast the run (the third), or because they
+ * only make things late (the fourth).
+ */
 const LEFT_OUT = new Set(["200-dropped", "failed_event", "401-forever", "slow"]);
-/** The caller waits for its own deadline, 5 or 10 s: a few of these are all that fits into a run. */
+/** The caller waits for its own timeout of 5 or 10 s, so only a few of these fit into a run. */
 const STALLS = new Set(["stall-headers", "stall-body", "late-apply"]);
 const SHARE_OF_STALLS = 0.004;
-/** For ever, says the system, and an hour later it is mended: what dead letters come from. */
+/** Permanent refusals that are repaired an hour later. They cause the dead letters. */
 const SHARE_OF_REFUSALS = 0.01;
-/** After the caller has given up. */
+/** After the caller has timed out. */
 const LATE_MS = 11_000;
 
-/** Lets a share of all calls to the systems fail, each by one of the faults that make sense for it. */
+/** Makes a share of all calls fail, each with one of the faults that make sense for it. */
 export function createRandomFaults(standIns: readonly StandIn[], random: () => number, share: number): RandomFaults {
   const struck = new Map<string, number>();
   let calls = 0;

@@ -3,23 +3,26 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { type Fill, webhookOf } from "../fills.ts";
 import { inParallel, post } from "../requests.ts";
 
-/** So many webhooks are under way at once. */
+/** Number of webhooks under way at once. */
 const WIDTH = 16;
-/** Senders send "at least once": so many of the webhooks that were taken are sent again. */
+/** Senders deliver at least once: this share of accepted webhooks is sent again. */
 const SHARE_SENT_TWICE = 0.02;
 const LONGEST_PAUSE_MS = 2000;
 
-export interface SenderOptions {
-  /** The gateway's. */
+interface SenderOptions {
+  /** Port of the gateway. */
   readonly port: number;
   readonly random: () => number;
-  /** Resolves when the next webhook may go out. */
+  /** Resolves when the next webhook may be sent. */
   readonly room: () => Promise<unknown>;
-  /** No webhook is sent again after that. */
+  /** No webhook is sent again after this aborts. */
   readonly signal: AbortSignal;
 }
 
-/** Sends each fill as its sender does: again, under the same id, until it is taken. @returns how many attempts it took. */
+/**
+ * Sends each fill as its sender does: repeatedly, with the same id, until it is accepted.
+ * @returns the number of attempts
+ */
 export async function sendFills(
   fills: readonly Fill[],
   { port, random, room, signal }: SenderOptions,

@@ -2,7 +2,7 @@ import { type Fill, pageUrlOf } from "../fills.ts";
 
 type Row = Readonly<Record<string, unknown>>;
 
-/** What the systems hold in the end. */
+/** What the systems contain in the end. */
 export interface Effects {
   readonly leads: readonly Row[];
   readonly members: readonly Row[];
@@ -13,17 +13,17 @@ export interface Effects {
 }
 
 export interface Verdict {
-  /** The fills of which everything is there exactly once. */
+  /** Fills with all effects exactly once. */
   readonly right: number;
-  /** What is not there, a sentence each. */
+  /** Missing effects, one sentence each. */
   readonly lost: readonly string[];
-  /** What is there more than once, or belongs to no fill. */
+  /** Duplicates and effects without a fill, one sentence each. */
   readonly doubled: readonly string[];
 }
 
 /**
- * Checks id by id: for each person exactly one Lead, one member of each campaign and one profile, for each fill exactly
- * one event under an id of its own; and nothing besides.
+ * Checks by id that each person has exactly one Lead, one member per campaign and one profile, each fill exactly one
+ * event with its own id, and that there is nothing else.
  */
 export function verify(fills: readonly Fill[], campaigns: Readonly<Record<string, string>>, effects: Effects): Verdict {
   const wanted = fills.map((fill) => ({ fill, keys: keysOf(fill, campaigns) }));

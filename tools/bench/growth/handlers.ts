@@ -22,10 +22,10 @@ const SHAPES: readonly Shape[] = [
   { name: "lead-and-event", uses: ["salesforce", "customerio"], steps: [PERSON, SEND] },
 ];
 
-/** Those that there are, with two samples each. */
+/** Existing event types, with two samples each. */
 const PRESENT = ["form.submitted", "contact.unsubscribed"];
 
-/** Writes so many event types, with their samples, and handlers of varied shapes. Returns the handlers' files. */
+/** Writes this many event types with samples, and handlers of various kinds. Returns the handlers' files. */
 export async function writeHandlers(
   folder: string,
   counts: { readonly types: number; readonly handlers: number },

@@ -4,11 +4,11 @@ import type { Org } from "./org.ts";
 
 export interface OneByOne {
   readonly perSecond: number;
-  /** Those that waited for the lock for too long. */
+  /** Calls that timed out waiting for the lock. */
   readonly locked: number;
 }
 
-/** What a handler for one event does: a call for each member, all at once. */
+/** Does what a handler for single events would: one call for each member, all at once. */
 export async function writeOneByOne(org: Org, campaignId: string, leadIds: Iterable<string>): Promise<OneByOne> {
   const agent = new http.Agent({ keepAlive: true });
   const target = { port: Number(new URL(org.url).port), agent };

@@ -4,23 +4,23 @@ import { serve } from "../../../local/core/serve.ts";
 import { readConfiguration } from "../../../local/runner/configuration.ts";
 import standIn from "../../../local/salesforce/stand-in.ts";
 
-/** How long a campaign is locked: its transactions follow each other, whoever writes. */
+/** A campaign's lock. Transactions on it are sequential, whoever writes. */
 export const LOCK = { transactionMs: 50, lockHoldMs: 0.2, lockWaitMs: 10_000 };
-/** What a collection holds. */
+/** Maximum size of a collection. */
 export const MOST_RECORDS = 200;
-/** What an org has at the least. */
+/** The smallest allowance of an org. */
 export const DAILY_CALLS = 100_000;
 
 export interface Org {
   readonly url: string;
   readonly settings: Readonly<Record<string, string>>;
   readonly accessToken: string;
-  /** So many Leads whom no campaign has: their ids, by e-mail. */
+  /** Adds this many Leads without a campaign. Returns their ids by e-mail. */
   seed(count: number, name: string): ReadonlyMap<string, string>;
   members(campaignId: string): readonly Member[];
-  /** Of the day's allowance, so far. */
+  /** Calls used of the day's allowance. */
   calls(): number;
-  /** Collections that were written, so far, and how long they took from request to answer. */
+  /** Collections written so far, and their total time from request to answer. */
   written(): { readonly transactions: number; readonly ms: number };
   close(): Promise<void>;
 }
@@ -31,7 +31,7 @@ export interface Member {
   readonly Status?: unknown;
 }
 
-/** A Salesforce org whose campaigns lock themselves on every write. */
+/** A Salesforce org in which every write locks its campaign. */
 export async function openOrg(): Promise<Org> {
   const faults = createFaults([standIn]);
   const org = standIn.open({ clock: systemClock, faults, random: Math.random });

@@ -13,9 +13,9 @@ import { type RunningSubject, startSubject, type Subject } from "../subject.ts";
 export interface Run {
   readonly seconds: number;
   readonly invocations: number;
-  /** Rows that were locked and written again, and events that were given back or up for a lock. */
+  /** Rows that were locked and written again, and events returned or dead-lettered because of a lock. */
   readonly locked: { readonly again: number; readonly left: number };
-  /** Messages that lie in the dead-letter subscription. */
+  /** Messages in the dead-letter subscription. */
   readonly dead: number;
   readonly cpuMs: number;
   readonly residentMiB: readonly number[];
@@ -24,7 +24,7 @@ export interface Run {
 const HANDLER = "email-reported";
 const SAMPLE_MS = 250;
 
-/** Publishes that the newsletter was sent to each of these. */
+/** Publishes reports that the newsletter was sent to each of these people. */
 export function publishReports(broker: Broker, emails: readonly string[]): void {
   const time = new Date().toISOString();
   for (const [index, email] of emails.entries()) {
@@ -44,7 +44,7 @@ export function publishReports(broker: Broker, emails: readonly string[]): void 
   }
 }
 
-/** Calls the batch function as Scheduler does until nothing waits for it. */
+/** Calls the batch function, as Scheduler does, until no message is left. */
 export async function runBatches(handler: Subject, broker: Broker): Promise<Run> {
   const folder = await mkdtemp(join(tmpdir(), "ycat-mailing-"));
   const logFile = await open(join(folder, "log"), "w+");
@@ -67,7 +67,7 @@ export async function runBatches(handler: Subject, broker: Broker): Promise<Run>
   }
 }
 
-/** @returns how many calls that took. */
+/** @returns the number of calls needed */
 async function callUntilEmpty(running: RunningSubject, broker: Broker): Promise<number> {
   let calls = 0;
   while (undelivered(broker, HANDLER) > 0) {

@@ -1,7 +1,7 @@
 import { type Guest, nameOf } from "../people.ts";
 import { cancel, changed, hours, type Plot } from "../plot.ts";
 
-/** Seats become free until nobody waits for one any more, and one stays empty. */
+/** Seats become free until the waitlist is empty and one seat stays free. */
 export function changeTheirMinds(plot: Plot): void {
   const at = hours(-6);
   cancel(plot, at, "app", plot.guest(4), "dinner");
@@ -9,7 +9,7 @@ export function changeTheirMinds(plot: Plot): void {
   for (const number of [6, 7, 8]) cancel(plot, at + 20 + number, "app", plot.guest(number), "dinner");
 }
 
-/** Somebody is promoted and cancels two minutes later, and the app's queue tells the second first. */
+/** Someone is promoted and cancels two minutes later. The app's queue delivers the cancellation first. */
 function cancelPromoted(plot: Plot, at: number): void {
   const { dinner } = plot.rooms;
   const first = plot.guest(5);
@@ -24,7 +24,7 @@ function cancelPromoted(plot: Plot, at: number): void {
   plot.tell(at + 5, `${nameOf(next)} gets it`, changed("app", next, "dinner", "promoted"));
 }
 
-/** The cancellation comes before the registration does. */
+/** The cancellation arrives before the registration. */
 export function cancelInHaste(plot: Plot): void {
   const hasty = plot.guest(33);
   plot.rooms.dinner.register(hasty);

@@ -2,10 +2,10 @@ import { type Guest, nameOf } from "../people.ts";
 import { changed, type Draft, type Plot, register } from "../plot.ts";
 import type { Room } from "../room.ts";
 
-/** Who has a seat and does not come. */
+/** Guests with a seat who do not come. */
 const ABSENT = [9, 26, 20, 21];
 
-/** One registers a minute before the doors open, and one comes who never has. */
+/** One registers a minute before the doors open, and one comes without having registered. */
 export function comeToDinner(plot: Plot): void {
   const { dinner } = plot.rooms;
   register(plot, -1, "app", plot.guest(32), "dinner");
@@ -40,7 +40,7 @@ function arrive(plot: Plot, room: Room): readonly Guest[] {
   return guests;
 }
 
-/** Zoom says nothing of those who have not come: a Flow in Salesforce does. */
+/** Zoom does not report absence; a Flow in Salesforce does. */
 export function lookBack({ rooms, tell }: Plot, at: number): void {
   const absent = rooms.dinner.missing().map((guest) => changed("app", guest, "dinner", "no_show"));
   tell(at, `${absent.length} have not come to the dinner`, ...absent);

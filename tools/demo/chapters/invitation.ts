@@ -9,7 +9,7 @@ export function invite(plot: Plot, at: number, guests: readonly Guest[]): void {
   plot.tell(at + 30, `${readers.length} are opened`, ...readers.map((guest) => reported(guest, "opened")));
 }
 
-/** What customer.io says of somebody's invitation. */
+/** customer.io's report about a guest's invitation. */
 export function reported(guest: Guest, mail: MailStatus): Draft {
   return { sender: "customerio", sample: `email.${mail}`, mail, guest, makes: "report" };
 }
@@ -39,7 +39,7 @@ export function sayThingsTwice(plot: Plot): void {
   });
 }
 
-/** In either system, and by somebody whom Salesforce does not know yet. */
+/** In either system, and by someone whom Salesforce does not know yet. */
 export function optOut(plot: Plot): void {
   const [registered, stranger, caller] = [plot.guest(2), plot.guest(31), plot.guest(10)];
   const ofMail = { sender: "customerio", sample: "email.unsubscribed", makes: "opt-out" } as const;

@@ -13,11 +13,11 @@ export function loseSalesforce(plot: Plot): void {
   plot.happen(at + 1, "Salesforce is back", "over");
 }
 
-/** One registration that Salesforce refuses for ever, and another right after it. */
+/** A registration that Salesforce refuses permanently, and another right after it. */
 export function refuseOne(plot: Plot): void {
   const [refused, next] = [plot.guest(39), plot.guest(27)];
   const at = hours(-20);
-  register(plot, at - 60, "app", plot.guest(31), "dinner"); // who has opted out before Salesforce knew them
+  register(plot, at - 60, "app", plot.guest(31), "dinner"); // who opted out before Salesforce knew them
   plot.happen(at, "a new rule in Salesforce refuses every new Lead", "rule");
   const registered = (guest: Guest) => changed("zoom", guest, "webinar", plot.rooms.webinar.register(guest));
   const says = `${nameOf(refused)} registers, who would be one; ${nameOf(next)} right after`;

@@ -4,11 +4,11 @@ import type { World } from "../world.ts";
 
 interface Policy {
   readonly isEnabled: boolean;
-  /** Of its channels: what hinders each, undefined of one that reaches somebody. */
+  /** For each channel: why it reaches nobody, or undefined. */
   readonly hindrances: readonly (string | undefined)[];
 }
 
-/** The one without which nobody hears of what is lost: terraform/alerts.tf. */
+/** The alert that reports losses: terraform/alerts.tf. */
 export const DEAD_LETTERS_ALERT = "dead letters or quarantined webhooks wait";
 const TODO = "deploy with page_to set to somebody who is there; docs/deploy.md says how";
 
@@ -75,7 +75,7 @@ async function policiesOf(world: World, isWanted: (title: string) => boolean): P
   }));
 }
 
-/** Most kinds need no verification, and say nothing of it. The address itself is somebody's, and is not printed. */
+/** Most kinds need no verification and don't mention it. The address is personal and not printed. */
 function hindranceOf(name: string, channel: unknown): string | undefined {
   const said = `channel ${name.split("/").at(-1)} (${textIn(channel, "type") || "of another project, or gone"})`;
   if (channel === undefined) return `${said} can't be looked at`;

@@ -2,15 +2,15 @@ import { listIn, memberOf, textIn, textsIn } from "../../json.ts";
 import { defineCheck } from "../check.ts";
 
 interface Seen {
-  /** Undefined where the load balancer has none. */
+  /** Undefined if the load balancer has none. */
   readonly policy: unknown;
-  /** What the sender says it sends from; none: from anywhere. */
+  /** The sender's published addresses. Empty: any. */
   readonly declared: readonly string[];
 }
 
 const DEPLOY = "deploy: npm run deploy -- plan, then apply";
 
-/** The rules that let somebody in come after those that turn requests away for what they are: terraform/armor.tf. */
+/** Rules that admit a sender come after those that block requests by content: terraform/armor.tf. */
 const SENDERS = { from: 2000, to: 2_147_483_646 };
 
 /** https://cloud.google.com/compute/docs/reference/rest/v1/securityPolicies */
@@ -68,14 +68,14 @@ export const armor = defineCheck<Seen>({
   ],
 });
 
-/** Whom the policy lets in, in preview or not. */
+/** Addresses that the policy admits, in preview or not. */
 function admitted({ policy }: Seen): string[] {
   return listIn(policy, "rules")
     .filter((rule) => textIn(rule, "action") === "allow" || textIn(rule, "action") === "throttle")
     .flatMap((rule) => textsIn(rule, "match", "config", "srcIpRanges"));
 }
 
-/** Those of the sender's rules alone: what lets everything pass in preview is told as that. */
+/** Addresses admitted besides the sender's. A rule that admits everything in preview has its own message. */
 function besides(seen: Seen): string[] {
   const rules = listIn(seen.policy, "rules").filter((rule) => {
     const priority = Number(memberOf(rule, "priority"));

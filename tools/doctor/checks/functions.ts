@@ -13,7 +13,7 @@ export const functions = defineCheck<Seen>({
   asks: "Is each function of this checkout deployed, and does it have what it can't do without?",
   subjects: ({ manifest, functions: deployed }) =>
     declared(manifest)
-      // Without a domain such a source is left out.
+      // Without a domain such a source is not deployed.
       .filter(([name, { signsUrl }]) => signsUrl !== true || deployed.has(name))
       .map(([name, wanted]) => ({
         name: `function ${name}`,

@@ -10,11 +10,11 @@ interface Grant {
   readonly path: string;
   readonly permission: string;
   readonly role: string;
-  /** Those that hold it too. */
+  /** Roles that include it. */
   readonly wider: readonly string[];
   readonly account: string;
   readonly otherwise: string;
-  /** Without it something is late, and nothing lost. */
+  /** Without it something is late, but nothing is lost. */
   readonly isForSpeed?: boolean;
 }
 
@@ -31,7 +31,7 @@ const LACKING = {
   todo: "deploy: npm run deploy -- plan, then apply; what was made anew by hand has lost its grants",
 };
 
-/** Each role that somebody needs on something, on that thing or in the whole project. */
+/** Each role that an account needs, granted on the resource or on the whole project. */
 export const grants = defineCheck<Seen>({
   name: "grants",
   asks: "May Pub/Sub's agent, the push account and each function do what they have to?",
@@ -40,7 +40,7 @@ export const grants = defineCheck<Seen>({
       name: grant.on,
       ask: async () => {
         const policy = await world.google.policy(grant.api, grant.path, grant.permission);
-        // What is not there is told where it is looked for.
+        // A missing resource is reported by its own check.
         if (policy === undefined) return undefined;
         return { grant, isGranted: holds(policy, grant) || holds(await policyOfProject(world), grant) };
       },
@@ -51,7 +51,7 @@ export const grants = defineCheck<Seen>({
   ],
 });
 
-/** A binding with a condition is answered under a name of its own, and counts for none. */
+/** A conditional binding has another name in the answer, and does not count. */
 function holds(policy: unknown, { role, wider, account }: Grant): boolean {
   const roles = [role, ...wider];
   const bindings = listIn(policy, "bindings").filter((binding) => roles.includes(textIn(binding, "role")));
@@ -68,7 +68,10 @@ function grantsOf(world: World): Grant[] {
   );
 }
 
-/** Without both Pub/Sub neither counts attempts nor gives up: https://cloud.google.com/pubsub/docs/dead-letter-topics */
+/**
+ * Without both grants Pub/Sub neither counts attempts nor gives up:
+ * https://cloud.google.com/pubsub/docs/dead-letter-topics
+ */
 function agentGrants(world: World): Grant[] {
   const account = `service-${world.projectNumber}@gcp-sa-pubsub.iam.gserviceaccount.com`;
   const otherwise = "Pub/Sub never gives up on a message, and it expires undelivered after 31 days";
@@ -152,7 +155,7 @@ function pausers(world: World): Grant[] {
   ];
 }
 
-/** terraform/keeper.tf: Monitoring alone tells how much waits. */
+/** terraform/keeper.tf: only Monitoring tells how many messages wait. */
 function counters({ functions, manifest, project }: World): Grant[] {
   const keeper = functions.get("keeper");
   const isCounting = Object.values(manifest.functions).some(({ dailyCalls }) => dailyCalls !== undefined);

@@ -4,8 +4,8 @@ import type { Identified, Refused } from "../workspace.ts";
 type Seen = Refused | { readonly refused?: undefined; readonly found: readonly Identified[] };
 
 /**
- * No API tells a workspace's identifiers. People do: where e-mail is none, the address that ycat names somebody by becomes
- * an id, and the person has no e-mail to be sent to.
+ * No API returns a workspace's identifiers, but people show them: if e-mail is not an identifier, the address that ycat
+ * uses becomes an id, and the person has no e-mail address.
  */
 export const identifiers = defineCheck<Seen>({
   name: "customer.io's identifiers",

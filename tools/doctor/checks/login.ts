@@ -5,7 +5,7 @@ type Seen =
   | { readonly refused: string }
   | { readonly refused?: undefined; readonly share: number; readonly said: string };
 
-/** Above the second every handler waits, above the first those whose priority is `batch`. */
+/** Shares of the allowance from which handlers with priority `batch`, or all handlers, wait. */
 const BATCH_WAITS = 0.9;
 const ALL_WAIT = 0.97;
 

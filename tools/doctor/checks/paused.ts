@@ -9,7 +9,7 @@ interface Seen {
   readonly pausedMs: number;
 }
 
-/** Two thirds of the time that a message may wait. */
+/** Two thirds of the message retention. */
 const LONG_MS = ((RETENTION_SECONDS * 2) / 3) * 1000;
 
 export const paused = defineCheck<Seen>({

@@ -8,8 +8,8 @@ interface Seen {
 }
 
 /**
- * By what the user may do, not by what it was assigned: to read PermissionSetAssignment takes a permission of its own, and a
- * profile may grant as much.
+ * Checks what the user may do, not its assignments: reading PermissionSetAssignment needs another permission, and a
+ * profile may grant the same.
  */
 export const permissionSet = defineCheck<Seen>({
   name: "permission set",

@@ -2,7 +2,7 @@ import { defineCheck } from "../check.ts";
 import type { Refused, Region } from "../workspace.ts";
 
 const TODO = "set CUSTOMERIO_TRACK_URL and CUSTOMERIO_APP_URL to the region's, and deploy: docs/deploy.md";
-/** Hosts of customer.io's own; a stand-in has no region. */
+/** Hosts of customer.io itself. A stand-in has no region. */
 const OF_REGION: Readonly<Record<string, RegExp>> = {
   us: /^https:\/\/(?:track|api)\.customer\.io$/,
   eu: /^https:\/\/(?:track|api)-eu\.customer\.io$/,

@@ -7,7 +7,7 @@ interface Seen {
   readonly unused: number;
 }
 
-/** What npm run describe -- --check compares. */
+/** The comparison of `npm run describe -- --check`. */
 export const schema = defineCheck<Seen>({
   name: "schema",
   asks: "Are the org's objects as schemas/salesforce/ has them?",

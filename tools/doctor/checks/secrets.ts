@@ -1,7 +1,10 @@
 import { textIn } from "../../json.ts";
 import { defineCheck } from "../check.ts";
 
-/** The version that the functions name, not its value: https://cloud.google.com/secret-manager/docs/reference/rest/v1/projects.secrets.versions */
+/**
+ * Checks the version that the functions name, not its value:
+ * https://cloud.google.com/secret-manager/docs/reference/rest/v1/projects.secrets.versions
+ */
 export const secrets = defineCheck<{ readonly state: string }>({
   name: "secrets",
   asks: "Is the version of each secret that functions read enabled?",

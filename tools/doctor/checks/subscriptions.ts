@@ -15,10 +15,10 @@ interface Seen {
 
 const DEPLOY = "npm run deploy -- plan, then apply: both give it back what Terraform declares";
 export const RETENTION_SECONDS = 31 * 86_400;
-/** What is older starts no campaign, and is not sent again. */
+/** Older events start no campaign and are not sent again. */
 const NOTED_SECONDS = 3 * 86_400;
 
-/** Rules that hold for each subscription, whoever takes from it. */
+/** Rules for every subscription. */
 export const keeping: readonly Rule<{
   readonly answer: unknown;
   readonly wanted: ManifestSubscription;

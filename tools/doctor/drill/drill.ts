@@ -2,24 +2,25 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { CommandError } from "../../../local/core/problems.ts";
 import type { Lane, Outcome } from "./lane.ts";
 
-export interface DrillOptions {
+interface DrillOptions {
   readonly print: (line: string) => void;
-  /** Puts an event onto its topic that each handler refuses once, and then does. @returns its id */
+  /** Publishes an event that each handler refuses once and then handles. @returns its id */
   readonly refused: (address: string) => Promise<string>;
-  /** Puts a message onto the event's topic that is no such event. @returns its event id */
+  /** Publishes an invalid message to the event's topic. @returns its event id */
   readonly poison: (mark: string) => Promise<string>;
   /** `npm run dead-letters`. @returns its exit code */
   readonly deadLetters: (texts: readonly string[]) => Promise<number>;
   readonly now: () => number;
-  /** Of what makes the drill's address one of its own. */
+  /** Makes the drill's address unique. */
   readonly mark: string;
 }
 
 const LOOK_EVERY_MS = 100;
 
 /**
- * Sends a marked event that is right, one that is refused once, and one that no handler can do anything with, and prints when each step of what must follow was
- * seen. @throws CommandError where one is missing; what was written is cleaned up all the same.
+ * Sends a marked event that is valid, one that is refused once, and one that no handler can handle. Prints when each
+ * expected step was seen.
+ * @throws CommandError if one is missing, after cleaning up
  */
 export async function drill(lane: Lane, options: DrillOptions): Promise<void> {
   const { print, deadLetters, refused, poison, now, mark } = options;
@@ -93,7 +94,7 @@ function handlersOf(outcomes: readonly Outcome[]): string[] {
 const isAllDone = (seen: readonly Outcome[]) => areAll(seen, "done");
 const isAllGivenUp = (seen: readonly Outcome[]) => areAll(seen, "dead-lettered");
 
-/** Every handler that was seen to have it has come to that. */
+/** Whether every handler that received it has this outcome. */
 function areAll(seen: readonly Outcome[], outcome: Outcome["outcome"]): boolean {
   const handlers = handlersOf(seen);
   const isThere = (handler: string) => seen.some((one) => one.handler === handler && one.outcome === outcome);

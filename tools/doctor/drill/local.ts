@@ -17,10 +17,10 @@ interface State {
   readonly customerio: { readonly people: readonly Readonly<Record<string, unknown>>[] };
 }
 
-/** What `npm start` runs at this address. */
+/** The lane of the `npm start` at this address. */
 export async function localLane(url: string): Promise<Lane> {
   const send = await openSender(url, "app");
-  const state = async () => (await askRunner(url, "/api/state")) as State; // local/console/api/state.ts made it
+  const state = async () => (await askRunner(url, "/api/state")) as State; // made by local/console/api/state.ts
   return {
     where: url,
     place: {},
@@ -32,7 +32,7 @@ export async function localLane(url: string): Promise<Lane> {
       return eventId;
     },
     async outcomes(eventId) {
-      const deliveries = (await askRunner(url, "/api/deliveries")) as Delivery[]; // local/console/api/deliveries.ts made it
+      const deliveries = (await askRunner(url, "/api/deliveries")) as Delivery[]; // made by local/console/api/deliveries.ts
       const { deadLetters } = (await state()).pubsub;
       const isLetter = (handler: string, attempt: number) =>
         deadLetters.some(

@@ -16,7 +16,11 @@ import { projectLane } from "./project.ts";
 import { runnerUrl } from "../../runner/address.ts";
 import { askOnTerminal } from "../../terminal.ts";
 
-/** `npm run doctor -- --drill`. @returns the exit code: 0 all was seen, 1 nobody agreed @throws UsageError where nobody can */
+/**
+ * `npm run doctor -- --drill`.
+ * @returns the exit code: 0 everything was seen, 1 nobody agreed
+ * @throws UsageError if nobody can be asked
+ */
 export async function runDrill({ drill: at, isAgreed }: DrillCommand, invocation: Invocation): Promise<number> {
   const { environment, print, complain, answer = askOnTerminal, now = Date.now, dist = built } = invocation;
   const lane = await openLane(at, invocation);
@@ -52,7 +56,7 @@ export async function runDrill({ drill: at, isAgreed }: DrillCommand, invocation
 
 const EVENT_TYPE = "form.submitted";
 
-/** A sample of that address, which each of its handlers refuses at the first attempt. */
+/** A sample with that address that each handler refuses at the first attempt. */
 function refusedOnce(address: string): Message {
   const [sample] = readSamples(EVENT_TYPE);
   if (sample === undefined) throw new UsageError(`samples/events/${EVENT_TYPE} has no sample to send.`);
@@ -61,7 +65,7 @@ function refusedOnce(address: string): Message {
   return { ...message, attributes: { ...message.attributes, [DRILL.name]: DRILL.value } };
 }
 
-/** What no schema of the event's takes: each of its handlers gives it up at once. */
+/** A message that violates the event's schema, so that each handler gives it up at once. */
 function poisonOf(mark: string): Message {
   const attributes = {
     "ce-specversion": "1.0",

@@ -11,16 +11,17 @@ export interface PageOptions {
   readonly wait: (milliseconds: number) => Promise<unknown>;
 }
 
-/** Pub/Sub's metrics are there some four minutes later, and Monitoring looks at them each minute. */
+/** Pub/Sub's metrics arrive about four minutes later, and Monitoring evaluates them every minute. */
 const PATIENCE_MS = 15 * 60_000;
 const LOOK_EVERY_MS = 10_000;
 /** Clocks differ. */
 const EARLIER_MS = 60_000;
 
 /**
- * Waits until the alert of dead letters opens, which is when Monitoring tells its channels.
- * https://cloud.google.com/monitoring/api/ref_v3/rest/v3/projects.alerts/list: the last that opened comes first.
- * @returns what was seen, in a sentence @throws CommandError where none opens
+ * Waits until the alert for dead letters opens, which is when Monitoring notifies its channels. The API returns the
+ * latest alert first: https://cloud.google.com/monitoring/api/ref_v3/rest/v3/projects.alerts/list
+ * @returns a sentence about it
+ * @throws CommandError if none opens
  */
 export async function seePage({ project, ask, urls }: Google, options: PageOptions): Promise<string> {
   const { prefix, since, now, wait } = options;

@@ -7,7 +7,7 @@ import type { Google } from "../../google/ask.ts";
 import { seePage } from "./page.ts";
 import type { Lane, Outcome } from "./lane.ts";
 
-/** A project's copy: its webhooks go to `url`, signed with `secret`; what became of them its logs say. */
+/** A project's lane: webhooks go to `url`, signed with `secret`; outcomes come from its logs. */
 export async function projectLane(
   google: Google,
   { url, secret, prefix }: { readonly url: string; readonly secret: string; readonly prefix: string },
@@ -17,7 +17,7 @@ export async function projectLane(
   return {
     where: `project ${project}`,
     place: { project, prefix },
-    // Logs are there some seconds later, and Pub/Sub waits for ten before it delivers again.
+    // Logs are delayed by seconds, and Pub/Sub redelivers after ten.
     patienceMs: 300_000,
     async send(address) {
       const { status, text } = await post(sign(freshSample("app", "form.submitted", { email: address }))).catch(

@@ -37,7 +37,7 @@ export function standInWorkspace(): Target {
   };
 }
 
-/** The workspace that the environment's settings lead to. @throws UsageError */
+/** The workspace of the environment's settings. @throws UsageError */
 export function realWorkspace(environment: Environment): Target {
   const settings = readFromEnvironment(customerio.settings, environment);
   const keys = {

@@ -7,7 +7,7 @@ const removed = [
   { method: "DELETE", path: "/api/v1/customers/ycat-other-{run}%40example.com" },
 ] as const;
 
-/** What version 1 takes it answers with an empty object, and what it refuses with sentences. */
+/** Version 1 answers success with an empty object, and refusals with sentences. */
 const taken = {};
 const refused = { meta: { errors: among(aText) } };
 

@@ -1,8 +1,8 @@
 import { aNumber, anyOf, inAnyOrder } from "../match.ts";
 import type { Topic } from "../exchange.ts";
-import { created, ids, lead, query, refusal } from "./words.ts";
+import { created, ids, lead, query, refusal } from "./patterns.ts";
 
-/** Creating campaigns takes a user that is a Marketing User. */
+/** Only a Marketing User may create campaigns. */
 export const members: Topic = {
   name: "Campaigns and their members",
   exchanges: [

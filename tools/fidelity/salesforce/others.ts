@@ -1,8 +1,8 @@
 import { aList, anyOf } from "../match.ts";
 import type { Exchange, Topic } from "../exchange.ts";
-import { created, ids, lead, refusal } from "./words.ts";
+import { created, ids, lead, refusal } from "./patterns.ts";
 
-/** A Lead's creation that is struck by a fault. */
+/** Creating a Lead with a fault. */
 function struckBy(fault: string): Pick<Exchange, "fault" | "sent"> {
   return {
     fault: { fault, match: "POST /sobjects/Lead" },
@@ -10,7 +10,7 @@ function struckBy(fault: string): Pick<Exchange, "fault" | "sent"> {
   };
 }
 
-/** What no single caller brings about in a real org. */
+/** What a single caller can't bring about in a real org. */
 export const others: Topic = {
   name: "Locks and limits",
   exchanges: [

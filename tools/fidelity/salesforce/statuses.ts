@@ -1,12 +1,12 @@
 import type { Topic } from "../exchange.ts";
-import { created, ids, lead, query, refusal, refusedItem } from "./words.ts";
+import { created, ids, lead, query, refusal, refusedItem } from "./patterns.ts";
 
 const needs = "person-key";
 const member = { attributes: { type: "CampaignMember" }, CampaignId: "{campaign}", LeadId: "{lead}" };
 const status = { CampaignId: "{campaign}", Label: "ycat Waitlisted", HasResponded: true, SortOrder: 3 };
 const since = (at: string) => ({ Status: "ycat Waitlisted", Registration_At__c: at });
 
-/** What registrations and mailings count on. */
+/** What registrations and mailings rely on. */
 export const statuses: Topic = {
   name: "A campaign's statuses, many members in one call, and the time of a member's status",
   exchanges: [

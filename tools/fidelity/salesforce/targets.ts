@@ -47,8 +47,8 @@ export function standInOrg(): Target {
 }
 
 /**
- * The org that the environment's settings lead to, logged in to as the handlers do.
- * @throws UsageError for an org that people work in, unless it is meant.
+ * The org of the environment's settings, with the handlers' login.
+ * @throws UsageError for a production org, unless confirmed
  */
 export async function realOrg(environment: Environment, { has, isProduction }: RealOptions): Promise<Target> {
   const configuration = readOrgSettings(environment);
@@ -84,7 +84,7 @@ function isForTrying(loginUrl: string): boolean {
   return isLocal(loginUrl) || /\.(?:sandbox|scratch|develop|trailblaze)\.my\.salesforce\.com$/.test(hostname);
 }
 
-/** Ids of records that an answer says were written: a single one's, a collection's, a composite call's. */
+/** Ids of the records that an answer reports as written, by a single call, a collection or a composite call. */
 function createdIn(body: unknown): string[] {
   const { id, success, compositeResponse } = asObject(body) ?? {};
   if (success === true && typeof id === "string") return [id];
@@ -92,7 +92,7 @@ function createdIn(body: unknown): string[] {
   return parts.flatMap(createdIn);
 }
 
-/** One by one, the newest first: what is another's child goes before it. */
+/** One at a time, newest first, so that children go before their parents. */
 async function removeAll(ids: readonly string[], send: Target["send"]): Promise<string[]> {
   const left: string[] = [];
   for (const id of new Set(ids.toReversed())) {

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { root } from "../../../bundler/paths.ts";
 import { UsageError } from "../../../local/core/problems.ts";
 
-/** A call that a new handler begins with. */
+/** An initial call for a new handler. */
 export interface FirstCall {
   readonly system: string;
   readonly imports: readonly string[];
@@ -13,8 +13,8 @@ export interface FirstCall {
 const EXAMPLE = /^ *\* @example of (a person|anything)\n((?: *\* (?!@).*\n)+)/gm;
 
 /**
- * What a system's client has as its example: in functions/clients/NAME, `@example of a person` or `of anything`.
- * @throws UsageError where it has none for such an event.
+ * The example of the system's client in functions/clients/NAME: `@example of a person` or `of anything`.
+ * @throws UsageError if it has none for such an event
  */
 export function firstCallOf(system: string, isPerson: boolean, handler: string): FirstCall {
   const folder = join(root, "functions/clients", system);

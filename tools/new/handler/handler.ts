@@ -20,7 +20,7 @@ export interface HandlerOptions {
 
 /**
  * A handler's files, and its event type's if that is new.
- * @throws UsageError where a system does not exist, or there is nothing to prove the handler with.
+ * @throws UsageError if a system does not exist, or there is nothing to prove the handler with
  */
 export async function handlerFiles(type: string, { uses, name, isNewType }: HandlerOptions): Promise<Files> {
   const { events } = await readSchemas();

@@ -43,7 +43,7 @@ function saysKind(item: Payload): boolean {
   return Object.keys(item).some((name) => SAYS_KIND.test(name));
 }
 
-/** The whole body of a request, around one of its webhooks: samples hold what was posted. */
+/** The complete body of a request, around one of its webhooks, because samples contain what was posted. */
 export function wrapped(webhook: unknown, around: unknown, items: Given["items"]): unknown {
   if (items === undefined) return webhook;
   const [name] = items;

@@ -1,5 +1,5 @@
-import { isEmail, normaliseEmail } from "../../../functions/runtime/define/email.ts";
-import { parseTime } from "../../../functions/runtime/define/time.ts";
+import { isEmail, normaliseEmail } from "../../../functions/runtime/reading/email.ts";
+import { parseTime } from "../../../functions/runtime/reading/time.ts";
 import type { KindPlace } from "./kind.ts";
 import { commonLeaves, keyOf, type Leaf, leavesOf, listDepth, type Payload } from "./leaves.ts";
 
@@ -8,11 +8,11 @@ export interface Guess {
   readonly email?: Leaf | undefined;
   readonly time?: Leaf | undefined;
   readonly id?: Leaf | undefined;
-  /** What the event is about where that is no person. */
+  /** What the event is about if it is not a person. */
   readonly subject?: Leaf | undefined;
 }
 
-/** Names of ids of what happened, not of a record, whose id would be the same at its next change. */
+/** Names of ids of the occurrence. A record's id would be the same at its next change. */
 const EVENT_ID = /(?:^|_)(?:event|delivery|submission|response|entry|unique|transmission)_?id$/i;
 const OWN_ID = /^(?:id|uuid)$/i;
 const TIME =
@@ -23,9 +23,7 @@ const TOLD = /sent|deliver|dispatch|attempt|retr(?:y|ied)|publish|received/i;
 const NO_TIME = /start|(?<!s)end|expir|due|birth|zone|until|webhook/i;
 const SUBJECT = /customer|account|company|order|subscription|member/i;
 
-/**
- * @param kind where the webhook says its kind
- */
+/** @param kind where the webhook says its kind */
 export function guess(payloads: readonly Payload[], kind: KindPlace | undefined): Guess {
   const said = kind !== undefined && "paths" in kind ? kind.paths.map((path) => keyOf({ path })) : [];
   const leaves = commonLeaves(payloads).filter((leaf) => !said.includes(keyOf(leaf)));
@@ -86,7 +84,7 @@ const PAST =
   /(?:creat|regist|submit|occur|updat|cancel|complet|sent|deliver|sign|paid|attend|join).*(?:_at|At|_on|_ts|[Tt]ime)$/;
 
 function rankId(name: string, isRecord: boolean): number | undefined {
-  if (EVENT_ID.test(name) || name === "messageId") return 0; // Segment's; elsewhere many events are of one message
+  if (EVENT_ID.test(name) || name === "messageId") return 0; // Segment's; elsewhere several events may belong to one message
   return OWN_ID.test(name) && !isRecord ? 1 : undefined;
 }
 

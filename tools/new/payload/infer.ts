@@ -1,4 +1,4 @@
-import { parseTime } from "../../../functions/runtime/define/time.ts";
+import { parseTime } from "../../../functions/runtime/reading/time.ts";
 import { type Leaf, keyOf } from "./leaves.ts";
 
 export interface Inferred {
@@ -11,7 +11,7 @@ export interface Inferred {
 }
 
 /**
- * The schema of what these values have in common. Required is what leads to the `needed` leaves alone: everything else is a
+ * The schema that these values have in common. Only what leads to the `needed` leaves is required. Everything else is a
  * gift, which refuses no webhook.
  */
 export function inferSchema(
@@ -28,7 +28,7 @@ export function inferSchema(
   if (only === "object") return inferObject(given.map(Object), needed, path);
   if (only === "array") return { type: "array", items: inferSchema((given as unknown[][]).flat(), [], []) };
   const isNeeded = needed.some((leaf) => keyOf(leaf) === keyOf({ path }));
-  // A sample has its id as a text.
+  // Samples have ids as text.
   const isId = isNeeded && given.every((value) => parseTime(value) === undefined);
   if (only !== "string") return { type: isId && only === "integer" ? ["integer", "string"] : only };
   return inferText(given as string[], isNeeded);
@@ -56,7 +56,7 @@ function inferObject(values: readonly object[], needed: readonly Leaf[], path: r
   };
 }
 
-/** None for addresses: what people type around theirs, the event's own e-mail is read without. */
+/** None for addresses, because users may type spaces around theirs. The event's own e-mail is read without them. */
 function formatOf(texts: readonly string[]): string | undefined {
   if (texts.every((text) => /\D/.test(text) && parseTime(text) !== undefined)) return "date-time";
   return texts.every((text) => /^https?:\/\/\S+$/.test(text) && URL.canParse(text)) ? "uri" : undefined;

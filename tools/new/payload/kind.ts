@@ -1,7 +1,7 @@
 import { UsageError } from "../../../local/core/problems.ts";
 import type { Payload } from "./leaves.ts";
 
-/** Where a webhook says what happened: members of the body, whose texts are joined with a dot, or a header. */
+/** Where a webhook says its kind: members of the body, joined with a dot, or a header. */
 export type KindPlace =
   | { readonly paths: readonly (readonly string[])[] }
   | { readonly header: string; readonly value: string };
@@ -36,7 +36,7 @@ const HOLDERS = ["event", "meta", "metadata", "config", "notification", "header"
 const GENERIC = /^(?:event|notification|webhook|message|hook)(?:[._ -]?(?:event|callback|notification))?$/i;
 const WORD = /^[a-z]+$/i;
 
-/** The members that tell the kind of these webhooks; undefined where none does. */
+/** The members that tell the kind of these webhooks. Undefined if there are none. */
 export function guessKind(payloads: readonly Payload[]): KindPlace | undefined {
   const holders = [[], ...HOLDERS.map((name) => [name])];
   const found = holders.map((holder) => kindIn(payloads, holder)).find((paths) => paths !== undefined);
@@ -61,8 +61,8 @@ function kindIn(payloads: readonly Payload[], holder: readonly string[]): string
 }
 
 /**
- * As somebody says it: `event.type`, `meta.entity+meta.action`, or `x-topic=orders/create` for a header with what it has held.
- * @throws UsageError where not every payload has it
+ * Parses an option: `event.type`, `meta.entity+meta.action`, or `x-topic=orders/create` for a header and its value.
+ * @throws UsageError if a payload lacks it
  */
 export function kindGiven(given: string, payloads: readonly Payload[]): KindPlace {
   const [, header, value] = /^([\w-]+)=(.+)$/.exec(given) ?? [];
@@ -79,7 +79,7 @@ export function kindOfPayload(payload: Payload, place: KindPlace | undefined): s
   return "header" in place ? place.value : place.paths.map((path) => String(valueAt(payload, path))).join(".");
 }
 
-/** Headers that say it, where the body does not: of senders that are known, and as most call theirs. */
+/** Headers that tell the kind if the body does not: those of known senders, and the usual names. */
 const KNOWN_HEADERS: Readonly<Record<string, string>> = {
   github: "x-github-event",
   gitlab: "x-gitlab-event",
@@ -97,8 +97,8 @@ function plain(source: string): string {
 }
 
 /**
- * @param headers of the request, where it was given with them
- * @throws UsageError where the sender is known to say it in a header, and nobody has said what that held
+ * @param headers of the request, if given
+ * @throws UsageError if the sender is known to use a header, and its value is unknown
  */
 export function kindInHeaders(source: string, headers: Readonly<Record<string, string>>): KindPlace | undefined {
   const known = KNOWN_HEADERS[plain(source)];

@@ -64,7 +64,7 @@ function labelOf(item: Payload, items: readonly Payload[]): string | undefined {
   );
 }
 
-/** The items of a list that has a name beside each answer, whatever the answer is: none, or a list of choices too. */
+/** The items of a list that has a label beside each answer, even if the answer is empty or a list. */
 export function labelsIn(list: readonly unknown[]): Exclude<Item, "first">[] {
   const items = list.filter(isObject).filter((item) => VALUES.some((name) => Object.hasOwn(item, name)));
   return items.flatMap((item) => {

@@ -7,7 +7,7 @@ interface Node {
   readonly [member: string]: unknown;
 }
 
-/** What is no JSON, with the line of the text where it isn't. */
+/** Input that is not JSON, with the line of the error. */
 export class LiteralError extends Error {
   readonly line: number;
   constructor(message: string, line: number) {
@@ -17,11 +17,11 @@ export class LiteralError extends Error {
   }
 }
 
-/** Before the value where somebody has copied a line of code; as many blanks keep the lines. */
+/** Precedes the value in a copied line of code. Blanks of the same number keep line numbers right. */
 const DECLARED =
   /^\s*(?:export\s+default|module\.exports\s*=|(?:const|let|var)\s+\w+(?:\s*:\s*\w+)?\s*=|\w+\s*=)(?=\s*[[{])/;
 
-/** Words of JavaScript and of Python. */
+/** Words of JavaScript and Python. */
 const WORDS: ReadonlyMap<string, unknown> = new Map<string, unknown>([
   ["True", true],
   ["False", false],
@@ -31,8 +31,9 @@ const WORDS: ReadonlyMap<string, unknown> = new Map<string, unknown>([
 ]);
 
 /**
- * The value of JSON as people copy it: with comments, commas too many, names without quotes, single and typographic quotes, words of
- * Python's. @throws LiteralError
+ * Parses JSON as people copy it: with comments, extra commas, unquoted names, single or typographic quotes, and
+ * Python's words.
+ * @throws LiteralError
  */
 export function literalIn(text: string): unknown {
   const plain = text
@@ -40,7 +41,7 @@ export function literalIn(text: string): unknown {
     .replace(DECLARED, (declaration) => declaration.replaceAll(/\S/g, " "))
     .replace(/;\s*$/, "");
   try {
-    return valueOf(parseExpression(plain) as unknown as Node); // a class of theirs, whose index signature is all that we use
+    return valueOf(parseExpression(plain) as unknown as Node); // a Babel class; only its index signature is used here
   } catch (error) {
     if (error instanceof LiteralError) throw error;
     const { message = "", loc }: { message?: string; loc?: { line: number } } = Object(error);
@@ -76,11 +77,11 @@ function dotted({ type }: Node): string {
 }
 
 function nodesIn(node: Node, member: string): Node[] {
-  return node[member] as Node[]; // as Babel has it
+  return node[member] as Node[]; // according to Babel's types
 }
 
 function nodeIn(node: Node, member: string): Node {
-  return node[member] as Node; // as Babel has it
+  return node[member] as Node; // according to Babel's types
 }
 
 function lineOf({ loc }: Node): number {

@@ -8,7 +8,7 @@ import type { Payload } from "./leaves.ts";
 import { bodyIn, boundaryIn, formatOf, headersIn, isForm, textIn } from "./text.ts";
 
 /**
- * What a sender has posted once, as people have it: JSON, as a documentation prints it or a program, a form, with what it was copied with.
+ * A webhook as people have it: JSON from a documentation or a program, or a form, with whatever was copied along.
  * @throws UsageError that says what it is instead, and in which line
  */
 export async function readGiven(file: string): Promise<Given> {

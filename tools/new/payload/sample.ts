@@ -1,4 +1,4 @@
-import { parseTime } from "../../../functions/runtime/define/time.ts";
+import { parseTime } from "../../../functions/runtime/reading/time.ts";
 import { withNow } from "../../../local/console/send/recent.ts";
 import { isOwn, openStrangers } from "../../../local/console/send/strangers.ts";
 import { LABELS, type Leaf, type Payload } from "./leaves.ts";
@@ -30,14 +30,14 @@ export function sampleOf(payload: Payload, { id, time, email }: Guess): unknown 
   return JSON.parse(withNow(withNow(JSON.stringify(sample), at), latest));
 }
 
-/** A time whose zone its name says: it can't be now, which has one. */
+/** For times whose zone is only in their name; {{now}} has a zone. */
 const WITHOUT_ZONE = "2026-11-02T09:30:00";
 /** Nobody's number: from the range reserved for films. */
 const PHONE = 442079460000;
-/** What has one of these is a thing that people made, and its name that of no person. */
+/** An object with one of these is not a person, and its name not personal. */
 const THINGS = /^(?:form|site|page|workspace|campaign)_?id$/i;
 
-/** What a member is called, as far as that tells whether it is somebody's own: of an answer in a list, its label. */
+/** A member's name, to tell whether the value is personal. For an answer in a list: its label. */
 function nameIn(holder: object, name: string): string {
   const plain = (text: string) => text.trim().replaceAll(/[\s-]+/g, "_");
   const isAnswer = "value" in holder || "answer" in holder;

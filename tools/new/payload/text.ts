@@ -1,11 +1,8 @@
 import { UsageError } from "../../../local/core/problems.ts";
 
-/**
- * The text in a file, by whichever byte order mark it has.
- * @throws UsageError where it holds none
- */
+/** Decodes a file by its byte order mark. @throws UsageError if it is not text */
 export function textIn(bytes: Buffer, place: string): string {
-  const text = new TextDecoder(encodingOf(bytes)).decode(bytes); // which takes the mark away
+  const text = new TextDecoder(encodingOf(bytes)).decode(bytes); // removes the mark
   if (bytes[0] === 0x1f && bytes[1] === 0x8b)
     throw new UsageError(`${place}: it is compressed (gzip): gunzip it first.`);
   if (/[\0\ufffd]/.test(text))
@@ -22,8 +19,8 @@ function encodingOf(bytes: Buffer): string {
 }
 
 /**
- * A body without what it was copied with: the fence of a README, the command that posts it, the request around it.
- * Undefined where there is none.
+ * A body without what was copied along: a Markdown fence, the curl command, the request around it. Undefined if there
+ * is none.
  */
 export function bodyIn(text: string): string | undefined {
   const fences = [...text.matchAll(/^ *```[\w-]*\r?\n([^]*?)^ *```/gm)].map(([, inside = ""]) => inside);

@@ -48,7 +48,7 @@ function kindCode(kind: KindPlace | undefined): string {
 /** The imports of the mappings, besides those of every source. */
 export function importsOf(kinds: readonly Kind[]): string[] {
   const hasWholeName = kinds.some(({ event }) => event.fields.some((field) => field.isWholeName));
-  return hasWholeName ? [`import { namesIn } from "../runtime/define/person-name.ts";`] : [];
+  return hasWholeName ? [`import { namesIn } from "../runtime/reading/person-name.ts";`] : [];
 }
 
 export function mappingCode({ name, schema, guess, event }: Kind, idHeader: string | undefined): string {

@@ -1,5 +1,5 @@
 import { camelOf, memberCode } from "../names.ts";
-import { ourWordFor } from "../../../functions/runtime/define/other-words.ts";
+import { ourWordFor } from "../../../functions/runtime/reading/other-words.ts";
 import { itemAt, type Leaf, keyOf, leavesOf, listDepth, ONLY, type Payload } from "../payload/leaves.ts";
 import { inferSchema, type Inferred } from "../payload/infer.ts";
 
@@ -76,14 +76,14 @@ export function wholeNameIn(fields: readonly Field[]): Field | undefined {
   );
 }
 
-/** `Hard bounce` is none, and no `#1042`. */
+/** Not `Hard bounce`, and not `#1042`. */
 function isNameOfPerson(text: string): boolean {
   return /^\p{L}/u.test(text.trim()) && !/^\p{Lu}.*\s\p{Ll}\S*$/u.test(text.trim());
 }
 
 export const NAMES = ["firstName", "lastName"];
 
-/** The schema of one field: a gift, of whatever form. */
+/** The schema of one field: a gift of any form. */
 export function fieldSchema({ leaf }: Field, payloads: readonly Payload[]): Inferred {
   const { type } = inferSchema(
     payloads.map((payload) => valueAt(payload, leaf.path)),

@@ -17,7 +17,10 @@ export interface Present {
   readonly file: string;
 }
 
-/** Undefined where there is none of that name. @throws UsageError where its file can't be loaded, or its webhooks are no single JSON */
+/**
+ * Undefined if there is no such source.
+ * @throws UsageError if its file can't be loaded, or its webhooks are not a single JSON value
+ */
 export async function presentSource(name: string): Promise<Present | undefined> {
   const file = `functions/sources/${name}.ts`;
   if (!existsSync(join(root, file))) return undefined;
@@ -40,7 +43,7 @@ export async function presentSource(name: string): Promise<Present | undefined> 
 
 /**
  * Groups payloads by the kind that the source itself reads.
- * @throws UsageError where it maps a kind already, or can't tell it
+ * @throws UsageError if it already maps a kind or can't read it
  */
 export function newKindsOf({ specification, file }: Present, given: readonly Given[]): Map<string, Payload[]> {
   const all = given.flatMap(({ payloads, headers }) =>
@@ -69,7 +72,7 @@ function kindOf(
   throw new UsageError(sentence);
 }
 
-/** The header that has the id of a webhook, where the source reads it. */
+/** The header with a webhook's id, if the source reads one. */
 export function idHeaderOf({ specification }: Present): string | undefined {
   return specification.headers?.find((name) => name === "webhook-id" || name === "svix-id");
 }

@@ -1,4 +1,4 @@
-import { isEmail } from "../../../functions/runtime/define/email.ts";
+import { isEmail } from "../../../functions/runtime/reading/email.ts";
 import { isObject } from "../../../functions/runtime/objects.ts";
 import { isUtcByName } from "../payload/guess.ts";
 import type { KindPlace } from "../payload/kind.ts";
@@ -23,7 +23,7 @@ export interface Surroundings {
   readonly idHeader: string | undefined;
 }
 
-/** A single kind for everything has not been told by anybody. */
+/** One kind for everything is an assumption that somebody should check. */
 export const NO_KIND: Gap = {
   kind: undefined,
   member: "kind",

@@ -18,7 +18,7 @@ export interface Kind {
   readonly event: EventOf;
 }
 
-export interface EventOf {
+interface EventOf {
   readonly type: string;
   readonly title: string;
   readonly isNew: boolean;
@@ -112,7 +112,7 @@ function isBeside(one: Leaf, other: Leaf | undefined): boolean {
 /** `customer.created`; prefixed with the source if it is a single word or taken. */
 function newType(source: string, kind: string, known: Asked["known"]): string {
   const spelled = wordsOf(kind);
-  const words = spelled.length === 0 ? ["webhook"] : spelled; // of letters that no event type can have
+  const words = spelled.length === 0 ? ["webhook"] : spelled; // has no letters that an event type can have
   const own = words.join(".");
   const isTaken = words.length < 2 || !/^[a-z]/.test(own) || known.has(own);
   return isTaken ? [...wordsOf(source), ...words].join(".") : own;
@@ -124,8 +124,7 @@ function isOfType({ leaf: { type = "" } }: Field, name: string): boolean {
 }
 
 /**
- * The placeholder of a required member that nothing in the payload matches: the schema refuses it until somebody has
- * replaced it.
+ * Placeholder for a required member that nothing in the payload matches. The schema refuses it until it is replaced.
  */
 export const TO_EDIT = "EDIT";
 

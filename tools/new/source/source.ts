@@ -1,5 +1,5 @@
 import { readSchemas } from "../../../bundler/read/schemas.ts";
-import { namesIn } from "../../../functions/runtime/define/person-name.ts";
+import { namesIn } from "../../../functions/runtime/reading/person-name.ts";
 import { UsageError } from "../../../local/core/problems.ts";
 import { nameFault, refuseMistyped, titleOf } from "../names.ts";
 import { formOf, type Given, wrapped } from "../payload/given.ts";
@@ -26,7 +26,7 @@ export interface SourceOptions extends SchemeOptions {
 
 /**
  * All files of a new source that maps such payloads; for an existing one, those of its new kinds.
- * @throws UsageError where an option can't be right.
+ * @throws UsageError if an option can't be right
  */
 export async function sourceFiles(source: string, options: SourceOptions): Promise<Written> {
   const fault = nameFault(source);

@@ -33,7 +33,7 @@ ${other === undefined ? "" : ignored}});
 `;
 }
 
-/** A body of a kind that no source lists; undefined where the body does not tell the kind. */
+/** A body of an unlisted kind. Undefined if the body does not tell the kind. */
 function otherWebhook({ kind, body, items }: Sending): string | undefined {
   if (kind === undefined || "header" in kind) return undefined;
   const webhook: Record<string, unknown> = {};

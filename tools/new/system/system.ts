@@ -15,7 +15,7 @@ const TEMPLATES = {
   "client.test.ts": "test/clients/acme.test.ts",
 };
 
-/** What can't name an argument of run() besides those that it has. */
+/** Names that are already arguments of run(). */
 const OTHERS = new Set(
   (
     "log signal event await break case catch class const continue debugger default delete do else enum eval export extends false " +
@@ -24,7 +24,7 @@ const OTHERS = new Set(
   ).split(" "),
 );
 
-/** A system's client, its stand-in and a test. @throws UsageError where the name can't be an argument of run(). */
+/** A system's client, its stand-in and a test. @throws UsageError if the name can't be an argument of run() */
 export function systemFiles(name: string): Files {
   if (!/^[a-z][a-z0-9]{1,30}$/.test(name))
     throw new UsageError(`"${name}" can't be a system's name: lower-case letters and digits, beginning with a letter.`);

@@ -8,7 +8,10 @@ import { deliverRest } from "./deliveries.ts";
 
 const AT_ONCE = "two instances at once";
 
-/** A deployment has two side by side; or leases were lost, and messages that are at work come to another instance. */
+/**
+ * A deployment may run two instances side by side. Also, after a lost lease, messages still in progress go to another
+ * instance.
+ */
 export function atOnceDisturbances({ batch, calls }: CleanBatch): BatchDisturbance[] {
   const all = messagesOf(batch);
   const [some = [], others = []] = [0, 1].map((nth) => messagesOf(partOf(batch, (place) => place % 2 === nth)));

@@ -4,25 +4,25 @@ import type { Subscription } from "../simulation/deliver.ts";
 import type { Simulation } from "../simulation/simulation.ts";
 import { type Batch, beginBatch, type CleanBatch, partOf, runCleanBatch, runEachAlone } from "./batch.ts";
 
-/** What befalls a batch. */
+/** A disturbance of a batch. */
 export interface BatchDisturbance extends Pick<Case, "place" | "disturbance"> {
   readonly says?: string;
-  /** As declarations name it, where the place says more. */
+  /** For declarations, where the place is more specific than the operation. */
   readonly operation?: string;
-  /** Delivers its messages, disturbs that, and delivers the rest. */
+  /** Delivers the batch with the disturbance, then the rest until it is acknowledged. */
   run(simulation: Simulation, subscription: Subscription): Promise<Told>;
 }
 
 export interface Told {
   readonly findings: readonly Finding[];
-  /** What is said of an end that is not as it should be. */
+  /** The rule to report when the end state is wrong. */
   readonly rule?: string;
 }
 
-/** Asked anew of each part of a batch: what befalls a part is what has its place and name there. */
+/** Called again for each part of a batch: a part's disturbance has the same place and name there. */
 export type DisturbancesOf = (clean: CleanBatch) => readonly BatchDisturbance[];
 
-/** The cases of a batch, each held against the end of its messages each alone. */
+/** The cases of a batch. The expected end state is that of each message delivered alone. */
 export async function batchCases(
   simulation: Simulation,
   batch: Batch,
@@ -70,14 +70,14 @@ export const IN_BATCHES = "in batches";
 
 const FEW = 3;
 
-/** Halves, and of a few people those without one. */
+/** The halves of a batch; for up to three people, the batch without each of them. */
 function partsOf(batch: Batch): readonly Batch[] {
   const { length } = batch.people;
   if (length > FEW) return [0, 1].map((half) => partOf(batch, (place) => place * 2 < length === (half === 0)));
   return length < 2 ? [] : batch.people.map((_, left) => partOf(batch, (place) => place !== left));
 }
 
-/** Of a row: a part has fewer of them. */
+/** A row's place: a part has fewer rows. */
 function placesLike(place: string): readonly string[] {
   const [, call = "", row = "1"] = /^(.*, row )(\d+)$/.exec(place) ?? [];
   return call === "" ? [place] : [...new Set([`${call}1`, `${call}2`, `${call}${row}`])];

@@ -17,27 +17,30 @@ import { drain, recording, type Simulation } from "../simulation/simulation.ts";
 import { type Snapshot, takeSnapshot } from "../simulation/snapshot.ts";
 import { otherSubject, variantOf } from "../variant.ts";
 
-/** Somebody whose messages are in a batch, and what the systems hold of them by then. */
-export interface Recipient {
+/** A person whose messages are in a batch. */
+interface Recipient {
   readonly state: string;
-  /** In the order of their times. */
+  /** Sorted by time. */
   readonly events: readonly Event[];
 }
 
-/** What a batch handler is given together. */
+/** Messages given to a batch handler together. */
 export interface Batch {
   readonly handler: ProvedHandler;
-  /** As names of cases say it. */
+  /** The batch's name in case names. */
   readonly name: string;
   readonly people: readonly Recipient[];
-  /** Of a part of another batch, the places of its people there, from 1. */
+  /** For a part of another batch: its people's positions there, from 1. */
   readonly part?: readonly number[];
 }
 
 const FEWEST_PEOPLE = 4;
 const APART_MS = 60_000;
 
-/** Messages of several people, one in each state that a person may be in: of all samples in turn, and of every other one two. */
+/**
+ * Messages of several people, one person in each personal state, cycling through the samples. Every other person has
+ * two.
+ */
 export function mixedBatch(
   simulation: Simulation,
   { handler, samples }: Candidate,
@@ -53,7 +56,7 @@ export function mixedBatch(
   return { handler, name: "people of all kinds", people: states.length === 0 ? [] : people };
 }
 
-/** One message of each of so many people, all of that sample and in that state. */
+/** One message for each of `count` people, all with the same sample and state. */
 export function largeBatch(handler: ProvedHandler, sample: Sample, state: string, count: number): Batch {
   const people = Array.from({ length: count }, (_, index) => {
     const email = `person.${index + 1}@example.com`;
@@ -62,7 +65,7 @@ export function largeBatch(handler: ProvedHandler, sample: Sample, state: string
   return { handler, name: `${count} people, ${sample.name}, ${state}`, people };
 }
 
-/** Those that say something of a person, and of nobody else. */
+/** States that describe one person only. */
 export function personalStates(
   simulation: Simulation,
   candidate: Pick<Candidate, "handler" | "samples">,
@@ -78,7 +81,7 @@ export function startingStatesOf(
   return systems.flatMap(({ startingStates }) => startingStates.filter(({ name }) => name === state));
 }
 
-/** Addresses of every kind first. */
+/** Subjects with every kind of address first. */
 function subjectsFor(handler: ProvedHandler, samples: readonly Sample[], count: number): string[] {
   const [sample] = samples;
   if (sample === undefined) return [];
@@ -99,7 +102,7 @@ function eventOf(
   return index + nth === 0 ? event : variantOf(event, { ...handler, mark: `person ${index + 1}, event ${nth + 1}` });
 }
 
-/** The batch with those of its people alone. */
+/** The batch reduced to some of its people. */
 export function partOf(batch: Batch, isOf: (place: number) => boolean): Batch {
   const places = batch.part ?? batch.people.map((_, index) => index + 1);
   const kept = places.filter((_, index) => isOf(index));
@@ -110,7 +113,7 @@ export function messagesOf({ people }: Pick<Batch, "people">) {
   return people.flatMap(({ events }) => events.map(toMessage));
 }
 
-/** Empties the simulation for the batch: the systems hold of each of its people what their state says. */
+/** Resets the simulation and arranges each person's state. */
 export function beginBatch(simulation: Simulation, { handler, people }: Batch): Subscription {
   const events = people.flatMap((one) => one.events);
   const [first] = events;
@@ -124,7 +127,7 @@ export function beginBatch(simulation: Simulation, { handler, people }: Batch): 
 
 const RECEIPT_MS = 5_000;
 
-/** Delivers each message alone, in the order of their times. */
+/** Delivers each message alone, sorted by time. */
 export async function runEachAlone(simulation: Simulation, batch: Batch): Promise<void> {
   const subscription = beginBatch(simulation, batch);
   const events = batch.people.flatMap((one) => one.events);
@@ -133,16 +136,16 @@ export async function runEachAlone(simulation: Simulation, batch: Batch): Promis
   await drain(simulation);
 }
 
-/** What a batch comes to when nothing disturbs it. */
+/** The result of an undisturbed batch. */
 export interface CleanBatch {
   readonly batch: Batch;
   /** With bodies. */
   readonly calls: readonly Call[];
-  /** Of its messages each alone. */
+  /** The end state when each message is delivered alone. */
   readonly expected: Snapshot;
 }
 
-/** Runs the batch, and its messages each alone. */
+/** Runs the batch, and each of its messages alone. */
 export async function runCleanBatch(simulation: Simulation, batch: Batch): Promise<CleanBatch> {
   const calls = await recording(simulation, async () => {
     await deliverTogetherUntilAcknowledged(beginBatch(simulation, batch), messagesOf(batch));

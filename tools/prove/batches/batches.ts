@@ -9,7 +9,7 @@ import { batchCases, type DisturbancesOf, IN_BATCHES } from "./batch-case.ts";
 import { callDisturbances, crashDisturbances, rowDisturbances, rowsOf } from "./calls.ts";
 import { wholeDisturbances } from "./whole.ts";
 
-/** What only batches can break: of a batch handler alone. */
+/** Groups of what only batches can break. Empty unless it is a batch handler. */
 export function batchGroups(
   simulation: Simulation,
   candidate: Candidate,
@@ -49,7 +49,7 @@ export function batchGroups(
     }),
   ];
 
-  /** The first of its situations that writes rows, of so many people that one request does not take them. */
+  /** The first situation that writes rows, with more people than fit into one request. */
   async function findLarge() {
     for (const state of personalStates(simulation, candidate).filter((one) => states?.includes(one) !== false))
       for (const sample of candidate.samples) {

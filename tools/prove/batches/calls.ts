@@ -14,7 +14,7 @@ import { messagesOf, type CleanBatch } from "./batch.ts";
 import type { BatchDisturbance, Told } from "./batch-case.ts";
 import { deliverRest, failedOf, peopleOf, replayAll } from "./deliveries.ts";
 
-/** The process is gone before and after each call of the batch: what was acknowledged by then does not come again. */
+/** The process dies before and after each call. Messages already acknowledged are not delivered again. */
 export function crashDisturbances({ batch, calls }: CleanBatch): BatchDisturbance[] {
   return calls.flatMap((call) =>
     [crash(false), crash(true)].map(({ disturbance, intercept }) => ({
@@ -48,7 +48,7 @@ function crash(isAfter: boolean) {
   return { disturbance, intercept };
 }
 
-/** Each call as a whole: it is not answered, or has had its effect all the same; it is refused for good, and by what nobody knows. */
+/** Each call fails as a whole: not answered, with or without effect; refused for good; refused with an unknown code. */
 export function callDisturbances(simulation: Simulation, clean: CleanBatch): BatchDisturbance[] {
   return clean.calls.flatMap((call) => {
     const fits = fitsOf(simulation, call).filter(({ rule }) => rule.row === undefined && rule.rows === undefined);
@@ -58,7 +58,7 @@ export function callDisturbances(simulation: Simulation, clean: CleanBatch): Bat
       fits.find(({ isPermanent, refuses }) => isPermanent === true && refuses?.field === undefined),
       fits.find(({ isUnknown }) => isUnknown === true),
     ];
-    // A lock of all, a job that fails or is stuck.
+    // A lock on everything; a job that fails or hangs.
     const own = fits.filter(
       ({ refuses, isOneOfMany = false, rule }) =>
         refuses === undefined && !isOneOfMany && !(rule.fault in commonFaults),
@@ -69,7 +69,7 @@ export function callDisturbances(simulation: Simulation, clean: CleanBatch): Bat
   });
 }
 
-/** Each row of each call that has several is refused by itself. */
+/** Each row of each multi-row call is refused on its own. */
 export function rowDisturbances(simulation: Simulation, clean: CleanBatch): BatchDisturbance[] {
   return clean.calls.flatMap((call) => {
     const rows = rowsOf(simulation, call);
@@ -86,12 +86,12 @@ export function rowDisturbances(simulation: Simulation, clean: CleanBatch): Batc
   });
 }
 
-/** The records that a call writes, each by itself. */
+/** The records that a call writes. */
 export function rowsOf({ systems }: Simulation, { requestBody, ...call }: Call): Rows | undefined {
   return systems.find(({ name }) => name === call.system)?.rowsOf?.({ ...call, body: requestBody });
 }
 
-/** It writes several people's records, or asks for them. */
+/** The call writes or reads several people's records. */
 function isOfSeveral(simulation: Simulation, call: Call): boolean {
   return (rowsOf(simulation, call)?.count ?? 0) > 1 || isReading(simulation, call);
 }
@@ -127,7 +127,7 @@ function struck({ batch }: CleanBatch, { call, fit, place, ofOneRow = false }: S
   };
 }
 
-/** Nobody's error decides another's. */
+/** One person's error must not decide another's result. */
 function rowFindings(failed: readonly Delivery[], { name, isPermanent }: FaultFit): Finding[] {
   if (peopleOf(failed) > 1)
     return [finding("batch", `fails other people's messages too where one row is refused (${name})`)];
@@ -137,7 +137,7 @@ function rowFindings(failed: readonly Delivery[], { name, isPermanent }: FaultFi
     : [];
 }
 
-/** One of those whom a refused call is about may be to blame for it, and which is not known. */
+/** When a whole call is refused, any of the people in it may be the cause, and nobody knows which. */
 function wholeFindings(failed: readonly Delivery[], { name }: FaultFit): Finding[] {
   const given = failed.filter(isAcknowledged);
   return peopleOf(given) > 1

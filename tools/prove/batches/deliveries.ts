@@ -6,18 +6,18 @@ import { type Delivery, isAcknowledged } from "../simulation/delivery.ts";
 import type { FaultFit } from "../../../local/core/fault-fit.ts";
 import type { DeadLetter } from "../simulation/simulation.ts";
 
-/** What was not acknowledged as done: to be delivered again, or dead-lettered. */
+/** Deliveries that did not succeed: to be redelivered, or dead-lettered. */
 export function failedOf({ simulation }: Subscription, deliveries: readonly Delivery[]): readonly Delivery[] {
   const given = new Set(simulation.deadLetters.map(({ delivery }) => delivery));
   return deliveries.filter((delivery) => !isAcknowledged(delivery) || given.has(delivery.number));
 }
 
-/** How many people these are about. */
+/** The number of people these deliveries are about. */
 export function peopleOf(deliveries: readonly Pick<Delivery, "message">[]): number {
   return new Set(deliveries.map(({ message }) => message.attributes["ce-subject"])).size;
 }
 
-/** Delivers again what was not acknowledged, until it is. */
+/** Redelivers unacknowledged messages until they are acknowledged. */
 export async function deliverRest(
   subscription: Subscription,
   deliveries: readonly Delivery[],
@@ -27,7 +27,7 @@ export async function deliverRest(
   return transientFindings(subscription.simulation, await deliverTogetherUntilAcknowledged(subscription, left, 2), fit);
 }
 
-/** Replays what was dead-lettered, once nothing is in its way. */
+/** Replays the dead letters, now without a disturbance. */
 export async function replayAll(subscription: Subscription, letters: readonly DeadLetter[]): Promise<Finding[]> {
   const findings: Finding[] = [];
   for (const { delivery } of letters) {

@@ -8,7 +8,7 @@ const WHOLE_BATCH = "the whole batch";
 
 type Messages = ReturnType<typeof messagesOf>;
 
-/** Batches that hold the messages in other orders and more than once. */
+/** Batches with the messages in other orders and repeated. */
 export function wholeDisturbances({ batch }: CleanBatch): BatchDisturbance[] {
   const all = messagesOf(batch);
   const every = (nth: 0 | 1) => all.filter((_, place) => place % 2 === nth);
@@ -54,7 +54,7 @@ function inTwos(all: Messages): Messages[] {
   return all.flatMap((_, place) => (place % 2 === 0 ? [all.slice(place, place + 2)] : []));
 }
 
-/** Nothing is in its way: all is done at once, or where an index lags soon. */
+/** Undisturbed, everything succeeds at once, or soon if an index lags. */
 async function deliverWell(subscription: Subscription, messages: Messages): Promise<Finding[]> {
   const deliveries = await deliverTogether(subscription, messages, 1);
   const findings = await deliverRest(subscription, deliveries);

@@ -4,24 +4,24 @@ import type { Call } from "../simulation/call.ts";
 import type { Simulation } from "../simulation/simulation.ts";
 import type { Case } from "./case.ts";
 
-/** The case, unless it comes to the same as another one that is run. */
+/** The case, marked as shown by another one if `isAlike` says so. */
 export function unlessAlike(one: Case, isAlike: () => boolean): Case {
   return { ...one, shownBy: () => (isAlike() ? "another" : undefined) };
 }
 
-/** Whether a call of a clean run leaves its system as it was. */
+/** Whether a call of a clean run leaves its system unchanged. */
 export function isReading(simulation: Simulation, call: Call): boolean {
   return touchesOf(simulation, call).every(({ isWrite }) => !isWrite);
 }
 
-/** Whether nobody can tell the end of the process right after a call from its end before the next one. */
+/** Whether ending the process right after this call is the same as ending it before the next one. */
 export function isFollowedAlone({ index, answeredAfter }: Call): boolean {
   return answeredAfter === index;
 }
 
 /**
- * Whether it comes to the same if somebody acts before this call or before the next one: none of the calls that are under way
- * meanwhile touches what the other does. Undefined touches may be anything of the system.
+ * Whether it makes no difference if someone acts before this call or before the next one: no call under way in between
+ * touches what the intervention does. Undefined touches count as the whole system.
  */
 export function isPassedOver(
   simulation: Simulation,

@@ -6,11 +6,11 @@ import { isRefusedInState } from "./refused-fields.ts";
 import { type CleanRun, isLeftToAnother } from "./situation.ts";
 import type { Simulation } from "../simulation/simulation.ts";
 
-/** What a handler costs at most, over all samples and starting states. */
+/** A handler's maximum cost over all samples and starting states. */
 export interface Bounds {
   readonly cleanCalls: number;
   readonly repeatedCalls: number;
-  /** Of those, the writes: in Salesforce there must be none. */
+  /** Writes among them. In Salesforce there must be none. */
   readonly repeatedWrites: number;
   readonly longestMs: number;
   readonly ackDeadlineMs: number;
@@ -38,7 +38,7 @@ export function mergeBounds(handler: ProvedHandler, all: readonly Bounds[], long
   };
 }
 
-/** What an undisturbed run already shows to be wrong. */
+/** What an undisturbed run already does wrong. */
 export function cleanFindings(simulation: Simulation, clean: CleanRun): Finding[] {
   const { situation, calls, again, isAcknowledged, findings } = clean;
   const where = `${situation.sample.name} · ${situation.state}`;
@@ -54,22 +54,22 @@ export function cleanFindings(simulation: Simulation, clean: CleanRun): Finding[
   );
 }
 
-/** Whether the handler leaves an event of that sample alone, in that state. */
+/** Whether the handler ignores an event of this sample in this state. */
 export interface Acting {
   readonly sample: string;
   readonly state: string;
   readonly isIdle: boolean;
 }
 
-/** Acknowledged, with nothing wrong, and no call made. */
+/** Acknowledged without a finding and without a call. */
 export function actingIn({ situation: { sample, state }, calls, isAcknowledged, findings }: CleanRun): Acting {
   const isIdle = calls.length === 0 && isAcknowledged && findings.length === 0;
   return { sample: sample.name, state, isIdle };
 }
 
 /**
- * A handler may leave a sample alone, which its effects file says. What it leaves alone in some states only it can't tell by them:
- * it has not looked. One that leaves all alone is not proved.
+ * A handler may ignore a sample; its effects file says so. If it ignores a sample only in some states, it can't have
+ * known the state, since it made no call. A handler that ignores every sample is not proved.
  */
 export function idleFindings(eventType: string, all: readonly Acting[]): Finding[] {
   if (all.length > 0 && all.every(({ isIdle }) => isIdle))

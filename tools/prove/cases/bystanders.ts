@@ -9,10 +9,10 @@ import { type Snapshot, takeSnapshot, without } from "../simulation/snapshot.ts"
 import { type Case, conclude } from "./case.ts";
 import { arrange, type CleanRun, ofWhole, PROCESSED, type Situation, subjectOf } from "./situation.ts";
 
-/** So many of each kind: of a person a Contact, what a Lead was converted into, and a Lead. */
+/** For each person: a Contact, a converted Lead with its records, and a Lead. */
 const OTHERS_OF_A_KIND = 4;
 
-/** The event where the systems hold records of others, too: it leaves them as they are, and does what it does without them. */
+/** The systems also hold other people's records. The handler must leave them alone and do the same as without them. */
 export function bystanderCases({ situation, snapshot }: CleanRun): Case[] {
   if (situation.state === PROCESSED) return [];
   const disturbance = "beside the records of others";
@@ -62,13 +62,13 @@ function arrangeOthers({ systems }: Simulation, subject: ReturnType<typeof subje
         );
 }
 
-/** What the event calls its person, or its thing: others are called so, too. */
+/** What the event calls its person or thing. The others get the same names. */
 function namesIn({ data, subject }: Event): Readonly<Record<string, string>> {
   const texts = [...leavesIn(data)].map(({ path, value }) => [bare(String(path.at(-1) ?? "")), value]);
   return Object.fromEntries(texts.filter(([, value]) => typeof value === "string" && value !== subject));
 }
 
-/** All records of the first two, each as often as there, but what the last has once. */
+/** The records of the first two snapshots together, counting those in `common` once. */
 function added(one: Snapshot, other: Snapshot, common: Snapshot): Snapshot {
   return new Map(
     [...new Set([...one.keys(), ...other.keys()])].map((kind) => [

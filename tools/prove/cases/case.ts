@@ -11,51 +11,53 @@ import { drain, type Simulation } from "../simulation/simulation.ts";
 /** One disturbance of one situation. */
 export interface Case {
   readonly property: Property;
-  /** Handler, sample, starting state, call, disturbance, which call: the same name is the same case, on any machine. */
+  /** Handler, sample, starting state, call, disturbance, which call. The same name is the same case on any machine. */
   readonly name: string;
-  /** Where the matrix counts it: the call, and the disturbance. */
+  /** Its row and column in the matrix: the call, and the disturbance. */
   readonly place: string;
   readonly disturbance: string;
-  /** For its story, what is done in it that neither name nor calls tell: sentences. */
+  /** For the story: sentences about what neither the name nor the calls show. */
   readonly says?: string;
-  /** What befalls the event, as declarations name it. A compound holds several, and what is declared of one covers it. */
+  /**
+   * The disturbances, as declarations name them. A compound case has several; a declaration for one of them covers it.
+   */
   readonly declarable: readonly Declarable[];
-  /** Another one that was run has shown what this one would: it took the very same steps, or steps that come to the same. */
+  /** Whether a case that already ran shows the same as this one: by the same steps, or by equivalent ones. */
   shownBy?(): "the same" | "another" | undefined;
-  /** The same with less of it: fewer events, faults, deliveries, switches. Of a failure the smallest that fails likewise is told. */
+  /** Cases with less: fewer events, faults, deliveries or switches. The smallest one that fails alike is reported. */
   smaller?(): readonly Case[];
-  /** Undefined where the disturbance found nothing to disturb: no case. */
+  /** Undefined if there was nothing to disturb. */
   run(simulation: Simulation): Promise<CaseEnd | undefined>;
-  /** Runs the undisturbed run that the case is held against, for the story. */
+  /** Runs what the case is compared with, for the story. */
   runExpected(simulation: Simulation): Promise<void>;
 }
 
 export interface Declarable {
   readonly fault: string;
-  /** Or what else is disturbed: the whole delivery, the events that meet. */
+  /** Or what else is disturbed: a whole delivery, or meeting events. */
   readonly operation: string;
 }
 
 export interface CaseEnd {
   readonly findings: readonly Finding[];
-  /** The end states that would be right; the first is the one to show. */
+  /** The acceptable end states, the one to show first. */
   readonly expected: readonly Snapshot[];
   readonly actual: Snapshot;
-  /** Right ends of a case that is broken off before its disturbance, where that leaves others. */
+  /** Further acceptable end states if the case is stopped before its disturbance. */
   readonly alsoRight?: readonly Snapshot[];
   readonly longestMs: number;
-  /** What is declared of orders of arrival, and the case has needed. */
+  /** Declarations about orders of arrival that the case needed. */
   readonly arrivalRules?: readonly ArrivalRule[];
-  /** What else is declared and it has needed, as judge.ts spells it. */
+  /** Other declarations that it needed, as judge.ts spells them. */
   readonly excused?: readonly string[];
 }
 
-/** What to try in place of so many, the fewest first. */
+/** Smaller counts to try instead, in increasing order. */
 export function fewerThan(count: number): number[] {
   return [...new Set([1, Math.floor(count / 2), count - 1])].filter((fewer) => fewer > 0 && fewer < count);
 }
 
-/** Lets everything arrive, then holds the end state against those that would be right. */
+/** Waits for everything to arrive, then compares the end state with the acceptable ones. */
 export async function conclude(
   simulation: Simulation,
   property: Property,
@@ -80,7 +82,7 @@ export async function conclude(
   };
 }
 
-/** Up to the disturbance nothing differs from the clean run, so that the call to be disturbed must come again. */
+/** Until the disturbance the run equals the clean run, so the call to be disturbed must occur again. */
 export function missedFindings(
   simulation: Simulation,
   { index, operation }: Pick<Call, "index" | "operation">,
@@ -94,7 +96,7 @@ export function missedFindings(
   ];
 }
 
-/** What must hold when nothing but outages, crashes and repetitions have befallen the event, and what no message is to blame for. */
+/** What must hold if the event met only outages, crashes and repetitions, none of which is the message's fault. */
 export function transientFindings(simulation: Simulation, isAcknowledged: boolean, fit?: FaultFit): Finding[] {
   const [letter] = simulation.deadLetters;
   if (letter !== undefined && fit?.refuses?.whom === "everybody")

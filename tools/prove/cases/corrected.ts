@@ -13,7 +13,7 @@ import { spellOverwrite, spellRestoration } from "./judge.ts";
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 3600 * 1000;
 
-/** People put right what the event has written, and it comes once more: what they have put right stays. */
+/** People correct what the event has written, and the event comes again: their corrections must stay. */
 export function correctedCase({ situation }: CleanRun): Case {
   const { handler, sample } = situation;
   const disturbance = "again after people have changed what it wrote";
@@ -41,7 +41,7 @@ export function correctedCase({ situation }: CleanRun): Case {
       const judged = excuse("preservation", harms, {
         list: "restores",
         by: (harm) =>
-          // What it overwrites whoever has set it, it overwrites whenever.
+          // What it may overwrite at first it may overwrite again.
           declaredFor(harm, overwrites, spellOverwrite) ?? declaredFor(harm, restores, spellRestoration),
       });
       return { ...judged, expected: [actual], actual, longestMs: 0 };
@@ -49,7 +49,7 @@ export function correctedCase({ situation }: CleanRun): Case {
   };
 }
 
-/** Whether it is what the system's verbs are there for. */
+/** Whether a method of the system's client is meant to restore this value. */
 function isRestored({ name, restores = [] }: Simulation["systems"][number], { records, field, to }: Harm): boolean {
   return restores.some(
     (one) => `${name} ${one.kind}` === records && one.field === field && (one.to === undefined || one.to === to),
@@ -57,8 +57,8 @@ function isRestored({ name, restores = [] }: Simulation["systems"][number], { re
 }
 
 /**
- * Each field that the event has set, save what tells whose or what the record is, and times to the second, which machines keep; what
- * a system lets nobody change stays.
+ * Changes each field that the event has set, except fields that identify the record, automatic timestamps, and fields
+ * that the system protects.
  */
 async function correct(
   simulation: Simulation,
@@ -82,18 +82,18 @@ async function correct(
           await system.editRecord(kind.slice(system.name.length + 1), id, { [field]: other });
           break;
         } catch {
-          // Nobody can change it, or not to that.
+          // The system does not allow this change.
         }
       }
     }
   }
 }
 
-/** What people might put in its place. */
+/** Values that people might enter instead. */
 function othersFor(value: unknown, words: readonly (readonly string[])[]): unknown[] {
   if (typeof value === "boolean") return [!value];
   if (typeof value === "number") return [value + 1];
-  // A hash is no text.
+  // A hash is not text.
   if (typeof value !== "string" || value === "" || /^[\da-f]{64}$/.test(value)) return [];
   if (/^\d{4}-\d\d-\d\dT/.test(value)) return [];
   if (/^\d{4}-\d\d-\d\d$/.test(value)) return [new Date(Date.parse(value) + DAY_MS).toISOString().slice(0, 10)];

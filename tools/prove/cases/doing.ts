@@ -5,16 +5,19 @@ import { drain, type Simulation } from "../simulation/simulation.ts";
 import { type Snapshot, takeSnapshot } from "../simulation/snapshot.ts";
 import { arrange, type Situation } from "./situation.ts";
 
-/** What is done with one event. */
+/** What a handler does with one event. */
 interface Doing {
   readonly end: Snapshot;
-  /** All of it but what records say: how many there are of each kind, by which calls, and whether it is acknowledged. */
+  /**
+   * Everything but the records' contents: the number of records of each kind, the calls, and whether it is
+   * acknowledged.
+   */
   readonly outline: string;
 }
 
 const MOST_ATTEMPTS = 3;
 
-/** Delivers the event, so long after it is received, in a world of its own. */
+/** Delivers the event, this long after its receipt, in a new world. */
 export async function doingOf(
   simulation: Simulation,
   { handler, state }: Situation,
@@ -30,7 +33,7 @@ export async function doingOf(
   return { end, outline: `${isAcknowledged}; ${outlineOf(simulation, end)}` };
 }
 
-/** How many records there are of each kind, and all calls. */
+/** The number of records of each kind, and all calls. */
 export function outlineOf({ calls }: Simulation, end: Snapshot): string {
   const counts = [...end].map(([kind, records]) => `${kind} ${records.length}`);
   return [...counts, ...calls.map(({ operation }) => operation)].join("; ");

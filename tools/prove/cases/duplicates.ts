@@ -37,7 +37,7 @@ export function duplicateCases({ systems }: Simulation, clean: CleanRun): Case[]
   return [...repetitions.map((repetition) => duplicateCase(clean, repetition)), sweptCase(clean)];
 }
 
-/** What was sent is looked for; of somebody whom the system wants nothing of it is sent once more. */
+/** Runs the sweep, which sends again what a system has dropped because it suppressed the person. */
 function sweptCase(clean: CleanRun): Case {
   const { situation } = clean;
   return {
@@ -72,7 +72,7 @@ function duplicateCase(clean: CleanRun, { disturbance, afterMs, onNewInstance, i
   };
 }
 
-/** The effect is there: the event must be acknowledged, if not at once (an index may lag), then soon. */
+/** The effect is already there, so the event must be acknowledged at once, or soon if an index lags. */
 async function deliverAgain(subscription: Subscription, message: ReturnType<typeof toMessage>): Promise<Finding[]> {
   const { isAcknowledged } = await deliverUntilAcknowledged(subscription, message);
   if (isAcknowledged && subscription.simulation.deadLetters.length === 0) return [];

@@ -16,15 +16,16 @@ import { toMessage } from "../samples.ts";
 import { type Simulation, undisturbed } from "../simulation/simulation.ts";
 
 /**
- * Every call that the clean run makes × every fault that makes sense for it. Of many that are alike one is always tried; the
- * others are at the calls that no earlier situation has made, and drawn at the rest. Those that stay are lasting cases.
+ * Every call of the clean run × every fault that makes sense for it. Of many similar faults one is always tried. The
+ * others run at calls that no earlier situation has made, and are drawn elsewhere. Permanent faults belong to the
+ * lasting cases.
  */
 export function faultCases(
   simulation: Simulation,
   clean: CleanRun,
   fresh: readonly Call[],
 ): { readonly always: Case[]; readonly drawn: Case[] } {
-  // To have had an effect without an answer makes no difference to what only reads.
+  // For a read, losing the answer after the effect is the same as before.
   const isAlike = (call: Call, { isOneOfMany = false, rule: { fault } }: FaultFit) =>
     isOneOfMany || (fault === "apply-then-drop" && isReading(simulation, call));
   const strikes = clean.calls.flatMap((call) =>
@@ -82,15 +83,15 @@ function retriedFinding({ system }: Call, reason = "no reason"): Finding {
   return finding("acknowledgement", `retries what ${system} has refused for ever (${reason})`);
 }
 
-/** Of what was given up and is replayed once nothing is in its way. */
+/** Replays the dead letter with the fault gone. */
 export async function replayFindings(subscription: Subscription, message: Message): Promise<Finding[]> {
   const { isAcknowledged: isReplayed } = await replay(subscription, message);
   return isReplayed ? [] : [finding("acknowledgement", "is not acknowledged when it is replayed")];
 }
 
 /**
- * Every fault that is not the message's lasts for longer than an unknown error is retried: it must not be taken for one.
- * What the message itself is refused for stays as long as anybody tries.
+ * Every fault that isn't the message's own lasts longer than unknown errors are retried, and must not count as one. A
+ * refusal of the message itself lasts for ever.
  */
 export function lastingFaultCases(simulation: Simulation, clean: CleanRun, calls: readonly Call[]): Case[] {
   const longest = attemptsOf(clean) + 1;
@@ -104,14 +105,19 @@ export function lastingFaultCases(simulation: Simulation, clean: CleanRun, calls
   );
 }
 
-/** Of a fault like others only the last attempts that an unknown error is given: Pub/Sub counts pushes, too, for which there was no instance. */
+/**
+ * For similar faults, only this many of the last attempts before an unknown error is given up. Pub/Sub also counts
+ * pushes that found no instance.
+ */
 const FEW = 2;
 
 export function attemptsOf({ situation: { handler } }: CleanRun): number {
   return handler.handler.delivery?.attempts ?? DEFAULT_ATTEMPTS;
 }
 
-/** So that the deliveries end with the last attempt that an unknown error is given, or after it. */
+/**
+ * The attempt to start at, so that the deliveries end with, or just after, the last attempt that an unknown error gets.
+ */
 export function firstAttempt(clean: CleanRun, deliveries: number): number {
   return Math.max(1, attemptsOf(clean) - deliveries + 1);
 }
@@ -143,7 +149,7 @@ function lastingFaultCase(clean: CleanRun, call: Call, fit: FaultFit, deliveries
   };
 }
 
-/** As long as anybody tries, the call is refused wherever it comes again; then it is mended, and the dead letter replayed. */
+/** The call is refused wherever it recurs, for ever. Then the fault is gone and the dead letter is replayed. */
 function lastingRefusalCase(clean: CleanRun, call: Call, fit: FaultFit, deliveries: number): Case {
   const { situation } = clean;
   const disturbance = `${fit.name} for ever`;
@@ -173,7 +179,10 @@ function lastingRefusalCase(clean: CleanRun, call: Call, fit: FaultFit, deliveri
   };
 }
 
-/** Two faults one after another, drawn from a seed: the second strikes in a redelivery, or later in the first if that survives. */
+/**
+ * Two faults in sequence, drawn by the seed: the second strikes in a redelivery, or later in the first delivery if that
+ * survives.
+ */
 export function twoFaultCases(
   simulation: Simulation,
   clean: CleanRun,

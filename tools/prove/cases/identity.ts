@@ -20,7 +20,7 @@ type Other = (event: Event, drawing: Drawing) => Event;
 const another = (event: Event): Event => ({ ...event, id: `${event.id}-another` });
 const anotherSaid: Other = (event, drawing) => variantOf(event, { ...drawing, mark: "another" });
 
-/** Another event of the same person at the same time, which only its identity tells from the first. */
+/** Another event of the same person at the same time. Only its identity distinguishes it. */
 const OTHERS: readonly (readonly [disturbance: string, says: string, Other])[] = [
   [
     "two sources, one id",
@@ -46,8 +46,8 @@ const OTHERS: readonly (readonly [disturbance: string, says: string, Other])[] =
 ];
 
 /**
- * Two events make as many happenings as each of them alone (messages, tracked events: what stand-ins call so), and nothing that
- * one event does is taken for something else that it does, or that another source's event with its id does.
+ * Two events cause as many messages and tracked events as each alone, and no effect of an event is confused with
+ * another of its effects or with those of another source's event with the same id.
  */
 export function identityCases({ situation }: CleanRun, fresh: readonly Call[]): Case[] {
   if (situation.state === PROCESSED) return [];
@@ -83,7 +83,7 @@ function effectsCase(situation: Situation): Case {
 
 const ADDRESS = "every kind of address";
 
-/** Whoever somebody is, the same is done: as many records of each kind, by the same calls. */
+/** The same happens whatever the address: as many records of each kind, with the same calls. */
 function addressCase(situation: Situation): Case {
   const { handler, sample } = situation;
   const events = ofEachAddress(sample.event, handler.validate);
@@ -103,11 +103,11 @@ function addressCase(situation: Situation): Case {
   };
 }
 
-/** Whose addresses are nearly the same are several people all the same: of each there is as much as where they are alone. */
+/** People with nearly equal addresses are different people: each gets as much as when alone. */
 function nearAddressesCase(situation: Situation): Case {
   const { handler, sample } = situation;
   const others = withNearAddresses(sample.event, handler.validate);
-  // Who says something else, lest all of a firm share its record.
+  // The events differ, so that people of one company don't share its record for that reason.
   const events = [
     sample.event,
     ...others.map((event, place) => variantOf(event, { ...handler, mark: `near ${place}` })),
@@ -129,13 +129,16 @@ function nearAddressesCase(situation: Situation): Case {
   };
 }
 
-/** Whether the records are of an address's domain, which all of a firm share: they name it, and nobody in it. */
+/**
+ * Whether the records belong to the address's domain, which everyone at a company shares: they mention it and no
+ * person.
+ */
 function isOfDomain(records: readonly string[], { subject }: Event): boolean {
   const domain = subject.slice(subject.lastIndexOf("@") + 1);
   return records.every((record) => holdsWord(record, domain) && !record.includes(`@${domain}`));
 }
 
-/** All but the middle of a long one. */
+/** A long address without its middle. */
 function shown(address: string): string {
   return address.length > 40 ? `${address.slice(0, 12)}… of ${address.length} characters` : address;
 }
@@ -164,13 +167,13 @@ function identityCase(situation: Situation, disturbance: string, events: readonl
 const ONE_FOR_ANOTHER =
   "does something else with an event that has the id of another source's: a key has to be made of both";
 
-/** How many more there are than there were, by system and kind. */
+/** Increase in records by system and kind. */
 type Counts = ReadonlyMap<string, number>;
 
 interface Done {
   readonly happenings: Counts;
   readonly records: Counts;
-  /** How many records of each kind there are, and by which calls. */
+  /** The number of records of each kind, and the calls. */
   readonly outline: string;
 }
 

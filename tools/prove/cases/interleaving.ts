@@ -23,17 +23,17 @@ import {
   takeEndState,
 } from "./several-events.ts";
 
-/** Two runs at once, switched at calls. */
+/** Two concurrent runs, switched at calls. */
 interface Overlap {
   readonly meeting: Meeting;
   readonly label: string;
-  /** Both on one instance, as Cloud Run serves them; else each on its own. */
+  /** Both on one instance, as on Cloud Run; otherwise each on its own. */
   readonly onOneInstance: boolean;
 }
 
 const AT_ONCE = "at once";
 
-/** Two events of a person where no ordering key keeps them apart: two handlers', or those of one that is not ordered. */
+/** Two events of a person that no ordering key separates: two handlers', or an unordered handler's own. */
 export function atOnce(meeting: Meeting): Overlap {
   return { meeting, label: AT_ONCE, onOneInstance: false };
 }
@@ -46,13 +46,13 @@ export function isOrdered({ handler }: Participant): boolean {
   return isOrderedHandler(handler.handler);
 }
 
-/** What becomes of two runs of one handler. */
+/** A handler running concurrently with itself. */
 export interface OverlapKind {
   readonly label: string;
   of(participant: Participant, state: string): Pick<Overlap, "meeting" | "onOneInstance">;
 }
 
-/** The very same event, delivered twice. */
+/** The same event, delivered twice. */
 export const TWICE: OverlapKind = {
   label: "the same twice at once",
   of(participant, state) {
@@ -63,7 +63,7 @@ export const TWICE: OverlapKind = {
   },
 };
 
-/** Two persons' events on one instance. */
+/** Two people's events on one instance. */
 export const BESIDE_STRANGER: OverlapKind = {
   label: "beside a stranger's on one instance",
   of(participant, state) {
@@ -80,8 +80,8 @@ function overlapName({ meeting, label }: Overlap): string {
 }
 
 /**
- * Every schedule with up to two switches; where both runs are one handler's, which share what it keeps in its memory, with one.
- * What another schedule has shown already is covered by it.
+ * Every schedule with up to two switches; with one if both runs belong to one handler, since they share its memory.
+ * Schedules equivalent to one already run are covered.
  */
 export function interleavingCases(overlap: Overlap, ends: Ends, calls: number): Case[] {
   const schedules = schedulesOf(calls, sharesMemory(overlap) ? 1 : 2);
@@ -102,14 +102,14 @@ export function interleavingCases(overlap: Overlap, ends: Ends, calls: number): 
   }));
 }
 
-/** What a schedule's run has shown. */
+/** What a schedule's run showed. */
 interface Trace {
   readonly order: string;
-  /** The order of the calls under another schedule which comes to the same. */
+  /** The order of calls under another schedule, if equivalent to this one. */
   readonly coveredUnder: (schedule: Schedule) => string | undefined;
 }
 
-/** So many schedules with any number of switches, drawn from the seed. */
+/** Random schedules with any number of switches. */
 export function drawnInterleavingCases(
   overlap: Overlap,
   ends: Ends,
@@ -128,7 +128,7 @@ function sharesMemory({ meeting: { participants }, onOneInstance }: Overlap): bo
   return onOneInstance || participants[0]?.handler === participants[1]?.handler;
 }
 
-/** Makes the case of each schedule. */
+/** Makes a case from a schedule. */
 function interleaved(overlap: Overlap, ends: Ends): (schedule: Schedule, onRun?: (trace: Trace) => void) => Case {
   const { meeting, label } = overlap;
   const [, list = ""] = meetingName(meeting);
@@ -152,7 +152,10 @@ function interleaved(overlap: Overlap, ends: Ends): (schedule: Schedule, onRun?:
   });
 }
 
-/** The end is that of one after the other; and where that is not the order of time, what differs is declared. */
+/**
+ * The end must be that of a sequential run. If that is not the order of the events' times, the difference must be
+ * declared.
+ */
 function judge(
   { meeting: { participants, rules }, label }: Overlap,
   ends: readonly [EndState, EndState],
@@ -161,7 +164,7 @@ function judge(
 ) {
   const isSerial = ends.some(({ whole }) => isEqual(whole, end.whole));
   const arrivalRules = rulesNeeded(ends[0], end, rules);
-  // What ends as one of them is wrong beside the other: that of the order of time.
+  // If the end equals a wrong sequential order, only the right order is expected.
   const expected = ends.filter((_, place) => place === 0 || !isSerial).map(({ whole }) => whole);
   if (arrivalRules === undefined && label === AT_ONCE && participants[0]?.handler === participants[1]?.handler)
     findings.push(divergence("interleaving", NEEDS_ORDER));
@@ -197,7 +200,10 @@ async function deliverTogether(simulation: Simulation, overlap: Overlap, schedul
   return { end: takeEndState(simulation), findings, trace };
 }
 
-/** In memory all calls may touch each other, and so they may where one has slept: there only what is the very same is covered. */
+/**
+ * In shared memory any two calls may affect each other, and so they may if a run has slept. Then only the identical
+ * order is covered.
+ */
 function traceOf(simulation: Simulation, overlap: Overlap, { trace, hasWaited }: Switched): Trace {
   const steps = trace.map(({ run, call }): Step => ({ run, touches: touchesOf(simulation, call) }));
   const isTotal = sharesMemory(overlap) || hasWaited;

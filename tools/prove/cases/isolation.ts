@@ -16,7 +16,10 @@ import { begin, type CleanRun, ofWhole, PROCESSED, type Situation } from "./situ
 const ONE_INSTANCE = "two persons on one instance";
 const APART_MS = 60_000;
 
-/** Two persons' events on one instance: nothing of one is in what is sent for the other. At once where the calls are new. */
+/**
+ * Two people's events on one instance: nothing of one may be sent for the other. Also concurrently, if the calls are
+ * new.
+ */
 export function isolationCases({ situation }: CleanRun, fresh: readonly Call[]): Case[] {
   if (situation.state === PROCESSED) return [];
   const { event } = situation.sample;
@@ -51,16 +54,19 @@ function isolationCase(
   };
 }
 
-/** The same event of somebody else, a minute earlier: every field of it is another. */
+/** The same event for another person, a minute earlier and with different data in every field. */
 export function strangersEvent({ handler, sample: { event } }: Situation, mark: string): Event {
   const at = Date.parse(event.time) - APART_MS;
-  // Not the event's own with something added, which would be found in it.
+  // Not derived by appending to the event's id, which would then be found in it.
   const id = createHash("sha256").update(`${event.id} ${mark}`).digest("hex").slice(0, 26);
   const other = rewritten(event, { email: otherSubject(event, { ...handler, mark }), at, id });
   return variantOf(other, { ...handler, mark });
 }
 
-/** What the first event can be known by, and neither the others nor what systems are asked in: `chat.postMessage`. */
+/**
+ * Values that identify the first event, and occur neither in the others nor in operation names such as
+ * `chat.postMessage`.
+ */
 function onlyOf({ systems }: Simulation, event: Event, others: readonly Event[]): Trace[] {
   const shared = new Set(others.flatMap((other) => leavesOf(other).map(({ value }) => String(value))));
   const told = wordsOf(systems);
@@ -96,8 +102,8 @@ async function runAfter(simulation: Simulation, situation: Situation, event: Eve
 }
 
 /**
- * Delivers the second event, and looks in what is sent for it for the first, which has been delivered; `before` are the records
- * that were there before that, and what `alike` hold is no sign of the first.
+ * Delivers the second event and searches its calls for the first one's data, which was delivered before. `before` holds
+ * the records from before both; data that `alike` share does not count.
  */
 export async function leaksAfter(
   subscription: Subscription,

@@ -12,12 +12,12 @@ import type {
   Restoration,
 } from "../declared/declarations.ts";
 
-/** What one case has shown, as far as declarations can excuse it. */
+/** The outcome of a case, as far as declarations apply to it. */
 interface Shown {
   readonly declarable: readonly Declarable[];
   readonly findings: readonly Finding[];
   readonly arrivalRules: readonly ArrivalRule[];
-  /** The ends that would be right, and what it has come to. */
+  /** The acceptable ends and the actual one. */
   readonly expected?: readonly Snapshot[];
   readonly actual?: Snapshot;
   readonly excused?: readonly string[] | undefined;
@@ -29,7 +29,7 @@ export interface Verdict {
   readonly needed: readonly string[];
 }
 
-/** Judges a case by what is declared for its handler, and what its systems make impossible. */
+/** Judges a case by its handler's declarations and by what its systems make impossible. */
 export function judge(
   { diverges = [] }: Declarations,
   { declarable, findings, arrivalRules, expected = [], actual, excused = [] }: Shown,
@@ -47,14 +47,14 @@ export function judge(
   );
   if ((covering.length === 0 && !isImpossible) || !findings.every(({ isDivergence }) => isDivergence))
     return { verdict: "failed", needed: rules };
-  // Of two that cover it nobody can tell which one it needs.
+  // If two cover it, neither is known to be needed.
   const needed = covering.length === 1 && !isImpossible ? covering.map(spellDivergence) : [];
   return { verdict: "declared", needed: [...rules, ...needed] };
 }
 
 /**
- * An entry that nothing needs hides the day on which something would. What is drawn may not have come up: of a fault like others
- * an entry stands where one for the same operation is needed.
+ * An unused declaration would hide a later failure. Drawn cases may not have run, so for similar faults it suffices if
+ * a declaration for the same operation is needed.
  */
 export function unusedDeclarations(
   { diverges = [], arrivalDecides = [], overwrites = [], restores = [], means = [], doubles = [] }: Declarations,
@@ -75,12 +75,12 @@ export function unusedDeclarations(
     .map((what) => finding("bounds", `declares that ${what}, and no case needs that${beside(what, arrivalDecides)}`));
 }
 
-/** Of several that were pasted together one may cover the others. */
+/** Of several that were pasted together, one may cover the others. */
 function beside(what: string, rules: readonly ArrivalRule[]): string {
   return rules.length > 1 && rules.some((rule) => spellRule(rule) === what) ? ": another entry may cover it" : "";
 }
 
-/** Whether one of the right ends is this one but for these fields. */
+/** Whether the end equals an acceptable one except for these fields. */
 function differsOnlyIn(only: readonly Otherwise[], expected: readonly Snapshot[], actual: Snapshot | undefined) {
   if (actual === undefined) return false;
   const isFree = (kind: string, change: Difference["changes"][number]) =>

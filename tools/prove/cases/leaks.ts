@@ -5,7 +5,7 @@ import { type Finding, finding } from "../finding.ts";
 import { valuesIn } from "../leaves.ts";
 import { findTrace, type Trace, traceOf } from "../simulation/traces.ts";
 
-/** What calls on behalf of one event hold of another's. Their bodies must have been recorded. */
+/** Finds another event's data in the calls of one event. Requires recorded bodies. */
 export function leakFindings(calls: readonly Call[], foreign: readonly Trace[]): Finding[] {
   return calls.flatMap((call) => {
     const found = findTrace(foreign, textOf(call));
@@ -28,12 +28,12 @@ function decoded(text: string): string {
   }
 }
 
-/** All systems' records, as they stand. */
+/** The current state of all systems. */
 export function takeStates({ systems }: Simulation): readonly State[] {
   return systems.map((system) => system.state());
 }
 
-/** The ids of records that are about somebody and have come since: theirs by what they hold. */
+/** Ids of records that are new since `before` and contain the person's data. */
 export function idsSince({ systems }: Simulation, before: readonly State[], person: readonly Trace[]): Trace[] {
   const known = new Set(before.flatMap(stringsIn));
   const states = systems.map((system) => [system, system.state()] as const);
@@ -51,11 +51,11 @@ function stringsIn(data: unknown): string[] {
   return valuesIn(data).filter((value) => typeof value === "string");
 }
 
-/** A shorter id is found anywhere. */
+/** Shorter ids occur everywhere by coincidence. */
 const FEWEST_CHARACTERS = 10;
 const FEWEST_RUNS = 4;
 
-/** A hash or an id of chance, and no word that somebody has thought of, like `trial_started_v2`: digits and letters mixed. */
+/** A hash or random id, with mixed digits and letters, rather than a chosen name such as `trial_started_v2`. */
 function isDrawn(text: string): boolean {
   return /^(?=.*[a-z])[a-z\d-]{15,}$/i.test(text) && (text.match(/\d+/g) ?? []).length >= FEWEST_RUNS;
 }

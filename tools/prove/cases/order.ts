@@ -10,7 +10,7 @@ import {
   rulesNeeded,
 } from "./several-events.ts";
 
-/** The meeting in every order of arrival but that of its times. */
+/** The meeting in every order of arrival except that of the events' times. */
 export function orderCases(meeting: Meeting, ends: Ends): Case[] {
   const orders = permutations(meeting.participants.length);
   const inTime = meeting.participants.map((_, index) => index);

@@ -11,8 +11,9 @@ import { isBetween, type Snapshot, takeSnapshot } from "../simulation/snapshot.t
 import { drain, type Simulation } from "../simulation/simulation.ts";
 
 /**
- * Before every call but the first, somebody else acts; the end is that of their acting wholly before or wholly after. Of several
- * happenings (messages, tracked events) some come before it and some after. Before a call that can't tell, it is as before the next.
+ * Before every call but the first, someone else acts. The end must be as if they had acted wholly before or wholly
+ * after; of several messages or tracked events, some may come before and some after. If a call can't be affected,
+ * acting before it is the same as acting before the next.
  */
 export function otherPeopleCases(simulation: Simulation, clean: CleanRun): Case[] {
   const { situation, calls } = clean;
@@ -33,7 +34,7 @@ export function otherPeopleCases(simulation: Simulation, clean: CleanRun): Case[
 
 type Besides = (simulation: Simulation) => Promise<readonly Snapshot[]>;
 
-/** The two right ends, run when they are first asked for. */
+/** The two acceptable ends, each run on first use. */
 function onceBoth(situation: Situation, system: string, name: string): Besides {
   let both: readonly Snapshot[] | undefined;
   return async (simulation) => {

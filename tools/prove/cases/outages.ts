@@ -9,12 +9,12 @@ import type { Simulation } from "../simulation/simulation.ts";
 import { replayFindings } from "./faults.ts";
 import { striking } from "./striking.ts";
 
-/** So many deliveries before Pub/Sub's last: what comes before them is told by the faults' cases. */
+/** This many deliveries before Pub/Sub's last one. The fault cases cover earlier ones. */
 const LAST_RUN = 5;
 const DAY_MS = 24 * 3600 * 1000;
 const DOWN = { name: "down", rule: { fault: "5xx-json" }, isPermanent: false } as const;
 
-/** A system goes down at each of these calls: until the last attempt, or longer than the message is kept trying. */
+/** A system goes down at each of these calls: until the last attempt, or beyond the message's retention. */
 export function outageCases(clean: CleanRun, calls: readonly Call[]): Case[] {
   return [
     ...calls.map((call) =>
@@ -41,7 +41,7 @@ export function outageCases(clean: CleanRun, calls: readonly Call[]): Case[] {
 
 interface Outage {
   readonly disturbance: string;
-  /** Of a shorter one: the whole one's name. */
+  /** For a shortened outage: the name of the original. */
   readonly declaredAs?: string;
   readonly deliveries: number;
   readonly replayAfterMs?: number;
@@ -63,7 +63,7 @@ function outageCase(clean: CleanRun, call: Call, outage: Outage): Case {
       });
       const findings: Finding[] = [];
       if (replayAfterMs === undefined) findings.push(...transientFindings(simulation, isAcknowledged));
-      else if (simulation.deadLetters.length === 0) return undefined; // it got through meanwhile
+      else if (simulation.deadLetters.length === 0) return undefined; // it was acknowledged meanwhile
       else {
         if (attempts <= deliveries) findings.push(...transientFindings(simulation, isAcknowledged));
         await pass(simulation, replayAfterMs);
@@ -85,7 +85,7 @@ function shorter(outage: Outage, deliveries: number): Outage {
   };
 }
 
-/** From that call on, every call of its system fails, for so many deliveries. */
+/** From this call on, every call to its system fails, for this many deliveries. */
 function goDown(simulation: Simulation, { index, system }: Call, deliveries: number): void {
   simulation.intercept = striking(simulation, DOWN, (call) => {
     simulation.faults.clear();

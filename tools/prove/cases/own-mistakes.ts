@@ -1,7 +1,10 @@
 import { type Finding, finding } from "../finding.ts";
 import type { Simulation } from "../simulation/simulation.ts";
 
-/** What a system refuses may be the event's; an error of the handler's own is its mistake, whatever an event says that its schema takes. */
+/**
+ * A system may refuse an event's data, but an error of the handler's own is a mistake for any event that its schema
+ * allows.
+ */
 export function mistakeFindings({ deadLetters }: Simulation): Finding[] {
   const own = deadLetters.filter(({ attributes }) => attributes["dead-letter-system"] === "handler");
   const codes = new Set(

@@ -11,12 +11,13 @@ import { fitsOf } from "./faults.ts";
 import { begin, type CleanRun, ofCall } from "./situation.ts";
 import { striking } from "./striking.ts";
 
-/** Fails after all that is refused at once. */
+/** Fails later than a refusal. */
 const NO_ANSWER = { name: "stall-headers", rule: { fault: "stall-headers" }, isPermanent: false } as const;
 
 /**
- * One call is refused for ever while another has no answer: where a handler makes both side by side the message must wait, for the
- * other's work would be given up with it. Each write that can be refused so × each other call, where one of them is new.
+ * One call is refused for ever while another gets no answer. If a handler makes both at once, the message must be
+ * retried, because giving it up would also give up the other call's work. Tries each write that can be refused with
+ * each other call, if one of them is new.
  */
 export function patienceCases(simulation: Simulation, clean: CleanRun, fresh: readonly Call[]): Case[] {
   const writes = clean.calls.filter((call) => call.method !== "GET" && !isReading(simulation, call));
@@ -58,7 +59,7 @@ function patienceCase({ situation }: CleanRun, { refused, fit }: Refused, other:
       await deliverOnce(subscription, toMessage(situation.sample.event), 1);
       simulation.intercept = undisturbed;
       simulation.faults.clear();
-      // One after the other: the first that fails keeps the handler from the second.
+      // The calls are sequential: the first failure prevents the second call.
       if (struck.size < 2) return undefined;
       const [letter] = simulation.deadLetters;
       const rule = `dead-letters what ${refused.system} refuses (${fit.refuses?.code}) while another call of its own has no answer yet, whose work is given up with it: independently() waits for both, and throws the more patient error`;

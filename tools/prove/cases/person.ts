@@ -6,9 +6,9 @@ import { rewritten, type Sample } from "../samples.ts";
 const HOST = "@example.com";
 
 /**
- * Addresses that somebody may have and that code which takes them for plain text gets wrong: in a path, in a query's quotes, as a
- * pattern, as what a system reads as its own id, in a column of 80 characters. None is spelled otherwise than normaliseEmail()
- * leaves it: an event's subject never is.
+ * Valid addresses that break code which treats them as plain text: in a path, in a quoted query, as a pattern, as
+ * something a system reads as its own id, in a column of 80 characters. All are in the form that normaliseEmail()
+ * produces, as every event's subject is.
  */
 const ADDRESSES: readonly string[] = [
   `ada${HOST}`,
@@ -23,20 +23,20 @@ const ADDRESSES: readonly string[] = [
   `${"a.very.long.name.".repeat(4).slice(0, 63)}x@long.example.co`,
 ];
 
-/** The sample as its case's own person's event: the same one for all cases of that name, on any machine. */
+/** The sample with a person for this case: the same person for the same name, on any machine. */
 export function ofSomebody(sample: Sample, validate: Validate, name: string): Sample {
   const { event } = sample;
   const somebody = drawn(ofEachAddress(event, validate), seededRandom(seedOf(1, name)));
-  return { ...sample, event: somebody ?? event }; // it may be about no person
+  return { ...sample, event: somebody ?? event }; // it may not be about a person
 }
 
-/** The event as that of each address that its schema takes. */
+/** The event once for each address that its schema accepts. */
 export function ofEachAddress(event: Event, validate: Validate): readonly Event[] {
   if (!event.subject.includes("@")) return [];
   return ADDRESSES.map((email) => addressedTo(event, email)).filter(({ data }) => validate(data));
 }
 
-/** The event as that of other people, whose addresses hold the person's, or differ in what some take for no difference. */
+/** The event for other people whose addresses contain the person's, or differ in what some code ignores. */
 export function withNearAddresses(event: Event, validate: Validate): readonly Event[] {
   const [, local = "", domain = ""] = /^(.*)@(.*)$/.exec(event.subject) ?? [];
   const near = [`${local}+near@${domain}`, `${local.slice(0, 1)}.${local.slice(1)}@${domain}`, `x${local}@${domain}`];

@@ -10,8 +10,8 @@ import { never } from "../simulation/network.ts";
 import type { Intercept, Simulation } from "../simulation/simulation.ts";
 
 /**
- * The process is gone before and after each call: nothing after that point happens, and a new instance gets the redelivery. To
- * that it is one whether the process ended after a call or before the next, and whether something was read.
+ * The process dies before and after each call: nothing happens after that point, and a new instance gets the
+ * redelivery. Dying after a call is the same as dying before the next one, and reads make no difference.
  */
 export function crashCases(simulation: Simulation, clean: CleanRun): Case[] {
   const isFollowed = ({ index }: Call) => {
@@ -50,7 +50,7 @@ export function crashCases(simulation: Simulation, clean: CleanRun): Case[] {
   ]);
 }
 
-/** The deadline comes in the middle of each call, which by then has or has not taken effect; one that only reads has none. */
+/** The deadline comes in the middle of each call, which has or has not taken effect by then; a read has no effect. */
 export function deadlineCases(simulation: Simulation, clean: CleanRun): Case[] {
   return clean.calls.flatMap((call) => [
     endingCase(clean, call, {
@@ -83,7 +83,7 @@ export function deadlineCases(simulation: Simulation, clean: CleanRun): Case[] {
 interface Ending {
   readonly property: "crash" | "deadline";
   readonly disturbance: string;
-  /** The first delivery begins with one second to its deadline, as if all that came before had been slow. */
+  /** Starts with one second left, as if everything before had been slow. */
   readonly isShort?: boolean;
   readonly intercept: (subscription: Subscription) => Intercept;
 }
@@ -108,7 +108,10 @@ function endingCase(clean: CleanRun, call: Call, { property, disturbance, interc
 
 const SPARE_SECONDS = 5;
 
-/** The signal fires 5 s before the function's timeout, a batch handler's some time after its budget: here one second after the delivery. */
+/**
+ * The signal fires 5 s before the function's timeout, or some time after a batch handler's budget: here one second
+ * after the delivery.
+ */
 function withOneSecond({ handler, ...proved }: ProvedHandler): ProvedHandler {
   if (isBatchHandler(handler))
     return { ...proved, handler: { ...handler, batch: { ...handler.batch, budgetSeconds: 1 - LAST_BATCH_SECONDS } } };

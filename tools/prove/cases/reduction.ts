@@ -1,16 +1,16 @@
 import { otherRun, type Run, type Schedule, spellRuns, turnOf } from "../simulation/interleave.ts";
 import { type SystemTouch, touchEachOther } from "../simulation/touching.ts";
 
-/** One call of two runs at once. */
+/** One call of two concurrent runs. */
 export interface Step {
   readonly run: Run;
   readonly touches: readonly SystemTouch[];
 }
 
 /**
- * Partial-order reduction: the order of the calls under another schedule, if that can only come to what this trace has come to.
- * It lets the same calls through, each run's in its order, for as long as no call sees anything else; and none does where every
- * two that touch come in the same order. Where `touch` holds for all, only the very same order counts.
+ * Partial-order reduction: the order of calls under another schedule, if it must end like this trace. It lets the same
+ * calls through, each run's in order, as long as no call sees anything different, which holds if every two calls that
+ * touch each other keep their order. If `touch` always holds, only the identical order is covered.
  */
 export function coveredBy(
   trace: readonly Step[],
@@ -30,7 +30,7 @@ export function coveredBy(
   };
 }
 
-/** Which call of which run. */
+/** A call of a run. */
 type Place = readonly [run: Run, index: number];
 
 function placeIn(trace: readonly Step[], step: Step): Place {
@@ -45,7 +45,7 @@ export function spellOrder(steps: readonly { readonly run: Run }[]): string {
   return spellRuns(steps.map(({ run }) => run));
 }
 
-/** An order of calls: whose turn it is, and where each run's calls stand in it. */
+/** An order of calls: which run is next, and the position of each call of each run. */
 interface Order {
   readonly text: string;
   readonly places: readonly (readonly number[])[];
@@ -54,7 +54,10 @@ interface Order {
 const MOST_CALLS = 1000;
 const orders = new WeakMap<Schedule, Map<number, Order>>();
 
-/** The order in which a schedule lets so many calls of each run through: most of one handler's runs make equally many. */
+/**
+ * The order in which a schedule lets this many calls of each run through. Cached, because most runs of a handler make
+ * equally many calls.
+ */
 function orderUnder(schedule: Schedule, [first = 0, second = 0]: readonly number[]): Order {
   const known = orders.get(schedule) ?? new Map<number, Order>();
   const lengths = first * MOST_CALLS + second;
@@ -78,7 +81,7 @@ function makeOrder(schedule: Schedule, first: number, second: number): Order {
 
 const known = new Map<string, readonly Schedule[]>();
 
-/** All schedules with up to so many switches, of runs that make at most so many calls. */
+/** All schedules with up to this many switches, for runs with at most this many calls. */
 export function schedulesOf(calls: number, switches: 1 | 2): readonly Schedule[] {
   const what = `${calls} ${switches}`;
   const all = known.get(what) ?? listSchedules(calls, switches);

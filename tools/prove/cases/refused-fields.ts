@@ -12,7 +12,7 @@ import { WHOLE_DELIVERY } from "./duplicates.ts";
 import { strikingForEver } from "./striking.ts";
 import { begin, type CleanRun, ofCall, ofWhole, runClean, runUndisturbed, stateOf } from "./situation.ts";
 
-/** Of a call whose system takes some fields not anyway, in this state, another one shows nothing more. */
+/** If the state already refuses some fields of the call, refusing another shows nothing new. */
 export function refusedFieldCases(simulation: Simulation, clean: CleanRun, call: Call, fit: FaultFit): Case[] {
   const field = fit.refuses?.field;
   return field === undefined || refusalsOf(simulation, clean).length > 0
@@ -20,7 +20,7 @@ export function refusedFieldCases(simulation: Simulation, clean: CleanRun, call:
     : [refusedFieldCase(clean, call, fit, field)];
 }
 
-/** A field that no record needs is refused as long as anybody tries: in the same delivery all else is written. */
+/** A field that no record needs is refused for ever: everything else must be written in the same delivery. */
 function refusedFieldCase(clean: CleanRun, call: Call, fit: FaultFit, refused: RefusedField): Case {
   const { situation } = clean;
   return {
@@ -47,7 +47,7 @@ function refusedFieldCase(clean: CleanRun, call: Call, fit: FaultFit, refused: R
 
 type RefusedField = NonNullable<NonNullable<FaultFit["refuses"]>["field"]>;
 
-/** In a state that takes some fields not all else must come as in the one that it is like. */
+/** In a state that refuses some fields, the end must otherwise equal that of the corresponding normal state. */
 export function refusingStateCases(simulation: Simulation, clean: CleanRun): Case[] {
   return refusalsOf(simulation, clean).map((refusal) => refusingStateCase(clean, refusal));
 }
@@ -67,7 +67,7 @@ function refusingStateCase({ situation }: CleanRun, { like: state, fields }: Sta
   };
 }
 
-/** The state that it is like, and the fields that it takes not. */
+/** The corresponding normal state, and the fields that this state refuses. */
 interface StateRefusal {
   readonly like: string;
   readonly fields: readonly Refused[];
@@ -81,7 +81,7 @@ function refusalsOf(simulation: Simulation, { situation }: CleanRun): StateRefus
   );
 }
 
-/** Whether the state takes a field not that the handler can't do without: that it gives the event up is right. */
+/** Whether the state refuses a field that the handler needs. Then giving up the event is right. */
 export function isRefusedInState(simulation: Simulation, { situation, needed }: CleanRun): boolean {
   return stateOf(simulation, situation).some(({ refuses }) =>
     refuses?.fields.some(({ field }) => isNeeded(needed, field)),
@@ -97,8 +97,8 @@ interface Refused extends RecordField {
 }
 
 /**
- * A right end without these fields, and how to see another one so: where the system has a field for what has no other place,
- * what they were to hold may stand there, in words. That is all that may differ.
+ * An acceptable end without these fields, and how to view another end likewise. If the system has a notes field, their
+ * values may stand there in words; nothing else may differ.
  */
 export function leavingOut(
   { systems }: Simulation,
@@ -140,7 +140,7 @@ function valuesOf(records: readonly string[], fields: readonly string[]): string
   });
 }
 
-/** Without the lines that name one of the values, or a record. */
+/** The text without lines that mention one of the values or a record. */
 function withoutNotes(
   record: string,
   { field, values }: { readonly field: string; readonly values: readonly string[] },
@@ -148,7 +148,7 @@ function withoutNotes(
   const held: Record<string, unknown> = JSON.parse(record);
   if (typeof held[field] !== "string") return record;
   const text = values.reduce((left, value) => left.replaceAll(value, ""), held[field]);
-  // What points at another record is told by that one's name in a snapshot, and by its id in a note.
+  // A snapshot shows a reference as the record's name; a note contains its id.
   const lines = text.split("\n").filter((line) => !/^(?:[\w ]+:)?\s*(?:[A-Za-z\d]{18})?$/.test(line));
   const { [field]: _, ...others } = held;
   const kept = lines.length === 0 ? others : { ...held, [field]: lines.join("\n") };

@@ -7,7 +7,7 @@ import { variantOf, withData } from "../variant.ts";
 import { ofSomebody } from "./person.ts";
 import { arrange } from "./situation.ts";
 import { isEqual, holdState, kindsThatDiffer, type Snapshot } from "../simulation/snapshot.ts";
-import { keptFirstIn } from "./kept-first.ts";
+import { systemArrivalRules } from "./system-arrival-rules.ts";
 import { drain, type Simulation } from "../simulation/simulation.ts";
 import { deliverUntilAcknowledged, subscribe } from "../simulation/deliver.ts";
 
@@ -17,19 +17,19 @@ export interface Participant {
   readonly sample: Sample;
 }
 
-/** Several events, in the order in which they happened. */
+/** Several events in the order of their times. */
 export interface Meeting {
   readonly participants: readonly Participant[];
   readonly events: readonly Event[];
   readonly state: string;
   readonly rules: readonly ArrivalRule[];
-  /** What tells it from the same participants' usual meeting. */
+  /** Distinguishes it from the participants' usual meeting. */
   readonly label?: string;
 }
 
 const APART_MS = 60_000;
 
-/** The samples' events as those of one person, a minute apart in the order given: no two say the same. */
+/** The samples' events for one person, a minute apart in this order, each with different data. */
 export function meetingOf(participants: readonly Participant[], state: string): Meeting {
   const [first] = participants;
   if (first === undefined) throw new Error("a meeting has at least one event");
@@ -44,8 +44,8 @@ export function meetingOf(participants: readonly Participant[], state: string): 
 }
 
 /**
- * Two events of one person about one thing that is no person, an order or a subscription: the second says something else of it.
- * Where both are one sample's, also the other way round. None where the events name no such thing.
+ * Meetings of two events of one person about the same thing, such as an order or a subscription: the second has other
+ * data about it. With two events of one sample, also with their data swapped. Empty if the events share no such id.
  */
 export function meetingsAboutOneThing(participants: readonly Participant[], state: string): Meeting[] {
   const usual = meetingOf(participants, state);
@@ -61,7 +61,7 @@ export function meetingsAboutOneThing(participants: readonly Participant[], stat
   return [meeting, { ...usual, events: turned, label: "about one thing, the other way round" }];
 }
 
-/** What the handlers of these events declare about one another. */
+/** What the handlers of these events declare about each other. */
 function rulesOf(participants: readonly Participant[], state: string): ArrivalRule[] {
   const rules = participants.flatMap(({ handler }, index) =>
     (handler.declared.arrivalDecides ?? []).filter(
@@ -77,27 +77,30 @@ function isMeant(other: string, { handler }: ProvedHandler, { handler: own }: Pr
   return other === ANY_OTHER ? handler.eventType !== own.eventType : handler.eventType === other;
 }
 
-/** An end state, and the same with what the rules name left out. */
+/** An end state, and a view of it without the fields that rules name. */
 export interface EndState {
   readonly whole: Snapshot;
   readonly ruled: (rules: readonly ArrivalRule[]) => Snapshot;
-  /** What its systems say of whoever comes first, as far as no call of its run has changed it later. */
-  readonly keptFirst: () => readonly ArrivalRule[];
+  /** The systems' own rules about who comes first, without fields that a later call of the run has changed. */
+  readonly systemRules: () => readonly ArrivalRule[];
 }
 
 export function takeEndState(simulation: Simulation): EndState {
   const held = holdState(simulation);
   const whole = held();
   const calls = [...simulation.calls];
-  // Only where two whole ends differ is anybody asked what the rules leave.
+  // Evaluated only if two whole ends differ.
   return {
     whole,
     ruled: (some) => (some.length === 0 ? whole : held(leftOutBy(some))),
-    keptFirst: () => keptFirstIn(simulation, calls),
+    systemRules: () => systemArrivalRules(simulation, calls),
   };
 }
 
-/** The fewest rules by which two ends are the same, beside what systems say of every handler; undefined where all are not enough. */
+/**
+ * The smallest set of rules that makes two ends equal, in addition to the systems' own rules. Undefined if all of them
+ * don't suffice.
+ */
 export function rulesNeeded(
   one: EndState,
   other: EndState,
@@ -106,16 +109,16 @@ export function rulesNeeded(
   const differing = kindsThatDiffer(one.whole, other.whole);
   if (differing.length === 0) return [];
   const ofHandlers = rules.filter(({ records }) => differing.includes(records));
-  const ofSystems = keptInBoth(one, other).filter(({ records }) => differing.includes(records));
+  const ofSystems = systemRulesOfBoth(one, other).filter(({ records }) => differing.includes(records));
   return subsets(ofHandlers)
     .map((some) => [...ofSystems, ...some])
     .find((some) => isEqual(one.ruled(some), other.ruled(some)));
 }
 
-/** Whether a record is there is another matter. */
-function keptInBoth(one: EndState, other: EndState): ArrivalRule[] {
-  const others = other.keptFirst();
-  return one.keptFirst().flatMap((rule) => {
+/** Whether the record exists at all is another matter. */
+function systemRulesOfBoth(one: EndState, other: EndState): ArrivalRule[] {
+  const others = other.systemRules();
+  return one.systemRules().flatMap((rule) => {
     const { records, fields } = rule;
     const count = ({ whole }: EndState) => whole.get(records)?.length;
     const also = new Set(others.find((same) => same.records === records)?.fields);
@@ -123,7 +126,7 @@ function keptInBoth(one: EndState, other: EndState): ArrivalRule[] {
   });
 }
 
-/** Smaller ones first. There are a handful of rules. */
+/** Smaller ones first. There are only a few rules. */
 function subsets(rules: readonly ArrivalRule[]): (readonly ArrivalRule[])[] {
   const all = rules.reduce<(readonly ArrivalRule[])[]>(
     (sets, rule) => [...sets, ...sets.map((set) => [...set, rule])],
@@ -137,7 +140,7 @@ function leftOutBy(rules: readonly ArrivalRule[]) {
     rules.some((rule) => rule.records === records && rule.fields.includes(field));
 }
 
-/** Delivers the events one after another in that order, each until it is acknowledged. */
+/** Delivers the events in this order, each until it is acknowledged. */
 async function deliverInOrder(
   simulation: Simulation,
   { participants, events, state }: Meeting,
@@ -153,7 +156,7 @@ async function deliverInOrder(
   return takeEndState(simulation);
 }
 
-/** The ends of a meeting by order of arrival, each run when it is first asked for; whoever tells of one has it run anew. */
+/** The ends of a meeting by order of arrival, each run on first use. Stories run theirs again. */
 export type Ends = (simulation: Simulation, order: readonly number[]) => Promise<EndState>;
 
 export function rememberEnds(meeting: Meeting): Ends {

@@ -12,25 +12,25 @@ import { type Sample, toMessage } from "../samples.ts";
 import { type Held, holdState, type Snapshot, takeSnapshot } from "../simulation/snapshot.ts";
 import { clearRecord, drain, recording, type Simulation } from "../simulation/simulation.ts";
 
-/** What a case begins with: a handler, an event for it, and what the systems hold by then. */
+/** The starting point of a case: a handler, an event for it, and what the systems hold. */
 export interface Situation {
   readonly handler: ProvedHandler;
   readonly sample: Sample;
   readonly state: string;
 }
 
-/** A situation of a person of its own. */
+/** A situation with its own person. */
 export function situationOf({ handler, sample, state }: Situation): Situation {
   const name = [handler.name, sample.name, state].join(" · ");
   return { handler, sample: ofSomebody(sample, handler.validate, name), state };
 }
 
-/** As names of cases begin. */
+/** The start of the names of its cases. */
 export function situationName({ handler, sample, state }: Situation): readonly [string, string, string] {
   return [handler.name, sample.name, state];
 }
 
-/** What a case says that befalls the situation as a whole. */
+/** The common part of cases that disturb the situation as a whole. */
 export function ofWhole(
   situation: Situation,
   { property, place, disturbance }: Pick<Case, "property" | "place" | "disturbance">,
@@ -45,7 +45,7 @@ export function ofWhole(
   };
 }
 
-/** What a case says that befalls one of the situation's calls. */
+/** The common part of cases that disturb one of its calls. */
 export function ofCall(
   situation: Situation,
   call: Call,
@@ -59,7 +59,7 @@ export function ofCall(
   };
 }
 
-/** Everything is as after a first delivery of the same event. */
+/** The state after a first delivery of the same event. */
 export const PROCESSED = "already processed";
 
 const RECEIPT_MS = 5_000;
@@ -71,12 +71,12 @@ export function subjectOf({ subject, time }: Event): Subject {
   return { ...whom, eventAt: Date.parse(time), configuration };
 }
 
-/** Whether that is an e-mail, and no other key. */
+/** Whether the subject is an e-mail address, and not another key. */
 export function isPerson(subject: string): boolean {
   return subject.includes("@");
 }
 
-/** The starting states of the systems that the handler uses: what one holds while the others hold nothing. */
+/** The starting states of the handler's systems. In each, one system holds something and the others nothing. */
 export function statesFor(
   simulation: Simulation,
   { handler, samples: [sample] }: { readonly handler: ProvedHandler; readonly samples: readonly Sample[] },
@@ -89,19 +89,22 @@ export function statesFor(
   return [...new Set(names), PROCESSED];
 }
 
-/** The starting state of each system that has one of the situation's name. */
+/** The starting states with the situation's name, of each system that has one. */
 export function stateOf({ systems }: Simulation, { state }: Situation) {
   return systems.flatMap(({ name: system, startingStates }) =>
     startingStates.filter(({ name }) => name === state).map((starting) => ({ system, ...starting })),
   );
 }
 
-/** Whether an app changes in that state what an event has just made: then another delivery may have to go on with what has become of it. */
+/**
+ * Whether an app modifies what the event creates in this state. Then another delivery may have to continue with the
+ * result.
+ */
 export function isLeftToAnother(simulation: Simulation, { situation, isMended }: CleanRun): boolean {
   return isMended && stateOf(simulation, situation).some(({ isActing }) => isActing === true);
 }
 
-/** Empties the simulation and arranges what the systems hold when the events of the case arrive. */
+/** Resets the simulation and arranges what the systems hold when the events arrive. */
 export function arrange(simulation: Simulation, events: readonly Event[], state: string): void {
   const [first] = events;
   if (first === undefined) throw new Error("a case has at least one event");
@@ -112,7 +115,7 @@ export function arrange(simulation: Simulation, events: readonly Event[], state:
   }
 }
 
-/** Empties the simulation for the situation; calls and deliveries are counted from here. */
+/** Resets the simulation for the situation. Calls and deliveries count from here. */
 export async function begin(simulation: Simulation, { handler, sample, state }: Situation): Promise<Subscription> {
   arrange(simulation, [sample.event], state);
   if (state === PROCESSED) {
@@ -125,14 +128,14 @@ export async function begin(simulation: Simulation, { handler, sample, state }: 
   return subscribe(simulation, handler);
 }
 
-/** What a situation comes to when nothing disturbs it. */
+/** The result of an undisturbed situation. */
 export interface CleanRun {
   readonly situation: Situation;
   readonly calls: readonly Call[];
-  /** Of a second delivery after the first one's success. */
+  /** Calls of a second delivery after success. */
   readonly again: readonly Call[];
   readonly isAcknowledged: boolean;
-  /** Whether, where it is not, the second delivery is. */
+  /** If it was not acknowledged: whether the second delivery is. */
   readonly isMended: boolean;
   readonly findings: readonly Finding[];
   readonly snapshot: Snapshot;
@@ -141,7 +144,7 @@ export interface CleanRun {
   readonly needed: ReadonlySet<string>;
 }
 
-/** A situation's clean run, made once. */
+/** Returns a situation's clean run, which is made once. */
 export type CleanRuns = (situation: Situation) => Promise<CleanRun>;
 
 /** Runs the situation undisturbed. */
@@ -151,7 +154,7 @@ export async function runUndisturbed(simulation: Simulation, situation: Situatio
   await drain(simulation);
 }
 
-/** Runs the situation undisturbed, then delivers the event once more: with bodies kept, for what may be repeated. */
+/** Runs the situation undisturbed, then delivers the event again, with bodies recorded. */
 export function runClean(simulation: Simulation, situation: Situation): Promise<CleanRun> {
   return recording(simulation, () => runTwice(simulation, situation));
 }
@@ -161,12 +164,12 @@ async function runTwice(simulation: Simulation, situation: Situation): Promise<C
   const message = toMessage(situation.sample.event);
   const delivery = await deliverOnce(subscription, message, 1);
   await drain(simulation);
-  const calls = [...simulation.calls]; // those too that nobody has waited for
+  const calls = [...simulation.calls]; // including calls that nobody awaited
   const held = holdState(simulation);
   const snapshot = held();
   const isDone = isAcknowledged(delivery) && simulation.deadLetters.length === 0;
   const findings = deliveryFindings(simulation);
-  // By then every index has caught up: what is written once more has no excuse.
+  // By then every index has caught up, so nothing excuses a repeated write.
   await pass(simulation, REPETITION_MS);
   const again = await deliverOnce(subscription, message, 1);
   return {
@@ -183,8 +186,8 @@ async function runTwice(simulation: Simulation, situation: Situation): Promise<C
 }
 
 /**
- * Runs the situation with an intervention wholly before or after it. Where there is nothing to intervene in, nobody does: so
- * ends a Lead's deletion, too, before which there was none.
+ * Runs the situation with an intervention wholly before or after it. If there is nothing to intervene in, nothing
+ * happens, such as deleting a Lead before it exists.
  */
 export async function runBeside(
   simulation: Simulation,

@@ -2,12 +2,12 @@ import type { FaultFit } from "../../../local/core/fault-fit.ts";
 import type { Call } from "../simulation/call.ts";
 import type { Intercept, Simulation } from "../simulation/simulation.ts";
 
-/** Has the fault strike the calls that are chosen. */
+/** Applies the fault to the calls that `isChosen` selects. */
 export function striking(simulation: Simulation, fit: FaultFit, isChosen: (call: Call) => boolean): Intercept {
   return (call, proceed) => {
     if (!isChosen(call)) return proceed();
     call.disturbance = fit.name;
-    // The rule added now is taken by this very call: the stand-in looks for one before it does anything else.
+    // This same call takes the rule, because the stand-in looks for rules first.
     simulation.faults.add({ ...fit.rule, system: call.system, match: `${call.method} ${call.url.pathname}` });
     const response = proceed();
     if (simulation.faults.list().at(-1)?.spent !== 1)
@@ -16,7 +16,7 @@ export function striking(simulation: Simulation, fit: FaultFit, isChosen: (call:
   };
 }
 
-/** Has the fault strike the call wherever it comes again, as long as anybody tries. */
+/** Applies the fault to the call wherever it recurs, for ever. */
 export function strikingForEver(simulation: Simulation, fit: FaultFit, { operation, nth }: Call): Intercept {
   const strike = striking(simulation, fit, (asked) => asked.operation === operation && asked.nth >= nth);
   return (asked, proceed) => {

@@ -4,7 +4,7 @@ import type { Call } from "../simulation/call.ts";
 import { differences } from "../simulation/snapshot.ts";
 import { divergence } from "../finding.ts";
 
-/** Of a delivery that was acknowledged although a call went wrong: what then is not there has been swallowed. */
+/** Describes a delivery that was acknowledged although a call failed and its effect is missing. */
 export function withoutEffect(end: CaseEnd, { operation }: Pick<Call, "operation">, fit: FaultFit): CaseEnd {
   const { findings, expected, actual } = end;
   const [should] = expected;

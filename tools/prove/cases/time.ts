@@ -11,7 +11,7 @@ import { type CleanRun, ofWhole, PROCESSED, type Situation } from "./situation.t
 const CLOCK = "the clock on the wall";
 const HOUR_MS = 3600 * 1000;
 
-/** A Friday afternoon, and how long after it which hour is. All within the time in which nothing is too old for any system. */
+/** A Friday afternoon, and offsets to other hours. All are recent enough for every system. */
 const FRIDAY = "2026-11-06T15:00:00.000Z";
 const HOURS: readonly (readonly [string, number])[] = [
   ["at 22:00 on a Friday", 7],
@@ -21,7 +21,7 @@ const HOURS: readonly (readonly [string, number])[] = [
   ["at 08:00 on a Monday", 65],
 ];
 
-/** When it happened, and where the clock on the wall says something else. */
+/** Event times and zones in which the local date differs. */
 const PLACES: readonly (readonly [string | undefined, Zone])[] = [
   [undefined, zones.east],
   ["2026-12-31T23:59:59.500Z", zones.east],
@@ -29,17 +29,17 @@ const PLACES: readonly (readonly [string | undefined, Zone])[] = [
   ["2026-03-29T01:30:00.000Z", zones.west],
 ];
 
-/** Where numbers and dates are written in another way, and with other signs. */
+/** A locale with other number and date formats. */
 const LOCALE = "de-DE";
 
-/** Days that code which counts by hand has forgotten. */
+/** Dates that hand-written date arithmetic gets wrong. */
 const DAYS: readonly (readonly [string, string])[] = [
   ["of 29 February", "2028-02-29T12:00:00.000Z"],
   ["of the last half second of a year", "2026-12-31T23:59:59.500Z"],
   ["of the hour in which summer time begins", "2026-03-29T01:30:00.000Z"],
 ];
 
-/** One event has one effect, whatever the hour and the time zone in which it is delivered, and every day has the same. */
+/** An event has the same effect at every hour, in every time zone and on every date. */
 export function timeCases({ situation }: CleanRun): Case[] {
   if (situation.state === PROCESSED) return [];
   const { event } = situation.sample;

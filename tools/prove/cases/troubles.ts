@@ -13,9 +13,9 @@ import { begin, type CleanRun, ofWhole, stateOf, subjectOf } from "./situation.t
 
 const DAY_MS = 24 * 3600 * 1000;
 
-/** Something is wrong in a system beyond the attempts that an unknown error is given; a day later somebody mends it. */
+/** A system has a problem that outlasts the retries of unknown errors, and is repaired a day later. */
 export function troubleCases(simulation: Simulation, clean: CleanRun): Case[] {
-  // There is trouble enough, and how it is set up would be lost.
+  // The state has a problem already, and resetting would lose its setup.
   const states = stateOf(simulation, clean.situation);
   if (states.some(({ refuses }) => refuses !== undefined)) return [];
   const isActing = states.some((state) => state.isActing === true);

@@ -12,7 +12,10 @@ import { strangersEvent } from "./isolation.ts";
 import { begin, type CleanRun, ofCall } from "./situation.ts";
 import { strikingForEver } from "./striking.ts";
 
-/** Two people's events meet the same refusal, by a code that nobody knows: of each system once, at the first call that can. */
+/**
+ * Two people's events meet the same refusal with an unknown code: once per system, at the first call that can be
+ * refused so.
+ */
 export function twoPeopleCases(simulation: Simulation, clean: CleanRun, fresh: readonly Call[]): Case[] {
   const refusals = clean.calls.flatMap((call) =>
     fitsOf(simulation, call)
@@ -25,7 +28,9 @@ export function twoPeopleCases(simulation: Simulation, clean: CleanRun, fresh: r
     .map(({ call, fit }) => twoPeopleCase(clean, call, fit));
 }
 
-/** They wait for more attempts than one person alone is given, all within the hour; once it is over, both have their effects. */
+/**
+ * They are retried more often than a single person would be, within an hour. Once the fault is gone, both take effect.
+ */
 function twoPeopleCase(clean: CleanRun, call: Call, fit: FaultFit): Case {
   const { situation } = clean;
   const events = [situation.sample.event, strangersEvent(situation, "somebody else")];

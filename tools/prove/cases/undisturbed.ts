@@ -14,7 +14,9 @@ import { isRefusedInState } from "./refused-fields.ts";
 import { WHOLE_DELIVERY } from "./duplicates.ts";
 import { begin, type CleanRun, isLeftToAnother, ofWhole, type Situation } from "./situation.ts";
 
-/** What is wrong in the clean run is wrong in all that are held against it: here the world before it is what counts. */
+/**
+ * A mistake in the clean run is also in everything compared with it. So this compares with the world before the run.
+ */
 export function undisturbedCases({ situation }: CleanRun): Case[] {
   const sparse = withLess(situation);
   return [
@@ -40,7 +42,9 @@ function undisturbedCase(property: "preservation" | "identity", situation: Situa
   };
 }
 
-/** The one case of a clean run that is not acknowledged, though it should be: its story is told, for there is nothing to hold others against. */
+/**
+ * The only case of a clean run that should be acknowledged and is not. There is nothing to compare other cases with.
+ */
 export function unacknowledgedCases(simulation: Simulation, clean: CleanRun): Case[] {
   const { situation } = clean;
   if (isRefusedInState(simulation, clean) || isLeftToAnother(simulation, clean)) return [];
@@ -63,7 +67,7 @@ export function unacknowledgedCases(simulation: Simulation, clean: CleanRun): Ca
   ];
 }
 
-/** What a client has thrown is a system's refusal, or that it is not there. */
+/** Errors from clients mean that a system refused or was unavailable. */
 function isOwnError(thrown: unknown): boolean {
   return thrown !== undefined && !(thrown instanceof DeliveryError);
 }
@@ -76,7 +80,7 @@ async function runWatched(simulation: Simulation, situation: Situation): Promise
   return { before, after: knownRecords(simulation.systems) };
 }
 
-/** What is declared of a harm, by its spelling; one that nothing covers is a finding. */
+/** Splits harms into declared ones, by their spelling, and findings. */
 function judgeHarms(property: "preservation" | "identity", harms: readonly Harm[], declared: Declarations) {
   const { overwrites = [], doubles: declaredDoubles = [] } = declared;
   if (property === "preservation")
@@ -93,7 +97,7 @@ function judgeHarms(property: "preservation" | "identity", harms: readonly Harm[
 
 type Covering = Pick<Overwrite, "records" | "fields">;
 
-/** Which of what can't be meant is, all the same. */
+/** Filters out values that are declared as intended. */
 export function excuseMeant(
   harms: readonly Harm[],
   { means = [] }: Declarations,
@@ -101,7 +105,7 @@ export function excuseMeant(
   return excuse("effects", harms, { list: "means", by: (harm) => declaredFor(harm, means, spellMeaning) });
 }
 
-/** The first entry that covers a harm, as it is spelled. */
+/** The first declaration that covers a harm, and its spelling. */
 export function declaredFor<One extends Covering>(
   { records, field }: Harm,
   entries: readonly One[],
@@ -111,7 +115,7 @@ export function declaredFor<One extends Covering>(
   return entry && spell(entry);
 }
 
-/** Findings of the harms that nothing excuses, and what has excused the others. */
+/** Findings of the harms that are not declared, and the declarations that covered the others. */
 export function excuse(
   property: Property,
   harms: readonly Harm[],
@@ -128,7 +132,7 @@ export function excuse(
   };
 }
 
-/** Undefined where the event says no more than it must. */
+/** Undefined if the event contains no optional data. */
 function withLess(situation: Situation): Situation | undefined {
   const { handler, sample } = situation;
   const event = sparseOf(sample.event, handler.validate);

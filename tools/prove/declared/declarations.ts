@@ -4,69 +4,69 @@ import { Ajv2020, type ErrorObject, type SchemaObject } from "ajv/dist/2020.js";
 import { parseJson } from "../../../functions/runtime/reading/json.ts";
 import { root } from "../../../bundler/paths.ts";
 
-/** A fault after which the end can't be that of a clean run, because a system gives no means. */
+/** A fault after which the end state may differ, because a system offers no way to repair it. */
 export interface Divergence {
   readonly fault: string;
   readonly operation: string;
-  /** As snapshots name their kinds, those that may be otherwise; left out, any: `salesforce Lead`. */
+  /** Kinds of records that may differ, as in snapshots: `salesforce Lead`. Absent: any. */
   readonly records?: readonly string[];
   readonly reason: string;
 }
 
-/** What of the end depends on which of two events arrives first, whatever their times say. */
+/** Fields that depend on which of two events arrives first, regardless of their times. */
 export interface ArrivalRule {
-  /** The type of the other event; `*`: any but its own. */
+  /** Type of the other event; `*`: any other type. */
   readonly other: string;
-  /** In which starting states alone it does; left out, in all. */
+  /** The starting states in which this holds. Absent: all. */
   readonly states?: readonly string[];
-  /** As snapshots name the kind of record: `salesforce Lead`. */
+  /** Kind of record, as in snapshots: `salesforce Lead`. */
   readonly records: string;
   readonly fields: readonly string[];
   readonly reason: string;
 }
 
-/** In the place of an event's type. */
+/** Instead of an event type. */
 export const ANY_OTHER = "*";
 
-/** What the handler changes or empties although its event does not speak of it. */
+/** Data that the handler changes or empties although the event does not mention it. */
 export interface Overwrite {
-  /** As snapshots name the kind of record: `salesforce Lead`. */
+  /** Kind of record, as in snapshots: `salesforce Lead`. */
   readonly records: string;
-  /** `*` is the record itself, which is removed. */
+  /** `*`: the whole record, which is removed. */
   readonly fields: readonly string[];
   readonly reason: string;
 }
 
-/** What the handler writes once more when its event comes again, although somebody has changed it since. */
+/** Data that the handler writes again when its event is repeated, although someone has changed it since. */
 export interface Restoration {
-  /** As snapshots name the kind of record: `salesforce CampaignMember`. */
+  /** Kind of record, as in snapshots: `salesforce CampaignMember`. */
   readonly records: string;
   readonly fields: readonly string[];
   readonly reason: string;
 }
 
-/** What the handler writes as it is meant, though it looks like a mistake. */
+/** Values that look like a mistake but are intended. */
 export interface Meaning {
-  /** As snapshots name the kind of record: `customerio people`. */
+  /** Kind of record, as in snapshots: `customerio people`. */
   readonly records: string;
   readonly fields: readonly string[];
   readonly reason: string;
 }
 
-/** Records that the handler adds though one of the same is there. */
+/** Records that the handler may add although an equal one exists. */
 export interface Double {
   readonly records: string;
   readonly reason: string;
 }
 
-/** Code of the handler's that no case can reach. */
+/** Handler code that no case can reach. */
 export interface UnreachedCode {
-  /** As it stands there, or some of it. */
+  /** The code as in the file, or part of it. */
   readonly code: string;
   readonly reason: string;
 }
 
-/** What proof/HANDLER.declared.json tells the prover; a handler that converges wherever it is tried needs none. */
+/** The contents of proof/HANDLER.declared.json. A handler that always converges needs none. */
 export interface Declarations {
   readonly diverges?: readonly Divergence[];
   readonly arrivalDecides?: readonly ArrivalRule[];
@@ -89,7 +89,7 @@ export async function readDeclarations(handler: string): Promise<Declarations> {
 const schema: SchemaObject = JSON.parse(await readFile(join(folder, "declared.schema.json"), "utf8"));
 const isDeclarations = new Ajv2020({ allErrors: true }).compile<Declarations>(schema);
 
-/** @throws with a sentence for every fault. */
+/** @throws with a sentence for every error */
 export function checkDeclarations(file: string, data: unknown): Declarations {
   if (isDeclarations(data)) return data;
   throw new Error((isDeclarations.errors ?? []).map((error) => `${file}: ${sentence(error)}`).join("\n"));

@@ -15,7 +15,7 @@ interface Declaring {
   readonly declared: Declarations;
 }
 
-/** proof/README.md as it is (empty where there is none), and as it should be by what is declared. */
+/** proof/README.md as it is (empty if missing), and as the declarations require. */
 export async function documentedDeclarations(
   handlers: readonly Declaring[],
   standIns: readonly Specified[],
@@ -53,7 +53,7 @@ function spelled(
   ].join("\n")}\n`;
 }
 
-/** One thing that is declared: of whom, what, where if it is at an operation, and why. */
+/** A declaration: the handler, what is declared, the operation if any, and the reason. */
 interface Entry {
   readonly who: string;
   readonly what: string;
@@ -122,7 +122,7 @@ function entriesOf({ name: who, declared }: Declaring): Entry[] {
   ];
 }
 
-/** What has one reason is told in one row: the operations of a fault, then all whom it befalls, then all that befalls them. */
+/** One row per reason: combines first the operations of a fault, then the handlers, then the faults. */
 function rowsOf(entries: readonly Entry[]): string[][] {
   const byFault = grouped(entries, ({ who, what, reason }) => [who, what, reason]).map(([first, ...more]) => {
     const places = [first, ...more].flatMap(({ where }) => where ?? []);

@@ -3,7 +3,10 @@ import { lineChanges } from "./line-changes.ts";
 
 const MOST_LINES = 16;
 
-/** Holds what the handler does against what was accepted; line by line where it converges, for until then it is about to change. */
+/**
+ * Compares the handler's effects with the accepted ones. Lists differing lines only if the handler converges, because
+ * until then it will change anyway.
+ */
 export function effectFindings(
   handler: string,
   accepted: string | undefined,

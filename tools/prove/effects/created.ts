@@ -1,15 +1,18 @@
 import { differingFields, type Told } from "./pairs.ts";
 
-/** A record as it was first created; later ones are told by what they have otherwise. */
+/** A record as first created. Similar records are described by their differences from it. */
 export interface Model extends Told {
-  /** `Lead`, and of another that is not like it `Lead, 2nd`. */
+  /** `Lead`; for a different one `Lead, 2nd`. */
   readonly label: string;
 }
 
-/** A record that has more of its fields otherwise is told by itself. */
+/** A record with a larger share of differing fields is written out in full. */
 const MOST_OTHERWISE = 2 / 3;
 
-/** Finds the model of each created record, and makes it one if it is like none. Of one situation each record has its own. */
+/**
+ * Finds the model of each created record, or makes the record a new model if none is similar. Records of one situation
+ * get different models.
+ */
 export function modelsFor(
   created: readonly Told[],
   models: Model[],
@@ -38,7 +41,7 @@ function addModel(record: Told, models: Model[]): Model {
   return model;
 }
 
-/** The fields of the two that are not the same. */
+/** The fields that differ. */
 function otherwise({ fields }: Told, model: Told): string[] {
   return differingFields(fields, model.fields);
 }

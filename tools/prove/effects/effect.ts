@@ -5,25 +5,25 @@ import { differingFields, pairRecords, type Told } from "./pairs.ts";
 import { dataFields, isTelling, type Names, spellFields } from "./values.ts";
 import { type Moments, nameRecords, type TakenRecord } from "./records.ts";
 
-/** What a handler does with one sample in one starting state: plain data, for a worker sends it. */
+/** What a handler does with one sample in one starting state. Plain data, because workers send it. */
 export interface Effect {
   readonly sample: string;
   readonly state: string;
-  /** `acknowledged`, or what became of the event instead; and what was warned of. */
+  /** `acknowledged` or another outcome, with any warnings. */
   readonly outcome: string;
-  /** The fields of the event's data that are found nowhere in what was written. */
+  /** Event fields that appear in no written record. */
   readonly unused: readonly string[];
   readonly systems: readonly SystemEffect[];
 }
 
 export interface SystemEffect {
   readonly system: string;
-  /** Whether the starting state says what this system holds. */
+  /** Whether the starting state is about this system. */
   readonly isOwn: boolean;
   readonly created: readonly Told[];
   readonly changed: readonly ChangedRecord[];
   readonly removed: readonly Told[];
-  /** Those that the starting state has brought. */
+  /** Unchanged records of the starting state. */
   readonly left: readonly Told[];
   readonly calls: readonly SpelledCall[];
 }
@@ -35,11 +35,11 @@ export interface ChangedRecord {
 
 export interface SpelledCall {
   readonly operation: string;
-  /** By unit; undefined where the stand-in does not say. */
+  /** By unit. Undefined if the stand-in does not tell costs. */
   readonly cost: Readonly<Record<string, number>> | undefined;
 }
 
-/** A run as it is seen from outside. */
+/** A run as observed from outside. */
 export interface Seen extends Moments {
   readonly sample: { readonly name: string; readonly event: Event };
   readonly state: string;
@@ -47,7 +47,7 @@ export interface Seen extends Moments {
   readonly calls: readonly Call[];
 }
 
-/** What a handler that uses these systems has done in a run. */
+/** The effect of a run on the systems that the handler uses. */
 export function effectOf({ systems: all }: Simulation, uses: readonly string[], seen: Seen): Effect {
   const { sample, state, outcome } = seen;
   const names = nameRecords(seen, sample.event);
@@ -106,7 +106,10 @@ function changesBetween({ fields }: Told, latter: Told): ChangedRecord["changes"
   }));
 }
 
-/** By their values, alone or in another text; whom the event is about is known by what was written to. */
+/**
+ * Compares values, alone or within another text. The subject counts as used, because it shows in which record was
+ * written.
+ */
 function unusedFields({ data, subject }: Event, systems: readonly SystemEffect[]): string[] {
   const written = systems
     .flatMap(({ created, changed }) => [
@@ -114,7 +117,7 @@ function unusedFields({ data, subject }: Event, systems: readonly SystemEffect[]
       ...changed.flatMap(({ changes }) => changes.map(({ to }) => to)),
     ])
     .join("\n")
-    .replaceAll(/“[^”]*”/g, "“”") // a record's name is none of what was written
+    .replaceAll(/“[^”]*”/g, "“”") // names of records were not written by this run
     .toLowerCase();
   const isWritten = (path: string, value: string | number) =>
     [`{${path}}`, JSON.stringify(value).replaceAll(/^"|"$/g, "")].some((text) => written.includes(text.toLowerCase()));

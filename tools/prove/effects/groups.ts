@@ -1,4 +1,4 @@
-/** What is said of one sample in one starting state. */
+/** What is said about one sample in one starting state. */
 export interface Said {
   readonly sample: string;
   readonly state: string;
@@ -10,7 +10,7 @@ export interface SaidGroup {
   readonly lines: readonly string[];
 }
 
-/** Those of which the same is said, as `isSame` sees the lines, share one heading; state by state. */
+/** Puts situations with the same lines, after mapping each by `alike`, under one heading. */
 export function groupSaid(said: readonly Said[], alike: (line: string) => string): SaidGroup[] {
   const all = [...Map.groupBy(said, ({ state }) => state).values()].flat();
   const groups = Map.groupBy(all, ({ lines }) => lines.map(alike).join("\n"));
@@ -21,7 +21,7 @@ export function groupSaid(said: readonly Said[], alike: (line: string) => string
   }));
 }
 
-/** `a Lead; a Contact (full)`: a state's samples are named where it is not all of them. */
+/** `a Lead; a Contact (full)`: names the samples where not all of the state's samples are included. */
 function headingOf(group: readonly Said[], samples: number): string {
   const states = Map.groupBy(group, ({ state }) => state);
   return [...states]

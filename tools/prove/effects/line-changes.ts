@@ -1,4 +1,4 @@
-/** Lines that differ, and the lines that they are under: headings, and what they are indented below. */
+/** Differing lines, with the lines above them in the hierarchy: headings and less indented lines. */
 interface LineChange {
   readonly path: readonly string[];
   readonly removed: readonly string[];
@@ -10,7 +10,7 @@ interface Line {
   readonly path: readonly string[];
 }
 
-/** What differs between two texts, in the second one's order. */
+/** The differences between two texts, in the order of the second. */
 export function lineChanges(before: string, after: string): LineChange[] {
   const [old, young] = [readLines(before), readLines(after)];
   const common = commonLengths(old, young);
@@ -39,7 +39,7 @@ export function lineChanges(before: string, after: string): LineChange[] {
   return changes;
 }
 
-/** Lines that say something, each with those above it that are indented less. */
+/** The non-empty lines, each with its less indented ancestors. */
 function readLines(text: string): Line[] {
   const above: { readonly indent: number; readonly text: string }[] = [];
   return text
@@ -59,7 +59,7 @@ function isSame(one: Line, other: Line): boolean {
   return one.text === other.text && one.path.join("\n") === other.path.join("\n");
 }
 
-/** How many lines are common from each two places on. */
+/** The length of the longest common subsequence from each pair of positions on. */
 function commonLengths(old: readonly Line[], young: readonly Line[]): number[][] {
   const lengths = Array.from({ length: old.length + 1 }, () => Array.from({ length: young.length + 1 }, () => 0));
   for (let one = old.length - 1; one >= 0; one -= 1) {

@@ -3,7 +3,7 @@ import type { ChangedRecord, SpelledCall, SystemEffect } from "./effect.ts";
 import type { Told } from "./pairs.ts";
 import { withoutValues } from "./values.ts";
 
-/** What fields become, by field: what a record that is left alone could have become too. */
+/** The values that each field takes in any state. For unchanged records, shows what they could have become. */
 type Becoming = ReadonlyMap<string, ReadonlySet<string>>;
 
 export function becomingOf(effects: readonly SystemEffect[]): Becoming {
@@ -12,7 +12,7 @@ export function becomingOf(effects: readonly SystemEffect[]): Becoming {
   return new Map([...fields].map(([field, some]) => [field, new Set(some.map(({ to }) => withoutValues(to)))]));
 }
 
-/** The lines of one situation: what is created, changed, removed, left. */
+/** The lines of one situation: created, changed, removed and unchanged records. */
 export function recordLines(effect: SystemEffect, models: Model[], becoming: Becoming): string[] {
   const created = modelsFor(effect.created, models).map((one) => `+ ${spellCreated(one)}`);
   const changed = effect.changed.flatMap(changeLines);
@@ -27,7 +27,7 @@ function changeLines({ name, changes }: ChangedRecord): string[] {
   return fields.length === 1 ? [`~ ${name} ${fields[0]}`] : [`~ ${name}`, ...fields.map((line) => `    ${line}`)];
 }
 
-/** The fields of a created record, a line each; beside the same one of an earlier sample only what is taken otherwise. */
+/** One line per field of a created record. Given an earlier sample's record, only the fields that differ in origin. */
 export function fieldLines({ fields }: Told, earlier?: Told): string[] {
   const sorted = Object.entries(fields).toSorted(([one], [other]) => (one < other ? -1 : 1));
   if (earlier === undefined) return mergeFields(sorted);
@@ -40,7 +40,7 @@ export function fieldLines({ fields }: Told, earlier?: Told): string[] {
   ];
 }
 
-/** Fields of one object that say the same, and nothing of the event's, share a line: `timestamps.company, .title: …`. */
+/** Joins fields of one object that have the same value, unrelated to the event: `timestamps.company, .title: …`. */
 function mergeFields(fields: readonly (readonly [field: string, text: string])[]): string[] {
   const merged = Map.groupBy(fields, ([field, text]) =>
     field.includes(".") && !text.includes("←") ? `${parentOf(field)} ${text}` : field,
@@ -55,7 +55,7 @@ function parentOf(field: string): string {
   return field.slice(0, field.lastIndexOf("."));
 }
 
-/** Records with a name by it, and what they keep of what others lose; the rest are counted. */
+/** Named records by name, with the values they keep that others lose. The rest are counted. */
 function spellLeft(left: readonly Told[], becoming: Becoming): string {
   const named = left.filter(({ name, kind }) => name !== kind && name.includes("“"));
   const counts = Map.groupBy(
@@ -73,7 +73,7 @@ function spellLeft(left: readonly Told[], becoming: Becoming): string {
   ].join(", ");
 }
 
-/** What was called, in order, and what that costs. */
+/** The calls in order, and their cost. */
 export function callsLine(calls: readonly SpelledCall[]): string {
   if (calls.length === 0) return "no call";
   const names = calls.map(({ operation, cost }) =>
@@ -83,7 +83,7 @@ export function callsLine(calls: readonly SpelledCall[]): string {
   return `${costs.join("; ") || "nothing"} – ${countRuns(names).join(", ")}`;
 }
 
-/** What one event costs at least and at most: `API calls of the day: 3 to 9`. */
+/** Minimum and maximum cost of one event: `API calls of the day: 3 to 9`. */
 export function costLines(all: readonly (readonly SpelledCall[])[]): string[] {
   const costs = all.map(costOf);
   const units = [...new Set(costs.flatMap((cost) => [...cost.keys()]))];
@@ -94,7 +94,7 @@ export function costLines(all: readonly (readonly SpelledCall[])[]): string[] {
   });
 }
 
-/** `2 × GET /notes` for the same one twice in a row. */
+/** `2 × GET /notes` for consecutive repetitions. */
 function countRuns(names: readonly string[]): string[] {
   const runs: { readonly name: string; count: number }[] = [];
   for (const name of names) {

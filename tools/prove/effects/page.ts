@@ -37,7 +37,7 @@ function outcomeLines(effects: readonly Effect[]): string[] {
   return [...outcomes, ...(idle.length === 0 ? [] : [`does nothing with: ${idle.join(", ")}`]), ...unused];
 }
 
-/** What a batch comes to; records as they are otherwise than those that the first sample makes alone. */
+/** The effect of a batch: only records that differ from those that the first sample creates alone. */
 function batchSection(systems: readonly string[], alone: readonly Effect[], ofBatches: readonly Effect[]): string[] {
   const said = ofBatches.map(({ sample, state, outcome }) => ({ sample, state, lines: [outcome] }));
   return [
@@ -105,7 +105,7 @@ function systemSection(system: string, effects: readonly Effect[]): string[] {
   ];
 }
 
-/** A state of another system in which nothing is otherwise than in the first one says nothing of this one. */
+/** Leaves out states of other systems that change nothing compared with the first state. */
 function ownSaid(all: readonly InSituation[], linesOf: (effect: SystemEffect) => string[]): Said[] {
   const said = all.map(({ sample, state, effect }) => ({ sample, state, effect, lines: linesOf(effect) }));
   const alike = (lines: readonly string[] = []) => lines.map(withoutValues).join("\n");
@@ -114,7 +114,7 @@ function ownSaid(all: readonly InSituation[], linesOf: (effect: SystemEffect) =>
   );
 }
 
-/** Records as they are first created; of a further sample what is taken otherwise than of the first. */
+/** Records as first created. For later samples only fields that differ from the first sample's. */
 function createdSection(told: readonly { readonly sample: string; readonly models: readonly Model[] }[]): string[] {
   const [first] = told;
   return told.flatMap(({ sample, models }, index) => {
@@ -132,7 +132,7 @@ function spellGroup({ heading, lines }: SaidGroup): string[] {
   return [heading, ...lines.map((line) => `  ${line}`)];
 }
 
-/** Lines as they are, in Markdown. */
+/** A literal block in Markdown. */
 function block(lines: readonly string[]): string[] {
   return [...lines.map((line) => `    ${line}`), ""];
 }

@@ -1,10 +1,10 @@
 import type { Spelled } from "./values.ts";
 
-/** A record as a reader is told of it. */
+/** A record as shown to the reader. */
 export interface Told {
   readonly kind: string;
   readonly name: string;
-  /** The system's own; undefined where it is known by what it holds. */
+  /** The system's id. Undefined if the record has none and is identified by content. */
   readonly id: string | undefined;
   readonly fields: Spelled;
 }
@@ -14,7 +14,7 @@ interface Pair {
   readonly latter: Told;
 }
 
-/** Which record was which before: by id, or else by being the same, or else the one that is most alike. */
+/** Matches records before and after: by id, else by equality, else by greatest similarity. */
 export function pairRecords(earlier: readonly Told[], later: readonly Told[]) {
   const pairs = new Map<Told, Told>();
   const paired = new Set<Told>();
@@ -43,7 +43,7 @@ function areEqual(one: Told, other: Told): boolean {
   return isNameless(one, other) && differingFields(one.fields, other.fields).length === 0;
 }
 
-/** At least half of the fields are the same. */
+/** At least half of the fields are equal. */
 function areAlike(one: Told, other: Told): boolean {
   const count = Object.keys(one.fields).length;
   return isNameless(one, other) && (count - differingFields(one.fields, other.fields).length) * 2 >= count;
@@ -53,7 +53,7 @@ function isNameless(...both: readonly Told[]): boolean {
   return both.every(({ id }) => id === undefined);
 }
 
-/** Those of either that are not the same in both, in order. */
+/** Names of fields that differ or are in only one of them, sorted. */
 export function differingFields(one: Spelled, other: Spelled): string[] {
   return [...new Set([...Object.keys(one), ...Object.keys(other)])]
     .filter((field) => one[field] !== other[field])

@@ -4,15 +4,15 @@ import { ordinal } from "../simulation/call.ts";
 import type { Simulation } from "../simulation/simulation.ts";
 import { type Names, withFields } from "./values.ts";
 
-/** One record of a system's state, as it was at that moment. */
+/** One record of a system's state at some moment. */
 export interface TakenRecord {
   readonly system: string;
   readonly kind: string;
-  /** Undefined where the stand-in tells none of its kind. */
+  /** Undefined if the stand-in does not describe records of this kind. */
   readonly known: KnownRecord | undefined;
-  /** What counts of it. */
+  /** The fields that count. */
   readonly counted: object;
-  /** The same as the state has it: there references are ids. */
+  /** The same record from the state, where references are ids. */
   readonly held: unknown;
 }
 
@@ -34,19 +34,22 @@ export function takeRecords({ systems }: Simulation, uses: readonly string[]): T
     });
 }
 
-/** The same records, said otherwise; a stand-in that leaves some of a kind out tells nobody which. */
+/** The same records in the other list, by position. If the stand-in leaves some out, positions don't match, so none. */
 function beside<Record>(counted: readonly object[], others: readonly Record[] = []): readonly Record[] {
   return others.length === counted.length ? others : [];
 }
 
-/** What systems hold once configuration has set them up, in the starting state, and at the end. */
+/** System state after configuration set it up, in the starting state, and at the end. */
 export interface Moments {
   readonly setUp: readonly TakenRecord[];
   readonly before: readonly TakenRecord[];
   readonly after: readonly TakenRecord[];
 }
 
-/** Records that were there before are called as they were then; of those that configuration has set up the id says something. */
+/**
+ * Names for records by id. Existing records keep the name they had before the run. Records set up from configuration
+ * keep their id, which is meaningful.
+ */
 export function nameRecords({ setUp, before, after }: Moments, event: Event): Names {
   const names = new Map<string, string>();
   const isUnnamed = ({ known }: TakenRecord) => known?.id !== undefined && !names.has(known.id);
@@ -66,7 +69,7 @@ function quoted({ kind, known }: TakenRecord, event?: Event): string {
   return title === undefined ? kind : `${kind} “${event === undefined ? title : withFields(title, event)}”`;
 }
 
-/** Which of several of its kind: by age, or else as the state has them. */
+/** Which one of several of its kind: by age, or else by position in the state. */
 function placeAmong(record: TakenRecord, all: readonly TakenRecord[]): string {
   const alike = sameKind(record, all).toSorted((one, other) => ageOf(one).localeCompare(ageOf(other)));
   if (alike.length < 2) return "";

@@ -10,13 +10,13 @@ import { takeRecords } from "./records.ts";
 /** No starting state has this name. */
 const SET_UP_ALONE = "";
 
-/** Runs the situation undisturbed, for its effect alone: with the sample as it is written, whoever the cases are about. */
+/** Runs the situation undisturbed with the unmodified sample, to record its effect. */
 export function runForEffect(simulation: Simulation, situation: Situation): Promise<Effect> {
   const message = toMessage(situation.sample.event);
   return runSeen(simulation, situation, async (subscription) => [await deliverOnce(subscription, message, 1)]);
 }
 
-/** The same of a batch: all samples of one person at once, and as many of somebody whom no system knows. */
+/** The same for a batch: all samples for one person, and the same for another person unknown to all systems. */
 export function runBatchForEffect(
   simulation: Simulation,
   { handler, samples, state }: Pick<Situation, "handler" | "state"> & { readonly samples: readonly Sample[] },
@@ -63,13 +63,13 @@ async function runSeen(
   });
 }
 
-/** Notes what is warned of from now on, until it is asked. */
+/** Collects warnings from now on. The returned function lists them. */
 function listen(simulation: Simulation): () => string[] {
   const { onLine } = simulation;
   const warnings = new Set<string>();
   simulation.onLine = (level, message, fields) => {
     onLine?.(level, message, fields);
-    // What becomes of the delivery is told by its answer.
+    // The delivery's answer already tells its outcome.
     const isWarning = (level === "warning" || level === "error") && fields.outcome === undefined;
     if (isWarning) warnings.add(fields.reason ?? message);
   };
@@ -79,7 +79,7 @@ function listen(simulation: Simulation): () => string[] {
   };
 }
 
-/** Each once, and of how many where it is not of all. */
+/** Distinct outcomes, with a count unless all are equal. */
 function outcomesOf(simulation: Simulation, deliveries: readonly Delivery[]): string[] {
   const outcomes = Map.groupBy(deliveries, (delivery) => outcomeOf(simulation, delivery));
   return [...outcomes].map(([outcome, some]) => (outcomes.size === 1 ? outcome : `${some.length} ${outcome}`));

@@ -2,16 +2,16 @@ import type { Event } from "../../../functions/runtime/define/handler.ts";
 import { leavesIn } from "../leaves.ts";
 import { isObject } from "../../../functions/runtime/objects.ts";
 
-/** What to call each record that has an id, by id: `Lead “Ada Lovelace, Analytical Engines” (the older)`. */
+/** Names of records by id: `Lead “Ada Lovelace, Analytical Engines” (the older)`. */
 export type Names = ReadonlyMap<string, string>;
 
-/** A record's values as they are spelled, by the paths of their fields: `data.form_id`. */
+/** A record's values as text, by field path: `data.form_id`. */
 export type Spelled = Readonly<Record<string, string>>;
 
-/** What is shorter may be in a text by accident. */
+/** Shorter ones may occur in a text by coincidence. */
 const [SHORTEST_ID, SHORTEST_VALUE] = [8, 3];
 
-/** Spells what counts of a record; `held` is the same with the system's own ids in it, which become names. */
+/** Spells the fields that count. `held` is the same record with the system's ids, which are replaced by names. */
 export function spellFields(counted: object, held: unknown, event: Event, names: Names): Spelled {
   const spelled: Record<string, string> = {};
   const visit = (path: string, value: unknown, raw: unknown) => {
@@ -26,7 +26,7 @@ export function spellFields(counted: object, held: unknown, event: Event, names:
   return spelled;
 }
 
-/** One value, or a line each of a text that has several. */
+/** One value, or one entry per line of a multi-line text. */
 function spell(value: unknown, raw: unknown, event: Event, names: Names): [line: string, text: string][] {
   const reference = typeof raw === "string" ? names.get(raw) : undefined;
   if (reference !== undefined) return [["", reference]];
@@ -36,14 +36,17 @@ function spell(value: unknown, raw: unknown, event: Event, names: Names): [line:
   return text.split("\n").map((line, index) => [` line ${index + 1}`, spellValue(line, event)]);
 }
 
-/** The text with each id in it replaced; undefined where it has none. */
+/** The text with its ids replaced by names. Undefined if it contains none. */
 function withNames(text: string, names: Names): string | undefined {
   const found = [...names].filter(([id]) => id.length >= SHORTEST_ID && text.includes(id));
   if (found.length === 0) return undefined;
   return found.reduce((replaced, [id, name]) => replaced.replaceAll(id, `{${name}}`), text);
 }
 
-/** A value to be read beside that event: literally and with the field that it is, or with the fields that it is made of. */
+/**
+ * A value relative to the event: literal with the field it equals, or with field names in place of the parts taken from
+ * the event.
+ */
 function spellValue(value: unknown, event: Event): string {
   const origins = originsOf(value, event);
   if (origins.length > 0) return `${JSON.stringify(value)} ← ${origins.join(" or ")}`;
@@ -54,21 +57,21 @@ function spellPlain(value: unknown, event: Event): string {
   return JSON.stringify(typeof value === "string" ? withFields(value, event) : value);
 }
 
-/** The same for two events, wherever the same fields of theirs were taken. */
+/** The line without values, equal for two events if the same fields were used. */
 export function withoutValues(line: string): string {
   return line.replaceAll(/(?:"(?:[^"\\]|\\.)*"|-?[\d.e+]+) ← /g, "← ").replaceAll(/\w{6}…\w{4}/g, "…");
 }
 
-/** A text with fields in the place of the event's values that are in it: the same for every sample. */
+/** The text with event values replaced by field names, so that it is the same for every sample. */
 export function withFields(text: string, { data }: Event): string {
   const values = dataFields(data)
     .filter((field): field is [string, string] => typeof field[1] === "string" && field[1].length >= SHORTEST_VALUE)
-    .filter(([, value]) => text.includes(value)) // most have none of them, and what follows is slow
+    .filter(([, value]) => text.includes(value)) // most have none, and the rest is slow
     .toSorted(([, one], [, other]) => other.length - one.length);
   return values.reduce((replaced, [path, value]) => replaced.replaceAll(asWord(value), () => `{${path}}`), text);
 }
 
-/** That text, where it is no part of a word: the Ada of Canada is somebody else's. */
+/** Matches whole words only: not the Ada in Canada. */
 function asWord(text: string): RegExp {
   return new RegExp(
     `(?<![\\p{L}\\p{N}])${text.replaceAll(/[\\^$.*+?()[\]{}|/]/g, String.raw`\$&`)}(?![\\p{L}\\p{N}])`,
@@ -76,7 +79,7 @@ function asWord(text: string): RegExp {
   );
 }
 
-/** The plain values in an event's data, by path: `address.city`, `items[0].sku`. */
+/** The primitive values in an event's data, by path: `address.city`, `items[0].sku`. */
 export function dataFields(data: unknown): [path: string, value: unknown][] {
   return [...leavesIn(data)].map(({ path, value }) => [path.map(spellStep).join(""), value]);
 }
@@ -86,12 +89,12 @@ function spellStep(name: string | number, place: number): string {
   return place === 0 ? name : `.${name}`;
 }
 
-/** Whether a value is one that is not written by accident. */
+/** Whether the value is distinctive enough not to be written by coincidence. */
 export function isTelling(value: unknown): value is string | number {
   return (typeof value === "string" || typeof value === "number") && String(value).length > 1;
 }
 
-/** The fields of the event that are this value: of its data, or else its subject, id or source. */
+/** The event fields with this value: from its data, or else its subject, id or source. */
 function originsOf(value: unknown, { data, subject, id, source }: Event): string[] {
   if (!isTelling(value)) return [];
   const pathsIn = (fields: Iterable<[string, unknown]>) => [...fields].filter(([, field]) => field === value);
@@ -108,7 +111,7 @@ const UNITS: readonly (readonly [string, number])[] = [
   ["s", 1000],
 ];
 
-/** A time as it lies to the event's own. */
+/** A time relative to the event's. */
 function spellTime(value: unknown, eventAt: number): string | undefined {
   const apart = apartMs(value, eventAt);
   if (apart === undefined) return undefined;
@@ -117,10 +120,13 @@ function spellTime(value: unknown, eventAt: number): string | undefined {
   return `the event's time ${apart < 0 ? "−" : "+"} ${Math.abs(apart) / size} ${unit}`;
 }
 
-/** One without its zone is another time everywhere. */
+/** A timestamp without a zone would mean a different time on each machine. */
 const TIMESTAMP = /^\d{4}-\d\d-\d\dT.*(?:Z|[+-]\d\d:?\d\d)$/;
 
-/** Of a time in the months around the event; in whole seconds the event's rest counts for nothing. */
+/**
+ * Milliseconds between a time and the event, if within months of it. A time in whole seconds ignores the event's
+ * milliseconds.
+ */
 function apartMs(value: unknown, eventAt: number): number | undefined {
   const candidates =
     typeof value === "number"
@@ -133,7 +139,7 @@ const RANDOM_ID = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a
 const ULID = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/;
 const HASH = /^(?:[0-9a-f]{32,}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i;
 
-/** Nobody reads an id, and everybody wants to see that it has changed; one that is drawn is another one each time. */
+/** Shortens an id: nobody reads it, but a change must show. Random ids differ on each run, so they are replaced. */
 function spellId(value: unknown): string | undefined {
   if (typeof value !== "string") return undefined;
   if (RANDOM_ID.test(value)) return "a random id";

@@ -4,24 +4,24 @@ import type { ProvedHandler } from "../simulation/delivery.ts";
 import type { Footprint, TracedStep } from "./footprint.ts";
 import type { SystemTouch } from "../simulation/touching.ts";
 
-/** Handlers by what they do, so that whoever meets one of a class need not meet the others of it. */
+/** Classes of handlers that behave alike, so that others need to meet only one member. */
 export interface Classes {
-  /** Whether two that meet are tried with each other; else others of their classes are. */
+  /** Whether two handlers that could meet are tried with each other. Otherwise other members of their classes are. */
   areTried(one: ProvedHandler, other: ProvedHandler): boolean;
-  /** The names of a handler's class, its own among them. */
+  /** Names of all handlers in the handler's class, including itself. */
   classOf(handler: ProvedHandler): readonly string[];
 }
 
-/** Where nothing is known of what handlers do. */
+/** Used when the handlers' behaviour is unknown. */
 export const NO_CLASSES: Classes = { areTried: () => true, classOf: ({ name }) => [name] };
 
 /**
- * Handlers are of one class that make the same calls in the same order in every state, and touch the same fields of the same kinds
- * of records by them; a field that one of them alone names may have any name. Those of whose orders of arrival something is
- * declared are classes of their own: no other can speak for them. With whom a handler is tried:
- * - of its own class with the next one by name, all in a ring: where they differ in what they write, some neighbours do;
- * - of every other class with one, not the same for all, so that a change to one handler changes few meetings;
- * - with each of its own event type, for the same events reach both.
+ * Two handlers are in one class if they make the same calls in the same order in every state and touch the same fields
+ * of the same kinds of records. A field used by only one handler may have any name. A handler with declarations about
+ * orders of arrival forms its own class, because no other can represent it. Each handler is tried
+ * - within its class with the next one by name, in a ring: if members differ in what they write, some neighbours do;
+ * - with one handler of every other class, chosen so that a change to one handler affects few meetings;
+ * - with every handler of its own event type, since they receive the same events.
  */
 export function classesOf(footprints: readonly Footprint[], candidates: readonly Candidate[]): Classes {
   const behaviourOf = behaviourSpeller(footprints);
@@ -43,7 +43,10 @@ export function classesOf(footprints: readonly Footprint[], candidates: readonly
   };
 }
 
-/** Whom of a class a handler meets: of its own the next, of another the one for which a number made of both names is highest. */
+/**
+ * The handler's partner in a class: in its own class the next name; in another the one whose hash with this name is
+ * highest.
+ */
 function partnerAmong(names: readonly string[], name: string): string | undefined {
   const place = names.indexOf(name);
   if (place !== -1) return names[(place + 1) % names.length];
@@ -51,7 +54,7 @@ function partnerAmong(names: readonly string[], name: string): string | undefine
   return lots.toSorted((one, two) => two.lot - one.lot)[0]?.other;
 }
 
-/** Those that declare something of orders of arrival, or of whose event type another declares it. */
+/** Handlers with declarations about orders of arrival, and those of event types that such a declaration names. */
 function declaredOf(candidates: readonly Candidate[]): ReadonlySet<string> {
   const rulesOf = ({ handler }: Candidate) => handler.declared.arrivalDecides ?? [];
   const types = new Set(candidates.flatMap((one) => rulesOf(one).map(({ other }) => other)));
@@ -59,7 +62,10 @@ function declaredOf(candidates: readonly Candidate[]): ReadonlySet<string> {
   return new Set(declared.map(({ handler }) => handler.name));
 }
 
-/** Spells what a handler does the same for two that do the same, whatever they, their samples and the fields that one alone names are called. */
+/**
+ * Describes a handler's behaviour. Equal for two that do the same, regardless of the names of handlers, samples and
+ * fields that only one of them uses.
+ */
 function behaviourSpeller(footprints: readonly Footprint[]): (footprint: Footprint) => string {
   const isOneHandlers = fieldsOfOne(footprints);
   const spellTouch = (touch: SystemTouch) => {
@@ -77,7 +83,7 @@ function behaviourSpeller(footprints: readonly Footprint[]): (footprint: Footpri
   };
 }
 
-/** Tells which fields one handler alone names. */
+/** Finds the fields that only one handler uses. */
 function fieldsOfOne(footprints: readonly Footprint[]): (touch: SystemTouch, field: string) => boolean {
   const spell = ({ system, kind }: SystemTouch, field: string) => `${system} ${kind} ${field}`;
   const namedBy = new Map<string, Set<string>>();

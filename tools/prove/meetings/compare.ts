@@ -5,15 +5,15 @@ import { type Classes, classesOf, NO_CLASSES } from "./classes.ts";
 import type { Footprint } from "./footprint.ts";
 
 export interface Footprints extends Classes {
-  /** Whether their events can matter to each other. */
+  /** Whether the handlers' events can affect each other. */
   meet(one: ProvedHandler, other: ProvedHandler): boolean;
-  /** The first of its samples with which it makes a call. */
+  /** Name of the first sample that leads to a call. */
   leadingSample(candidate: Candidate): string | undefined;
-  /** As many calls as a delivery of either may make beside the other. */
+  /** An upper bound for the calls of either delivery when they run side by side. */
   callsOf(participants: readonly { readonly handler: ProvedHandler }[]): number;
 }
 
-/** A run beside another may find more to do than any by itself. */
+/** Next to another, a run may find more to do than alone. */
 const MORE_CALLS = 2;
 
 export function compareFootprints(all: readonly Footprint[], candidates: readonly Candidate[]): Footprints {

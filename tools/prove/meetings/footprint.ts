@@ -4,16 +4,16 @@ import { type CleanRuns, isPerson, type Situation, situationOf, statesFor } from
 import type { Simulation } from "../simulation/simulation.ts";
 import { type SystemTouch, touchesOf } from "../simulation/touching.ts";
 
-/** What a handler touches in all of its clean runs, and how many calls the longest makes. Plain data. */
+/** What a handler touches in all of its clean runs, and the calls of the longest. Plain data. */
 export interface Footprint {
   readonly handler: string;
   readonly touches: readonly SystemTouch[];
   readonly calls: number;
-  /** How it is delivered to, and whom its events are about. */
+  /** How it receives messages, and what its events are about. */
   readonly sort: string;
-  /** Every call that it makes in some run, once. */
+  /** Every distinct call of any run. */
   readonly steps: readonly TracedStep[];
-  /** Of each sample, by starting state, its calls in their order, as places in `steps`. */
+  /** For each sample, by starting state: its calls in order, as indexes into `steps`. */
   readonly runs: readonly (readonly { readonly state: string; readonly calls: readonly number[] }[])[];
 }
 
@@ -22,7 +22,7 @@ export interface TracedStep {
   readonly touches: readonly SystemTouch[];
 }
 
-/** Over all samples and starting states, or these. */
+/** Over all samples and starting states, or only these states. */
 export async function takeFootprint(
   simulation: Simulation,
   { handler, samples }: Candidate,
@@ -63,7 +63,7 @@ function sortOf({ handler: { handler }, samples }: Pick<Candidate, "handler" | "
   return [isOrdered(handler), isBatchHandler(handler), areOfPeople].join();
 }
 
-/** Sample by sample. */
+/** Ordered by sample. */
 function situationsOf(
   simulation: Simulation,
   { handler, samples }: Pick<Candidate, "handler" | "samples">,

@@ -25,11 +25,11 @@ import type { ProvedHandler } from "../simulation/delivery.ts";
 import { drawn as draw, sampled, seededRandom, seedOf } from "../../seeded-random.ts";
 import type { Footprints } from "./compare.ts";
 
-export interface MeetingOptions {
+interface MeetingOptions {
   readonly candidates: readonly Candidate[];
-  /** Handlers whose cases are asked for. */
+  /** Handlers whose cases are selected. */
   readonly isAsked: (handler: ProvedHandler) => boolean;
-  /** In which the events find the systems. */
+  /** Starting states of the systems. */
   readonly states: readonly string[];
   readonly footprints: Footprints;
   readonly seed: number;
@@ -37,10 +37,10 @@ export interface MeetingOptions {
 }
 
 /**
- * What events of one person come to, of handlers that touch the same: every two in each order of arrival and at once, of those
- * that do the same as others so many as stand for them (classes.ts). Drawn are the others of those, a type's further samples in
- * further states, schedules with more switches, and three one after another. They belong to the first one's handler, and to the
- * other's if that one is not asked for.
+ * Meetings of events of one person whose handlers touch the same records: every two, in each order of arrival and at
+ * once, limited to representatives of each class (classes.ts). Drawn are the other members of classes, further samples
+ * in further states, schedules with more switches, and three in sequence. A meeting belongs to the first handler, or to
+ * the other if the first is not selected.
  */
 export function meetingGroups(candidate: Candidate, options: MeetingOptions): Group[] {
   const { candidates, states, footprints, isAsked } = options;
@@ -50,7 +50,7 @@ export function meetingGroups(candidate: Candidate, options: MeetingOptions): Gr
   const all = candidates
     .filter((other) => footprints.meet(handler, other.handler))
     .flatMap(participantsOf)
-    .filter(({ sample }) => isPerson(sample.event.subject) === isAboutPeople); // else they are about no one thing
+    .filter(({ sample }) => isPerson(sample.event.subject) === isAboutPeople); // otherwise they are not about the same thing
   const isTried = (one: Participant) => footprints.areTried(handler, one.handler);
   const [tried, represented] = [all.filter(isTried), all.filter((one) => !isTried(one))];
   const unasked = tried.filter((one) => !isAsked(one.handler));
@@ -89,7 +89,7 @@ function pairGroups(
   return mayMeetAtOnce(participants) ? [together, switchedGroup(handler, participants, state, options)] : [together];
 }
 
-/** In each order of arrival and, where nothing keeps them apart, at once. */
+/** In each order of arrival and, unless ordering prevents it, at once. */
 function togetherGroup(
   handler: ProvedHandler,
   participants: readonly Participant[],
@@ -107,7 +107,7 @@ function togetherGroup(
     name,
     ...(isAlways ? {} : { draws }),
     async cases() {
-      // Whatever the systems hold, whoever looks at no time lets the last to arrive win.
+      // A handler that ignores times lets the last to arrive win in any state, so one state is enough.
       const others = state === states[0] ? meetingsAboutOneThing(participants, state) : [];
       const all = [meetingOf(participants, state), ...others].flatMap((meeting) => {
         const ends = rememberEnds(meeting);
@@ -138,13 +138,16 @@ function switchedGroup(
   };
 }
 
-/** Its handler's first that it acts on: what others of its type do meets what a first one does in the first state, and is drawn in the rest. */
+/**
+ * Whether this is the handler's first sample with effects. Only such samples always meet others, in the first state;
+ * the rest are drawn.
+ */
 function isLeading({ handler, sample }: Participant, { candidates, footprints }: MeetingOptions): boolean {
   const candidate = candidates.find((one) => one.handler === handler);
   return candidate !== undefined && footprints.leadingSample(candidate) === sample.name;
 }
 
-/** Of a handler that meets itself: the same event twice, or a stranger's. */
+/** A handler meeting itself: with the same event twice, or with another person's. */
 function ownGroup(participant: Participant, state: string, { label, of }: OverlapKind, options: MeetingOptions): Group {
   const participants = [participant, participant];
   return {
@@ -171,10 +174,13 @@ function tripleGroup(handler: ProvedHandler, participants: readonly Participant[
   };
 }
 
-/** But the order of their times. */
+/** All orders except that of their times. */
 const ORDERS_OF_THREE = 5;
 
-/** Two events, one the handler's own and one of those that others represent to it, in a state. */
+/**
+ * Drawn pairs: one of the handler's own events and one of a handler that is otherwise only represented to it, in some
+ * state.
+ */
 function drawnPairs(
   own: readonly Participant[],
   represented: readonly Participant[],
@@ -187,7 +193,7 @@ function drawnPairs(
   });
 }
 
-/** Three different events, the first the handler's own and each of the others one that it meets, in a state. */
+/** Drawn triples: one of the handler's own events and two of handlers that it meets, in some state. */
 function drawnTriples(
   own: readonly Participant[],
   others: readonly Participant[],
@@ -197,7 +203,7 @@ function drawnTriples(
   return drawnMeetings(triples, states, random, () => [draw(own, random), draw(others, random), draw(others, random)]);
 }
 
-/** Each once, and no event beside itself. */
+/** Each combination once. An event never meets itself. */
 function drawnMeetings(
   count: number,
   states: readonly string[],

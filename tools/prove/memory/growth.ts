@@ -1,23 +1,28 @@
 import { median } from "../../statistics.ts";
 import { type Finding, finding } from "../finding.ts";
 
-/** What an instance holds after so many deliveries. */
+/** Heap size after a number of deliveries. */
 export interface Mark {
   readonly deliveries: number;
   readonly bytes: number;
 }
 
-/** An id in a set takes sixty and more; where nothing is kept, the marks themselves and what is compiled late take up to twenty. */
+/**
+ * An id kept in a Set takes 60 bytes and more. Without a leak, the marks themselves and late compilation take up to 20.
+ */
 const MOST_BYTES = 32;
 
-/** Bytes a delivery: the median of the slopes between any two marks. What is compiled or filled once moves few of them. */
+/**
+ * Bytes per delivery: the median slope between any two marks. One-off work such as compilation affects few of these
+ * pairs.
+ */
 export function growthOf(marks: readonly Mark[]): number {
   return median(marks.flatMap((one, index) => marks.slice(index + 1).map((other) => slopeOf(one, other))));
 }
 
 /**
- * Whether it may be worth more deliveries: what is kept of each event makes every step between two marks larger, and what is
- * compiled once one of them alone, which lies within half of all pairs.
+ * Whether more deliveries are worth running. A leak makes every step between marks grow; one-off work makes a single
+ * step grow, which affects at most half of all pairs.
  */
 export function mayGrow(marks: readonly Mark[]): boolean {
   return median(marks.slice(1).map((mark, index) => slopeOf(marks[index] ?? mark, mark))) > MOST_BYTES;

@@ -12,15 +12,18 @@ import { clearRecord, openSimulation } from "../simulation/simulation.ts";
 import { takeSurroundings } from "../simulation/surroundings.ts";
 import { growthOf, mayGrow, type Mark } from "./growth.ts";
 
-/** What this process tells whoever has started it: that it goes on, or by how much each delivery makes it grow. */
+/** Sent to the parent process: still alive, or by how many bytes each delivery makes this process grow. */
 export type Told = "going on" | { readonly bytesEach: number };
 
-/** What keeps nothing is measured no longer. The first two count for nothing: by them all code is compiled, that of measuring too. */
+/**
+ * A handler without growth stops here. The first two marks don't count: code is still being compiled, including that of
+ * measuring.
+ */
 const FIRST_MARKS = [16, 24, 32, 40, 48, 56, 64];
-/** By then a memory that is bounded is full. */
+/** By now a bounded cache is full. */
 const LATE_MARKS = [600, 700, 800, 900, 1000];
 const COUNTED = 5;
-/** What is kept for a while only, of a message or of a session, is let go of meanwhile. */
+/** Long enough for memory held for a while, such as a message or session, to be released. */
 const APART_MS = 60_000;
 
 const [source = "", name = ""] = process.argv.slice(2);
@@ -30,11 +33,11 @@ if (candidate === undefined) throw new Error(`there is no handler ${name}`);
 const { standIns } = await lookForStandIns();
 const simulation = openSimulation(standIns, 1);
 takeSurroundings(simulation);
-process.on("unhandledRejection", () => {}); // other cases tell of them
+process.on("unhandledRejection", () => {}); // other cases report these
 tell({ bytesEach: await measure(withWords(candidate, standIns)) });
 process.disconnect();
 
-/** One instance handles the events of one person after another, each in a world of its own. */
+/** One instance handles the events of one person after another, each in a new world. */
 async function measure({ handler, samples }: Candidate): Promise<number> {
   const subscription = subscribe(simulation, handler);
   const states = statesFor(simulation, { handler, samples }).filter((state) => state !== PROCESSED);
@@ -44,7 +47,7 @@ async function measure({ handler, samples }: Candidate): Promise<number> {
   for (const deliveries of [...FIRST_MARKS, ...LATE_MARKS]) {
     if (marks.length === FIRST_MARKS.length && !mayGrow(marks.slice(-COUNTED))) return 0;
     for (let count = marks.at(-1)?.deliveries ?? 0; count < deliveries; count += 1) {
-      // The runtime remembers what fails, up to a thousand: other cases tell of that.
+      // The runtime remembers up to a thousand failures, which would look like a leak. Other cases report failures.
       if (busiest === undefined || (await callsOf(subscription, busiest, `person ${count}`)) === undefined) return 0;
     }
     marks.push({ deliveries, bytes: await heldBytes() });
@@ -53,7 +56,7 @@ async function measure({ handler, samples }: Candidate): Promise<number> {
   return growthOf(marks.slice(-COUNTED));
 }
 
-/** What makes the most calls comes by most of the handler. */
+/** The sample and state with the most calls cover most of the handler. */
 async function findBusiest(
   subscription: Subscription,
   situations: readonly Situation[],
@@ -70,7 +73,7 @@ async function findBusiest(
   return busiest;
 }
 
-/** Delivers somebody's event. Undefined where it has no effect: the runtime remembers that for a while. */
+/** Delivers another person's event. Undefined if it failed: the runtime remembers failures for a while. */
 async function callsOf(subscription: Subscription, situation: Situation, mark: string): Promise<number | undefined> {
   const event = strangersEvent(situation, mark);
   const subject = subjectOf(event);
@@ -84,7 +87,7 @@ async function callsOf(subscription: Subscription, situation: Situation, mark: s
   return isAcknowledged(delivery) && simulation.deadLetters.length === 0 ? delivery.callCount : undefined;
 }
 
-/** What the systems and the prover hold is not the instance's. */
+/** Releases what the systems and the prover hold, which is not the instance's memory. */
 function forget(): void {
   clearRecord(simulation);
   forgetMessages(simulation);
@@ -96,7 +99,7 @@ async function heldBytes(): Promise<number> {
   if (globalThis.gc === undefined) throw new Error("the process is to be started with --expose-gc");
   forget();
   for (let times = 0; times < 2; times += 1) {
-    await turn(); // what is finalised lets go of more
+    await turn(); // finalizers release more
     globalThis.gc();
   }
   return process.memoryUsage().heapUsed;

@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { besideGroups } from "../group.ts";
-import { isWorthKeeping, type Kept } from "../kept/kept.ts";
+import { isCacheable, type ProofCache } from "../cache/cache.ts";
 import type { Candidate } from "../candidate.ts";
 import { type Finding, finding } from "../finding.ts";
 import type { Posted } from "../workers/worker.ts";
@@ -9,20 +9,20 @@ import { growthFindings } from "./growth.ts";
 import type { Told } from "./instance.ts";
 
 export interface MemoryOptions {
-  /** The module that exports findCandidates. */
+  /** Module that exports findCandidates. */
   readonly source: URL;
   readonly candidates: readonly Candidate[];
-  readonly kept?: Kept | undefined;
-  /** Handlers that loop without end. */
+  readonly cache?: ProofCache | undefined;
+  /** Handlers with an endless loop. */
   readonly isGivenUp?: (candidate: Candidate) => boolean;
-  /** A process that has come no further for so long is ended. */
+  /** Ends a process that has made no progress for so long. */
   readonly silenceMs?: number;
 }
 
 const SILENCE_MS = 60_000;
 const LOOK_EVERY_MS = 500;
 
-/** The process's memory moves by what handlers keep alone: all code is compiled once, in one way, and stays. */
+/** Flags that keep the heap stable apart from the handler: all code is compiled once and stays. */
 const QUIET = [
   "--expose-gc",
   "--max-old-space-size=256",
@@ -34,24 +34,24 @@ const QUIET = [
   "--no-flush-bytecode",
 ];
 
-/** What each handler keeps of the events that it has handled, one handler after another; posts what workers post of a group. */
+/** Measures what each handler keeps per event, one handler at a time. Posts the same messages as a worker does. */
 export async function measureMemory(options: MemoryOptions, post: (message: Posted) => void): Promise<void> {
-  const { candidates, kept } = options;
+  const { candidates, cache } = options;
   for (const candidate of candidates) {
     const { name } = candidate.handler;
     const what = { handler: name, name: "memory", involved: [name] };
-    const known = kept?.find(what);
+    const known = cache?.find(what);
     const isKept = known !== undefined && "results" in known;
     const problems = isKept ? known.problems : await memoryFindings(candidate, options);
     if (problems === undefined) continue;
     const result = besideGroups(name, { problems, isComplete: true });
     post({ index: Infinity, result, isKept });
-    const entry = isWorthKeeping(result) ? kept?.entryOf(what, result) : undefined;
+    const entry = isCacheable(result) ? cache?.entryOf(what, result) : undefined;
     if (entry !== undefined) post({ entry });
   }
 }
 
-/** Measured in a process of its own; undefined where the handler is given up. */
+/** Measured in its own process. Undefined if the handler is given up. */
 async function memoryFindings(
   candidate: Candidate,
   { source, isGivenUp = () => false, silenceMs = SILENCE_MS }: MemoryOptions,
@@ -79,7 +79,7 @@ async function memoryFindings(
   return [finding("isolation", `can't be measured for what it keeps of a thousand events: ${reason}`)];
 }
 
-/** How a process has ended: what it has written of an error, or else with which code or signal. */
+/** How a process ended: its error output, or else its exit code or signal. */
 function ended(child: ChildProcess): Promise<string> {
   const chunks: Buffer[] = [];
   child.stderr?.on("data", (chunk: Buffer) => void chunks.push(chunk));

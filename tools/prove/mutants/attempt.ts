@@ -12,61 +12,61 @@ import type { ProgressField } from "../workers/progress.ts";
 import { countPoints } from "./point-counter.ts";
 import { reloadable, type Texts } from "./reload.ts";
 
-/** What there is to try a mutant on: less than npm test plays, which says nothing new of the same lines. */
+/** Which cases to try a mutant on: fewer than `npm test` runs, since more would exercise the same lines. */
 const selection = { seed: 1, drawn: { twoFaults: 2, alike: 0, interleavings: 4, triples: 4, represented: 0 } };
 
-/** Whether events that meet are among the cases: to put them together takes longer than most mutants live. */
+/** Whether to include meetings. One meeting takes longer than most mutants survive. */
 export type Kinds = "alone" | "meeting";
 
 const ALONE = properties.filter((property) => property !== "order" && property !== "interleaving");
 
-/** A group's cases, and which points each came to. */
+/** A group's cases, with the points that each reached. */
 export interface GroupReach {
   readonly group: string;
-  /** Of a situation's clean run, as its handler's effects file would tell it. */
+  /** Of the situation's clean run, in the format of the effects file. */
   readonly effect: string | undefined;
   readonly cases: readonly CaseReach[];
 }
 
-export interface CaseReach {
-  /** The clean run's is the group's own. */
+interface CaseReach {
+  /** For the clean run: the group's name. */
   readonly name: string;
   /** Property and disturbance. */
   readonly kind: string;
   readonly points: readonly number[];
 }
 
-/** By group, what a mutant is tried on. */
+/** What to try a mutant on, by group. */
 export type Trial = Readonly<Record<string, GroupTrial>>;
 
-/** What is tried first, and what else where neither that nor a test tells anything. */
+/** What to try first, and what to try if that and the tests don't kill the mutant. */
 export interface Trials {
   readonly few: Trial;
   readonly many: Trial;
 }
 
-export interface GroupTrial {
+interface GroupTrial {
   /** Names of cases. */
   readonly cases: readonly string[];
-  /** Of the original. */
+  /** The original's. */
   readonly effect: string | undefined;
 }
 
 /**
- * What has told the mutant from the original: a property; or it can't be loaded, or stands still; or never comes back. Where
- * tsc does, it is no mutant at all.
+ * What killed the mutant: a property, a test, a load error or standstill ("broken"), or an endless loop ("time-out"). A
+ * mutant that tsc refuses doesn't count as one.
  */
 export type Killer = Property | "broken" | "time-out" | "tests" | "tsc";
 
 export interface ReachAsked {
   readonly texts: Texts;
   readonly points: number;
-  /** Not all of it: the tests of this tool ask for what they are about. */
+  /** Only some of the cases. For this tool's own tests. */
   readonly part?: Partial<Selection>;
 }
 
 export interface Attempts {
-  /** Runs the groups whose turn it is on instrumented texts. @throws where a case fails by itself. */
+  /** Runs this worker's groups on instrumented code. @throws if a case fails on the original */
   reach(asked: ReachAsked, isMine: () => boolean): Promise<GroupReach[]>;
   /** Tries a mutant until something fails. */
   attempt(texts: Texts, trial: Trial, kinds: Kinds): Promise<Killer | undefined>;
@@ -77,7 +77,7 @@ export async function openAttempts(onProgress: (field: ProgressField, what: stri
   const [standIns, originals, units] = [await findStandIns(), await findCandidates(), await findUnits()];
   const candidatesOf = (texts: Texts) => replaceUnits(originals, units, reload(texts));
   const common = { ...selection, standIns };
-  // Once for all: what comes from disk is there by the time that a mutant needs it.
+  // Once for all: modules are then loaded from disk before a mutant needs them.
   await withProver({ ...common, candidates: originals, properties: [], onProgress }, async ({ groups, run }) => {
     const handlers = Map.groupBy(groups, ({ handler }) => handler.name);
     for (const [first] of handlers.values()) if (first !== undefined) await run(first);
@@ -87,7 +87,7 @@ export async function openAttempts(onProgress: (field: ProgressField, what: stri
     async reach({ texts, points, part }, isMine) {
       const counter = countPoints(points);
       const candidates = await candidatesOf(texts);
-      // What a module does when it is loaded, such as to read a table, every case rests on.
+      // Code that runs when a module loads, such as reading a table, counts for every case.
       const loaded = counter.take();
       const seen = new Map<string, number[]>();
       let current = "";
@@ -124,8 +124,8 @@ export async function openAttempts(onProgress: (field: ProgressField, what: stri
 }
 
 /**
- * Of this thread's own time, for others' is long: a mutant that retries where the original does not makes hours of virtual time,
- * and some of real time, of each case.
+ * CPU time of this thread, independent of others. A mutant that retries where the original does not takes hours of
+ * virtual time per case, and some real time.
  */
 const MOST_MS = 6_000;
 
@@ -142,7 +142,7 @@ async function tryOut(options: ProofOptions, trial: Trial): Promise<Killer | und
   await withProver({ ...options, isTried }, async ({ groups, run }) => {
     for (const group of groups) {
       asked = trial[group.name];
-      // What the effects file alone can tell comes after what a rule knows.
+      // Effects are compared only after the rules.
       if (asked === undefined || isByRule(killer) || spentMs() > until) continue;
       const result = await run(group, 1);
       const byEffect = effectIn(group, result) === asked.effect ? undefined : "effects";
@@ -160,8 +160,8 @@ const FEW = 1;
 const SHARE = 0.1;
 
 /**
- * Of what is the same but for sample and state, the first one and one in ten: all of it comes to the same lines, more or
- * less, and every state's clean run is there anyway.
+ * The first case, and every tenth, of those that differ only in sample and state: they reach mostly the same lines, and
+ * every state's clean run is included anyway.
  */
 function someOfEach(): (one: { readonly name: string }) => boolean {
   const counts = new Map<string, number>();

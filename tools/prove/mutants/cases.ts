@@ -4,14 +4,14 @@ import { type Asked, share, startAsked } from "./pool.ts";
 import type { Mutant } from "./mutant.ts";
 import { type Attempted, type Step, textsOf, type Trying } from "./trying.ts";
 
-/** The proof's cases, to try mutants on those that come to their lines. */
+/** Tries mutants on the prover's cases that reach their lines. */
 export interface Cases {
   readonly few: Step;
   readonly many: Step;
   close(): Promise<void>;
 }
 
-/** @throws where a case of the original fails, or never ends. */
+/** @throws if a case fails or hangs on the original */
 export async function openCases(trying: Trying): Promise<Cases> {
   const { handlers, index, counted, workers } = trying;
   const asked = Array.from({ length: workers }, (_, turn) => startAsked(turn, workers));

@@ -2,14 +2,14 @@ import type { GroupReach, Trial, Trials } from "./attempt.ts";
 import type { Mutant, MutatedFile } from "./mutant.ts";
 import { type Point, pointsNear, pointsOf } from "./points.ts";
 
-/** The points of all files, numbered one file after another. */
+/** The points of all files, numbered consecutively. */
 export interface PointIndex {
   readonly count: number;
-  /** A file's first point. */
+  /** Number of a file's first point. */
   first(file: string): number;
   /**
-   * Those that count for a mutant; where nobody can tell, all of its file's. Of what a module holds besides functions it does not
-   * tell who reads it.
+   * Points relevant to a mutant; all of its file's if unknown. `isOfModule`: it is outside of functions, and there is
+   * no telling which code reads it.
    */
   near(mutant: Mutant): { readonly points: readonly number[]; readonly isOfModule: boolean };
 }
@@ -42,7 +42,7 @@ export function indexPoints(files: readonly MutatedFile[]): PointIndex {
   };
 }
 
-/** At first a few clean runs and cases of some kinds; then all clean runs and more of each. */
+/** First a few clean runs and cases of some kinds; then all clean runs and more cases of each kind. */
 const FIRST_CLEAN = 6;
 const FIRST_CASES = 16;
 const MOST_CLEAN = 60;
@@ -54,7 +54,7 @@ interface Placed {
   readonly kind: string;
 }
 
-/** What a mutant is tried on, by what each case came to. None where no case comes to its points. */
+/** Chooses the cases to try a mutant on, from what each case reached. Empty if no case reaches its points. */
 export function chooseFrom(groups: readonly GroupReach[]): (points: readonly number[]) => Trials | undefined {
   const all: Placed[] = groups.flatMap(({ group, cases }) => cases.map(({ name, kind }) => ({ group, name, kind })));
   const effects = new Map(groups.map(({ group, effect }) => [group, effect]));
@@ -89,7 +89,7 @@ export function chooseFrom(groups: readonly GroupReach[]): (points: readonly num
 
 const MEETING = /^(order|interleaving) /;
 
-/** So many of them, from the first to the last. */
+/** At most `most` values, evenly spread. */
 function spread<Value>(values: readonly Value[], most: number): Value[] {
   const step = Math.max(1, values.length / most);
   return Array.from({ length: Math.min(most, values.length) }, (_, index) => values[Math.floor(index * step)]).filter(
@@ -97,7 +97,7 @@ function spread<Value>(values: readonly Value[], most: number): Value[] {
   );
 }
 
-/** Of each property one kind after another, one case of each; then another one of each, each time in another situation. */
+/** Within each property one case of each kind in turn, then a second of each, preferring other situations. */
 function turnByTurn(cases: readonly Placed[]): Placed[] {
   const kinds = [...Map.groupBy(cases, ({ kind }) => kind)].map(([kind, alike], index) => {
     const turned = spread(alike, MOST_CASES);

@@ -1,6 +1,6 @@
 import { applied, type Edit } from "./mutant.ts";
 
-/** The mutant as a unified diff of its file, a line of context on each side. */
+/** The mutant as a unified diff of its file, with one line of context. */
 export function diffOf(source: string, edit: Edit): string[] {
   const [before, after] = [source.split("\n"), applied(source, edit).split("\n")];
   const head = commonLines(before, after);
@@ -21,7 +21,7 @@ function commonLines(one: readonly string[], other: readonly string[]): number {
   return index === -1 ? Math.min(one.length, other.length) : index;
 }
 
-/** What is the same in between stays: a line that was moved is one less and one more. */
+/** Omits common lines in between, so that a moved line shows as one removal and one addition. */
 function changes(removed: readonly string[], added: readonly string[]): string[] {
   const [first, ...rest] = removed;
   if (first === undefined) return added.map((line) => `+${line}`);
@@ -33,7 +33,7 @@ function changes(removed: readonly string[], added: readonly string[]): string[]
 
 const MOST_UNCHANGED = 3;
 
-/** A move over sixty lines is told by its ends. */
+/** Shows a long move by its ends only. */
 function shorten(lines: readonly string[]): string[] {
   const isNear = (index: number) =>
     lines.slice(Math.max(0, index - 1), index + 2).some((line) => !line.startsWith(" ")) ||

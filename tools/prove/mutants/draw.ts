@@ -2,8 +2,8 @@ import { sampled, seededRandom, seedOf } from "../../seeded-random.ts";
 import type { Mutant } from "./mutant.ts";
 
 /**
- * In such an order that the first so many of them hold each file's share of all: what the time suffices for stands for the
- * rest. A file's own order depends on nothing but its name and the seed.
+ * Shuffles the mutants so that any prefix contains each file's share of all. What the budget allows then represents the
+ * rest. The order within a file depends only on its name and the seed.
  */
 export function drawEvenly(mutants: readonly Mutant[], seed: number): Mutant[] {
   const placed = [...Map.groupBy(mutants, ({ file }) => file)].flatMap(([file, own]) => {
@@ -14,7 +14,7 @@ export function drawEvenly(mutants: readonly Mutant[], seed: number): Mutant[] {
   return placed.toSorted((one, other) => one.at - other.at).map(({ mutant }) => mutant);
 }
 
-/** Between which shares that of all is, by 95 %, where so many of those that were drawn are of a kind (Wilson's interval). */
+/** 95 % confidence interval (Wilson) for the share in all, given `count` of the `drawn`. */
 export function intervalOf(count: number, drawn: number): readonly [number, number] {
   if (drawn === 0) return [0, 1];
   const Z = 1.96;

@@ -2,19 +2,19 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { root } from "../../../bundler/paths.ts";
 
-/** A mutant that nothing can tell from the original, or nothing has to. */
+/** A mutant that is equivalent to the original, or needn't be detected. */
 export interface Explained {
-  /** As the list of survivors names it. */
+  /** Its id in the list of survivors. */
   readonly mutant: string;
   readonly file: string;
-  /** What it does, in a few words. */
+  /** What it changes, in a few words. */
   readonly what: string;
   readonly reason: string;
 }
 
 const FILE = "proof/mutants.json";
 
-/** @throws a sentence for each entry that lacks something. */
+/** @throws a sentence for each incomplete entry */
 export async function readExplained(): Promise<Explained[]> {
   const entries: unknown = JSON.parse(await readFile(join(root, FILE), "utf8"));
   if (!Array.isArray(entries)) throw new Error(`${FILE} must be a list.`);

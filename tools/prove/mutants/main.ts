@@ -3,19 +3,19 @@ import { judgeMutants, spellSurvivors } from "./report.ts";
 import { tryMutants } from "./run.ts";
 import { filesFor, handlersWith } from "./scope.ts";
 
-/** What is asked for by name is answered within ten minutes; all of it takes what it takes. */
+/** Limit for files requested by name. A run over everything has none. */
 const BUDGET_MS = 9.5 * 60_000;
 
-export interface MutantsAsked {
-  /** Handlers, files and folders; none: all of them. */
+interface MutantsAsked {
+  /** Handlers, files and folders. Empty: all. */
   readonly names: readonly string[];
-  /** Of the whole command. */
+  /** For the whole command. */
   readonly budgetMs: number | undefined;
-  /** Another one draws others where the time does not suffice for all. */
+  /** Determines which mutants are drawn if the budget does not suffice for all. */
   readonly seed: number;
 }
 
-/** `npm run prove -- --mutants [NAME...]`: false where too many survive. */
+/** `npm run prove -- --mutants [NAME...]`: false if too many survive. */
 export async function proveByMutants({ names, budgetMs, seed }: MutantsAsked): Promise<boolean> {
   const [files, explained] = [await filesFor(names), await readExplained()];
   const started = performance.now();

@@ -1,21 +1,21 @@
 import { createHash } from "node:crypto";
 
-/** A place in a file's text, and what stands there instead. */
+/** A range of a file's text, and its replacement. */
 export interface Edit {
   readonly start: number;
   readonly end: number;
   readonly replacement: string;
 }
 
-/** One small mistake put into one file. */
+/** One small mistake in one file. */
 export interface Mutant extends Edit {
-  /** From the checkout's root. */
+  /** Relative to the root. */
   readonly file: string;
-  /** The rule that made it: Stryker's name of it, or ours. */
+  /** The mutator: Stryker's name for it, or ours. */
   readonly rule: string;
 }
 
-/** A file that mistakes are put into. */
+/** A file to mutate. */
 export interface MutatedFile {
   readonly file: string;
   readonly source: string;
@@ -29,7 +29,7 @@ export function lineOf(source: string, { start }: Pick<Edit, "start">): number {
   return source.slice(0, start).split("\n").length;
 }
 
-/** Stands for a mutant in proof/mutants.json: the same as long as its file's lines around it are, wherever they move to. */
+/** A mutant's id in proof/mutants.json. It stays the same as long as the surrounding lines do, wherever they move. */
 export function mutantId(diff: readonly string[], file: string): string {
   const lines = diff.filter((line) => !line.startsWith("@@"));
   return createHash("sha256")

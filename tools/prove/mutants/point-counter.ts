@@ -1,12 +1,12 @@
 import { REACHED } from "./points.ts";
 
-/** Which points instrumented code has come to. */
+/** Records which points instrumented code reaches. */
 export interface PointCounter {
-  /** The numbers of those that it has come to since this was last called. */
+  /** Numbers of the points reached since the last call. */
   take(): number[];
 }
 
-/** Has code that is instrumented with so many points mark them here, and no longer where it did before. */
+/** Makes instrumented code record its points here, instead of in any earlier counter. */
 export function countPoints(points: number): PointCounter {
   const seen = new Uint8Array(points);
   Reflect.set(globalThis, REACHED, seen);

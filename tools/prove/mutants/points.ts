@@ -1,20 +1,20 @@
 import type { Edit, MutatedFile } from "./mutant.ts";
 import { childrenOf, isFunction, listOf, type Node, parseFile, partOf, walk } from "../../syntax.ts";
 
-/** A piece of a file that runs or does not run as a whole: a statement, a branch, an arrow function's expression. */
+/** Code that runs as a whole or not at all: a statement, a branch, the expression of an arrow function. */
 export interface Point {
   readonly start: number;
   readonly end: number;
 }
 
-/** The name under which instrumented code finds where it marks its points. */
+/** Global variable in which instrumented code records its points. */
 export const REACHED = "__ycatReached";
 
 export function pointsOf({ source }: Pick<MutatedFile, "source">): Point[] {
   return pointsWithin(source).map(([point]) => point);
 }
 
-/** The same, each with what it stands in, nearest first. */
+/** The points with their ancestors, nearest first. */
 export function pointsWithin(source: string): (readonly [Node, readonly Node[]])[] {
   return [...walk(parseFile(source))].filter(
     ([node, ancestors]) => isPoint(node, ancestors[0]) && ancestors.some(isFunction),
@@ -35,14 +35,14 @@ function isPoint(node: Node, parent: Node | undefined): boolean {
 const STATEMENTS = /Block|Switch|If/;
 const LOOPS = /^(?:For|While)/;
 
-/** The file with a counter at each point; the first one's number is given. */
+/** The file with a counter at each point, numbered from `first`. */
 export function instrumented(file: MutatedFile, first: number): string {
   const insertions: { readonly at: number; readonly text: string }[] = [];
   const points = pointsOf(file);
   const numbers = new Map(points.map(({ start, end }, index) => [`${start}-${end}`, first + index]));
   const visit = (node: Node) => {
     const number = numbers.get(`${node.start}-${node.end}`);
-    numbers.delete(`${node.start}-${node.end}`); // an expression statement without a semicolon is as long as what it holds
+    numbers.delete(`${node.start}-${node.end}`); // without a semicolon, an expression statement has the same range as its expression
     const [before, after] = number === undefined ? ["", ""] : bracketsOf(node, number);
     if (before !== "") insertions.push({ at: node.start, text: before });
     for (const child of childrenOf(node)) visit(child);
@@ -58,7 +58,7 @@ export function instrumented(file: MutatedFile, first: number): string {
   return text + file.source.slice(from);
 }
 
-/** A declaration can't stand in braces of its own: what follows needs its names. */
+/** A declaration can't be wrapped in braces, because later code needs its names. */
 function bracketsOf({ type }: Node, number: number): readonly [string, string] {
   const count = `${REACHED}[${number}] = 1`;
   if (type === "VariableDeclaration") return [`${count}; `, ""];
@@ -66,8 +66,8 @@ function bracketsOf({ type }: Node, number: number): readonly [string, string] {
 }
 
 /**
- * The points without which a mutant can't matter: the innermost one around it, else the first one in it; of what the module
- * does when it is loaded, those that speak of a name that it touches. None: nobody can tell.
+ * The points a mutant depends on: the innermost around it, or else the first inside it. For code that runs when the
+ * module loads, those that mention a name it defines. Empty if unknown.
  */
 export function pointsNear({ source }: MutatedFile, points: readonly Point[], { start, end }: Edit): number[] {
   const [around] = points

@@ -2,9 +2,9 @@ import { Worker } from "node:worker_threads";
 import { createProgressMemory, readProgress } from "../workers/progress.ts";
 import type { Answer, Question, WorkerData } from "./worker.ts";
 
-/** A worker that answers one question after another. It is started anew where a question has silenced it. */
+/** A worker that answers one question at a time, and is replaced if one makes it hang. */
 export interface Asked {
-  /** Undefined where it has not come back: an endless loop. */
+  /** Undefined if it hangs in an endless loop. */
   ask(question: Question): Promise<Answer | undefined>;
   stop(): Promise<void>;
 }
@@ -45,9 +45,9 @@ export function startAsked(turn: number, workers: number): Asked {
   };
 }
 
-/** A worker that has worked so long without beginning a case or making a call is in a loop; its own time, for others' is long. */
+/** A worker that uses this much CPU time without starting a case or making a call is in a loop. */
 const BUSY_MICROSECONDS = 4_000_000;
-/** And one that does nothing at all for so long waits in vain. */
+/** A worker that is idle for this long hangs. */
 const IDLE_MS = 60_000;
 const LOOK_EVERY_MS = 250;
 
@@ -55,8 +55,8 @@ async function untilSilent({ worker, progress }: Running, signal: AbortSignal): 
   let [beat, busy, since] = [-1, 0, 0];
   while (!signal.aborted) {
     const seen = readProgress(progress).beat;
-    const { user, system } = await worker.cpuUsage().catch(() => ({ user: 0, system: 0 })); // it has yet to start
-    // 0: it has yet to load.
+    const { user, system } = await worker.cpuUsage().catch(() => ({ user: 0, system: 0 })); // it has not started yet
+    // 0: it is still loading.
     if (seen !== beat || seen === 0) [beat, busy, since] = [seen, user + system, performance.now()];
     if (user + system - busy > BUSY_MICROSECONDS || performance.now() - since > IDLE_MS) return undefined;
     await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
@@ -64,7 +64,7 @@ async function untilSilent({ worker, progress }: Running, signal: AbortSignal): 
   return undefined;
 }
 
-/** Gives each of these to whoever is free. */
+/** Gives each job to the next idle worker. */
 export async function share<Job>(
   jobs: readonly Job[],
   workers: number,

@@ -5,20 +5,20 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { root } from "../../../bundler/paths.ts";
 import { withImports } from "../imports.ts";
 
-/** Texts in place of files, by their path from the checkout's root. */
+/** Texts to use instead of files, by path relative to the root. */
 export type Texts = Readonly<Record<string, string>>;
 
-/** Where mutants are, and so what may be loaded anew: handlers, clients, what these are configured by, and what runs batches. */
+/** Where mutants are, and so what may be reloaded for each: handlers, clients, their configuration, and the batch runtime. */
 export const RELOADED = /^functions\/(?:handlers|clients|configuration|runtime\/batch)\/.*\.ts$/;
 
 const base = pathToFileURL(`${root}/`).href;
 const MARK = "texts";
 
 /**
- * Lets files be loaded as often as there are texts for them: each time anew, with those of what they import that are a text's or
- * come to one by their own imports, and with those that `isAlways` knows, by their path from the checkout's root. The rest is the
- * same for all.
- * @param packages other modules in the place of packages.
+ * Lets files be loaded repeatedly, with other texts each time. Of what they import, only these are loaded anew: files that
+ * have such a text, or import one that has, directly or not, and those for which `isAlways` holds (given the path
+ * relative to the root). All other modules are shared.
+ * @param packages modules to use instead of packages
  */
 export function reloadable(
   isAlways: (file: string) => boolean = () => false,

@@ -5,7 +5,7 @@ import type { Explained } from "./explained.ts";
 import { lineOf, mutantId, type MutatedFile } from "./mutant.ts";
 import type { Fate } from "./run.ts";
 
-/** What share of the mutants must be killed; those that are explained are not counted. */
+/** Share of mutants that must be killed, not counting explained ones. */
 const GOAL = 0.97;
 
 export interface Verdict {
@@ -13,7 +13,7 @@ export interface Verdict {
   readonly isPassed: boolean;
 }
 
-/** A table by file, what killed them, and whether that is enough. */
+/** A table by file with what killed the mutants, and whether the goal is met. */
 export function judgeMutants(
   files: readonly MutatedFile[],
   fates: readonly Fate[],
@@ -42,7 +42,7 @@ export function judgeMutants(
   return { lines, isPassed: share >= GOAL && untried < Math.max(1, fates.length) && needless.length === 0 };
 }
 
-/** What those that were drawn tell of all. */
+/** What the drawn mutants say about all. */
 function spellUntried(untried: number, { killed, open }: { readonly killed: number; readonly open: number }): string[] {
   const [least, most] = intervalOf(killed, killed + open).map((share) => (share * 100).toFixed(1));
   return [
@@ -51,7 +51,7 @@ function spellUntried(untried: number, { killed, open }: { readonly killed: numb
   ];
 }
 
-/** Each one that nothing has told from the original and nobody has explained, as a diff. */
+/** Each unexplained survivor as a diff. */
 export function spellSurvivors(
   files: readonly MutatedFile[],
   fates: readonly Fate[],

@@ -14,29 +14,29 @@ import { refusedByTypes } from "./types.ts";
 /** What became of a mutant. */
 export interface Fate {
   readonly mutant: Mutant;
-  /** Undefined where nothing has told it from the original. */
+  /** Undefined if it survived. */
   readonly killer: Killer | undefined;
-  /** Whether a case, and whether a test has come to its line. */
+  /** Whether any case or test reached its line. */
   readonly isReached: boolean;
-  /** False where the time was up: no survivor, and not counted as killed either. */
+  /** False if time ran out: neither survived nor killed. */
   readonly isTried: boolean;
 }
 
-export interface MutantOptions {
+interface MutantOptions {
   readonly files: readonly MutatedFile[];
-  /** Those whose cases can come to these files. */
+  /** Handlers whose cases can reach these files. */
   readonly handlers: readonly string[];
-  /** For all of it. Mutants for which no time is left then are not tried. */
+  /** Limit for the whole run. Remaining mutants are not tried. */
   readonly budgetMs?: number | undefined;
-  /** Decides which ones these are. */
+  /** Determines the order of the mutants. */
   readonly seed?: number | undefined;
   readonly onProgress?: (line: string) => void;
-  /** Is told what has become of a file's, one file after another; of so many of all files where the time is short. */
+  /** Called with the results of each file, or of each batch over all files if there is a budget. */
   readonly onTried?: (fates: readonly Fate[]) => void;
   readonly workers?: number;
 }
 
-/** Puts every mistake that there is a rule for into these files, one at a time, and holds proof and tests against each. */
+/** Applies every mutator to these files, and tries each mutant on the proof and the tests. */
 export async function tryMutants(options: MutantOptions): Promise<Fate[]> {
   const { files, handlers, budgetMs = Infinity, seed = 1, onProgress = () => {}, onTried } = options;
   const { workers = availableParallelism() } = options;
@@ -70,8 +70,8 @@ interface Attempting {
 }
 
 /**
- * One step with all of them, the next one with what is left: what is quick and tells most comes first. Of a batch that the time
- * does not suffice for none counts as tried, for what is killed quickly would count alone.
+ * Each step runs on what the previous one left: quick and effective steps come first. If time runs out during a batch,
+ * none of it counts as tried, because counting only the quickly killed ones would bias the result.
  */
 async function tryBatch(mutants: readonly Mutant[], { trying, cases, tests, ...rest }: Attempting): Promise<Fate[]> {
   const { files, workers } = trying;
@@ -101,7 +101,7 @@ async function tryBatch(mutants: readonly Mutant[], { trying, cases, tests, ...r
 
 const UNKNOWN = { killer: undefined, isReached: false };
 
-/** Enough that tsc, which takes a second to start, is asked for many at once. */
+/** Large enough to amortise tsc's start-up of a second. */
 const BATCH = 100;
 
 function inBatches(mutants: readonly Mutant[]): Mutant[][] {

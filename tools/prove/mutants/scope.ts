@@ -11,9 +11,9 @@ const FOLDERS = ["functions/handlers", "functions/configuration", "functions/cli
 const MUTATED = new RegExp(`^(${FOLDERS.join("|")})/.*\\.ts$`);
 
 /**
- * The files that are meant: a handler's own and those of the clients that it uses, a file, a folder's; all handlers and
- * clients where nothing is named.
- * @throws a sentence where there is no such handler and no such file.
+ * The files meant by these names: a handler's own files and those of its clients, a file, or a folder's files. Without
+ * names, those of all handlers and clients.
+ * @throws a sentence if a name is unknown
  */
 export async function filesFor(names: readonly string[]): Promise<MutatedFile[]> {
   const named = names.length === 0 ? FOLDERS : names;
@@ -35,7 +35,7 @@ async function namedFiles(name: string): Promise<string[]> {
   return asked.flatMap(filesOf).filter((path) => MUTATED.test(path));
 }
 
-/** Names of those that use one of these files, by themselves or by their clients. */
+/** Names of handlers that use one of these files, directly or through their clients. */
 export async function handlersWith(files: readonly Pick<MutatedFile, "file">[]): Promise<string[]> {
   const { handlers } = await findUnits();
   const isOfThese = (path: string) => files.some(({ file }) => file === path);

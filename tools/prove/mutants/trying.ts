@@ -3,24 +3,24 @@ import type { PointIndex } from "./choose.ts";
 import { applied, type Mutant, type MutatedFile } from "./mutant.ts";
 import type { Texts } from "./reload.ts";
 
-/** What all steps know. */
+/** What all steps share. */
 export interface Trying {
   readonly files: readonly MutatedFile[];
-  /** Those whose cases can come to these files. */
+  /** Handlers whose cases can reach these files. */
   readonly handlers: readonly string[];
   readonly index: PointIndex;
-  /** The files, counting what comes to their points. */
+  /** The instrumented files. */
   readonly counted: Texts;
   readonly workers: number;
 }
 
-/** What a step has found of a mutant. */
+/** The outcome of a step for one mutant. */
 export interface Attempted {
   readonly killer: Killer | undefined;
   readonly isReached: boolean;
 }
 
-/** Tries a mutant in the worker of that number. */
+/** Tries a mutant in worker number `turn`. */
 export type Step = (mutant: Mutant, turn: number) => Promise<Attempted>;
 
 export function textsOf({ files }: Pick<Trying, "files">, mutant: Mutant): Texts {

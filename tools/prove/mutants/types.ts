@@ -7,9 +7,9 @@ import type { Mutant, MutatedFile } from "./mutant.ts";
 import { textsOf } from "./trying.ts";
 
 /**
- * Those that tsc refuses, which nobody can bring in. Each stands in a folder of its own that is laid over the checkout. What is
- * no longer used is no mistake here: most that leave a step out leave that behind.
- * @throws where tsc refuses an original too.
+ * Mutants that tsc refuses: nobody could commit them. Each gets its own folder, overlaid on the checkout. Unused names
+ * are allowed, because leaving a step out often leaves some.
+ * @throws if tsc refuses an original
  */
 export async function refusedByTypes(
   files: readonly MutatedFile[],
@@ -41,7 +41,7 @@ export async function refusedByTypes(
   }
 }
 
-/** With all that says what handlers may use: clients declare it, and events' schemas. */
+/** Includes the declarations that tell what handlers may use: clients and event schemas. */
 function projectOf(folder: string, names: readonly string[]) {
   return {
     extends: join(root, "tsconfig.json"),
@@ -56,7 +56,7 @@ function projectOf(folder: string, names: readonly string[]) {
   };
 }
 
-/** @throws what it says where that is about no file, or nothing. */
+/** @throws tsc's output if it does not concern a file, or is empty */
 async function runTypes(folder: string): Promise<string> {
   const tsc = join(root, "node_modules/.bin/tsc");
   return new Promise((resolve, reject) => {

@@ -3,15 +3,15 @@ import { progressWriter } from "../workers/progress.ts";
 import { type GroupReach, type Killer, type Kinds, openAttempts, type ReachAsked, type Trial } from "./attempt.ts";
 import type { Texts } from "./reload.ts";
 
-/** What a worker is started with. */
+/** The input of a worker. */
 export interface WorkerData {
   readonly progress: SharedArrayBuffer;
-  /** The number of the worker, and how many there are: every so manieth group is its to run. */
+  /** The worker's index and the number of workers: it runs every n-th group. */
   readonly turn: number;
   readonly workers: number;
 }
 
-/** What it is asked, one question after another. */
+/** Questions to a worker, one at a time. */
 export type Question =
   | { readonly reach: ReachAsked }
   | { readonly reach?: undefined; readonly mutant: Texts; readonly trial: Trial; readonly kinds: Kinds };

@@ -4,17 +4,17 @@ import type { Candidate } from "../candidate.ts";
 import { instrumented, pointsOf } from "../mutants/points.ts";
 import { clientsOf, filesOfClients, ownFiles, shortName } from "./files.ts";
 
-/** The files of handlers and clients with a counter at each point of theirs. Plain data, for workers. */
+/** Instrumented handler and client files, with a counter at each point. Plain data, for workers. */
 export interface Counted {
-  /** By URL. */
+  /** Instrumented text by URL. */
   readonly texts: Readonly<Record<string, string>>;
   readonly files: readonly CountedFile[];
 }
 
 export interface CountedFile {
-  /** From the checkout's root. */
+  /** Relative to the root. */
   readonly file: string;
-  /** The number of its first point among all, and how many it has. */
+  /** Index of the file's first point among all points, and its number of points. */
   readonly first: number;
   readonly count: number;
 }

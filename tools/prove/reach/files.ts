@@ -10,7 +10,7 @@ import { type Unreached, unreachedIn } from "./unreached.ts";
 const configuration = join(root, "functions/configuration");
 const clientsFolder = join(root, "functions/clients");
 
-/** A handler's own files: the one that defines it, and what that imports from beside it and of the configuration. */
+/** A handler's own files: its module, and what that imports from beside it and from the configuration. */
 export async function ownFiles(file: string): Promise<string[]> {
   const found = new Set<string>();
   const folders = [dirname(file), configuration];
@@ -24,7 +24,7 @@ export async function ownFiles(file: string): Promise<string[]> {
   return [...found];
 }
 
-/** Those that are there when the code runs. */
+/** Run-time imports, without type imports. */
 function importsOf(text: string): string[] {
   const all = text.matchAll(
     /^(?:import|export)\s(?!type\b)[^"';]*["'](\.[^"']+)["']|\bimport\(\s*["'](\.[^"']+)["']/gm,
@@ -32,12 +32,12 @@ function importsOf(text: string): string[] {
   return [...all].map(([, fixed, called]) => fixed ?? called ?? "");
 }
 
-/** The systems whose clients handlers use. */
+/** Names of the systems that the handlers use. */
 export function clientsOf(candidates: readonly Candidate[]): ReadonlySet<string> {
   return new Set(candidates.flatMap(({ handler }) => handler.clients.map(({ name }): string => name)));
 }
 
-/** The code of these systems' clients, and what clients share. */
+/** The code of these systems' clients, and code shared by all clients. */
 export async function filesOfClients(used: ReadonlySet<string>): Promise<string[]> {
   const files = await readdir(clientsFolder, { recursive: true });
   return files
@@ -50,7 +50,7 @@ export async function filesOfClients(used: ReadonlySet<string>): Promise<string[
     .map((file) => join(clientsFolder, file));
 }
 
-/** The functions of a file, and the parts of them, that no case has run. */
+/** Functions and parts of functions in the file that no case has run. */
 export async function unreachedOf(reached: Reached, file: string): Promise<Unreached[]> {
   const text = await readFile(file, "utf8");
   return unreachedIn(text, reachedBy(text, reached[shortName(file)] ?? ""));

@@ -9,8 +9,8 @@ import { type Reached, unite } from "./reached.ts";
 import { spellLines, type Unreached } from "./unreached.ts";
 
 /**
- * The proof with what no case of it runs: in a handler that is a problem, of clients it is a list. Of code that several
- * handlers share, all of them must have been proved whole.
+ * Adds unreached code to the proof: for handlers as problems, for clients as a list. Code that several handlers share
+ * is judged only if all of them were proved whole.
  */
 export async function judgeReach(
   proof: Proof,
@@ -20,7 +20,7 @@ export async function judgeReach(
   const asked = candidates.filter(({ file }) => file !== undefined).map(({ handler }) => handler.name);
   const whole = proof.handlers.flatMap(({ handler, isWhole }) => (isWhole && asked.includes(handler) ? [handler] : []));
   const judged = await judgedFiles(candidates, whole);
-  // What is drawn may never come up.
+  // Drawn cases may never run again.
   const counting = groups.filter(({ handler, draws }) => whole.includes(handler) && draws === undefined);
   const reached = unite(counting.map((group) => group.reached ?? {}));
   const found = await findingsOf(judged, reached);
@@ -35,7 +35,7 @@ export async function judgeReach(
 interface Judged {
   readonly name: string;
   readonly files: readonly string[];
-  /** Those of its files that can't be judged, since they are also code of handlers that are not whole. */
+  /** Files not judged, because a handler that shares them was not proved whole. */
   readonly leftOut: readonly string[];
   readonly declared: readonly UnreachedCode[];
 }
@@ -90,7 +90,7 @@ function problemsOf(
   ];
 }
 
-/** Code as it is however its lines are broken. */
+/** Code with all whitespace normalised, so that formatting does not matter. */
 function unformatted(code: string): string {
   return code.replaceAll(/\s+/g, "").replaceAll(/,(?=[)\]}])/g, "");
 }

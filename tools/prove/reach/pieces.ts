@@ -1,10 +1,10 @@
 import { pointsWithin } from "../mutants/points.ts";
 import { isFunction, listOf, type Node } from "../../syntax.ts";
 
-/** What of a file's text has run (1) and what has not (0), character by character. A digit for each point says whether that was come to. */
+/** Marks each character of the source as run (1) or not (0). `digits` has one digit per point: 1 if reached. */
 export function reachedBy(source: string, digits: string): Uint8Array {
   const reached = new Uint8Array(source.length).fill(1);
-  // Outer pieces come first: an inner one knows better.
+  // Outer pieces come first, so that inner ones overwrite them.
   for (const [place, [point, parents]] of pointsWithin(source).entries()) {
     const [start, end] = pieceOf(point, parents);
     reached.fill(digits[place] === "1" ? 1 : 0, start, end);
@@ -12,7 +12,10 @@ export function reachedBy(source: string, digits: string): Uint8Array {
   return reached;
 }
 
-/** What has not run where a point was not come to: all that follows in its block; with the first of that all of it, and with a function's its head. */
+/**
+ * The code that did not run if this point was not reached: the rest of its block, the whole block if the point is its
+ * first statement, and for a function also its signature.
+ */
 function pieceOf(point: Node, [parent = point, outer]: readonly Node[]): readonly [start: number, end: number] {
   if (isFunction(parent)) return [parent.start, parent.end];
   if (parent.type === "SwitchCase") return [point.start, parent.end];

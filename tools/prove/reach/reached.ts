@@ -1,7 +1,10 @@
-/** Of each file that something has come to, by its path from the root: a digit for each of its points, 1 where it has. */
+/**
+ * Points reached, by file path relative to the root: one digit per point, 1 if reached. Files without reached points
+ * are absent.
+ */
 export type Reached = Readonly<Record<string, string>>;
 
-/** What some have come to and what others have, together. */
+/** The union of several. */
 export function unite(all: readonly Reached[]): Reached {
   const united = new Map<string, string>();
   for (const [file, digits] of all.flatMap((one) => Object.entries(one)))
@@ -10,6 +13,6 @@ export function unite(all: readonly Reached[]): Reached {
 }
 
 function either(one: string, other: string): string {
-  if (one === other) return one; // as most are, and long
+  if (one === other) return one; // most are equal, and long
   return one.replaceAll(/./g, (digit, place: number) => (digit === "1" ? digit : other.charAt(place)));
 }

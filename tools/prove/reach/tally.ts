@@ -3,18 +3,18 @@ import { countPoints } from "../mutants/point-counter.ts";
 import type { Counted, CountedFile } from "./counted.ts";
 import type { Reached } from "./reached.ts";
 
-/** Tells what groups come to in the code of handlers and clients. */
+/** Records which handler and client code each group reaches. */
 export interface Tally {
-  /** Runs a group, and adds to its result what that has come to. */
+  /** Runs a group and adds what it reached to its result. */
   of<Result extends object>(run: () => Promise<Result>): Promise<Result & { readonly reached?: Reached }>;
-  /** What is run once for several groups: it counts for each that asks for it. */
+  /** Runs something once for several groups. What it reaches counts for each group that asks for it. */
   once(what: string, run: () => Promise<void>): Promise<void>;
 }
 
-/** Where nobody asks. */
+/** Records nothing. */
 export const NO_TALLY: Tally = { of: (run) => run(), once: (_what, run) => run() };
 
-/** Has this thread load files with counters in them; to be called before anything of them is loaded, and what it returns after. */
+/** Makes this thread load instrumented files. Call it before any of them is loaded, and call its result afterwards. */
 export function loadCounted({ texts, files }: Counted): () => Tally {
   registerHooks({
     load(url, context, next) {
@@ -26,19 +26,19 @@ export function loadCounted({ texts, files }: Counted): () => Tally {
   return () => createTally(files, counter.take);
 }
 
-/** `take`: the points that were come to since it was last asked. */
+/** `take` returns the points reached since its last call. */
 export function createTally(files: readonly CountedFile[], take: () => number[]): Tally {
-  // What a module does when it is loaded, such as to read a table, every case rests on.
+  // Code that runs when a module loads, such as reading a table, counts for every case.
   const loaded = take();
-  /** What was run once for several groups came to these. */
+  /** Points reached by what was run once for several groups. */
   const shared = new Map<string, readonly number[]>();
-  /** Of the group that runs: what it has asked to be run once, and what it came to itself. */
+  /** For the current group: the shared runs it asked for, and the points it reached itself. */
   const asked = new Set<string>();
   const own = new Set<number>();
   const keep = (points: readonly number[] = []) => points.forEach((point) => own.add(point));
   return {
     async of(run) {
-      take(); // whatever ran before is no group's
+      take(); // discards what ran before the group
       asked.clear();
       own.clear();
       const result = await run();
@@ -50,14 +50,14 @@ export function createTally(files: readonly CountedFile[], take: () => number[])
     async once(what, run) {
       asked.add(what);
       if (shared.has(what)) return;
-      keep(take()); // the group's, until now
+      keep(take()); // what the group itself reached so far
       await run();
       shared.set(what, take());
     },
   };
 }
 
-/** A digit for each point of a file, 1 where it was come to; files that nothing has come to are left out. */
+/** One digit per point of a file, 1 if reached. Leaves out files without reached points. */
 function spell(files: readonly CountedFile[], points: ReadonlySet<number>): Reached {
   const spelled = files.map(({ file, first, count }) => {
     const digits = Array.from({ length: count }, (_, place) => (points.has(first + place) ? "1" : "0"));

@@ -1,13 +1,13 @@
 /** A piece of code that no case has run. */
 export interface Unreached {
-  /** Lines, from 1. */
+  /** First line, from 1. */
   readonly from: number;
   readonly to: number;
-  /** What stands in these lines, on one. */
+  /** The code in these lines, joined into one. */
   readonly code: string;
 }
 
-/** The pieces of a file's text that have not run, without those that say nothing: brackets, comments, what types alone ask for. */
+/** Pieces of a file's text that have not run, without brackets, comments and code that only the type checker needs. */
 export function unreachedIn(text: string, reached: Uint8Array): Unreached[] {
   const pieces: Unreached[] = [];
   for (let start = reached.indexOf(0); start !== -1 && start < text.length;) {
@@ -21,7 +21,7 @@ export function unreachedIn(text: string, reached: Uint8Array): Unreached[] {
 }
 
 const SAYS_NOTHING = /^(?:[\s{}()[\],;?:&|]|else\b)*$/;
-/** What leads to it. */
+/** Text that precedes the actual code. */
 const LEADING = /^(?:[\s{};?:&|]|else\b)*/;
 
 function pieceOf(text: string, start: number, end: number): Unreached | undefined {
@@ -37,24 +37,24 @@ function pieceOf(text: string, start: number, end: number): Unreached | undefine
   return { from, to, code: lines.join(" ").trim().replaceAll(/\s+/g, " ") };
 }
 
-/** Of the same length, so that places stay. */
+/** Same length, so that positions stay valid. */
 function withoutComments(code: string): string {
   return code.replaceAll(/\/\*[^]*?\*\/|(?<=^|\s)\/\/[^\n]*/g, (comment) => comment.replaceAll(/[^\n]/g, " "));
 }
 
-/** All that a piece does, in a function of its own or after a `default:`. */
+/** An error as the whole of a function body or of a `default:` branch. */
 const PLAIN_ERROR =
   /^(?:[^;{}]*\{ |default: )?throw new (?:Type|Range)?Error\((?:"[^"]*"|`[^`]*`|[^;"`])*\);?(?: \})?$/;
 
 /**
- * A plain Error says "this can't be", which tsc wants said; a refusal or an outage has a class of its own. And so it is with
- * nothing in the place of what can't be missing.
+ * A plain Error means "this can't happen" and satisfies tsc; a refusal or an outage has its own class. An empty
+ * fallback for something that can't be missing is the same.
  */
 function isForTypes(code: string): boolean {
   return PLAIN_ERROR.test(code) || /^(?:""|``|null|undefined|false|0)$/.test(code);
 }
 
-/** In the place of what may be missing: what tsc thinks that a built-in leaves out nobody can leave out, `maximumFractionDigits ?? 2`. */
+/** A numeric fallback that tsc wants because the type of a built-in is optional: `maximumFractionDigits ?? 2`. */
 const NUMBER = /^-?[\d._]+$/;
 
 /** `41-44` */

@@ -2,14 +2,14 @@ import type { Cure } from "../../../local/core/records.ts";
 import type { System } from "../../../local/core/system.ts";
 import type { KindOfRecords } from "./worlds.ts";
 
-/** What a system says to whoever has to mend a handler. */
+/** A system's advice for repairing a handler. */
 export interface Mending {
   readonly says: string;
-  /** It must not be declared that arrival decides of it. */
+  /** The failure must be fixed; `arrivalDecides` can't accept it. */
   readonly isOwed: boolean;
 }
 
-/** Of what is not as it should be in these worlds. */
+/** Advice about what is wrong in these end states. */
 export function curesOf(
   systems: readonly Pick<System, "name" | "cures">[],
   worlds: readonly KindOfRecords[],

@@ -5,14 +5,14 @@ import type { FailureKind } from "./kinds.ts";
 import type { Story } from "./story.ts";
 import type { Row } from "./worlds.ts";
 
-/** In the place of the reason, which nobody but the handler's author knows: with it an entry is refused. */
+/** A placeholder for the reason, which only the handler's author knows. An entry that contains it is refused. */
 const TO_WRITE = "TODO: why";
 const INDENT = 4;
 const WIDTH = 120;
 
 type Failing = Pick<FailureKind, "story" | "results">;
 
-/** Where what fails may be declared, as an entry to paste; nothing where it may not. */
+/** The entry to paste, if the failure may be declared. Otherwise empty. */
 export function spellDeclarable(kind: Failing, own: string): string[] {
   const [when, entries] = declarableAs(kind, own);
   return [...Map.groupBy(entries, ({ list }) => list)].flatMap(([list, some]) => [
@@ -21,7 +21,7 @@ export function spellDeclarable(kind: Failing, own: string): string[] {
   ]);
 }
 
-/** What to paste, and where; the reason is the author's. */
+/** What to paste and where. */
 export function spellPaste(when: string, list: Entry["list"], entries: readonly Entry[], own: string): string[] {
   return [
     `  ${when}, say why in "${list}" of proof/${own}.declared.json (npm run format):`,
@@ -29,10 +29,10 @@ export function spellPaste(when: string, list: Entry["list"], entries: readonly 
   ];
 }
 
-/** What follows from a record that arrival decides needs no entry, and may have none. */
+/** What follows from a record that is declared needs no entry of its own, and must not have one. */
 const ONE_MAY_DO = "One of them may cover the others: paste one, and run it again before the next.";
 
-/** As `npm run format` leaves it in its list. */
+/** Formatted as `npm run format` does. */
 function spellEntry({ says }: Entry, end = ""): string[] {
   const members = Object.entries({ ...says, reason: TO_WRITE });
   const lines = members.flatMap(([name, value], index) => {
@@ -58,7 +58,7 @@ function declarableAs({ story, results }: Failing, own: string): [when: string, 
   const [one] = story?.declarable ?? [];
   if (story === undefined || story.findings.length === 0 || one === undefined) return ["", []];
   if (results.every(isOutOfOrder)) {
-    // What somebody has said of being written to holds, whichever event arrives first.
+    // What a system says about being written to holds for every order of arrival.
     const isOwed = story.cures?.some((cure) => cure.isOwed) === true;
     return ["Where arrival may decide", isOwed ? [] : arrivalEntries(story, results, own)];
   }
@@ -83,13 +83,13 @@ function arrivalEntries({ worlds, actual }: Story, results: readonly Result[], o
   });
 }
 
-/** A reference to a record that is otherwise itself. */
+/** A reference to a record that itself differs. */
 function isOfDigest({ expected, actual }: Row): boolean {
   const bare = (text = "") => text.replace(/ ~[\da-f]{6}"$/, '"');
   return expected !== undefined && actual !== undefined && bare(expected) === bare(actual);
 }
 
-/** Of the same records one entry has all fields. */
+/** Merges entries for the same records into one with all fields. */
 function uniteFields(entries: readonly Entry[]): Entry[] {
   const alike = Map.groupBy(entries, ({ list, says: { fields: _, ...others } }) => JSON.stringify([list, others]));
   return [...alike.values()].flatMap((some) => {

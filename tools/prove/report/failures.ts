@@ -11,11 +11,14 @@ import { spellWorlds } from "./worlds.ts";
 interface Telling {
   readonly seed: number;
   readonly consequences?: readonly FailureKind[];
-  /** Whose proof it is: in a meeting the case may be called by another's name. Left out: the one that the case is called by. */
+  /**
+   * The handler whose proof this is. A meeting's case may be named after another handler. Absent: the one in the case's
+   * name.
+   */
   readonly handler?: string;
 }
 
-/** The story of one of them, how to see it again, and where the others are. */
+/** The story of one case, how to run it again, and where the others are. */
 export function spellKind(
   { rule, story, results }: FailureKind,
   number: number,
@@ -46,7 +49,7 @@ function spellClock(kind: Pick<FailureKind, "results">): string[] {
   return isOfClock(kind) ? ["take the time from the event (event.time): the clock says another at each delivery"] : [];
 }
 
-/** Of calls that come after the acknowledgement. */
+/** Advice about calls made after the acknowledgement. */
 function spellAwait(rules: readonly string[]): string[] {
   const [left] = rules.filter((rule) => rule.startsWith(`${WORK_LEFT}: `));
   if (left === undefined) return [];

@@ -4,17 +4,17 @@ import { type Property, UNACKNOWLEDGED } from "../finding.ts";
 import type { Story } from "./story.ts";
 import { type KindOfRecords, worldsOf } from "./worlds.ts";
 
-/** Failures that are most likely one mistake: the same records not as they should be, or the same rule broken. */
+/** Failures that are most likely one mistake: the same records are wrong, or the same rule is broken. */
 export interface FailureKind {
-  /** What the handler does, of the case that is told. */
+  /** What the handler does wrong, in the case with the story. */
   readonly rule: string;
-  /** Of the simplest that is told. */
+  /** Of the simplest case that has one. */
   readonly story: Story | undefined;
-  /** All of them. */
+  /** All cases of this kind. */
   readonly results: readonly Result[];
 }
 
-/** Cases that differ in what befalls one event and in where it does: of a mistake they all end alike. */
+/** Properties that disturb one event at various places: one mistake makes them all end alike. */
 const ONE_EVENT: readonly Property[] = ["faults", "crash", "deadline", "duplicates", "acknowledgement"];
 
 export function kindOf({ property, declarable }: Pick<Case, "property" | "declarable">, end: CaseEnd): string {
@@ -22,13 +22,13 @@ export function kindOf({ property, declarable }: Pick<Case, "property" | "declar
   const [right] = end.expected;
   const named = declarable.reduce((rule, { fault }) => rule.replaceAll(fault, "…"), first?.rule ?? "");
   const rule = named.replaceAll(/\d+/g, "n");
-  // What comes after the colon is an example.
+  // After the colon comes an example.
   if (first?.isDivergence !== true || right === undefined) return rule.split(": ")[0] ?? rule;
   const differs = wrongRecords(worldsOf(right, end.actual));
   return ONE_EVENT.includes(property) ? differs : [property, rule, differs].join("\n");
 }
 
-/** Which kinds of record, and what is wrong with them. What was not written is lacking, whether the record was there or not. */
+/** The kinds of records that are wrong, and how. An unwritten value is "lacking", whether the record existed or not. */
 function wrongRecords(worlds: readonly KindOfRecords[]): string {
   const wrong = worlds.flatMap(({ kind, pairs }) =>
     pairs.map(({ what, rows }) => {
@@ -41,8 +41,8 @@ function wrongRecords(worlds: readonly KindOfRecords[]): string {
 }
 
 /**
- * First comes a clean run that fails, from which all else may follow; then what the clock on the wall decides, and what one event
- * alone makes twice, which are the plainest mistakes; then those with the most failures.
+ * Sorted: first clean runs that fail, because everything else may follow from them; then what the current time decides
+ * and what a single event duplicates, which are the plainest mistakes; then by number of failures.
  */
 export function failureKinds({ results }: { readonly results: readonly Result[] }): FailureKind[] {
   const failed = results.filter(({ kind }) => kind !== undefined);
@@ -65,7 +65,7 @@ function isOfCleanRun({ results }: FailureKind): boolean {
   return results.some(({ findings }) => findings.some(({ rule }) => rule === UNACKNOWLEDGED));
 }
 
-/** Delivered later it ends otherwise: whatever delays it, or has it delivered twice, shows the same. */
+/** A later delivery ends differently, so every disturbance that delays or repeats a delivery shows the same mistake. */
 export function isOfClock({ results }: Pick<FailureKind, "results">): boolean {
   return results.some(
     ({ case: { property, disturbance } }) => property === "time" && disturbance.startsWith("delivered "),
@@ -82,8 +82,8 @@ function isDoubleAlone(kind: FailureKind): boolean {
 }
 
 /**
- * The kinds that are told, and of each double how many other kinds hold it too: what is there once more leads to other failures. So
- * do the fields that the clock decides.
+ * The kinds to report. A kind explained by another one (duplicated records or clock-dependent fields also occur in
+ * other failures) is only counted there.
  */
 export function withoutConsequences(
   kinds: readonly FailureKind[],
@@ -96,7 +96,7 @@ export function withoutConsequences(
       : (ofClock.find((one) => isInFieldsOf(one, kind)) ??
         doubles.find((double) => double !== kind && isWithin(double, kind)));
   const caused = Map.groupBy(kinds, causeOf);
-  // A cause may be another's consequence: all are told with the first.
+  // A cause may itself be a consequence: everything is reported under the first.
   const all = (kind: FailureKind): FailureKind[] => (caused.get(kind) ?? []).flatMap((one) => [one, ...all(one)]);
   return (caused.get(undefined) ?? []).map((kind) => ({ kind, consequences: all(kind) }));
 }
@@ -109,7 +109,7 @@ function isDouble(wrong: string): boolean {
   return wrong.endsWith(" too many");
 }
 
-/** All that is wrong is in fields that the other has wrong, too. */
+/** Everything wrong is in fields that are also wrong in the other. */
 function isInFieldsOf(cause: FailureKind, kind: FailureKind): boolean {
   const known = new Set(wrongFields(cause));
   const wrong = wrongFields(kind);
@@ -131,7 +131,7 @@ function isWithin(double: FailureKind, kind: FailureKind): boolean {
   return less.size < more.size && [...less].every((wrong) => more.has(wrong));
 }
 
-/** Every worker tells one: where nobody was there before, there is least to read. */
+/** Every worker may have a story: in a state without existing records there is least to read. */
 function simplest(alike: readonly Result[]): Story | undefined {
   const stories = alike.flatMap(({ story }) => story ?? []);
   return stories.toSorted(

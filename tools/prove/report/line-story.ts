@@ -5,7 +5,7 @@ import type { Story, ToldDelivery } from "./story.ts";
 
 const LONGEST_BODY = 2000;
 
-/** The story as the console's page shows it. */
+/** The story in the form that the console's page shows. */
 export function lineStory(story: Story, seed: number): ProofStory {
   const { name, findings, says, expected, actual, worlds, turningPoint = null } = story;
   return {

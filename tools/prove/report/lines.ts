@@ -11,7 +11,7 @@ type OwnCell = Mutable<ProofCell & { handler: string }>;
 
 type Where = Pick<ProofCell, "property" | "place" | "disturbance">;
 
-/** Tells whoever watches from outside how the matrices fill. */
+/** Reports, for outside observers, how the matrices fill. */
 export class Lines {
   readonly #seed: number;
   readonly #write: (line: ProofLine) => void;
@@ -24,7 +24,7 @@ export class Lines {
   #failures = 0;
   #toldCases = 0;
 
-  /** @param write takes a line. */
+  /** @param write takes a line */
   constructor(seed: number, write: (line: ProofLine) => void) {
     this.#seed = seed;
     this.#write = write;
@@ -45,7 +45,7 @@ export class Lines {
     this.#cases += results.length;
   }
 
-  /** Tells what has changed since the last time, if anything has. */
+  /** Writes what has changed since the last call, if anything. */
   flush(doing: readonly string[]): void {
     if (this.#cases === this.#toldCases) return;
     this.#toldCases = this.#cases;
@@ -79,7 +79,7 @@ export class Lines {
   }
 }
 
-/** Handler, sample and state, as the names of one event's cases begin. */
+/** Handler, sample and state, from the names of one event's cases. */
 function situationOf(name: string) {
   const [, sample, state, ...others] = name.split(" · ");
   if (sample === undefined || state === undefined || others.length === 0) return undefined;

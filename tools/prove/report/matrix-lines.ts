@@ -2,7 +2,7 @@ import { alignRows } from "../../table.ts";
 import { cut } from "./spelling.ts";
 import { type Matrix, spellCell } from "./matrix.ts";
 
-/** Disturbances down, places across: of those there are few enough to fit. */
+/** Disturbances as rows, places as columns, of which there are fewer. */
 export function spellMatrix({ property, places, disturbances, cell }: Matrix): string[] {
   const letters = places.map((_, index) => lettersOf(index));
   const rows = disturbances.map((disturbance) => [
@@ -24,7 +24,7 @@ interface NotOk {
   readonly where: readonly string[];
 }
 
-/** What is not ok, in lines that fit a terminal: what fails first, and disturbances that do it at the same places in one line. */
+/** What is not ok, in lines that fit a terminal: failures first, and disturbances with the same places in one line. */
 export function spellNotOk(matrices: readonly Matrix[]): string[] {
   const all = (["failed", "declared"] as const).flatMap((verdict) =>
     matrices.flatMap((matrix) => matrix.disturbances.flatMap((disturbance) => notOk(matrix, disturbance, verdict))),
@@ -59,7 +59,7 @@ function some(names: readonly string[]): string {
   return [...names.slice(0, MOST_NAMED), ...(more > 0 ? [`${more} more`] : [])].join("; ");
 }
 
-/** A to Z, then AA to ZZ, as spreadsheets name columns. */
+/** A to Z, then AA to ZZ, like spreadsheet columns. */
 export function lettersOf(index: number): string {
   const last = String.fromCharCode("A".charCodeAt(0) + (index % 26));
   return index < 26 ? last : `${lettersOf(Math.floor(index / 26) - 1)}${last}`;

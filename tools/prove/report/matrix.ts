@@ -7,20 +7,20 @@ export interface Cell {
   readonly ok: number;
   readonly declared: number;
   readonly failed: number;
-  /** The first failing case, or else the first one with a story. */
+  /** The first failing case, or else the first with a story. */
   readonly example: Result;
 }
 
-/** The cases of one property, by disturbance and by place. */
+/** The cases of one property, by disturbance and place. */
 export interface Matrix {
   readonly property: Property;
-  /** In the order in which the cases came. */
+  /** In the order of the cases. */
   readonly places: readonly string[];
   readonly disturbances: readonly string[];
   cell(disturbance: string, place: string): Cell | undefined;
 }
 
-/** One for each property that the cases are about. */
+/** One matrix for each property that has cases. */
 export function matricesOf(results: HandlerProof["results"]): Matrix[] {
   return [...Map.groupBy(results, (result) => result.case.property)].map(([property, own]) => {
     const cells = Map.groupBy(own, keyOf);
@@ -50,7 +50,7 @@ export function countVerdicts(results: readonly Result[]): Record<Result["verdic
   return { ok: count("ok"), declared: count("declared"), failed: count("failed") };
 }
 
-/** `ok 24`, `FAIL 2`, `declared 3`: the worst of what the cell holds. */
+/** `ok 24`, `FAIL 2`, `declared 3`: the worst verdict in the cell, and its count. */
 export function spellCell(cell: Cell | undefined): string {
   if (cell === undefined) return "·";
   if (cell.failed > 0) return `FAIL ${cell.failed}`;

@@ -6,7 +6,10 @@ import type { HandlerProof, Proof } from "../proof.ts";
 import { escape, page } from "./html.ts";
 import { storyHtml } from "./story-page.ts";
 
-/** Writes index.html with the matrices, HANDLER.html with the stories that its cells lead to, and proof.json with all of it. */
+/**
+ * Writes index.html with the matrices, HANDLER.html with the stories that cells link to, and proof.json with
+ * everything.
+ */
 export async function writeReport(folder: string, proof: Proof): Promise<void> {
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, "proof.json"), `${JSON.stringify(toJson(proof), undefined, 1)}\n`);

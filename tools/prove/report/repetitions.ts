@@ -1,6 +1,6 @@
 const MOST_ALIKE = 5;
 
-/** Blocks of lines that differ in numbers alone, one after another: of many the first two and the last stand for all. */
+/** Shortens runs of consecutive blocks that differ only in numbers: keeps the first two and the last. */
 export function withoutRepetitions(blocks: readonly (readonly string[])[], indent: string): string[] {
   const runs: (readonly string[])[][] = [];
   for (const block of blocks) {

@@ -2,7 +2,9 @@ import type { Case } from "../cases/case.ts";
 
 const MOST_RUNS = 40;
 
-/** Goes down to the first smaller case that still fails likewise, and on from there, until none does or patience ends. */
+/**
+ * Replaces the case by the first smaller one that fails alike, repeatedly, until there is none or the limit is reached.
+ */
 export async function shrink(one: Case, failsLikewise: (smaller: Case) => Promise<boolean>): Promise<Case> {
   let [smallest, runsLeft] = [one, MOST_RUNS];
   let untried = [...(one.smaller?.() ?? [])];

@@ -9,19 +9,22 @@ const WIDTH = 120;
 const LONGEST_FIELD = 34;
 const LONGEST_BODY = 200;
 const LONGEST_ANSWER = 60;
-/** Of a record that is as it should be in most of its fields, so many are enough to know it by. */
+/** Number of equal fields to show in a changed record, enough to recognise it. */
 const MOST_SAME_FIELDS = 4;
 
 const TURNING_POINT = "← until here everything could still come right";
 
-/** Of a story in which no record differs: what is wrong, if anything is, is none, or is so in the undisturbed run too. */
+/**
+ * Text for a story without differing records: the mistake, if any, is not in a record, or is in the undisturbed run
+ * too.
+ */
 export function spellNoWorlds({ findings }: Pick<Story, "findings">): string {
   return findings.length === 0
     ? "In the end all records are as they should be: the case passes."
     : `In the end all records are as in the run that it is held against; what is wrong: the handler ${findings.join("; and ")}.`;
 }
 
-/** The story as lines to read. */
+/** The story as lines of text. */
 export function spellStory(story: Story): string[] {
   const { name, findings } = story;
   return [
@@ -34,7 +37,7 @@ export function spellStory(story: Story): string[] {
   ];
 }
 
-/** What has happened, undisturbed and in this case. */
+/** The undisturbed run and this case. */
 export function spellRuns(story: Story): string[] {
   if (story.expected.length === 0) return spellRun(story, toldOf(story));
   return [
@@ -47,7 +50,7 @@ export function spellRuns(story: Story): string[] {
   ];
 }
 
-/** Without the undisturbed run and without bodies, for a list of several. */
+/** Without the undisturbed run and without bodies, for lists of several stories. */
 export function spellShortly(story: Story): string[] {
   return [...spellRun(story, { ...toldOf(story), bodies: false }), "", ...spellSides(story)];
 }
@@ -72,7 +75,7 @@ function spellRun({ says, actual, turningPoint: turn }: Story, told: Told): stri
 
 interface Told {
   readonly bodies: boolean;
-  /** There are several, so that each delivery says of which. */
+  /** There are several events, so each delivery names its event. */
   readonly events: boolean;
   readonly turn: Story["turningPoint"];
 }
@@ -91,7 +94,7 @@ function spellDelivery(delivery: ToldDelivery, told: Told): string[] {
 
 const MOST_NAMED = 4;
 
-/** Each outcome once, with how many have it; those of a few, by their ids. */
+/** Each distinct outcome with its count. For a few messages, with their ids. */
 function spellBatch(batch: NonNullable<ToldDelivery["batch"]>): string[] {
   const outcomes = Map.groupBy(batch, ({ status, reason }) => spellOutcome(status, reason));
   return [...outcomes].map(([outcome, all]) => {
@@ -125,7 +128,7 @@ function spellCall(call: ToldDelivery["calls"][number], { bodies, turn }: Told):
   ];
 }
 
-/** What the faults do, each once. */
+/** What the faults do, without repetition. */
 function meaningsOf(deliveries: readonly ToldDelivery[]): string[] {
   const known = deliveries
     .flatMap(({ calls }) => calls)
@@ -134,7 +137,7 @@ function meaningsOf(deliveries: readonly ToldDelivery[]): string[] {
   return known.length === 0 ? [] : ["", ...new Set(known)];
 }
 
-/** Both worlds in two columns. */
+/** Both end states in two columns. */
 function spellSides(story: Story): string[] {
   const { worlds } = story;
   if (worlds.length === 0) return [`  ${spellNoWorlds(story)}`];

@@ -4,7 +4,7 @@ import { spellNoWorlds, spellRuns } from "./spelling.ts";
 import type { Story } from "./story.ts";
 import type { KindOfRecords, RecordPair, Row } from "./worlds.ts";
 
-/** The story as HTML: what is wrong, both worlds in a table, what has happened, and how to see it again. */
+/** The story as HTML: what is wrong, both end states in a table, what happened, and how to run it again. */
 export function storyHtml(story: Story, seed: number): string {
   const { name, findings, worlds } = story;
   return `<h2>${escape(name)}</h2>

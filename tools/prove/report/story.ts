@@ -16,49 +16,52 @@ const LONGEST_TEXT = 160;
 export interface ToldDelivery {
   readonly number: number;
   readonly handler: string;
-  /** The id of the event that is delivered. */
+  /** Id of the delivered event. */
   readonly event: string;
   /** Its type. */
   readonly type?: string;
-  /** Since the case's beginning. */
+  /** Since the case began. */
   readonly atSeconds: number;
-  /** What the instance answered; undefined if it died. */
+  /** The instance's answer. Undefined if it died. */
   readonly status: number | undefined;
   readonly reason: string | undefined;
   readonly calls: readonly ToldCall[];
-  /** Of several that were delivered as one batch, what has become of each. */
+  /** For a batch: the outcome of each message. */
   readonly batch?: readonly Pick<ToldDelivery, "event" | "status" | "reason">[];
-  /** So many of them were answered in time; the others were still to come when it was acknowledged. */
+  /** Number of calls answered in time. The others were pending when it was acknowledged. */
   readonly callsInTime: number;
 }
 
 type Kept = "index" | "operation" | "nth" | "disturbance" | "answer" | "requestBody" | "answerBody";
 
 interface ToldCall extends Pick<Call, Kept> {
-  /** What the fault that disturbs it does, where that is known. */
+  /** What the disturbing fault does, if known. */
   readonly meaning: string | undefined;
 }
 
-/** All that there is to know about a case. */
+/** Everything there is to show about a case. */
 export interface Story {
   readonly name: string;
   readonly findings: readonly string[];
-  /** What is done in the case, where that has to be said. */
+  /** What is done in the case, if that needs saying. */
   readonly says?: string | undefined;
   readonly expected: readonly ToldDelivery[];
   readonly actual: readonly ToldDelivery[];
-  /** Against the nearest of the ends that would be right. */
+  /** Compared with the closest acceptable end. */
   readonly differences: readonly Difference[];
   readonly worlds: readonly KindOfRecords[];
-  /** What its systems say to whoever has to mend it. */
+  /** Advice from its systems. */
   readonly cures?: readonly Mending[];
-  /** The last call after which the right end is still in reach; "none" where no try has found one, undefined where none is looked for. */
+  /**
+   * Index of the last call after which the right end is still reachable. "none": no attempt found one. Undefined: not
+   * searched for.
+   */
   readonly turningPoint: number | "none" | undefined;
-  /** By what it could be declared, were no handler able to do better; none where it can't be. */
+  /** The entries by which it could be declared if no handler can do better. Empty if it can't be. */
   readonly declarable: Case["declarable"];
 }
 
-/** Runs the case again with everything written down; the same happens, for nothing in it is left to chance. */
+/** Runs the case again and records everything. The outcome is the same, since cases are deterministic. */
 export async function tellStory(simulation: Simulation, one: Case): Promise<Story> {
   const { expected, end, actual } = await recording(simulation, () => withPlaces(() => runBoth(simulation, one)));
   const [nearest] = (end?.expected ?? [])
@@ -83,7 +86,7 @@ export async function tellStory(simulation: Simulation, one: Case): Promise<Stor
 
 const MOST_FRAMES = 10;
 
-/** Errors know where they were made, as nothing that is merely tried needs to. */
+/** Stack traces are on only here, since they are slow. */
 async function withPlaces<Value>(run: () => Promise<Value>): Promise<Value> {
   const { stackTraceLimit } = Error;
   Error.stackTraceLimit = MOST_FRAMES;
@@ -96,14 +99,14 @@ async function withPlaces<Value>(run: () => Promise<Value>): Promise<Value> {
 
 async function runBoth(simulation: Simulation, one: Case) {
   await one.runExpected(simulation);
-  await settle(simulation); // bodies are read beside the run
+  await settle(simulation); // bodies are read concurrently
   const expected = deliveriesOf(simulation);
   const end = await one.run(simulation);
   await settle(simulation);
   return { expected, end, actual: deliveriesOf(simulation) };
 }
 
-/** Others compare several runs, of which no call is the last. */
+/** Others compare several runs, so there is no single last call. */
 function hasOneRun({ property }: Case): boolean {
   const several: readonly Property[] = ["time", "identity", "isolation", "preservation"];
   return !several.includes(property);
@@ -137,7 +140,7 @@ function deliveriesOf(simulation: Simulation): ToldDelivery[] {
   });
 }
 
-/** With the text of an error of the handler's own: here it speaks of samples alone. */
+/** With the message of the handler's own error, which contains only sample data here. */
 function reasonOf({ reason, thrown }: Delivery): string | undefined {
   if (reason === undefined || !(thrown instanceof Error) || thrown instanceof DeliveryError) return reason;
   return `${reason}: ${cut(thrown.message.split("\n")[0] ?? "", LONGEST_TEXT)}`;

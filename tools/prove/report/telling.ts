@@ -1,7 +1,10 @@
 import type { Result } from "../result.ts";
 import { handlerOf } from "./find-case.ts";
 
-/** Which cases get a story: one of each kind of failure, besides the very first case, or one of each cell of the matrices. */
+/**
+ * Which cases get a story: one of each kind of failure; or only the very first case; or one of each cell of the
+ * matrices.
+ */
 export type Telling = "kinds" | "first" | "cells";
 
 const MOST_KINDS = 50;
@@ -17,7 +20,7 @@ export function tells(telling: Telling): (result: Result) => boolean {
   };
 }
 
-/** One more where a cell's first case is not the one that fails. */
+/** A cell gets another story if its first case does not fail but a later one does. */
 function cellOf({ case: { name, place, disturbance }, verdict }: Result): string {
   return [handlerOf(name), place, disturbance, verdict === "failed"].join("\n");
 }

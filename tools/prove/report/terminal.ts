@@ -8,7 +8,10 @@ import { spellMatrix, spellNotOk } from "./matrix-lines.ts";
 
 const MOST_STORIES = 10;
 
-/** The proof as lines to read: for each handler the counts, what is not ok (or `all`), the bounds and a story of each failure. */
+/**
+ * The proof as text: for each handler the counts, what is not ok (or `all`), the bounds, and a story of each kind of
+ * failure.
+ */
 export function spellProof(proof: Proof, { all = false } = {}): string[] {
   const { cases, seed } = proof;
   const failures = proof.handlers.reduce((count, handler) => count + failuresOf(handler), 0);
@@ -37,14 +40,14 @@ function spellCount(count: number): string {
   return count.toLocaleString("en-US");
 }
 
-/** A second of CPU is one of one core. */
+/** CPU seconds are those of a single core. */
 function spellTime({ cases, kept, seconds, cpuSeconds }: Proof): string {
   const rate = (time: number) => (time === 0 ? 0 : Math.round((cases - kept) / time));
   const wall = `${seconds.toFixed(1)} s, ${rate(seconds)} a second`;
   return cpuSeconds === undefined ? wall : `${wall}, ${rate(cpuSeconds)} a second of CPU (${cpuSeconds.toFixed(1)} s)`;
 }
 
-/** What was left to chance: how much of it was tried, and with what result. */
+/** How many of the drawn cases were tried, and with what result. */
 function spellChance({ seed, chance: { drawn, tried } }: Proof, hasFailures: boolean): string {
   const share = drawn === 0 ? 100 : Math.floor((tried / drawn) * 100);
   const result = hasFailures ? "" : " without a finding";
@@ -55,7 +58,7 @@ export function failuresOf({ results, problems }: HandlerProof): number {
   return countVerdicts(results).failed + problems.length;
 }
 
-/** What is wrong beside any case; of those that differ in where it was seen alone, the first. */
+/** Problems outside any case. Of those that differ only in where they occurred, the first. */
 export function spellProblems({ handler, problems }: HandlerProof): string[] {
   const alike = Map.groupBy(problems, ({ rule }) => rule.replace(/ \([^()]*\)$/, ""));
   return [...alike.values()].flatMap(([first, ...others]) => {
@@ -90,7 +93,10 @@ function spellHandler(proof: HandlerProof, seed: number, all: boolean): string[]
   ];
 }
 
-/** How many interleavings its runs stand for, whom it meets in others alone, and whose events it can't touch. */
+/**
+ * How many interleavings its runs cover, which handlers it meets only through others, and which share no records with
+ * it.
+ */
 function meetingsOf({ results, covered, apart, represented }: HandlerProof): string[] {
   const runs = results.filter((result) => result.case.property === "interleaving").length;
   return [

@@ -7,9 +7,9 @@ import { isEqual, type Snapshot, takeSnapshot } from "../simulation/snapshot.ts"
 const MOST_TRIES = 40;
 
 /**
- * The last call of the case from which the right end can still be reached: when the disturbance stops there, every process ends,
- * and Pub/Sub goes on. 0 is before the first call; undefined where even that does not help, or where it is too far from the end.
- * Calls are tried from the last one back: that the right end is in reach after one says nothing of those before it.
+ * Index of the last call from which the right end can still be reached: if the disturbance stops there, every process
+ * ends, and Pub/Sub goes on. 0 is before the first call. Undefined if even that does not help, or if it is too far
+ * back. The search goes from the last call backwards, so earlier calls are not known to be recoverable.
  */
 export async function turningPoint(simulation: Simulation, one: Case, end: CaseEnd): Promise<number | undefined> {
   const arrivals = arrivalsOf(simulation.deliveries);
@@ -35,7 +35,7 @@ async function breakOff(simulation: Simulation, one: Case, afterCall: number): P
   }
 }
 
-/** What is left to do once nothing is in the way any more. */
+/** Completes what is left to do, without disturbances. */
 async function heal(simulation: Simulation, arrivals: readonly Delivery[], replays: boolean): Promise<Snapshot> {
   simulation.era += 1;
   simulation.faults.clear();
@@ -53,7 +53,7 @@ async function heal(simulation: Simulation, arrivals: readonly Delivery[], repla
   return takeSnapshot(simulation);
 }
 
-/** Each event's first delivery to each handler, in the order in which the events happened. */
+/** Each event's first delivery to each handler, in the order of the events' times. */
 function arrivalsOf(deliveries: readonly Delivery[]): Delivery[] {
   const firsts = new Map<string, Delivery>();
   for (const delivery of deliveries) if (!firsts.has(keyOf(delivery))) firsts.set(keyOf(delivery), delivery);

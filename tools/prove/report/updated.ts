@@ -1,4 +1,7 @@
-/** What `--update` says of a handler's file; of one that is still to be tried, not yet that it may be committed. */
+/**
+ * What `--update` says about a handler's file. Before the proof has run, it does not say that the file may be
+ * committed.
+ */
 export function spellWritten(
   handler: string,
   { isNew, isJudged }: { readonly isNew: boolean; readonly isJudged: boolean },
@@ -8,7 +11,7 @@ export function spellWritten(
   return isJudged ? `${file} is written` : `${file} is written: read the difference, and commit it`;
 }
 
-/** And once it was tried. Undefined: there is nothing to do. */
+/** The same after the proof has run. Undefined: nothing left to do. */
 export function spellJudged(
   handler: string,
   { isNew, converges }: { readonly isNew: boolean; readonly converges: boolean },

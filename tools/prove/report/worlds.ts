@@ -1,14 +1,14 @@
 import { type Difference, differences, type Fields, type Snapshot, without } from "../simulation/snapshot.ts";
 
-/** Of one kind of record, what there should be beside what there is. */
+/** The expected and actual records of one kind. */
 export interface KindOfRecords {
   readonly kind: string;
-  /** So many are the same in both worlds. */
+  /** Number of records that are equal in both. */
   readonly same: number;
   readonly pairs: readonly RecordPair[];
 }
 
-/** A record that is not as it should be, field by field, those that differ first: missing on the one side or the other, or changed. */
+/** A wrong record by field, differing fields first. It is missing, superfluous or changed. */
 export interface RecordPair {
   readonly what: Difference["what"];
   readonly rows: readonly Row[];
@@ -16,13 +16,13 @@ export interface RecordPair {
 
 export interface Row {
   readonly field: string;
-  /** As JSON; undefined where the record or the field is not there. */
+  /** As JSON. Undefined if the record or field is missing. */
   readonly expected: string | undefined;
   readonly actual: string | undefined;
   readonly differs: boolean;
 }
 
-/** Both worlds side by side, those kinds of record that differ. */
+/** Compares both end states, by kinds of records that differ. */
 export function worldsOf(expected: Snapshot, actual: Snapshot): KindOfRecords[] {
   const byKind = Map.groupBy(differences(expected, actual), ({ kind }) => kind);
   return [...byKind].map(([kind, found]) => {
@@ -32,7 +32,7 @@ export function worldsOf(expected: Snapshot, actual: Snapshot): KindOfRecords[] 
   });
 }
 
-/** As titles say it: which kinds of record, and what is wrong with them. */
+/** For titles: the kinds of records, and how they are wrong. */
 export function spellWorlds(worlds: readonly KindOfRecords[]): string {
   const wrong = worlds.flatMap(({ kind, pairs }) => pairs.map(({ what }) => `${kind} ${what}`));
   return [...new Set(wrong)].join(", ");
@@ -51,7 +51,7 @@ function pairOf({ what, record, changes }: Difference): RecordPair {
   return { what, rows: rows.toSorted((one, two) => Number(two.differs) - Number(one.differs)) };
 }
 
-/** `attributes.first_name` in the place of an object in an object; what is empty is left out. */
+/** Flattens nested objects to `attributes.first_name`, without empty values. */
 function flatten(record: Fields, prefix = ""): Map<string, string> {
   const entries = Object.entries(record).flatMap(([name, value]): [string, string][] => {
     if (value === null || value === undefined || value === "") return [];

@@ -4,7 +4,7 @@ import { type Delivery, isAcknowledged, lateCalls } from "../simulation/delivery
 import { MOST_CALLS } from "../simulation/network.ts";
 import type { Simulation } from "../simulation/simulation.ts";
 
-/** What deliveries have done against the rules that hold for every one of them, whatever the case; asked for at its end. */
+/** Violations of the rules that hold for every delivery in every case. Call at the end of a case. */
 export function deliveryFindings(simulation: Simulation): Finding[] {
   const gone = new Set(
     simulation.deliveries.filter(({ status }) => status === undefined).map(({ number, inBatch = number }) => inBatch),
@@ -44,7 +44,10 @@ function lengthFindings({ handler, startedAt, endedAt, handlerEndedAt, callCount
   ];
 }
 
-/** So often the same call may fail in so many milliseconds of a delivery: the platform delivers again, ever later. */
+/**
+ * The same call may fail this often within this many milliseconds of a delivery. The platform redelivers with growing
+ * delays.
+ */
 const [MOST_FAILURES, HASTE_MS] = [5, 5_000];
 
 function hasteFindings({ calls }: Simulation, { number, countByOperation }: Delivery): Finding[] {
@@ -60,11 +63,11 @@ function hasteFindings({ calls }: Simulation, { number, countByOperation }: Deli
 }
 
 /**
- * After its answer an instance has no CPU: what it still wants to do may never happen. Of a dead letter that is no harm: branches
- * of one that has failed are done anew when it is replayed.
+ * After its answer an instance has no CPU, so calls still to be made may never happen. A dead letter is exempt: its
+ * failed branches are repeated on replay.
  */
 function lateCallFindings({ calls }: Simulation, delivery: Delivery): Finding[] {
-  if (!isAcknowledged(delivery) || delivery.reason !== undefined) return []; // of a dead letter
+  if (!isAcknowledged(delivery) || delivery.reason !== undefined) return []; // a dead letter
   const own = calls.filter((call) => call.delivery === delivery.number);
   const late = lateCalls(delivery, own).map(({ operation }) => operation);
   if (late.length === 0) return [];

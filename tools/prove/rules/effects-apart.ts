@@ -4,8 +4,8 @@ import { knownRecords } from "./harms.ts";
 import type { Intercept, Simulation } from "../simulation/simulation.ts";
 
 /**
- * Watches, call by call, what becomes of what an event's own calls have written into new records: two effects that share a key
- * are one record. Bodies must be recorded.
+ * Follows, call by call, what an event's calls have written into new records, to find two effects that share a key and
+ * so become one record. Requires recorded bodies.
  */
 export function watchCreated(
   { systems }: Simulation,
@@ -15,7 +15,7 @@ export function watchCreated(
   const created = new Map<string, Readonly<Record<string, unknown>>>();
   const rules = new Set<string>();
   let sent = "";
-  /** What was asked for by the event's own id before a record was created by it. */
+  /** Keys looked up by the event's own id before a record was created with it. */
   const asked = new Set<string>();
   return {
     async intercept({ method, url, requestBody }, proceed) {
@@ -38,7 +38,7 @@ export function watchCreated(
   };
 }
 
-/** Its kind stands before a record's key. */
+/** A record's key starts with its kind. */
 function kindOf(key: string): string {
   return key.split(" ").slice(0, 2).join(" ");
 }
@@ -51,7 +51,7 @@ function ruleOf(kind: string, field: string): string {
   return `makes one record of two effects: it creates a ${kind}, and changes its ${field} in the same delivery`;
 }
 
-/** What was empty or a box, and a text that something was added to, is still the same effect's. */
+/** Filling an empty field, setting a checkbox and appending to a text still belong to the same effect. */
 function isOther(from: unknown, to: unknown): boolean {
   if (typeof from === "string") return from !== "" && !(typeof to === "string" && to.includes(from));
   return typeof from === "number" && from !== to;

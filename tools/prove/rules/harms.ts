@@ -3,13 +3,13 @@ import type { KnownRecord } from "../../../local/core/records.ts";
 import type { System } from "../../../local/core/system.ts";
 import { isSpokenOf } from "./spoken-of.ts";
 
-/** One of all systems' records: its system's name stands before its kind. */
+/** A record of any system. Its kind is prefixed with the system's name. */
 export interface KeyedRecord extends KnownRecord {
-  /** By which it is the same before and after. */
+  /** Identifies the record before and after a run. */
   readonly key: string;
 }
 
-/** All records of all systems. Of those without an id that hold the same, each has its place among them. */
+/** All records of all systems. Equal records without an id are numbered. */
 export function knownRecords(systems: readonly Pick<System, "name" | "state" | "records">[]): KeyedRecord[] {
   const counts = new Map<string, number>();
   return systems.flatMap((system) =>
@@ -23,25 +23,25 @@ export function knownRecords(systems: readonly Pick<System, "name" | "state" | "
   );
 }
 
-/** The records before and after an event was handled, with nothing to disturb it. */
+/** The records before and after an undisturbed run. */
 export interface Watched {
   readonly before: readonly KeyedRecord[];
   readonly after: readonly KeyedRecord[];
 }
 
-/** What an undisturbed run has done to what was there. */
+/** Damage done by an undisturbed run. */
 export interface Harm {
-  /** As declarations name it. */
+  /** As in declarations. */
   readonly records: string;
-  /** `*` where the record itself is gone. */
+  /** `*`: the record itself is gone. */
   readonly field: string;
-  /** The end of the sentence that begins with the handler's name. */
+  /** The rest of a sentence that starts with the handler's name. */
   readonly rule: string;
-  /** Of a change what has been written. */
+  /** For a change: the new value. */
   readonly to?: unknown;
 }
 
-/** What was known and is lost, although the event does not speak of it. */
+/** Data that was lost although the event does not mention it. */
 export function losses({ before, after }: Watched, event: Event): Harm[] {
   const found = new Map(after.map((record) => [record.key, record]));
   return before.flatMap((record) => {
@@ -56,7 +56,7 @@ export function losses({ before, after }: Watched, event: Event): Harm[] {
   });
 }
 
-/** What somebody has changed after it was written, and the event when it came again has changed back. */
+/** Changes that someone made and the repeated event undid. */
 export function undoings({
   written,
   corrected,
@@ -76,7 +76,7 @@ export function undoings({
   );
 }
 
-/** What is there once more than it was, though it was there, or twice where it was not. */
+/** Records that exist once more although they existed before, or twice although they did not. */
 export function doubles({ before, after }: Watched): Harm[] {
   const known = new Set(before.map(({ key }) => key));
   const things = Map.groupBy(
@@ -102,7 +102,7 @@ function isEmpty(value: unknown): boolean {
   return value === undefined || value === null || value === "" || value === false;
 }
 
-/** A text that something was added to is kept. */
+/** Appending to a text keeps it. */
 function isKept(from: unknown, to: unknown): boolean {
   return spell(from) === spell(to) || (typeof from === "string" && typeof to === "string" && to.includes(from));
 }

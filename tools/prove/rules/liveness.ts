@@ -3,12 +3,12 @@ import type { Simulation } from "../simulation/simulation.ts";
 import { type Finding, finding } from "../finding.ts";
 
 /**
- * So many deliveries a right handler may need once nothing is disturbed any more: one that meets what is still on its way, one
- * that looks while an index lags behind, one that makes it right, and one in reserve.
+ * Deliveries that a correct handler may need once nothing is disturbed: one that meets late effects, one while an index
+ * lags, one that succeeds, and one in reserve.
  */
 const MOST_ATTEMPTS_WHEN_WELL = 4;
 
-/** What comes right at last must come right soon: each attempt that fails holds back the person's next events for longer. */
+/** Recovery must also be quick: each failed attempt delays the person's next events. */
 export function livenessFindings({ calls, deliveries }: Simulation): Finding[] {
   const disturbed = calls.findLast(({ disturbance }) => disturbance !== undefined)?.delivery ?? 0;
   const tried = new Map<string, number>();

@@ -2,17 +2,17 @@ import type { KeyedRecord } from "./harms.ts";
 import { bare, type Said, type Written } from "./written.ts";
 
 interface Surrounding {
-  /** The event's. */
+  /** The event's time. */
   readonly time: string;
-  /** The event's: what digits are in it are no amount. */
+  /** The event's subject. Digits in it are not an amount. */
   readonly subject: string;
-  /** Names of the event's amounts that its schema says are in a currency's minor unit. */
+  /** Names of the event's amounts that its schema says are in minor units. */
   readonly inMinorUnits: ReadonlySet<string>;
-  /** Whether a record said so before the event. */
+  /** Whether a record was opted out before the event. */
   readonly hasOptedOut: boolean;
 }
 
-/** What a number, a date or a box says that can't be meant: the end of the sentence, by what the event says of the same. */
+/** A number, date or checkbox that can't be intended, given the event's values: the rest of the finding's sentence. */
 export function wrongQuantity(
   one: Written,
   said: readonly Said[],
@@ -27,7 +27,7 @@ export function wrongQuantity(
   );
 }
 
-/** What is left of sums in binary fractions: 0.1 + 0.2. */
+/** Rounding residue of binary fractions: 0.1 + 0.2. */
 const REMAINDER = /(?<![\d.])\d+\.\d*(?:0{6,}|9{6,})\d{0,2}(?!\d)/;
 
 function remainderIn({ records, name, value }: Written, said: readonly Said[]): string | undefined {
@@ -39,7 +39,7 @@ function remainderIn({ records, name, value }: Written, said: readonly Said[]): 
 
 const DATE = /^(\d{4})-(\d\d)-(\d\d)/;
 
-/** JavaScript counts months from 0: a number called a month, or a date, that is a month behind what the event says. */
+/** JavaScript counts months from 0: a month number or a date that is a month earlier than the event's. */
 function monthIn({ records, name, value }: Written, said: readonly Said[], time: string): string | undefined {
   const toDate = (one: { readonly name: string; readonly value: unknown }) => {
     const [, year, month, day] = (typeof one.value === "string" ? DATE.exec(one.value) : undefined) ?? [];
@@ -66,14 +66,14 @@ function monthIn({ records, name, value }: Written, said: readonly Said[], time:
   return `writes ${String(value)} into ${name} of ${records}, a month before the event's ${late.of}: JavaScript counts months from 0`;
 }
 
-/** Whether one of the records says that somebody wants no mail. */
+/** Whether any of the records is opted out of mail. */
 export function hasOptOut(records: readonly KeyedRecord[]): boolean {
   return records.some(({ fields }) =>
     Object.entries(fields).some(([name, value]) => value === true && isForMail(name) === false),
   );
 }
 
-/** Whether a box that is called so says yes to mail or no; undefined: neither. */
+/** Whether a checkbox with this name means consent to mail (true) or refusal (false). Undefined if neither. */
 function isForMail(name: string): boolean | undefined {
   if (/unsub|opt(?:ed)?_?out|suppress|do_?not_?(?:e?mail|contact|market)/i.test(name)) return false;
   return /consent|opt(?:ed)?_?in(?![a-z])|subscri|newsletter|(?:may|can)_?(?:contact|e?mail)|accepts?_?marketing/i.test(
@@ -93,7 +93,7 @@ function oppositeOf(
     if (typeof one.value !== "boolean") return false;
     if (bare(one.name) === bare(name)) return one.value !== value;
     const [wants, says] = [isForMail(one.name), isForMail(name)];
-    // An empty box is what a new record begins with; and who had opted out before may be so everywhere.
+    // An unset checkbox is the default of a new record, and someone who had opted out may stay so.
     return value && !hasOptedOut && wants !== undefined && says !== undefined && (one.value === wants) !== says;
   });
   return (
@@ -104,7 +104,7 @@ function oppositeOf(
 
 const AMOUNT = /amount|price|total|value|fee|cost|revenue|spend|sum/i;
 
-/** Of an amount in minor units and a currency: not every currency has a hundred of them. */
+/** An amount in minor units with a currency that does not have hundredths. */
 function hundredthsIn({ records, name, value }: Written, said: readonly Said[], subject: string): string | undefined {
   if (typeof value === "string" && value.toLowerCase().includes(subject.toLowerCase())) return undefined;
   const currency = currencyIn(said);
@@ -129,7 +129,10 @@ function currencyIn(said: readonly Said[]): string | undefined {
 
 const IN_MINOR = /cents|minor|pence/i;
 
-/** An amount in minor units as if it were in whole ones. By the event's own name it is passed on as it is. */
+/**
+ * An amount in minor units written as if in whole units. A field with the event's own name is exempt: it passes the
+ * amount on unchanged.
+ */
 function undividedIn(
   { records, name, value }: Written,
   said: readonly Said[],
@@ -167,7 +170,7 @@ function digitsOf(currency: string): number {
   return digits;
 }
 
-/** As a number, or spelled with or without its zeros and commas. */
+/** As a number, or as text with or without trailing zeros and commas. */
 function isIn(value: unknown, amount: number): boolean {
   if (typeof value === "number") return value === amount;
   if (typeof value !== "string") return false;

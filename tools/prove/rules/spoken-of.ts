@@ -2,14 +2,14 @@ import type { Event } from "../../../functions/runtime/define/handler.ts";
 import { valuesIn } from "../leaves.ts";
 import { holdsWord } from "../simulation/traces.ts";
 
-/** Shorter texts are in others by chance. */
+/** Shorter texts occur in others by coincidence. */
 const LEAST = 4;
-/** A first name of a whole one. */
+/** A first name within a full name. */
 const LEAST_WORD = 3;
-/** A field holds less than somebody has typed in. */
+/** Values may be truncated to a field's length. */
 const LEAST_CUT = 10;
 
-/** Whether a value comes from the event: one of its data, its time, or a text that is made of them. */
+/** Whether a value comes from the event: from its data or time, or a text composed of them. */
 export function isSpokenOf(value: unknown, event: Event): boolean {
   if (typeof value === "object" && value !== null)
     return Object.values(value).every((inner) => isSpokenOf(inner, event));

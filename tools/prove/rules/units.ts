@@ -1,6 +1,6 @@
 import type { Said, Written } from "./written.ts";
 
-/** What a number or a time says in another unit, or another zone, than the event: the end of the sentence. */
+/** A number or time in another unit or zone than the event's: the rest of the finding's sentence. */
 export function wrongMeasure(one: Written, said: readonly Said[]): string | undefined {
   return otherUnitIn(one, said) ?? hundredthIn(one, said) ?? otherZoneIn(one, said);
 }
@@ -24,7 +24,7 @@ function wordsOf(name: string): string[] {
     .map((word) => word.toLowerCase());
 }
 
-/** Which unit a name ends with, and what it counts in it. */
+/** The unit at the end of a name, and the words before it. */
 function measureOf(name: string): { readonly unit: string | undefined; readonly of: readonly string[] } {
   const words = wordsOf(name);
   const last = words.at(-1) ?? "";
@@ -32,7 +32,7 @@ function measureOf(name: string): { readonly unit: string | undefined; readonly 
   return { unit, of: unit === undefined ? words : words.slice(0, -1) };
 }
 
-/** The same number of minutes and of seconds, of the same thing. */
+/** Minutes written as seconds, or the reverse, of the same quantity. */
 function otherUnitIn({ records, name, value }: Written, said: readonly Said[]): string | undefined {
   if (typeof value !== "number" || value === 0) return undefined;
   const own = measureOf(name);
@@ -46,7 +46,7 @@ function otherUnitIn({ records, name, value }: Written, said: readonly Said[]): 
 
 const PERCENT = /percent|pct|probability/i;
 
-/** 12.5 % as 0.125 where percents are meant. */
+/** 12.5 % written as 0.125 where percent is expected. */
 function hundredthIn({ records, name, value }: Written, said: readonly Said[]): string | undefined {
   if (typeof value !== "number" || value === 0 || !PERCENT.test(name)) return undefined;
   if (said.some((one) => one.value === value)) return undefined;
@@ -61,7 +61,7 @@ function hundredthIn({ records, name, value }: Written, said: readonly Said[]): 
 
 const TIME = /^(\d{4}-\d\d-\d\d)[Tt ](\d\d:\d\d)(?::\d\d(?:\.\d+)?)?(Z|[+-]\d\d:?\d\d)$/i;
 
-/** The event's time of day, under the offset of another zone: another moment. */
+/** The event's time of day with another zone's offset, which is another instant. */
 function otherZoneIn({ records, name, value }: Written, said: readonly Said[]): string | undefined {
   const [, day, clock] = (typeof value === "string" ? TIME.exec(value) : undefined) ?? [];
   if (typeof value !== "string" || day === undefined || clock === undefined) return undefined;

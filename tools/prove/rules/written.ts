@@ -1,19 +1,19 @@
 import type { Path } from "../leaves.ts";
 
-/** A value that a run has written, in a new record or in the place of another. */
+/** A value that a run has written, into a new record or over an old value. */
 export interface Written {
-  /** Of its record. */
+  /** Key of its record. */
   readonly key: string;
   readonly records: string;
-  /** As records name it; what is in it, by its own name. */
+  /** As in the record; `name` is its last part. */
   readonly field: string;
   readonly name: string;
   readonly value: unknown;
-  /** Of a field that the record had not got: one that it has, and whose name differs in spelling alone. */
+  /** If the record did not have the field before: an existing field whose name differs only in spelling. */
   readonly twin?: string | undefined;
 }
 
-/** A value of the event's data. */
+/** A value in the event's data. */
 export interface Said {
   readonly path: Path;
   readonly name: string;

@@ -3,8 +3,8 @@ import type { Clock } from "../../../functions/runtime/clock.ts";
 import { quickHttp } from "./quick-http.ts";
 
 /**
- * Puts the case's time and randomness in the place of those that any code can reach without being given them, so that a
- * handler which makes an id of now() makes another one a second later, and a sleep costs no real time. Returns what undoes it.
+ * Replaces the global clock and randomness by the case's own. A handler that builds an id from Date.now() then gets
+ * another one a second later, and sleeping costs no real time. Returns a function that restores them.
  */
 export function takeAmbient(clock: Clock, random: () => number): () => void {
   const { crypto } = globalThis;
@@ -18,7 +18,7 @@ export function takeAmbient(clock: Clock, random: () => number): () => void {
   };
   class SimulatedDate extends real.Date {
     constructor(...given: unknown[]) {
-      // Whatever Date takes; nothing means now.
+      // no argument means now
       super(...((given.length === 0 ? [clock.now()] : given) as [number]));
     }
     static override now(): number {
@@ -28,7 +28,7 @@ export function takeAmbient(clock: Clock, random: () => number): () => void {
   const cancels = new WeakMap<object, () => void>();
   const setSimulatedTimeout = (callback: (...values: unknown[]) => void, milliseconds = 0, ...values: unknown[]) => {
     const timer = { ref: () => timer, unref: () => timer, hasRef: () => false };
-    // As the real one does: what is called later is still known to be this run's.
+    // A call made later still belongs to the current run, as with the real function.
     cancels.set(
       timer,
       clock.after(
@@ -48,7 +48,7 @@ export function takeAmbient(clock: Clock, random: () => number): () => void {
     ...quickHttp,
   });
   Math.random = random;
-  Error.stackTraceLimit = 0; // nobody reads where a case's refusals were thrown, and to note that is dear
+  Error.stackTraceLimit = 0; // nobody reads these stack traces, and capturing them is slow
   Object.defineProperty(crypto, "randomUUID", { configurable: true, value: () => uuid(random) });
   return () => {
     Reflect.deleteProperty(crypto, "randomUUID"); // the prototype has the real one

@@ -5,12 +5,12 @@ import type { Delivery as Pulled, Message } from "../../../functions/runtime/pub
 import { type Delivery, endDelivery } from "./delivery.ts";
 import type { Simulation } from "./simulation.ts";
 
-/** Messages that were pulled together, each with the delivery that tells of it: the first has the calls of all. */
-export type PulledBatch = ReadonlyMap<Pulled, Delivery>;
+/** Messages pulled together, each with its delivery. The first delivery holds the calls of all. */
+type PulledBatch = ReadonlyMap<Pulled, Delivery>;
 
 /**
- * Hands a batch handler messages as one batch. Each delivery ends with the status that a push of it would have been answered
- * with, as soon as it has its result: it is acknowledged then, whatever run() still does.
+ * Gives messages to a batch handler as one batch. Each delivery ends as soon as its message has a result, with the
+ * status that a push would have had: it is acknowledged then, whatever run() does next.
  */
 export async function deliverAsBatch(
   simulation: Simulation,
@@ -42,7 +42,7 @@ export async function deliverAsBatch(
   }
 }
 
-/** The delivery of a batch that tells of the message. */
+/** The delivery of this message among those of a batch. */
 export function ownDelivery({ deliveries }: Simulation, lead: Delivery, { attributes }: Pick<Message, "attributes">) {
   const isOf = ({ inBatch, message }: Delivery) =>
     inBatch === lead.number && message.attributes["ce-id"] === attributes["ce-id"];

@@ -1,30 +1,30 @@
-/** One outgoing call of a case, as the story tells it. */
+/** One outgoing call, as shown in a story. */
 export interface Call {
-  /** From 1, over the whole case. */
+  /** From 1, within the case. */
   readonly index: number;
-  /** Which delivery of the case made it, from 1. */
+  /** Number of the delivery that made it, from 1. */
   readonly delivery: number;
   readonly system: string;
   readonly method: string;
   readonly url: URL;
-  /** What it does, ids left out: `POST /sobjects/Lead`. */
+  /** What it does, without ids: `POST /sobjects/Lead`. */
   readonly operation: string;
-  /** Which call of that operation in its delivery, from 1. */
+  /** Which call of this operation within its delivery, from 1. */
   readonly nth: number;
   readonly at: number;
-  /** What the case did to it. */
+  /** What the case did to the call. */
   disturbance: string | undefined;
-  /** `204`, `ECONNRESET`, or undefined while nothing has come. */
+  /** `204` or `ECONNRESET`. Undefined until it is answered. */
   answer: string | undefined;
-  /** So many calls had been made when its answer came. */
+  /** Number of calls made by the time of its answer. */
   answeredAfter: number;
   requestBody: string;
-  /** Kept only while a story is recorded. */
+  /** Only while recording a story. */
   requestHeaders?: string;
   answerBody: string;
 }
 
-/** Where it stands among the calls of its delivery: which one of its operation is told only where there are several. */
+/** The call's place within its delivery. Says which call of its operation it is, unless it is the first. */
 export function placeOf({ operation, nth }: Pick<Call, "operation" | "nth">): string {
   return nth === 1 ? operation : `${operation} · ${ordinal(nth)} call`;
 }

@@ -6,7 +6,7 @@ import { MOST_CALLS, never, placeCall } from "./network.ts";
 import type { Simulation } from "./simulation.ts";
 import { underWay } from "./under-way.ts";
 
-/** An instance's clients, whose calls come to the stand-ins as long as it is alive. */
+/** The clients of an instance. Their calls reach the stand-ins as long as the instance is alive. */
 export function connectClients(
   simulation: Simulation,
   { clients }: ProvedHandler,
@@ -30,7 +30,7 @@ export function connectClients(
 
 const known = new WeakMap<Simulation["environment"], Map<ClientSpecification, Readonly<Record<string, string>>>>();
 
-/** Each instance has the same. */
+/** Computed once: every instance has the same. */
 function settingsOf(client: ClientSpecification, { environment }: Simulation): Readonly<Record<string, string>> {
   const ofClients = known.get(environment) ?? new Map<ClientSpecification, Readonly<Record<string, string>>>();
   known.set(environment, ofClients);
@@ -40,8 +40,8 @@ function settingsOf(client: ClientSpecification, { environment }: Simulation): R
 }
 
 /**
- * Keeps a handler that repeats a failing call without end from stopping the clock: at some point it is left waiting. And notes
- * what it says of fields that it can't do without.
+ * Makes a call wait for ever once the handler has repeated failing calls too often, because an endless loop would stop
+ * the clock. Also records the fields that the handler declares as needed.
  */
 function guarded(simulation: Simulation, client: object): object {
   let count = 0;
@@ -53,7 +53,7 @@ function guarded(simulation: Simulation, client: object): object {
       for (const field of name === "connection" ? [ALL] : values.flatMap(neededIn)) simulation.needed.add(field);
       if (count > MOST_CALLS) return never();
       const result: unknown = method.apply(client, values);
-      // A promise that the handler forgets must fail the case, not end this process.
+      // A forgotten promise must fail the case, not end this process.
       if (result instanceof Promise) result.catch(() => {});
       return result;
     };
@@ -62,10 +62,10 @@ function guarded(simulation: Simulation, client: object): object {
   return Object.fromEntries(entries);
 }
 
-/** What goes by a system's own library no client fits: there it may all be needed. */
+/** Any field: calls through a system's own library don't go through our client, so all of it may be needed. */
 const ALL = "*";
 
-/** As clients' options have it: `{ needed: ["OwnerId"] }`. */
+/** From the options of clients: `{ needed: ["OwnerId"] }`. */
 function neededIn(value: unknown): string[] {
   const { needed }: { readonly needed?: unknown } = typeof value === "object" && value !== null ? value : {};
   return Array.isArray(needed) ? needed.map((field) => String(field).toLowerCase()) : [];

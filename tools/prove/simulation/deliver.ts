@@ -7,7 +7,7 @@ import { type Delivery, isAcknowledged, type ProvedHandler } from "./delivery.ts
 import { type Instance, startInstance } from "./instance.ts";
 import { fireUntil, runUntil, type Simulation } from "./simulation.ts";
 
-/** A handler's subscription: it is pushed to one instance, and to a new one when that has died. */
+/** A handler's push subscription. Delivers to one instance, and to a new one once that has died. */
 export interface Subscription {
   readonly simulation: Simulation;
   readonly handler: ProvedHandler;
@@ -19,28 +19,31 @@ export function subscribe(simulation: Simulation, handler: ProvedHandler): Subsc
 }
 
 const MOST_ATTEMPTS = MAX_DELIVERY_ATTEMPTS;
-/** The subscription's retry policy, as Terraform declares it. */
+/** Retry policy of the subscription, as in Terraform. */
 const LEAST_BACKOFF_MS = 10_000;
 const MOST_BACKOFF_MS = 600_000;
-/** The ack deadline is so much later than the function's own timeout. */
+/** How much longer the ack deadline is than the function's timeout. */
 const ACK_SPARE_MS = 10_000;
 
 export interface Delivered {
   readonly isAcknowledged: boolean;
-  /** The pushes of this call. */
+  /** Number of pushes in this call. */
   readonly attempts: number;
 }
 
 /**
- * The next one that reaches an instance: after ten ever fewer do, for want of one, which Pub/Sub counts all the
- * same. To fail as often again would show nothing new; the last three attempts are made.
+ * Number of the next attempt that reaches an instance. After ten failures Pub/Sub counts attempts that find no
+ * instance, so most are skipped here: repeating the failure would show nothing new. The last three are always made.
  */
 function nextAttempt(attempt: number, from: number, last = MOST_ATTEMPTS): number {
   const made = attempt - from + 1;
   return attempt + (made < 10 ? 1 : Math.max(1, Math.min(Math.ceil(made / 2), last - 2 - attempt)));
 }
 
-/** Delivers a message as Pub/Sub does until it is acknowledged, from that attempt on; `isFirst` where no instance has had it yet. */
+/**
+ * Delivers a message, from this attempt on, as Pub/Sub does until it is acknowledged. `isFirst`: no instance has had
+ * the message yet.
+ */
 export async function deliverUntilAcknowledged(
   subscription: Subscription,
   message: Message,
@@ -56,7 +59,7 @@ export async function deliverUntilAcknowledged(
   return { isAcknowledged: false, attempts: to - from + 1 };
 }
 
-/** Before that attempt, from the second on. */
+/** The wait before this attempt, from the second on. */
 function backoffMs(attempt: number): number {
   return Math.min(MOST_BACKOFF_MS, LEAST_BACKOFF_MS * 2 ** (attempt - 2));
 }
@@ -68,14 +71,14 @@ export async function deliverOnce(subscription: Subscription, message: Message, 
   return delivery;
 }
 
-/** Begins a delivery; somebody has to let time pass for it. */
+/** Starts a delivery. The caller has to let time pass. */
 export function push(subscription: Subscription, message: Message, attempt: number, publishedAt?: number): Delivery {
   if (!subscription.instance.isAlive)
     subscription.instance = startInstance(subscription.simulation, subscription.handler);
   return subscription.instance.deliver(message, attempt, publishedAt);
 }
 
-/** Begins a delivery of several messages to a batch handler, as one batch. */
+/** Starts a delivery of several messages to a batch handler, as one batch. */
 export function pushTogether(
   subscription: Subscription,
   messages: readonly Message[],
@@ -86,7 +89,7 @@ export function pushTogether(
   return subscription.instance.deliverTogether(messages, attempt);
 }
 
-/** One batch, run until each message has its answer or the instance is gone. */
+/** Delivers one batch, until each message is answered or the instance is gone. */
 export async function deliverTogether(
   subscription: Subscription,
   messages: readonly Message[],
@@ -97,7 +100,10 @@ export async function deliverTogether(
   return deliveries;
 }
 
-/** Delivers messages as one batch, and what of it is not acknowledged as another, until all are. False if they never are. */
+/**
+ * Delivers messages as one batch, and redelivers the unacknowledged ones, until all are acknowledged. False if that
+ * never happens.
+ */
 export async function deliverTogetherUntilAcknowledged(
   subscription: Subscription,
   messages: readonly Message[],
@@ -121,18 +127,18 @@ export function ackDeadlineMs({ handler }: ProvedHandler): number {
   return timeoutSecondsOf(handler) * 1000 + ACK_SPARE_MS;
 }
 
-/** Lets so much time pass, and what falls due in it happen. */
+/** Lets this much time pass, and runs what falls due. */
 export async function pass(simulation: Simulation, milliseconds: number): Promise<void> {
   const until = simulation.clock.now() + milliseconds;
   await fireUntil(simulation, until);
   simulation.clock.moveTo(until);
 }
 
-/** Publishes what was dead-lettered again, as `npm run dead-letters -- replay` does. */
+/** Publishes a dead letter again, as `npm run dead-letters -- replay` does. */
 export async function replay(subscription: Subscription, message: Message): Promise<Delivered> {
   const kept = Object.entries(message.attributes).filter(([name]) => !name.startsWith(DEAD_LETTER_PREFIX));
   const attributes = { ...Object.fromEntries(kept), [REPLAY_HANDLER]: handlerName(subscription.handler.handler) };
-  // Whoever replays a dead letter has taken it from its topic.
+  // A replay removes the dead letter from its topic.
   subscription.simulation.deadLetters.length = 0;
   return deliverUntilAcknowledged(subscription, { ...message, attributes });
 }

@@ -8,19 +8,19 @@ import type { Validate } from "../../../functions/runtime/validate.ts";
 import type { Declarations } from "../declared/declarations.ts";
 import type { Call } from "./call.ts";
 
-/** A handler with all that it needs to run. */
+/** A handler with everything needed to run it. */
 export interface ProvedHandler {
   readonly name: string;
   readonly handler: AnyHandler;
   readonly validate: Validate<Event["data"]>;
-  /** Lists of which its systems take no other words: what else is drawn for them would be refused. */
+  /** Lists of words that its systems accept. Random words in their place would be refused. */
   readonly words?: readonly (readonly string[])[];
-  /** Names of amounts that its event's schema says are in a currency's minor unit. Left out: it says so of none. */
+  /** Names of amounts in minor units according to the event's schema. Absent if there are none. */
   readonly inMinorUnits?: ReadonlySet<string>;
   readonly declared: Declarations;
-  /** Those that it uses. */
+  /** Clients of the systems that it uses. */
   readonly clients: readonly ClientSpecification[];
-  /** What each instance of it pauses by. Left out: it never does, since a case's world has no subscription to pause. */
+  /** How its instances pause. Absent: never, because a case has no subscription to pause. */
   readonly pausing?: (clock: Clock) => Pausing;
 }
 
@@ -33,33 +33,33 @@ export function systemsOf<System extends { readonly name: string }>(
   return systems.filter(({ name }) => uses.includes(name));
 }
 
-/** One push of a message to an instance, and what came of it. */
+/** One push of a message to an instance, and its outcome. */
 export interface Delivery {
   readonly handler: ProvedHandler;
-  /** Of the case, from 1. */
+  /** Within the case, from 1. */
   readonly number: number;
   readonly message: Message;
   readonly startedAt: number;
-  /** What the instance answered; undefined until then, and for ever if it has died. */
+  /** The instance's answer. Undefined until then, and for ever if it died. */
   status: number | undefined;
   endedAt: number;
-  /** When run() itself settled, 0 if it never began. Not the delivery's end: a deadline ends that whatever run() does. */
+  /** When run() settled; 0 if it never started. A deadline may end the delivery earlier. */
   handlerEndedAt: number;
   callCount: number;
-  /** Calls begun and not answered yet, by their index. */
+  /** Indexes of calls without an answer yet. */
   readonly openCalls: Set<number>;
-  /** Both in the moment of the answer, when the platform takes the CPU away. */
+  /** As of the answer, when the platform stops giving the instance CPU. */
   atEnd: { readonly callCount: number; readonly openCalls: ReadonlySet<number> };
   readonly countByOperation: Map<string, number>;
-  /** Of several that were pulled together: the number of the first, whose calls are those of all. */
+  /** In a batch: the number of its first delivery, which holds the calls of all. */
   readonly inBatch: number | undefined;
-  /** Why it was not acknowledged or why it was dead-lettered, as logged. */
+  /** As logged: why it was not acknowledged, or was dead-lettered. */
   reason: string | undefined;
-  /** What run() itself has thrown. */
+  /** What run() threw. */
   thrown: unknown;
 }
 
-/** As much of a simulation as a delivery needs. */
+/** The part of a simulation that deliveries need. */
 interface Deliveries {
   readonly clock: Pick<Clock, "now">;
   readonly deliveries: Delivery[];
@@ -92,7 +92,7 @@ export function beginDelivery(
   return delivery;
 }
 
-/** `lead` is the one that has its calls: it ends with the last of its batch. */
+/** `lead` is the delivery that holds the batch's calls. It ends with the last message of its batch. */
 export function endDelivery(
   simulation: Pick<Deliveries, "clock" | "activity">,
   delivery: Delivery,
@@ -105,12 +105,12 @@ export function endDelivery(
   simulation.activity += 1;
 }
 
-/** Pub/Sub takes these for an acknowledgement: https://cloud.google.com/pubsub/docs/push#receive_push */
+/** Statuses that Pub/Sub takes as an acknowledgement: https://cloud.google.com/pubsub/docs/push#receive_push */
 export function isAcknowledged({ status }: Pick<Delivery, "status">): boolean {
   return status !== undefined && [102, 200, 201, 202, 204].includes(status);
 }
 
-/** Of the delivery's own calls, in their order, those that were still to be answered, or to be made, when it was. */
+/** The delivery's own calls, in order, that were unanswered or not yet made when it was answered. */
 export function lateCalls<Made extends Pick<Call, "index">>(
   { atEnd }: Pick<Delivery, "atEnd">,
   own: readonly Made[],

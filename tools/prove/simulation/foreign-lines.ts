@@ -5,7 +5,7 @@ import type { Delivery } from "./delivery.ts";
 import type { Simulation } from "./simulation.ts";
 import { eventIn, findTrace, holdsWord, type Trace, tracesOf } from "./traces.ts";
 
-/** Looks for the person's data in what a delivery has had written down, and notes where it was found. True if it was. */
+/** Searches a delivery's log line for personal data, and records a breach if it finds some. Returns whether it did. */
 export function searchLine(
   simulation: Simulation,
   delivery: Delivery,
@@ -29,7 +29,7 @@ export function searchLine(
   return isFound;
 }
 
-/** What a line has there are names of fields: `urgent` is one, whatever the event says. */
+/** Log fields that contain field names. `urgent` may be one, even if the event also has that value. */
 const LISTS_NAMES = new Set(["field", "fields"]);
 const nameless = new WeakMap<readonly Trace[], readonly Trace[]>();
 
@@ -42,7 +42,7 @@ function namelessOf(traces: readonly Trace[]): readonly Trace[] {
 const MOST_TEXTS = 1000;
 const clean = new WeakMap<readonly Trace[], Set<string>>();
 
-/** Nearly all that is logged of a message has been logged of it in another case. */
+/** Most lines about a message have already been logged in another case. */
 function search(traces: readonly Trace[], text: string): Trace | undefined {
   const known = clean.get(traces) ?? new Set<string>();
   if (known.has(text)) return undefined;
@@ -52,7 +52,7 @@ function search(traces: readonly Trace[], text: string): Trace | undefined {
   return found;
 }
 
-/** Why it is a dead letter is read by whoever sees the topic; the event itself is kept in it anyway. */
+/** The reason of a dead letter is visible to everyone who can see the topic. The event itself is in it anyway. */
 export function searchDeadLetter(
   simulation: Simulation,
   delivery: Delivery,
@@ -62,7 +62,7 @@ export function searchDeadLetter(
   searchLine(simulation, delivery, "a dead letter", Object.fromEntries(added));
 }
 
-/** Of each message what was asked last. */
+/** The traces of each message, cached for the last handler and simulation. */
 const known = new WeakMap<Message, Pick<Delivery, "handler"> & { simulation: Simulation; traces: readonly Trace[] }>();
 
 function privateTraces(simulation: Simulation, { message, handler }: Delivery): readonly Trace[] {
@@ -76,12 +76,12 @@ function privateTraces(simulation: Simulation, { message, handler }: Delivery): 
 const MOST_MESSAGES = 1000;
 const messages = new WeakMap<Simulation, Map<string, readonly Trace[]>>();
 
-/** What is known of messages by now is let go of. */
+/** Clears the cached traces. */
 export function forgetMessages(simulation: Simulation): void {
   messages.delete(simulation);
 }
 
-/** What a line may name anyway is no secret, even where the event says the same: a system, an operation, the event's type. */
+/** Names that a line may always mention, even if the event contains them: a system, an operation, the event's type. */
 function tracesInMessage(
   simulation: Simulation,
   { message, handler: { handler } }: Pick<Delivery, "message" | "handler">,

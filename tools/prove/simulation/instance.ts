@@ -15,13 +15,13 @@ import { never } from "./network.ts";
 import type { Simulation } from "./simulation.ts";
 import { underWay } from "./under-way.ts";
 
-/** One process of a function, as Cloud Run starts it. */
+/** One process of a function on Cloud Run. */
 export interface Instance {
   readonly isAlive: boolean;
-  /** Nothing of it happens any more: no call, no answer, no timer. */
+  /** Stops everything: calls, answers and timers. */
   kill(): void;
   deliver(message: Message, attempt: number, publishedAt?: number): Delivery;
-  /** To a batch handler, as one batch. */
+  /** Delivers to a batch handler, as one batch. */
   deliverTogether(messages: readonly Message[], attempt: number): readonly Delivery[];
 }
 
@@ -96,7 +96,7 @@ function toPulled({ clock }: Simulation, message: Message, attempt: number) {
   return { message, messageId: message.attributes["ce-id"] ?? "", publishedAt: clock.now(), attempt };
 }
 
-/** Keeps what is dead-lettered, and what is noted for the sweep. */
+/** Stores dead letters and notes for the sweep. */
 function publisherOf(simulation: Simulation, isAlive: () => boolean): HandleContext["publish"] {
   return (topic, messages) => {
     if (!isAlive()) return never();
@@ -119,7 +119,7 @@ function nothing(): never {
   throw new Error("a batch has at least one message");
 }
 
-/** A clock of one process: once that is gone, none of its timers calls back. */
+/** A process's clock. Its timers don't fire once the process is dead. */
 function mortalClock(clock: Clock, isAlive: () => boolean): Clock {
   return {
     now: () => clock.now(),
@@ -164,7 +164,7 @@ function trackedBatch({ clock }: Simulation, handler: BatchHandler, delivery: De
   };
 }
 
-/** What the runtime has said of a batch handler's results. */
+/** Records a violation in a batch handler's results that the runtime reports. */
 function noteBreach({ breaches }: Simulation, { reason = "" }: LogFields): void {
   const rule = MISTAKEN_RESULTS[reason];
   if (rule !== undefined) breaches.push(finding("batch", rule));
@@ -175,9 +175,9 @@ const MISTAKEN_RESULTS: Readonly<Record<string, string>> = {
   NOT_OPEN: "yields a result for an event that has one, or for none of the batch (NOT_OPEN)",
 };
 
-/** Keeps the line that says what became of the delivery; the calls are known better from here. */
+/** Keeps the log line with the delivery's outcome. Calls are already recorded here. */
 function outcomeLog(simulation: Simulation, delivery: Delivery, fixed: LogFields = {}): Log {
-  // What each line says again is searched until nothing was found in it.
+  // Fields that every line repeats are searched until a search finds nothing.
   let again = fixed;
   const keep =
     (level: keyof Omit<Log, "with">) =>

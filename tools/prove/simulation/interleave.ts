@@ -10,7 +10,10 @@ export function otherRun(run: Run): Run {
   return run === 0 ? 1 : 0;
 }
 
-/** Which of two runs makes its next call, step by step, and from its end on always the last; one that has none is passed over. */
+/**
+ * Which of two runs makes its next call, step by step. After the end, the last one repeats. A run without a call is
+ * skipped.
+ */
 export type Schedule = readonly Run[];
 
 export function turnOf(schedule: Schedule, step: number): Run {
@@ -19,7 +22,7 @@ export function turnOf(schedule: Schedule, step: number): Run {
 
 const spelled = new WeakMap<Schedule, string>();
 
-/** `AAAB to its end`: whose turn it is, up to where it stays the same. */
+/** `AAAB to its end`: the turns, up to where they stop changing. */
 export function spellSchedule(schedule: Schedule): string {
   const text = spelled.get(schedule) ?? spellRuns(schedule).replace(/(.)\1*$/, "$1 to its end");
   spelled.set(schedule, text);
@@ -31,13 +34,13 @@ export function spellRuns(runs: readonly Run[]): string {
 }
 
 export interface Switched {
-  /** The first of each run. */
+  /** The first delivery of each run. */
   readonly deliveries: readonly Delivery[];
-  /** Those too that came with it, in one batch. */
+  /** All deliveries of each run, including the others in its batch. */
   readonly all: readonly (readonly Delivery[])[];
-  /** Whose calls were let through, in that order. */
+  /** The calls in the order in which they were let through. */
   readonly trace: readonly { readonly run: Run; readonly call: Call }[];
-  /** Time has passed meanwhile: a run has slept, and may have been passed over for that. */
+  /** Time has passed: a run slept, and may have been skipped for it. */
   readonly hasWaited: boolean;
 }
 
@@ -46,15 +49,15 @@ interface Waiting {
   readonly proceed: () => void;
 }
 
-/** What one of the runs is given: a message, or several as a batch. */
+/** The input of one run: a message, or several as a batch. */
 interface Beginning {
   readonly subscription: Subscription;
   readonly message: Message;
-  /** Those that come with it. */
+  /** Other messages in the batch. */
   readonly others?: readonly Message[];
 }
 
-/** Begins the first attempt of each delivery, and lets their calls through one at a time, in the schedule's order. */
+/** Starts the first attempt of each run and lets their calls through one at a time, in the schedule's order. */
 export async function deliverSwitched(
   simulation: Simulation,
   deliveries: readonly Beginning[],
@@ -74,7 +77,7 @@ export async function deliverSwitched(
     return { subscription, all };
   });
   const isEnded = ({ subscription, all }: (typeof started)[number]) => all.every((one) => isOver(subscription, one));
-  // Each has ended or stands at a call: nothing else moves.
+  // Each run has ended or waits at a call, and nothing else moves.
   const isStill = () => started.every((one, run) => waiting[run]?.length !== 0 || isEnded(one));
   const trace: { readonly run: Run; readonly call: Call }[] = [];
   let hasWaited = false;

@@ -7,9 +7,9 @@ import type { OpenSystem, StandIn } from "../../../local/core/system.ts";
 import { StateNumbers } from "./state-numbers.ts";
 
 /**
- * The stand-in, of which nearly all answers are known: most calls of a case are another case's, too. What it holds is told by a
- * text; at the same time, holding the same, it answers the same to what it is asked, and holds the same afterwards. What has not
- * been before is left to itself, once it has been given back what it should hold by then.
+ * Wraps a stand-in with a cache of its answers: most calls of a case also occur in other cases. A text identifies its
+ * state. In the same state, at the same time, the same request gets the same answer and leads to the same state. On a
+ * cache miss the stand-in is restored to the expected state and answers itself.
  */
 export function withKnownAnswers(standIn: StandIn): StandIn {
   return {
@@ -29,12 +29,12 @@ export function withKnownAnswers(standIn: StandIn): StandIn {
   };
 }
 
-/** Something that a stand-in may hold, and what comes of it. */
+/** A state of the stand-in, and the results of acting on it. */
 interface Holding extends Held {
   readonly state: State;
-  /** By the time, and by what was asked. */
+  /** By time, then by request. */
   readonly answers: Map<number, Map<string, Answered>>;
-  /** By what was done beside requests. */
+  /** By the action, other than a request. */
   readonly acts: Map<string, Holding>;
 }
 
@@ -45,7 +45,7 @@ interface Answered {
   readonly after: Holding;
 }
 
-/** With so many all are forgotten: cases of one handler share most, those of two few. */
+/** The cache is cleared at this size. Cases of one handler share most states; cases of two share few. */
 const MOST_HOLDINGS = 5000;
 
 class KnownAnswers {
@@ -54,12 +54,12 @@ class KnownAnswers {
   readonly #numbers = new StateNumbers();
   #holdings = new Map<string, Holding>();
   #start: Holding | undefined;
-  /** What it should hold. Undefined: what the stand-in does hold. */
+  /** The state that the stand-in should be in. Undefined: the state it is in. */
   #due: Holding | undefined;
-  /** What the stand-in holds, where that is known. */
+  /** The state that the stand-in is in, if known. */
   #held: Holding | undefined;
   #underWay = new Set<object>();
-  /** Counts what the stand-in itself does. */
+  /** Number of actions that the stand-in itself has performed. */
   #moves = 0;
   #hasDrawn = false;
 
@@ -68,7 +68,7 @@ class KnownAnswers {
     this.#clock = clock;
   }
 
-  /** What it holds by now; undefined where nobody can say. */
+  /** Its current state. Undefined if unknown. */
   #holding(): Holding | undefined {
     if (this.#due !== undefined || this.#underWay.size > 0) return this.#due;
     const held = this.#opened.hold?.();
@@ -92,14 +92,14 @@ class KnownAnswers {
     return this.#holding()?.state ?? this.#opened.state();
   }
 
-  /** The stand-in itself is about to do something. */
+  /** Call before the stand-in itself acts. */
   moves(): void {
     if (this.#due !== undefined && this.#due !== this.#held) this.#due.putBack();
     this.#due = this.#held = undefined;
     this.#moves += 1;
   }
 
-  /** It has asked for chance: no other time will it do the same. */
+  /** The stand-in used randomness, so its action can't be cached. */
   draw(): void {
     this.#hasDrawn = true;
   }
@@ -112,7 +112,7 @@ class KnownAnswers {
     this.#start ??= this.#holding();
   }
 
-  /** Does what its name says all of. */
+  /** `name` describes the action completely. */
   act(name: string, act: () => void): void {
     const before = this.#holding();
     const key = `${this.#clock.now()}\n${name}`;
@@ -144,7 +144,7 @@ class KnownAnswers {
     return toResponse(answered);
   }
 
-  /** Has the stand-in answer. `isAlone`: nothing else has moved it meanwhile, and no chance. */
+  /** Asks the stand-in. `isAlone`: nothing else has changed it meanwhile, and it used no randomness. */
   async #ask(answer: () => Promise<Response>): Promise<{ readonly given: Response; readonly isAlone: boolean }> {
     this.moves();
     const move = this.#moves;
@@ -170,7 +170,7 @@ function toResponse({ status, headers, text }: Answered): Response {
   return new Response(text === "" ? null : text, { status, headers });
 }
 
-/** All that is done to it beside requests is told before. */
+/** Reports every action other than a request before performing it. */
 function knowing(opened: OpenSystem, answers: KnownAnswers): OpenSystem {
   return {
     ...moving(opened, answers),
@@ -202,7 +202,9 @@ function numberOf(configuration: Configuration): number {
   return index === -1 ? configurations.push(configuration) - 1 : index;
 }
 
-/** With all functions in it, and those that they return, as such as move what they are of. */
+/**
+ * The members with their functions, and functions that those return, wrapped to report that they change the stand-in.
+ */
 function moving<Members>(members: Members, answers: KnownAnswers): Members {
   const move = (member: unknown): unknown => {
     if (typeof member === "function") return moved(member, answers);

@@ -1,6 +1,6 @@
 import { allOf, replaceMember } from "./replace.ts";
 
-/** Runs it as in a process of people who write so, where code names no locale: `1.234,5` and `6.11.2026` in de-DE. */
+/** Runs with another default locale, for code that names none: `1.234,5` and `6.11.2026` in de-DE. */
 export async function inLocale<Value>(locale: string, run: () => Promise<Value>): Promise<Value> {
   const { prototype: ofDates } = globalThis.Date;
   const giveBack = allOf([

@@ -3,19 +3,19 @@ import type { Call } from "./call.ts";
 import type { Delivery } from "./delivery.ts";
 import type { SimulatedSystem, Simulation } from "./simulation.ts";
 
-/** A delivery that makes more calls than this goes round in circles; the next one is never answered. */
+/** A delivery with more calls than this is in a loop. Further calls are never answered. */
 export const MOST_CALLS = 250;
 
 export const never = () => new Promise<never>(() => {});
 
 interface Sender {
-  /** What the request says. */
+  /** Body of the request. */
   readonly body: string;
   readonly delivery: Delivery | undefined;
   readonly isAlive: () => boolean;
 }
 
-/** A call as an instance makes it: to the stand-in that its address is of, unless the case intercepts it. */
+/** A call from an instance. It goes to the stand-in for its address, unless the case intercepts it. */
 export async function placeCall(
   simulation: Simulation,
   request: Request,
@@ -58,7 +58,10 @@ async function answerInTurn(simulation: Simulation, call: Call, system: Simulate
 
 let answered: { readonly name: string; readonly go: () => void }[] = [];
 
-/** Answers of one turn of the event loop go on in the order of their systems' names, however long each took to compute. */
+/**
+ * Within one turn of the event loop, answers arrive in the order of their systems' names, however long each took to
+ * compute. This keeps cases reproducible.
+ */
 function inTurn({ name }: SimulatedSystem): Promise<void> {
   if (answered.length === 0) setImmediate(letGo);
   return new Promise((go) => void answered.push({ name, go }));
@@ -105,7 +108,7 @@ function recordCall(
   return call;
 }
 
-/** Beside the reading of whom it is for. */
+/** Copies the body without consuming it for its recipient. */
 function keepBody(message: Response, keep: (text: string) => void): void {
   void message
     .clone()

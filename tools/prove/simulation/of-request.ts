@@ -5,7 +5,7 @@ type OfRequest = Pick<StandIn, "operationOf" | "touches">;
 
 const known = new WeakMap<StandIn, OfRequest>();
 
-/** What a stand-in says of a request, remembered: one case's calls are nearly all another one's. */
+/** Caches what a stand-in says about requests, since the calls of most cases are the same. */
 export function sayingOnce(standIn: StandIn): OfRequest {
   const before = known.get(standIn);
   if (before !== undefined) return before;
@@ -18,10 +18,10 @@ export function sayingOnce(standIn: StandIn): OfRequest {
   return made;
 }
 
-/** Of each address and method. */
+/** Per address and method. */
 const MOST = 100;
 
-/** A URL is read once, and so the same one has the same text: to compare that again would be dear. */
+/** A URL is parsed once, so that equal URLs are the same string, which is quicker to compare. */
 function once<Asked extends RequestKind, Value>(say: (request: Asked) => Value): (request: Asked) => Value {
   type Answers = Map<string | undefined, { readonly value: Value }>;
   const memories = new WeakMap<URL, Map<string, Answers>>();

@@ -1,11 +1,11 @@
 const RealHeaders = globalThis.Headers;
 
-/** Headers that are kept as they came where they are printable ASCII; the platform's own judge all others. */
+/** Headers without validation for printable ASCII. Others are passed to the platform's Headers. */
 export class QuickHeaders {
   readonly #values: Map<string, string>;
 
   constructor(given: RequestInit["headers"] | QuickHeaders = {}) {
-    // Those that are copied have been judged.
+    // copied headers have already been validated
     this.#values = given instanceof QuickHeaders ? new Map(given.#values) : new Map();
     if (given instanceof QuickHeaders) return;
     for (const [name = "", value = ""] of Symbol.iterator in given ? given : Object.entries(given))
@@ -50,7 +50,7 @@ export class QuickHeaders {
   }
 }
 
-/** The pair as HTTP has it. Throws the platform's own error where it can't be sent. */
+/** The name and value as HTTP has them. Throws the platform's error if they are invalid. */
 function checked(name: string, value: unknown): readonly [string, string] {
   if (typeof value === "string" && /^[\w-]+$/.test(name) && /^(?:[!-~]+(?: [!-~]+)*)?$/.test(value))
     return [name.toLowerCase(), value];

@@ -6,9 +6,9 @@ type Init = RequestInit | ResponseInit;
 const real = { Request: globalThis.Request, Response: globalThis.Response };
 
 /**
- * Request, Response and Headers for bodies of text, which is what clients and stand-ins exchange. The platform's own make
- * streams of them and another signal for each, a quarter of what a case cost. Whatever has no such body, and whatever is
- * asked of a message beside what is here, is left to the platform's own.
+ * Request, Response and Headers for text bodies, which is all that clients and stand-ins exchange. The platform's
+ * classes create streams and a signal for each, which made up a quarter of the cost of a case. Other bodies and
+ * unsupported members fall back to the platform's classes.
  */
 export const quickHttp = {
   Headers: QuickHeaders,
@@ -28,14 +28,14 @@ export const quickHttp = {
   },
 };
 
-/** What `new` makes something else with; all else of the class stays. A proxy would be slower. */
+/** A class whose `new` calls `construct`; everything else stays. A proxy would be slower. */
 function constructorOf<Class extends object>(quick: { readonly prototype: object }, construct: Class): Class {
   return Object.setPrototypeOf(Object.assign(construct, { prototype: quick.prototype }), quick);
 }
 
 type TextBody = string | null | undefined;
 
-/** Decoding its bytes gives the very same text. */
+/** Whether decoding its bytes gives the same text. */
 function isText(body: unknown): body is TextBody {
   return (
     body === null || body === undefined || (typeof body === "string" && body.isWellFormed() && body[0] !== "\uFEFF")
@@ -50,7 +50,7 @@ const hrefOf = remembering((address) => URL.parse(address)?.href);
 
 type QuickInit = Omit<RequestInit, "body"> & { method: string; url: string; text: string | null };
 
-/** As QuickRequest takes it, where it can. */
+/** The arguments for QuickRequest, if it supports them. */
 function quickInit(input: unknown, init: RequestInit = {}): QuickInit | undefined {
   const { method = "GET", body, ...others } = init;
   if (typeof input !== "string" || !isText(body)) return undefined;
@@ -97,7 +97,7 @@ abstract class QuickMessage<Whole extends Request | Response = Request | Respons
     if (this.#isRead) throw new TypeError("Body has already been consumed.");
     return this.copy(this.#text);
   }
-  /** The platform's own in its place, from the first time on that something is asked which is not here. */
+  /** The platform's own object. Replaces this one as soon as an unsupported member is used. */
   whole(): Whole {
     if (this.#isRead) throw new TypeError("Body is unusable: Body has already been read");
     return (this.#whole ??= this.make(this.#text, [...this.headers]));
@@ -119,7 +119,7 @@ class QuickRequest extends QuickMessage<Request> {
   static override [Symbol.hasInstance](value: unknown): boolean {
     return value instanceof real.Request || Object.prototype.isPrototypeOf.call(QuickRequest.prototype, Object(value));
   }
-  /** Its caller's own. */
+  /** The caller's own signal. */
   get signal(): AbortSignal {
     return this.#init.signal ?? (this.#signal ??= new AbortController().signal);
   }

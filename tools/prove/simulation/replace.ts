@@ -1,4 +1,4 @@
-/** Puts a value in a member's place. Returns what puts the member back. */
+/** Replaces a member. Returns a function that restores it. */
 export function replaceMember(owner: object, name: string, value: unknown): () => void {
   const own = Object.getOwnPropertyDescriptor(owner, name);
   Object.defineProperty(owner, name, { configurable: true, writable: true, value });

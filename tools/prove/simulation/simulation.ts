@@ -11,10 +11,10 @@ import { VirtualClock } from "../../../local/core/clock.ts";
 import { seededRandom } from "../../seeded-random.ts";
 import { sayingOnce } from "./of-request.ts";
 
-/** Decides what becomes of a call: lets it proceed, or does something before it, after it or in its place. */
+/** Decides what happens to a call: let it proceed, or act before it, after it or instead of it. */
 export type Intercept = (call: Call, proceed: () => Promise<Response>) => Promise<Response>;
 
-/** A message that was given up, and why. */
+/** A dead-lettered message with its reason. */
 export interface DeadLetter {
   readonly delivery: number;
   readonly topic: string;
@@ -22,56 +22,62 @@ export interface DeadLetter {
   readonly at: number;
 }
 
-/** A message to the topic of what was sent, and when it was published. */
+/** A message to the sweep's topic, and when it was published. */
 export interface SentNote {
   readonly message: Message;
   readonly publishedAt: number;
 }
 
-/** A stand-in, and the origin whose requests are for it. */
+/** A stand-in and its origin. */
 export interface SimulatedSystem extends System {
   readonly origin: string;
 }
 
-/** Where one case after another is run: the stand-ins on a clock that stands still, and what has happened. */
+/** Runs one case after another: the stand-ins, a virtual clock, and a record of what has happened. */
 export interface Simulation {
   readonly clock: VirtualClock;
   readonly faults: Faults;
   readonly systems: readonly SimulatedSystem[];
-  /** The settings that lead clients there. */
+  /** Settings that point clients to the stand-ins. */
   readonly environment: Readonly<Record<string, string>>;
-  /** Of the case under way. */
+  /** Calls of the current case. */
   readonly calls: Call[];
   readonly deadLetters: DeadLetter[];
-  /** What handlers have noted of what they have sent, for the sweep. */
+  /** Notes that handlers made for the sweep. */
   readonly sent: SentNote[];
   readonly deliveries: Delivery[];
-  /** Rejections that nobody has handled: each would have ended the process. */
+  /** Unhandled rejections. Each would have ended a real process. */
   readonly unhandled: unknown[];
-  /** Of rules that hold whatever the case: what was seen broken on the way. */
+  /** Violations of rules that hold in every case. */
   readonly breaches: Finding[];
-  /** Fields, in lower case, that a handler has told its clients it can't do without: where one is refused, so is all. `*`: any. */
+  /**
+   * Lower-case names of fields that a handler told its clients it needs: if one is refused, the whole write is. `*`:
+   * any field.
+   */
   readonly needed: Set<string>;
-  /** Grows with everything that moves: while it stands still, only time can help. */
+  /** Increases with every activity. While it does not change, only the passing of time can help. */
   activity: number;
   intercept: Intercept;
   /** Whether bodies are kept, for a story: see recording(). */
   isRecording: boolean;
-  /** An instance begins, and its clients are made. */
+  /** An instance is starting and creating its clients. */
   isConnecting: boolean;
-  /** Instances of an earlier one are gone. */
+  /** Incremented by reset(). Instances of an earlier era are gone. */
   era: number;
-  /** The case is broken off when this call has been answered, or else when the next one is made: Infinity, save where a story asks. */
+  /**
+   * Index of the call after whose answer the case is stopped; if it gets none, the next call stops it. Infinity unless
+   * a story sets it.
+   */
   stopAfter: number;
-  /** Waits for what is loaded from disk: true while the first run warms everything up. */
+  /** Wait for modules to load from disk. True during the warm-up. */
   isPatient: boolean;
-  /** Empties it for another case, which begins at that time. */
+  /** Resets everything for another case, which starts at this time. */
   reset(subject: Subject, now: number): void;
-  /** Drawn from the seed, anew for each case. */
+  /** Derived from the seed, and restarted for each case. */
   random(): number;
-  /** Is told which case runs, and each call: for whoever watches from outside. */
+  /** Called with each case and each call, for outside observers. */
   onProgress: ((field: "case" | "operation", what: string) => void) | undefined;
-  /** Is told every line that is logged. */
+  /** Called with every log line. */
   onLine: ((level: "debug" | "info" | "warning" | "error", message: string, fields: LogFields) => void) | undefined;
 }
 
@@ -122,14 +128,14 @@ export function openSimulation(standIns: readonly StandIn[], seed: number): Simu
   };
 }
 
-/** Forgets what has happened so far: the case begins now. */
+/** Clears the record of what has happened, such as during setup. */
 export function clearRecord(simulation: Simulation): void {
   const { calls, deliveries, unhandled, breaches, deadLetters, sent, needed } = simulation;
   needed.clear();
   for (const list of [calls, deliveries, unhandled, breaches, deadLetters, sent]) list.length = 0;
 }
 
-/** Runs it with bodies kept. */
+/** Runs something with bodies kept. */
 export async function recording<Value>(simulation: Simulation, run: () => Promise<Value>): Promise<Value> {
   const { isRecording } = simulation;
   simulation.isRecording = true;
@@ -140,17 +146,17 @@ export async function recording<Value>(simulation: Simulation, run: () => Promis
   }
 }
 
-/** Thrown into whoever runs a case that is broken off: see stopAfter. */
+/** Thrown to stop a case early: see stopAfter. */
 export class StoppedError extends Error {}
 
-/** Turns of the event loop without anything moving after which nothing will move until time does. Streams take a few. */
+/** Idle turns of the event loop after which nothing more will happen without time passing. Streams take a few turns. */
 const QUIET_TURNS = 4;
-/** While what is run first is compiled, and loaded from disk, a few more. */
+/** More turns for the warm-up, while code is compiled and loaded from disk. */
 const PATIENT_TURNS = 50;
 
 const turn = () => new Promise<void>((resolve) => void setImmediate(resolve));
 
-/** Lets everything happen, and time pass whenever nothing else can, until it is done. */
+/** Runs until done. Advances the clock whenever nothing else can happen. */
 export async function runUntil(simulation: Simulation, isDone: () => boolean): Promise<void> {
   while (!isDone()) {
     if (await settle(simulation, isDone)) return;
@@ -163,7 +169,7 @@ function isStopped({ calls, stopAfter }: Simulation): boolean {
   return calls.length > stopAfter || calls[stopAfter - 1]?.answer !== undefined;
 }
 
-/** Lets everything happen that can without time passing. True as soon as it is done. */
+/** Runs everything that can happen without time passing. Returns true as soon as `isDone` is. */
 export async function settle(simulation: Simulation, isDone: () => boolean = () => false): Promise<boolean> {
   let [seen, quiet] = [simulation.activity, 0];
   while (isMoving(simulation, quiet)) {
@@ -180,23 +186,23 @@ function isMoving({ isPatient }: Simulation, quietTurns: number): boolean {
   return quietTurns < (isPatient ? PATIENT_TURNS : QUIET_TURNS) || (isPatient && isReadingDisk());
 }
 
-/** A module that is loaded takes so long that no count of turns is safe for it. */
+/** Loading a module takes a time that no number of turns covers. */
 function isReadingDisk(): boolean {
   return process.getActiveResourcesInfo().some((resource) => resource.startsWith("FSReq"));
 }
 
-/** How far behind the last acknowledgement something may still be on its way. */
+/** How long after the last acknowledgement something may still be under way. */
 const LATEST_MS = 24 * 3600 * 1000;
 
-/** Lets all that is still on its way arrive: requests that reach a system late, calls that nobody waits for. */
+/** Waits for everything under way: requests that reach a system late, calls that nobody awaits. */
 export async function drain(simulation: Simulation): Promise<void> {
   await fireUntil(simulation, simulation.clock.now() + LATEST_MS);
 }
 
-/** Lets all that falls due by then happen. */
+/** Runs everything that falls due until then. */
 export async function fireUntil(simulation: Simulation, until: number): Promise<void> {
   const { clock } = simulation;
-  // A batch's last result is told before its run() ends.
+  // A batch's last result arrives before its run() ends.
   await settle(simulation);
   for (let next = clock.nextAt(); next !== undefined && next <= until; next = clock.nextAt()) {
     clock.fire();

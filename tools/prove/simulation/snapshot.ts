@@ -2,7 +2,7 @@ import type { IsLeftOut, State } from "../../../local/core/records.ts";
 import type { System } from "../../../local/core/system.ts";
 import type { Simulation } from "./simulation.ts";
 
-/** What counts of all systems' state: by kind of record, each record as canonical JSON, in order. */
+/** The part of all systems' state that counts: each record as canonical JSON, sorted, by kind of record. */
 export type Snapshot = ReadonlyMap<string, readonly string[]>;
 
 const nothing: IsLeftOut = () => false;
@@ -11,10 +11,10 @@ export function takeSnapshot(simulation: Simulation, isLeftOut?: IsLeftOut): Sna
   return holdState(simulation)(isLeftOut);
 }
 
-/** What counts of a state, for whoever asks later. */
+/** The snapshot of a fixed state, with or without some fields. */
 export type Held = (isLeftOut?: IsLeftOut) => Snapshot;
 
-/** The state as it is now. */
+/** The current state. */
 export function holdState({ systems, deadLetters }: Simulation): Held {
   const letters = deadLetters
     .map(({ topic, attributes }) => canonical({ topic, code: attributes["dead-letter-code"] }))
@@ -27,10 +27,10 @@ export function holdState({ systems, deadLetters }: Simulation): Held {
     ]);
 }
 
-/** Of states that nobody changes: a stand-in tells each anew, or, where it holds the same again, the very one of before. */
+/** States are immutable here: a stand-in returns a new object for each, or the same object for the same state. */
 const whole = new WeakMap<State, Map<string, string[]>>();
 
-/** One system's part of it, of any stand-in's state. */
+/** The snapshot of one system's state. */
 export function kindsOf(system: System, state: State, isLeftOut?: IsLeftOut): Map<string, string[]> {
   if (isLeftOut !== undefined) return kindsWithout(system, state, isLeftOut);
   const known = whole.get(state) ?? kindsWithout(system, state);
@@ -41,7 +41,7 @@ export function kindsOf(system: System, state: State, isLeftOut?: IsLeftOut): Ma
 function kindsWithout({ name, comparable }: System, state: State, isLeftOut?: IsLeftOut): Map<string, string[]> {
   const ofSystem: IsLeftOut = isLeftOut === undefined ? nothing : (kind, field) => isLeftOut(`${name} ${kind}`, field);
   const records = comparable(state, ofSystem);
-  // A record of which all is left out is left out itself: whether it is there does not count.
+  // A record with no remaining fields is left out, because then its existence does not count.
   const texts = (list: readonly object[]) => list.map(canonical).filter((text) => text !== "{}");
   return new Map(Object.entries(records).map(([kind, list]) => [`${name} ${kind}`, texts(list).sort()]));
 }
@@ -59,7 +59,10 @@ function areSame(some: readonly string[] = [], others: readonly string[] = []): 
   return some === others || (some.length === others.length && some.every((record, at) => record === others[at]));
 }
 
-/** As one of the ends; but of the kinds that are mixed some records may be as in one of them, and some as in another. */
+/**
+ * Whether the state equals one of the ends, except that in kinds listed in `mixed` each record may come from any of the
+ * ends.
+ */
 export function isBetween(ends: readonly Snapshot[], actual: Snapshot, mixed: ReadonlySet<string>): boolean {
   const unmixed = (snapshot: Snapshot) => new Map([...snapshot].filter(([kind]) => !mixed.has(kind)));
   return (
@@ -79,7 +82,7 @@ const MOST_KNOWN = 10_000;
 const known = new Map<string, string>();
 const spelled = new WeakMap<object, string>();
 
-/** JSON with its keys in order. Most records are those of the case before; what nobody can change is spelled once. */
+/** JSON with sorted keys. Cached for frozen values, since most records are the same as in the previous case. */
 function canonical(value: object): string {
   const before = spelled.get(value);
   if (before !== undefined) return before;
@@ -104,16 +107,16 @@ function inOrder(_key: string, value: unknown): unknown {
     : value;
 }
 
-/** One record that is not as it should be. */
+/** A record that differs from the expected one. */
 export interface Difference {
   readonly kind: string;
   readonly what: "missing" | "too many" | "changed";
-  /** The record, or of a changed one the fields that differ: should be, is. */
+  /** The record, or for a changed record the differing fields as [expected, actual]. */
   readonly record: Readonly<Record<string, unknown>>;
   readonly changes: readonly { readonly field: string; readonly expected: unknown; readonly actual: unknown }[];
 }
 
-/** What differs, record by record; two that are most alike are one that has changed, and so are two that are alone. */
+/** The differences by record. The most similar records are paired as one changed record, as are two left over. */
 export function differences(expected: Snapshot, actual: Snapshot): Difference[] {
   return [...new Set([...expected.keys(), ...actual.keys()])].flatMap((kind) => {
     const missing = without(expected.get(kind) ?? [], actual.get(kind) ?? []).map(parse);
@@ -135,7 +138,7 @@ function parse(record: string): Fields {
   return JSON.parse(record);
 }
 
-/** As often as one list has it more than the other. */
+/** Items that occur more often in `list` than in `others`. */
 export function without(list: readonly string[], others: readonly string[]): string[] {
   const left = [...others];
   return list.filter((record) => {
@@ -145,7 +148,7 @@ export function without(list: readonly string[], others: readonly string[]): str
   });
 }
 
-/** At least half of the fields are the same. */
+/** At least half of the fields are equal. */
 function mostAlike(record: Fields, others: readonly Fields[]): Fields | undefined {
   const scored = others.map((other) => ({
     other,

@@ -2,7 +2,7 @@ import type { State } from "../../../local/core/records.ts";
 
 const MOST = 50_000;
 
-/** Numbers for records: those that are alike have the same. A record is replaced, and never changed in place. */
+/** Assigns numbers to records, equal ones to equal records. Records are replaced, never modified. */
 export class StateNumbers {
   readonly #byText = new Map<string, number>();
   readonly #byRecord = new WeakMap<object, number>();

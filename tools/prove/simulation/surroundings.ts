@@ -7,7 +7,10 @@ import type { Simulation } from "./simulation.ts";
 import { underWay } from "./under-way.ts";
 import { closeWaysOut } from "./ways-out.ts";
 
-/** Puts the simulation's surroundings in the place of the process's: time, chance, the network, what is printed. Returns what undoes it. */
+/**
+ * Replaces the process's clock, randomness, network and output by the simulation's. Returns a function that restores
+ * them.
+ */
 export function takeSurroundings(simulation: Simulation): () => void {
   return allOf([
     takeAmbient(simulation.clock, simulation.random),
@@ -25,7 +28,7 @@ function isHeld(simulation: Simulation, way: string): boolean {
 
 const METHODS = ["debug", "dir", "error", "info", "log", "table", "trace", "warn"] as const;
 
-/** Searches what handlers and clients print beside the log for the person's data, and does not print that. */
+/** Searches what handlers and clients print outside the log for personal data, and suppresses it. */
 function watchPrinting(simulation: Simulation): () => void {
   const search = (name: string, given: readonly unknown[]) => {
     const delivery = underWay.getStore();
@@ -39,7 +42,7 @@ function watchPrinting(simulation: Simulation): () => void {
   ]);
 }
 
-/** Has a method do nothing where that is not allowed. */
+/** Makes a method do nothing unless it is allowed. */
 function guard<Name extends string>(
   owner: Record<Name, (...given: never[]) => unknown>,
   name: Name,

@@ -8,10 +8,10 @@ import { placeCall } from "./network.ts";
 import { runUntil, type SentNote, type Simulation, undisturbed } from "./simulation.ts";
 
 const HOUR_MS = 3600 * 1000;
-/** Those that a write may be sent again in, and one that sees that it is there. */
+/** Enough for a write to be sent again a few times, and for one sweep that finds it. */
 const MOST_SWEEPS = 5;
 
-/** Whether a system has said yes to a write, and dropped it. */
+/** Whether a system accepted a write and then dropped it. */
 export function wasDropped({ calls, sent, systems }: Simulation): boolean {
   return (
     sent.length > 0 &&
@@ -23,7 +23,7 @@ export function wasDropped({ calls, sent, systems }: Simulation): boolean {
   );
 }
 
-/** Sweeps hour after hour, as Scheduler does, until nothing that was sent is left to be looked for. */
+/** Sweeps hourly, as Scheduler does, until no note is left. */
 export async function sweepUp(simulation: Simulation): Promise<Finding[]> {
   for (let sweeps = 0; sweeps < MOST_SWEEPS && simulation.sent.length > 0; sweeps += 1) {
     const { lost } = await sweepOnce(simulation);
@@ -32,7 +32,7 @@ export async function sweepUp(simulation: Simulation): Promise<Finding[]> {
   return simulation.sent.length === 0 ? [] : [finding("faults", "is never done being swept")];
 }
 
-/** The runtime's own sweep, an hour later. */
+/** Runs the runtime's sweep an hour later. */
 async function sweepOnce(simulation: Simulation): Promise<Swept> {
   simulation.intercept = undisturbed;
   simulation.faults.clear();

@@ -2,12 +2,12 @@ import type { Touch } from "../../../local/core/requests.ts";
 import type { Call } from "./call.ts";
 import type { Simulation } from "./simulation.ts";
 
-/** What a call touches, and in which system. */
+/** What a call touches in a system. */
 export interface SystemTouch extends Touch {
   readonly system: string;
 }
 
-/** The kind of what is not known. */
+/** The kind used when unknown. */
 export const EVERYTHING = "everything";
 
 export function touchesOf(
@@ -19,7 +19,7 @@ export function touchesOf(
   return (touches ?? [{ kind: EVERYTHING, fields: "all", isWrite: true }]).map((touch) => ({ ...touch, system }));
 }
 
-/** Whether it can matter which comes first: one of them writes what the other reads or writes. */
+/** Whether the order can matter: one of them writes what the other reads or writes. */
 export function touchEachOther(some: readonly SystemTouch[], others: readonly SystemTouch[]): boolean {
   return some.some((one) => others.some((other) => areDependent(one, other)));
 }

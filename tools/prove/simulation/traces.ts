@@ -3,26 +3,26 @@ import type { Event } from "../../../functions/runtime/define/handler.ts";
 import { decodeEvent, type Message } from "../../../functions/runtime/pubsub/message.ts";
 import { leavesOf } from "../variant.ts";
 
-/** Something of one event that has no business elsewhere. */
+/** A value of one event that must not appear elsewhere. */
 export interface Trace {
-  /** As findings name it, for they repeat no value: `data.email`. */
+  /** Field name for findings, which never contain the value: `data.email`. */
   readonly field: string;
   readonly value: string;
-  /** As it may be written. */
+  /** Forms in which it may be written. */
   readonly spellings: readonly string[];
 }
 
-/** Shorter ones, and numbers with fewer digits, are found anywhere. */
+/** Shorter values, and numbers with fewer digits, occur everywhere by coincidence. */
 const FEWEST_CHARACTERS = 4;
 const FEWEST_DIGITS = 6;
 
-/** What an event can be known by: its person, and all of its data but what configuration is chosen by. */
+/** Values that identify an event: its person, and its data except configuration keys. */
 export function tracesOf(event: Event): Trace[] {
   const leaves = [...leavesOf(event), { field: fieldOfSubject(event), value: event.subject }];
   return leaves.filter(({ value }) => isTelling(value)).map(({ field, value }) => traceOf(field, String(value)));
 }
 
-/** A message's event; undefined where it is none. */
+/** The event in a message. Undefined if there is none. */
 export function eventIn(message: Message): Event | undefined {
   const event = decodeEvent(message);
   return "missing" in event ? undefined : { ...event, data: JSON.parse(message.data.toString()) };
@@ -48,17 +48,20 @@ export function traceOf(field: string, value: string): Trace {
     bytes.toString("base64").replace(/=+$/, ""),
     bytes.toString("base64url"),
     bytes.toString("hex"),
-    ...(value.includes("@") ? [createHash("sha256").update(value).digest("hex")] : []), // anybody can try addresses
+    ...(value.includes("@") ? [createHash("sha256").update(value).digest("hex")] : []), // addresses can be guessed, so their plain hash counts too
   ];
   return { field, value, spellings: [...new Set(spellings)] };
 }
 
-/** The first of them that is in the text, as a whole word. */
+/** The first trace that occurs in the text as a whole word. */
 export function findTrace(traces: readonly Trace[], text: string): Trace | undefined {
   return traces.find(({ spellings }) => spellings.some((spelling) => holdsWord(text, spelling)));
 }
 
-/** `Lead` is in `a Lead's`, and not in `Leader`; a word that may be part of a name, `mill`, is not in `is_mill`. */
+/**
+ * `Lead` is in `a Lead's` but not in `Leader`. A word that could be part of a name, such as `mill`, is not in
+ * `is_mill`.
+ */
 export function holdsWord(text: string, word: string): boolean {
   const letter = /^[a-z]+$/.test(word) ? /[\p{L}\p{N}_]/u : /[\p{L}\p{N}]/u;
   const isOpen = (at: number) => !letter.test(text.charAt(at));

@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { Delivery } from "./delivery.ts";
 
-/** The delivery on whose behalf code runs: none where the prover itself does. */
+/** The delivery for which code is running. Undefined for the prover's own code. */
 export const underWay = new AsyncLocalStorage<Delivery>();

@@ -13,7 +13,7 @@ import { allOf, replaceMember } from "./replace.ts";
 const PROCESSES = ["exec", "execFile", "execFileSync", "execSync", "fork", "spawn", "spawnSync"];
 const LOOK_UPS = Object.keys(dnsPromises).filter((name) => /^(lookup|resolve|reverse)/.test(name));
 
-/** By the name that findings have for it: where it stands, and what of it leads out. */
+/** By the name used in findings: the object, and its members that leave the process. */
 const WAYS: Readonly<Record<string, readonly [object, readonly string[]]>> = {
   "": [globalThis, ["fetch", "WebSocket", "EventSource"]],
   "node:http": [http, ["request", "get"]],
@@ -29,8 +29,8 @@ const WAYS: Readonly<Record<string, readonly [object, readonly string[]]>> = {
 };
 
 /**
- * Closes every way out of the process that is not what a client is given by connect(). Whoever is to be held back by `isHeld`
- * gets an error, and others go on as ever. Returns what opens them again.
+ * Blocks every way out of the process except what connect() gives to a client. A caller for whom `isHeld` is true gets
+ * an error; others are unaffected. Returns a function that unblocks them.
  */
 export function closeWaysOut(isHeld: (way: string) => boolean): () => void {
   const undo = Object.entries(WAYS).flatMap(([module, [owner, names]]) =>

@@ -1,18 +1,18 @@
-/** A time zone without summer time, as it is today: in 1970 some were others. */
+/** A time zone without summer time, with its present offset. In 1970 some had another. */
 export interface Zone {
   readonly name: string;
   readonly minutes: number;
 }
 
-/** The first and the last to begin a day, but for islands without people. */
+/** The first and last inhabited zones to begin a day. */
 export const zones = {
   east: { name: "Pacific/Kiritimati", minutes: 14 * 60 },
   west: { name: "Pacific/Honolulu", minutes: -10 * 60 },
 } as const satisfies Record<string, Zone>;
 
 /**
- * Runs it as in a process of that time zone, as far as Date and Intl.DateTimeFormat go: a worker has no TZ of its own. What is
- * made without either of them (dates of files, node:util's inspect) stays in the process's zone.
+ * Runs as in a process in this time zone, as far as Date and Intl.DateTimeFormat are concerned; a worker can't set its
+ * own TZ. Code that uses neither (file dates, node:util's inspect) stays in the process's zone.
  */
 export async function inZone<Value>(zone: Zone, run: () => Promise<Value>): Promise<Value> {
   const { Date: before } = globalThis;
@@ -35,7 +35,7 @@ function zonedDate(Base: DateConstructor, { name, minutes }: Zone): DateConstruc
   const parse = (text: string): number => {
     const time = Base.parse(text);
     if (isAbsolute(text)) return time;
-    const read = new Base(time); // in the process's own zone, where it says the same
+    const read = new Base(time); // in the process's zone, where the result is the same
     return time - read.getTimezoneOffset() * 60_000 - offset;
   };
   class ZonedDate extends Base {
@@ -67,10 +67,10 @@ function zonedDate(Base: DateConstructor, { name, minutes }: Zone): DateConstruc
     }
   }
   setLocalMethods(ZonedDate.prototype, Base, { name, minutes });
-  return ZonedDate as unknown as DateConstructor; // but for Date() without new, which nobody writes
+  return ZonedDate as unknown as DateConstructor; // lacks only Date() without new, which nobody uses
 }
 
-/** Those that say or take a part of the local time: as the UTC ones do of a time that is shifted. */
+/** Methods that read or set parts of the local time. They call the UTC methods of a shifted date. */
 function setLocalMethods(prototype: Date, Base: DateConstructor, { name, minutes }: Zone): void {
   const offset = minutes * 60_000;
   const shifted = (date: Date) => new Base(date.getTime() + offset);
@@ -93,7 +93,7 @@ function setLocalMethods(prototype: Date, Base: DateConstructor, { name, minutes
   }
 }
 
-/** By the language's rules a day alone is UTC's, and a time without a zone is local. */
+/** By the language's rules, a date alone is in UTC and a time without a zone is local. */
 function isAbsolute(text: string): boolean {
   return /^\d{4}(-\d\d){0,2}$|Z$|GMT|UTC|[+-]\d\d:?\d\d\s*(\(|$)/i.test(text.trim());
 }

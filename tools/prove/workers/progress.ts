@@ -1,9 +1,9 @@
-/** What a worker is doing, in memory that can be read while it is in an endless loop. */
+/** What a worker is doing, in shared memory that is readable even while it loops endlessly. */
 export interface Progress {
-  /** Grows with every case and every call. */
+  /** Increases with every case and call. */
   readonly beat: number;
   readonly caseName: string;
-  /** The last call of it. */
+  /** The case's last call. */
   readonly operation: string;
 }
 

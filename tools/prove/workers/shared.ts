@@ -1,12 +1,12 @@
-/** What all workers share, in memory: who takes which group, until when there is time, and which handlers are given up. */
+/** Shared memory of all workers: which group is next, the end of the budget, and the handlers given up. */
 export interface Shared {
   readonly numbers: SharedArrayBuffer;
-  /** Milliseconds since the epoch: the memory counts from here. */
+  /** Milliseconds since the epoch. Times in the memory are relative to this. */
   readonly startedAt: number;
 }
 
 const NEXT_GROUP = 0;
-/** When the time for what is drawn is over: 0 until somebody comes to that. */
+/** When the budget for drawn cases ends. 0 until the first of them is reached. */
 const END = 1;
 const HANDLERS = 2;
 const LONGEST_MS = 2 ** 30;
@@ -20,7 +20,7 @@ export function takeNextGroup({ numbers }: Shared): number {
   return Atomics.add(new Int32Array(numbers), NEXT_GROUP, 1);
 }
 
-/** Whether there is time for one more of what is drawn. The first who asks starts the time. */
+/** Whether another drawn case fits into the budget. The first call starts the budget. */
 export function isTimeLeft({ numbers, startedAt }: Shared, budgetMs: number): boolean {
   const passedMs = Math.ceil(now() - startedAt);
   const endMs = passedMs + Math.min(budgetMs, LONGEST_MS);
@@ -36,7 +36,7 @@ export function isHandlerGivenUp({ numbers }: Shared, index: number): boolean {
   return Atomics.load(new Int32Array(numbers), HANDLERS + index) !== 0;
 }
 
-/** Real time, also where Date is the case's. */
+/** Real time, even while Date is the case's. */
 function now(): number {
   return performance.timeOrigin + performance.now();
 }

@@ -1,13 +1,13 @@
 import { type Clock, systemClock } from "../../../local/core/clock.ts";
 
-/** How far a proof has come. */
+/** The progress of a proof. */
 export interface SoFar {
-  /** The handlers whose cases run, or what else is done. */
+  /** Handlers whose cases are running, or what else is being done. */
   readonly what: readonly string[];
   readonly cases: number;
 }
 
-/** Where it is told: standard error. */
+/** Where progress is shown: standard error. */
 export interface Screen {
   readonly isTTY?: boolean;
   readonly columns?: number;
@@ -18,7 +18,10 @@ const ON_TERMINAL_MS = 200;
 const IN_LOG_MS = 10_000;
 const CLEAR = "\r\u001B[K";
 
-/** Tells it again and again until that which is returned is called: on a terminal in one line, which is gone then; else a line each time. */
+/**
+ * Shows progress repeatedly until the returned function is called: on a terminal in one line that is erased at the end,
+ * elsewhere as a new line each time.
+ */
 export function tellProgress(screen: Screen, look: () => SoFar, clock: Clock = systemClock): () => void {
   const { isTTY = false } = screen;
   const startedAt = clock.now();

@@ -1,13 +1,13 @@
 import type { Worker } from "node:worker_threads";
 import { type Progress, readProgress } from "./progress.ts";
 
-/** A case takes milliseconds; a busy machine may make seconds of them. */
+/** A case takes milliseconds, or seconds on a busy machine. */
 const SILENCE_MS = 30_000;
 const LOOK_EVERY_MS = 500;
 
 /**
- * Waits for a worker's end. One that has made no call and begun no case for so long is in an endless loop: it is ended, and
- * where it was is returned.
+ * Waits for a worker to end. If it makes no call and starts no case for too long, it is in an endless loop: it is
+ * terminated, and its last progress returned.
  */
 export async function watchToEnd(
   worker: Worker,
@@ -30,7 +30,7 @@ function watchSilence(progress: SharedArrayBuffer, silenceMs: number, onSilence:
   let [beat, since, fired] = [0, performance.now(), false];
   const timer = setInterval(() => {
     const seen = readProgress(progress).beat;
-    if (seen !== beat || seen === 0) [beat, since] = [seen, performance.now()]; // 0: it has yet to load
+    if (seen !== beat || seen === 0) [beat, since] = [seen, performance.now()]; // 0: it is still loading
     if (fired || performance.now() - since < silenceMs) return;
     fired = true;
     onSilence();

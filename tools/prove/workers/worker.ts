@@ -6,14 +6,14 @@ import type { Selection } from "../selection.ts";
 import type { Outlook } from "../proof.ts";
 import { withProver } from "../prove.ts";
 import { type Telling, tells } from "../report/telling.ts";
-import { type Keepable, isWorthKeeping, openKept } from "../kept/kept.ts";
-import type { Entry, Value } from "../kept/store.ts";
+import { type Cacheable, isCacheable, openCache } from "../cache/cache.ts";
+import type { Entry, Value } from "../cache/store.ts";
 import type { Counted } from "../reach/counted.ts";
 import { loadCounted } from "../reach/tally.ts";
 import { progressWriter } from "./progress.ts";
 import { isHandlerGivenUp, isTimeLeft, type Shared, takeNextGroup } from "./shared.ts";
 
-/** What a worker is started with. */
+/** The input of a worker. */
 export interface WorkerTask {
   /** URL of the module that exports findCandidates. */
   readonly source: string;
@@ -21,13 +21,13 @@ export interface WorkerTask {
   readonly telling: Telling;
   readonly progress: SharedArrayBuffer;
   readonly shared: Shared;
-  /** Whether what earlier proofs have come to counts. */
-  readonly keeps: boolean;
-  /** Files whose code is counted as it runs; undefined where nobody asks what does. */
+  /** Whether to use cached results. */
+  readonly usesCache: boolean;
+  /** Files to instrument. Undefined if coverage is not wanted. */
   readonly counted: Counted | undefined;
 }
 
-/** What it posts: the outlook, then what each group has come to, and what is to be kept. */
+/** What it posts: the outlook, then each group's result, and cache entries. */
 export type Posted = Finished | { readonly outlook: Outlook } | { readonly entry: Entry };
 
 export interface Finished {
@@ -47,9 +47,9 @@ const isGivenUp = (name: string) =>
     all.findIndex(({ handler }) => handler.name === name),
   );
 
-const kept = task.keeps ? openKept(all, task.selection) : undefined;
-const keep = (what: Keepable, value: Value) => {
-  const entry = kept?.entryOf(what, value);
+const cache = task.usesCache ? openCache(all, task.selection) : undefined;
+const store = (what: Cacheable, value: Value) => {
+  const entry = cache?.entryOf(what, value);
   if (entry !== undefined) post({ entry });
 };
 
@@ -60,7 +60,7 @@ const options = {
   tells: tells(task.telling),
   onProgress: progressWriter(task.progress),
   isGivenUp,
-  keeper: kept && { kept, keep },
+  cache: cache && { find: cache.find, store },
   tally: openTally?.(),
 };
 await withProver(options, async ({ groups, outlook, run }) => {
@@ -70,16 +70,16 @@ await withProver(options, async ({ groups, outlook, run }) => {
     const group = groups[index];
     if (group === undefined || group.involved.some(isGivenUp)) continue;
     const what = { ...group, handler: group.handler.name };
-    const known = kept?.find(what);
+    const known = cache?.find(what);
     const isKept = known !== undefined && "results" in known;
     if (!isKept && group.draws !== undefined && !isTimeLeft(shared, budgetMs)) continue;
     const result = isKept ? known : await run(group);
     post({ index, result, isKept });
-    if (isWorthKeeping(result)) keep(what, result);
+    if (isCacheable(result)) store(what, result);
   }
 });
 
-/** Tells the pool. */
+/** Posts to the pool. */
 function post(message: Posted): void {
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- of windows, which this is not
   parentPort?.postMessage(message);

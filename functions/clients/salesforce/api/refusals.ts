@@ -101,9 +101,9 @@ function adviceOf(refusal: OrgRefusal): string | undefined {
 }
 
 /** Whether it names fields, but none that was or might have been sent. */
-function isElsewhere({ items, given }: OrgRefusal): boolean {
-  const named = items.flatMap(fieldsOfItem);
-  return given !== undefined && named.length > 0 && !named.some((field) => isNamed(given, field));
+function isElsewhere(refusal: OrgRefusal): boolean {
+  const { items, given } = refusal;
+  return given !== undefined && items.flatMap(fieldsOfItem).length > 0 && refusedAmong(refusal, given).length === 0;
 }
 
 const NO_RESOURCE =
@@ -191,10 +191,22 @@ function httpCode(status: number): string {
   return status === 300 ? "MULTIPLE_CHOICES" : `HTTP_${status}`;
 }
 
-/** The fields, of these, that the refusal names, in the spelling of the list. */
-export function refusedAmong({ items }: OrgRefusal, fields: readonly string[]): string[] {
-  const named = items.flatMap(fieldsOfItem);
-  return fields.filter((field) => named.some((one) => isNamed([field], one)));
+/** The fields, of these, that the refusal names, in the spelling of the list; or else whose value decides what is named. */
+export function refusedAmong(refusal: OrgRefusal, fields: readonly string[]): string[] {
+  const named = refusal.items.flatMap(fieldsOfItem);
+  const refused = fields.filter((field) => named.some((one) => isNamed([field], one)));
+  return refused.length > 0 ? refused : fields.filter((field) => isRelated(refusal, field));
+}
+
+/**
+ * Whether it is a country, where the refusal says that no such state is in it, or a state, where it says that a country comes first:
+ * the other one may be the record's own, a default, or what a flow of the org's fills in.
+ */
+function isRelated({ code, items }: OrgRefusal, field: string): boolean {
+  const [, address, part = ""] = /^(.*)(Country|State)$/i.exec(field) ?? [];
+  const other = part.toLowerCase() === "state" ? "Country" : "State";
+  const isOther = (one: string) => isNamed([`${address}${other}`], one);
+  return code === "FIELD_INTEGRITY_EXCEPTION" && address !== undefined && items.flatMap(fieldsOfItem).some(isOther);
 }
 
 /**

@@ -1,4 +1,4 @@
-import { normaliseEmail } from "../../../runtime/define/email.ts";
+import { normaliseEmail } from "../../../runtime/reading/email.ts";
 import { asObject, asObjects } from "../../outgoing/json.ts";
 import { toPerson } from "./people.ts";
 import { FATE } from "./search.ts";

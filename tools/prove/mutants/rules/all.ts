@@ -4,7 +4,7 @@ import { stepMutants } from "./steps.ts";
 import { strykerMutants } from "./stryker.ts";
 import { tableMutants } from "./tables.ts";
 
-/** Every mutant of these files, each text once, in the order of their lines. */
+/** Every mutant of these files, without duplicates, in line order. */
 export async function mutantsOf(files: readonly MutatedFile[]): Promise<Mutant[]> {
   const all = [
     ...(await strykerMutants(files)),
@@ -22,7 +22,7 @@ export async function mutantsOf(files: readonly MutatedFile[]): Promise<Mutant[]
   });
 }
 
-/** As it runs; undefined for what is no program. */
+/** With types removed. Undefined if it does not parse. */
 function erased(source: string): string | undefined {
   try {
     return stripTypeScriptTypes(source).replaceAll(/\s+/g, " ");

@@ -1,7 +1,7 @@
 import type { Mutant, MutatedFile } from "../mutant.ts";
 import { isFunction, listOf, type Node, parseFile, partOf, walk } from "../../../syntax.ts";
 
-/** What befalls steps: one is forgotten, isn't waited for, comes too early, or what is there is not preferred. */
+/** Mutants of steps: one left out, not awaited or too early, and one side of `??` left out. */
 export function stepMutants({ file, source }: MutatedFile): Mutant[] {
   const text = ({ start, end }: Node) => source.slice(start, end);
   return [...walk(parseFile(source))].flatMap(([node]) => {
@@ -36,7 +36,7 @@ function awaitedBy(expression: Node | undefined): Node | undefined {
   return expression?.type === "AwaitExpression" ? partOf(expression, "argument") : undefined;
 }
 
-/** Both wait for something, and the second one names nothing that the first one has made. */
+/** Both are awaited, and the second does not use a name that the first defines. */
 function areSwappable(first: Node, second: Node, secondText: string): boolean {
   if (!waits(first) || !waits(second)) return false;
   const made = listOf(first, "declarations")

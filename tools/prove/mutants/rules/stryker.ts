@@ -1,15 +1,17 @@
 import { Instrumenter } from "@stryker-mutator/instrumenter";
 import type { Mutant, MutatedFile } from "../mutant.ts";
 
-/** Texts are messages, and of patterns it makes dozens each that no sender will ever tell apart. */
+/**
+ * Strings are mostly messages, and regular expressions yield dozens of mutants each that real input never tells apart.
+ */
 const LEFT_OUT = ["StringLiteral", "Regex"];
 
 const options = { plugins: null, excludedMutations: LEFT_OUT, ignorers: [], noHeader: true };
 
-/** The mutants of Stryker's own mutators: https://stryker-mutator.io/docs/mutation-testing-elements/supported-mutators/ */
+/** The mutants of Stryker's mutators: https://stryker-mutator.io/docs/mutation-testing-elements/supported-mutators/ */
 export async function strykerMutants(files: readonly MutatedFile[]): Promise<Mutant[]> {
   const asked = files.map(({ file, source }) => ({ name: file, mutate: true as const, content: source }));
-  // Only what it logs needs the rest of Stryker.
+  // The constructor needs the rest of Stryker only for logging.
   const instrumenter = new Instrumenter(silent as unknown as ConstructorParameters<typeof Instrumenter>[0]);
   const { mutants } = await instrumenter.instrument(asked, options);
   return mutants.flatMap(({ fileName, mutatorName, replacement, location, status }) => {

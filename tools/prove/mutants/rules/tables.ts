@@ -1,7 +1,7 @@
 import type { Mutant, MutatedFile } from "../mutant.ts";
 import { childrenOf, isFunction, listOf, type Node, parseFile, partOf, walk } from "../../../syntax.ts";
 
-/** What befalls lists and records: an entry is forgotten, or stands in the wrong list. */
+/** Mutants of lists and objects: an entry left out, or in the wrong list. */
 export function tableMutants({ file, source }: MutatedFile): Mutant[] {
   const program = parseFile(source);
   const nodes = [...walk(program)];
@@ -12,14 +12,14 @@ export function tableMutants({ file, source }: MutatedFile): Mutant[] {
   return [...removed, ...movedEntries(file, source, nodes)];
 }
 
-/** Entries of which there are several: of the one, Stryker empties the whole. */
+/** Entries, if there are several: a single one Stryker removes by emptying the whole. */
 function entriesOf(node: Node): Node[] {
   const member = node.type === "ObjectExpression" ? "properties" : node.type === "ArrayExpression" ? "elements" : "";
   const entries = listOf(node, member);
   return entries.length > 1 ? entries : [];
 }
 
-/** Part of an error's message or reason, or of a line that is logged: its readers are people. */
+/** Part of an error's message or reason, or of a log line, which only people read. */
 function isSaid(node: Node, ancestors: readonly Node[]): boolean {
   return [node, ...ancestors].some((one) => {
     const callee = partOf(one, "callee");
@@ -35,7 +35,7 @@ function withComma(source: string, { start, end }: Node): { readonly start: numb
   return { start, end: end + comma.length };
 }
 
-/** Of lists of texts that the module holds: each entry goes to the next list, the last one's to the first. */
+/** For string lists at module level: each entry moved to the next list, the last list's to the first. */
 function movedEntries(file: string, source: string, nodes: readonly (readonly [Node, readonly Node[]])[]): Mutant[] {
   const lists = nodes
     .filter(([, ancestors]) => !ancestors.some(isFunction))

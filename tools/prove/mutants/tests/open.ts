@@ -5,13 +5,13 @@ import { share } from "../pool.ts";
 import { type Step, textsOf, type Trying } from "../trying.ts";
 import { startTester, type Tester, testFiles } from "./run.ts";
 
-/** The tests of handlers and clients, to try mutants on those that come to their lines. */
+/** Tries mutants on the tests of handlers and clients that reach their lines. */
 export interface Tests {
   readonly reaching: Step;
   close(): Promise<void>;
 }
 
-/** @throws where a test fails on the original. */
+/** @throws if a test fails on the original */
 export async function openTests(trying: Trying): Promise<Tests> {
   const testers = Array.from({ length: trying.workers }, startTester);
   const known = await reachOfTests(trying, testers);
@@ -33,9 +33,9 @@ export async function openTests(trying: Trying): Promise<Tests> {
   };
 }
 
-/** A test that waits in vain is a mutant's end; of the original none takes a second, where nothing else is at work. */
+/** A test that takes longer kills its mutant. On the original, each takes less than a second on an idle machine. */
 const LEAST_TIMEOUT_MS = 6_000;
-/** Of the original: however slow the machine is. */
+/** For the original, even on a slow machine. */
 const PATIENT_MS = 120_000;
 
 /** A mutant that takes so much longer than the original, and as long as it takes to load a thread besides, computes without end. */
@@ -47,7 +47,7 @@ interface FileReach {
   readonly tests: readonly { readonly name: string; readonly points: ReadonlySet<number>; readonly ms: number }[];
 }
 
-/** The points that each test comes to; files whose tests come to few of them first, for they are the mutant's own. */
+/** The points that each test reaches. Files whose tests reach few of them come first, as the most specific. */
 async function reachOfTests({ index, counted, workers }: Trying, testers: readonly Tester[]): Promise<FileReach[]> {
   const reached: FileReach[] = [];
   await share(await testFiles(), workers, async (file, turn) => {
@@ -60,7 +60,10 @@ async function reachOfTests({ index, counted, workers }: Trying, testers: readon
   return reached.toSorted((one, other) => pointsOf(one) - pointsOf(other));
 }
 
-/** Those that come to one of these points. What a module holds is read, too, by tests that stand where it stands, or above. */
+/**
+ * Tests that reach one of these points. For module-level code, also the tests in the same folder or above, since they
+ * may read it.
+ */
 function testsOf(
   known: readonly FileReach[],
   { file: mutated }: Mutant,

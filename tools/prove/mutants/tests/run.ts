@@ -4,7 +4,7 @@ import { Worker } from "node:worker_threads";
 import { root } from "../../../../bundler/paths.ts";
 import type { TestAnswer, TestTask } from "./worker.ts";
 
-/** The tests of what is mutated: those that know it from near, and take a fraction of a second each. */
+/** The unit tests of the code that is mutated, each a fraction of a second. */
 export async function testFiles(): Promise<string[]> {
   const files = await readdir(join(root, "test"), { recursive: true });
   return files
@@ -13,17 +13,17 @@ export async function testFiles(): Promise<string[]> {
     .toSorted();
 }
 
-/** Runs one test after another, in a thread of its own that stays warm. */
+/** Runs one test after another in its own thread, which stays warm. */
 export interface Tester {
-  /** Undefined where they never end: after so long of its own time, for others' is long. */
+  /** Undefined if they never end. @param longestMs CPU time of the thread, independent of others */
   run(task: TestTask, longestMs: number): Promise<TestAnswer | undefined>;
   stop(): Promise<void>;
 }
 
-/** And one that does nothing at all for so long waits in vain. */
+/** A thread that is idle for this long hangs. */
 const IDLE_MS = 30_000;
 const LOOK_EVERY_MS = 250;
-/** What was loaded for a task stays in memory until its thread ends. */
+/** Modules loaded for a task stay in memory until the thread ends. */
 const MOST_TASKS = 60;
 
 export function startTester(): Tester {
@@ -54,7 +54,7 @@ export function startTester(): Tester {
       let answer = await ask(task, longestMs);
       if (typeof answer === "object") return answer;
       await stop();
-      // Maybe by what an earlier task has left behind.
+      // It may have failed because of what an earlier task left behind.
       if (answer === "ended" && isWarm) answer = await ask(task, longestMs);
       if (typeof answer !== "object") await stop();
       return answer === "ended" ? { hasFailed: true, reached: [] } : answer;

@@ -3,14 +3,14 @@ import { addEventHandler, type Event, getState, resetState, run, setState } from
 import { countPoints, type PointCounter } from "../point-counter.ts";
 import { reloadable, type Texts } from "../reload.ts";
 
-/** What it runs, in place of the files that there are. */
+/** The texts to use instead of files. */
 export interface TestTask {
   readonly texts: Texts;
-  /** Tests by their file, from the checkout's root. */
+  /** Tests by file, relative to the root. */
   readonly tests: Readonly<Record<string, TestNames>>;
-  /** How many points the texts count, where they count any. */
+  /** Number of points in instrumented texts, if any. */
   readonly points: number;
-  /** Of real time: after so long a test waits in vain. */
+  /** Real time after which a test counts as hanging. */
   readonly timeoutMs: number;
 }
 
@@ -21,17 +21,17 @@ export interface TestAnswer {
   readonly reached: readonly TestReach[];
 }
 
-/** What a test came to, what had been come to before any of its file included. */
-export interface TestReach {
+/** Points that a test reached, including those reached while its file was loaded. */
+interface TestReach {
   readonly name: string;
   readonly points: readonly number[];
-  /** How long it has taken. */
+  /** Duration. */
   readonly ms: number;
 }
 
 type CircusTest = Extract<Event, { readonly name: "test_start" }>["test"];
 
-/** Test files, their harness, and what finds handlers and clients for it. */
+/** Test files, their helpers, and the modules that find handlers and clients. */
 const AROUND = /^(?:test|bundler\/read)\/.*\.ts$/;
 
 const reload = reloadable((file) => AROUND.test(file), {
@@ -72,14 +72,14 @@ async function reply(task: TestTask): Promise<void> {
       hasFailed ||= unhandledErrors.length > 0;
     }
   } catch {
-    hasFailed = true; // a file that can't be loaded
+    hasFailed = true; // the file can't be loaded
   }
   const answer: TestAnswer = { hasFailed, reached: seen };
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- of windows, which this is not
   parentPort?.postMessage(answer);
 }
 
-/** With the names of the blocks around it. */
+/** With the names of its describe blocks. */
 function nameOf({ name, parent }: CircusTest): string {
   const names = [name];
   for (let block: typeof parent | undefined = parent; block?.parent !== undefined; block = block.parent)

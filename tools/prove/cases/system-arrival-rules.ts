@@ -5,8 +5,11 @@ import { EVERYTHING, type SystemTouch, touchesOf } from "../simulation/touching.
 
 type Asked = Pick<Call, "system" | "method" | "url" | "requestBody">;
 
-/** What the systems say is as the first event to arrive has it, without what one of these calls may have changed later. */
-export function keptFirstIn(simulation: Pick<Simulation, "systems">, calls: readonly Asked[]): ArrivalRule[] {
+/**
+ * The fields that the systems say the first event to arrive decides, without those that one of these calls may have
+ * changed later.
+ */
+export function systemArrivalRules(simulation: Pick<Simulation, "systems">, calls: readonly Asked[]): ArrivalRule[] {
   const changes = calls.flatMap((call) => touchesOf(simulation, call)).filter((touch) => touch.isWrite && !touch.isNew);
   return simulation.systems.flatMap(({ name: system, keepsFirst = [] }) =>
     keepsFirst.map(({ kind, fields, reason }) => ({
@@ -18,7 +21,7 @@ export function keptFirstIn(simulation: Pick<Simulation, "systems">, calls: read
   );
 }
 
-/** Salesforce takes names in any case. */
+/** Salesforce's names are case-insensitive. */
 function isOf(touch: SystemTouch, { system, kind, field }: { system: string; kind: string; field: string }): boolean {
   const { fields } = touch;
   if (touch.system !== system || ![kind.toLowerCase(), EVERYTHING].includes(touch.kind.toLowerCase())) return false;

@@ -5,10 +5,10 @@ import type { Footprint } from "../meetings/footprint.ts";
 
 export type Value = GroupResult | Footprint;
 
-/** A result of an earlier proof, and what it was kept under. */
+/** A cached result and its key. */
 export interface Entry {
   readonly handler: string;
-  /** The group's, or what else it is. */
+  /** Name of the group, or of another kind of result. */
   readonly name: string;
   readonly key: string;
   readonly value: Value;
@@ -16,7 +16,7 @@ export interface Entry {
 
 export type Entries = Readonly<Record<string, Pick<Entry, "key" | "value">>>;
 
-/** One file for each handler: what is read is what this module has written, and nothing where it can't be. */
+/** One file per handler. Empty if the file is missing or unreadable. Its content was written by this module. */
 export function readEntries(folder: string, handler: string): Entries {
   try {
     const entries: Entries = JSON.parse(readFileSync(fileOf(folder, handler), "utf8"));
@@ -26,7 +26,7 @@ export function readEntries(folder: string, handler: string): Entries {
   }
 }
 
-/** Adds to what is kept; `isAll` says that whatever else was kept for these handlers is for nothing any more. */
+/** Adds entries to the cache. With `isAll`, removes all other entries of these handlers. */
 export function writeEntries(folder: string, entries: readonly Entry[], { isAll }: { readonly isAll: boolean }): void {
   for (const [handler, own] of Map.groupBy(entries, (entry) => entry.handler)) {
     const fresh = Object.fromEntries(own.map(({ name, key, value }) => [name, { key, value }]));
@@ -38,7 +38,7 @@ function fileOf(folder: string, handler: string): string {
   return join(folder, `${handler}.json`);
 }
 
-/** Whole or not at all; a checkout that can't be written to keeps nothing. */
+/** Writes atomically. Does nothing in a read-only checkout. */
 function write(file: string, text: string): void {
   try {
     mkdirSync(dirname(file), { recursive: true });

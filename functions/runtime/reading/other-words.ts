@@ -1,4 +1,4 @@
-import { letters } from "../reading/spelling.ts";
+import { letters } from "./spelling.ts";
 
 /**
  * By our own: what browsers (https://html.spec.whatwg.org/#autofill), OpenID Connect and forms call the same, by its letters alone; and what a

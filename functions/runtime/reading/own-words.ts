@@ -1,7 +1,7 @@
 import { isObject } from "../objects.ts";
-import { letters } from "../reading/spelling.ts";
-import { isBlank, listOf, textOf } from "../reading/text.ts";
-import { isUnanswered } from "../reading/unanswered.ts";
+import { letters } from "./spelling.ts";
+import { isBlank, listOf, textOf } from "./text.ts";
+import { isUnanswered } from "./unanswered.ts";
 import { OTHER_WORDS, wordsFor } from "./other-words.ts";
 import { isNothing } from "./nothing.ts";
 import { namesIn } from "./person-name.ts";

@@ -5,7 +5,7 @@ export function refusal(errorCode: Pattern, message: Pattern = aText, fields?: P
   return [{ errorCode, message, ...(fields !== undefined && { fields }) }];
 }
 
-/** An item of a collection that was refused: its code has another name there, and there is no id. */
+/** A refused item of a collection: the code has another name there, and there is no id. */
 export function refusedItem(statusCode: Pattern, message: Pattern, fields: Pattern): Pattern {
   return { success: false, errors: [{ statusCode, message, fields }] };
 }
@@ -24,7 +24,7 @@ export function created(id: RegExp): Pattern {
   return { id, success: true, errors: [] };
 }
 
-/** A Lead that every org takes; its e-mail is another one in each run. */
+/** A Lead that every org accepts, with a different e-mail in each run. */
 export const lead = { LastName: "ycat fidelity", Company: "ycat fidelity", Email: "ycat-{run}@example.com" };
 
 export function query(soql: string): string {

@@ -4,7 +4,7 @@ import { listIn, memberOf, textIn } from "../json.ts";
 import { isResumed, pausedNotes } from "./paused.ts";
 import type { Change, Plan } from "./plan.ts";
 
-/** What people ask of a deployment, in this order; all the rest is counted. */
+/** The resources that people ask about, in this order. Others are only counted. */
 const NAMED: Readonly<Record<string, string>> = {
   google_cloudfunctions2_function: "functions",
   google_pubsub_topic: "topics",
@@ -20,8 +20,8 @@ const NAMED: Readonly<Record<string, string>> = {
 const VERBS = { create: "new", update: "changed", replace: "made anew", delete: "removed" } as const;
 const MOST_NAMES = 12;
 
-/** A plan as a few lines: what is new, changed, made anew and removed, and what to know of it. */
-export function inWords(plan: Plan): string[] {
+/** A plan as a few lines: what is new, changed, replaced and removed, with remarks. */
+export function planLines(plan: Plan): string[] {
   const changes = plan.changes.filter((change) => change.action !== "none" && !isResumed(change));
   const paused = pausedNotes(plan);
   if (changes.length === 0) return ["Nothing changes: what is deployed is what is here.", ...paused];

@@ -3,19 +3,19 @@ import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { withImports } from "../imports.ts";
 
-/** A handler, and what its proof is made of. */
-export interface Kin {
+/** A handler and the inputs of its proof. */
+interface Kin {
   readonly name: string;
   readonly eventType: string;
-  /** From the root: functions/handlers/NAME.ts */
+  /** Relative to the root: functions/handlers/NAME.ts */
   readonly file: string;
 }
 
-/** Hashes of all that proofs depend on. */
-export interface Dependencies {
-  /** What all share: clients, runtime, configuration, stand-ins, schemas, what was built of them, the prover, packages, Node. */
+/** Hashes of everything that proofs depend on. */
+interface Dependencies {
+  /** Shared by all: clients, runtime, configuration, stand-ins, schemas, build output, prover, packages, Node. */
   readonly shared: string;
-  /** By handler: its file with all that it imports, its samples, its declarations. */
+  /** By handler: its file with all imports, its samples and its declarations. */
   readonly own: ReadonlyMap<string, string>;
 }
 
@@ -29,7 +29,7 @@ const SHARED = [
   "tools/seeded-random.ts",
   "package-lock.json",
 ];
-/** No handler's file is another's concern, and no source any handler's. */
+/** A handler depends on no other handler's file and on no source. */
 const APART = ["functions/handlers", "functions/sources"];
 
 export function readDependencies(root: string, handlers: readonly Kin[]): Dependencies {
@@ -47,7 +47,7 @@ export function readDependencies(root: string, handlers: readonly Kin[]): Depend
   return { shared: hashOf([process.version, ...contents(root, shared)]), own: new Map(own) };
 }
 
-/** What an earlier result must have been kept under to hold still; undefined where something of it is not known. */
+/** The cache key of a result. Undefined if a dependency is unknown. */
 export function keyOf(
   { shared, own }: Dependencies,
   { involved, ...what }: { readonly involved: readonly string[] } & Readonly<Record<string, unknown>>,
@@ -64,7 +64,7 @@ function contents(root: string, files: readonly string[]): string[] {
   return files.flatMap((file) => [file, readFileSync(join(root, file), "base64")]);
 }
 
-/** All files of a folder, or the file itself, from the root and in order; none where there is neither. */
+/** All files below a folder, or the file itself, sorted and relative to the root. Empty if it does not exist. */
 function filesBelow(root: string, path: string): string[] {
   if (!existsSync(join(root, path))) return [];
   if (statSync(join(root, path)).isFile()) return [path];

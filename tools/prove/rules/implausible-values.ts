@@ -8,14 +8,14 @@ import { holdsWord } from "../simulation/traces.ts";
 import type { Harm, Watched } from "./harms.ts";
 
 interface Units {
-  /** The systems that take each number that is a time for seconds. */
+  /** Systems that read every numeric time as seconds. */
   readonly inSeconds?: readonly string[];
-  /** Names of the event's amounts that its schema says are in a currency's minor unit. */
+  /** Names of the event's amounts that its schema says are in minor units. */
   readonly inMinorUnits?: ReadonlySet<string> | undefined;
 }
 
-/** What is written and can't be meant, whatever the handler is for. */
-export function misspellings(watched: Watched, event: Event, units: Units = {}): Harm[] {
+/** Written values that can't be intended, whatever the handler is for. */
+export function implausibleValues(watched: Watched, event: Event, units: Units = {}): Harm[] {
   const { inSeconds = [], inMinorUnits = new Set() } = units;
   const said = [...leavesIn(event.data)].map(({ path, value }) => ({ path, name: String(path.at(-1) ?? ""), value }));
   const written = writtenIn(watched);
@@ -37,7 +37,7 @@ export function misspellings(watched: Watched, event: Event, units: Units = {}):
   });
 }
 
-export function writtenIn({ before, after }: Watched): Written[] {
+function writtenIn({ before, after }: Watched): Written[] {
   const known = new Map(before.map(({ key, fields }) => [key, fields]));
   return after.flatMap(({ key, kind: records, fields }) =>
     Object.entries(fields)
@@ -67,9 +67,9 @@ function nothingIn({ records, name, value }: Written, event: Event): string | un
   return `writes “${nothing}” into ${name} of ${records}: what it makes a text of is none, or was not there`;
 }
 
-/** Milliseconds since the epoch, of this century; as seconds they are a time in tens of thousands of years. */
+/** Milliseconds since the epoch within this century. Read as seconds, they are tens of thousands of years away. */
 const [FIRST_MS, LAST_MS] = [Date.UTC(2000, 0), Date.UTC(2100, 0)];
-/** What seconds come to where they are taken for milliseconds, and milliseconds where they are multiplied once more. */
+/** Seconds read as milliseconds, and milliseconds multiplied once too often. */
 const LOST_TIME = /^(?:1970-01-\d\d|\+\d{6}-\d\d)/;
 
 function wrongUnit({ records, name, value }: Written, said: readonly Said[], inSeconds: readonly string[]) {
@@ -82,10 +82,10 @@ function wrongUnit({ records, name, value }: Written, said: readonly Said[], inS
   return `writes a time in milliseconds into ${name} of ${records}, where ${system} counts in seconds`;
 }
 
-/** `trial_ends_on` is what the event calls `endsOn`; a shorter name, as `name`, is the end of many. */
+/** `trial_ends_on` matches the event's `endsOn`. Shorter names, such as `name`, end many others. */
 const LEAST_NAME = 5;
 
-/** Where the event has a value by the field's own name, another one of its values is a mistake of copying. */
+/** If the event has a value with the field's own name, another of its values is a copying mistake. */
 function otherFieldIn({ records, name, value }: Written, said: readonly Said[]): string | undefined {
   if (typeof value !== "string" || value.trim() === "") return undefined;
   const texts = said.filter((one) => typeof one.value === "string" && bare(one.value) !== "");
@@ -98,14 +98,14 @@ function otherFieldIn({ records, name, value }: Written, said: readonly Said[]):
   return other && `writes the event's ${other.name} into ${name} of ${records}, in the place of its ${own.name}`;
 }
 
-/** What fields of these names hold looks like it. */
+/** Names of fields, and what their values look like. */
 const KINDS: readonly (readonly [kind: string, name: RegExp, value: RegExp])[] = [
   ["address of a page", /(?:url|website|link|href)(?:__c)?$/i, /^\S+\.\S+$/],
   ["telephone number", /(?:phone|fax|mobile)(?:__c)?$/i, /\d.*\d.*\d/],
   ["e-mail address", /(?:^|[a-z_])e?mail(?:__c)?$/i, /@/],
 ];
 
-/** A value of another name that is nothing of the kind that the field's name says. */
+/** A value from a field of another name, that does not look like what the field's name says. */
 function otherKindIn({ records, name, value }: Written, said: readonly Said[]): string | undefined {
   const [kind, names, values] = KINDS.find(([, spelled]) => spelled.test(name)) ?? [];
   if (kind === undefined || typeof value !== "string" || value === "" || values?.test(value) !== false)
@@ -116,7 +116,7 @@ function otherKindIn({ records, name, value }: Written, said: readonly Said[]): 
   return `writes the event's ${first.name} into ${name} of ${records}, and it is no ${kind}`;
 }
 
-/** An id says by its capitals, too, what it is the id of. */
+/** Ids are case-sensitive. */
 function otherCaseIn({ records, name, value }: Written, said: readonly Said[]): string | undefined {
   if (typeof value !== "string") return undefined;
   for (const { name: of, path, value: id } of said) {
@@ -130,7 +130,7 @@ function otherCaseIn({ records, name, value }: Written, said: readonly Said[]): 
 
 const NAME = /name$|company|title|city|street/i;
 
-/** What people are called is in capitals and small letters as they write it; a word alone may be one of a list. */
+/** A name must keep its capitals. A single word may be an enum value. */
 function otherLettersIn({ records, name, value }: Written, said: readonly Said[]): string | undefined {
   if (typeof value !== "string" || !NAME.test(name) || (value !== value.toLowerCase() && value !== value.toUpperCase()))
     return undefined;
@@ -141,15 +141,15 @@ function otherLettersIn({ records, name, value }: Written, said: readonly Said[]
   return `writes the event's ${own?.name} in other letters into ${name} of ${records}: people write their names as they are`;
 }
 
-/** Less is a short name, or a few words, which are in others by chance. */
+/** Shorter texts are short names or a few words, which occur in others by coincidence. */
 const [LEAST_CUT, LEAST_CUT_WITHIN] = [8, 20];
-/** An address, a time or a link has parts that are meant for themselves. */
+/** Addresses, times and links have parts that are meaningful alone. */
 const HAS_PARTS = /@|:\/\/|^\d{4}-\d\d-\d\d/;
 const MARK = /^(?:…|\.\.\.|\[…\]|\[\.\.\.\])/;
 
 /**
- * A text that ends within a word, where its end stands nowhere, or only in another record and nothing tells of it: a field that has
- * no room for it is the client's matter.
+ * A text cut within a word whose rest is nowhere, or only in another record without “…”. Truncation because a field is
+ * too short is the client's business.
  */
 function cutIn(one: Written, value: string, said: readonly Said[], written: readonly Written[]) {
   for (const { name: of, value: whole } of said) {
@@ -167,12 +167,12 @@ function cutIn(one: Written, value: string, said: readonly Said[], written: read
   return undefined;
 }
 
-/** Of a field by its own name: the first of several words are no less cut. */
+/** For a field of the same name, the first few words of a text count as cut too. */
 function firstWordsOf(whole: string, value: string): number | undefined {
   return value !== "" && whole.startsWith(`${value} `) ? value.length : undefined;
 }
 
-/** How much of the text another one holds, where that ends within a word of it. */
+/** How much of the text `whole` the value holds, if it ends within a word. */
 function keptOf(whole: string, value: string): number | undefined {
   if (!value.includes(whole.slice(0, LEAST_CUT)) || value.includes(whole)) return undefined;
   let [kept, missing] = [0, whole.length];

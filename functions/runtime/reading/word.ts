@@ -1,4 +1,4 @@
-import { textOf } from "../reading/text.ts";
+import { textOf } from "./text.ts";
 
 /** A word or name regardless of case and separators: `Checked In`, `checked_in` and CHECKED-IN are the same. */
 export function asWord(text: string): string {

@@ -1,18 +1,18 @@
 import type { Harm, KeyedRecord } from "./harms.ts";
 import { bare } from "./written.ts";
 
-/** What became of an event that says one of the values which its member may have. */
+/** The result of an event with one of the possible values of a field. */
 export interface Told {
   readonly value: string | number;
-  /** New or changed by the event. */
+  /** Created or changed by the event. */
   readonly records: readonly Pick<KeyedRecord, "kind" | "fields">[];
 }
 
 /**
- * Of a member that may have several values, and of the fields by its own name: one that is filled for some of them and not for
- * others, a number that is another, and a word that is another one of the member's own, though that is not what it stands for there.
+ * Compares the fields that have the name of an event field with several possible values. Wrong are: a field filled for
+ * some values and not for others, another number, and a word that stands for another of the values.
  */
-export function wrongWords(name: string, all: readonly Told[]): Harm[] {
+export function wrongMappings(name: string, all: readonly Told[]): Harm[] {
   const places = all.flatMap(({ value, records }) =>
     records.flatMap(({ kind, fields }) =>
       leaves(fields)
@@ -23,7 +23,7 @@ export function wrongWords(name: string, all: readonly Told[]): Harm[] {
   const byField = Map.groupBy(places, ({ kind, field }) => `${kind} ${field}`);
   return [...byField.values()].flatMap((filled) => {
     const [first] = filled;
-    // A number that is made of others is none that is passed on.
+    // A computed number is not a copy of the event's.
     if (
       first === undefined ||
       filled.some(({ value, written }) => typeof value === "number" && value !== 0 && written !== value)
@@ -39,13 +39,13 @@ export function wrongWords(name: string, all: readonly Told[]): Harm[] {
         ({ value }) =>
           `leaves ${field} of ${records} empty where the event's ${name} is ${value}, and fills it for others`,
       ),
-      ...filled.flatMap((one) => wrongWord(one, filled, { place: `${field} of ${records}`, name })),
+      ...filled.flatMap((one) => wrongMapping(one, filled, { place: `${field} of ${records}`, name })),
     ];
     return rules.map((rule) => ({ records, field, rule }));
   });
 }
 
-function wrongWord(
+function wrongMapping(
   one: Filled,
   all: readonly Filled[],
   { place, name }: { readonly place: string; readonly name: string },
@@ -53,7 +53,7 @@ function wrongWord(
   const { value, written } = one;
   if (value === 0 && typeof written === "number" && written !== 0)
     return [`writes ${written} into ${place}, where the event's ${name} is 0`];
-  if (typeof value === "number" || !isAnothers(one, all)) return [];
+  if (typeof value === "number" || !isOfAnotherValue(one, all)) return [];
   return [`writes ${String(written)} into ${place} where the event's ${name} is ${value}`];
 }
 
@@ -62,8 +62,8 @@ interface Filled {
   readonly written: unknown;
 }
 
-/** Whether it is another value's word, and either that one has another, or its own word is given to another. */
-function isAnothers({ value, written }: Filled, all: readonly Filled[]): boolean {
+/** Whether the word is that of another value, which in turn gets a different word, or whose word `value` has taken. */
+function isOfAnotherValue({ value, written }: Filled, all: readonly Filled[]): boolean {
   const is = (one: unknown, other: unknown) => bare(String(one)) === bare(String(other));
   if (is(written, value)) return false;
   const owner = all.find((one) => is(one.value, written));

@@ -1,4 +1,4 @@
-import { isBlank } from "../reading/text.ts";
+import { isBlank } from "./text.ts";
 
 /** A person's name as a sender has it: first and last, or one that holds both. */
 interface Given {

@@ -1,4 +1,4 @@
-import { isBlank } from "../reading/text.ts";
+import { isBlank } from "./text.ts";
 
 /** Whether a value says nothing: it is absent, null or blank, or a list of such. */
 export function isNothing(value: unknown): boolean {
