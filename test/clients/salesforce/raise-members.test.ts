@@ -306,6 +306,21 @@ describe("raiseCampaignMembers", () => {
     expect(await raiseTo("Sent", await people(1))).toEqual(["MALFORMED_ANSWER"]);
   });
 
+  it("writes again by halves what was refused for being so many, whatever else was said of it", async () => {
+    const errors = [
+      { statusCode: "SOME_NEW_CODE", message: "m", fields: [] },
+      {
+        statusCode: "CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY",
+        message: "T: System.LimitException: Too many SOQL queries: 101",
+      },
+    ];
+    const body = Array.from({ length: 5 }, () => ({ success: false, errors }));
+    org.addFault({ match: "POST /composite/sobjects", fault: "other-200", body, times: 1 });
+    expect(await raiseTo("Sent", await people(5))).toEqual(none(5));
+    expect(statuses()).toHaveLength(5);
+    expect(writes()).toHaveLength(3);
+  });
+
   it("raises whom somebody else has made a member since", async () => {
     const [person] = await people(1);
     if (person === undefined) throw new Error("there is nobody");
