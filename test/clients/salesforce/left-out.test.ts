@@ -95,11 +95,12 @@ describe("a refused field that is not needed", () => {
   });
 
   it("has none where that is said to be null, as in an org with person accounts", async () => {
-    const { client, leads } = startRefusing();
+    const { client, leads, bodies } = startRefusing();
     const { Company: _, ...person } = LEAD;
     await expect(client.createLead(EMAIL, person, { standIns: { Company: null } })).rejects.toMatchObject({
       reason: { code: "REQUIRED_FIELD_MISSING", field: "Company" }, // the stand-in's org requires it
     });
+    expect(bodies.at(-1)).not.toHaveProperty("Company");
     await client.createLead(EMAIL, person);
     expect(leads()).toMatchObject([{ Company: "[not provided]" }]);
   });

@@ -43,6 +43,7 @@ describe("queries asked together", () => {
     ["rows without an id", { totalSize: 1, done: true, records: [{ Id: "no id" }] }],
     ["another object's rows", { done: true, records: [{ ...ROW, attributes: { type: "Campaign" } }] }],
     ["not whether it is done", { totalSize: 1, records: [ROW] }],
+    ["that it is done in words", { totalSize: 1, done: "no", records: [ROW] }],
     [
       "another origin for the next page",
       { done: false, records: [ROW], nextRecordsUrl: "https://elsewhere.example.com/services/data/v67.0/query/1" },
@@ -64,6 +65,7 @@ describe("queries asked together", () => {
     [400, [{ errorCode: "INVALID_FIELD", message: "No such column 'Email' on entity 'Lead'." }], "INVALID_FIELD"],
     [503, [{ errorCode: "SERVER_UNAVAILABLE", message: "m" }], "SERVER_UNAVAILABLE"],
     [400, null, "HTTP_400"],
+    [300, null, "MULTIPLE_CHOICES"],
   ])("are refused where one of them is, with HTTP %i in the part: %j", async (status, body, code) => {
     const { forEvent } = startOrg((request) => answerParts(request, body, status));
     const { log, lines } = keepLines();

@@ -244,6 +244,7 @@ describe("refusalError", () => {
     ],
     [undefined, { message: "SELECT Id FROM Lead WHERE Email = 'No such column 'x''" }],
     [undefined, { fields: [], message: "Already a campaign member." }],
+    [undefined, { fields: [], message: "Vom Formular: Anderes__c, siehe: 00Q000000000001" }],
   ])("reads the field %s", (field, item) => {
     const { reason } = errorOf(400, [{ errorCode: "SOME_NEW_CODE", ...item }]);
     expect(reason.field).toBe(field);
