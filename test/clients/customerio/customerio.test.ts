@@ -79,6 +79,12 @@ describe("customerio", () => {
     expect(standIn.state()).toMatchObject({ people: [{ email: "cio_fan@example.com" }], events: [{}] });
   });
 
+  it("fails at no e-mail for a character that is none", async () => {
+    const { customerio, standIn } = start();
+    await customerio.ensurePerson({ ...event, subject: "a\ud83d@example.com" }, {});
+    expect(standIn.state()["people"]).toMatchObject([{ email: "a\ufffd@example.com" }]);
+  });
+
   it("may be called again: one person, one event", async () => {
     const { customerio, standIn } = start();
     for (let delivery = 0; delivery < 3; delivery += 1) {

@@ -191,6 +191,16 @@ describe("a value that its field does not hold", () => {
     ]);
   });
 
+  it("is told as kept where the record's Description has it already", async () => {
+    const org = startOrg();
+    const Description = `Phone: ${"0".repeat(52)}`;
+    const id = org.org.insert("Lead", { ...LEAD, Email: EMAIL, Description, Phone: "0".repeat(40) });
+    await org.client.update("Lead", id, { Phone: "0".repeat(52) });
+    expect(org.lines.filter(({ field }) => field !== undefined)).toMatchObject([
+      { level: "info", message: "field kept in Description", field: "Phone", reason: "TOO_LONG" },
+    ]);
+  });
+
   it("is told once where the user can't see its field", async () => {
     const org = startOrg();
     org.org.configure({ hiddenFields: ["Account.Phone"] });

@@ -75,6 +75,18 @@ describe("queries asked together", () => {
     expect(lines.at(-1)).toMatchObject({ level: "warning", operation: "POST /composite", reason: code });
   });
 
+  it("are refused where the last of them alone is", async () => {
+    const refused = [{ errorCode: "INVALID_FIELD", message: "No such column 'Email' on entity 'Lead'." }];
+    const { forEvent } = startOrg(async (request) => {
+      const answer = await answerParts(request, { done: true, records: [] });
+      const { compositeResponse: all } = (await answer.json()) as { readonly compositeResponse: object[] };
+      return Response.json({ compositeResponse: all.with(-1, { ...all.at(-1), httpStatusCode: 400, body: refused }) });
+    });
+    expect(await rejection(forEvent().findPerson("ann@example.com"))).toMatchObject({
+      reason: { code: "INVALID_FIELD", field: "Email", operation: "POST /composite", status: 400 },
+    });
+  });
+
   it("whose refusal is cut are an outage: nobody knows what was refused", async () => {
     const init = { status: 404, headers: { "content-type": "application/json;charset=UTF-8" } };
     const { forEvent } = startOrg(() => new Response('[{"errorCode":"NOT_FO', init));

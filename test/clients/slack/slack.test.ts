@@ -117,6 +117,19 @@ describe("slack.post", () => {
     expect(times).toEqual([0, 2000, 4000]);
   });
 
+  it("waits for its turn no longer than until the event's deadline", async () => {
+    const clock = new VirtualClock(NOON);
+    const fetch = inProcessFetch(async () => Response.json({ ok: true, messages: [], ts: "1767225600.000000" }));
+    const settings = { SLACK_URL: "http://127.0.0.1:1", SLACK_BOT_TOKEN: "xoxb-local", SLACK_POSTS_PER_SECOND: "0.5" };
+    const deadline = new AbortController();
+    const call = { signal: deadline.signal, log: keepLines().log, handler: "h" };
+    const slack = client.connect({ settings, fetch, clock })(call);
+    await slack.post(event, CHANNEL, message);
+    const late = slack.post(event, CHANNEL, message);
+    deadline.abort(new Error("the deadline"));
+    await expect(late).rejects.toThrow("the deadline");
+  });
+
   it("is put off where the channel had a message within the second, and posts after it", async () => {
     const { slack, workspace, clock } = await startWorkspace();
     await slack.post(event, CHANNEL, message);
