@@ -80,7 +80,9 @@ describe("queries asked together", () => {
     const { forEvent } = startOrg(async (request) => {
       const answer = await answerParts(request, { done: true, records: [] });
       const { compositeResponse: all } = (await answer.json()) as { readonly compositeResponse: object[] };
-      return Response.json({ compositeResponse: all.with(-1, { ...all.at(-1), httpStatusCode: 400, body: refused }) });
+      return Response.json({
+        compositeResponse: all.with(all.length - 1, { ...all.at(-1), httpStatusCode: 400, body: refused }),
+      });
     });
     expect(await rejection(forEvent().findPerson("ann@example.com"))).toMatchObject({
       reason: { code: "INVALID_FIELD", field: "Email", operation: "POST /composite", status: 400 },
