@@ -3,7 +3,7 @@ import type { BuildError } from "./contract/errors.ts";
 const MOST = 50;
 const PLACE = /([\w@./-]+\.(?:tsx?|json|xml|form))(?:\((\d+),(\d+)\)|:(\d+)(?::(\d+))?)/;
 
-/** What the build or tsc has printed, a line an error, each with its place where it names one. */
+/** Parses the output of the build or tsc: an error per line, with its place if named. */
 export function buildErrors(lines: readonly string[]): BuildError[] {
   return lines
     .map((line) => line.trim())

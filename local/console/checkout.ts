@@ -17,15 +17,15 @@ import type { SourceUnit } from "../../functions/runtime/receive/unit.ts";
 import type { Validate } from "../../functions/runtime/validate.ts";
 import { UsageError } from "../core/problems.ts";
 
-/** The checkout's sources and validators; loaded when the first quarantined webhook or dead letter asks for them. */
+/** The checkout's sources and validators, loaded on first use by a quarantined webhook or dead letter. */
 export interface Checkout {
-  /** Undefined when there is no such source. */
+  /** Undefined if there is no such source. */
   source(name: string): Promise<SourceUnit | undefined>;
-  /** Of an event type's data; undefined when there is no such type. */
+  /** Validates an event type's data; undefined if there is no such type. */
   validateEvent(type: string): Promise<Validate | undefined>;
 }
 
-/** Where the checkout keeps what is asked for. */
+/** Default places in the checkout. */
 const paths = { validators: validatorsPath, schemas: join(root, "schemas"), sources: join(root, "functions/sources") };
 
 interface Functions {
@@ -37,7 +37,7 @@ export function openCheckout({ functions }: Functions, { validators: path, schem
   const load = () => (validators ??= loadValidators(path, schemas));
   return {
     async source(name) {
-      // Asked of the manifest first: the name comes from a message, and becomes a path.
+      // Checked against the manifest first, since the name comes from a message and becomes a path.
       if (!Object.hasOwn(functions, name) || functions[name]?.kind !== "source") return undefined;
       return readUnit(join(sources, `${name}.ts`), await load());
     },
@@ -60,7 +60,7 @@ async function readUnit(path: string, validators: Readonly<Record<string, Valida
   });
 }
 
-/** What a mended schema says is only known once it is built: an old build is refused rather than believed. */
+/** Changed schemas take effect once they are built: an outdated build is refused. */
 async function loadValidators(path: string, folder: string): Promise<Readonly<Record<string, Validate<never>>>> {
   if (!existsSync(path)) throw new UsageError(`${path} is missing: run npm run build.`);
   const { schemas, ...validators } = await import(pathToFileURL(path).href);

@@ -5,23 +5,23 @@ import type { LetterDesk } from "./dead-letters/letter-desk.ts";
 import type { Declarations } from "./dead-letters/place.ts";
 import type { Desk } from "./desk.ts";
 
-/** What the routes act on: one running `npm start`. */
+/** What the routes act on: a running `npm start`. */
 export interface Console extends StateOptions, Desk {
   readonly sources: () => readonly SourceView[];
   readonly known: LetterConsole["known"];
   readonly settings: LetterConsole["settings"];
-  /** The folder that holds `samples`: where webhooks are saved. */
+  /** The folder with `samples`, where webhooks are saved. */
   readonly saveIn: string;
 }
 
 type Known = Pick<ForecastSources, "rows" | "allowances">;
 
-/** What the routes of dead letters act on: those of npm start, or of a project. */
+/** What the dead-letter routes act on: npm start, or a project. */
 export interface LetterConsole {
   readonly letters: LetterDesk;
   readonly manifest: () => Declarations;
-  /** What is known beside Pub/Sub of what happened, and of what is left of allowances. */
+  /** What is known besides Pub/Sub: past deliveries and remaining allowances. */
   readonly known: () => Known | Promise<Known>;
-  /** What leads clients to their systems. */
+  /** Settings that point clients to their systems. */
   readonly settings: () => Readonly<Record<string, string | undefined>>;
 }

@@ -7,16 +7,16 @@ import { HandlerDesk } from "./handlers/handler-desk.ts";
 import type { Journal } from "./journal/journal.ts";
 import { handlersIn, Proofs } from "./proof/proofs.ts";
 
-/** What people have done at the console that takes its time. */
+/** Long-running actions that people start in the console. */
 export interface Desk {
   readonly proofs: Proofs;
   readonly letters: LetterDesk;
   readonly handlers: HandlerDesk;
-  /** Ends all of it. */
+  /** Ends all of them. */
   close(): Promise<void>;
 }
 
-/** @param manifest as it is now. */
+/** @param manifest returns the current one */
 export function openDesk(
   manifest: () => Manifest,
   journal: Journal,

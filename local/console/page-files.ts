@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 
-/** What a browser is sent of the page. */
+/** A file of the page. */
 export interface PageFile {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
@@ -14,7 +14,7 @@ const TYPES: Readonly<Record<string, string>> = {
   svg: "image/svg+xml",
 };
 
-/** Every address that the page itself makes sense of: page/address/routes.ts. */
+/** Every address of the page: page/address/routes.ts. */
 const ADDRESS = /^\/(?:(?:events|people|systems|faults|proof|dead-letters|sources|topology|handlers)(?:\/[^?]*)?)?$/;
 
 const guarded = {
@@ -23,17 +23,17 @@ const guarded = {
   "referrer-policy": "no-referrer",
 };
 
-/** Where browsers look for an icon unasked, as beside an answer in JSON. */
+/** Browsers request it on their own, even beside a JSON answer. */
 const ICON = "/favicon.ico";
 
-/** Whether a GET of this path is for the page, and none of the API's. */
+/** Whether a GET of this path is for the page rather than the API. */
 export function isOfPage(path: string): boolean {
   return ADDRESS.test(path) || path.startsWith("/assets/") || path === ICON;
 }
 
 /**
- * Reads what the build has written for that path; of every address of the page it is the one document.
- * @param project whose console it is; left out: that of npm start.
+ * Reads the built file for a path; every address of the page gets the same document.
+ * @param project the console's project; default: npm start
  */
 export async function pageFile(folder: string, path: string, project?: string): Promise<PageFile> {
   const asset = /^\/assets\/([\w-]+\.(js|css|svg))$/.exec(path === ICON ? "/assets/icon.svg" : path);
@@ -53,7 +53,7 @@ export async function pageFile(folder: string, path: string, project?: string): 
   };
 }
 
-/** The page knows by it which views there are: page/shell/project.ts. */
+/** Tells the page which views to show: page/shell/project.ts. */
 function ofProject(document: string, project: string): string {
   const quoted = project.replaceAll(/[^\w.:-]/g, "");
   return document.replace("<head>", `<head><meta name="ycat-project" content="${quoted}" />`);

@@ -1,4 +1,4 @@
-/** Thrown where the request can't be answered, with the status that says why. */
+/** Thrown if a request can't be answered, with the status to answer. */
 export class RefusedCall extends Error {
   readonly status: number;
 

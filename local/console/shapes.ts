@@ -1,12 +1,12 @@
 import type { UnknownShape } from "./contract/shapes.ts";
 
-/** A source's log line that tells of a shape: functions/runtime/receive/radar.ts. */
+/** A source's log line about a shape: functions/runtime/receive/radar.ts. */
 export interface ShapeLine {
   readonly at: string;
   readonly fields: Readonly<Record<string, unknown>>;
 }
 
-/** Each shape once, by kind and path, with when it was first and last told of. */
+/** Each shape once, by kind and path, with when it was first and last seen. */
 export function shapesIn(lines: readonly ShapeLine[]): UnknownShape[] {
   const read = lines.map(({ at, fields }) => {
     const [, kind = "", type = ""] = /^(.*) (\w+)$/.exec(String(fields["reason"])) ?? [];

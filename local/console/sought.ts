@@ -1,8 +1,8 @@
 import type { EventRow } from "./contract/events.ts";
 
 /**
- * Whether a text stands, in any case, in a row's source, kind, verdict, type, person or ids: for the API and the page
- * alike.
+ * Whether a text occurs, ignoring case, in a row's source, kind, verdict, type, person or ids; shared by the API and
+ * the page.
  */
 export function isSought(text: string, row: EventRow): boolean {
   const sought = text.toLowerCase();

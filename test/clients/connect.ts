@@ -35,6 +35,8 @@ export interface Environment {
   readonly fetch: Fetch;
   readonly clock?: Clock;
   readonly settings?: Readonly<Record<string, string>>;
+  /** How many of the handler may run at once, each of which is such an instance. */
+  readonly instances?: number;
 }
 
 const SALESFORCE_SETTINGS = {
@@ -59,11 +61,11 @@ const CUSTOMERIO_SETTINGS = {
 
 /** One instance's Salesforce client; what it returns makes the one for an event. */
 export function salesforceInstance({
-  fetch,
   clock = systemClock,
   settings = {},
+  ...rest
 }: Environment): (call?: Partial<ClientCall>) => Salesforce {
-  const forEvent = salesforce.connect({ settings: { ...SALESFORCE_SETTINGS, ...settings }, fetch, clock });
+  const forEvent = salesforce.connect({ ...rest, settings: { ...SALESFORCE_SETTINGS, ...settings }, clock });
   return (call) => forEvent(withDefaults(call));
 }
 

@@ -5,7 +5,7 @@ import { checkBody, checkQuery } from "./check.ts";
 import type { AnyRoute, Route } from "./route.ts";
 import { RefusedCall } from "../refused-call.ts";
 
-/** What routes act on has somebody who listens. */
+/** Whatever routes act on has a stream of listeners. */
 interface Served {
   readonly journal: { readonly stream: { flush(): void } };
 }
@@ -15,7 +15,7 @@ interface Found<On> {
   readonly path: Readonly<Record<string, string>>;
 }
 
-/** Answers the API's requests: by a route, or by a sentence on what is wrong. */
+/** Answers the API's requests by route, or with a sentence about what is wrong. */
 export function createApi<On extends Served>(routes: readonly AnyRoute<On>[], console: On) {
   const find = createFinder(routes);
   return async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -48,7 +48,7 @@ async function run<On extends Served>(route: Route<On>, { console, path, url, re
   const query = { ...checkQuery(route.query ?? NO_QUERY, url.searchParams) };
   const body = route.request === undefined ? undefined : checkBody(route.request, await readJson(request));
   const result = await route.run(console, { path, query, body });
-  // What somebody does by one request is a change of its own: the next may come before changes are settled by themselves.
+  // Groups the changes of one request: the next request may come before changes are settled on their own.
   if (route.method !== "GET") console.journal.stream.flush();
   return result;
 }
@@ -73,7 +73,7 @@ function patternOf(path: string): RegExp {
   return new RegExp(`^${path.replaceAll(/\{(\w+)\}/g, "(?<$1>[^/]+)").replaceAll(".", "\\.")}/?$`);
 }
 
-/** Undefined where the path is not percent-encoded UTF-8. */
+/** Undefined if the path is not valid percent-encoded UTF-8. */
 function decoded(groups: Readonly<Record<string, string>>): Record<string, string> | undefined {
   try {
     return Object.fromEntries(Object.entries(groups).map(([name, value]) => [name, decodeURIComponent(value)]));

@@ -9,13 +9,19 @@ const bodies = addFormats.default(new Ajv2020(options));
 const queries = new Ajv2020({ ...options, coerceTypes: true, useDefaults: true });
 const compiled = new WeakMap<Schema, ValidateFunction>();
 
-/** The body, if the schema lets it through. @throws RefusedCall that names the field. */
+/**
+ * Returns the validated body.
+ * @throws RefusedCall that names the field.
+ */
 export function checkBody(schema: Schema, body: unknown): unknown {
   check(compile(bodies, schema), body, "the body");
   return body;
 }
 
-/** Query parameters, numbers among them read as such. @throws RefusedCall that names the parameter. */
+/**
+ * Parses and validates query parameters.
+ * @throws RefusedCall that names the parameter.
+ */
 export function checkQuery(properties: Readonly<Record<string, Schema>>, given: URLSearchParams): object {
   const query = Object.fromEntries(given);
   check(

@@ -11,7 +11,7 @@ const chosen = object({ ids, group: text }, ["ids", "group"]);
 const MOST_TRIED = 20;
 const moved = list(ref("LetterView"));
 
-/** What no handler could handle and what no schema let through, as `npm run dead-letters` has it. */
+/** Dead letters and quarantined webhooks, as in `npm run dead-letters`. */
 export const deadLetterRoutes: readonly Route<LetterConsole>[] = [
   {
     method: "GET",
@@ -23,7 +23,7 @@ export const deadLetterRoutes: readonly Route<LetterConsole>[] = [
     },
     answer: ref("LetterPage"),
     run({ letters }, { query }) {
-      const { group, discarded } = query as { group?: string; discarded: boolean }; // as the schema has let it through
+      const { group, discarded } = query as { group?: string; discarded: boolean }; // validated by the schema
       return letters.look(group, discarded);
     },
   },

@@ -17,7 +17,7 @@ const time: Schema = { type: "string", format: "date-time" };
 
 const share = object({ used: number, max: number });
 
-/** Of a group of letters. */
+/** A group of letters. */
 const group = {
   id: text,
   kind: oneOf("dead-letter", "rejected"),

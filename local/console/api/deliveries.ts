@@ -5,10 +5,10 @@ import type { UnderWay } from "../../runner/functions/pushes.ts";
 
 const KEPT = 1000;
 
-/** The last deliveries, newest first, with what a person wants to know of each. */
+/** The last deliveries, newest first, with details for people. */
 export interface Deliveries {
   record(record: DeliveryRecord): void;
-  /** Reads a line that a handler has logged: it says why an attempt has failed. */
+  /** Reads a handler's log line, which has the reason of a failed attempt. */
   read(handler: string, line: LogLine): void;
   list(): readonly DeliveryRow[];
   clear(): void;
@@ -71,7 +71,7 @@ export function describe(
   };
 }
 
-/** A push that has not been answered yet; none of a batch handler's call, which is no single event's. */
+/** Unanswered pushes. Calls of batch handlers are left out: they belong to no single event. */
 export function describeUnderWay({ name, body, startedAt }: UnderWay): DeliveryRow[] {
   if (body === undefined) return [];
   const { attributes = {}, messageId } = body.message;

@@ -12,7 +12,7 @@ const whole = (least: number, most?: number) => ({
   ...(most === undefined ? {} : { maximum: most }),
 });
 
-/** Events and webhooks, one by one and as they happen. */
+/** Events and webhooks, individually and live. */
 export const eventRoutes: readonly AnyRoute[] = [
   {
     method: "GET",
@@ -53,7 +53,7 @@ export const eventRoutes: readonly AnyRoute[] = [
   streamRoute,
 ];
 
-/** @throws RefusedCall where nothing is known of it. */
+/** @throws RefusedCall if nothing is known about it. */
 export function lifeOf(console: Console, id: string): Life {
   const life = console.journal.life(id, (row) => concernOf(console, row));
   if (life !== undefined) return life;

@@ -1,7 +1,7 @@
 import { createFaults, type FaultRule, type Faults } from "../../core/faults.ts";
 import type { System } from "../../core/system.ts";
 
-/** Adds one rule or a list of them, all or none. Throws a sentence that names what is wrong. */
+/** Adds a rule or a list of rules, all or none. Throws a sentence naming what is wrong. */
 export function addFaults(
   { faults, systems }: { readonly faults: Faults; readonly systems: ReadonlyMap<string, System> },
   body: unknown,

@@ -3,8 +3,8 @@ import type { IncomingMessage } from "node:http";
 const LOOPBACK = /^(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?$/i;
 
 /**
- * Why a request may not look or write, with its status: a web page that somebody visits must not be able to, neither under
- * a name of its own that it has led to this machine, nor by a form. Webhooks are guarded by their signatures.
+ * Why a request must not read or write, with its status. A web page that someone visits must reach neither this API
+ * through a host name of its own (DNS rebinding) nor submit forms to it. Webhooks are protected by their signatures.
  */
 export function refusalOf({ method, headers }: IncomingMessage): { status: number; error: string } | undefined {
   const { host = "", origin, "content-type": type = "" } = headers;

@@ -4,7 +4,7 @@ import type { Route } from "./route.ts";
 
 const views = list(ref("HandlerView"));
 
-/** What they act on: the handlers of npm start, or of a project. */
+/** The handlers of npm start, or of a project. */
 export interface HandlerConsole {
   readonly handlers: {
     list(): readonly HandlerView[] | Promise<readonly HandlerView[]>;
@@ -13,7 +13,7 @@ export interface HandlerConsole {
   };
 }
 
-/** Whether handlers run, and what holds them back, as `npm run status` has it. */
+/** Handlers' state and what holds them back, as in `npm run status`. */
 export const handlerRoutes: readonly Route<HandlerConsole>[] = [
   {
     method: "GET",
@@ -29,7 +29,7 @@ export const handlerRoutes: readonly Route<HandlerConsole>[] = [
     summary: "pauses a handler, or all that use a system: events wait meanwhile, and no attempt is spent",
     request: ref("PauseRequest"),
     answer: views,
-    run: ({ handlers }, { path, body }) => handlers.pause(path["name"] ?? "", body as PauseRequest), // as the schema has let it through
+    run: ({ handlers }, { path, body }) => handlers.pause(path["name"] ?? "", body as PauseRequest), // validated by the schema
   },
   {
     method: "POST",

@@ -1,7 +1,7 @@
 /** A JSON Schema (2020-12). */
 export type Schema = Readonly<Record<string, unknown>>;
 
-/** An object's schema: all members that are not named in `optional` are there, and no others. */
+/** An object's schema: members are required unless in `optional`, and no others are allowed. */
 export function object(properties: Readonly<Record<string, Schema>>, optional: readonly string[] = []): Schema {
   const required = Object.keys(properties).filter((name) => !optional.includes(name));
   return { type: "object", properties, required, additionalProperties: false };

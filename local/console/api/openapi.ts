@@ -51,7 +51,7 @@ export function parametersIn(path: string): string[] {
   return [...path.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => name);
 }
 
-/** The document itself, among what it documents. */
+/** Serves the document, which includes this route. */
 export function openapiRoute<On>(all: () => readonly AnyRoute<On>[]): Route<On> {
   return {
     method: "GET",

@@ -3,7 +3,7 @@ import { topologyOf } from "../overview/topology.ts";
 import { list, ref } from "./json-schema.ts";
 import type { Route } from "./route.ts";
 
-/** All at a glance: what may fail, and how it hangs together. */
+/** Overviews: possible faults, and the topology. */
 export const overviewRoutes: readonly Route[] = [
   {
     method: "GET",

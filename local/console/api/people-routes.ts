@@ -3,7 +3,7 @@ import { whyHere } from "../people/why-here.ts";
 import { byName, number, object, ref } from "./json-schema.ts";
 import type { Route } from "./route.ts";
 
-/** Everything about one address. */
+/** Everything about an address. */
 export const peopleRoutes: readonly Route[] = [
   {
     method: "GET",

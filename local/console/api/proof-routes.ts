@@ -3,7 +3,7 @@ import { flag, ref, text } from "./json-schema.ts";
 import type { Route } from "./route.ts";
 import { RefusedCall } from "../refused-call.ts";
 
-/** Proofs, as `npm run prove` makes them, for who watches. */
+/** Runs of `npm run prove`, observed live. */
 export const proofRoutes: readonly Route[] = [
   {
     method: "GET",
@@ -18,7 +18,7 @@ export const proofRoutes: readonly Route[] = [
     summary: "begins a proof: of all handlers, of one, or of the cases whose names hold a text",
     request: ref("ProofRequest"),
     answer: ref("ProofRun"),
-    run: ({ proofs }, { body }) => proofs.begin(body as ProofRequest), // as the schema has let it through
+    run: ({ proofs }, { body }) => proofs.begin(body as ProofRequest), // validated by the schema
   },
   {
     method: "GET",

@@ -10,7 +10,7 @@ import { sendRoutes } from "./send-routes.ts";
 import { stateRoutes } from "./state-routes.ts";
 import { systemRoutes } from "./system-routes.ts";
 
-/** Every route of the API: what is not here is neither answered nor documented. A group is a file. */
+/** All routes of the API, for answering and documentation. Each group has a file. */
 export const routes: readonly AnyRoute[] = [
   ...stateRoutes,
   ...eventRoutes,

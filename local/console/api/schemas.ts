@@ -21,7 +21,7 @@ const time: Schema = { type: "string", format: "date-time" };
 const OUTCOMES = ["under way", "handled", "retrying", "dead-lettered", "none"];
 const VERDICTS = ["under way", "published", "ignored", "quarantined", "refused", "handshake", "unpublished"];
 
-/** The types of contract/, for who reads no TypeScript. The tests hold every answer against them. */
+/** The types of contract/ as schemas, for clients in other languages. Tests validate every answer. */
 export const schemas: Readonly<Record<string, Schema>> = {
   Error: object({ error: { type: "string", description: "a sentence: what is wrong with which field" } }),
   EventRow: object({

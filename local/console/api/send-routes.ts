@@ -13,7 +13,7 @@ const OPTIONS: Readonly<Record<string, Schema>> = {
 };
 const TAMPER = oneOf("unsigned", "wrong-signature", "old");
 
-/** Webhooks sent from here, signed as their senders sign. */
+/** Sends webhooks, signed as their senders sign. */
 export const sendRoutes: readonly Route[] = [
   {
     method: "GET",
@@ -59,7 +59,7 @@ export const sendRoutes: readonly Route[] = [
     request: object({ name: text }),
     answer: object({ file: text }),
     async run(console, { path, body }) {
-      const { name } = body as { name: string }; // as the schema above has let it through
+      const { name } = body as { name: string }; // validated by the schema above
       return { file: await saveSample(console, lifeOf(console, path["id"] ?? ""), name, console.saveIn) };
     },
   },

@@ -13,7 +13,7 @@ const rules = list(ref("FaultRow"));
 
 export const shapesAnswer = list(object({ kind: text, path: text, type: text, first: text, last: text }));
 
-/** Everything at once, for tests, tools and curl. */
+/** The entire state, for tests, tools and curl. */
 export const stateRoutes: readonly Route[] = [
   {
     method: "GET",
@@ -51,7 +51,7 @@ export const stateRoutes: readonly Route[] = [
     method: "POST",
     path: "/api/state",
     summary: "adds records as somebody in the system's own console would: {SYSTEM: {KIND: [{…}]}}",
-    request: anything, // seedState says what is wrong with it
+    request: anything, // seedState reports what is wrong
     answer: state,
     run: (console, { body }) => seedState(console, body),
   },
@@ -82,7 +82,7 @@ export const stateRoutes: readonly Route[] = [
     method: "POST",
     path: "/api/faults",
     summary: "adds a rule or a list of them: {system, fault, match?, from?, times?, …}",
-    request: anything, // addFaults says what is wrong with it
+    request: anything, // addFaults reports what is wrong
     answer: rules,
     run: (console, { body }) => tellFaults(console, addFaults(console.world, body) as readonly FaultRow[]),
   },

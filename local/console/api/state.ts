@@ -14,7 +14,7 @@ export interface StateOptions {
   readonly manifest: () => Manifest;
 }
 
-/** Everything that everyone outside holds: the systems' records, and what lies in Pub/Sub. */
+/** The entire state outside the functions: the systems' records and Pub/Sub's contents. */
 export function stateOf({ world, manifest }: StateOptions): object {
   const systems = [...world.systems].map(([name, system]) => [name, system.state()]);
   return { ...Object.fromEntries(systems), pubsub: pubsubState(world, manifest()) };
@@ -46,7 +46,7 @@ function shortName(path: string): string {
   return path.split("/").at(-1) ?? path;
 }
 
-/** Adds records as somebody working in the system's own console would. */
+/** Adds records as someone working in the system's own UI would. */
 export function seedState(options: StateOptions, body: unknown): object {
   const { systems } = options.world;
   const seeds = entriesOf(body, 'the body must be like {"SYSTEM": {"KIND": [{…}]}}').map(([name, records]) => {
@@ -55,7 +55,7 @@ export function seedState(options: StateOptions, body: unknown): object {
     const lists = entriesOf(records, `"${name}" must hold lists of records by their kind`);
     const strange = lists.find(([, list]) => !isListOfObjects(list));
     if (strange !== undefined) throw new Error(`"${strange[0]}" of "${name}" must be a list of records: [{…}]`);
-    return () => system.seed(Object.fromEntries(lists) as Record<string, object[]>); // each system checks its own fields
+    return () => system.seed(Object.fromEntries(lists) as Record<string, object[]>); // each system validates its own fields
   });
   for (const seed of seeds) seed();
   return stateOf(options);
@@ -70,11 +70,14 @@ function isListOfObjects(value: unknown): boolean {
   return Array.isArray(value) && value.every((item) => typeof item === "object" && item !== null);
 }
 
-/** Back to the start state. Functions go on running, as in the cloud, but for those in the middle of a delivery. */
+/**
+ * Resets everything to the initial state. Functions keep running, as in the cloud, except those in the middle of a
+ * delivery.
+ */
 export async function resetState({ world, journal, deliveries, pushes }: StateOptions): Promise<void> {
   const interrupted = new Set(pushes.underWay().map(({ target }) => target));
   world.pubsub.broker.clearMessages();
-  // What they have begun would go on, into the new state.
+  // What they have begun would continue in the new state.
   await Promise.all([...interrupted].map((one) => one.stop()));
   world.reset();
   deliveries.clear();

@@ -8,7 +8,7 @@ export interface StreamConsole {
 
 const MOST_UNREAD_BYTES = 4 * 1024 * 1024;
 
-/** What happens, as it happens. */
+/** A live stream of events. */
 export const streamRoute: StreamRoute<StreamConsole> = {
   method: "GET",
   path: "/api/stream",
@@ -25,7 +25,7 @@ export const streamRoute: StreamRoute<StreamConsole> = {
     const only = searchParams.get("only")?.split(",");
     const end = journal.stream.listen(
       (chunk) => {
-        // Who does not read gets a reset, once they do, in the place of all that they have missed.
+        // A client that falls behind gets a reset instead of what it missed.
         if (response.writableLength > MOST_UNREAD_BYTES) return false;
         response.write(chunk);
         return true;

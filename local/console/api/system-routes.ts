@@ -10,7 +10,7 @@ import { RefusedCall } from "../refused-call.ts";
 
 const WHOM = object({ email: { type: "string", pattern: "@", description: "whom it is about" } });
 
-/** The systems as tables, and what people do there. */
+/** The systems as tables, and people's actions in them. */
 export const systemRoutes: readonly Route[] = [
   {
     method: "GET",
@@ -114,7 +114,7 @@ export const systemRoutes: readonly Route[] = [
     run({ world }, { path, body }) {
       const { spend, name } = systemNamed(world.systems, path["system"] ?? "");
       if (spend === undefined) throw new RefusedCall(409, `${name} limits nothing by the day here`);
-      const { percent } = body as { percent: number }; // as its schema has let it through
+      const { percent } = body as { percent: number }; // validated by the schema
       spend(percent / 100);
     },
   },
@@ -162,6 +162,6 @@ function named<One extends { readonly name: string }>(all: readonly One[], name 
 }
 
 function subjectOf(body: unknown): Subject {
-  const { email } = body as { email: string }; // as WHOM has let it through
+  const { email } = body as { email: string }; // validated by WHOM
   return { email: email.trim().toLowerCase(), eventAt: Date.now(), configuration: readConfiguration() };
 }

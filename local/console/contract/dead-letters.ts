@@ -1,25 +1,25 @@
-/** What the console's API says of dead letters. Types alone. */
+/** The console API's types for dead letters. */
 
 export interface LetterReason {
   readonly code: string;
   readonly system?: string;
   readonly operation?: string;
   readonly field?: string;
-  /** The field is not there: of a quarantined webhook; else it is, and is not as it should be. */
+  /** The field of a quarantined webhook is missing; otherwise it is invalid. */
   readonly isMissing?: boolean;
 }
 
-/** The dead letters of one handler, or quarantined webhooks of one source, that share a reason. */
+/** The dead letters of a handler, or the quarantined webhooks of a source, that share a reason. */
 export interface LetterGroup {
-  /** The same for as long as there are any. */
+  /** Stable while the group has letters. */
   readonly id: string;
   readonly kind: "dead-letter" | "rejected";
   /** The handler's or source's name. */
   readonly name: string;
-  /** Null: nobody was left to give one: it crashed or timed out. */
+  /** Null if the function crashed or timed out, so that no reason was written. */
   readonly reason: LetterReason | null;
   readonly count: number;
-  /** How many people, or whatever else they are about. 0: not known, as of a webhook that nobody could read. */
+  /** The number of people or other subjects. 0 if unknown, as for an unreadable webhook. */
   readonly people: number;
   readonly oldest: string;
   readonly newest: string;
@@ -27,25 +27,25 @@ export interface LetterGroup {
 
 export interface LetterPage {
   readonly groups: readonly LetterGroup[];
-  /** Of the group that was asked for, the oldest first. */
+  /** The requested group's letters, oldest first. */
   readonly letters: readonly LetterView[];
-  /** What could not be read: sentences. */
+  /** Sentences about what could not be read. */
   readonly problems: readonly string[];
-  /** The last replay that was asked for. */
+  /** The last requested replay. */
   readonly replay: ReplayState | null;
 }
 
 export interface LetterView {
-  /** The message's. */
+  /** The message's id. */
   readonly id: string;
   readonly eventId: string | null;
   readonly type: string | null;
   readonly person: string | null;
-  /** When it became one. */
+  /** When it was dead-lettered. */
   readonly at: string;
-  /** Of a quarantined webhook: the whole sentence. */
+  /** For a quarantined webhook, the full sentence. */
   readonly text: string | null;
-  /** Its row among the events, where that is kept. */
+  /** The event's row, if kept. */
   readonly event: string | null;
   readonly data: string;
   readonly discarded: { readonly because: string; readonly at: string } | null;
@@ -55,13 +55,13 @@ export interface ReplayRequest {
   /** Of messages or events. */
   readonly ids?: readonly string[];
   readonly group?: string;
-  /** The id of a row: the letters of this one event, or webhook. */
+  /** A row's id: the letters of this event or webhook only. */
   readonly event?: string;
-  /** So many a second. */
+  /** Maximum per second. */
   readonly rate?: number;
-  /** So many first, and the rest once those went well. */
+  /** How many to replay first; the rest follows once these went well. */
   readonly canary?: number;
-  /** Stops once more than so many percent of those that are out have failed again: 10 where a canary is asked for. */
+  /** Stops when more than this percentage of the replayed letters has failed again; default with a canary: 10. */
   readonly stopAt?: number;
 }
 
@@ -69,14 +69,14 @@ export interface ReplayState {
   readonly isUnderWay: boolean;
   readonly total: number;
   readonly replayed: number;
-  /** Of those that are out so many are handled; null: nobody tells, or looks. */
+  /** How many of the replayed letters are handled; null if unknown. */
   readonly handled: number | null;
-  /** So many have failed again; null: nobody looks. */
+  /** How many have failed again; null if unknown. */
   readonly again: number | null;
-  /** Why it was stopped before its end, and what could not be known: sentences. */
+  /** Sentences about why it stopped early and what could not be determined. */
   readonly stopped: string | null;
   readonly remark: string | null;
-  /** What was not replayed, with why. */
+  /** What was not replayed, and why. */
   readonly left: readonly LetterOutcome[];
 }
 
@@ -86,24 +86,24 @@ export interface LetterOutcome {
   readonly why: string | null;
 }
 
-/** What a replay would do and take, as far as it is known without asking a system. */
+/** A replay's effects and costs, as far as known without asking a system. */
 export interface ReplayForecast {
   readonly count: number;
-  /** The largest first. */
+  /** Largest first. */
   readonly groups: readonly ForecastGroup[];
   readonly costs: readonly ForecastCost[];
 }
 
 export interface ForecastGroup extends LetterGroup {
-  /** The id of the oldest. */
+  /** The oldest letter's id. */
   readonly example: string;
   /** What would not be replayed, and why. */
   readonly stays: readonly { readonly count: number; readonly why: string }[];
-  /** Of so many a later event of the same person has been handled already. Null: nobody keeps a journal there. */
+  /** For how many a later event of the same person was handled already. Null without a journal. */
   readonly newerHandled: number | null;
-  /** Of so many a later one waits. */
+  /** For how many a later event is waiting. */
   readonly newerWaiting: number;
-  /** So many are older than a system gives an event its whole effect. */
+  /** How many are too old for their full effect in a system. */
   readonly late: readonly {
     readonly system: string;
     readonly afterHours: number;
@@ -112,13 +112,13 @@ export interface ForecastGroup extends LetterGroup {
   }[];
 }
 
-/** By what the proof has measured of the handlers. */
+/** As measured by the proof. */
 export interface ForecastCost {
   readonly system: string;
-  /** `API calls of the day`. */
+  /** For instance `API calls of the day`. */
   readonly unit: string;
   readonly least: number;
   readonly most: number;
-  /** Null: not known here. */
+  /** Null if unknown here. */
   readonly allowance: { readonly used: number; readonly max: number } | null;
 }

@@ -1,6 +1,6 @@
-/** What the console's API says of deliveries. Types alone. */
+/** The console API's types for deliveries. */
 
-/** A delivery that was made, as GET /api/deliveries lists it. */
+/** A completed delivery, as listed by GET /api/deliveries. */
 export interface DeliveryRow {
   readonly eventId?: string | undefined;
   readonly type?: string | undefined;

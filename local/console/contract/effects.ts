@@ -1,31 +1,31 @@
-/** What a handler would write now. Types alone. */
+/** What a handler would write now. */
 
 export interface EventEffect {
   readonly handler: string;
   /** The event's id. */
   readonly event: string;
   readonly person: string;
-  /** `done`, or the reason that it would fail with. */
+  /** `done`, or the reason of a failure. */
   readonly outcome: string;
-  /** In the order of the writes; none that would change nothing. */
+  /** In the order of the writes, without those that change nothing. */
   readonly records: readonly RecordEffect[];
-  /** What it would warn of: codes and field names. */
+  /** Codes and field names of warnings. */
   readonly warnings: readonly string[];
-  /** What can't be known without doing it. */
+  /** What can't be known without writing. */
   readonly unknown: readonly string[];
-  /** What it would take, by system and unit: `salesforce API calls of the day`. */
+  /** By system and unit: `salesforce API calls of the day`. */
   readonly costs: Readonly<Record<string, number>>;
-  /** What systems have said is used of their allowance, by system. */
+  /** Usage of allowances as reported by the systems. */
   readonly allowances: Readonly<Record<string, { readonly used: number; readonly max: number }>>;
 }
 
 export interface RecordEffect {
   readonly system: string;
   readonly kind: string;
-  /** Of a new record, what none has. */
+  /** For a new record, an id that none has. */
   readonly id: string;
   readonly what: "created" | "changed" | "deleted";
-  /** False: what it holds now could not be read. */
+  /** False if the current values could not be read. */
   readonly isBeforeKnown: boolean;
   readonly fields: readonly { readonly field: string; readonly before: unknown; readonly after: unknown }[];
 }

@@ -1,12 +1,12 @@
-/** How the console's API refuses, and what the build says. Types alone. */
+/** The console API's errors, and the build's. */
 
 export interface BuildError {
   readonly message: string;
-  /** `functions/handlers/form-submitted.ts:12:3`. */
+  /** For instance `functions/handlers/form-submitted.ts:12:3`. */
   readonly place?: string;
 }
 
-/** How the API refuses: a sentence that names the field and what to do. */
+/** The API's error: a sentence that names the field and what to do. */
 export interface ApiError {
   readonly error: string;
 }

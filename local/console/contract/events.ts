@@ -1,30 +1,30 @@
-/** What the console's API says of webhooks, events and what handlers did with them. Types alone. */
+/** The console API's types for webhooks, events and their handling. */
 
 import type { Change } from "./systems.ts";
 
-/** What a source made of a webhook. */
+/** The outcome of a webhook at its source. */
 export type Verdict = "under way" | "published" | "ignored" | "quarantined" | "refused" | "handshake" | "unpublished";
 
 export type EventOutcome = "under way" | "handled" | "retrying" | "dead-lettered" | "none";
 
-/** One event; one webhook where none came of it. */
+/** An event, or a webhook without events. */
 export interface EventRow {
-  /** The same for as long as it is kept. */
+  /** Stable while the row is kept. */
   readonly id: string;
-  /** Rises with every change of a row: the newest last. */
+  /** Increases with every change of any row, which makes the newest change the last. */
   readonly seq: number;
-  /** Rises with every row, and stays: the order of arrival, by which lists are paged. */
+  /** Increases with every row and never changes: lists are paged in this order of arrival. */
   readonly number: number;
-  /** RFC 3339, as all times here. */
+  /** RFC 3339, like all times here. */
   readonly at: string;
   readonly source: string;
-  /** The sender's own word for what happened. Null where nobody could tell. */
+  /** The sender's word for what happened. Null if unknown. */
   readonly kind: string | null;
   readonly verdict: Verdict;
   readonly type: string | null;
-  /** Whom or what it is about: the event's subject. */
+  /** The event's subject. */
   readonly person: string | null;
-  /** The event's id: with the source its identity. */
+  /** With the source, the event's identity. */
   readonly eventId: string | null;
   readonly outcome: EventOutcome;
   /** Of all handlers together. */
@@ -34,23 +34,23 @@ export interface EventRow {
 }
 
 export interface EventPage {
-  /** The oldest first. */
+  /** Oldest first. */
   readonly rows: readonly EventRow[];
-  /** How many match, on all pages. */
+  /** The number of matches on all pages. */
   readonly total: number;
-  /** How many rows are kept no more. */
+  /** The number of rows dropped so far. */
   readonly dropped: number;
 }
 
-/** Everything that is known of one row. */
+/** Everything known about a row. */
 export interface Life {
   readonly row: EventRow;
-  /** Null where the event came by no webhook: it was published by somebody else, or replayed. */
+  /** Null if the event came without a webhook: published by someone else, or replayed. */
   readonly webhook: Webhook | null;
   readonly event: EventRecord | null;
   readonly logs: readonly LogLine[];
   readonly handlers: readonly HandlerLife[];
-  /** The row is all that is kept. */
+  /** Only the row is kept. */
   readonly dropped?: true;
 }
 
@@ -59,26 +59,26 @@ export interface Webhook {
   readonly path: string;
   readonly headers: readonly (readonly [name: string, value: string])[];
   readonly body: Body;
-  /** Null as long as it is not answered. */
+  /** Null until answered. */
   readonly status: number | null;
   readonly answer: string;
   readonly verification: Verification;
-  /** Its bodies are kept no more. */
+  /** Its bodies were dropped. */
   readonly dropped?: true;
 }
 
-/** A body that was sent, or as much of it as is kept. */
+/** A body, possibly truncated. */
 export interface Body {
   readonly text: string;
   readonly bytes: number;
-  /** The text is cut, or kept no more. */
+  /** The text is truncated or dropped. */
   readonly cut?: true;
 }
 
 export interface Verification {
   readonly scheme: string;
   readonly ok: boolean;
-  /** Why not: what the sender is not told. */
+  /** The reason, which the sender is not told. */
   readonly reason?: string;
 }
 
@@ -92,7 +92,7 @@ export interface EventRecord {
   readonly data: unknown;
 }
 
-/** One line of a function's log. */
+/** A line of a function's log. */
 export interface LogLine {
   readonly at: string;
   /** The function's name. */
@@ -114,30 +114,33 @@ export interface Attempt {
   readonly startedAt: string;
   readonly endedAt: string | null;
   readonly outcome: "under way" | "acknowledged" | "refused" | "timed out" | "unreachable" | "dead-lettered";
-  /** The HTTP status, where there was one. */
+  /** If there was an answer. */
   readonly status?: number;
-  /** Why it failed, as the handler has logged it. */
+  /** The reason of a failure, from the handler's log. */
   readonly reason?: string;
-  /** Of a batch handler, for how many messages its calls were made. Of what they changed there is what concerns this event. */
+  /**
+   * For batch handlers, the number of messages its calls were made for. Only changes that concern this event are
+   * listed.
+   */
   readonly batch?: number;
   readonly calls: readonly Call[];
 }
 
-/** One request to a system. */
+/** A request to a system. */
 export interface Call {
   readonly id: string;
   readonly system: string;
-  /** As logs and fault rules name it, ids left out: `POST /sobjects/Lead`. */
+  /** Without ids, as in logs and fault rules: `POST /sobjects/Lead`. */
   readonly operation: string;
   readonly method: string;
   readonly path: string;
   readonly request: Body;
-  /** Null where no answer came. */
+  /** Null without an answer. */
   readonly status: number | null;
   readonly answer: Body;
   readonly startedAt: string;
   readonly ms: number;
-  /** The fault that struck it. */
+  /** The fault that was applied. */
   readonly fault?: string;
   readonly changes: readonly Change[];
 }

@@ -1,29 +1,29 @@
-/** What the console's API says of faults. Types alone. */
+/** The console API's types for faults. */
 
-/** One operation of a system that a handler makes, and what may befall it. */
+/** A handler's call to an operation, and the faults it may meet. */
 export interface FaultCell {
   readonly handler: string;
   readonly system: string;
   readonly operation: string;
   readonly faults: readonly {
     readonly name: string;
-    /** To be posted to /api/faults. */
+    /** Body for POST /api/faults. */
     readonly rule: Readonly<Record<string, unknown>>;
-    /** The system refuses the message for ever. */
+    /** The system refuses the message for good. */
     readonly isPermanent: boolean | null;
     readonly proof: FaultProof;
   }[];
 }
 
-/** What the proof says of a fault at an operation. */
+/** The proof's results for a fault at an operation. */
 export interface FaultProof {
-  /** The cases of proofs since the start; null where none has come to it. */
+  /** Cases proved since the start; null if none. */
   readonly cases: { readonly ok: number; readonly declared: number; readonly failed: number } | null;
-  /** One of them: the shortest that fails, where one does. */
+  /** One of them: the shortest failing one, if any. */
   readonly example?: string;
-  /** The handler was built anew since. */
+  /** The handler has been rebuilt since. */
   readonly isOld?: true;
-  /** Why proof/HANDLER.declared.json, or the stand-in, has it end otherwise. */
+  /** Why the result may differ, by proof/HANDLER.declared.json or the stand-in. */
   readonly declared?: string;
 }
 
@@ -33,7 +33,10 @@ export interface FaultRow {
   readonly fault: string;
   readonly from?: number;
   readonly times?: number;
-  /** How many requests it has changed, and on how many it was spent: a refusal of a field finds none in some. */
+  /**
+   * How many requests it has changed, and on how many it was used: a refusal of a field changes nothing if the field is
+   * absent.
+   */
   readonly hits: number;
   readonly spent: number;
 }

@@ -1,34 +1,37 @@
-/** What the console's API answers of handlers, and the tools print. Types alone: all sides import them. */
+/** The types for handlers that the console's API and the tools share. */
 
-/** A handler as it is now. */
+/** A handler's current state. */
 export interface HandlerView {
   readonly name: string;
   readonly systems: readonly string[];
   readonly isBatch: boolean;
-  /** Null: it runs. */
+  /** Null while running. */
   readonly paused: PausedView | null;
-  /** Null of what nobody tells: Monitoring knows nothing of a subscription that has never held a message. */
+  /** Null if unknown: Monitoring has no data for a subscription that never held a message. */
   readonly backlog: number | null;
-  /** Of what waits. */
+  /** Of waiting messages. */
   readonly oldestSeconds: number | null;
   readonly deadLetters: number | null;
   readonly perMinute: number | null;
 }
 
 export interface PausedView {
-  /** The code that was refused with, in lower case; of a person's pause the reason that was given. */
+  /** The refusal's code in lower case; for a manual pause, the given reason. */
   readonly why: string;
-  /** The system that it was refused by; of a pause by hand `person`. */
+  /** The system that refused; `person` for a manual pause. */
   readonly system: string;
-  /** Who resumes: by outage and allowance the keeper, by refusals a person, by person the keeper at `until` or a person. */
+  /**
+   * Who resumes: the keeper for outage and allowance, a person for refusals; for person, the keeper at `until`, or a
+   * person.
+   */
   readonly by: "outage" | "allowance" | "refusals" | "person";
-  /** Null where nobody has said. */
+  /** Null if unknown. */
   readonly since: string | null;
   readonly until: string | null;
 }
 
 export interface PauseRequest {
-  /** `2h`; without it, until somebody resumes it. */
+  /** For instance `2h`; default: until someone resumes it. */
   readonly for?: string;
   readonly because?: string;
 }

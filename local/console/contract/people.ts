@@ -1,13 +1,13 @@
-/** What the console's API says of one address. Types alone. */
+/** The console API's types for an address. */
 
 import type { EventRow } from "./events.ts";
 import type { Change, SystemRecord } from "./systems.ts";
 
-/** Everything about one address. */
+/** Everything about an address. */
 export interface PersonView {
   readonly email: string;
   readonly events: readonly EventRow[];
-  /** The newest last. */
+  /** Newest last. */
   readonly changes: readonly Change[];
   readonly records: Readonly<Record<string, readonly SystemRecord[]>>;
 }

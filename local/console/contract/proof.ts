@@ -1,84 +1,87 @@
-/** What the prover tells, the console's API answers and its page shows. Types alone. */
+/** The types that the prover, the console's API and its page share. */
 
 export interface ProofRequest {
-  /** Left out: all. */
+  /** Default: all. */
   readonly handler?: string;
-  /** Only the cases whose names hold this. */
+  /** Only cases whose names contain this. */
   readonly case?: string;
   readonly seed?: number;
-  /** For so long is tried what is drawn: `15s`, `2m`. */
+  /** How long to try random cases: `15s`, `2m`. */
   readonly budget?: string;
 }
 
-/** A proof that was asked for. */
+/** A requested proof. */
 export interface ProofRun {
   readonly id: string;
   readonly asked: ProofRequest;
   readonly state: "under way" | "done" | "ended" | "failed";
-  /** Why it could not be made. */
+  /** Why it could not run. */
   readonly error?: string;
   readonly startedAt: string;
   readonly endedAt: string | null;
   readonly cases: number;
   readonly failures: number;
-  /** The handlers whose cases run. */
+  /** Handlers whose cases are running. */
   readonly doing: readonly string[];
-  /** Once it is done: what was drawn, and how much there was time for. */
+  /** Only once done: what was sampled, and how much fitted into the budget. */
   readonly summary?: ProofSummary;
 }
 
 export interface ProofSummary {
   readonly seconds: number;
-  /** Cases whose results are an earlier proof's, since nothing has changed. */
+  /** Cases whose results were reused from an earlier proof, since nothing has changed. */
   readonly kept: number;
   readonly seed: number;
   readonly drawn: number;
   readonly tried: number;
 }
 
-/** The last proof, with what all of them have come to, handler by handler. */
+/** The last proof, with the results of all proofs by handler. */
 export interface ProofView {
-  /** Null where none was made since the start. */
+  /** Null if there was none since the start. */
   readonly run: ProofRun | null;
   readonly handlers: readonly HandlerView[];
 }
 
 export interface HandlerView {
   readonly handler: string;
-  /** What names its bundle as it is built now. */
+  /** The hash of its current bundle. */
   readonly built: string;
-  /** It was built anew since it was proved. */
+  /** It has been rebuilt since it was proved. */
   readonly isOld: boolean;
   readonly cells: readonly BoardCell[];
   readonly kinds: readonly ProofKind[];
-  /** What is wrong beside any case: sentences that begin with the handler's name. */
+  /** General problems: sentences that begin with the handler's name. */
   readonly problems: readonly string[];
-  /** Null as long as it is not proved to the end. */
+  /** Null until it is proved completely. */
   readonly bounds: ProofBounds | null;
 }
 
-/** The cases of one property, place and disturbance, over all samples and states; `states` are those of one sample and state. */
+/**
+ * The cases of one property, place and disturbance, over all samples and states; for `states`, the cases of one sample
+ * and state.
+ */
 export interface ProofCell {
   readonly property: string;
-  /** An operation, or where else it is disturbed. */
+  /** An operation, or another place of the disturbance. */
   readonly place: string;
   readonly disturbance: string;
   readonly ok: number;
   readonly declared: number;
   readonly failed: number;
-  /** The first that fails, or else the first. */
+  /** The first failing case, or else the first. */
   readonly example: string;
-  /** Of the example, where it fails. */
+  /** The example's kind of failure. */
   readonly kind?: string;
 }
 
-/** A cell on the board: of an earlier build than the handler's present one, it is old. */
+/** A cell on the board; old if proved with an earlier build of its handler. */
 export type BoardCell = ProofCell & { readonly isOld: boolean };
 
-/** Failures that are most likely one mistake. */
+/** Failures with most likely the same cause. */
 export interface ProofKind {
   readonly kind: string;
-  /** The end of the sentence that begins with the handler's name. */
+  /** The rest of a sentence that begins with the handler's name. */
   readonly rule: string;
   readonly count: number;
   /** The shortest case that shows it. */
@@ -94,11 +97,11 @@ export interface ProofBounds {
   readonly ackDeadlineMs: number;
 }
 
-/** All that there is to know about a case. */
+/** Everything about a case. */
 export interface ProofStory {
   readonly name: string;
   readonly handler: string;
-  /** What plays it. */
+  /** The command that plays it. */
   readonly command: string;
   readonly findings: readonly string[];
   readonly says?: string;
@@ -107,7 +110,10 @@ export interface ProofStory {
   readonly actual: readonly StoryDelivery[];
   /** The kinds of record that differ. */
   readonly worlds: readonly StoryWorld[];
-  /** The last call after which the right end is still in reach; "none" where there is none, null where none is looked for. */
+  /**
+   * The last call after which the right end state can still be reached; "none" if there is none, null if not searched
+   * for.
+   */
   readonly turningPoint: number | "none" | null;
 }
 
@@ -116,35 +122,35 @@ export interface StoryDelivery {
   readonly handler: string;
   readonly event: string;
   readonly atSeconds: number;
-  /** Null where the process is gone. */
+  /** Null if the process died. */
   readonly status: number | null;
   readonly reason: string | null;
   readonly calls: readonly StoryCall[];
-  /** Of several messages, how many. */
+  /** For several messages, their number. */
   readonly batch: number | null;
 }
 
 export interface StoryCall {
   readonly index: number;
   readonly operation: string;
-  /** Null where none came. */
+  /** Null without an answer. */
   readonly answer: string | null;
-  /** What befell it, and what that does. */
+  /** What was injected, and its effect. */
   readonly disturbance: string | null;
   readonly meaning: string | null;
   readonly request: string;
   readonly answerBody: string;
-  /** It was made when the delivery had been acknowledged. */
+  /** Made after the delivery was acknowledged. */
   readonly isLate: boolean;
 }
 
 export interface StoryWorld {
   readonly kind: string;
-  /** So many are the same in both worlds. */
+  /** How many records are equal in both end states. */
   readonly same: number;
   readonly pairs: readonly {
     readonly what: string;
-    /** As JSON; left out where the record or the field is not there. */
+    /** As JSON; absent if the record or field does not exist. */
     readonly rows: readonly {
       readonly field: string;
       readonly expected?: string;
@@ -154,18 +160,18 @@ export interface StoryWorld {
   }[];
 }
 
-/** What `npm run prove -- --lines` prints, a JSON line each. */
+/** A JSON line of `npm run prove -- --lines`. */
 export type ProofLine = ProofProgress | { readonly end: ProofEnd };
 
 export interface ProofProgress {
   readonly cases: number;
   readonly failures: number;
   readonly doing: readonly string[];
-  /** Those that have changed, as they are now. */
+  /** Changed cells with their current counts. */
   readonly cells: readonly (ProofCell & { readonly handler: string })[];
-  /** Of the handlers of which there are new failures: all so far. */
+  /** For handlers with new failures, all kinds so far. */
   readonly kinds: Readonly<Record<string, readonly ProofKind[]>>;
-  /** Those that are new. */
+  /** New stories. */
   readonly stories: readonly ProofStory[];
 }
 

@@ -1,4 +1,4 @@
-/** What the console's API says of what can be sent, and takes to send it. Types alone. */
+/** The console API's types for sending webhooks. */
 
 export interface SourceView {
   readonly name: string;
@@ -11,26 +11,26 @@ export interface SampleView {
   readonly source: string;
   readonly kind: string;
   readonly headers: Readonly<Record<string, string>>;
-  /** As the file has it, with its placeholders. */
+  /** The file's text, with placeholders. */
   readonly body: string;
 }
 
-/** How a sample, or a webhook that was received, is sent. */
+/** How to send a sample or a received webhook. */
 export interface SendOptions {
   /** By path into the body: `{"data.email": "grace@example.com"}`. */
   readonly set?: Readonly<Record<string, unknown>>;
-  /** The same webhook so many times, as a sender's retries are. 1 without it. */
+  /** How often to send the same webhook, like a sender's retries. Default: 1. */
   readonly times?: number;
-  /** As if it had happened so long ago, and were only sent now. */
+  /** How long ago it happened; it is still sent now. */
   readonly lateSeconds?: number;
   readonly tamper?: "unsigned" | "wrong-signature" | "old";
 }
 
-/** What the source answered, and what came of it. */
+/** The source's answer and the resulting rows. */
 export interface Sent {
   /** The webhook's delivery id. */
   readonly id: string;
   readonly answers: readonly { readonly status: number; readonly body: string }[];
-  /** The rows, by their ids; several where one webhook holds several events. */
+  /** Row ids; several if the webhook has several events. */
   readonly rows: readonly string[];
 }

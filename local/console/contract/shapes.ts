@@ -1,8 +1,8 @@
-/** What a source's genuine payloads hold that its schemas do not know: names and types alone. */
+/** Members of a source's genuine payloads that its schemas don't know: names and types only. */
 export interface UnknownShape {
-  /** The sender's own word for what happened. */
+  /** The sender's word for what happened. */
   readonly kind: string;
-  /** `/data/lines[]/price`; `*` stands for a name that looks like none. */
+  /** For instance `/data/lines[]/price`; `*` stands for keys that don't look like names. */
   readonly path: string;
   readonly type: string;
   readonly first: string;

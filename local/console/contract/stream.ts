@@ -1,4 +1,4 @@
-/** What the console's API tells as it happens. Types alone. */
+/** The console API's live events. */
 
 import type { ReplayState } from "./dead-letters.ts";
 import type { DeliveryRow } from "./deliveries.ts";
@@ -10,17 +10,17 @@ import type { ProofRun } from "./proof.ts";
 import type { Change } from "./systems.ts";
 
 /**
- * What GET /api/stream tells, by the name of its server-sent event. Each has an id; who comes again with it as Last-Event-ID
- * is told what was missed, or `reset` where that is not known any more: then all is to be asked anew.
+ * The server-sent events of GET /api/stream by name. Each has an id; a client that reconnects with Last-Event-ID gets
+ * what it missed, or `reset` if that is no longer known and everything must be reloaded.
  */
 export interface StreamEvents {
-  /** The first word to who comes without an id. */
+  /** Sent first to clients without an id. */
   hello: object;
   row: EventRow;
   change: Change;
   delivery: DeliveryRow;
   fault: readonly FaultRow[];
-  /** One was paused or resumed. */
+  /** A handler was paused or resumed. */
   handler: HandlerView;
   proof: ProofRun;
   replay: ReplayState;

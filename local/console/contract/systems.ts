@@ -1,17 +1,17 @@
-/** What the console's API says of systems, their records and what became of those. Types alone. */
+/** The console API's types for systems, their records and changes. */
 
 export interface SystemView {
   readonly name: string;
   readonly kinds: readonly { readonly kind: string; readonly count: number }[];
-  /** `POST /sobjects/Lead`. */
+  /** For instance `POST /sobjects/Lead`. */
   readonly operations: readonly string[];
   /** By name: what the caller and the state see. */
   readonly faults: Readonly<Record<string, string>>;
   readonly startingStates: readonly string[];
   readonly interventions: readonly string[];
-  /** What people do to one record beside editing and deleting it, by its kind: `{"Lead": ["convert"]}`. */
+  /** People's actions on a record besides editing and deleting, by kind: `{"Lead": ["convert"]}`. */
   readonly recordActs: Readonly<Record<string, readonly string[]>>;
-  /** Of what is limited, by unit. */
+  /** Limited units only. */
   readonly allowance?: Readonly<Record<string, { readonly used: number; readonly max: number }>>;
 }
 
@@ -27,7 +27,7 @@ export interface RecordPage {
   readonly total: number;
 }
 
-/** What became of one record. */
+/** A change of a record. */
 export interface Change {
   readonly seq: number;
   readonly system: string;
@@ -38,7 +38,7 @@ export interface Change {
   readonly what: "created" | "changed" | "deleted";
   readonly fields: readonly FieldChange[];
   readonly at: string;
-  /** Whose call did it. Left out: somebody in the system's own console, or the configuration's set-up. */
+  /** The handler whose call made it. Absent for changes in the system's own UI or by the configuration's setup. */
   readonly handler?: string;
   /** The row's id. */
   readonly event?: string;
@@ -46,7 +46,7 @@ export interface Change {
 
 export interface FieldChange {
   readonly field: string;
-  /** Null: nothing. */
+  /** Null if there was none. */
   readonly before: unknown;
   readonly after: unknown;
 }

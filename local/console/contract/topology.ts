@@ -1,4 +1,4 @@
-/** What the console's API says of the whole. Types alone. */
+/** The console API's type for the topology. */
 
 export interface Topology {
   readonly sources: readonly {
@@ -13,7 +13,7 @@ export interface Topology {
     readonly systems: readonly string[];
     readonly isBatch: boolean;
     readonly perMinute: number;
-    /** Messages that wait or are under way. */
+    /** Messages waiting or under way. */
     readonly backlog: number;
     readonly isPaused: boolean;
   }[];

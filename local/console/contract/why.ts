@@ -1,20 +1,20 @@
-/** What happened to somebody, and why something did not. Types alone. */
+/** What happened to a person, and why something did not. */
 
 export interface Why {
   readonly email: string;
-  /** The oldest first. */
+  /** Oldest first. */
   readonly events: readonly WhyEvent[];
 }
 
 export interface WhyEvent {
   readonly at: string;
   readonly source: string;
-  /** The event's type; of a webhook of which no event came, the sender's own word. */
+  /** The event's type; for a webhook without events, the sender's word. */
   readonly what: string | null;
   readonly eventId: string | null;
-  /** Its row among the events, where that is kept. */
+  /** The event's row, if kept. */
   readonly row: string | null;
-  /** Why no event came of the webhook. */
+  /** Why the webhook had no event. */
   readonly because: string | null;
   readonly handlers: readonly WhyHandler[];
 }
@@ -23,39 +23,39 @@ export type WhyState = "handled" | "retrying" | "dead-lettered" | "paused" | "wa
 
 export interface WhyHandler {
   readonly name: string;
-  /** Which build was the last to try: the hash in its bundle's name. */
+  /** The last build that tried: the hash in its bundle's name. */
   readonly version: string | null;
   readonly state: WhyState;
-  /** Of what is not handled. */
+  /** If not handled, why. */
   readonly because: string | null;
   readonly attempts: readonly WhyAttempt[];
-  /** What the sweep has found missing of what was sent, the oldest first. */
+  /** Writes that the sweep found missing, oldest first. */
   readonly sweeps: readonly WhySweep[];
 }
 
 export interface WhySweep {
   readonly at: string;
   readonly system: string;
-  /** What it found and did: a sentence. */
+  /** A sentence about what it found and did. */
   readonly what: string;
 }
 
 export interface WhyAttempt {
   readonly number: number;
-  /** It was a dead letter before: somebody has replayed it, and attempts count from 1 again. */
+  /** A replay of a dead letter: attempts count from 1 again. */
   readonly isReplay: boolean;
   readonly at: string;
   readonly version: string | null;
   readonly outcome: "done" | "failed" | "dead-lettered" | "skipped" | "under way";
   readonly because: string | null;
   readonly writes: readonly Write[];
-  /** What a system does not hold, or refused, with the code. */
+  /** What a system does not hold or refused, with the code. */
   readonly leftOut: readonly { readonly field: string; readonly because: string }[];
-  /** What the handler says of what it has not done, a sentence, with its code: `FORM_WITHOUT_CAMPAIGN`. */
+  /** A handler's sentences about what it left undone, each with its code: `FORM_WITHOUT_CAMPAIGN`. */
   readonly remarks: readonly { readonly what: string; readonly because: string }[];
 }
 
-/** By field name: what was written is nobody's business but the system's. */
+/** Field names only: values are nobody's business but the system's. */
 export interface Write {
   readonly system: string;
   readonly operation: string;

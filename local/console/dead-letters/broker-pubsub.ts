@@ -4,7 +4,7 @@ import { subscriptionPath, topicPath } from "../../runner/functions/topics.ts";
 import { CommandError } from "../../core/problems.ts";
 import type { Pubsub } from "./pubsub.ts";
 
-/** The runner's own Pub/Sub, with no network and no client to load. */
+/** The runner's own Pub/Sub, without network or client library. */
 export function brokerPubsub(broker: Broker): Pubsub {
   return {
     async pull(name, maxMessages) {

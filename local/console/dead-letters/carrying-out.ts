@@ -15,28 +15,28 @@ export interface CarryingOut {
   readonly pubsub: Pubsub;
   readonly manifest: Declarations;
   readonly prefix: string;
-  /** What is told of allowances by now. */
+  /** The latest reported allowances. */
   readonly allowances: () => Promise<readonly ToldAllowance[]>;
-  /** The last deliveries, the newest first, where somebody tells of them. */
+  /** The last deliveries, newest first, if available. */
   readonly deliveries: (() => Promise<readonly DeliveryRow[]>) | undefined;
   readonly clock: Clock;
   readonly signal: AbortSignal;
   readonly report: (outcome: Outcome) => void;
-  /** Told of what has become of those that are out, where that is looked at. */
+  /** Called with the state of replayed letters, if it is watched. */
   readonly tell: (fates: Fates) => void;
-  /** Told what can't be known. */
+  /** Called with what can't be determined. */
   readonly remark: (sentence: string) => void;
 }
 
 const STOP_AT_PERCENT = 10;
-/** Of a project nobody tells what was handled. */
+/** In a project, nothing reports that a message was handled. */
 const SETTLE_MS = 60_000;
 
 export function isPaced({ canary, stopAt }: ReplayRequest): boolean {
   return canary !== undefined || stopAt !== undefined;
 }
 
-/** Replays as it was asked for: at once, at a rate, or a few first. Resolves with why it was stopped before its end, if it was. */
+/** Replays as requested: at once, at a rate, or with a canary. Resolves with the reason if stopped early. */
 export async function carryOut(
   letters: readonly Letter[],
   look: Look,

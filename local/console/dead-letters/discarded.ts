@@ -2,28 +2,30 @@ import type { Message } from "../../../functions/runtime/pubsub/message.ts";
 import type { Held } from "./leases.ts";
 
 const PREFIX = "discarded-";
-/** Of a quarantined webhook that was brought back, and is another message since: whoever has noted its id still finds it. */
+/**
+ * The former id of a quarantined webhook that was restored under a new message id, so that the noted id still finds it.
+ */
 export const FORMER_ID = "rejected-former-id";
 
-/** Why somebody has given a letter up, and where it lay. */
+/** Why a letter was discarded, and from where. */
 export interface Discarded {
   readonly because: string;
-  /** The topic, without prefix. */
+  /** Without prefix. */
   readonly from: string;
   /** RFC 3339. */
   readonly at: string;
-  /** The message's id where it lay, by which it is called here too; empty where none was kept. */
+  /** Its former message id, which it keeps here; empty if unknown. */
   readonly messageId: string;
 }
 
-/** The message as it lies in the topic of the discarded. */
+/** The message for the topic of discarded letters. */
 export function asDiscarded(message: Message, { because, from, at, messageId }: Discarded): Message {
   const said = { because, from, at, "message-id": messageId };
   const attributes = Object.entries(said).map(([name, value]) => [PREFIX + name, value]);
   return { ...message, attributes: { ...message.attributes, ...Object.fromEntries(attributes) } };
 }
 
-/** What lies in the topic of the discarded, as it was before, with what was said of it. */
+/** Restores a discarded message to its original form, with the details of the discard. */
 export function readDiscarded(held: Held): { readonly held: Held; readonly discarded: Discarded } {
   const said = (name: string) => held.message.attributes[PREFIX + name] ?? "";
   const attributes = Object.entries(held.message.attributes).filter(([name]) => !name.startsWith(PREFIX));

@@ -6,27 +6,27 @@ import type { Letter } from "./letters.ts";
 import { CommandError, UsageError } from "../../core/problems.ts";
 import type { Pubsub } from "./pubsub.ts";
 
-/** An attribute holds 1024 bytes: https://cloud.google.com/pubsub/quotas#resource_limits */
+/** Limit of an attribute: https://cloud.google.com/pubsub/quotas#resource_limits */
 const MOST_BYTES = 1024;
 
-/** What has become of a letter that was to be moved. */
+/** The result of moving a letter. */
 export interface Moved {
   readonly letter: Letter;
   readonly outcome: "discarded" | "restored" | "failed" | "not acknowledged" | "not tried";
-  /** Of a webhook that is another message since: what it is called now. */
+  /** The new id of a webhook that became another message. */
   readonly newId?: string;
-  /** A sentence, save where all is said. */
+  /** A sentence, unless the outcome says it all. */
   readonly why?: string;
 }
 
 export interface MoveOptions {
   readonly publish: Pubsub["publish"];
   readonly acknowledge: (held: Held) => Promise<void>;
-  /** No letter is begun after it. */
+  /** Once aborted, no further letter is begun. */
   readonly signal: AbortSignal;
 }
 
-/** @throws UsageError where that is no reason that can be kept. */
+/** @throws UsageError if the reason can't be stored. */
 export function checkBecause(text: string | undefined, field: string): string {
   const because = text?.trim() ?? "";
   if (because === "")
@@ -36,7 +36,7 @@ export function checkBecause(text: string | undefined, field: string): string {
   return because;
 }
 
-/** To a topic of their own, from which they can be brought back for 31 days. */
+/** Moves letters to a topic from which they can be restored for 31 days. */
 export function discard(
   letters: readonly Letter[],
   because: string,
@@ -49,7 +49,7 @@ export function discard(
   }));
 }
 
-/** Back to where they lay, as they were. */
+/** Moves letters back unchanged. */
 export function restore(letters: readonly Letter[], options: MoveOptions): Promise<Moved[]> {
   return moveAll(letters, "restored", options, ({ kind, held: { message }, formerId, discarded }) => {
     const former = kind === "rejected" && { [FORMER_ID]: formerId ?? discarded?.messageId ?? "" };
@@ -59,7 +59,7 @@ export function restore(letters: readonly Letter[], options: MoveOptions): Promi
 
 type Target = { readonly topic: string; readonly message: Message };
 
-/** One after another: a person's keep their order. */
+/** Sequentially, which keeps each person's order. */
 async function moveAll(
   letters: readonly Letter[],
   done: "discarded" | "restored",

@@ -1,33 +1,33 @@
 import { type Letter, reasonLine, type WrittenReason } from "./letters.ts";
 
-/** The dead letters of one handler, or quarantined webhooks of one source, that share a reason. */
+/** The dead letters of a handler, or the quarantined webhooks of a source, that share a reason. */
 export interface Group {
   readonly kind: Letter["kind"];
   /** The handler's or source's name. */
   readonly name: string;
-  /** Undefined: crashed or timed out. */
+  /** Undefined if it crashed or timed out. */
   readonly reason?: Omit<WrittenReason, "text">;
   readonly count: number;
-  /** RFC 3339: when the first and the last of them were dead-lettered. */
+  /** RFC 3339: when the first and the last were dead-lettered. */
   readonly oldest: string;
   readonly newest: string;
-  /** The id of the oldest. */
+  /** The oldest letter's id. */
   readonly example: string;
 }
 
-/** By handler and source, then the largest group first. Letters come oldest first. */
+/** Groups by handler or source, then largest first. Letters must be sorted oldest first. */
 export function groupLetters(letters: readonly Letter[]): Group[] {
   return [...Map.groupBy(letters, groupKey).values()]
     .flatMap(groupOf)
     .toSorted((a, b) => compare(headingOf(a), headingOf(b)) || b.count - a.count);
 }
 
-/** Alike of letters that are of one group, and of those alone. */
+/** A key that only letters of one group share. */
 export function groupKey(letter: Letter): string {
   return JSON.stringify([letter.kind, nameOf(letter), reasonLine(letter)]);
 }
 
-/** Of letters of one group; none of none. */
+/** The group of these letters, which must share one; empty for none. */
 export function groupOf(letters: readonly Letter[]): Group[] {
   const [first, last] = [letters.at(0), letters.at(-1)];
   if (first === undefined || last === undefined) return [];

@@ -3,36 +3,36 @@ import type { Message } from "../../../functions/runtime/pubsub/message.ts";
 import { CommandError, type Tell } from "../../core/problems.ts";
 import type { Pubsub, Pulled } from "./pubsub.ts";
 
-/** A message that is ours alone for now. */
+/** A message leased to us. */
 export interface Held {
-  /** The topic it lies in, which is also its subscription's name; without prefix. */
+  /** Its topic, which is also its subscription's name, without prefix. */
   readonly topic: string;
   readonly messageId: string;
-  /** Milliseconds since the epoch. */
+  /** Unix milliseconds. */
   readonly publishedAt: number;
   readonly message: Message;
 }
 
 interface Lease {
   readonly held: Held;
-  /** More than one if Pub/Sub has handed the message out twice. */
+  /** Several if Pub/Sub has delivered it twice. */
   readonly ackIds: readonly string[];
 }
 
-/** Messages that we hold, and go on holding until they are acknowledged or released. */
+/** Leased messages, extended until they are acknowledged or released. */
 export interface Leases {
   add(topic: string, page: readonly Pulled[]): Promise<void>;
   /** Oldest first. */
   held(): readonly Held[];
-  /** Ends the message's stay in its dead-letter topic. */
+  /** Removes the message from its dead-letter topic. */
   acknowledge(held: Held): Promise<void>;
-  /** Holds these no more. */
+  /** Releases these. */
   giveBack(some: readonly Held[]): Promise<void>;
-  /** Gives everything back. */
+  /** Releases all. */
   release(): Promise<void>;
 }
 
-/** An acknowledgement id has about 200 bytes, a request 512 KiB at most. */
+/** An acknowledgement id has about 200 bytes; a request is limited to 512 KiB. */
 const ACK_IDS_PER_CALL = 500;
 const LEASE_SECONDS = 60;
 const EXTEND_EVERY_MS = 20_000;
@@ -57,7 +57,7 @@ export function createLeases(pubsub: Pubsub, clock: Clock, tell: Tell): Leases {
         const held = { topic, ...pulled };
         leases.set(keyOf(held), { held, ackIds: [...(leases.get(keyOf(held))?.ackIds ?? []), ackId] });
       }
-      // Not left to the subscription's own deadline, which may be as short as 10 s.
+      // Extended at once: the subscription's own deadline may be as short as 10 s.
       for (const ackIds of chunksOf(page.map(({ ackId }) => ackId)))
         await pubsub.setAckDeadline(topic, ackIds, LEASE_SECONDS);
     },
@@ -82,7 +82,7 @@ export function createLeases(pubsub: Pubsub, clock: Clock, tell: Tell): Leases {
   };
 }
 
-/** Tells of the topics where it failed. */
+/** Reports topics where it failed. */
 async function setDeadlines(
   leases: ReadonlyMap<string, Lease>,
   seconds: number,

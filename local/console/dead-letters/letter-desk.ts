@@ -16,13 +16,13 @@ export interface DeskOptions {
   readonly manifest: () => Declarations;
   /** The row of the event's story. */
   readonly rowOf: (traceparent: string | undefined, eventId: string | undefined) => string | null;
-  /** Told whenever a replay has come further. */
+  /** Called as a replay progresses. */
   readonly tell: (state: ReplayState) => void;
-  /** Stands before every topic's and subscription's name. */
+  /** Prefix of all topic and subscription names. */
   readonly prefix?: string;
-  /** After so many empty answers in a row there are no more messages. */
+  /** Number of consecutive empty pulls after which a topic counts as read. */
   readonly emptyAnswers?: number;
-  /** Told of each letter that a replay has tried. */
+  /** Called for each letter that a replay has tried. */
   readonly note?: (outcome: Outcome) => void;
   readonly allowances?: CarryingOut["allowances"];
   readonly deliveries?: CarryingOut["deliveries"];
@@ -44,15 +44,15 @@ const NOTHING_YET: ReplayState = {
   left: [],
 };
 
-/** Dead letters for who looks at them in a browser. */
+/** Dead letters for the console. */
 export class LetterDesk {
   readonly #options: Required<DeskOptions>;
   readonly #closing = new AbortController();
   #replay: ReplayState | null = null;
-  /** What a paced replay holds besides its own, for it looks what comes back. */
+  /** Letters held by a paced replay besides its own, since it watches for returning ones. */
   #others: readonly Letter[] = [];
   #replaying = Promise.resolve();
-  /** Of the last look: what could not be read. */
+  /** What the last look could not read. */
   #problems: readonly string[] = [];
 
   constructor(options: DeskOptions) {
@@ -68,7 +68,7 @@ export class LetterDesk {
     };
   }
 
-  /** @param group whose letters are wanted too. */
+  /** @param group whose letters to include */
   async look(group: string | undefined, ofDiscarded: boolean): Promise<LetterPage> {
     const page = await this.#with(ofDiscarded, (found) => {
       const letters = ofDiscarded ? found : [...this.#others, ...found];
@@ -78,7 +78,7 @@ export class LetterDesk {
     return { ...page, problems: this.#problems, replay: this.#replay };
   }
 
-  /** What a replay of these would do; of all, where neither is given. Touches nothing. */
+  /** Plans the replay of these letters, by default of all. Changes nothing. */
   async plan({ ids = [], group }: Pick<ReplayRequest, "ids" | "group">): Promise<readonly Plan[]> {
     const chosen = await this.#with(false, (letters) => {
       if (ids.length > 0)
@@ -93,7 +93,7 @@ export class LetterDesk {
     return planFreshly({ letters: chosen, manifest: this.#options.manifest() });
   }
 
-  /** Resolves when all is replayed; at once where a rate or a canary draws it out. */
+  /** Resolves when everything is replayed; at once if a rate or canary is set. */
   async replay(request: ReplayRequest): Promise<ReplayState> {
     const { ids = [], group, event, rate } = request;
     if ([ids[0], group, event].filter((one) => one !== undefined).length !== 1)
@@ -131,7 +131,7 @@ export class LetterDesk {
     return this.#move(ids, true, (letters, look) => restore(letters, this.#moving(look)));
   }
 
-  /** What is not replayed yet stays where it lies. */
+  /** What is not replayed yet stays in place. */
   async close(): Promise<void> {
     this.#closing.abort();
     await this.#replaying;
@@ -186,7 +186,7 @@ export class LetterDesk {
     return { publish: this.#options.pubsub.publish, acknowledge, signal: this.#closing.signal };
   }
 
-  /** Holds all that lies there for as long as it is worked on. */
+  /** Holds all letters during the work. */
   async #with<Result>(
     ofDiscarded: boolean,
     work: (letters: readonly Letter[], look: Look) => Promise<Result>,

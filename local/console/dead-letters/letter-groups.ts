@@ -4,7 +4,7 @@ import type { LetterGroup } from "../contract/dead-letters.ts";
 import { groupKey, groupOf } from "./groups.ts";
 import type { Letter } from "./letters.ts";
 
-/** Of the group that it belongs to: the same in every address, whatever the reason holds. */
+/** A URL-safe id of the letter's group. */
 export function idOfGroup(letter: Letter): string {
   return idOf(groupKey(letter));
 }
@@ -13,7 +13,7 @@ function idOf(key: string): string {
   return createHash("sha256").update(key).digest("hex").slice(0, 12);
 }
 
-/** The largest first. */
+/** Largest first. */
 export function groupsOf(letters: readonly Letter[]): LetterGroup[] {
   return [...Map.groupBy(letters, groupKey)]
     .flatMap(([key, own]) =>

@@ -4,43 +4,46 @@ import { type Discarded, FORMER_ID, readDiscarded } from "./discarded.ts";
 import type { Held } from "./leases.ts";
 import type { Declarations } from "./place.ts";
 
-/** What Pub/Sub itself adds when it dead-letters: https://cloud.google.com/pubsub/docs/dead-letter-topics */
+/**
+ * Prefix of the attributes that Pub/Sub adds when it dead-letters:
+ * https://cloud.google.com/pubsub/docs/dead-letter-topics
+ */
 export const PUBSUB_PREFIX = "CloudPubSub";
 
-/** Why it lies here, as the runtime wrote it. */
+/** The reason as written by the runtime. */
 export interface WrittenReason {
   readonly code: string;
   readonly system?: string;
   readonly operation?: string;
   readonly field?: string;
-  /** Of a quarantined webhook: whether the field is not there. */
+  /** Quarantined webhooks: whether the field is missing. */
   readonly isMissing?: boolean;
-  /** Of a quarantined webhook: the whole sentence. */
+  /** Quarantined webhooks: the full sentence. */
   readonly text?: string;
 }
 
-/** A held message as a person thinks of it. */
+/** A held message, interpreted. */
 export interface Letter {
-  /** A handler's event, or a webhook that a source has put in quarantine. */
+  /** A handler's event, or a quarantined webhook of a source. */
   readonly kind: "dead-letter" | "rejected";
   readonly held: Held;
-  /** The event's id; the message's where there is no event. */
+  /** The event's id; without an event, the message's. */
   readonly id: string;
   /** The handler that failed. */
   readonly handler?: string;
-  /** The name of the source that it came through. */
+  /** The source it came through. */
   readonly source?: string;
   /** The event's type. */
   readonly type?: string;
-  /** Undefined when Pub/Sub dead-lettered it: the function crashed or timed out, and nobody was left to give a reason. */
+  /** Undefined if Pub/Sub dead-lettered it: the function crashed or timed out, so that no reason was written. */
   readonly reason?: WrittenReason;
-  /** Of a webhook that was discarded and brought back: by which id it was called before, as it has none of its own. */
+  /** For a restored webhook: its id before it was discarded. */
   readonly formerId?: string;
-  /** Of one that somebody has given up. */
+  /** For discarded letters. */
   readonly discarded?: Discarded;
 }
 
-/** Takes any message whatever: what it does not say of itself is left out. */
+/** Accepts any message; what it does not say is left out. */
 export function readLetter(held: Held, manifest: Declarations, prefix: string): Letter {
   switch (manifest.topics[held.topic]?.kind) {
     case "rejected":
@@ -52,7 +55,7 @@ export function readLetter(held: Held, manifest: Declarations, prefix: string): 
   }
 }
 
-/** As it is read where it lay; held where it lies. */
+/** Reads it as in its former topic, and holds it in its present one. */
 function readGivenUp(held: Held, manifest: Declarations, prefix: string): Letter {
   const { held: before, discarded } = readDiscarded(held);
   const lay = { ...before, topic: discarded.from, messageId: discarded.messageId || before.messageId };
@@ -86,7 +89,7 @@ function readDeadLetter(held: Held, manifest: Declarations, prefix: string): Let
   };
 }
 
-/** The runtime names it; Pub/Sub names the subscription, which is called as the handler is; else the topic tells. */
+/** From the runtime's attribute, Pub/Sub's subscription attribute (named after the handler), or the topic. */
 function handlerOf(
   { topic, message: { attributes } }: Held,
   { functions }: Declarations,
@@ -121,17 +124,17 @@ function reasonFrom(
 }
 
 function given<Name extends string>(name: Name, value: string | undefined): { readonly [key in Name]?: string } {
-  return (value ? { [name]: value } : {}) as { readonly [key in Name]?: string }; // a computed key loses its name
+  return (value ? { [name]: value } : {}) as { readonly [key in Name]?: string }; // a computed key loses its name in the type
 }
 
-/** By its event's id or its message's, of one that is or was discarded also by that which it had before. */
+/** Whether it has this event or message id, or had it before it was discarded. */
 export function isCalled({ id, held, formerId, discarded }: Letter, wanted: string): boolean {
   return [id, held.messageId, formerId, discarded?.messageId].includes(wanted);
 }
 
 export const NO_REASON = "no reason given: crashed or timed out";
 
-/** In one line: INVALID_FIELD salesforce POST /sobjects/Lead Phone. */
+/** One line: INVALID_FIELD salesforce POST /sobjects/Lead Phone. */
 export function reasonLine({ reason }: Pick<Letter, "reason">): string {
   if (reason === undefined) return NO_REASON;
   const field = reason.isMissing === true ? `${reason.field ?? ""} missing` : reason.field;

@@ -5,14 +5,14 @@ import type { Pubsub } from "./pubsub.ts";
 
 export interface LookOptions {
   readonly pubsub: Pubsub;
-  /** Dead-letter topics; each has a subscription of its name. */
+  /** Dead-letter topics; each has a subscription of the same name. */
   readonly topics: readonly string[];
-  /** How many messages to hold of each topic at most. */
+  /** Maximum of messages to hold per topic. */
   readonly limit: number;
-  /** After so many empty answers in a row, half a second apart, there is no more. */
+  /** Number of consecutive empty pulls, half a second apart, after which a topic counts as read. */
   readonly emptyAnswers: number;
   readonly clock: Clock;
-  /** Ends the look early; what is held is given back all the same. */
+  /** Ends the look early; held messages are released. */
   readonly signal: AbortSignal;
   readonly tell: Tell;
 }
@@ -20,25 +20,25 @@ export interface LookOptions {
 export interface Look {
   /** Oldest first. */
   readonly held: readonly Held[];
-  /** False when there may be more: a limit ended the look, or an error. */
+  /** False if there may be more: a limit or an error ended the look. */
   readonly isWhole: boolean;
-  /** Ends the message's stay in its dead-letter topic. */
+  /** Removes the message from its dead-letter topic. */
   acknowledge(held: Held): Promise<void>;
-  /** Holds these no more. */
+  /** Releases these. */
   giveBack(some: readonly Held[]): Promise<void>;
-  /** What has come since, which is held from now on too. */
+  /** Fetches and holds newer messages. */
   more(): Promise<readonly Held[]>;
 }
 
-/** Messages of up to 10 MB each: no more than this of a topic is held in memory. */
+/** Memory limit per topic: a message may have 10 MB. */
 const MAX_BYTES = 256 * 1024 * 1024;
 const PAGE = 1000;
 const PAUSE_MS = 500;
 
 /**
- * Pub/Sub shows a message only by lending it: holds everything that lies in these topics while `work` looks at it, then
- * gives back what was not acknowledged, whatever happens. If this process is killed, the leases end within a minute.
- * Undefined when the signal has ended the look before the work was begun.
+ * Pub/Sub shows messages only by leasing them: holds everything in these topics during `work`, then releases what was
+ * not acknowledged, whatever happens. If this process is killed, the leases end within a minute. Undefined if the
+ * signal aborted before the work began.
  */
 export async function withDeadLetters<Result>(
   options: LookOptions,
@@ -65,7 +65,7 @@ export async function withDeadLetters<Result>(
   }
 }
 
-/** False when there may be more. A topic that can't be read is told of, and does not keep the others from being read. */
+/** Returns false if there may be more. An unreadable topic is reported; the others are read anyway. */
 async function fetchAll(
   topic: string,
   leases: Leases,

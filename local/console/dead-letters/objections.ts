@@ -7,44 +7,44 @@ import type { Plan } from "./plans.ts";
 import { CommandError } from "../../core/problems.ts";
 import type { Pubsub } from "./pubsub.ts";
 
-/** What a system has told of an allowance. */
+/** A reported allowance. */
 export interface ToldAllowance {
   readonly system: string;
-  /** `API calls of the day`. */
+  /** For instance `API calls of the day`. */
   readonly unit: string;
   readonly used: number;
   readonly max: number;
-  /** When it was told: milliseconds since the epoch. */
+  /** When it was reported, in Unix milliseconds. */
   readonly at: number;
 }
 
-/** What speaks against a replay, or against going on with it. */
+/** Reasons not to start or continue a replay. */
 export interface Objections {
-  /** A sentence where nothing more is to be sent; asked anew every five seconds at most. */
+  /** A sentence if nothing more should be sent; cached for five seconds. */
   ask(): Promise<string | undefined>;
-  /** The same before one more, which counts as sent where nothing speaks against it. */
+  /** The same for one more plan, which counts as sent if there is no objection. */
   before(plan: Plan): Promise<string | undefined>;
 }
 
 export interface ObjectionOptions {
   readonly manifest: Declarations;
   readonly pubsub: Pick<Pubsub, "subscription">;
-  /** What is told of allowances by now; none where nobody tells. */
+  /** The latest reported allowances; empty if unknown. */
   readonly allowances: () => Promise<readonly ToldAllowance[]>;
-  /** Told once why allowances can't be known, where they can't: the replay goes on without. */
+  /** Called once with the reason if allowances can't be read: the replay continues without them. */
   readonly remark: (sentence: string) => void;
   readonly clock: Clock;
 }
 
-/** Above this a replay leaves what is left of an allowance to those who wait for an answer. */
+/** A replay leaves the rest of an allowance to interactive use. */
 const MOST_USED = 0.9;
 const ASK_EVERY_MS = 5000;
-/** What was sent so shortly before an allowance was told may not have been handled then. */
+/** Events sent less than this before a report may not be counted in it. */
 const HANDLED_MS = 15_000;
 
 /**
- * A replay stops while a handler of its letters is paused, for they would only wait; and where 90 % of an allowance are used, or would
- * be, by what is measured of the handlers, once what is just out is handled.
+ * Objects while a handler of the letters is paused, since they would only wait, and when 90 % of an allowance are used
+ * or will be by events under way, as measured per handler.
  */
 export function createObjections(plans: readonly Plan[], options: ObjectionOptions): Objections {
   const { manifest, clock } = options;
@@ -77,7 +77,7 @@ export function createObjections(plans: readonly Plan[], options: ObjectionOptio
   };
 }
 
-/** What is used of allowances, and will be by what is out. */
+/** Tracks used allowances, including expected use by events under way. */
 function createBook(handlers: readonly string[], { manifest, allowances, remark, clock }: ObjectionOptions) {
   const out = createSent();
   const measuring = costsOf(handlers, manifest);
@@ -97,7 +97,7 @@ function createBook(handlers: readonly string[], { manifest, allowances, remark,
       });
       out.forget(Math.min(clock.now(), ...told.map(({ at }) => at)) - HANDLED_MS);
     },
-    /** @param own What one more would be given to. */
+    /** @param own the handlers of one more event */
     spent(own: readonly string[]): string | undefined {
       for (const { system, unit, used, max } of told) {
         if (used >= max * MOST_USED) return `stopped: ${used} of the ${max} ${unit} of ${system} are used`;
@@ -114,7 +114,7 @@ function createBook(handlers: readonly string[], { manifest, allowances, remark,
   };
 }
 
-/** How many events went to which handler lately. */
+/** Counts recent events by handler. */
 function createSent() {
   let all: { readonly handler: string; readonly at: number }[] = [];
   const counts = new Map<string, number>();
@@ -146,7 +146,7 @@ async function pausedAmong(
   });
 }
 
-/** A batch handler takes far less by the hundred than by one, which alone is measured. */
+/** Batch handlers use far less per event in a batch than alone, which is what was measured. */
 async function costsOf(
   handlers: readonly string[],
   manifest: Declarations,

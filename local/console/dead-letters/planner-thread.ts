@@ -6,7 +6,7 @@ import { openCheckout } from "../checkout.ts";
 
 const { letters, manifest }: PlanTask = workerData;
 
-/** Between threads a Buffer comes as plain bytes. */
+/** Threads pass a Buffer as plain bytes. */
 function revive(letter: Letter): Letter {
   const { held } = letter;
   return { ...letter, held: { ...held, message: { ...held.message, data: Buffer.from(held.message.data) } } };

@@ -3,7 +3,7 @@ import type { Letter } from "./letters.ts";
 import type { Declarations } from "./place.ts";
 import type { Plan } from "./plans.ts";
 
-/** What the thread is given; letters with their messages. */
+/** The thread's input: letters with their messages. */
 export interface PlanTask {
   readonly letters: readonly Letter[];
   readonly manifest: Declarations;
@@ -12,8 +12,8 @@ export interface PlanTask {
 export type Planned = { readonly plans: readonly Plan[] } | { readonly error: string };
 
 /**
- * Plans in a thread of its own, which loads sources and validators as they are now: this one would go on with those that it
- * has loaded before they were mended.
+ * Plans in a new thread, which loads current sources and validators: this one would keep using those loaded before they
+ * were fixed.
  */
 export function planFreshly(task: PlanTask): Promise<readonly Plan[]> {
   const worker = new Worker(new URL("./planner-thread.ts", import.meta.url), { workerData: task });
@@ -28,7 +28,7 @@ export function planFreshly(task: PlanTask): Promise<readonly Plan[]> {
   });
 }
 
-/** Between threads a Buffer comes as plain bytes. */
+/** Threads pass a Buffer as plain bytes. */
 function revive(plan: Plan): Plan {
   if (plan.action !== "publish") return plan;
   const publications = plan.publications.map(({ topic, message }) => {

@@ -26,7 +26,7 @@ export type Plan = { readonly letter: Letter } & (
   | { readonly action: "ignored" | "refused" | "duplicate"; readonly why: string }
 );
 
-/** Plans for letters that come oldest first. Touches nothing. */
+/** Plans letters, which must be sorted oldest first. Changes nothing. */
 export async function planReplays(
   letters: readonly Letter[],
   manifest: Declarations,
@@ -52,13 +52,13 @@ export async function planReplays(
   return plans;
 }
 
-/** What must happen once in a run: an event in the hands of a handler. What is no event has no identity but its message. */
+/** An event for a handler, which must be replayed once per run. Undefined for messages that are not events. */
 function identityOf({ message: { attributes } }: Publication): string | undefined {
   if (!attributes["ce-id"]) return undefined;
   return JSON.stringify([attributes["ce-source"], attributes["ce-id"], attributes[REPLAY_HANDLER]]);
 }
 
-/** Back to the topic that the handler listens to: the message as it was, for this handler alone. */
+/** Back to the handler's topic: the same message, for this handler only. */
 async function planDeadLetter(
   letter: Letter,
   { functions, subscriptions }: Declarations,
@@ -70,7 +70,7 @@ async function planDeadLetter(
   } = letter;
   const topic = Object.hasOwn(functions, handler) ? subscriptions[handler]?.topic : undefined;
   if (topic === undefined) {
-    // Published all the same it would be lost: every other handler acknowledges what is not for it.
+    // Publishing it anyway would lose it: every other handler acknowledges what is not addressed to it.
     const why =
       handler === ""
         ? "the message names no handler"
@@ -81,7 +81,7 @@ async function planDeadLetter(
     ([name]) => !name.startsWith(PUBSUB_PREFIX) && !name.startsWith(DEAD_LETTER_PREFIX),
   );
   const attributes = { ...Object.fromEntries(kept), [REPLAY_HANDLER]: handler };
-  // It may have come without, and its handler be ordered by now.
+  // It may have been sent without a key before its handler became ordered.
   const orderingKey = subjectOf(message);
   const replayed = { ...message, attributes, ...(orderingKey !== undefined && { orderingKey }) };
   const fault = await faultOf(replayed, topic, checkout);
@@ -93,7 +93,7 @@ async function planDeadLetter(
   };
 }
 
-/** Why a handler of this event type can't take the message as it is. */
+/** Why a handler of this event type can't accept the message. */
 async function faultOf(message: Message, type: string, checkout: Checkout): Promise<string | undefined> {
   const event = decodeEvent(message);
   if ("missing" in event) return `the attribute ${event.missing} is missing`;
@@ -106,7 +106,7 @@ async function faultOf(message: Message, type: string, checkout: Checkout): Prom
   }
 }
 
-/** To its events' topics, for every handler: none has seen them yet. */
+/** To its events' topics and all handlers: none has seen them yet. */
 async function planRejected(letter: Letter, { topics }: Declarations, checkout: Checkout): Promise<Plan> {
   const { message } = letter.held;
   const mapped = await mapRejected(message, checkout);

@@ -5,28 +5,31 @@ import type { Place } from "./place.ts";
 import { missingCredentials } from "../../core/credentials.ts";
 import { CommandError } from "../../core/problems.ts";
 
-/** A message as it was pulled. */
+/** A pulled message. */
 export interface Pulled {
   readonly ackId: string;
   readonly messageId: string;
-  /** Milliseconds since the epoch. */
+  /** Unix milliseconds. */
   readonly publishedAt: number;
   readonly message: Message;
 }
 
-/** The few calls that dead letters need. Names are without project and prefix; whatever fails throws a CommandError. */
+/** The calls that dead letters need. Names have no project and prefix; failures throw a CommandError. */
 export interface Pubsub {
   /**
-   * At most so many of the messages that are there now. It waits for none: a pull that waits has to be broken off, and
-   * what is sent just then is lent to nobody for as long as a lease lasts.
+   * Pulls up to this many available messages without waiting: a waiting pull would have to be aborted, and messages
+   * sent at that moment would be leased to nobody until the lease ends.
    */
   pull(subscription: string, maxMessages: number): Promise<readonly Pulled[]>;
   acknowledge(subscription: string, ackIds: readonly string[]): Promise<void>;
-  /** 0 gives the messages back. */
+  /** 0 releases the messages. */
   setAckDeadline(subscription: string, ackIds: readonly string[], seconds: number): Promise<void>;
-  /** Resolves when Pub/Sub has stored the message. @returns its id there */
+  /**
+   * Resolves when Pub/Sub has stored the message.
+   * @returns its message id
+   */
   publish(topic: string, message: Message): Promise<string>;
-  /** Whether it is paused stands there. Undefined where one may not look. */
+  /** Shows whether it is paused. Undefined without permission. */
   subscription(name: string): Promise<SubscriptionState | undefined>;
   close(): Promise<void>;
 }
@@ -37,8 +40,8 @@ const [INVALID_ARGUMENT, DEADLINE_EXCEEDED, NOT_FOUND, PERMISSION_DENIED, UNAVAI
 ];
 
 /**
- * Over the official client, in its unary calls: they tell of every message whether it was stored or acknowledged, and
- * a publish that failed pauses no ordering key.
+ * Uses the official client's unary calls: they report for each message whether it was stored or acknowledged, and a
+ * failed publish does not pause an ordering key.
  * @throws CommandError without credentials.
  */
 export async function connectPubsub(place: Place, timeoutMs = TIMEOUT_MS): Promise<Pubsub> {
@@ -49,7 +52,8 @@ export async function connectPubsub(place: Place, timeoutMs = TIMEOUT_MS): Promi
   }).getClientConfig()) as ClientOptions;
   const subscriber = new v1.SubscriberClient(config);
   const publisher = new v1.PublisherClient(config);
-  // Credentials are looked for here: where a call has to, the library leaves a rejection behind that ends the process.
+  // Credentials are checked here: if a call finds none, the library leaves an unhandled rejection that ends the
+  // process.
   await told(Promise.all([subscriber.initialize(), publisher.initialize()]), `project ${project}`, place);
   const subscriptionPath = (name: string) => `projects/${project}/subscriptions/${prefix}${name}`;
   const topicPath = (name: string) => `projects/${project}/topics/${prefix}${name}`;
@@ -104,12 +108,12 @@ async function stateOf(
   return { pushConfig: { pushEndpoint: found.pushConfig?.pushEndpoint ?? "" }, labels: found.labels ?? {} };
 }
 
-/** Without the universe's name the library looks for credentials, on the network too, only to ask them for it. */
+/** Without the universe's name the library looks for credentials, even on the network, only to ask for it. */
 function emulator(host: string) {
   return { apiEndpoint: host, "grpc.enable_http_proxy": 0, clientOptions: { universeDomain: "googleapis.com" } };
 }
 
-/** The library's two declarations of the port disagree: string or number there, number here. */
+/** The library declares the port as string or number in one place, as number in the other. */
 type ClientOptions = ConstructorParameters<typeof v1.SubscriberClient>[0];
 
 function readPulled({ ackId, message }: protos.google.pubsub.v1.IReceivedMessage): Pulled {
@@ -158,7 +162,7 @@ function sentenceFor(error: unknown, resource: string, { project, host }: Place)
   }
 }
 
-/** Whether another message for the same topic may fare better. */
+/** Whether another message for the same topic may succeed. */
 export function concernsThisMessageAlone({ cause }: CommandError): boolean {
   return codeOf(cause) === INVALID_ARGUMENT;
 }

@@ -11,7 +11,10 @@ export type Mapped =
   | { readonly ignored: string }
   | { readonly refused: string };
 
-/** What the checkout makes of a quarantined webhook. Its signature is not asked for: it was genuine, and its time has passed. */
+/**
+ * Maps a quarantined webhook with the current checkout. Its signature is not checked again: it was genuine, and its
+ * timestamp has expired.
+ */
 export async function mapRejected(message: Message, checkout: Checkout): Promise<Mapped> {
   const { source, webhook, isItem } = decodeRejected(message);
   const unit = await checkout.source(source);
@@ -29,7 +32,7 @@ export async function mapRejected(message: Message, checkout: Checkout): Promise
   }
 }
 
-/** All or nothing of a list: what was quarantined whole leaves its topic whole. */
+/** All items of a list or none: a webhook quarantined whole leaves quarantine whole. */
 function mappedItems(items: readonly Item[], source: string): Mapped {
   const refused = items.find((item) => "error" in item);
   if (refused !== undefined) throw refused.error;
@@ -39,7 +42,7 @@ function mappedItems(items: readonly Item[], source: string): Mapped {
   return events.length === 0 ? { ignored: `${kinds} is nothing to the source ${source}` } : { events };
 }
 
-/** A mapping that stumbled is mended by whoever reads this, and only the cause says over what. */
+/** Includes the cause, which whoever fixes the mapping needs. */
 function causeOf({ reason, cause }: RefusedPayloadError): string {
   return reason.code === "MAPPING" && cause instanceof Error ? ` (${cause.message})` : "";
 }

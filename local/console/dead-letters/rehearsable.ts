@@ -2,7 +2,10 @@ import type { Declarations } from "./place.ts";
 import type { Plan } from "./plans.ts";
 import type { RehearsedMessage } from "../rehearse/rehearser.ts";
 
-/** What a replay by these plans would give to which handler: a dead letter to its own, a webhook's events to every one of the type. */
+/**
+ * The messages that these plans would deliver, by handler: a dead letter to its own, a webhook's events to every
+ * handler of their type.
+ */
 export function rehearsable(plans: readonly Plan[], { functions, subscriptions }: Declarations): RehearsedMessage[] {
   const handlersOf = (topic: string) =>
     Object.keys(subscriptions).filter((name) => name in functions && subscriptions[name]?.topic === topic);

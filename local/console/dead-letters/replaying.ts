@@ -6,7 +6,10 @@ import { CommandError } from "../../core/problems.ts";
 import type { Objections } from "./objections.ts";
 import { concernsThisMessageAlone, type Pubsub } from "./pubsub.ts";
 
-/** What has become of a dead letter, or would. All but `replayed`, `dropped` and `not acknowledged` lie where they lay. */
+/**
+ * The actual or planned result for a dead letter. All except `replayed`, `dropped` and `not acknowledged` stay in
+ * place.
+ */
 export interface Outcome {
   readonly letter: Plan["letter"];
   readonly outcome:
@@ -21,7 +24,7 @@ export interface Outcome {
     | "not acknowledged"
     | "not tried";
   readonly events: readonly { readonly topic: string; readonly id?: string; readonly handler?: string }[];
-  /** A sentence, save where all is said. */
+  /** A sentence, unless the outcome says it all. */
   readonly why?: string;
 }
 
@@ -29,31 +32,31 @@ export interface ReplayOptions {
   readonly publish: Pubsub["publish"];
   readonly acknowledge: (held: Held) => Promise<void>;
   readonly isDryRun: boolean;
-  /** Acknowledge webhooks that the checkout's mapping makes nothing of. */
+  /** Acknowledges webhooks that the current mapping ignores. */
   readonly dropIgnored: boolean;
-  /** No message is begun after it. */
+  /** Once aborted, no further message is begun. */
   readonly signal: AbortSignal;
-  /** So many messages a second at most. */
+  /** Maximum of messages per second. */
   readonly rate?: number;
   readonly clock: Clock;
-  /** Asked before each message is published. */
+  /** Consulted before each message. */
   readonly objections?: Objections;
-  /** Told as it happens. */
+  /** Called for each outcome. */
   readonly report: (outcome: Outcome) => void;
 }
 
-/** Aborts a replay for a reason that is told of what is not tried. */
+/** Aborts a replay; its reason is reported for what was not tried. */
 export class ReplayStopped extends Error {
   override readonly name = "ReplayStopped";
 }
 
 const LANES = 16;
-/** How many people's events of one webhook are published at once. */
+/** How many people's events of one webhook to publish concurrently. */
 const CHUNK = 100;
 
 /**
- * Carries out plans: a person's messages one after another in the order given, different people's side by side. Resolves with why it
- * was stopped before its end, where something speaks against it.
+ * Carries out plans: a person's messages sequentially in the given order, different people's concurrently. Resolves
+ * with the reason if stopped early by an objection.
  */
 export async function replay(plans: readonly Plan[], given: ReplayOptions): Promise<string | undefined> {
   const blocked = new Set<string>();
@@ -67,7 +70,7 @@ export async function replay(plans: readonly Plan[], given: ReplayOptions): Prom
   const turn = createTurns(options);
   const work = async () => {
     for (const lane of lanes) {
-      // shared: each takes the next
+      // shared iterator: each worker takes the next
       for (const plan of lane) {
         await turn();
         options.report(await carryOut(plan, options, blocked));
@@ -78,7 +81,7 @@ export async function replay(plans: readonly Plan[], given: ReplayOptions): Prom
   return stop.signal.aborted ? whyEnded(stop.signal) : undefined;
 }
 
-/** Resolves when the next may be begun; at once when the work is broken off. */
+/** Resolves when the next may begin, or at once if aborted. */
 function createTurns({ rate = Infinity, isDryRun, clock, signal }: ReplayOptions): () => Promise<void> {
   let next = clock.now();
   return () => {
@@ -104,7 +107,7 @@ function laneOf(plan: Plan): string {
 }
 
 interface Stoppable extends ReplayOptions {
-  /** Nothing is begun any more. */
+  /** Begins nothing more. */
   readonly stop: (why: string) => void;
 }
 
@@ -120,7 +123,7 @@ async function carryOut(plan: Plan, options: Stoppable, blocked: Set<string>): P
     : { ...settled, outcome: "failed", why: failure.message };
 }
 
-/** `blocked` holds the topics that could not be published to: what would follow there is not tried. */
+/** `blocked` holds topics that failed: later messages for them are not tried. */
 async function republish(
   plan: Plan & { action: "publish" },
   options: Stoppable,
@@ -154,7 +157,10 @@ function whyEnded({ reason }: AbortSignal): string {
   return reason instanceof ReplayStopped ? reason.message : "interrupted";
 }
 
-/** One webhook may hold events of thousands: each person's in their order, many people's side by side. Stops at a failure. */
+/**
+ * A webhook may hold events of thousands of people: each person's in order, many people's concurrently. Stops at a
+ * failure.
+ */
 async function publishAll(
   publications: readonly Publication[],
   publish: ReplayOptions["publish"],

@@ -2,7 +2,7 @@ import { parseJson } from "../../../functions/runtime/reading/json.ts";
 import { type Letter, NO_REASON } from "./letters.ts";
 import { timeOf } from "./groups.ts";
 
-/** Everything that a dead letter holds, payload included: for the terminal of whoever asks, and nowhere else. */
+/** Everything in a dead letter, including the payload: only for the terminal of the person asking. */
 export function describeLetter(letter: Letter): object {
   const {
     held: { topic, messageId, message },
@@ -31,7 +31,7 @@ export function describeLetter(letter: Letter): object {
   };
 }
 
-/** JSON as it is, other text as text, other bytes in base64. */
+/** JSON parsed, other text as text, other bytes in base64. */
 function readableData(data: Buffer): unknown {
   try {
     return parseJson(data);

@@ -1,10 +1,13 @@
 import { durationMs } from "../../core/duration.ts";
 import { UsageError } from "../../core/problems.ts";
 
-/** A subscription keeps its messages for so long: what is paused for longer would lose some. */
+/** Subscriptions retain messages for 31 days: a longer pause would lose some. */
 const LONGEST_DAYS = 30;
 
-/** Reads how long a pause is to last. @throws UsageError */
+/**
+ * Parses a pause's duration.
+ * @throws UsageError
+ */
 export function readPauseMs(text: string, name: string): number {
   const ms = durationMs(text) ?? 0;
   if (ms === 0) throw new UsageError(`${name} is "${text}", which is no duration: 30m, 2h or 3d are.`);

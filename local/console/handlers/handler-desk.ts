@@ -13,12 +13,12 @@ export interface HandlerDeskOptions {
   readonly broker: Broker;
   readonly manifest: () => Manifest;
   readonly rates: Rates;
-  /** Told of one whose subscription has been changed. */
+  /** Called when a handler's subscription has changed. */
   readonly tell: (handler: HandlerView) => void;
   readonly now?: () => number;
 }
 
-/** The handlers of the running `npm start`: how each does, and what pauses it. */
+/** The handlers of the running `npm start`, with their state and pauses. */
 export class HandlerDesk {
   readonly #options: Required<HandlerDeskOptions>;
 
@@ -34,12 +34,12 @@ export class HandlerDesk {
     return this.#handlers().map((handled) => this.#view(handled));
   }
 
-  /** @param wanted a handler, or a system for all that use it. */
+  /** @param wanted a handler, or a system for all handlers that use it */
   async pause(wanted: string, request: PauseRequest): Promise<readonly HandlerView[]> {
     return this.#among(await pause(wanted, request, this.#place()));
   }
 
-  /** @param wanted a handler, or a system for all paused ones that use it. */
+  /** @param wanted a handler, or a system for all paused handlers that use it */
   async resume(wanted: string): Promise<readonly HandlerView[]> {
     return this.#among(await resume(wanted, this.#place()));
   }

@@ -6,7 +6,7 @@ import type { PauseRequest } from "../contract/handlers.ts";
 import { readPauseMs } from "./duration.ts";
 import { BY_HAND } from "./words.ts";
 
-/** What Terraform declares of a push subscription: what a resumed one is given back. */
+/** The push configuration declared by Terraform, restored on resuming. */
 export interface PushConfig {
   readonly pushEndpoint: string;
   readonly oidcToken?: { readonly serviceAccountEmail: string; readonly audience: string };
@@ -15,14 +15,14 @@ export interface PushConfig {
 export interface Handled {
   readonly name: string;
   readonly systems: readonly string[];
-  /** Null of a batch handler, which pulls. */
+  /** Null for a batch handler, which pulls. */
   readonly push: PushConfig | null;
 }
 
-/** The subscriptions that handlers are delivered from, by the handler's name. */
+/** Handlers' subscriptions by handler name. */
 export interface Subscriptions {
   get(handler: string): Promise<SubscriptionState>;
-  /** Both together, in one request. */
+  /** Changes both in one request. */
   patch(handler: string, change: { readonly pushConfig: object; readonly labels: Labels }): Promise<void>;
 }
 
@@ -32,7 +32,10 @@ export interface Place {
   readonly now: () => number;
 }
 
-/** The handler of that name, or all that use the system of that name. @throws UsageError */
+/**
+ * The handler with that name, or all that use the system with that name.
+ * @throws UsageError
+ */
 function chosen(wanted: string, handlers: readonly Handled[]): readonly Handled[] {
   const found = handlers.filter(({ name, systems }) => name === wanted || systems.includes(wanted));
   if (found.length > 0) return found;
@@ -41,7 +44,8 @@ function chosen(wanted: string, handlers: readonly Handled[]): readonly Handled[
 }
 
 /**
- * Pauses a handler, or all that use a system, as a person's: whatever they were paused for, the keeper leaves them alone then.
+ * Pauses a handler, or all that use a system, as a manual pause: the keeper then leaves them alone, whatever they were
+ * paused for.
  * @returns their names
  */
 export async function pause(

@@ -3,7 +3,7 @@ import type { SubscriptionState } from "../../../functions/runtime/pubsub/subscr
 import type { HandlerView, PausedView } from "../contract/handlers.ts";
 import type { Handled } from "./pausing.ts";
 
-/** What is counted of a handler's messages. */
+/** Message counts of a handler. */
 export type Counts = Pick<HandlerView, "backlog" | "oldestSeconds" | "deadLetters" | "perMinute">;
 
 export function viewOf({ name, systems, push }: Handled, state: SubscriptionState, counts: Counts): HandlerView {

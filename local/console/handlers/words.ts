@@ -1,6 +1,6 @@
 import type { HandlerView, PausedView } from "../contract/handlers.ts";
 
-/** What a person who gives no reason pauses for. */
+/** The reason of a manual pause without one. */
 export const BY_HAND = "by-hand";
 
 const WORDS: Readonly<Record<PausedView["by"], (system: string, why: string) => string>> = {
@@ -11,23 +11,25 @@ const WORDS: Readonly<Record<PausedView["by"], (system: string, why: string) => 
   person: (_, why) => (why === BY_HAND ? "by hand" : `by hand (${why})`),
 };
 
-/** A label holds small letters alone: HTTP_503 as it is called everywhere else, and Salesforce's codes. */
+/** The code as written elsewhere (HTTP_503, Salesforce's codes): labels are limited to lower case. */
 export function codeOf({ why, system }: Pick<PausedView, "why" | "system">): string {
   return system === "salesforce" || /^http_\d+$/.test(why) ? why.toUpperCase() : why;
 }
 
-/** Why something is paused, and what ends that: for the page and the terminal alike. */
+/** Why something is paused and what ends it, for the page and the terminal. */
 export function whyPaused({ by, system, why }: PausedView): string {
   return WORDS[by](system, codeOf({ why, system }));
 }
 
-/** customer.io starts no campaign for an event that is older. */
+/** customer.io starts no campaign for older events. */
 const TRIGGERS_FOR_SECONDS = 72 * 3600;
 
-/** Slack takes a message a second in a channel, and answers fifty looks a minute at what is in it, one before each: its client's default. */
+/**
+ * Slack accepts a message per second and channel, and fifty reads a minute, one per post: our client's default rate.
+ */
 const POSTS_PER_MINUTE = 48;
 
-/** What the wait costs, or soon will; undefined where it costs nothing. */
+/** What waiting costs now or soon; undefined if nothing. */
 export function costOfWaiting(handler: HandlerView): string | undefined {
   return [lateAtCustomerio(handler), lateAtSlack(handler)].filter((cost) => cost !== undefined).join("; ") || undefined;
 }

@@ -1,21 +1,24 @@
 import type { Body } from "../contract/events.ts";
 import type { Limits } from "./limits.ts";
 
-/** One body, as much of it as is kept. */
+/** A body, possibly truncated. */
 export interface KeptBody {
   add(chunk: Uint8Array): void;
-  /** The bytes, or undefined where some were left out. */
+  /** The bytes; undefined if some were dropped. */
   whole(): Buffer | undefined;
   read(): Body;
 }
 
 export interface Bodies {
-  /** @param missing bytes that are known to have been there, and are not seen. */
+  /** @param missing bytes known to exist that will not be seen */
   create(missing?: number): KeptBody;
   clear(): void;
 }
 
-/** Keeps bodies up to a size each and one together: beyond it the oldest are emptied. They are texts only once they are read. */
+/**
+ * Keeps bodies up to a size each and a total size, beyond which the oldest are emptied. Bytes are decoded only when
+ * read.
+ */
 export function createBodies({ bodyBytes, bytesOfOne }: Pick<Limits, "bodyBytes" | "bytesOfOne">): Bodies {
   const all = new Set<Held>();
   let total = 0;
@@ -45,7 +48,10 @@ export function createBodies({ bodyBytes, bytesOfOne }: Pick<Limits, "bodyBytes"
 
 const NOTHING = new Uint8Array();
 
-/** There are thousands: each is one object, and most hold one chunk, for whatever is kept is copied by the collector twice. */
+/**
+ * There are thousands, and the garbage collector copies whatever is kept twice: hence one object each, most with one
+ * chunk.
+ */
 class Held implements KeptBody {
   kept = 0;
   #bytes: number;
@@ -64,7 +70,7 @@ class Held implements KeptBody {
     this.#bytes += chunk.length;
     const part = chunk.subarray(0, this.#most - this.kept);
     if (part.length === 0) return;
-    // What is but a part of a larger buffer would keep all of that alive.
+    // A slice of a much larger buffer would keep all of that alive.
     const own = part.buffer.byteLength > 4 * part.length ? Uint8Array.from(part) : part;
     if (this.kept === 0) this.#first = own;
     else (this.#others ??= []).push(own);

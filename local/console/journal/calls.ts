@@ -24,13 +24,13 @@ export interface OpenCall {
 export interface CallsSurroundings {
   readonly bodies: Bodies;
   readonly changes: Changes;
-  /** Told of a call as it comes. Says who makes it. */
+  /** Called for each new call; returns a function that says who makes it. */
   readonly onCall: (call: OpenCall, traceparent: string | null) => () => Maker;
-  /** Something has changed, and is to be told of. */
+  /** Called when something to report has changed. */
   readonly onChange: () => void;
 }
 
-/** Follows the calls to the systems: which fault strikes one, and what it changes, also when it is applied late. */
+/** Tracks calls to the systems, with the faults applied to them and the records they change, even late. */
 export function createCalls(surroundings: CallsSurroundings) {
   const current = new AsyncLocalStorage<OpenCall>();
   let count = 0;
@@ -50,7 +50,7 @@ export function createCalls(surroundings: CallsSurroundings) {
           },
         };
       },
-    /** The same faults; the call that one strikes knows of it. */
+    /** The same faults, recording which call each is applied to. */
     watch: (faults: Faults): Faults => ({
       ...faults,
       take(system, request, isHit) {
@@ -97,7 +97,7 @@ function openCall(
   return call;
 }
 
-/** @param isShown which of its changes; by default all. */
+/** @param isShown which of its changes to include; default: all */
 export function shownCall(call: OpenCall, isShown: (change: MadeChange) => boolean = () => true): Call {
   const { id, system, method, request, answer, startedAt, endedAt, status, fault, scope } = call;
   const url = new URL(call.url);

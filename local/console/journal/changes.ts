@@ -1,17 +1,17 @@
 import type { RecordChange } from "../../core/records.ts";
 import type { Change, FieldChange } from "../contract/systems.ts";
 
-/** Who made a change: whose call, and of which row. */
+/** Who made a change: whose call, for which row. */
 export interface Maker {
   readonly handler?: string;
   readonly event?: string;
-  /** The rows of all events that the call was made for, where these are several. */
+  /** If the call was made for several events, all their rows. */
   readonly batch?: ReadonlySet<string>;
 }
 
-/** What was changed in one go: by one call, or by people at about one time. */
+/** A group of changes: those of one call, or of people at about the same time. */
 export interface Scope {
-  /** By system, kind and id: the first state and the last. */
+  /** By system, kind and id: the first and the last state. */
   pending: Map<string, Pending> | undefined;
   readonly made: MadeChange[];
   readonly maker: () => Maker;
@@ -29,7 +29,7 @@ export interface MadeChange extends Pending {
 
 export interface Changes {
   note(scope: Scope | undefined, system: string, change: RecordChange): void;
-  /** What was noted is made: a record that is as it was has not changed. */
+  /** Records the collected changes, without records that are as before. */
   settle(): readonly MadeChange[];
   find(isSought: (change: MadeChange) => boolean): readonly MadeChange[];
   remove(isSo: (change: MadeChange) => boolean): void;
@@ -40,7 +40,7 @@ export function createScope(maker: () => Maker = () => ({})): Scope {
   return { pending: undefined, made: [], maker };
 }
 
-/** The changes of all records, up to so many. */
+/** The changes of all records, up to a maximum number. */
 export function createChanges(most: number): Changes {
   let all: MadeChange[] = [];
   let seq = 0;
@@ -85,7 +85,7 @@ export function createChanges(most: number): Changes {
   };
 }
 
-/** What is written back as it was is another object. */
+/** Equal content may be a new object. */
 function hasChanged({ before, after }: RecordChange): boolean {
   if (before === undefined || after === undefined) return before !== after;
   return before !== after && differences(flat(before), flat(after)).length > 0;
@@ -106,7 +106,7 @@ export function shownChange({ seq, system, kind, id, before, after, at, maker }:
   };
 }
 
-/** With that one of these rows for which the call was made, where it was made for many. */
+/** For a call made for many events, the change names the one among these rows. */
 export function changeOf(rows: readonly string[], change: MadeChange): Change {
   const own = rows.find((row) => change.maker.batch?.has(row) === true);
   return { ...shownChange(change), ...(own !== undefined && { event: own }) };
@@ -116,7 +116,7 @@ const NAMING = ["Email", "email", "identifier", "to", "Name", "name", "Label", "
 
 const MOST_OF_NAME = 80;
 
-/** As people know it: `Lead of ada@example.com`. */
+/** For people: `Lead of ada@example.com`. */
 export function nameOf(kind: string, id: string, fields: unknown): string {
   const known: Readonly<Record<string, unknown>> = Object(fields);
   const name = NAMING.map((field) => known[field]).find((value) => typeof value === "string" && value !== "");
@@ -124,7 +124,7 @@ export function nameOf(kind: string, id: string, fields: unknown): string {
   return `${kind} of ${name.length > MOST_OF_NAME ? `${name.slice(0, MOST_OF_NAME).toWellFormed()}…` : name}`;
 }
 
-/** Fields within objects stand by their path: `attributes.first_name`. */
+/** Nested fields by their path: `attributes.first_name`. */
 function flat(value: unknown, path = "", into = new Map<string, unknown>()): Map<string, unknown> {
   if (typeof value === "object" && value !== null && !Array.isArray(value)) {
     for (const [name, inner] of Object.entries(value)) flat(inner, path === "" ? name : `${path}.${name}`, into);

@@ -10,7 +10,7 @@ import type { Rows } from "./rows.ts";
 
 type Attributes = Readonly<Record<string, string>>;
 
-/** What a batch handler has begun. */
+/** Messages that a batch handler has begun. */
 export interface BegunBatch {
   readonly handler: string;
   readonly messages: readonly {
@@ -24,12 +24,12 @@ export interface FollowingSurroundings {
   readonly rows: Rows;
   readonly lives: ReturnType<typeof createLives>;
   readonly bodies: Bodies;
-  /** The handlers of an event type, with whether each pulls. */
+  /** The handlers of an event type, and whether each pulls. */
   readonly handlersOf: (topic: string) => readonly { readonly name: string; readonly isBatch: boolean }[];
   readonly touch: (entry: Entry) => void;
 }
 
-/** Follows events from their publication through every attempt of every handler. */
+/** Follows events from publication through every attempt of every handler. */
 export class Following {
   readonly #with: FollowingSurroundings;
 
@@ -51,7 +51,7 @@ export class Following {
     this.#settle(entry);
   }
 
-  /** A further row of a webhook. */
+  /** Adds another row to a webhook. */
   add(life: OpenLife): Entry {
     const [first] = life.entries;
     const row = this.#with.rows.add({
@@ -72,7 +72,7 @@ export class Following {
     return entry;
   }
 
-  /** A push goes out: returns the traceparent that it bears, whose span its calls will bear. */
+  /** A push is sent: returns its traceparent, whose span its calls carry. */
   pushed(handler: string, { message, deliveryAttempt = 1 }: PushBody): string {
     const { messageId, attributes = {} } = message;
     const { traceId } = spanIn(attributes, messageId);
@@ -104,7 +104,7 @@ export class Following {
     this.#settle(entry);
   }
 
-  /** All messages of a batch have the same calls, also those that were made before this was heard of. */
+  /** All messages of a batch share their calls, including those made before this notice arrived. */
   batched({ handler, messages }: BegunBatch): void {
     const [calls, rows] = [new Array<OpenCall>(), new Set<string>()];
     for (const { messageId, attempt: number, attributes } of messages) {
@@ -121,7 +121,7 @@ export class Following {
     }
   }
 
-  /** A letter says which handler has given the event up. */
+  /** The dead letter names the handler that gave up the event. */
   deadLettered({ id, attributes }: Message): void {
     const entry = this.#find(attributes, id);
     const name = attributes["dead-letter-handler"] ?? attributes["CloudPubSubDeadLetterSourceSubscription"];
@@ -133,7 +133,7 @@ export class Following {
     this.#settle(entry);
   }
 
-  /** Whose call it is: an attempt's by its span; of what a batch handler has pulled, the event's that the call goes under. */
+  /** Who makes a call: found by the attempt's span; for pulled messages, by the event that the call is made under. */
   called(call: OpenCall, traceparent: string | null): () => Maker {
     const { lives, handlersOf } = this.#with;
     const { span } = spanIn({ traceparent: traceparent ?? "" }, "");
@@ -147,7 +147,7 @@ export class Following {
     });
   }
 
-  /** Of what came by no webhook, or by one that is kept no more. */
+  /** For events without a webhook, or whose webhook was dropped. */
   #lifeWithout(span: string, traceId: string): OpenLife {
     const life: OpenLife = { span, traceId, startedAt: Date.now(), verdict: "published", entries: [], lines: [] };
     this.#with.lives.add(life);
@@ -183,7 +183,7 @@ function begin(entry: Entry, attempt: OpenAttempt): OpenAttempt {
   return attempt;
 }
 
-/** What was pulled is known of once it is answered: its calls come before, and begin the attempt. */
+/** Pulls are reported once settled: their calls come before that, and begin the attempt. */
 function pulledIn(life: OpenLife | undefined, handlersOf: FollowingSurroundings["handlersOf"]) {
   for (const entry of life?.entries ?? []) {
     const batch = handlersOf(entry.row.type ?? "").find(({ isBatch }) => isBatch);
@@ -198,7 +198,7 @@ function pulledIn(life: OpenLife | undefined, handlersOf: FollowingSurroundings[
   return undefined;
 }
 
-/** In the place of a message's id, as long as nobody knows it. */
+/** Placeholder for a message id not yet known. */
 const PULLED = "";
 
 /** The attempt that its calls have begun. */
@@ -229,7 +229,7 @@ function entryOf({ entries }: OpenLife, attributes: Attributes): Entry | undefin
 
 const TRACEPARENT = /^00-([0-9a-f]{32})-([0-9a-f]{16})-/;
 
-/** Of what bears none, its own id. */
+/** Falls back to the message's own id. */
 function spanIn({ traceparent = "" }: Attributes, id: string): { readonly span: string; readonly traceId: string } {
   const [, traceId = "0".repeat(31) + "1", span = `m${id}`] = TRACEPARENT.exec(traceparent) ?? [];
   return { span, traceId };

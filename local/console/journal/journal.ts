@@ -24,14 +24,14 @@ import { createRows, type RowQuery } from "./rows.ts";
 import { Stream } from "./stream.ts";
 import { createWebhooks, type WebhookTap } from "./webhooks.ts";
 
-/** What has happened, bounded. Told by the gateway, Pub/Sub, the functions' logs and the stand-ins' servers as it does. */
+/** A bounded record of what happened, fed by the gateway, Pub/Sub, the functions' logs and the stand-ins' servers. */
 export interface Journal {
   webhook(source: string, request: IncomingMessage): WebhookTap;
   published(topic: string, messages: readonly Message[]): void;
-  /** Returns the traceparent that the push is to bear. */
+  /** Returns the push's traceparent. */
   pushed(handler: string, body: PushBody): string;
   delivered(record: DeliveryRecord): void;
-  /** A batch handler has begun these messages: its calls are theirs. */
+  /** A batch handler has begun these messages; its next calls belong to them. */
   batched(batch: BegunBatch): void;
   logged(line: ReadLine): void;
   observe(system: StandIn): Observe;
@@ -40,22 +40,22 @@ export interface Journal {
 
   events(query: RowQuery): EventPage;
   /**
-   * @param id of the row, or of the event: the newest row of it
-   * @param concernOf says which changes concern a row, of those that a call made for many events has made
+   * @param id of a row, or of an event for its newest row
+   * @param concernOf selects the changes that concern a row from those of calls made for many events
    */
   life(id: string, concernOf?: ConcernOf): Life | undefined;
   webhookOf(id: string): OpenWebhook | undefined;
-  /** The rows of all webhooks of a trace. */
+  /** The rows of all webhooks in a trace. */
   rowsOf(traceId: string): readonly EventRow[];
-  /** The rows of webhooks in which an address stands, and of which no event came. */
+  /** Rows of webhooks without events whose body mentions an address. */
   webhooksOf(email: string): readonly EventRow[];
-  /** What functions have logged of the lives that are kept. */
+  /** Functions' log lines about kept lives. */
   lines(isSought: (line: ReadLine) => boolean): readonly LogLine[];
-  /** @param rows of a call that was made for many events, those that it is told with. */
+  /** @param rows the rows under which to report calls made for many events */
   changes(isSought: (change: MadeChange) => boolean, rows?: readonly string[]): readonly Change[];
-  /** The calls of every attempt that is kept. */
+  /** The calls of every kept attempt. */
   calls(): readonly MadeCall[];
-  /** Drops what tells of somebody. */
+  /** Drops everything about a person. */
   forget(email: string): void;
   readonly rates: Rates;
   readonly stream: Stream;
@@ -68,7 +68,7 @@ export interface MadeCall {
   readonly request: RequestKind;
 }
 
-/** @param manifest as it is now. */
+/** @param manifest returns the current one */
 export function createJournal(manifest: () => Manifest | undefined): Journal {
   const parts = createParts(manifest);
   const { rows, lives, bodies, changes, rates, touched, stream, calls } = parts;
@@ -93,7 +93,7 @@ function createParts(manifest: () => Manifest | undefined) {
   const [rows, lives, bodies] = [createRows(LIMITS.rows), createLives(LIMITS), createBodies(LIMITS)];
   const [changes, rates, kinds] = [createChanges(LIMITS.changes), createRates(), createKinds()];
   const touched = new Set<Entry>();
-  // What may wait until somebody is told is done then, off the webhooks' way.
+  // Deferred work is done before listeners are told, off the webhooks' path.
   const stream = new Stream(LIMITS.told, () => {
     for (const change of changes.settle()) stream.tellOf("change", () => shownChange(change));
     for (const entry of touched) kinds.read(entry, (row) => stream.touch(row));
@@ -130,7 +130,7 @@ function writing({ rates, following, webhooks }: Parts, manifest: () => Manifest
     },
     pushed: (handler: string, body: PushBody) => following.pushed(handler, body),
     delivered(record: DeliveryRecord) {
-      // Messages that are done, as Monitoring counts them of a project: not attempts.
+      // Counts acknowledged messages, not attempts, as Monitoring does for a project.
       if (record.outcome === "acknowledged") rates.count(`handler ${lastPart(record.subscription)}`);
       following.delivered(record);
     },
@@ -198,7 +198,7 @@ function callsIn({ entries }: OpenLife): MadeCall[] {
 
 type HandlersOf = (topic: string) => readonly { readonly name: string; readonly isBatch: boolean }[];
 
-/** Asked for with every message: worked out once for a manifest. */
+/** Needed for every message, so computed once per manifest. */
 function createHandlersOf(manifest: () => Manifest | undefined): HandlersOf {
   let [known, of]: [Manifest | undefined, Map<string, ReturnType<HandlersOf>>] = [undefined, new Map()];
   return (topic) => {

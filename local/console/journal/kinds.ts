@@ -11,15 +11,15 @@ import type { OpenRow } from "./rows.ts";
 interface Loaded {
   readonly version: number;
   readonly loading: Promise<void>;
-  /** Undefined before, and of one that does not load: that says so where it is run. */
+  /** Undefined until loaded, and for one that fails to load, which is reported where it runs. */
   source?: Source;
 }
 
-/** Asks a webhook's source for the sender's own word for what happened. */
+/** Asks a webhook's source for the sender's word for what happened. */
 export function createKinds(folder = join(root, "functions/sources")) {
   const sources = new Map<string, Loaded>();
 
-  /** As its file is now. */
+  /** The current version of its file. */
   function sourceNamed(name: string): Loaded | undefined {
     const file = join(folder, `${name}.ts`);
     const version = statSync(file, { throwIfNoEntry: false })?.mtimeMs;
@@ -31,7 +31,7 @@ export function createKinds(folder = join(root, "functions/sources")) {
   }
 
   return {
-    /** Once its body is there and its verdict known; at once, unless the source has to be loaded. */
+    /** Calls back once the body and the verdict are known; synchronously, unless the source must be loaded. */
     read({ row, life: { webhook, verdict, entries } }: Entry, onRead: (row: OpenRow) => void): void {
       if (row.kind !== null || webhook === undefined || verdict === "under way" || verdict === "handshake") return;
       const loaded = sourceNamed(row.source);
@@ -49,7 +49,7 @@ export function createKinds(folder = join(root, "functions/sources")) {
   };
 }
 
-/** Node keeps a module for good, and its imports: only what the file itself says is read anew. */
+/** Node caches modules and their imports for good: only the file itself is reloaded. */
 function load(file: string, version: number): Loaded {
   const loaded: Loaded = {
     version,
@@ -61,14 +61,14 @@ function load(file: string, version: number): Loaded {
   return loaded;
 }
 
-/** Of a list's items each that there is. Undefined of what can't be read, or is none. */
+/** The distinct kinds of a list's items. Undefined if unreadable or empty. */
 function kindIn(source: Source, { body, rawHeaders }: OpenWebhook): string | undefined {
   const whole = body.whole();
   if (whole === undefined) return undefined;
   const headers = Object.fromEntries((source.headers ?? []).map((name) => [name, headerIn(rawHeaders, name)]));
   try {
     const items = listIn(parserOf(source).parse(whole), source);
-    const kinds = new Set(items.map((item) => source.kind(item as never, { headers }))); // what it can't read, it throws at
+    const kinds = new Set(items.map((item) => source.kind(item as never, { headers }))); // it throws on what it can't read
     return [...kinds].join(", ").slice(0, 200);
   } catch {
     return undefined;

@@ -4,10 +4,10 @@ import type { MadeChange } from "./changes.ts";
 import { type ReadLine, shownLine, textOf } from "./lines.ts";
 import type { Entry, OpenAttempt, OpenLife, OpenWebhook } from "./lives.ts";
 
-/** Which changes concern a row. */
+/** Selects the changes that concern a row. */
 export type ConcernOf = (row: EventRow) => (change: MadeChange) => boolean;
 
-/** Everything that is kept of a row. */
+/** Everything that is kept about a row. */
 export function shownLife(entry: Entry, schemeOf: (source: string) => string, concernOf?: ConcernOf): Life {
   const { row, life, handlers } = entry;
   const lines = life.lines.map((line) => line.read());
@@ -26,7 +26,7 @@ export function shownLife(entry: Entry, schemeOf: (source: string) => string, co
   };
 }
 
-/** What names no event is about the whole webhook. */
+/** Lines without an event concern the whole webhook. */
 function isOf(eventId: unknown, wanted: string | null): boolean {
   return eventId === undefined || wanted === null || eventId === wanted;
 }
@@ -64,7 +64,7 @@ function shownEvent({ attributes, data }: Entry): EventRecord | null {
   };
 }
 
-/** As it is where it is cut, or never was JSON. */
+/** Returns the text itself if it is truncated or not JSON. */
 function parse(text: string): unknown {
   try {
     return JSON.parse(text);

@@ -1,17 +1,17 @@
-/** What the journal keeps at most; the oldest go first, and what is asked for says so. */
+/** The journal's limits. The oldest entries are dropped first, and answers say so. */
 export const LIMITS = {
-  /** One line of the list. */
+  /** One line of the list each. */
   rows: 50_000,
-  /** Webhooks with their headers, attempts, calls and logs. */
+  /** Webhooks with headers, attempts, calls and logs. */
   lives: 2000,
-  /** Bodies of webhooks, calls and answers together. */
+  /** All bodies of webhooks, calls and answers together. */
   bodyBytes: 64 * 1024 * 1024,
-  /** Of one of them. */
+  /** Each of them. */
   bytesOfOne: 64 * 1024,
   changes: 20_000,
-  /** Of one life: lines of log, attempts, calls of an attempt. */
+  /** Per life: log lines and attempts; per attempt: calls. */
   each: 300,
-  /** What is told again to a page that comes back. */
+  /** Messages kept for reconnecting pages. */
   told: 5000,
 };
 

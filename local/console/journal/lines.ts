@@ -1,14 +1,14 @@
 import type { LogLine } from "../contract/events.ts";
 
-/** A function's log line, as much of it as is read here. */
+/** The parts of a function's log line used here. */
 export interface ReadLine {
   readonly function: string;
   readonly fields: Readonly<Record<string, unknown>>;
-  /** When it came, where it says nothing of that itself. */
+  /** When it arrived, if it has no time of its own. */
   readonly at: number;
 }
 
-/** As it is kept: bytes, which the collector need not copy, and which are read again where somebody asks. */
+/** A kept line, as bytes: the garbage collector need not copy them, and they are parsed again on demand. */
 export class KeptLine {
   readonly #function: string;
   readonly #at: number;
@@ -27,7 +27,7 @@ export class KeptLine {
 
 const SPAN = "logging.googleapis.com/spanId";
 
-/** The fields of a log line; none where it is none. */
+/** A log line's fields; empty if it is not JSON. */
 export function readLine(line: string): Readonly<Record<string, unknown>> {
   if (!line.startsWith("{")) return {};
   try {
@@ -37,7 +37,7 @@ export function readLine(line: string): Readonly<Record<string, unknown>> {
   }
 }
 
-/** The span of the webhook that it tells of. */
+/** The span of the webhook it belongs to. */
 export function spanOf({ fields }: ReadLine): string | undefined {
   return textOf(fields[SPAN]);
 }

@@ -22,12 +22,12 @@ export interface OpenAttempt {
   endedAt: string | null;
   outcome: Attempt["outcome"];
   status?: number;
-  /** With others of a batch the same ones. */
+  /** Shared by all messages of a batch. */
   readonly calls: OpenCall[];
   readonly batch?: { readonly size: number; readonly rows: ReadonlySet<string> };
 }
 
-/** What a handler has made of an event. */
+/** What a handler did with an event. */
 export interface OpenHandler {
   outcome: EventOutcome;
   readonly attempts: OpenAttempt[];
@@ -41,9 +41,9 @@ export interface Entry {
   readonly handlers: Map<string, OpenHandler>;
 }
 
-/** A webhook with all that came of it: a row for each of its events. */
+/** A webhook and its consequences, with a row per event. */
 export interface OpenLife {
-  /** Its own span: what belongs to it bears that. */
+  /** The webhook's span, which everything belonging to it carries. */
   readonly span: string;
   readonly traceId: string;
   readonly startedAt: number;
@@ -53,7 +53,7 @@ export interface OpenLife {
   readonly lines: KeptLine[];
 }
 
-/** The newest lives, up to so many, by their spans. */
+/** The newest lives, up to a maximum number, by span. */
 export function createLives({ lives: most }: Pick<Limits, "lives">) {
   const bySpan = new Map<string, OpenLife>();
   const byRow = new Map<string, Entry>();
@@ -89,7 +89,7 @@ export function createLives({ lives: most }: Pick<Limits, "lives">) {
   };
 }
 
-/** All handlers' together: the worst of what is not done yet, then of what is. */
+/** Of all handlers: the worst unfinished outcome, else the worst finished one. */
 export function outcomeOf(handlers: Iterable<OpenHandler>): EventOutcome {
   const outcomes = new Set([...handlers].map(({ outcome }) => outcome));
   const order: readonly EventOutcome[] = ["retrying", "under way", "dead-lettered", "handled"];

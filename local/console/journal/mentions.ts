@@ -1,4 +1,4 @@
-/** Whether an address stands anywhere within a value, or one of the ids does as a whole. */
+/** Whether an address occurs anywhere in a value, or an id as a whole string. */
 export function mentions(email: string, ids: ReadonlySet<string> = new Set()): (value: unknown) => boolean {
   const escaped = email.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
   const address = new RegExp(String.raw`(?:^|[^\w.+-])${escaped}(?:$|[^\w-])`, "i");

@@ -2,7 +2,7 @@ const SECONDS = 60;
 
 const zeros = () => Array.from({ length: SECONDS }, () => 0);
 
-/** How often each of many things happened within the last minute. */
+/** How often each of many things happened in the last minute. */
 export interface Rates {
   count(what: string): void;
   perMinute(what: string): number;

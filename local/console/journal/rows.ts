@@ -4,7 +4,7 @@ import { isSought } from "../sought.ts";
 export type OpenRow = { -readonly [Field in keyof EventRow]: EventRow[Field] };
 
 export interface RowQuery {
-  /** Rows that came after the one of this number, or before it. */
+  /** Rows after, or before, the one with this number. */
   readonly after?: number | undefined;
   readonly before?: number | undefined;
   readonly limit?: number | undefined;
@@ -16,11 +16,11 @@ export interface RowQuery {
   readonly verdict?: string | undefined;
 }
 
-/** The list of what came, in its order, up to so many rows. */
+/** Rows in order of arrival, up to a maximum number. */
 export interface Rows {
   add(row: Omit<EventRow, "seq" | "number">): OpenRow;
   get(id: string): OpenRow | undefined;
-  /** The newest of an event, by its id. */
+  /** The newest row of an event id. */
   ofEvent(eventId: string): OpenRow | undefined;
   find(query: RowQuery): EventPage;
   remove(isSo: (row: EventRow) => boolean): void;
@@ -35,7 +35,7 @@ export function createRows(most: number): Rows {
   let count = 0;
   let dropped = 0;
 
-  /** By halves, for to take the first from a long list costs as much as to copy it. */
+  /** Drops half at once: removing the first of a long array costs as much as copying it. */
   function makeRoom(): void {
     const oldest = rows.length - most > 0 ? rows[rows.length - most - 1] : undefined;
     if (oldest === undefined) return;

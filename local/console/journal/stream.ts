@@ -4,7 +4,7 @@ import type { OpenRow } from "./rows.ts";
 
 type Name = keyof StreamEvents;
 
-/** Takes server-sent events as text. False: it can't take more now, and what follows it is told anew later. */
+/** Receives server-sent events as text. Returns false if it can't take more: it then gets what follows later. */
 export type Listener = (text: string) => boolean;
 
 interface Told {
@@ -14,10 +14,10 @@ interface Told {
 }
 
 const EVERY_MS = 50;
-/** Where much happens: what is told costs those who tell it and those who draw it, and nobody reads faster. */
+/** Interval under load: telling costs the process and the page, and nobody reads faster. */
 const SELDOM_MS = 1000;
 const EACH_MS = 10;
-/** Whatever it is that a listener wants to hear of. */
+/** Sent to all listeners. */
 const ALWAYS: ReadonlySet<Name> = new Set<Name>(["hello", "reset"]);
 
 interface Heard {
@@ -25,7 +25,7 @@ interface Heard {
   seq: number;
 }
 
-/** Tells those who listen what happens, in a few chunks a second however much it is. */
+/** Tells listeners what happens, in a few chunks per second however much it is. */
 export class Stream {
   readonly #most: number;
   readonly #beforeTelling: () => void;
@@ -38,7 +38,7 @@ export class Stream {
   #timer: NodeJS.Timeout | undefined;
   #notBefore = 0;
 
-  /** @param beforeTelling is called ahead of every chunk: for what is better made ready seldom. */
+  /** @param beforeTelling called before every chunk, for deferred work */
   constructor(most: number, beforeTelling: () => void) {
     this.#most = most;
     this.#beforeTelling = beforeTelling;
@@ -48,24 +48,24 @@ export class Stream {
     this.tellOf(event, () => data);
   }
 
-  /** @param data is made for those alone who listen to it. */
+  /** @param data computed only if someone listens to this event */
   tellOf<Event extends Name>(event: Event, data: () => StreamEvents[Event]): void {
     this.#push(event, data);
     this.soon();
   }
 
-  /** The row has changed: it is told once, as it is then. */
+  /** Marks a row as changed: it is told once, in its state at that time. */
   touch(row: OpenRow): void {
     this.#touched.add(row);
     this.soon();
   }
 
-  /** There is something to be made ready: it is told soon. */
+  /** Schedules a chunk, for deferred work. */
   soon(): void {
     this.#timer ??= setTimeout(() => this.flush(), Math.max(EVERY_MS, this.#notBefore - Date.now())).unref();
   }
 
-  /** What has changed is told now. */
+  /** Tells now what has changed. */
   flush(): void {
     const before = this.#flushed;
     this.#beforeTelling();
@@ -74,23 +74,24 @@ export class Stream {
       this.#push("row", () => row);
     }
     this.#touched.clear();
-    clearTimeout(this.#timer); // also what was just made ready had asked for
+    clearTimeout(this.#timer); // including what the deferred work has just scheduled
     this.#timer = undefined;
     this.#flushed = this.#seq;
     this.#notBefore = Date.now() + Math.min(SELDOM_MS, (this.#seq - before) * EACH_MS);
-    const texts = new Map<Told, string>(); // what several hear is spelled once
+    const texts = new Map<Told, string>(); // serialise once for all listeners
     for (const [listener, heard] of this.#listeners) this.#catchUp(listener, heard, texts);
   }
 
   /**
-   * @param lastId what the listener has heard last: what came since is told again.
-   * @param only what it wants to hear of. Returns what ends it.
+   * @param lastId the last id the listener received: everything since is told again
+   * @param only the events to receive
+   * @returns a function that unsubscribes
    */
   listen(listener: Listener, lastId?: string, only?: ReadonlySet<string>): () => void {
     this.flush();
     const [epoch = "", number] = lastId?.split(".") ?? [];
     const isKnown = epoch === this.#epoch && Number(number) <= this.#seq;
-    // Without an id, who is new knows where it stands by the first word.
+    // Without an id, the first message gives a new listener its position.
     if (lastId === undefined) listener(this.#textOf({ seq: this.#seq, event: "hello", data: () => ({}) }));
     else if (!isKnown) listener(this.#reset("ycat was started anew"));
     const heard = { only, seq: isKnown ? Number(number) : this.#seq };
@@ -99,10 +100,10 @@ export class Stream {
     return () => void this.#listeners.delete(listener);
   }
 
-  /** Who listens forgets all that it knows. */
+  /** Makes listeners forget everything. */
   reset(because: string): void {
     this.#touched.clear();
-    this.#told = []; // what was told before is not to be told again
+    this.#told = []; // earlier messages must not be repeated
     this.tell("reset", { because });
   }
 
@@ -131,13 +132,13 @@ export class Stream {
     return this.#textOf({ seq: this.#seq, event: "reset", data: () => ({ because }) });
   }
 
-  /** JSON holds no line break of its own. */
+  /** JSON contains no line breaks. */
   #textOf({ seq, event, data }: Told): string {
     return `id: ${this.#epoch}.${seq}\nevent: ${event}\ndata: ${JSON.stringify(data())}\n\n`;
   }
 }
 
-/** Of a row that has changed several times, the last alone. */
+/** Only the last change of each row. */
 function newest(told: readonly Told[]): readonly Told[] {
   const idOf = ({ data }: Told) => (data() as EventRow).id;
   const last = new Map(told.flatMap((one) => (one.event === "row" ? [[idOf(one), one]] : [])));

@@ -6,9 +6,9 @@ import { LIMITS } from "./limits.ts";
 import { KeptLine, type ReadLine, spanOf, textOf } from "./lines.ts";
 import type { createLives, Entry, OpenLife } from "./lives.ts";
 
-/** What the gateway tells of a webhook while it passes on. */
+/** The gateway's notifications about a webhook it proxies. */
 export interface WebhookTap {
-  /** To be passed on in place of the sender's: its trace where it names one, and a span of this webhook's own. */
+  /** Replaces the sender's: the same trace, if any, with a span for this webhook. */
   readonly traceparent: string;
   sent(chunk: Uint8Array): void;
   status(status: number): void;
@@ -25,10 +25,10 @@ export interface WebhooksSurroundings {
 
 const VERDICTS: readonly Verdict[] = ["published", "quarantined", "ignored", "refused", "unpublished"];
 
-/** Follows webhooks from their arrival to their answer, and takes in what the functions log of them. */
+/** Follows webhooks from arrival to answer, with the functions' logs about them. */
 export function createWebhooks({ bodies, lives, added, touch }: WebhooksSurroundings) {
   function judge(life: OpenLife, verdict: Verdict): void {
-    // Of a list's items each has one: to be published says the most.
+    // The best of a list's items counts: published ranks highest.
     const rank = (one: Verdict) => (VERDICTS.indexOf(one) + VERDICTS.length) % VERDICTS.length;
     if (life.verdict !== "under way" && rank(life.verdict) <= rank(verdict)) return;
     life.verdict = verdict;
@@ -38,7 +38,7 @@ export function createWebhooks({ bodies, lives, added, touch }: WebhooksSurround
     }
   }
 
-  /** The sweep's lines are of a call of its own, and name the event. */
+  /** The sweep's lines have their own trace, and name the event. */
   function lifeSwept({ fields: { event, eventId } }: ReadLine): OpenLife | undefined {
     if (textOf(event)?.startsWith("sent call") !== true) return undefined;
     return [...lives.all()].find(({ entries }) => entries.some(({ row }) => row.eventId === eventId));
@@ -94,7 +94,7 @@ function tapOf(life: OpenLife, judge: (life: OpenLife, verdict: Verdict) => void
   };
 }
 
-/** As the answer says it; a text tells nothing, and the log will. */
+/** The answer's outcome; if it is not JSON, the log will tell. */
 function outcomeIn(answer: Buffer | undefined): Verdict {
   try {
     const { outcome }: { outcome?: unknown } = JSON.parse(String(answer));

@@ -5,8 +5,8 @@ import { refusalOf } from "../api/guard.ts";
 import { type Tool, tools } from "./tools.ts";
 
 /**
- * Answers agents by the Model Context Protocol over streamable HTTP, without sessions: each request stands for itself. The SDK
- * is loaded with the first of them. https://modelcontextprotocol.io/specification
+ * Serves agents over the Model Context Protocol (streamable HTTP) without sessions: requests are independent. The SDK
+ * is loaded on first use. https://modelcontextprotocol.io/specification
  */
 export async function answerMcp(console: Console, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const refusal = refusalOf(request);
@@ -40,7 +40,7 @@ function described({ name, description, input, isReading, isDestructive }: Tool)
   return { name, description, inputSchema, annotations };
 }
 
-/** A refusal is an answer too: the agent reads the sentence, and mends what it asked. */
+/** Refusals are results, too: the agent reads the sentence and corrects its request. */
 async function call(console: Console, name: string, given: object) {
   const tool = tools.find((one) => one.name === name);
   try {

@@ -6,7 +6,7 @@ import type { Console } from "../console.ts";
 import { schemas } from "../api/schemas.ts";
 import { routes } from "../api/routes.ts";
 
-/** A route as an agent calls it: the parts of its request are the members of one object. */
+/** A route as an agent's tool: all parts of its request are members of one object. */
 export interface Tool {
   readonly name: string;
   readonly description: string;
@@ -32,7 +32,7 @@ const CONFIRM: Schema = {
   description: "true once the person has agreed: without it nothing is done, and what would be is answered",
 };
 
-/** Each names the route that it is. */
+/** Each names its route. */
 export const tools: readonly Tool[] = [
   toolOf("send_sample", "POST /api/samples/{source}/{kind}/send"),
   toolOf("list_events", "GET /api/events"),
@@ -58,12 +58,12 @@ export const tools: readonly Tool[] = [
   ),
 ];
 
-/** It changes nothing, by whatever method it is called. */
+/** Marks it as read-only, whatever its method. */
 function reading(tool: Tool): Tool {
   return { ...tool, isReading: true };
 }
 
-/** It asks first: each client asks as it likes, and some not at all. */
+/** Asks the user for confirmation, if the client supports it. */
 function asking(tool: Tool, what: string): Tool {
   const { properties, ...input } = tool.input as { readonly properties: Readonly<Record<string, Schema>> };
   return {
@@ -105,7 +105,7 @@ function toolOf(name: string, address: string, body?: Fields): Tool {
     isDestructive: route.method === "DELETE",
     async run(console, given) {
       const checked = Object(checkBody(input, given));
-      const path = pick(checked, inPath) as Readonly<Record<string, string>>; // as the schema has let them through
+      const path = pick(checked, inPath) as Readonly<Record<string, string>>; // validated by the schema
       const asked = { ...defaultsOf(query), ...pick(checked, Object.keys(query)) };
       return route.run(console, { path, query: asked, body: pick(checked, Object.keys(inBody)) });
     },

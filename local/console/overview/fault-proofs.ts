@@ -9,7 +9,9 @@ const PROPERTY = "faults";
 
 type Declared = readonly { readonly fault?: string; readonly operation?: string; readonly reason: string }[];
 
-/** What a handler's proofs have come to, and what its declarations or the system's stand-in say, of a fault at an operation. */
+/**
+ * The results of a handler's proofs for a fault at an operation, with the declarations of the handler and the stand-in.
+ */
 export function faultProofs(
   handler: string,
   proved: readonly HandlerView[],
@@ -34,7 +36,7 @@ export function faultProofs(
   };
 }
 
-/** The prover checks the file; here it is only quoted. */
+/** Only quoted here; the prover validates the file. */
 function declaredOf(handler: string): Declared {
   const file = join(root, "proof", `${handler}.declared.json`);
   if (!existsSync(file)) return [];

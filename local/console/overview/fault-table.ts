@@ -7,7 +7,7 @@ import type { Console } from "../console.ts";
 import type { FaultCell } from "../contract/faults.ts";
 import { faultProofs } from "./fault-proofs.ts";
 
-/** Each operation that a handler is known to make, by the proof's effects file or by calls that were seen here. */
+/** Every operation that a handler is known to call, from the proof's effects file or calls seen here. */
 export function faultTable({ manifest, journal, world, proofs }: Console): FaultCell[] {
   const proved = proofs.view().handlers;
   const seen = new Map<string, RequestKind>();
@@ -39,7 +39,7 @@ function keyOf(handler: string, system: string, operation: string): string {
 }
 
 function faultsAt(system: System, operation: string, request: RequestKind) {
-  // A rule goes by method and path: what is asked of which object within, it does not know.
+  // Rules match by method and path, not by the object queried.
   const match = operation.split(" ").slice(0, 2).join(" ");
   return system.faultsFor(request).map(({ name, rule, isPermanent }) => ({
     name,
@@ -48,7 +48,7 @@ function faultsAt(system: System, operation: string, request: RequestKind) {
   }));
 }
 
-/** A request of that operation, as near as its name alone leads. */
+/** A request that fits the operation's name. */
 function likely(operation: string): RequestKind {
   const [method = "", path = "", object] = operation.split(" ");
   const url = new URL(path.replaceAll(/\{\w+\}/g, "0"), "http://stand-in.invalid");
@@ -59,7 +59,7 @@ function likely(operation: string): RequestKind {
 const CALLS = /^### Calls/;
 const OPERATION = /\(?((?:GET|POST|PUT|PATCH|DELETE) \/[^,()]*)\)?/g;
 
-/** What proof/HANDLER.effects.md lists under the system's calls. */
+/** The operations in proof/HANDLER.effects.md. */
 function provenOperations(handler: string, system: string): ReadonlySet<string> {
   const file = join(root, "proof", `${handler}.effects.md`);
   const found = new Set<string>();

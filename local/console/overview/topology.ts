@@ -2,7 +2,7 @@ import { subscriptionPath } from "../../runner/functions/topics.ts";
 import type { Console } from "../console.ts";
 import type { Topology } from "../contract/topology.ts";
 
-/** How all hangs together, from the build's manifest, with what passes. */
+/** The topology from the build's manifest, with current traffic. */
 export function topologyOf({ manifest, journal: { rates }, world, handlers: desk }: Console): Topology {
   const { functions, topics, subscriptions } = manifest();
   const isEvent = (topic: string) => topics[topic]?.kind === "event";

@@ -3,5 +3,5 @@ import { App } from "./shell/app.tsx";
 import { openStream } from "./live/stream.ts";
 
 openStream();
-document.body.replaceChildren(); // what is seen until this has loaded
+document.body.replaceChildren(); // placeholder shown until this has loaded
 render(<App />, document.body);

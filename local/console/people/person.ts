@@ -8,7 +8,7 @@ import { recordsOf } from "./records.ts";
 
 const MOST_EVENTS = 1000;
 
-/** Everything about one address: what came, what it changed, and what the systems hold. */
+/** Everything about an address: what arrived, what it changed, and what the systems hold. */
 export function personView({ journal, world }: Console, given: string): PersonView {
   const email = given.trim().toLowerCase();
   const events = journal.events({ person: email, limit: MOST_EVENTS }).rows;
@@ -17,12 +17,12 @@ export function personView({ journal, world }: Console, given: string): PersonVi
   return { email, events, changes: journal.changes(isOf, rows), records };
 }
 
-/** Of what calls made for many events have changed, what concerns whom one of them is about. */
+/** For calls made for many events: selects the changes that concern this row's person. */
 export function concernOf({ world }: Console, { person, eventId }: EventRow): (change: MadeChange) => boolean {
   return person === null ? () => true : aboutPerson(world, person, [{ eventId }]).isOf;
 }
 
-/** What the systems hold of an address, and which changes are of that. */
+/** The systems' records about an address, and a test for changes of these. */
 function aboutPerson(world: Console["world"], email: string, events: readonly Pick<EventRow, "eventId">[]) {
   const eventIds = events.map(({ eventId }) => eventId ?? "");
   const isTold = mentions(email, new Set(eventIds));
@@ -40,10 +40,10 @@ function aboutPerson(world: Console["world"], email: string, events: readonly Pi
   return { records, isOf };
 }
 
-/** What the systems let nobody delete by hand: by system, how many records of each kind. */
+/** How many records the systems don't allow to be deleted by hand, by system and kind. */
 export type Kept = Readonly<Record<string, Readonly<Record<string, number>>>>;
 
-/** Deletes what the systems hold of somebody, and what the journal tells of them. */
+/** Deletes the systems' records about a person, and the journal's entries. */
 export function forgetPerson(console: Console, given: string): { readonly deleted: number; readonly kept: Kept } {
   const { email, records } = personView(console, given);
   const before = entriesOf(records);
@@ -62,11 +62,11 @@ function entriesOf(records: PersonView["records"]): readonly (readonly [system: 
   return Object.entries(records).flatMap(([name, list]) => list.map((record) => [name, record] as const));
 }
 
-/** One that went with another is gone already, and some can't be deleted: what is left is told. */
+/** A record may be gone with another, and some can't be deleted: the rest is reported. */
 function attempt(act: () => void): void {
   try {
     act();
   } catch {
-    // counted by who asks again
+    // counted when the records are read again
   }
 }

@@ -5,14 +5,14 @@ import { nameOf } from "../journal/changes.ts";
 
 type Systems = ReadonlyMap<string, System>;
 
-/** @throws RefusedCall where there is no system of that name. */
+/** @throws RefusedCall if there is no such system. */
 export function systemNamed(systems: Systems, name: string): System {
   const system = systems.get(name);
   if (system !== undefined) return system;
   throw new RefusedCall(404, `there is no system ${JSON.stringify(name)}; there are ${[...systems.keys()].join(", ")}`);
 }
 
-/** The records of a kind, in the state's order. */
+/** A kind's records, in the state's order. */
 export function recordsOf(system: System, kind: string): SystemRecord[] {
   const state = system.state();
   const records = Object.hasOwn(state, kind) ? state[kind] : undefined;

@@ -9,7 +9,7 @@ import { reasonOf, type ToldEvent, whyOf } from "./why.ts";
 
 const MOST_EVENTS = 5000;
 
-/** What happened to an address here, as the journal has followed it. */
+/** What happened to an address here, from the journal. */
 export function whyHere({ journal, world }: Console, given: string): Why {
   const email = normaliseEmail(given);
   const { rows } = journal.events({ person: email, limit: MOST_EVENTS });
@@ -25,7 +25,7 @@ export function whyHere({ journal, world }: Console, given: string): Why {
   });
 }
 
-/** @param pause undefined where it runs. */
+/** @param pause undefined while running */
 export function pausedSentence(pause: ReturnType<typeof pauseOf>): string | undefined {
   if (pause === undefined) return undefined;
   const { system, since, by } = pause;

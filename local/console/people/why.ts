@@ -1,23 +1,23 @@
 import { isChange } from "../../../functions/runtime/outage/signs.ts";
 import type { Why, WhyAttempt, WhyEvent, WhyHandler, WhyState, WhySweep } from "../contract/why.ts";
 
-/** A handler's log line, wherever it was kept. */
+/** A handler's log line, from whatever archive. */
 export interface ToldLine {
   readonly at: string;
   readonly fields: Readonly<Record<string, unknown>>;
 }
 
-/** An event and all that was logged of it. */
+/** An event with everything logged about it. */
 export interface ToldEvent extends Omit<WhyEvent, "handlers"> {
   readonly lines: readonly ToldLine[];
-  /** Those that listen to it, whether they have said anything or not. */
+  /** The event type's handlers, whether or not they have logged anything. */
   readonly handlers: readonly string[];
 }
 
-/** Why a handler takes nothing just now, as a sentence; undefined where it does. */
+/** Why a handler accepts nothing now, as a sentence; undefined while it does. */
 export type Paused = (handler: string) => string | undefined;
 
-/** What became of each event, told by nothing but what handlers log. */
+/** What happened to each event, from handlers' logs alone. */
 export function whyOf(email: string, events: readonly ToldEvent[], paused: Paused): Why {
   const told = events.map(({ lines, handlers, ...event }): WhyEvent => {
     const byHandler = Map.groupBy(lines, ({ fields }) => textOf(fields["handler"]));
@@ -29,7 +29,7 @@ export function whyOf(email: string, events: readonly ToldEvent[], paused: Pause
 
 const STATES: Readonly<Record<WhyAttempt["outcome"], WhyState>> = {
   done: "handled",
-  // A replay that was meant for another handler: this one had seen to the event before.
+  // A replay for another handler: this one had handled the event before.
   skipped: "handled",
   failed: "retrying",
   "dead-lettered": "dead-lettered",
@@ -55,12 +55,12 @@ function handlerOf(name: string, lines: readonly ToldLine[], paused: Paused): Wh
   };
 }
 
-/** As its own lines tell of it. */
+/** As far as its own log lines tell. */
 type ToldAttempt = Omit<WhyAttempt, "isReplay">;
 
 const CUT_OFF = "it was cut off, and no line says how: its instance was killed, or ran out of memory or time";
 
-/** What is delivered again is no longer under way. */
+/** After a handler has given an event up, only a replay delivers it again. */
 function withCutOff(attempts: readonly ToldAttempt[]): ToldAttempt[] {
   const last = attempts.at(-1);
   return attempts.map((attempt) =>
@@ -68,7 +68,7 @@ function withCutOff(attempts: readonly ToldAttempt[]): ToldAttempt[] {
   );
 }
 
-/** What a handler has once given up it is given again by a replay alone. */
+/** The beginning of messages in functions/runtime/sweep/sweep.ts about one event's calls. */
 function withReplays(attempts: readonly ToldAttempt[]): WhyAttempt[] {
   const givenUp = attempts.findIndex(({ outcome }) => outcome === "dead-lettered");
   return attempts.map((attempt, place) => ({
@@ -77,14 +77,14 @@ function withReplays(attempts: readonly ToldAttempt[]): WhyAttempt[] {
   }));
 }
 
-/** How each message of functions/runtime/sweep/sweep.ts begins that tells of one event's calls. */
+/** A replay counts from 1 again, so an attempt number after an outcome is another attempt. */
 const SWEEP_SAYS = "what was sent is not there";
 
 function sweepOf({ at, fields }: ToldLine): WhySweep {
   return { at, system: textOf(fields["system"]) ?? "", what: textOf(fields["message"]) ?? "" };
 }
 
-/** A replay counts from 1 again: what comes after an outcome is another attempt of the same number. */
+/** Lines with a code that are neither an attempt's outcome nor about one field or call. */
 function roundsOf(lines: readonly ToldLine[]): ToldAttempt[] {
   const rounds: ToldLine[][] = [[]];
   for (const line of lines.toSorted((a, b) => a.at.localeCompare(b.at))) {
@@ -125,17 +125,17 @@ function attemptOf(lines: readonly ToldLine[]): ToldAttempt {
   };
 }
 
-/** Whatever has a code and is neither how the attempt ended, nor of one field or call. */
+/** Codes of calls that were sent but not answered: Node's own, and ours. */
 function isRemark({ fields: { reason, outcome, field, operation } }: ToldLine): boolean {
   return textOf(reason) !== null && [outcome, field, operation].every((one) => textOf(one) === null);
 }
 
 const UNANSWERED = "no answer came, so it may have been written all the same; the next attempt looks";
 
-/** Codes without an answer, of calls that have left: Node's own, and ours. */
+/** Whether a write was sent with unknown result. Its fields are not logged then. */
 const LOST = /^(?:E(?!NOTFOUND|CONNREFUSED|HOSTUNREACH)[A-Z]+|UND_ERR_\w+|TIMEOUT|NETWORK|DEADLINE)$/;
 
-/** Whether a call that writes was made, and nobody knows whether it has. Its fields stand in no line then. */
+/** `UNABLE_TO_LOCK_ROW (salesforce, POST /sobjects/Lead)` */
 function isUnanswered({ reason, operation }: ToldLine["fields"] = {}): boolean {
   return LOST.test(textOf(reason) ?? "") && isChange(textOf(operation) ?? "");
 }

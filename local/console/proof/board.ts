@@ -1,8 +1,8 @@
 import type { HandlerView, ProofCell, ProofEnd, ProofProgress, ProofRequest } from "../contract/proof.ts";
 
-/** What the proofs have come to, handler by handler: each proof takes the place of what it proves again. */
+/** The proofs' results by handler: each proof replaces what it proves again. */
 export interface Board {
-  /** Forgets what this proof will say. */
+  /** Forgets what this proof will replace. */
   begin(request: ProofRequest, handlers: readonly string[]): void;
   progress(progress: ProofProgress, request: ProofRequest): void;
   end(end: ProofEnd, request: ProofRequest): void;
@@ -10,10 +10,10 @@ export interface Board {
   clear(): void;
 }
 
-/** Of samples by starting states, over all properties. */
+/** Samples by starting states, over all properties. */
 const STATES = "states";
 
-/** The bundle that was built when its proof began. */
+/** The handler's bundle when its proof began. */
 type Bundle = string | undefined;
 
 interface Proved {
@@ -24,10 +24,10 @@ interface Proved {
   readonly bundle: Bundle;
 }
 
-/** @param bundleOf a handler's bundle as it is built now. */
+/** @param bundleOf a handler's current bundle */
 export function createBoard(bundleOf: (handler: string) => Bundle): Board {
   const proved = new Map<string, Proved>();
-  /** Of the last proof. */
+  /** For the last proof. */
   let bundles = new Map<string, Bundle>();
   const open = (handler: string): Proved => {
     const known = proved.get(handler);
@@ -42,13 +42,13 @@ export function createBoard(bundleOf: (handler: string) => Bundle): Board {
       for (const handler of handlers) {
         if (match === undefined) proved.delete(handler);
         const one = open(handler);
-        // It says anew what these cases come to, and nothing of the rest.
+        // A partial proof replaces these cases only.
         if (match !== undefined) one.kinds = one.kinds.filter((kind) => !kind.case.includes(match));
       }
     },
     progress({ cells, kinds }, request) {
       for (const { handler, ...cell } of cells) {
-        if (cell.property === STATES && request.case !== undefined) continue; // a few cases of many
+        if (cell.property === STATES && request.case !== undefined) continue; // only some of its cases were run
         const key = JSON.stringify([cell.property, cell.place, cell.disturbance]);
         open(handler).cells.set(key, { cell, bundle: bundles.get(handler) });
       }

@@ -5,7 +5,7 @@ import { type Board, createBoard } from "./board.ts";
 import { type Prover, startProver, type StartProver } from "./prover.ts";
 import { createStories, type Stories, type StoryOptions } from "./stories.ts";
 
-/** The handlers that are built: by name, the bundle of each. */
+/** The built handlers, with each one's bundle. */
 export type Handlers = () => ReadonlyMap<string, string>;
 
 export function handlersIn({ functions }: Pick<Manifest, "functions">): Map<string, string> {
@@ -15,7 +15,7 @@ export function handlersIn({ functions }: Pick<Manifest, "functions">): Map<stri
 
 export interface ProofsOptions {
   readonly handlers: Handlers;
-  /** Told whenever a proof has come further. */
+  /** Called as a proof progresses. */
   readonly tell: (run: ProofRun) => void;
   readonly start?: StartProver;
   readonly clock?: Clock;
@@ -28,7 +28,7 @@ interface Running {
   readonly prover: Prover;
 }
 
-/** Proofs for who watches in a browser: one at a time. */
+/** Proofs started in the console, one at a time. */
 export class Proofs {
   readonly #options: Required<ProofsOptions>;
   readonly #board: Board;
@@ -43,7 +43,7 @@ export class Proofs {
     this.#stories = createStories(start, bundleOf);
   }
 
-  /** @throws Error with a sentence where there is no such handler, or a proof is under way. */
+  /** @throws Error with a sentence if there is no such handler, or a proof is running. */
   begin(asked: ProofRequest): ProofRun {
     const { handlers, tell, start } = this.#options;
     checkHandler(asked, handlers());
@@ -64,19 +64,19 @@ export class Proofs {
     return { run: this.#last() ?? null, handlers: this.#board.handlers() };
   }
 
-  /** Ends what is under way, and forgets what all proofs have come to. */
+  /** Ends a running proof and forgets all results. */
   clear(): void {
     for (const id of this.#runs.keys()) if (this.run(id)?.state === "under way") this.end(id);
     this.#runs.clear();
     this.#board.clear();
   }
 
-  /** Undefined where there was none of that id. */
+  /** Undefined if there is no such proof. */
   run(id: string): ProofRun | undefined {
     return this.#runs.get(id)?.run;
   }
 
-  /** Ends a proof that is under way. False: there was none of that id. */
+  /** Ends a running proof. Returns false if there is none with that id. */
   end(id: string): boolean {
     const prover = this.#runs.get(id)?.prover;
     this.#end(id, "ended");
@@ -84,7 +84,7 @@ export class Proofs {
     return prover !== undefined;
   }
 
-  /** A case's story: told in a proof, or played now. Undefined where no case has that name. */
+  /** A case's story from a proof, or played now. Undefined if no case has that name. */
   story(name: string, options?: StoryOptions): Promise<ProofStory | undefined> {
     return this.#stories.find(name, options);
   }
@@ -98,7 +98,7 @@ export class Proofs {
 
   #read(id: string, asked: ProofRequest, line: ProofLine): void {
     const run = this.run(id);
-    if (run?.state !== "under way") return; // the rest of one that was ended
+    if (run?.state !== "under way") return; // remaining output of an ended proof
     if ("end" in line) {
       const { summary, handlers } = line.end;
       this.#board.end(line.end, asked);

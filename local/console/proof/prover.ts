@@ -5,9 +5,9 @@ import { createInterface } from "node:readline";
 import { root } from "../../../bundler/paths.ts";
 import type { ProofLine, ProofRequest } from "../contract/proof.ts";
 
-/** A prover that runs. */
+/** A running prover. */
 export interface Prover {
-  /** Resolves when it has ended by itself or has been ended; with why, where it could not prove. */
+  /** Resolves when it has ended, with a reason if it could not prove. */
   readonly ended: Promise<string | undefined>;
   end(): void;
 }
@@ -15,11 +15,11 @@ export interface Prover {
 export type StartProver = (request: ProofRequest, onLine: (line: ProofLine) => void) => Prover;
 
 const PROGRAM = join(root, "tools/prove.ts");
-/** The lane goes first. */
+/** Deliveries take precedence. */
 const NICENESS = 5;
 const MOST_COMPLAINTS = 20;
 
-/** Starts `npm run prove`'s program: the runner loads none of it. */
+/** Starts the program of `npm run prove`, of which the runner loads nothing. */
 export function startProver(request: ProofRequest, onLine: (line: ProofLine) => void, program = PROGRAM): Prover {
   const child = spawn(process.execPath, [program, ...argumentsFor(request)], {
     cwd: root,
@@ -29,7 +29,7 @@ export function startProver(request: ProofRequest, onLine: (line: ProofLine) => 
   const complaints: string[] = [];
   let isWhole = false;
   createInterface({ input: child.stdout }).on("line", (text) => {
-    const line: ProofLine = JSON.parse(text); // our own program's
+    const line: ProofLine = JSON.parse(text); // our own program's output
     isWhole ||= "end" in line;
     onLine(line);
   });
@@ -45,7 +45,7 @@ export function startProver(request: ProofRequest, onLine: (line: ProofLine) => 
   return { ended, end: () => void child.kill() };
 }
 
-/** One value, one argument: nothing is read by a shell. */
+/** One argument per value: no shell is involved. */
 function argumentsFor({ handler, case: match, seed, budget }: ProofRequest): string[] {
   return [
     "--lines",

@@ -1,24 +1,24 @@
 import type { ProofStory } from "../contract/proof.ts";
 import type { Prover, StartProver } from "./prover.ts";
 
-/** The stories of cases: those that proofs have told, and those that are played when somebody asks. */
+/** Stories of cases, from proofs or played on demand. */
 export interface Stories {
   add(stories: readonly ProofStory[], seed?: number): void;
   find(name: string, options?: StoryOptions): Promise<ProofStory | undefined>;
-  /** Ends what is being played. */
+  /** Ends running ones. */
   close(): Promise<void>;
 }
 
 export interface StoryOptions {
   readonly seed?: number;
-  /** Played now, though it may have been told before. */
+  /** Plays it now, even if its story is known. */
   readonly isPlayed?: boolean;
 }
 
 const MOST = 500;
 const DEFAULT_SEED = 1;
 
-/** @param bundleOf a handler's bundle as it is built now: what another has told says nothing of it. */
+/** @param bundleOf a handler's current bundle: stories of earlier bundles are outdated */
 export function createStories(start: StartProver, bundleOf: (handler: string) => string | undefined): Stories {
   const keyOf = (name: string, seed: number) => [seed, bundleOf(handlerOf(name)), name].join(" ");
   const told = new Map<string, ProofStory>();
@@ -49,7 +49,7 @@ export function createStories(start: StartProver, bundleOf: (handler: string) =>
 
   return {
     add,
-    /** One after another: each takes all cores for a moment. */
+    /** Sequentially: each uses all cores for a moment. */
     find(name, { seed = DEFAULT_SEED, isPlayed = false } = {}) {
       const known = isPlayed ? undefined : told.get(keyOf(name, seed));
       if (known !== undefined) return Promise.resolve(known);
@@ -65,7 +65,7 @@ export function createStories(start: StartProver, bundleOf: (handler: string) =>
   };
 }
 
-/** Names of cases begin with their handler's. */
+/** Case names begin with their handler's. */
 function handlerOf(name: string): string {
   return name.split(" · ")[0] ?? "";
 }

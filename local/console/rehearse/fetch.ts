@@ -2,42 +2,42 @@ import type { Fetch, FetchInit, FetchResponse } from "../../../functions/runtime
 import type { Rehearsal, RehearsalLine, RehearsedRequest, ShownRecords, UnmadeWrite } from "../../core/rehearsal.ts";
 import type { StandIn } from "../../core/system.ts";
 
-/** What one event has asked of a system, and what it would have written. */
+/** An event's requests to a system, and what it would have written. */
 export interface Recorded {
   readonly writes: (UnmadeWrite & { readonly system: string })[];
-  /** What each request takes of the system's allowance, by unit, the unmade ones too. */
+  /** What each request uses of the system's allowance, by unit, including simulated ones. */
   readonly costs: Map<string, number>;
-  /** Requests of which nobody knows how they would be answered, by operation. */
+  /** Operations of requests whose answer can't be predicted. */
   readonly unknown: string[];
-  /** What was read of each system, with what may ask it again. */
+  /** What was read from each system, with a way to read again. */
   readonly reads: Heard[];
-  /** Objects that were asked for by what may not show them yet, after one was created. */
+  /** Whether objects were read in a way that may not show them yet, after one was created. */
   isAskedAfterwards: boolean;
 }
 
 interface Heard {
   readonly system: RehearsedSystem;
   readonly request: RehearsedRequest;
-  /** Of the answer. */
+  /** The answer's. */
   readonly body: string;
 }
 
 export interface RehearsedSystem {
   readonly standIn: Pick<StandIn, "name" | "operationOf" | "costOf" | "rehearsal">;
   readonly settings: Readonly<Record<string, string>>;
-  /** Reaches the system; only reads get there. */
+  /** Reaches the system; only used for reads. */
   readonly fetch: Fetch;
-  /** Of the event under way. */
+  /** For the current event. */
   readonly recorded: () => Recorded;
   readonly now: () => number;
 }
 
-/** Thrown where a handler asks what can't be answered without doing it. */
+/** Thrown if a handler makes a request that can't be predicted. */
 class UnknownRequestError extends Error {
   override readonly name = "UnknownRequestError";
 }
 
-/** A client's way out of which no write leads: it is recorded, and answered as the system would have. */
+/** A client's fetch that sends no writes: they are recorded and answered as the system would. */
 export function rehearsedFetch(system: RehearsedSystem): Fetch {
   const { standIn, recorded } = system;
   const { rehearsal } = standIn;
@@ -63,7 +63,7 @@ export function rehearsedFetch(system: RehearsedSystem): Fetch {
   };
 }
 
-/** The records that were read, each whole, by system and kind. */
+/** The complete records that were read, by system and kind. */
 export async function shownBy(reads: readonly Heard[], signal: AbortSignal): Promise<SeenRecords> {
   const seen: Record<string, ShownRecords> = {};
   for (const [system, own] of Map.groupBy(reads, (one) => one.system)) {
@@ -88,7 +88,7 @@ function jsonIn(text: string): unknown {
   }
 }
 
-/** Asks the system itself, and keeps what it answers: a body can be read once. */
+/** Sends a read and keeps the answer, whose body can be read only once. */
 async function readFrom(system: RehearsedSystem, request: RehearsedRequest, url: string, init: FetchInit) {
   const { reads } = system.recorded();
   const answer = await system.fetch(url, init);
@@ -103,7 +103,7 @@ async function readFrom(system: RehearsedSystem, request: RehearsedRequest, url:
   };
 }
 
-/** What is no call of the kind that is known throws on the way. */
+/** Unknown kinds of calls throw. */
 async function writeOf(rehearsal: Rehearsal | undefined, request: RehearsedRequest, line: RehearsalLine) {
   try {
     return await rehearsal?.write(request, line);

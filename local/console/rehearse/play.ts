@@ -11,7 +11,7 @@ import type { SeenRecords } from "./fetch.ts";
 import { type Cast, openRehearsal } from "./rehearse.ts";
 
 export interface PlayOptions extends Omit<Cast, "settings" | "fetch"> {
-  /** What the systems hold before, beside what the configuration counts on. */
+  /** The systems' initial records, besides what the configuration refers to. */
   readonly records: SeenRecords;
   readonly clock: Clock;
 }
@@ -19,8 +19,8 @@ export interface PlayOptions extends Omit<Cast, "settings" | "fetch"> {
 const MOST_CHANGES = 10_000;
 
 /**
- * Runs a handler on stand-ins of its own in this process, writes and all, and says what has changed in them.
- * @throws a sentence where a stand-in does not take a record
+ * Runs a handler in this process against its own stand-ins, including writes, and returns the changes.
+ * @throws a sentence if a stand-in refuses a record
  */
 export async function playAlone(message: Message, { records, ...cast }: PlayOptions): Promise<EventEffect> {
   const { standIns, clock } = cast;
@@ -48,7 +48,7 @@ export async function playAlone(message: Message, { records, ...cast }: PlayOpti
   return { ...effect, records: changes.settle().map(shownChange).map(toEffect) };
 }
 
-/** To a stand-in every write may go. */
+/** Every write may go to a stand-in. */
 const everythingIsMade = { isRead: () => true, write: () => Promise.resolve(undefined) };
 
 function originOf({ name }: System): string {

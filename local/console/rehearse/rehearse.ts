@@ -19,22 +19,25 @@ export interface Cast {
   readonly validate: Validate<Event["data"]>;
   readonly clients: readonly ClientSpecification[];
   readonly standIns: readonly StandIn[];
-  /** What leads the clients to their systems. */
+  /** Settings that point the clients to their systems. */
   readonly settings: Readonly<Record<string, string | undefined>>;
   readonly fetch: Fetch;
   readonly clock: Clock;
 }
 
-/** A live system may be slow; nobody waits for one longer. */
+/** Live systems may be slow, but nobody waits longer. */
 const LONGEST_MS = 55_000;
 
 export interface Rehearsed {
   readonly effect: EventEffect;
-  /** What the handler has read, as it is without what it would write: each record whole. Reads them. */
+  /** Reads the complete current records that the handler has read. */
   seen(): Promise<SeenRecords>;
 }
 
-/** Runs the handler for one event after the other, with reads made and writes recorded. @throws SettingError where one is missing. */
+/**
+ * Runs the handler for one event after another, with real reads and simulated writes.
+ * @throws SettingError if a setting is missing.
+ */
 export function openRehearsal(cast: Cast): (message: Message) => Promise<Rehearsed> {
   let recorded = nothingRecorded();
   const connected = cast.clients.map((client) => connect(client, cast, () => recorded));
@@ -72,7 +75,7 @@ function connect(
 ): Connected {
   const standIn = standIns.find(({ name }) => name === client.name);
   const own = readSettings(client.settings, settings);
-  // Of a system without a stand-in nothing is known to be a read: nothing is sent.
+  // Without a stand-in, no request is known to be a read, so none is sent.
   const known = standIn ?? { name: client.name, operationOf: ({ method }) => method };
   const rehearsed = { standIn: known, settings: own, fetch, recorded, now: () => clock.now() };
   const forEvent = client.connect({ settings: own, fetch: rehearsedFetch(rehearsed), clock });
@@ -94,13 +97,13 @@ async function play(cast: Cast, message: Message, connected: readonly Connected[
   }
 }
 
-/** A batch handler is given the event alone. */
+/** A batch handler gets a batch of one. */
 async function runIt(handler: AnyHandler, event: Event, context: Parameters<AnyHandler["run"]>[1]): Promise<void> {
   if (!isBatchHandler(handler)) return handler.run(event, context);
   for await (const { error } of handler.run([event], context)) if (error !== undefined) throw error;
 }
 
-/** As a dead letter would say it: codes and names. Another checkout's errors are of its own classes. */
+/** As in a dead letter: codes and names. Another checkout's errors have classes of their own. */
 function reasonOf(error: unknown): string {
   const { reason }: { readonly reason?: unknown } = Object(error);
   const { code, system, operation, field }: Partial<Reason> = Object(reason);
@@ -119,7 +122,7 @@ function toEffect({ system, kind, id, what, fields, before }: Recorded["writes"]
   return [{ system, kind, id, what, isBeforeKnown: before !== undefined, fields: other }];
 }
 
-/** customer.io tells numbers and booleans as texts, Salesforce times with another zone. */
+/** customer.io returns numbers and booleans as text, Salesforce times in another zone. */
 function isAlike(before: unknown, after: unknown): boolean {
   if (before === after || String(before) === String(after)) return true;
   const [one, other] = [before, after].map((value) =>
@@ -132,7 +135,7 @@ function nothingRecorded(): Recorded {
   return { writes: [], costs: new Map(), unknown: [], reads: [], isAskedAfterwards: false };
 }
 
-/** Keeps what is warned of, and what a system says of its allowance. */
+/** Collects warnings and reported allowances. */
 function listeningLog(notes: Set<string>, quota: Map<string, { readonly used: number; readonly max: number }>): Log {
   const heed = (message: string, { reason, field, outcome, system = "", quotaUsed, quotaMax }: LogFields = {}) => {
     if (quotaUsed !== undefined && quotaMax !== undefined) quota.set(system, { used: quotaUsed, max: quotaMax });

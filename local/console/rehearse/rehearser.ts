@@ -4,31 +4,31 @@ import type { Message } from "../../../functions/runtime/pubsub/message.ts";
 import type { EventEffect } from "../contract/effects.ts";
 import type { SeenRecords } from "./fetch.ts";
 
-/** Which handler is to be tried with which event. */
+/** A handler and the event to try. */
 export interface RehearsedMessage {
-  /** As a file of functions/handlers is called. */
+  /** The name of its file in functions/handlers. */
   readonly handler: string;
   readonly message: Message;
 }
 
-/** What the thread is given. */
+/** The thread's input. */
 export interface RehearsalTask {
   readonly messages: readonly RehearsedMessage[];
-  /** What leads clients to their systems, credentials included. */
+  /** Settings that point clients to their systems, including credentials. */
   readonly settings: Readonly<Record<string, string | undefined>>;
-  /** The checkout whose handlers and clients are run; it has been built. */
+  /** The built checkout whose handlers and clients to run. */
   readonly folder?: string;
-  /** What the handlers have read is wanted too. */
+  /** Whether to return the records that handlers have read. */
   readonly withRecords?: boolean;
 }
 
 export type Told = { readonly effect: EventEffect; readonly seen: SeenRecords } | { readonly error: string };
 
 /**
- * What each handler would write now, in the order given: reads are made, writes recorded. In a thread of its own, which loads the
- * handlers as they are now, and in which nothing but clients reaches anything.
- * @returns those that were tried: fewer only where the signal has ended it
- * @throws where one can't be tried, or the thread has ended before all were
+ * What each handler would write now, in the given order: reads are made, writes simulated. Runs in a new thread, which
+ * loads current handlers and blocks all access except through clients.
+ * @returns the results; fewer only if aborted
+ * @throws if one can't be tried, or the thread exits early
  */
 export function rehearse(
   task: RehearsalTask,

@@ -17,7 +17,7 @@ import type { RehearsalTask, Told } from "./rehearser.ts";
 
 const { messages, settings, folder, withRecords }: Required<RehearsalTask> = workerData;
 
-/** What a handler does past its clients would not be recorded. */
+/** Effects that bypass clients would not be recorded. */
 const PAST_CLIENTS = "only clients reach systems, through what connect() gives them";
 globalThis.fetch = () => Promise.reject(new Error(PAST_CLIENTS));
 const { connect } = Socket.prototype;
@@ -46,7 +46,7 @@ async function prepare(name: string): Promise<ReturnType<typeof openRehearsal>> 
   const clients = await Promise.all(handler.uses.map((use) => load<ClientSpecification>(`clients/${use}/client.ts`)));
   const rehearsal = openRehearsal({
     handler,
-    validate: validate as Validate<Event["data"]>, // by the handler's own event type
+    validate: validate as Validate<Event["data"]>, // matches the handler's event type
     clients,
     standIns,
     settings,
@@ -62,7 +62,7 @@ async function load<Specification>(path: string): Promise<Specification> {
   return specification;
 }
 
-/** Between threads a Buffer comes as plain bytes. */
+/** Threads pass a Buffer as plain bytes. */
 function revive(message: Message): Message {
   return { ...message, data: Buffer.from(message.data) };
 }
@@ -72,7 +72,7 @@ function post(told: Told): void {
   parentPort?.postMessage(told);
 }
 
-/** A client that waits for its turn does so by systemClock, whose timers keep no thread alive: the work does. */
+/** systemClock's timers don't keep a thread alive while a client waits for its turn; this one does. */
 const atWork = setInterval(() => {}, 60_000);
 try {
   for (const { handler, message } of messages) {

@@ -1,15 +1,16 @@
 import { parseTime } from "../../../functions/runtime/reading/time.ts";
 
 const DAY_MS = 24 * 3600 * 1000;
-/** Senders try for days, and their clocks differ by minutes; what is further off is a time of another thing, such as a meeting's. */
+/** Senders retry for days, and clocks differ by minutes; other times are about something else, such as a meeting. */
 const [MOST_BEFORE_MS, MOST_AFTER_MS] = [30 * DAY_MS, 5 * 60 * 1000];
 
-/** A string, and the colon that makes it a member's name; or a number. */
+/** A string, with a colon if it is a member name; or a number. */
 const JSON_VALUE = /("(?:[^"\\]|\\.)*")(\s*:)?|(?<![\w.+-])\d{10}(?:\d{3})?(?:\.\d+)?(?![\w.])/g;
 
 /**
- * A webhook's body with {{now}} where a whole value is a time about `at`, when it came: a sample is tried and sent at other
- * times, and what a webhook tells of can't be later than it was signed. In JSON, digits in quotes stay, for {{now:s}} has none.
+ * Replaces values that are times about `at`, when the webhook arrived, by {{now}}: samples are sent at other times, and
+ * a webhook can't report what happened after it was signed. In JSON, digits in quotes stay, since {{now:s}} has no
+ * quoted form.
  */
 export function withNow(text: string, at: number): string {
   const placeOf = (value: string | number) => placeAbout(value, at);
@@ -38,6 +39,6 @@ function attempt<Result>(act: () => Result): Result | undefined {
   try {
     return act();
   } catch {
-    return undefined; // a % that escapes nothing
+    return undefined; // a % that is not an escape
   }
 }

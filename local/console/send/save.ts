@@ -11,8 +11,8 @@ import { openStrangers } from "./strangers.ts";
 const NAME = /^[A-Za-z0-9][\w.-]*(?:\+[\w.-]+)?$/;
 
 /**
- * Writes a webhook's body as a sample, with other people in the place of those it names, and with the places for a new id and
- * time where the event's own stand, and of now where times about its arrival do. Returns the file, from the folder that holds `samples`.
+ * Saves a webhook's body as a sample: with other people in place of those it names, and with placeholders for its id
+ * and for times about its arrival. Returns the file's path relative to the folder with `samples`.
  */
 export async function saveSample(console: Console, life: Life, name: string, folder: string): Promise<string> {
   if (!NAME.test(name))

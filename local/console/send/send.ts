@@ -7,7 +7,7 @@ import { type Fresh, freshSample, newId } from "./sample.ts";
 import { curlOf, openSender, type Sender } from "./sender.ts";
 import { setIn } from "./set-in.ts";
 
-/** Sends a sample as its sender would, or as somebody who only pretends to be. */
+/** Sends a sample as its sender would, or with an invalid signature. */
 export async function sendSample(
   console: Console,
   source: string,
@@ -18,10 +18,7 @@ export async function sendSample(
   return sendAll(console, sender, freshSample(source, kind, { set, lateMs: lateSeconds * 1000 }), options);
 }
 
-/**
- * Sends a webhook that has come once more, signed anew and under its own id; a late one is another event, with an id of
- * its own.
- */
+/** Sends a received webhook again, newly signed and with the same id; a late one is another event with a new id. */
 export async function sendAgain(console: Console, life: Life, options: SendOptions): Promise<Sent> {
   const { set = {}, lateSeconds = 0 } = options;
   const kept = webhookOf(console, life);
@@ -30,7 +27,7 @@ export async function sendAgain(console: Console, life: Life, options: SendOptio
   return sendAll(console, sender, { ...late, body: setIn(late.body, set) }, options);
 }
 
-/** The command that does the same. */
+/** The equivalent command. */
 export async function curlFor(console: Console, life: Life): Promise<string> {
   const sender = await senderOf(console, life.row.source);
   return curlOf(sender.sign(webhookOf(console, life)));
@@ -59,11 +56,11 @@ async function sendAll(
   return { id: webhook.id, answers, rows };
 }
 
-/** What the connection and the signature have for themselves is made anew. */
+/** Headers of the connection and the signature are not copied. */
 const LEFT_OUT =
   /^(?:host|connection|keep-alive|transfer-encoding|content-length|traceparent|accept.*|sec-.*|user-agent)$/;
 
-/** What is kept of it, whole. */
+/** The kept webhook, complete. */
 export function webhookOf({ journal }: Pick<Console, "journal">, { row }: Life): Fresh {
   const webhook = journal.webhookOf(row.id);
   if (webhook === undefined) throw new RefusedCall(409, `${row.id} came by no webhook that is kept still`);
@@ -79,7 +76,7 @@ export function webhookOf({ journal }: Pick<Console, "journal">, { row }: Life):
   return { id, headers: Object.fromEntries(headers), body };
 }
 
-/** One like it that has happened earlier: under the same id it would be neither a repeat nor an event of its own. */
+/** A similar one that happened earlier: with the same id it would be neither a retry nor a new event. */
 function earlier({ body, ...kept }: Fresh, { event }: Life, seconds: number): Fresh {
   const [text, time] = [body.toString(), event?.time ?? ""];
   if (event === null || time === "" || !text.includes(time))

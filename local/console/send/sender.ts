@@ -13,14 +13,14 @@ const CONTENT_TYPES = {
   xml: "text/xml; charset=utf-8",
 };
 
-/** Where a source's webhooks go, and what signs them. */
+/** A source's URL and signature. */
 export interface Address {
   readonly name: string;
   readonly url: string;
   readonly secrets: readonly string[];
 }
 
-/** A webhook as it goes over the wire. */
+/** A webhook ready for the wire. */
 export interface Signed {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
@@ -35,9 +35,9 @@ export interface Answered {
 
 type Tamper = SendOptions["tamper"];
 
-/** A source's sender on this machine. */
+/** A source's local sender. */
 export interface Sender {
-  /** Signed by the source's own scheme as of now, unless it is tampered with. */
+  /** Signs by the source's scheme with the current time, unless tampered with. */
   sign(webhook: Fresh, tamper?: Tamper): Signed;
   post(signed: Signed): Promise<Answered>;
 }
@@ -77,13 +77,13 @@ async function post({ url, headers, body }: Signed): Promise<Answered> {
   return { status: response.status, text: await response.text(), traceId };
 }
 
-/** The command that sends the same. */
+/** The equivalent command. */
 export function curlOf({ url, headers, body }: Signed): string {
   const options = Object.entries(headers).map(([name, value]) => `-H ${quoted(`${name}: ${value}`)}`);
   return ["curl -i", ...options, `--data-binary ${quoted(body.toString())}`, quoted(url)].join(" \\\n  ");
 }
 
-/** For a shell: within single quotes nothing but those means anything. */
+/** For a shell: within single quotes, only these are special. */
 function quoted(text: string): string {
   return `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }

@@ -1,6 +1,6 @@
 /**
- * The JSON with some values changed, by their paths: `data.email`, `items.0.id`. The last part of a path may be new.
- * @throws a sentence where the body is no JSON, or has no such place.
+ * The JSON with values changed by path: `data.email`, `items.0.id`. The last segment may be new.
+ * @throws a sentence if the body is not JSON or lacks the path.
  */
 export function setIn(body: Buffer, changes: Readonly<Record<string, unknown>>): Buffer {
   if (Object.keys(changes).length === 0) return body;
@@ -20,7 +20,7 @@ export function setIn(body: Buffer, changes: Readonly<Record<string, unknown>>):
   return Buffer.from(JSON.stringify(payload));
 }
 
-/** What of these paths names a member that the body has not: it may be meant, and it may be misspelt. */
+/** Which paths name a new member: it may be intended or misspelt. */
 export function newPlaces(
   body: Buffer,
   paths: readonly string[],
@@ -36,7 +36,7 @@ export function newPlaces(
   });
 }
 
-/** One more is added at its end. */
+/** One can be appended. */
 function placesIn(names: readonly string[], length: number): string {
   const [first, last] = [0, length].map((index) => [...names, index].join("."));
   return length === 0 ? `${first}` : `${first} to ${last}`;

@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
 import { normaliseEmail } from "../../../functions/runtime/reading/email.ts";
 
-/** Other people in the place of those whom something names; the same one is the same everywhere. */
+/** Replaces people by others, consistently. */
 export interface Strangers {
-  /** One value, by the name of the member that holds it. */
+  /** A value, by the name of its member. */
   value(text: string, member?: string): string;
-  /** JSON, XML, a form's body or any other text, as it is spelled otherwise. */
+  /** JSON, XML, a form or any other text; everything else stays as spelled. */
   body(text: string): string;
 }
 
@@ -18,7 +18,7 @@ const PEOPLE = [
   ["Annie", "Easley"],
 ] as const;
 
-/** What is somebody's own, by the member's name, and what stands there of the so-manieth. */
+/** Personal data by member name, and what the n-th value is replaced by. */
 const OWN: readonly (readonly [kind: string, member: RegExp, made: (nth: number) => string])[] = [
   ["first", /^(?:first_?name|given_?name)$/i, (nth) => numbered(nth, 0)],
   ["last", /^(?:last_?name|family_?name|surname)$/i, (nth) => numbered(nth, 1)],
@@ -33,10 +33,10 @@ const OWN: readonly (readonly [kind: string, member: RegExp, made: (nth: number)
 ];
 
 const ADDRESS = /[\p{L}\p{N}._%+'-]+?(@|%40)[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/giu;
-/** Nothing in it that a replacement would have to keep for a system to take it as it took the original. */
+/** Values without anything that a replacement must keep for a system to accept it like the original. */
 const PLAIN = /^[\p{L}\p{N} +().'/,-]{1,40}$/u;
 
-/** Whether a member of that name holds what is somebody's own. */
+/** Whether a member of that name holds personal data. */
 export function isOwn(member: string): boolean {
   return OWN.some(([, pattern]) => pattern.test(member));
 }
@@ -63,7 +63,7 @@ export function openStrangers(): Strangers {
       do made = `${numbered(next("address"), 0).toLowerCase()}@example.com`;
       while (taken.has(made));
       taken.add(made);
-      known.set(hashOf(normal), hashOf(made)); // keys of people are such
+      known.set(hashOf(normal), hashOf(made)); // people's keys are such hashes
       return made;
     });
   }
@@ -82,8 +82,8 @@ export function openStrangers(): Strangers {
     value,
     body(text) {
       for (const [address] of text.matchAll(ADDRESS)) if (/(?:@|%40)example\.com$/i.test(address)) taken.add(address);
-      replaceIn(text, value); // a name may stand in a text before it stands where it is known as one
-      return readdressed(replaceIn(text, value)); // what is broken off is no value
+      replaceIn(text, value); // a name may occur in a text before the member that identifies it as one
+      return readdressed(replaceIn(text, value)); // also catches addresses in truncated values
     },
   };
 }
@@ -97,7 +97,9 @@ function hashOf(email: string): string {
   return createHash("sha256").update(email).digest("hex");
 }
 
-/** What is odd in a value (its length, its marks) may be what it failed by: letters and digits become others, and all else stays. */
+/**
+ * Oddities of a value (length, symbols) may be why it failed: letters and digits are replaced, everything else stays.
+ */
 function shapedAs(text: string, made: string): string {
   if (PLAIN.test(text)) return made;
   const letters = made.replaceAll(/\P{L}/gu, "") || "Ada";
@@ -109,12 +111,12 @@ function shapedAs(text: string, made: string): string {
   });
 }
 
-/** Names that are known by now, where they stand in a sentence: not in what looks like an identifier. */
+/** Replaces known names in sentences, but not in identifiers. */
 function withoutNames(text: string, known: ReadonlyMap<string, string>): string {
   if (!/\s/.test(text)) return text;
   return [...known].reduce((made, [name, other]) => {
     if (name.length < 2 || !made.includes(name) || name.includes("@")) return made;
-    const spelled = name.replaceAll(/[\\^$.*+?()[\]{}|]/g, String.raw`\$&`); // others must not be escaped, says the flag u
+    const spelled = name.replaceAll(/[\\^$.*+?()[\]{}|]/g, String.raw`\$&`); // the flag u forbids escaping others
     const whole = new RegExp(String.raw`(?<![\p{L}\p{N}_./:@-])${spelled}(?![\p{L}\p{N}_/:@-]|\.[\p{L}\p{N}])`, "gu");
     return made.replaceAll(whole, () => other);
   }, text);
@@ -128,7 +130,7 @@ function replaceIn(text: string, value: Replace): string {
   return /^[^\s=&]+=[^\s&]*(?:&|$)/.test(text) ? inForm(text, value) : value(text);
 }
 
-/** Between its quotes alone: numbers that no double holds, and the sender's spelling, stay. */
+/** Only between quotes, which keeps the sender's spelling and numbers beyond double precision. */
 function inJson(text: string, value: Replace): string {
   let member = "";
   return text.replaceAll(/("(?:[^"\\]|\\.)*")(\s*:)?/g, (token: string, literal: string, colon?: string) => {
@@ -144,7 +146,7 @@ function readLiteral(literal: string): string | undefined {
   try {
     return String(JSON.parse(literal));
   } catch {
-    return undefined; // what is no JSON keeps its quarrels
+    return undefined; // invalid literals stay as they are
   }
 }
 

@@ -45,6 +45,35 @@ describe("optOutOfEmail", () => {
     },
   );
 
+  it("asks for nothing again that the search has shown, and writes it once", async () => {
+    const { client, org, calls, bodies } = startOrg();
+    org.convertLead(org.insert("Lead", lead()));
+    const [loser, winner] = [org.insert("Lead", lead()), org.insert("Lead", lead())];
+    org.update(loser, { MasterRecordId: winner });
+    org.remove(loser);
+    await client.optOutOfEmail(EMAIL, { at: AT });
+    expect(calls.slice(1)).toEqual(["POST /composite", "PATCH /composite/sobjects"]);
+    expect(bodies.at(-1)).toMatchObject({ records: [{}, {}] });
+  });
+
+  it.each([
+    ["Lead", lead],
+    ["Contact", contact],
+  ] as const)(
+    "writes once to the %s that two were merged into, one of them by way of another",
+    async (type, person) => {
+      const { client, org, bodies } = startOrg();
+      const [end, between] = [1, 2].map((one) => org.insert(type, person({ Email: `${one}@example.com` })));
+      const [one, other] = [org.insert(type, person()), org.insert(type, person())];
+      for (const [loser, winner] of [[one, end] as const, [other, between] as const, [String(between), end] as const]) {
+        org.update(loser, { MasterRecordId: winner });
+        org.remove(loser);
+      }
+      await client.optOutOfEmail(EMAIL, { at: AT });
+      expect(bodies.at(-1)).toMatchObject({ records: [{ attributes: { type }, id: end }] });
+    },
+  );
+
   it("needs three calls for 300 Leads and Contacts, and no long URL for 300 that were converted", async () => {
     const { client, org, calls, urls, records } = startOrg();
     for (let one = 0; one < 300; one += 1) {
@@ -248,6 +277,8 @@ describe("optOutOfEmail", () => {
   });
 });
 
+const LATER = "2026-11-26T10:00:01Z";
+
 describe("optOutOfEmail, of a record that no search shows yet", () => {
   const FIELDS = { Lead: lead(), Contact: contact() };
 
@@ -271,6 +302,13 @@ describe("optOutOfEmail, of a record that no search shows yet", () => {
     expect(records("Lead")).toMatchObject([{ HasOptedOutOfEmail: true }]);
   });
 
+  it("asks for no record by the key where a search shows one", async () => {
+    const { client, org, calls } = startOrg();
+    org.insert("Contact", contact());
+    await client.optOutOfEmail(EMAIL, { at: AT });
+    expect(calls.slice(1)).toEqual(["POST /composite", "PATCH /composite/sobjects"]);
+  });
+
   it.each(["its id", "its key"])("leaves a later decision alone that is found by %s", async (by) => {
     const { client, org, calls, id, person } = startWithUnseen("Lead");
     const later = { Email_Consent_At__c: "2026-11-26T10:00:01.000+0000" };
@@ -280,16 +318,18 @@ describe("optOutOfEmail, of a record that no search shows yet", () => {
   });
 
   it("opts it out beside those that are seen, each once", async () => {
-    const { client, org, clock, records, bodies, person } = startWithUnseen("Lead");
+    const { client, org, clock, records, bodies, calls, person } = startWithUnseen("Lead");
     await clock.advance(60_000);
     org.insert("Lead", lead());
     const second = { ...person, record: { type: "Lead" as const, id: org.insert("Lead", lead()) } };
     await client.optOutOfEmail(EMAIL, { at: AT, person: second });
     expect(records("Lead").map(isOptedOut)).toEqual([true, false, true]);
     await clock.advance(60_000);
-    await client.optOutOfEmail(EMAIL, { at: AT, person: second });
+    calls.length = 0;
+    await client.optOutOfEmail(EMAIL, { at: LATER, person: second });
     expect(records("Lead").map(isOptedOut)).toEqual([true, true, true]);
-    expect(bodies.at(-1)).toMatchObject({ records: [{}] });
+    expect(bodies.at(-1)).toMatchObject({ records: [{}, {}, {}] });
+    expect(calls).toEqual(["POST /composite", "PATCH /composite/sobjects"]);
   });
 
   it("lets one go that its key leads to and that is converted meanwhile", async () => {

@@ -113,14 +113,17 @@ describe("decisions about e-mail", () => {
     const { client, org, records } = startOrg({}, { SALESFORCE_CONSENT_TIME_FIELD: "none" });
     org.insert("Lead", lead());
     await decide(client, ["out", at(2)]);
+    expect(records("Lead")).toMatchObject([{ HasOptedOutOfEmail: true }]);
     await decide(client, ["in", at(1)]);
     expect(records("Lead")).toMatchObject([{ HasOptedOutOfEmail: false }]);
   });
 
-  it("are done where the field's rule says that a newer one stands", async () => {
+  it.each([
+    ["", ["Email_Consent_At__c"]],
+    [", a person account's too", ["Email_Consent_At__pc"]],
+  ])("are done where the field's rule says that a newer one stands%s", async (_what, fields) => {
     const { client, org, addFault } = startOrg();
     org.insert("Lead", lead());
-    const fields = ["Email_Consent_At__c"];
     const errors = [{ statusCode: "FIELD_CUSTOM_VALIDATION_EXCEPTION", message: "m", fields }];
     const body = [{ success: false, errors }];
     addFault({ match: "PATCH /composite/sobjects", fault: "reject-before", status: 200, body });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import { personKey } from "../../../functions/clients/salesforce/people/person-key.ts";
-import { CAMPAIGN, EMAIL, lead, startOrg } from "./org.ts";
+import { AT, CAMPAIGN, EMAIL, lead, startOrg } from "./org.ts";
 
 const KEY = { Person_Key__c: "key-1" } as const;
 const NEW = { LastName: "Hopper", Company: "Navy" } as const;
@@ -53,6 +53,18 @@ const LIVED_WITH: readonly (readonly [what: string, code: string, act: (started:
       const person = await client.findPerson(EMAIL);
       org.convertLead(id);
       if (person !== undefined) await client.ensureCampaignMember(CAMPAIGN, person);
+    },
+  ],
+  [
+    "a campaign's status that another delivery has added",
+    "DUPLICATE_VALUE",
+    async ({ client, org }) => {
+      org.insert("Lead", lead());
+      const person = await client.findPerson(EMAIL);
+      if (person === undefined) return;
+      const wanted = { status: "Attended", at: AT, order: ["Attended"], isCreated: true };
+      const changes = [1, 2].map(() => client.compareCampaignMember(CAMPAIGN, person, wanted));
+      await Promise.all((await Promise.all(changes)).map((change) => change.make()));
     },
   ],
   ["a member that is gone before it is raised", "ENTITY_IS_DELETED", raise],

@@ -1,11 +1,12 @@
 import { describe, expect, it } from "@jest/globals";
 import { personKey } from "../../../functions/clients/salesforce/people/person-key.ts";
-import { contact, lead, startOrg } from "./org.ts";
+import { CAMPAIGN, contact, lead, startOrg } from "./org.ts";
 
 type Org = ReturnType<typeof startOrg>["org"];
 
 const email = "ada@example.com";
 const other = "new@example.com";
+const OLD = "003000000000999AAA";
 
 function merge(org: Org, loser: string, winner: string): void {
   org.update(loser, { MasterRecordId: winner });
@@ -59,6 +60,22 @@ const FATES: readonly (readonly [what: string, make: (org: Org) => void])[] = [
       merge(org, String(second), org.insert("Lead", lead({ Email: "last@example.com" })));
     },
   ],
+  [
+    "a Contact that was merged, and 200 that were deleted since",
+    (org) => {
+      org.seed({ Contact: [contact({ Email: email, Id: OLD, CreatedDate: "2024-01-01T00:00:00.000+0000" })] });
+      merge(org, OLD, org.insert("Contact", contact({ Email: other })));
+      for (let one = 0; one < 200; one += 1) org.remove(org.insert("Contact", contact({ Email: email })));
+    },
+  ],
+  [
+    "a converted Lead that was deleted, whose Contact has another e-mail",
+    (org) => {
+      const id = org.insert("Lead", lead({ Email: email }));
+      org.update(org.convertLead(id).contactId, { Email: other });
+      org.remove(id);
+    },
+  ],
   ["a Contact that was deleted", (org) => org.remove(org.insert("Contact", contact({ Email: email })))],
 ];
 
@@ -72,17 +89,27 @@ describe("findPeople", () => {
     for (const one of [email, ...neighbours]) expect(people.get(one)).toEqual(await client.findPerson(one));
   });
 
-  it("keeps apart what became of several people's records", async () => {
-    const { client, org } = startOrg();
-    const emails = Array.from({ length: 12 }, (_, index) => `person${index}@example.com`);
-    const masters = emails.map((one, index) => {
-      const { contactId } = org.convertLead(org.insert("Lead", lead({ Email: one })));
-      org.update(contactId, { Email: `${index}@example.com` });
-      return contactId;
-    });
-    const people = await client.findPeople(emails);
-    expect(emails.map((one) => people.get(one)?.contactIds)).toEqual(masters.map((id) => [id]));
-  });
+  it.each(["contactIds", "leadIds"] as const)(
+    "keeps apart what became of several people's records: %s",
+    async (ids) => {
+      const { client, org } = startOrg();
+      const emails = Array.from({ length: 12 }, (_, index) => `person${index}@example.com`);
+      const converted = (Email: string, now: string) => {
+        const { contactId } = org.convertLead(org.insert("Lead", lead({ Email })));
+        org.update(contactId, { Email: now });
+        return contactId;
+      };
+      const merged = (Email: string, now: string) => {
+        const [loser, winner] = [org.insert("Lead", lead({ Email })), org.insert("Lead", lead({ Email: now }))];
+        merge(org, loser, winner);
+        return winner;
+      };
+      const become = ids === "contactIds" ? converted : merged;
+      const masters = emails.map((one, index) => become(one, `${index}@example.com`));
+      const people = await client.findPeople(emails);
+      expect(emails.map((one) => people.get(one)?.[ids])).toEqual(masters.map((id) => [id]));
+    },
+  );
 
   it("asks for a thousand people in three calls, and for those of them that are missing in one more", async () => {
     const { client, org, calls, bodies } = startOrg();
@@ -111,6 +138,7 @@ describe("findPeople", () => {
   it("asks nothing for nobody", async () => {
     const { client, calls } = startOrg();
     expect((await client.findPeople([])).size).toBe(0);
+    for await (const raised of client.raiseCampaignMembers(CAMPAIGN, [], { order: [] })) expect(raised).toBeUndefined();
     expect(calls).toEqual([]);
   });
 

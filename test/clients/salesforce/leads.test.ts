@@ -29,6 +29,13 @@ describe("createLead", () => {
     expect(created).toMatchObject({ Id: person.record.id });
   });
 
+  it("goes by a key that is the same for ever: what an org holds would not be found by another", () => {
+    expect(personKey("ada@example.com")).toBe("b5fc85e55755f9e0d030a10ab4429b6b2944855f9a0d60077fe832becbc41d72");
+    expect(personKey("ada@example.com", "00Q000000000001AAA")).toBe(
+      "db1bfb2f922da9ee891e11c8b5d88e6d1eefefac70baaa126a5cd6daac989124",
+    );
+  });
+
   it("takes the Lead that another delivery created a moment before, though queries do not see it yet", async () => {
     const { client, org, records } = startOrg({ indexLagMs: 60_000 });
     org.seed({ Lead: [lead({ Person_Key__c: personKey(EMAIL), Company: "entered by a human" })] });
@@ -211,6 +218,26 @@ describe("createLead", () => {
     });
     const { record } = await client.createLead(EMAIL, fields);
     expect(records("Lead")).toMatchObject([{ Id: other }, { Id: record.id, Email: EMAIL }]);
+  });
+
+  it("reads ten of those that the rule found, and no more", async () => {
+    const { client, org, addFault, calls } = startOrg();
+    const others = Array.from({ length: 11 }, () => org.insert("Lead", lead({ Email: "obrian@example.com" })));
+    const body = [duplicates("duplicateResut", ...others)];
+    addFault({ match: "POST /sobjects/Lead", fault: "reject-before", status: 400, body });
+    await client.createLead(EMAIL, fields);
+    expect(calls.filter((call) => call.startsWith("GET /sobjects/Lead/"))).toHaveLength(10);
+  });
+
+  it("creates no Lead without the time of what it says of consent, where that is refused", async () => {
+    const { client, addFault, records } = startOrg();
+    const body = [{ errorCode: "FIELD_INTEGRITY_EXCEPTION", message: "m", fields: ["Email_Consent_At__c"] }];
+    addFault({ match: "POST /sobjects/Lead", fault: "reject-before", status: 400, body });
+    const consent = { HasOptedOutOfEmail: true, Email_Consent_At__c: "2026-11-26T10:00:00Z" };
+    expect(await rejection(client.createLead(EMAIL, { ...fields, ...consent }))).toMatchObject({
+      reason: { code: "FIELD_INTEGRITY_EXCEPTION", field: "Email_Consent_At__c" },
+    });
+    expect(records("Lead")).toEqual([]);
   });
 
   it("gives up for good where the rule lets nobody past", async () => {

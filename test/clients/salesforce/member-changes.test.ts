@@ -59,6 +59,7 @@ describe("compareCampaignMember", () => {
     ["one further on, within the second", "Cancelled", 0.9, "Registered", "news", "Cancelled", 0],
     ["one further back, within the second", "Registered", 0.9, "Cancelled", "late", "Cancelled", 0],
     ["any, within the second, where somebody has given another", "Cancelled", 0, "Sent", "late", "Sent", 0],
+    ["one of no order, within the second, where another of none stands", "Responded", 0, "Sent", "late", "Sent", 0],
   ])("of %s, keeps the later", async (_what, status, after, present, is, end, endAfter) => {
     const { org, make, records } = start();
     const LeadId = org.insert("Lead", lead());
@@ -156,9 +157,10 @@ describe("compareCampaignMember", () => {
   });
 
   it("goes by arrival in an org without the field, where each change is news", async () => {
-    const { org, make, records } = start({ SALESFORCE_REGISTRATION_TIME_FIELD: "none" });
+    const { org, make, records, calls } = start({ SALESFORCE_REGISTRATION_TIME_FIELD: "none" });
     org.insert("Lead", lead());
     expect([await make(), await make({ at: seconds(-60) })]).toEqual(["news", "news"]);
+    expect(calls.filter((call) => call.startsWith("PATCH"))).toEqual([]);
     expect(await make({ status: "Cancelled", at: seconds(-60), mayTakeBack: true })).toBe("news");
     expect(records("CampaignMember")).toMatchObject([{ Status: "Cancelled" }]);
     expect(records("CampaignMember")[0]).not.toHaveProperty(FIELD);
@@ -172,6 +174,26 @@ describe("compareCampaignMember", () => {
 
 describe("compareCampaignMember, of a status that the campaign has not got", () => {
   const missing = { status: "Attended" };
+
+  it("names the campaign where it is that which is missing, and adds nothing", async () => {
+    const { org, client, records } = start();
+    org.insert("Lead", lead());
+    const person = await client.findPerson(EMAIL);
+    if (person === undefined) throw new Error("nobody is found");
+    const change = { ...missing, at: AT, order: ORDER, isCreated: true };
+    const compared = await client.compareCampaignMember("701000000000099AAA", person, change);
+    expect(await rejection(compared.make())).toMatchObject({ reason: { code: "NO_SUCH_CAMPAIGN" } });
+    expect(records("CampaignMemberStatus")).toHaveLength(4);
+  });
+
+  it.each(["Label", "HasResponded"])("adds none without its %s, where that is refused", async (field) => {
+    const { org, make, records, addFault } = start();
+    org.insert("Lead", lead());
+    const body = [{ errorCode: "FIELD_INTEGRITY_EXCEPTION", message: "m", fields: [field] }];
+    addFault({ match: "POST /sobjects/CampaignMemberStatus", fault: "reject-before", status: 400, body });
+    expect(await rejection(make({ ...missing, isCreated: true }))).toMatchObject({ reason: { field } });
+    expect(records("CampaignMemberStatus")).toHaveLength(4);
+  });
 
   it("refuses it by name, for good: no other campaign's changes wait", async () => {
     const { make, records } = start();

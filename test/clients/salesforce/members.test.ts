@@ -53,7 +53,7 @@ describe("ensureCampaignMember", () => {
       ["to a new member: the campaign's own, where none is asked for", undefined, [], "Sent"],
       ["not to who has not responded", "Responded", [{ status: "Sent" }], "Sent"],
     ])("where none of the campaign's can be seen, %s", async (_, status, members, expected) => {
-      const { client, org, records, addFault } = startOrg();
+      const { client, org, records, lines, addFault } = startOrg();
       const LeadId = org.insert("Lead", lead());
       const person = await found(client);
       const Id = members.map((member) =>
@@ -64,6 +64,7 @@ describe("ensureCampaignMember", () => {
       addFault({ match: "POST /composite", fault: "other-200", body });
       await client.ensureCampaignMember(CAMPAIGN, person, { status });
       expect(records("CampaignMember")).toMatchObject([{ LeadId, Status: expected }]);
+      expect(lines.filter(({ level }) => level === "warning")).toEqual([]);
     });
 
     it("waits for one that the campaign has not got, and says where it is named", async () => {
@@ -206,20 +207,22 @@ describe("ensureCampaignMember", () => {
   });
 
   it("looks through every record of one who has hundreds", async () => {
-    const { client, org, records, urls } = startOrg();
+    const { client, org, records, bodies, urls } = startOrg();
     const ids = Array.from({ length: 200 }, () => org.insert("Lead", lead()));
     for (let one = 0; one < 200; one += 1) org.insert("Contact", contact());
     org.insert("CampaignMember", { CampaignId: CAMPAIGN, LeadId: ids.at(-1) });
     await client.ensureCampaignMember(CAMPAIGN, await found(client));
     expect(records("CampaignMember")).toHaveLength(1);
     expect(Math.max(...urls.map(({ length }) => length))).toBeLessThan(8_000);
+    const asked = JSON.stringify(bodies);
+    expect(ids.filter((id) => asked.split(id).length !== 2)).toEqual([]); // each is named once
   });
 
   it.each([
     ["does not exist", []],
     ["was deleted", [{ errorCode: "ENTITY_IS_DELETED", message: "entity is deleted", fields: [] }]],
   ])("names a campaign that %s, and can't tell whose fault that is", async (_what, body) => {
-    const { client, org, faults } = startOrg();
+    const { client, org, faults, calls } = startOrg();
     org.insert("Lead", lead());
     const person = await found(client);
     if (body.length > 0)
@@ -234,8 +237,14 @@ describe("ensureCampaignMember", () => {
     expect(await rejection(client.ensureCampaignMember(unknown, person))).toMatchObject({
       name: "UnexpectedRefusalError",
       message: expect.stringContaining(`no campaign ${unknown}`),
-      reason: { code: "NO_SUCH_CAMPAIGN", operation: "POST /sobjects/CampaignMember", field: "CampaignId" },
+      reason: {
+        code: "NO_SUCH_CAMPAIGN",
+        operation: "POST /sobjects/CampaignMember",
+        status: 400,
+        field: "CampaignId",
+      },
       cause: expect.any(Error),
     });
+    expect(calls.filter((call) => call === "POST /sobjects/CampaignMember")).toHaveLength(1);
   });
 });

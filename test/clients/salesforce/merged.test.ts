@@ -35,6 +35,12 @@ describe("ensure, of a record that was merged", () => {
     expect(await client.ensure("Lead", KEY, { Title: "Dr" })).toEqual({ id: last, isNew: false });
   });
 
+  it("makes a new one by a key that the org does not keep unique: many are called the same", async () => {
+    const { client, org } = startOrg();
+    merged(org, {}, NEW);
+    expect(await client.ensure("Lead", NEW, {}, { unique: false })).toMatchObject({ isNew: true });
+  });
+
   it("leaves the one that is left a key of its own", async () => {
     const { client, org, records } = startOrg();
     merged(org, { Person_Key__c: "key-2" }, KEY);

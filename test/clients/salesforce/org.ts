@@ -15,7 +15,11 @@ export const EMAIL = "o'brien+x@example.com";
 export const AT = "2026-11-26T10:00:00Z";
 
 /** A stand-in org with one campaign, and an instance's client of it. */
-export function startOrg(options: Partial<SalesforceOptions> = {}, settings: Record<string, string> = {}) {
+export function startOrg(
+  options: Partial<SalesforceOptions> = {},
+  settings: Record<string, string> = {},
+  instances?: number,
+) {
   const clock = new VirtualClock();
   const faults = createFaults([specification]);
   const org = createSalesforce({ clock, faults, ...options });
@@ -35,7 +39,7 @@ export function startOrg(options: Partial<SalesforceOptions> = {}, settings: Rec
     urls.push(request.url);
     return org.fetch(request);
   };
-  const environment = { fetch: inProcessFetch(answer), clock, settings };
+  const environment = { fetch: inProcessFetch(answer), clock, settings, ...(instances !== undefined && { instances }) };
   const forEvent = salesforceInstance(environment);
   let usage: Usage | undefined;
   const deadline = new AbortController();

@@ -133,6 +133,15 @@ describe("findPerson", () => {
     expect(await client.findPerson(EMAIL)).toBeUndefined();
   });
 
+  it("asks for no Contact by itself that nothing shows, such as one that is gone from the recycle bin", async () => {
+    const { client, org, clock, calls } = startOrg({ indexLagMs: 60_000 });
+    const id = org.insert("Lead", lead());
+    await clock.advance(60_000);
+    org.convertLead(id);
+    expect(await client.findPerson(EMAIL)).toBeUndefined();
+    expect(calls.slice(1)).toEqual(["POST /composite", "GET /queryAll"]);
+  });
+
   it("follows a converted Lead whose Contact was merged", async () => {
     const { client, org } = startOrg();
     const { contactId } = org.convertLead(org.insert("Lead", lead()));

@@ -82,19 +82,22 @@ describe("raiseCampaignMembers", () => {
     ["Registered", "Clicked", "Registered"],
     ["Responded", "Opened", "Responded"],
     ["Opened", "OPENED", "Opened"],
+    ["Opened", "clicked", "Clicked"],
   ])("makes of who is %s and is to be %s who is %s", async (present, wanted, expected) => {
-    const [person] = await people(1);
-    org.org.insert("CampaignMember", { CampaignId: CAMPAIGN, LeadId: person?.record.id, Status: present });
-    expect(await raiseTo(wanted, person === undefined ? [] : [person])).toEqual([undefined]);
+    const all = await people(1);
+    org.org.insert("CampaignMember", { CampaignId: CAMPAIGN, LeadId: all[0]?.record.id, Status: present });
+    expect(await raiseTo(wanted, all)).toEqual([undefined]);
     expect(statuses()).toEqual([expected]);
   });
 
-  it("never gives who has responded a status that is no response", async () => {
-    const [person] = await people(1);
-    org.org.insert("CampaignMember", { CampaignId: CAMPAIGN, LeadId: person?.record.id, Status: "Clicked" });
-    const order = ["Sent", "Clicked", "Opened"];
-    expect(await raiseTo("Opened", person === undefined ? [] : [person], { order })).toEqual([undefined]);
-    expect(statuses()).toEqual(["Clicked"]);
+  it.each([
+    ["never gives who has responded a status that is no response", ["Sent", "Clicked", "Opened"], "Opened", "Clicked"],
+    ["gives them a better response, as the campaign spells it", ["Clicked", "Registered"], "REGISTERED", "Registered"],
+  ])("%s", async (_, order, wanted, expected) => {
+    const all = await people(1);
+    org.org.insert("CampaignMember", { CampaignId: CAMPAIGN, LeadId: all[0]?.record.id, Status: "Clicked" });
+    expect(await raiseTo(wanted, all, { order })).toEqual([undefined]);
+    expect(statuses()).toEqual([expected]);
   });
 
   it("gives somebody whose 200 reports come at once the best of them, in one write", async () => {
@@ -120,11 +123,7 @@ describe("raiseCampaignMembers", () => {
     expect(statuses()).toEqual(["Opened", "Opened"]);
 
     const [, first] = org.records("CampaignMember") as { Id: string }[]; // Contacts' come first
-    const refused = { statusCode: "FIELD_CUSTOM_VALIDATION_EXCEPTION", message: "No.", fields: [] };
-    const body = [
-      { id: first?.Id, success: true, errors: [] },
-      { success: false, errors: [refused] },
-    ];
+    const body = [{ id: first?.Id, success: true, errors: [] }, refusedWith("FIELD_CUSTOM_VALIDATION_EXCEPTION")];
     org.addFault({ match: "PATCH /composite/sobjects", fault: "reject-before", status: 200, body });
     expect(await raiseTo("Clicked", found)).toEqual(["FIELD_CUSTOM_VALIDATION_EXCEPTION"]);
   });
@@ -228,11 +227,12 @@ describe("raiseCampaignMembers", () => {
     expect(await inTime(raiseTo("Sent", all))).toEqual([code]);
   });
 
-  it("refuses one that is alone where its whole call is refused for good", async () => {
+  it.each([1, 201])("refuses one that is alone where its whole call is refused for good, of %i", async (count) => {
     const body = [{ errorCode: "STRING_TOO_LONG", message: "m" }];
-    const all = await people(1);
-    org.addFault({ match: "POST /composite/sobjects", fault: "reject-before", status: 400, body });
-    expect(await raiseTo("Sent", all)).toEqual(["STRING_TOO_LONG"]);
+    const all = await people(count);
+    const from = count === 1 ? 1 : 2;
+    org.addFault({ match: "POST /composite/sobjects", fault: "reject-before", status: 400, body, from });
+    expect(await raiseTo("Sent", all)).toEqual([...none(count - 1), "STRING_TOO_LONG"]);
   });
 
   it("ends a pause at the deadline", async () => {

@@ -8,6 +8,17 @@ const KEY = { Person_Key__c: "key-1" } as const;
 const NEW = { LastName: "Hopper", Company: "Navy" } as const;
 const writes = (calls: readonly string[]) => calls.filter((call) => /^(POST|PATCH) .*sobjects/.test(call));
 
+describe("any verb", () => {
+  it("makes no more calls than its share of what all instances may make in a second", async () => {
+    const { client, clock, calls } = startOrg({}, { SALESFORCE_CALLS_PER_SECOND: "1" }, 2);
+    const found = client.find("Lead", { Email: EMAIL }, []);
+    await clock.advance(1_999);
+    expect(calls).toEqual(["POST /services/oauth2/token"]);
+    await clock.advance(1);
+    expect(await found).toEqual([]);
+  });
+});
+
 describe("find", () => {
   it("finds by all of the values, in the order of ids", async () => {
     const { client, org } = startOrg();
@@ -352,6 +363,18 @@ describe("update", () => {
       reason: { code: "INVALID_FIELD", field: "Other__c" },
     });
     expect(calls.filter((call) => call.startsWith("PATCH"))).toEqual([]);
+  });
+
+  it("is refused with a field that the handler can't do without", async () => {
+    const { client, org, addFault, records } = startOrg();
+    const id = org.insert("Lead", lead({ Title: "Dr" }));
+    const body = [{ errorCode: "FIELD_INTEGRITY_EXCEPTION", message: "m", fields: ["Country"] }];
+    addFault({ match: "PATCH /sobjects/Lead/*", fault: "reject-before", status: 400, body });
+    const changes = { Country: "USA", Title: "Admiral" };
+    expect(await rejection(client.update("Lead", id, changes, { needed: ["Country"] }))).toMatchObject({
+      reason: { code: "FIELD_INTEGRITY_EXCEPTION", field: "Country" },
+    });
+    expect(records("Lead")).toMatchObject([{ Title: "Dr" }]);
   });
 
   it("can't tell whose fault a record is that is not there", async () => {

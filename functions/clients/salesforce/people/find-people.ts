@@ -39,8 +39,10 @@ interface Slice {
   readonly values: readonly string[];
 }
 
-/** A page of rows. An e-mail with more than this is a placeholder and no person. */
+/** A page of rows; of several e-mails one that is full is asked for again by halves. */
 const MOST_ROWS = 2000;
+
+/** An e-mail with more than this is a placeholder and no person. */
 const MOST_ROWS_OF_ONE = 200;
 
 /**
@@ -52,7 +54,7 @@ async function searchAll(
   emails: readonly string[],
   areDeleted: boolean,
 ): Promise<Map<string, PeopleRecords>> {
-  const keys = new Map(keyField === undefined ? [] : emails.map((email) => [personKey(email), email]));
+  const keys = new Map(emails.map((email) => [personKey(email), email]));
   const all: Record<Kind, Map<string, OrgRecord[]>> = { Lead: new Map(), Contact: new Map() };
   const slices = (kind: Kind, field: string, values: Iterable<string>): Slice[] =>
     inLists([...values]).map((list) => ({ kind, field, values: list }));
@@ -63,7 +65,7 @@ async function searchAll(
   ];
   while (open.length > 0) {
     const pages = await records.ask(...open.map((slice) => toQuery(slice, areDeleted)));
-    const isFull = ({ values }: Slice, place: number) => values.length > 1 && pages[place]?.length === MOST_ROWS;
+    const isFull = (_slice: Slice, place: number) => pages[place]?.length === MOST_ROWS;
     for (const [place, slice] of open.entries()) {
       const { kind, field } = slice;
       if (isFull(slice, place)) continue;

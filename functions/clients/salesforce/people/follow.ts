@@ -8,13 +8,10 @@ import type { Kind, PeopleRecords, Search } from "./search.ts";
 /** A record may be merged into one that is merged in turn; more often than this is an error. */
 const MOST_STEPS = 5;
 
-/** At most this many are worth a call each. */
-const MOST_READS = 10;
-
 type Ids = Readonly<Record<Kind, readonly string[]>>;
 
 interface Following extends Search {
-  /** Also reads what no query shows yet, record by record. */
+  /** Also reads the Contacts that no query shows yet, one by one. */
   readonly isFresh?: boolean;
 }
 
@@ -39,11 +36,9 @@ export async function followEach(
 ): Promise<PeopleRecords[]> {
   const trails = all.map(begin);
   for (let step = 0; step < MOST_STEPS; step += 1) {
-    const open = trails.filter(({ next }) => next.Lead.length + next.Contact.length > 0);
-    if (open.length === 0) break;
-    const wanted = (kind: Kind) => [...new Set(open.flatMap(({ next }) => next[kind]))];
+    const wanted = (kind: Kind) => [...new Set(trails.flatMap(({ next }) => next[kind]))];
     const found = await readAll(records, { Lead: wanted("Lead"), Contact: wanted("Contact") }, options);
-    for (const trail of open) advance(trail, found);
+    for (const trail of trails) advance(trail, found);
   }
   return trails.map(({ live }) => ({ Lead: live.Lead.toSorted(byAge), Contact: live.Contact.toSorted(byAge) }));
 }
@@ -101,12 +96,9 @@ async function readAll(records: Records, wanted: Ids, { fields = {}, isFresh }: 
   const found: Record<Kind, OrgRecord[]> = { Lead: [], Contact: [] };
   for (const [index, { kind }] of kinds.entries()) found[kind].push(...(pages[index] ?? []));
   if (isFresh !== true) return found;
-  for (const kind of ["Lead", "Contact"] as const) {
-    const missing = wanted[kind].filter((id) => !found[kind].some((row) => row.id === id)).slice(0, MOST_READS);
-    const rows = await Promise.all(missing.map((id) => records.read(kind, id, { fields: named(kind) })));
-    found[kind].push(...rows.filter((row) => row !== undefined));
-  }
-  return found;
+  const missing = wanted.Contact.filter((id) => !found.Contact.some((row) => row.id === id));
+  const rows = await Promise.all(missing.map((id) => records.read("Contact", id, { fields: named("Contact") })));
+  return { ...found, Contact: [...found.Contact, ...rows.filter((row) => row !== undefined)] };
 }
 
 function isLive({ fields }: OrgRecord): boolean {

@@ -145,7 +145,7 @@ export function statusQuery(campaignId: string): Query {
 
 export function toStatus({ fields }: OrgRecord): Status {
   const { Label, HasResponded, SortOrder } = fields;
-  return { label: String(Label), hasResponded: HasResponded === true, place: Number(SortOrder ?? 0) };
+  return { label: String(Label), hasResponded: HasResponded === true, place: Number(SortOrder) };
 }
 
 /** Labels match in any case, as in Salesforce. */

@@ -15,7 +15,7 @@ export async function findPerson(context: PeopleContext, email: string): Promise
   const person = await toPerson(context, { email, live, deleted });
   const since = context.clock.now() - DAY_MS;
   const lost = deleted.Lead.filter(({ fields }) => (timeOf(fields["CreatedDate"]) ?? 0) > since);
-  context.lostLeads.set(email, person === undefined ? lost.length : 0);
+  context.lostLeads.set(email, lost.length);
   return person;
 }
 

@@ -32,11 +32,8 @@ export async function readPresent(
     of.flatMap(({ person: { leadIds } }) => leadIds),
   );
   const [rows = [], ...pages] = await records.ask(statusQuery(campaignId), ...byContact, ...byLead);
-  const members = new Map<unknown, OrgRecord[]>();
-  for (const row of pages.flat()) {
-    const whose = row.fields["ContactId"] ?? row.fields["LeadId"];
-    members.set(whose, [...(members.get(whose) ?? []), row]);
-  }
+  // Nobody is a member twice by one record.
+  const members = new Map(pages.flat().map((row) => [row.fields["ContactId"] ?? row.fields["LeadId"], row]));
   return {
     statuses: rows.map(toStatus),
     of({ contactIds, leadIds }) {

@@ -14,7 +14,7 @@ export interface PeopleContext extends WriteContext {
   readonly consentTimeField: string | undefined;
   /** On CampaignMember: when the current status was reached. */
   readonly memberTimeField: string | undefined;
-  /** By e-mail of people who were not found: how many of their Leads were created and deleted within the day. */
+  /** By e-mail of people who were looked for: how many of their Leads were created and deleted within the day. */
   readonly lostLeads: Map<string, number>;
   /** For records at which one writer at a time is enough. */
   readonly turns: Turns;

@@ -8,19 +8,19 @@ import { rehearsable } from "../rehearsable.ts";
 import { lateOf } from "./late.ts";
 import { findNewer, timeOf } from "./newer.ts";
 
-/** What is used of what a system allows, by unit: `{ "API calls of the day": { used: 18, max: 15000 } }`. */
+/** Used allowances by unit: `{ "API calls of the day": { used: 18, max: 15000 } }`. */
 export type Allowances = Readonly<Record<string, { readonly used: number; readonly max: number }>>;
 
 export interface ForecastSources {
   readonly manifest: Declarations;
-  /** What came before and since, where a journal is kept: undefined, nobody knows what was handled. */
+  /** The journal's rows; undefined without a journal. */
   readonly rows?: readonly EventRow[] | undefined;
-  /** By system, as far as it is known. */
+  /** By system, as far as known. */
   readonly allowances: Readonly<Record<string, Allowances>>;
   readonly now: number;
 }
 
-/** What a replay of these would do and take. Asks no system, and touches nothing. */
+/** Predicts a replay's effects and costs. Calls no system, changes nothing. */
 export async function forecast(plans: readonly Plan[], sources: ForecastSources): Promise<ReplayForecast> {
   const { manifest, rows, now } = sources;
   const letters = plans.map(({ letter }) => letter);

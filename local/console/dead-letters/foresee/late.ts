@@ -1,15 +1,15 @@
 import { findStandIns } from "../../../core/find.ts";
 import type { Declarations } from "../place.ts";
 
-/** After which age an event has no longer its whole effect, and what that is. */
+/** The age after which an event has only part of its effect, and which part. */
 export interface Late {
   readonly system: string;
   readonly afterMs: number;
-  /** `customer.io records it and triggers nothing`. */
+  /** For instance `customer.io records it and triggers nothing`. */
   readonly effect: string;
 }
 
-/** By handler, as the stand-ins of its systems say. */
+/** By handler, from the stand-ins of its systems. */
 export async function lateOf({ functions }: Declarations): Promise<(handler: string) => readonly Late[]> {
   const all = (await findStandIns()).flatMap(({ name: system, late }) =>
     late === undefined ? [] : [{ system, ...late }],

@@ -2,20 +2,23 @@ import { subjectOf } from "../../../../functions/runtime/pubsub/message.ts";
 import type { EventRow } from "../../contract/events.ts";
 import type { Letter } from "../letters.ts";
 
-/** Whether a later event of the same person and type has been handled already, or waits: then a replay brings back what is past. */
+/**
+ * Whether a later event of the same person and type was handled already or is waiting: then a replay restores outdated
+ * values.
+ */
 export type Newer = "handled" | "waiting" | undefined;
 
-/** What came of one person and type, as a journal has it. */
+/** The journal's events of one person and type. */
 interface Arrivals {
-  /** By event id, the number at which it came first. */
+  /** By event id, the number of its first arrival. */
   readonly first: ReadonlyMap<string | null, number>;
   readonly handled: readonly EventRow[];
   readonly waiting: readonly EventRow[];
 }
 
 /**
- * Tells of each letter whether it is stale: by the other letters that lie there, by the time that their events bear, and
- * where there is a journal, by what came after it.
+ * Returns a function that tells whether a letter is outdated, by the event times of other letters and, with a journal,
+ * by later arrivals.
  */
 export function findNewer(letters: readonly Letter[], rows: readonly EventRow[] = []): (letter: Letter) => Newer {
   const latest = latestLying(letters);
@@ -31,7 +34,7 @@ export function findNewer(letters: readonly Letter[], rows: readonly EventRow[] 
   };
 }
 
-/** Of each handler and person, the time of the latest event among the letters. */
+/** For each handler and person, the time of the latest event among the letters. */
 function latestLying(letters: readonly Letter[]): ReadonlyMap<string, number> {
   const latest = new Map<string, number>();
   for (const letter of letters.filter(isAboutSomebody)) {
@@ -60,7 +63,7 @@ function arrivals(rows: readonly EventRow[]): ReadonlyMap<string, Arrivals> {
 
 const NOTHING_CAME: Arrivals = { first: new Map(), handled: [], waiting: [] };
 
-/** Of different events: whichever an event is compared with, the latest other one is among them. */
+/** The latest two different events: the latest other than a given one is always among them. */
 function latestTwo(rows: readonly EventRow[]): readonly EventRow[] {
   const last = rows.reduce<EventRow | undefined>(later, undefined);
   const other = rows.filter(({ eventId }) => eventId !== last?.eventId).reduce<EventRow | undefined>(later, undefined);
@@ -75,7 +78,7 @@ function personOf({ held: { message } }: Letter): string | undefined {
   return subjectOf(message);
 }
 
-/** When the event happened: milliseconds since the epoch; NaN where that is not known. */
+/** When the event happened, in Unix milliseconds; NaN if unknown. */
 export function timeOf({ held: { message } }: Letter): number {
   return Date.parse(message.attributes["ce-time"] ?? "");
 }

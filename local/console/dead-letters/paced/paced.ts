@@ -4,30 +4,30 @@ import { CommandError } from "../../../core/problems.ts";
 import { type Outcome, replay, type ReplayOptions, ReplayStopped } from "../replaying.ts";
 import { type Fates, isSettled, type Watch } from "./watch.ts";
 
-/** How a replay goes about it. */
+/** How a replay is paced. */
 export interface Pace {
-  /** So many go first, and the rest when it is known that those went well; 0: none. */
+  /** How many go first; the rest follows once these went well. 0: none. */
   readonly canary: number;
-  /** Of those that are out so large a part may fail again: with more it stops. */
+  /** The share of replayed letters that may fail again before it stops. */
   readonly stopAt: number;
-  /** What is not known after so long is taken to go well, where nobody tells of what was handled. */
+  /** After this time, letters are assumed to be handled if nothing reports it. */
   readonly settleMs: number;
-  /** Goes on until it is known of each what has become of it. */
+  /** Waits until the result of each letter is known. */
   readonly isAwaited: boolean;
 }
 
 export interface PacedOptions extends ReplayOptions {
   readonly pace: Pace;
   readonly watch: Watch;
-  /** Told about every second. */
+  /** Called about once a second. */
   readonly tell: (fates: Fates) => void;
 }
 
 const LOOK_EVERY_MS = 1000;
 
 /**
- * A few first, then the rest, and no more once too many fail again. What is out stays out, and what is not lies where it lay.
- * @returns what has become of those that are out, as far as it is known; and why it was stopped, if it was.
+ * Replays a canary, then the rest, and stops if too many fail again. What was sent stays sent; the rest stays in place.
+ * @returns the known results, and the reason if it was stopped
  */
 export async function replayPaced(
   plans: readonly Plan[],
@@ -71,25 +71,25 @@ export async function replayPaced(
 
 const OUT: ReadonlySet<Outcome["outcome"]> = new Set(["replayed", "not acknowledged"]);
 
-/** Who can't see what becomes of them sends no more. */
+/** Without results, nothing more is sent. */
 function whyBlind(error: unknown): string {
   if (error instanceof CommandError) return `stopped: ${error.message}`;
   throw error;
 }
 
-/** @param isOver What is still being retried then has failed too. */
+/** @param isOver counts what is still being retried as failed */
 function tooMany({ again, retried, replayed }: Fates, { stopAt }: Pace, isOver: boolean): string | undefined {
   const failed = again + (isOver ? retried : 0);
   if (failed === 0 || failed <= stopAt * replayed) return undefined;
   return `stopped: ${failed} of the ${replayed} that are out fail again`;
 }
 
-/** Where it can be known, it is waited for. */
+/** If handling is reported, there is no time limit. */
 function longest({ settleMs }: Pace, { handled }: Fates): number {
   return handled === undefined ? settleMs : Infinity;
 }
 
-/** Until it is known of each what has become of it, or time is up, or it is broken off. */
+/** Until all results are known, the time is up, or it is aborted. */
 async function settle(
   see: () => Promise<Fates>,
   { clock, signal, pace }: Pick<PacedOptions, "clock" | "signal" | "pace">,
@@ -98,7 +98,7 @@ async function settle(
   while (!isSettled(await see()) && !signal.aborted && clock.now() < end) await pause(clock, signal);
 }
 
-/** Looks again and again while something else goes on. */
+/** Polls while something else runs. */
 async function alongside(
   see: () => Promise<Fates>,
   { clock, signal }: { readonly clock: Clock; readonly signal: AbortSignal },

@@ -5,16 +5,16 @@ import type { Declarations } from "../place.ts";
 import type { Plan } from "../plans.ts";
 import { rehearsable } from "../rehearsable.ts";
 
-/** What has become of replayed events, each by each of its handlers. */
+/** Results of replayed events, per handler. */
 export interface Fates {
-  /** Letters that are out: a webhook's events go to several handlers. */
+  /** Replayed letters; a webhook's events go to several handlers. */
   readonly letters: number;
   readonly replayed: number;
-  /** Undefined: nobody tells of what was handled. */
+  /** Undefined if nothing reports what was handled. */
   readonly handled: number | undefined;
-  /** Lies among the dead letters again. */
+  /** Back among the dead letters. */
   readonly again: number;
-  /** Delivered, and to be delivered again: an outage, or an error that is tried a few times. */
+  /** Failed and being retried: an outage, or an error with attempts left. */
   readonly retried: number;
 }
 
@@ -22,20 +22,20 @@ export interface WatchOptions {
   readonly look: Pick<Look, "more">;
   readonly manifest: Declarations;
   readonly prefix: string;
-  /** The last deliveries, the newest first, where somebody tells of them. */
+  /** The last deliveries, newest first, if available. */
   readonly deliveries?: (() => Promise<readonly DeliveryRow[]>) | undefined;
 }
 
 export interface Watch {
-  /** Its events are out, since then: milliseconds since the epoch. */
+  /** Its events were sent at this time, in Unix milliseconds. */
   add(plan: Plan, at: number): void;
-  /** What is known by now. */
+  /** Reads the current results. */
   see(): Promise<Fates>;
 }
 
 type Fate = "open" | "handled" | "again" | "retried";
 
-/** Follows what is replayed: a failed event comes back as another dead letter, and `npm start` tells of deliveries. */
+/** Watches replayed events: failed ones return as other dead letters; `npm start` reports deliveries. */
 export function watchReplays({ look, manifest, prefix, deliveries }: WatchOptions): Watch {
   const since = new Map<string, number>();
   const fates = new Map<string, Fate>();
@@ -53,11 +53,11 @@ export function watchReplays({ look, manifest, prefix, deliveries }: WatchOption
     }
   }
 
-  /** After the deliveries: what is acknowledged and has not come back by then was handled. */
+  /** After the deliveries: what is acknowledged and has not returned by then was handled. */
   async function readLetters(): Promise<void> {
     for (const held of await look.more()) {
       const { handler, id } = readLetter(held, manifest, prefix);
-      returned.add(keyOf(handler, id)); // maybe before it is told here that it was replayed
+      returned.add(keyOf(handler, id)); // it may return before it is registered as replayed
     }
   }
 
@@ -81,14 +81,14 @@ export function watchReplays({ look, manifest, prefix, deliveries }: WatchOption
   };
 }
 
-/** As the console's deliveries have it; all others are tried again. */
+/** By the console's outcomes; all others are retried. */
 const FATES: Readonly<Record<string, Fate>> = { acknowledged: "handled", "under way": "open" };
 
 function keyOf(handler: string | undefined, eventId: string | undefined): string {
   return JSON.stringify([handler, eventId]);
 }
 
-/** Whether it is known of each what has become of it. */
+/** Whether all results are known. */
 export function isSettled({ replayed, handled, again }: Fates): boolean {
   return handled !== undefined && handled + again === replayed;
 }

@@ -1,8 +1,8 @@
 import { useEffect, useState } from "preact/hooks";
 
-/** Where the browser is: what each view is told by, and nothing else. */
+/** The page's address, which determines the view completely. */
 export interface Address {
-  /** The parts of the path, decoded. */
+  /** The path's segments, decoded. */
   readonly parts: readonly string[];
   readonly query: URLSearchParams;
 }
@@ -14,7 +14,7 @@ function tell(): void {
   for (const listener of listeners) listener();
 }
 
-/** A path of these parts, whatever they hold. */
+/** A path of these segments, encoded. */
 export function pathOf(...parts: readonly string[]): string {
   return `/${parts.map(encodeURIComponent).join("/")}`;
 }
@@ -24,7 +24,7 @@ export function goTo(path: string): void {
   tell();
 }
 
-/** Notes a filter in the address without a step to go back to. */
+/** Changes the query without adding to the browser's history. */
 export function replaceQuery(query: URLSearchParams): void {
   const text = query.toString();
   history.replaceState(null, "", text === "" ? location.pathname : `${location.pathname}?${text}`);
@@ -46,7 +46,7 @@ function read(): Address {
   return { parts: parts.map(decode), query: new URLSearchParams(location.search) };
 }
 
-/** What is no valid encoding stands for itself. */
+/** Invalid encoding is kept as it is. */
 function decode(part: string): string {
   try {
     return decodeURIComponent(part);

@@ -3,7 +3,7 @@ import { goTo } from "./address.ts";
 
 type LinkProps = AnchorHTMLAttributes & { readonly href: string };
 
-/** A link within the page, which opens in a tab of its own where that is asked for. */
+/** A link within the page; modified clicks open a new tab as usual. */
 export function Link({ href, onClick, ...others }: LinkProps) {
   return (
     <a

@@ -1,6 +1,6 @@
 import type { ApiError } from "../../contract/errors.ts";
 
-/** The API's refusal, or that nobody answers: a sentence for people. */
+/** The API's refusal, or a failed connection, as a sentence for people. */
 class AskError extends Error {
   override readonly name = "AskError";
 }
@@ -13,7 +13,7 @@ export function post<Answer>(path: string, body: unknown = {}): Promise<Answer> 
   return ask("POST", path, body);
 }
 
-/** @throws AskError with the API's own sentence. */
+/** @throws AskError with the API's sentence. */
 export async function ask<Answer>(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<Answer> {
   const response = await fetch(path, {
     method,
@@ -25,7 +25,7 @@ export async function ask<Answer>(method: string, path: string, body?: unknown, 
   });
   const text = await response.text();
   if (!response.ok) throw new AskError(reasonIn(text) ?? `${method} ${path} was answered ${response.status}.`);
-  return (text === "" ? undefined : parsed(text)) as Answer; // our own server's, as the contract has it
+  return (text === "" ? undefined : parsed(text)) as Answer; // our own server keeps to the contract
 }
 
 function parsed(text: string): unknown {

@@ -5,11 +5,11 @@ export interface Action {
   readonly isBusy: boolean;
   readonly done: string | undefined;
   readonly error: string | undefined;
-  /** Does it, unless something is being done; what it resolves with is said to people. */
+  /** Runs the action unless one is running; its result is shown. */
   run(act: () => Promise<string | undefined>): void;
 }
 
-/** Something that people do with a button, and what became of it. */
+/** An action behind a button, and its result. */
 export function useAction(): Action {
   const [state, setState] = useState<{ isBusy: boolean; done?: string; error?: string }>({ isBusy: false });
   return {

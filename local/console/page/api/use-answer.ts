@@ -6,15 +6,15 @@ import { get, sentenceOf } from "./ask.ts";
 export interface Answered<Answer> {
   readonly answer: Answer | undefined;
   readonly error: string | undefined;
-  /** Asks again, as after something was done. */
+  /** Reloads, for instance after an action. */
   again(): void;
 }
 
 const SOON_MS = 150;
 
 /**
- * Asks the API, and again whenever the stream tells one of these or the connection comes back. What was answered before
- * stays to be seen meanwhile; of another path nothing does.
+ * Loads from the API, again whenever one of these events arrives or the connection returns. The last answer stays
+ * visible meanwhile, unless the path has changed.
  */
 export function useAnswer<Answer>(
   path: string,
@@ -39,7 +39,7 @@ export function useAnswer<Answer>(
   return { answer, error, again };
 }
 
-/** Calls once for all that is told within a moment. */
+/** Calls once for all events of a moment. */
 function useWhenTold(
   names: readonly (keyof StreamEvents)[],
   call: () => void,

@@ -2,23 +2,23 @@ import type { EventPage, EventRow } from "../../contract/events.ts";
 import { get } from "../api/ask.ts";
 import { type EventQuery, matches, pageOf } from "./event-query.ts";
 
-/** Events by their arrival, the newest first: asked for as they are looked at, and kept up to date. */
+/** Events by arrival, newest first: loaded as they are viewed, and kept up to date. */
 export interface EventList {
   readonly rowAt: (index: number) => EventRow | undefined;
-  /** Of all that match, whether they are here yet or not. */
+  /** The number of all matches, loaded or not. */
   count(): number;
   dropped(): number;
-  /** How many have come in since it was made. */
+  /** How many have arrived since it was created. */
   added(): number;
-  /** Whether it has come in by itself: of many that come one after the other none is worth a look. */
+  /** Whether it arrived on its own, rather than in a burst that nobody could follow. */
   isArrival(row: EventRow): boolean;
-  /** Whether the first page is here. */
+  /** Whether the first page is loaded. */
   isStarted(): boolean;
-  /** Rejects where nobody answers. */
+  /** Rejects if the server does not answer. */
   start(): Promise<void>;
-  /** Asks for more until the row at this place is here. Resolves with whether there was anything to ask for. */
+  /** Loads until the row at this index is there. Resolves with whether there was anything to load. */
   loadUpTo(index: number): Promise<boolean>;
-  /** Takes rows that the stream has told. */
+  /** Adds or updates rows from the stream. */
   take(rows: readonly EventRow[]): void;
 }
 
@@ -36,7 +36,7 @@ interface Loaded {
 
 export function createEventList(query: EventQuery): EventList {
   const loaded: Loaded = { rows: [], total: 0, dropped: 0, added: 0 };
-  const early: EventRow[] = []; // told before the first page was there
+  const early: EventRow[] = []; // rows received before the first page
   const arrivals = new Set<string>();
   let lastCame = 0;
   let isStarted = false;
@@ -85,13 +85,13 @@ async function loadOlder(query: EventQuery, loaded: Loaded, wanted: () => number
     const page = await get<EventPage>(pageOf(query, oldest, wanted() - rows.length));
     const older = page.rows.filter(({ number }) => number < (oldest ?? Infinity)).toReversed();
     loaded.dropped = page.dropped;
-    if (older.length === 0) loaded.total = rows.length; // what was counted has been dropped since
+    if (older.length === 0) loaded.total = rows.length; // counted rows have been dropped since
     rows.push(...older);
   }
   return !isThere;
 }
 
-/** @returns whether it was not known yet, and is one of the list. */
+/** @returns whether it is new and matches */
 function takeOne(query: EventQuery, loaded: Loaded, row: EventRow): boolean {
   const { rows } = loaded;
   const place = placeOf(rows, row.number);
@@ -116,7 +116,7 @@ function renew(query: EventQuery, loaded: Loaded, place: number, row: EventRow):
   }
 }
 
-/** The first place whose row has arrived no later. */
+/** The first index whose row arrived no later. */
 function placeOf(rows: readonly EventRow[], number: number): number {
   let [low, high] = [0, rows.length];
   while (low < high) {

@@ -1,7 +1,7 @@
 import type { EventRow } from "../../contract/events.ts";
 import { isSought } from "../../sought.ts";
 
-/** What a list is narrowed to; "" stands for all. */
+/** A list's filters; "" for all. */
 export interface EventQuery {
   readonly q: string;
   readonly source: string;
@@ -11,7 +11,7 @@ export interface EventQuery {
 const LEAST = 500;
 const MOST = 5000;
 
-/** The API's path for the newest rows, or for the newest before this one: about as many as are wanted. */
+/** The API path for the newest rows, or the newest before this one; about as many as wanted. */
 export function pageOf({ q, source, outcome }: EventQuery, before?: number, wanted = LEAST): string {
   const parameters = new URLSearchParams({ limit: String(Math.min(MOST, Math.max(LEAST, wanted))) });
   for (const [name, value] of Object.entries({ q, source, outcome })) if (value !== "") parameters.set(name, value);
@@ -19,7 +19,7 @@ export function pageOf({ q, source, outcome }: EventQuery, before?: number, want
   return `/api/events?${parameters.toString()}`;
 }
 
-/** As the API finds them. */
+/** The same rules as the API's. */
 export function matches({ q, source, outcome }: EventQuery, row: EventRow): boolean {
   if (source !== "" && row.source !== source) return false;
   if (outcome !== "" && row.outcome !== outcome) return false;

@@ -1,9 +1,9 @@
 const LEAST_MS = 16;
-/** After a drawing nothing is drawn for so many times as long as it took. */
+/** Minimum pause between drawings, as a multiple of the last one's duration. */
 const REST = 10;
 const MOST_MS = 2000;
 
-/** Draws soon after it is told to, once for all that comes meanwhile, and the less often the longer drawing takes. */
+/** Draws soon after a request, once for all requests until then, and less often the longer drawing takes. */
 export function createPace(draw: () => void): { soon(): void; end(): void } {
   let timer: number | undefined;
   let notBefore = 0;
@@ -11,7 +11,7 @@ export function createPace(draw: () => void): { soon(): void; end(): void } {
     timer = undefined;
     const begun = performance.now();
     draw();
-    // What the state's change has to be computed comes before this.
+    // Preact's own update comes first.
     queueMicrotask(() => {
       const computed = performance.now();
       rest(computed - begun);
@@ -29,7 +29,7 @@ export function createPace(draw: () => void): { soon(): void; end(): void } {
   };
 }
 
-/** Tells how long the next frame has taken. A page that nobody sees has none. */
+/** Measures the time until the next frame. A hidden page has none. */
 function afterFrame(tell: (ms: number) => void): void {
   requestAnimationFrame(() => {
     const begun = performance.now();

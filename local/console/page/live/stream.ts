@@ -22,20 +22,20 @@ const listeners = new Map<keyof StreamEvents, Set<Listener<unknown>>>(names.map(
 const resumed = new Set<() => void>();
 const watchers = new Set<Listener<Connection>>();
 let connection: Connection = "connecting";
-/** Of what was heard last: the stream goes on after it. */
+/** Of the last event received; a new stream resumes after it. */
 let lastId = "";
 let source: EventSource | undefined;
-/** What the stream that is open tells. */
+/** The events that the open stream sends. */
 let told = "";
 let adjusting: number | undefined;
 
-/** Listens until the function that it returns is called. */
+/** Returns a function that unsubscribes. */
 export function listen<Name extends keyof StreamEvents>(
   name: Name,
   listener: Listener<StreamEvents[Name]>,
 ): () => void {
   const set = listeners.get(name);
-  const general = listener as Listener<unknown>; // told() gives each its own
+  const general = listener as Listener<unknown>; // each listener receives its own event's type
   set?.add(general);
   adjust();
   return () => {
@@ -44,7 +44,7 @@ export function listen<Name extends keyof StreamEvents>(
   };
 }
 
-/** Tells when the connection is there again: what could not be asked for meanwhile is to be asked anew. What was missed is told. */
+/** Called when the connection returns: what failed to load meanwhile must be loaded again. Missed events are resent. */
 export function onResume(listener: () => void): () => void {
   resumed.add(listener);
   return () => void resumed.delete(listener);
@@ -56,11 +56,11 @@ export function watchConnection(watcher: Listener<Connection>): () => void {
   return () => void watchers.delete(watcher);
 }
 
-/** Opens the one stream of this page, and again for as long as the page is open. */
+/** Opens the page's only stream, and reopens it as long as the page is open. */
 export function openStream(): void {
   source?.close();
   told = wanted();
-  // A new one knows no id: it is said in the address.
+  // A new EventSource sends no Last-Event-ID, so the query has it.
   const query = new URLSearchParams({ only: told, ...(lastId !== "" && { after: lastId }) });
   const opened = new EventSource(`/api/stream?${query}`);
   source = opened;
@@ -68,7 +68,7 @@ export function openStream(): void {
     if (connection === "lost") for (const listener of resumed) listener();
     change("connected");
   });
-  // Rather than the browser's own waits, which grow, and which end at an answer that is no stream.
+  // The browser's own retries slow down, and stop at an answer that is not a stream.
   opened.addEventListener("error", () => {
     opened.close();
     change("lost");
@@ -81,12 +81,12 @@ export function openStream(): void {
     });
 }
 
-/** What somebody listens to: whatever else happens need not be spelled, sent and read. */
+/** The subscribed events: others need not be serialised, sent and parsed. */
 function wanted(): string {
   return names.filter((name) => (listeners.get(name)?.size ?? 0) > 0).join();
 }
 
-/** Once for all that a view begins and ends to listen to. Before the first word nobody knows where a new stream is to go on. */
+/** Once for all of a view's changes. Before the first message, a new stream would have no position. */
 function adjust(): void {
   adjusting ??= window.setTimeout(() => {
     adjusting = undefined;

@@ -10,12 +10,12 @@ export interface LiveEvents {
   readonly list: EventList;
   readonly isLoaded: boolean;
   readonly error: string | undefined;
-  /** How many changes wait while it is paused. */
+  /** The number of changes held back while paused. */
   readonly waiting: number;
   readonly onSight: (last: number) => void;
 }
 
-/** The events of a query, drawn anew as they come; held back while paused. */
+/** A query's events, redrawn as they arrive; held back while paused. */
 export function useEventList(query: EventQuery, isPaused: boolean): LiveEvents {
   const [, draw] = useReducer((drawn: number) => drawn + 1, 0);
   const [generation, startAnew] = useReducer((before: number) => before + 1, 0);
@@ -70,7 +70,7 @@ export function useEventList(query: EventQuery, isPaused: boolean): LiveEvents {
   };
 }
 
-/** A view that has all that it shows is not drawn once more. */
+/** Does not redraw if everything visible is loaded. */
 async function loadMore(list: EventList, last: number, draw: (again: undefined) => void): Promise<void> {
   if (await list.loadUpTo(last)) draw(undefined);
 }

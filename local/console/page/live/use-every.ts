@@ -1,6 +1,6 @@
 import { useEffect } from "preact/hooks";
 
-/** Calls again and again while the view is open: for what changes by time alone, as a rate falls. */
+/** Calls periodically while the view is open, for values that change by time alone, such as rates. */
 export function useEvery(ms: number, call: () => void): void {
   useEffect(() => {
     const timer = window.setInterval(call, ms);

@@ -1,6 +1,6 @@
 const ADDRESS = /^[^\s@{}]+@[^\s@{}]+\.[a-z]+$/i;
 
-/** The paths of a JSON body where an e-mail address stands: `data.email`. */
+/** The paths of e-mail addresses in a JSON body: `data.email`. */
 export function addressesIn(body: string): readonly string[] {
   try {
     return pathsIn(JSON.parse(body), []);

@@ -42,7 +42,7 @@ export function OutcomeBadge({ outcome }: { readonly outcome: EventOutcome }) {
   return outcome === "none" ? <span class="quiet">–</span> : <Badge tone={OUTCOME_TONES[outcome]}>{outcome}</Badge>;
 }
 
-/** In a narrow window nothing else tells why there is no outcome. */
+/** In a narrow window nothing else shows why there is no outcome. */
 export function OutcomeOrVerdict({ outcome, verdict }: { readonly outcome: EventOutcome; readonly verdict: Verdict }) {
   if (outcome !== "none") return <OutcomeBadge outcome={outcome} />;
   return (

@@ -9,13 +9,13 @@ interface BodyEditorProps {
   readonly text: string;
   readonly verb: string;
   readonly action: Action;
-  /** Fields alone are set, as wholes. Left out: whatever lies in them, too. */
+  /** Only whole fields are set. Default: nested values, too. */
   readonly isFlat?: boolean;
-  /** Given what is to be set, by path. */
+  /** Receives the values to set, by path. */
   readonly onSend: (set: Readonly<Record<string, unknown>>) => Promise<string | undefined>;
 }
 
-/** A webhook's body to be changed before it is sent. */
+/** Edits a webhook's body before it is sent. */
 export function BodyEditor({ text, verb, action, isFlat = false, onSend }: BodyEditorProps) {
   const [edited, setEdited] = useState(() => pretty(text));
   const send = async () => onSend(changesBetween(JSON.parse(text), parseBody(edited), isFlat));
@@ -35,7 +35,7 @@ export function BodyEditor({ text, verb, action, isFlat = false, onSend }: BodyE
   );
 }
 
-/** @throws Error with a sentence, where somebody has typed what is no JSON */
+/** @throws Error with a sentence if the text is not JSON */
 function parseBody(typed: string): unknown {
   if (typed.trim() === "") throw new Error("The body is empty, where JSON is expected.");
   try {

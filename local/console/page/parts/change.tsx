@@ -9,11 +9,11 @@ export const TONES: Readonly<Record<Change["what"], Tone>> = { created: "good", 
 
 interface ChangeHeadProps {
   readonly change: Change;
-  /** It stands in what tells the system already. */
+  /** The surroundings show the system already. */
   readonly isSystemKnown?: boolean;
 }
 
-/** Which record, and what became of it, in a line. */
+/** One line: which record changed, and how. */
 export function ChangeHead({ change, isSystemKnown = false }: ChangeHeadProps) {
   const { system, kind, id, name, what } = change;
   return (
@@ -27,7 +27,7 @@ export function ChangeHead({ change, isSystemKnown = false }: ChangeHeadProps) {
   );
 }
 
-/** What became of a record, field by field. */
+/** A record's changes, field by field. */
 export function ChangeFields({
   change: { what, fields },
 }: {

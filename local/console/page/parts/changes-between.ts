@@ -1,8 +1,8 @@
 type Fields = Readonly<Record<string, unknown>>;
 
 /**
- * What is to be set in one body to make another of it: values by their paths, `data.email`.
- * @throws Error that names a field which the other has no more: what is there can be set, not taken out.
+ * The values to set in one body to get the other, by path: `data.email`.
+ * @throws Error naming a field missing from the other: fields can be set, not removed.
  */
 export function changesBetween(before: unknown, after: unknown, isFlat = false): Record<string, unknown> {
   if (!isFields(before) || !isFields(after)) throw new Error("The body must be a JSON object, and stay one.");

@@ -4,7 +4,7 @@ import { visible } from "./visible.ts";
 
 const SHORT = 4000;
 
-/** A text of several lines as it is. It can be scrolled by the keyboard. */
+/** Preformatted text, scrollable by keyboard. */
 export function Code({ text, label }: { readonly text: string; readonly label: string }) {
   const [isWhole, setWhole] = useState(false);
   const isCut = text.length > SHORT && !isWhole;
@@ -20,7 +20,7 @@ export function Code({ text, label }: { readonly text: string; readonly label: s
   );
 }
 
-/** A body as it came: JSON is set out, anything else stands as it is. */
+/** A body: JSON is formatted, anything else shown unchanged. */
 export function BodyText({ body, label }: { readonly body: Body; readonly label: string }) {
   if (body.text === "") return <p class="quiet">{body.cut === true ? "Kept no more." : "Empty."}</p>;
   return (

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
 
-/** In the place of what is not there yet: what would be, and how it comes. */
+/** Placeholder for an empty list: what would be there, and how it gets there. */
 export function Empty({ title, children }: { readonly title: string; readonly children?: ComponentChildren }) {
   return (
     <div class="empty">

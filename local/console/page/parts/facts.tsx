@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
 
-/** Names and what they stand for; what is undefined is left out. */
+/** A list of names and values; undefined values are left out. */
 export function Facts({ facts }: { readonly facts: readonly (readonly [string, ComponentChildren])[] }) {
   return (
     <dl class="facts">

@@ -43,7 +43,7 @@ interface ChoiceProps {
   readonly onValue: (value: string) => void;
 }
 
-/** One of a few; the label is read out alone. */
+/** A select; its label is for screen readers only. */
 export function Choice({ label, value, options, onValue }: ChoiceProps) {
   return (
     <select

@@ -1,4 +1,4 @@
-/** A time of day; the whole of it when pointed at. */
+/** The time of day; date and time on hover. */
 export function Moment({ at }: { readonly at: string }) {
   const date = new Date(at);
   if (Number.isNaN(date.getTime())) return <bdi>{at}</bdi>;
@@ -16,7 +16,7 @@ function timeOfDay(date: Date): string {
   return `${day}${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`;
 }
 
-/** A span of time as people say it: `8 ms`, `1.4 s`, `3 min`. */
+/** A duration for people: `8 ms`, `1.4 s`, `3 min`. */
 export function span(ms: number): string {
   if (ms < 1000) return `${ms < 10 ? Math.round(ms * 10) / 10 : Math.round(ms)} ms`;
   if (ms < 60_000) return `${(ms / 1000).toFixed(1)} s`;

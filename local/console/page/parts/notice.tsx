@@ -6,7 +6,7 @@ interface NoticeProps {
   readonly children: ComponentChildren;
 }
 
-/** A sentence that people are to see now. */
+/** A message that needs attention now. */
 export function Notice({ tone = "plain", children }: NoticeProps) {
   return (
     <div class={`notice is-${tone}`} role={tone === "bad" ? "alert" : "status"}>
@@ -15,7 +15,7 @@ export function Notice({ tone = "plain", children }: NoticeProps) {
   );
 }
 
-/** What became of an action. */
+/** The result of an action. */
 export function ActionNotice({ action }: { readonly action: Action }) {
   if (action.error !== undefined) return <Notice tone="bad">{action.error}</Notice>;
   return action.done === undefined ? null : <Notice tone="good">{action.done}</Notice>;

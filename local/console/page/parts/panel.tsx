@@ -6,7 +6,7 @@ interface PanelProps {
   readonly children: ComponentChildren;
 }
 
-/** One thing with its title, set off from others. */
+/** A titled box. */
 export function Panel({ title, aside, children }: PanelProps) {
   return (
     <section class="panel">

@@ -6,7 +6,7 @@ export interface Tab {
   readonly count?: number;
 }
 
-/** Links to the parts of a view, each of which has its address. */
+/** Links to the parts of a view, each with its own address. */
 export function Tabs({
   tabs,
   current,

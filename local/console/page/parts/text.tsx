@@ -4,12 +4,12 @@ import { visible } from "./visible.ts";
 const SHORT = 240;
 
 interface TextProps {
-  /** Whatever somebody has sent: markup, directions of writing and length are theirs. */
+  /** Untrusted text: it may contain markup, direction marks and any length. */
   readonly value: string;
   readonly most?: number;
 }
 
-/** Somebody else's words as text: kept to their place, and cut where they are long, with a way to see all. */
+/** Untrusted text: isolated, and truncated if long, with a button to show all. */
 export function Text({ value, most = SHORT }: TextProps) {
   const [isWhole, setWhole] = useState(false);
   if (value.length <= most || isWhole) return <bdi>{visible(value)}</bdi>;
@@ -23,7 +23,7 @@ export function Text({ value, most = SHORT }: TextProps) {
   );
 }
 
-/** The beginning alone: for a row, which opens what shows it all. */
+/** Only the beginning, for rows that open the whole. */
 export function Brief({ value, most = 120 }: TextProps) {
   const beginning = visible(value.length > most ? `${value.slice(0, most)}…` : value);
   return <bdi title={beginning}>{beginning}</bdi>;

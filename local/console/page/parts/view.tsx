@@ -3,16 +3,16 @@ import { useEffect } from "preact/hooks";
 
 interface ViewProps {
   readonly title: string;
-  /** Beside the title, where it is more than a word. */
+  /** Beside the title, if more than a word. */
   readonly heading?: ComponentChildren;
   readonly about?: ComponentChildren;
   readonly actions?: ComponentChildren;
-  /** It ends with a table that fills the window. */
+  /** Ends with a table that fills the window. */
   readonly isFull?: boolean;
   readonly children: ComponentChildren;
 }
 
-/** One view: its heading, what can be done, and what there is to see. */
+/** A view: heading, actions and content. */
 export function View({ title, heading, about, actions, isFull = false, children }: ViewProps) {
   useEffect(() => {
     document.title = `${title.slice(0, 80)} · ycat`;

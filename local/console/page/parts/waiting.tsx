@@ -7,7 +7,7 @@ interface WaitingProps<Answer> {
   readonly children: (answer: Answer) => ComponentChildren;
 }
 
-/** Shows what was answered; why it was not; nothing for the moment that it takes. */
+/** Shows the answer or the error; nothing while loading. */
 export function Waiting<Answer>({ of: { answer, error }, children }: WaitingProps<Answer>) {
   return (
     <>

@@ -27,7 +27,7 @@ import { absent, project } from "./project.ts";
 
 type ViewOf = FunctionComponent<{ readonly address: Address }>;
 
-/** The views by the first part of their address: of all, and of one. */
+/** Views by the first segment of their address: of all, and of one. */
 const VIEWS: Readonly<Record<string, { readonly all: ViewOf; readonly one?: ViewOf }>> = {
   events: { all: EventsView, one: EventView },
   people: { all: PeopleView, one: PersonView },
@@ -40,7 +40,7 @@ const VIEWS: Readonly<Record<string, { readonly all: ViewOf; readonly one?: View
   handlers: { all: HandlersView },
 };
 
-/** Where a project's console shows something else under an address. */
+/** Views that differ in a project's console. */
 const VIEWS_OF_PROJECT: typeof VIEWS =
   project === undefined
     ? {}

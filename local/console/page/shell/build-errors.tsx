@@ -3,7 +3,7 @@ import type { StreamEvents } from "../../contract/stream.ts";
 import { listen } from "../live/stream.ts";
 import { Notice } from "../parts/notice.tsx";
 
-/** What `npm run dev` could not build, with the line, until it can. */
+/** The current errors of `npm run dev`'s build, with their lines. */
 export function BuildErrors() {
   const [build, setBuild] = useState<StreamEvents["build"]>();
   useEffect(() => listen("build", setBuild), []);

@@ -12,7 +12,9 @@ const COUNTS_AGE_MS = 5000;
 
 type Paused = HandlerView & { readonly paused: PausedView };
 
-/** What is paused, above every view: why, since when, and what waits. Handlers that one outage holds back stand together. */
+/**
+ * Paused handlers, above every view: why, since when, and what is waiting. Handlers paused by one outage are grouped.
+ */
 export function PausedHandlers() {
   const handlers = useAnswer<readonly HandlerView[]>("/api/handlers", ["handler"]);
   useEvery(COUNTS_AGE_MS, handlers.again);

@@ -1,11 +1,11 @@
-/** The project that this page is of: tools/console/server.ts writes it into the document. Undefined: what runs on this machine. */
+/** The page's project, written into the document by tools/console/server.ts. Undefined: the local machine. */
 export const project = document.querySelector<HTMLMetaElement>('meta[name="ycat-project"]')?.content;
 
 const JOURNAL =
   "It is told by the journal of npm start, which a project has not got: its archive answers why, and logs the rest.";
 const STAND_INS = "It is about stand-ins: a project's systems are looked at in themselves.";
 
-/** Views that make sense on this machine alone, with why. */
+/** Views that only make sense locally, with the reason. */
 export const absent: Readonly<Record<string, string>> =
   project === undefined
     ? {}

@@ -22,7 +22,7 @@ interface BodyRowProps<Row> {
   /** Pixels from the top of the table's body. */
   readonly start: number;
   readonly columns: readonly Column<Row>[];
-  /** Undefined: not known yet. */
+  /** Undefined until loaded. */
   readonly row: Row | undefined;
   readonly isActive: boolean;
   readonly isNew: ((row: Row) => boolean) | undefined;

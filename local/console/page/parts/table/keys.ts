@@ -1,4 +1,4 @@
-/** The row that a key leads to; undefined where the key leads nowhere. */
+/** The row that a key moves to; undefined for other keys. */
 export function moveBy(key: string, active: number | undefined, count: number, page: number): number | undefined {
   if (count === 0) return undefined;
   const to = targetOf(key, active ?? -1, count, Math.max(1, page));

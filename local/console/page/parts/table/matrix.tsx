@@ -1,12 +1,12 @@
 import type { Tone } from "../badge.tsx";
 
 export interface MatrixCell {
-  /** One sign or a short word. */
+  /** A symbol or short word. */
   readonly text: string;
-  /** What it says, read out and shown when pointed at. */
+  /** For screen readers and on hover. */
   readonly title: string;
   readonly tone: Tone;
-  /** It tells of what was before. */
+  /** Shows an outdated result. */
   readonly isOld?: boolean;
   readonly onOpen?: () => void;
 }
@@ -15,11 +15,11 @@ interface MatrixProps {
   readonly label: string;
   readonly columns: readonly string[];
   readonly rows: readonly string[];
-  /** Undefined: there is no such cell. */
+  /** Undefined if there is no such cell. */
   readonly cellAt: (row: number, column: number) => MatrixCell | undefined;
 }
 
-/** Rows by columns, a cell each, which may be a button. */
+/** Rows by columns; cells may be buttons. */
 export function Matrix({ label, columns, rows, cellAt }: MatrixProps) {
   return (
     <div class="table-frame" tabIndex={0} role="region" aria-label={label}>

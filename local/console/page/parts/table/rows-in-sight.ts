@@ -15,11 +15,11 @@ export interface RowsInSight {
   readonly items: readonly VirtualItem[];
   readonly height: number;
   show(index: number): void;
-  /** Known of what was told: to ask the element would have the browser lay everything out in between. */
+  /** From scroll events: reading it from the element would force a layout. */
   isScrolled(): boolean;
 }
 
-/** The rows of a long table that can be seen, and some around them. */
+/** The visible rows of a long table, and some around them. */
 export function useRowsInSight(scroller: RefObject<HTMLElement | null>, count: number): RowsInSight {
   const [, draw] = useReducer((drawn: number) => drawn + 1, 0);
   const options = {

@@ -1,6 +1,6 @@
 /**
- * Says which element shows which row: one whose row is seen no more is taken by the next that comes into sight, so that only the texts
- * that differ are drawn. What shows a row must hold nothing of its own.
+ * Assigns rows to elements and reuses those of rows out of sight, so that only differing texts are redrawn. Row
+ * components must hold no state.
  */
 export function createSlots(): (keys: readonly string[]) => readonly number[] {
   let taken = new Map<string, number>();

@@ -13,7 +13,7 @@ interface TableProps<Row> {
   readonly keyOf: (row: Row) => string;
 }
 
-/** A table of a few rows, whose first column names each. */
+/** A short table whose first column names each row. */
 export function Table<Row>({ label, columns, rows, keyOf }: TableProps<Row>) {
   const classOf = ({ isNumber }: PlainColumn<Row>) => (isNumber === true ? "number" : undefined);
   return (

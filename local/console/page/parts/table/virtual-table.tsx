@@ -9,20 +9,20 @@ import { useIsNarrow } from "./use-is-narrow.ts";
 interface VirtualTableProps<Row> {
   readonly label: string;
   readonly columns: readonly Column<Row>[];
-  /** Of all rows, whether they are known yet or not. */
+  /** Of all rows, loaded or not. */
   readonly count: number;
   readonly rowAt: (index: number) => Row | undefined;
   readonly keyOf: (row: Row) => string;
-  /** Where there is something to open. */
+  /** If rows can be opened. */
   readonly onOpen?: (row: Row) => void;
-  /** Rows up to this one can be seen: those not known yet are to be asked for. */
+  /** Rows up to this index are visible and must be loaded. */
   readonly onSight?: (last: number) => void;
-  /** How many rows have come in above the others: who has scrolled down goes on seeing what they saw. */
+  /** How many rows have arrived at the top, to keep the position of readers who have scrolled down. */
   readonly added?: number;
   readonly isNew?: (row: Row) => boolean;
 }
 
-/** A table of any length: only what can be seen of it is drawn. Arrow keys move, Enter opens. */
+/** A table of any length that renders only visible rows. Arrow keys move, Enter opens. */
 export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
   const { label, count, rowAt, onOpen, onSight, added = 0 } = props;
   const scroller = useRef<HTMLDivElement>(null);
@@ -79,7 +79,7 @@ function keyAt<Row>({ rowAt, keyOf }: VirtualTableProps<Row>, index: number): st
   return row === undefined ? `unknown ${index}` : keyOf(row);
 }
 
-/** A style sheet can't know the columns, and an attribute is not allowed to hold a style. */
+/** Set by script: the style sheet can't know the columns, and the CSP forbids style attributes. */
 function useTracks(scroller: { current: HTMLElement | null }, columns: readonly { readonly width: string }[]): void {
   const tracks = columns.map(({ width }) => width).join(" ");
   useLayoutEffect(() => scroller.current?.style.setProperty("--columns", tracks), [tracks]);

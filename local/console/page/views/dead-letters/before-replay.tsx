@@ -14,11 +14,11 @@ import { reasonOf } from "./reason.ts";
 interface BeforeReplayProps {
   readonly request: ReplayRequest;
   readonly forecast: ReplayForecast;
-  /** Called with what was asked for, or nothing where it is not to be done. */
+  /** Called with the request, or undefined if cancelled. */
   readonly onEnd: (request: ReplayRequest | undefined) => void;
 }
 
-/** What a replay would do and take, and on request what each would write, before it is started. */
+/** A replay's predicted effects and costs, and on demand each write, before it is started. */
 export function BeforeReplay({ request, forecast: { count, groups, costs }, onEnd }: BeforeReplayProps) {
   const [effects, setEffects] = useState<readonly EventEffect[] | undefined>();
   const action = useAction();

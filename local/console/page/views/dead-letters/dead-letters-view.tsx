@@ -14,7 +14,7 @@ import { Waiting } from "../../parts/waiting.tsx";
 import { reasonOf } from "./reason.ts";
 import { useReplay } from "./use-replay.tsx";
 
-/** What waits for people, by reason: the address says whether those that were discarded are meant. */
+/** Dead letters by reason; the address says whether to show discarded ones. */
 export function DeadLettersView({ address: { query } }: { readonly address: Address }) {
   const ofDiscarded = query.has("discarded");
   const page = useAnswer<LetterPage>(
@@ -117,7 +117,7 @@ function Groups({ groups, ofDiscarded, again }: GroupsProps) {
   );
 }
 
-/** How far the last replay has come, and what it left. */
+/** The last replay's progress, and what it left. */
 export function Replay({ state }: { readonly state: ReplayState }) {
   const { isUnderWay, total, replayed, handled, again, stopped, remark, left } = state;
   const some = [

@@ -3,7 +3,7 @@ import { Badge } from "../../parts/badge.tsx";
 import { ChangeFields, TONES } from "../../parts/change.tsx";
 import { Brief } from "../../parts/text.tsx";
 
-/** What a handler would write of one event, record by record. */
+/** What a handler would write for an event, record by record. */
 export function EffectItem({ effect }: { readonly effect: EventEffect }) {
   const { handler, event, person, outcome, records, warnings, unknown } = effect;
   return (

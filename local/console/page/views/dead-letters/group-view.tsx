@@ -22,7 +22,7 @@ import { LetterItem } from "./letter-item.tsx";
 import { reasonOf } from "./reason.ts";
 import { useReplay } from "./use-replay.tsx";
 
-/** The letters of one reason, and what can be done with them. */
+/** The letters of one reason, with actions. */
 export function LetterGroupView({ address: { parts, query } }: { readonly address: Address }) {
   const id = parts[1] ?? "";
   const ofDiscarded = query.has("discarded");

@@ -11,7 +11,7 @@ interface LetterItemProps {
   readonly onChoose: () => void;
 }
 
-/** One letter: whom it is about, what it holds, and the way to its event's story. */
+/** A letter: its subject, its content, and a link to its event's story. */
 export function LetterItem({ letter, isChosen, onChoose }: LetterItemProps) {
   const { id, eventId, type, person, at, text, event, data, discarded } = letter;
   const name = person ?? eventId ?? id;

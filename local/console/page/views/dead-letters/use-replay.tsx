@@ -6,7 +6,7 @@ import { ActionNotice } from "../../parts/notice.tsx";
 import { chosenIn } from "./chosen.ts";
 import { BeforeReplay } from "./before-replay.tsx";
 
-/** Asks what a replay would do, shows that, and starts it when that is confirmed. */
+/** Predicts a replay, shows the prediction, and starts it once confirmed. */
 export function useReplay(again: () => void) {
   const [planned, setPlanned] = useState<{ request: ReplayRequest; forecast: ReplayForecast } | undefined>();
   const action = useAction();

@@ -13,7 +13,7 @@ interface CallDetailsProps {
   readonly eventId: string;
 }
 
-/** One call in a line, with the records that it changed; all of it when opened. */
+/** A call in one line with the records it changed; everything when opened. */
 export function CallDetails({ call, handler, eventId }: CallDetailsProps) {
   const [isOpen, setOpen] = useState(false);
   const { system, operation, status, ms, fault, changes } = call;

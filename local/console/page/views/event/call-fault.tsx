@@ -16,7 +16,7 @@ interface CallFaultProps {
   readonly eventId: string;
 }
 
-/** Lets the next such call fail, and sends the event again to see what comes of it. */
+/** Makes the next such call fail and sends the event again, to show what happens. */
 export function CallFault({ call: { system, operation }, handler, eventId }: CallFaultProps) {
   const faults = useFaults(system, operation, handler);
   const [chosen, setChosen] = useState<string>();
@@ -53,7 +53,7 @@ export function CallFault({ call: { system, operation }, handler, eventId }: Cal
 
 type NamedRule = readonly [name: string, rule: Readonly<Record<string, unknown>>];
 
-/** Those that the prover tries of this call; where it knows none, all that the system knows. */
+/** The faults that the prover tries on this call; if unknown, all of the system's. */
 function useFaults(system: string, operation: string, handler: string): readonly NamedRule[] {
   const { answer: cells = [] } = useAnswer<readonly FaultCell[]>("/api/fault-table");
   const { answer: systems = [] } = useAnswer<readonly SystemView[]>("/api/systems");

@@ -12,7 +12,7 @@ import { openSent } from "./open-sent.ts";
 
 const HOUR_SECONDS = 3600;
 
-/** What can be done with a webhook that has come. */
+/** Actions on a received webhook. */
 export function EventActions({ life: { row, webhook } }: { readonly life: Life }) {
   const action = useAction();
   const [form, setForm] = useState<"change" | "save">();
@@ -60,7 +60,7 @@ export function EventActions({ life: { row, webhook } }: { readonly life: Life }
   );
 }
 
-/** Says of what is not replayed why. */
+/** Includes why letters were not replayed. */
 async function replay(id: string): Promise<string> {
   const { replayed, left } = await post<ReplayState>(`/api${pathOf("events", id, "replay")}`);
   return [`Replayed: ${replayed}.`, ...left.map(({ outcome, why }) => `${outcome}: ${why ?? ""}`)].join(" ");

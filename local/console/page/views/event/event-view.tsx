@@ -17,7 +17,7 @@ import { Logs } from "./logs.tsx";
 import { Records } from "./records.tsx";
 import { WebhookStep } from "./webhook-step.tsx";
 
-/** One event from the webhook to the records, drawn as it happens. */
+/** An event's story from webhook to records, updated live. */
 export function EventView({ address: { parts } }: { readonly address: Address }) {
   const id = parts[1] ?? "";
   const [openedAt] = useState(() => new Date(Date.now() - 1500).toISOString());
@@ -73,7 +73,7 @@ function About({ at, source, person, verdict, outcome, latencyMs }: Life["row"])
   );
 }
 
-/** Whether what the stream has told is of this event. */
+/** Whether a live event is about this event. */
 function concerns(told: StreamEvents[keyof StreamEvents], id: string, life: Life | undefined): boolean {
   if (typeof told !== "object" || told === null) return true;
   if ("eventId" in told && "messageId" in told) return told.eventId === life?.row.eventId;

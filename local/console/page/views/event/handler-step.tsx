@@ -37,7 +37,7 @@ export function HandlerStep({ handler: { name, attempts }, eventId }: HandlerSte
 interface AttemptProps {
   readonly attempt: Attempt;
   readonly eventId: string;
-  /** Which replay it belongs to, each of which counts its attempts from 1; 0 is the first delivery. */
+  /** The number of the replay it belongs to, each of which counts attempts from 1; 0 is the first delivery. */
   readonly replay: number;
 }
 

@@ -10,7 +10,7 @@ const TONES: Readonly<Record<string, Tone>> = { ERROR: "bad", CRITICAL: "bad", W
 
 const SHORT = 120;
 
-/** What the functions have logged of one event. */
+/** What the functions have logged about an event. */
 export function Logs({ lines }: { readonly lines: readonly LogLine[] }) {
   if (lines.length === 0) return null;
   return (

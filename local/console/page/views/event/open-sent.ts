@@ -2,7 +2,7 @@ import type { Sent, SendOptions } from "../../../contract/send.ts";
 import { goTo, pathOf } from "../../address/address.ts";
 import { post } from "../../api/ask.ts";
 
-/** Sends an event's webhook again, signed anew, and opens what comes of it. */
+/** Sends an event's webhook again, newly signed, and opens the result. */
 export async function openSent(id: string, options: SendOptions): Promise<string> {
   const { rows, answers } = await post<Sent>(`/api${pathOf("events", id, "send")}`, options);
   const [row] = rows.filter((one) => one !== id);

@@ -6,11 +6,11 @@ import { partFields } from "./sent-fields.ts";
 
 interface RecordsProps {
   readonly handlers: readonly HandlerLife[];
-  /** What has changed since is marked as new. */
+  /** Later changes are marked as new. */
   readonly openedAt: string;
 }
 
-/** What became of each record, field by field. */
+/** Each record's changes, field by field. */
 export function Records({ handlers, openedAt }: RecordsProps) {
   const changes = handlers.flatMap(({ attempts }) =>
     attempts.flatMap(({ calls }) => calls.flatMap((call) => call.changes.map((change) => ({ call, change })))),
@@ -36,7 +36,7 @@ export function Records({ handlers, openedAt }: RecordsProps) {
   );
 }
 
-/** First what the call has asked for; of a new record the rest is the system's own, and folded. */
+/** First what the call sent; the system's own values of a new record are folded. */
 function Fields({ call, change }: { readonly call: Call; readonly change: Change }) {
   const { what, system, fields } = change;
   const { sent, others } = what === "created" ? partFields(call, fields) : { sent: fields, others: [] };

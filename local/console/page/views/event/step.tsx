@@ -8,7 +8,7 @@ interface StepProps {
   readonly children: ComponentChildren;
 }
 
-/** One step of a story, with a mark of how it went. */
+/** A step of a story, with a mark for its result. */
 export function Step({ tone, title, aside, children }: StepProps) {
   return (
     <li class={`step is-${tone}`}>

@@ -8,7 +8,7 @@ import { refusalIn } from "../../parts/refusal.ts";
 import { Text } from "../../parts/text.tsx";
 import { Step } from "./step.tsx";
 
-/** What came in, whether it was genuine, and what its sender was answered. */
+/** The webhook, whether it was genuine, and the answer to its sender. */
 export function WebhookStep({ webhook, row }: { readonly webhook: Webhook; readonly row: EventRow }) {
   const { method, path, status, answer, verification, dropped } = webhook;
   return (
@@ -77,7 +77,7 @@ function Quarantine({ reason }: { readonly reason: string | undefined }) {
   );
 }
 
-/** What the sender was told. */
+/** The error in the answer. */
 function reasonIn(answer: string): string | undefined {
   try {
     const { reason }: { reason?: unknown } = JSON.parse(answer);

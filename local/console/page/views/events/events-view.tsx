@@ -11,7 +11,7 @@ import { eventColumns } from "./columns.tsx";
 import { Filters } from "./filters.tsx";
 import { FirstSteps } from "./first-steps.tsx";
 
-/** Every webhook and event as they come. */
+/** All webhooks and events, live. */
 export function EventsView({ address: { query: parameters } }: { readonly address: Address }) {
   const query = readQuery(parameters);
   const [isPaused, setPaused] = useState(false);

@@ -50,7 +50,7 @@ export function Filters({ query, onQuery, isPaused, waiting, onPause }: FiltersP
   );
 }
 
-/** `/` leads to the search from wherever nothing is being written. */
+/** `/` focuses the search, unless the user is typing. */
 function useSlash(search: { readonly current: HTMLInputElement | null }): void {
   useEffect(() => {
     const listener = (event: KeyboardEvent) => {

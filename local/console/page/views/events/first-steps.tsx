@@ -6,12 +6,12 @@ import { addressesIn } from "../../parts/addresses-in.ts";
 import { Button } from "../../parts/button.tsx";
 import { ActionNotice } from "../../parts/notice.tsx";
 
-/** The two things to try first: a form that is handled, and one whose answer is lost on the way. */
+/** Two things to try first: a form that is handled, and one whose answer is lost on the way. */
 export function FirstSteps({ isFirst = false }: { readonly isFirst?: boolean }) {
   const action = useAction();
   const lose = async () => {
     await post("/api/faults", { system: "salesforce", fault: "apply-then-drop" });
-    return sendForm(`grace.${Date.now().toString(36)}@example.com`); // of somebody known there might be nothing to write
+    return sendForm(`grace.${Date.now().toString(36)}@example.com`); // a new person, so that there is something to write
   };
   return (
     <>
@@ -28,7 +28,7 @@ export function FirstSteps({ isFirst = false }: { readonly isFirst?: boolean }) 
   );
 }
 
-/** Sends the sample, about this person or its own, and opens what came of it. */
+/** Sends the sample, for this person or its own, and opens the result. */
 async function sendForm(email?: string): Promise<undefined> {
   const samples = await get<readonly SampleView[]>("/api/samples");
   const sample = samples.find(({ kind }) => kind === "form.submitted") ?? samples[0];

@@ -15,7 +15,7 @@ interface FaultMatrixProps {
   readonly onSet: (rule: Readonly<Record<string, unknown>>, said: string) => void;
 }
 
-/** The calls of a handler by what may befall each: a click sets it on the next such call. */
+/** A handler's calls by possible faults: a click makes the next such call fail. */
 export function FaultMatrix({ cells, systems, handler, onHandler, onSet }: FaultMatrixProps) {
   const handlers = [...new Set(cells.map((cell) => cell.handler))];
   const chosen = handler ?? handlers[0];

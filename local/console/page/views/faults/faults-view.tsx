@@ -13,7 +13,7 @@ import { FaultMatrix } from "./fault-matrix.tsx";
 import { Outages } from "./outages.tsx";
 import { SetRules } from "./set-rules.tsx";
 
-/** What is to fail next, and all that can. */
+/** The active fault rules, and all possible faults. */
 export function FaultsView() {
   const rules = useAnswer<readonly FaultRow[]>("/api/faults", ["fault", "delivery"]);
   const table = useAnswer<readonly FaultCell[]>("/api/fault-table");

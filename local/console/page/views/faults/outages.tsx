@@ -9,10 +9,10 @@ interface OutagesProps {
   readonly onSet: (rule: Rule, said: string) => void;
 }
 
-/** In the words of fault rules: every call. */
+/** Matches every call, in a fault rule. */
 const ALL = "/*";
 
-/** What befalls a system as a whole. */
+/** Faults of a system as a whole. */
 export function Outages({ systems, onSet }: OutagesProps) {
   return (
     <Panel title="A system as a whole">

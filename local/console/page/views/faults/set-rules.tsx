@@ -2,12 +2,12 @@ import type { FaultRow } from "../../../contract/faults.ts";
 import { Table } from "../../parts/table/table.tsx";
 import { Text } from "../../parts/text.tsx";
 
-/** One that strikes no more stays until all are cleared. */
+/** Used-up rules stay listed until all are cleared. */
 function Hits({ rule: { hits, times = 1 } }: { readonly rule: FaultRow }) {
   return times > 0 && hits >= times ? <span class="quiet">{hits}, and no more</span> : <>{hits}</>;
 }
 
-/** The rules that are set, and how often each has struck. */
+/** The active rules, and how often each was applied. */
 export function SetRules({ rules }: { readonly rules: readonly FaultRow[] }) {
   if (rules.length === 0) return <p class="quiet">None: every call is answered as it should be.</p>;
   return (

@@ -16,7 +16,7 @@ import { useState } from "preact/hooks";
 import { project } from "../../shell/project.ts";
 import { LoggedAllowances } from "../project/logged-allowances.tsx";
 
-/** Every handler: whether it runs, what waits, and what holds it back. */
+/** Every handler: whether it runs, its backlog, and what holds it back. */
 export function HandlersView() {
   const handlers = useAnswer<readonly Handler[]>("/api/handlers", ["handler", "replay"]);
   const action = useAction();

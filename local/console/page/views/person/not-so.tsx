@@ -5,7 +5,7 @@ import { useAnswer } from "../../api/use-answer.ts";
 import { Panel } from "../../parts/panel.tsx";
 import { Brief } from "../../parts/text.tsx";
 
-/** What somebody sent and is nowhere, with why: as `npm run why` says it. */
+/** What someone sent that was not stored, and why, as in `npm run why`. */
 export function NotSo({ email }: { readonly email: string }) {
   const { answer } = useAnswer<Why>(`/api${pathOf("people", email, "why")}`, ["row", "change"]);
   const open = (answer?.events ?? []).map((event) => ({ event, sentences: sentencesOf(event) }));

@@ -3,7 +3,7 @@ import { goTo, pathOf } from "../../address/address.ts";
 import { Button } from "../../parts/button.tsx";
 import { Field } from "../../parts/field.tsx";
 
-/** Asks for an address, and opens its view. */
+/** Asks for an address and opens its view. */
 export function OpenPerson() {
   const [email, setEmail] = useState("");
   const open = (event: Event) => {

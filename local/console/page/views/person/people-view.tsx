@@ -9,7 +9,7 @@ import { View } from "../../parts/view.tsx";
 import { Waiting } from "../../parts/waiting.tsx";
 import { OpenPerson } from "./open-person.tsx";
 
-/** Whom the latest events are about, and a way to anybody. */
+/** The people in the latest events, and a form to open anyone. */
 export function PeopleView() {
   const events = useAnswer<EventPage>("/api/events?limit=500", ["row"]);
   return (

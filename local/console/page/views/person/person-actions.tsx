@@ -11,11 +11,11 @@ import { addressesIn } from "../../parts/addresses-in.ts";
 
 interface Forgotten {
   readonly deleted: number;
-  /** By system and kind, what stays. */
+  /** What could not be deleted, by system and kind. */
   readonly kept: Readonly<Record<string, Readonly<Record<string, number>>>>;
 }
 
-/** Sends the next event for somebody, or forgets them. */
+/** Sends an event for a person, or forgets them. */
 export function PersonActions({ email, onDone }: { readonly email: string; readonly onDone: () => void }) {
   const { answer: all = [] } = useAnswer<readonly SampleView[]>("/api/samples");
   const samples = all.filter(({ body }) => addressesIn(body).length > 0);

@@ -13,7 +13,7 @@ interface PersonRecordProps {
   readonly changes: readonly Change[];
 }
 
-/** A record as it is, with who wrote each field when. */
+/** A current record, with who wrote each field when. */
 export function PersonRecord({ system, record: { kind, id, name, fields }, changes }: PersonRecordProps) {
   const own = changes.filter((change) => change.system === system && change.kind === kind && change.id === id);
   const filled = Object.entries(fields)
@@ -48,7 +48,7 @@ export function PersonRecord({ system, record: { kind, id, name, fields }, chang
   );
 }
 
-/** What a field holds by names of its own, as changes name it: `attributes.first_name`. */
+/** A nested field's members, named as in changes: `attributes.first_name`. */
 function unfolded([field, value]: readonly [string, unknown]): readonly (readonly [string, unknown])[] {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return [[field, value]];
   return Object.entries(value).map(([name, inner]) => [`${field}.${name}`, inner]);

@@ -10,7 +10,7 @@ import { PersonActions } from "./person-actions.tsx";
 import { PersonRecord } from "./person-record.tsx";
 import { Timeline } from "./timeline.tsx";
 
-/** Everything about one address in order, and the records as they are. */
+/** Everything about an address in order, and its current records. */
 export function PersonView({ address: { parts } }: { readonly address: Address }) {
   const email = parts[1] ?? "";
   const person = useAnswer<Person>(`/api${pathOf("people", email)}`, ["row", "change"]);

@@ -14,7 +14,7 @@ interface TimelineProps {
 
 type Entry = { readonly at: string; readonly row: EventRow } | { readonly at: string; readonly change: Change };
 
-/** What came in and what was written, the newest first. */
+/** What was received and written, newest first. */
 export function Timeline({ events, changes }: TimelineProps) {
   const entries: Entry[] = [
     ...events.map((row) => ({ at: row.at, row })),

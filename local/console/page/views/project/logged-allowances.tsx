@@ -8,7 +8,7 @@ interface Logged {
   readonly at: string;
 }
 
-/** What a project's systems have said last of their allowances. */
+/** The allowances last reported by a project's systems. */
 export function LoggedAllowances() {
   const { answer: allowances = [] } = useAnswer<readonly Logged[]>("/api/allowances");
   return (

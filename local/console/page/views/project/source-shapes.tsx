@@ -3,7 +3,7 @@ import { View } from "../../parts/view.tsx";
 import { Waiting } from "../../parts/waiting.tsx";
 import { Shapes } from "../sources/shapes.tsx";
 
-/** What came to a project's sources in 30 days that their schemas do not know. */
+/** Payload members of the last 30 days that the schemas of a project's sources don't know. */
 export function SourceShapes() {
   const names = useAnswer<readonly string[]>("/api/source-names");
   return (

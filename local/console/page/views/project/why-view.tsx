@@ -10,7 +10,7 @@ import { View } from "../../parts/view.tsx";
 import { Waiting } from "../../parts/waiting.tsx";
 import { OpenPerson } from "../person/open-person.tsx";
 
-/** A project's archive is asked for an address: there is no list of people. */
+/** A project's archive is queried by address: there is no list of people. */
 export function AskForPerson() {
   return (
     <View title="People" about="What happened to somebody, and why something is not so: of the archive.">
@@ -19,7 +19,7 @@ export function AskForPerson() {
   );
 }
 
-/** Every event of an address, by handler and attempt, with each write by field name: as `npm run why` has it. */
+/** Every event of an address, by handler and attempt, with the names of written fields, as in `npm run why`. */
 export function WhyView({ address: { parts } }: { readonly address: Address }) {
   const email = parts[1] ?? "";
   const why = useAnswer<Why>(`/api${pathOf("people", email, "why")}`);

@@ -16,7 +16,7 @@ import { type Cell, useCell } from "./use-cell.ts";
 import { type ProofState, useProof } from "./use-proof.ts";
 import { Worlds } from "./worlds.tsx";
 
-/** One case: what is wrong, both worlds, both runs, and what plays it. */
+/** A case: what is wrong, both end states, both runs, and the command that plays it. */
 export function CaseView({ handler, name }: { readonly handler: string; readonly name: string }) {
   const proof = useProof();
   const cell = useCell(handler, name, proof);
@@ -47,7 +47,7 @@ export function CaseView({ handler, name }: { readonly handler: string; readonly
       }
     >
       <CellState {...{ handler, name, proof, cell }} />
-      {/* What is known of another build is another question. */}
+      {/* Keyed by build: a new build is loaded anew. */}
       {isKnown && <Told key={`${cell.build} ${again}`} name={name} isPlayed={again > 0} />}
     </View>
   );
@@ -60,7 +60,7 @@ interface CellStateProps {
   readonly cell: Cell;
 }
 
-/** What all of the cell's cases come to, and how far that is proved. */
+/** The results of all cases of the cell, and how far that is proved. */
 function CellState({
   handler,
   name,

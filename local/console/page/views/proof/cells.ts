@@ -3,13 +3,13 @@ import type { MatrixCell } from "../../parts/table/matrix.tsx";
 
 export type Counts = Pick<ProofCell, "ok" | "declared" | "failed">;
 
-/** Of samples by starting states, over all properties. */
+/** Samples by starting states, over all properties. */
 export const STATES = "states";
 
-/** What people look for first. */
+/** Shown first. */
 const FAULTS = "faults";
 
-/** In the order in which they came, but faults first and the samples by states last. */
+/** In order of appearance, but faults first and the samples by states last. */
 export function propertiesOf(cells: readonly ProofCell[]): string[] {
   const placeOf = (property: string) => (property === FAULTS ? -1 : property === STATES ? 1 : 0);
   return [...new Set(cells.map(({ property }) => property))].sort((one, other) => placeOf(one) - placeOf(other));
@@ -20,7 +20,7 @@ export function sumOf(cells: readonly Counts[]): Counts {
   return { ok: sum("ok"), declared: sum("declared"), failed: sum("failed") };
 }
 
-/** A sign that says it without colour, and the words. */
+/** A symbol that is clear without colour, and its description. */
 export function signOf(counts: Counts, what: string): Pick<MatrixCell, "text" | "title" | "tone"> {
   const { declared, failed } = counts;
   const title = `${what}: ${countsOf(counts)}`;
@@ -38,7 +38,7 @@ export function countsOf({ ok, declared, failed }: Counts): string {
   ].join(", ");
 }
 
-/** The case that a cell opens: of one that fails, the shortest that shows the same mistake. */
+/** The case that a cell opens; for a failing one, the shortest with the same cause. */
 export function caseOf({ example, kind }: ProofCell, { kinds }: Pick<HandlerView, "kinds">): string {
   return kinds.find((one) => kind !== undefined && one.kind === kind)?.case ?? example;
 }

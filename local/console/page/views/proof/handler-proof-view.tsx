@@ -15,7 +15,7 @@ import { Legend } from "./legend.tsx";
 import { RunBar, RunState } from "./run-bar.tsx";
 import { useProof } from "./use-proof.ts";
 
-/** One handler's matrices: what may befall it, by where. */
+/** A handler's matrices: disturbances by place. */
 export function HandlerProofView({ handler }: { readonly handler: string }) {
   const proof = useProof();
   const own = proof.view.answer?.handlers.find((one) => one.handler === handler);

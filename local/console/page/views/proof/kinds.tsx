@@ -6,7 +6,7 @@ import { Notice } from "../../parts/notice.tsx";
 import { Panel } from "../../parts/panel.tsx";
 import { Text } from "../../parts/text.tsx";
 
-/** What fails, a mistake each, with the shortest story of it. */
+/** Failures by cause, each with its shortest story. */
 export function Kinds({ handler, kinds }: { readonly handler: string; readonly kinds: readonly ProofKind[] }) {
   if (kinds.length === 0) return null;
   return (

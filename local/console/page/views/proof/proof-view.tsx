@@ -15,7 +15,7 @@ import { Legend } from "./legend.tsx";
 import { RunBar, RunState } from "./run-bar.tsx";
 import { useProof } from "./use-proof.ts";
 
-/** The proof: of all handlers, of one, or one case. */
+/** The proof of all handlers, of one, or of a case. */
 export function ProofView({ address: { parts } }: { readonly address: Address }) {
   const [, handler, name] = parts;
   if (handler === undefined) return <AllHandlers />;
@@ -66,7 +66,7 @@ function AllHandlers() {
   );
 }
 
-/** Handlers by what is proved of them; each opens. */
+/** Handlers with their results; each opens. */
 function Overview({ handlers }: { readonly handlers: readonly HandlerView[] }) {
   const columns = propertiesOf(handlers.flatMap(({ cells }) => cells)).filter((property) => property !== STATES);
   const old = handlers.filter(({ isOld }) => isOld).map(({ handler }) => handler);

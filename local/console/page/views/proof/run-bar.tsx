@@ -5,7 +5,7 @@ import { Button } from "../../parts/button.tsx";
 import { ActionNotice, Notice } from "../../parts/notice.tsx";
 import type { ProofState } from "./use-proof.ts";
 
-/** What the buttons say and prove; the seed is asked for here. */
+/** The buttons' label and scope; the bar itself asks for the seed. */
 interface RunBarProps {
   readonly proof: ProofState;
   readonly verb: string;
@@ -40,7 +40,7 @@ export function RunBar({ proof: { action, isUnderWay, prove, end }, verb, reques
   );
 }
 
-/** How far the last proof has come, or what it came to. */
+/** The last proof's progress or result. */
 export function RunState({ run, action }: { readonly run: ProofRun | null; readonly action: ProofState["action"] }) {
   return (
     <>

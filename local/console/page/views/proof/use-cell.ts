@@ -3,21 +3,21 @@ import type { HandlerView } from "../../../contract/proof.ts";
 import { caseOf, type Counts, STATES, sumOf } from "./cells.ts";
 import type { ProofState } from "./use-proof.ts";
 
-/** The cell that a case is one of: over all samples and starting states. */
+/** The cell of a case: over all samples and starting states. */
 export interface Cell {
-  /** What names its cases, as the prover is asked for them; empty where nothing does. */
+  /** The pattern of its cases' names, for the prover; "" if there is none. */
   readonly match: string;
-  /** Undefined where nothing is proved of it yet. */
+  /** Undefined if nothing is proved yet. */
   readonly counts: Counts | undefined;
-  /** Of a case that fails, the shortest that shows its mistake. */
+  /** For a failing case, the shortest with the same cause. */
   readonly failing: string | undefined;
-  /** Its handler was built anew since it was proved. */
+  /** Its handler was rebuilt since it was proved. */
   readonly isOld: boolean;
-  /** Changes when what is known of it is of another build. */
+  /** Changes whenever the known results are of another build. */
   readonly build: string;
 }
 
-/** Has it proved again whenever its handler is built anew: who has it open sees it turn red, or green again. */
+/** Proves the cell again whenever its handler is rebuilt, so that an open view turns red or green. */
 export function useCell(handler: string, name: string, { view, isUnderWay, prove }: ProofState): Cell {
   const own = view.answer?.handlers.find((one) => one.handler === handler);
   const [place = "", disturbance = ""] = name.split(" · ").slice(3, 5);
@@ -42,7 +42,7 @@ export function useCell(handler: string, name: string, { view, isUnderWay, prove
   };
 }
 
-/** Of an operation that is called several times each call has a cell. */
+/** An operation called several times has a cell per call. */
 function isAt(cell: HandlerView["cells"][number], place: string, disturbance: string): boolean {
   return cell.disturbance === disturbance && (cell.place === place || cell.place.startsWith(`${place} · `));
 }

@@ -11,7 +11,7 @@ export interface ProofState {
   end(): void;
 }
 
-/** What the proofs have come to, as they come to it, and how to begin and end one. */
+/** The proofs' results, live, with functions to start and stop one. */
 export function useProof(): ProofState {
   const view = useAnswer<ProofView>("/api/proof", ["proof", "build"]);
   const action = useAction();

@@ -7,7 +7,7 @@ interface WorldsProps {
   readonly isRight: boolean;
 }
 
-/** Both ends side by side: the records that are not as they should be, field by field. */
+/** Both end states side by side: the differing records, field by field. */
 export function Worlds({ worlds, isRight }: WorldsProps) {
   return (
     <Panel title="Both worlds">

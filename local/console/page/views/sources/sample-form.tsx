@@ -18,7 +18,7 @@ const WAYS: readonly (readonly [name: string, text: string, options: SendOptions
   ["old", "with a signature that is too old", { tamper: "old" }],
 ];
 
-/** A sample to be edited, signed or tampered with, and sent. */
+/** Edits a sample, signs or tampers with it, and sends it. */
 export function SampleForm({ sample: { source, kind, body } }: { readonly sample: SampleView }) {
   const action = useAction();
   const [way, setWay] = useState("signed");

@@ -5,7 +5,7 @@ import { Moment } from "../../parts/moment.tsx";
 import { Panel } from "../../parts/panel.tsx";
 import { Table } from "../../parts/table/table.tsx";
 
-/** What a source's payloads hold that its schemas do not know. */
+/** Members of a source's payloads that its schemas don't know. */
 export function Shapes({ source }: { readonly source: string }) {
   const { answer: shapes = [] } = useAnswer<readonly UnknownShape[]>(`/api${pathOf("sources", source, "shapes")}`, [
     "row",

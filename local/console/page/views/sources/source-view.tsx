@@ -14,7 +14,7 @@ import { Refused } from "./refused.tsx";
 import { SampleForm } from "./sample-form.tsx";
 import { Shapes } from "./shapes.tsx";
 
-/** One source: where and how it is sent to, its samples, and what it has refused. */
+/** A source: its URL and signature, its samples, and what it has refused. */
 export function SourceView({ address: { parts } }: { readonly address: Address }) {
   const [, name = "", kind] = parts;
   const sources = useAnswer<readonly Source[]>("/api/sources");

@@ -8,7 +8,7 @@ import { Table } from "../../parts/table/table.tsx";
 import { View } from "../../parts/view.tsx";
 import { Waiting } from "../../parts/waiting.tsx";
 
-/** Who may send webhooks, and how each signs them. */
+/** All sources, and how each is signed. */
 export function SourcesView() {
   const sources = useAnswer<readonly SourceView[]>("/api/sources");
   const { answer: samples = [] } = useAnswer<readonly SampleView[]>("/api/samples");

@@ -1,6 +1,6 @@
 import type { SystemView } from "../../../contract/systems.ts";
 
-/** How much of what is limited is used. */
+/** How much of each limit is used. */
 export function Allowance({ system: { allowance = {} } }: { readonly system: SystemView }) {
   return (
     <>

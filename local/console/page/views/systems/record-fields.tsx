@@ -2,7 +2,7 @@ import type { SystemRecord } from "../../../contract/systems.ts";
 import { Facts } from "../../parts/facts.tsx";
 import { Value } from "../../parts/value.tsx";
 
-/** The fields that hold something; the others by their names. */
+/** Fields with a value; of the others, only the names. */
 export function RecordFields({ record: { id, fields } }: { readonly record: SystemRecord }) {
   const isEmpty = (value: unknown) => value === null || value === "" || value === undefined;
   const filled = Object.entries(fields).filter(([, value]) => !isEmpty(value));

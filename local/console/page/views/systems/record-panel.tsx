@@ -18,11 +18,11 @@ interface RecordPanelProps {
   readonly system: string;
   readonly kind: string;
   readonly id: string;
-  /** What people do to one of its kind, by its names. */
+  /** People's further actions on its kind, by name. */
   readonly acts: readonly string[];
 }
 
-/** One record with its history; to be edited or deleted as people would in the system itself. */
+/** A record with its history; can be edited and deleted as in the system itself. */
 export function RecordPanel({ system, kind, id, acts }: RecordPanelProps) {
   const path = `/api${pathOf("systems", system, kind, id)}`;
   const { answer: record, error, again } = useAnswer<SystemRecord>(path, ["change"], (told) => isOf(told, id));

@@ -10,7 +10,7 @@ import { useRecords } from "./use-records.ts";
 const FIELDS_SHOWN = 6;
 const LOOKED_AT = 50;
 
-/** The records of one kind. */
+/** The records of a kind. */
 export function Records({ system, kind }: { readonly system: string; readonly kind: string }) {
   const { records, total, error, isLoaded, onSight } = useRecords(system, kind);
   if (error !== undefined) return <Notice tone="bad">{error}</Notice>;
@@ -28,13 +28,13 @@ export function Records({ system, kind }: { readonly system: string; readonly ki
   );
 }
 
-/** What tells one record from another at a glance: neither ids, nor times, nor marks. */
+/** Fields that help to recognise a record: no ids, times or booleans. */
 function isTelling(field: string, value: unknown): boolean {
   if (value === null || value === "" || typeof value === "object" || typeof value === "boolean") return false;
   return !/(?:^|_)id$|Id$/.test(field) && !/^\d{4}-\d\d-\d\dT/.test(valueText(value));
 }
 
-/** The fields that tell the most and that the most records fill, in the records' own order. */
+/** The most telling fields that most records have, in the records' order. */
 function columnsOf(records: readonly SystemRecord[]): readonly Column<SystemRecord>[] {
   const filled = new Map<string, number>();
   for (const { fields } of records.slice(0, LOOKED_AT))

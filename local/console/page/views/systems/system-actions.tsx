@@ -7,7 +7,7 @@ import { Button } from "../../parts/button.tsx";
 import { Choice } from "../../parts/field.tsx";
 import { ActionNotice } from "../../parts/notice.tsx";
 
-/** Puts a system in one of the states that the prover starts from, lets somebody act in it, or empties all. */
+/** Puts a system into one of the prover's starting states, performs an intervention, or resets it. */
 export function SystemActions({ system }: { readonly system: SystemView }) {
   const action = useAction();
   const reset = async () => {

@@ -10,7 +10,7 @@ import { RecordPanel } from "./record-panel.tsx";
 import { Records } from "./records.tsx";
 import { SystemActions } from "./system-actions.tsx";
 
-/** What each system holds, kind by kind, with all that can be done in it. */
+/** Each system's records by kind, with all actions. */
 export function SystemsView({ address: { parts } }: { readonly address: Address }) {
   const systems = useAnswer<readonly SystemView[]>("/api/systems", ["change"]);
   const [, name = systems.answer?.[0]?.name ?? "", wanted, id] = parts;

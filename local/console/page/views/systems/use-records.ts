@@ -17,7 +17,7 @@ const AHEAD = 100;
 const SOON_MS = 250;
 const none: RecordPage = { records: [], total: 0 };
 
-/** A kind's records: asked for as they are looked at, and anew when one of them changes. */
+/** A kind's records: loaded as they are viewed, and again when one changes. */
 export function useRecords(system: string, kind: string): LoadedRecords {
   const [loaded, setLoaded] = useState<RecordPage & { error?: string; isLoaded: boolean }>({
     ...none,

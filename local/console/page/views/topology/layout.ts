@@ -33,7 +33,7 @@ const MANY = 100;
 
 type Unplaced = Omit<Box, "x" | "y">;
 
-/** Four columns, each in the middle, and a line for each way that an event can take. */
+/** Four vertically centred columns, and a line for each path of an event. */
 export function layOut({ sources, topics, handlers, systems }: Topology): Layout {
   const columns: Unplaced[][] = [
     sources.map(({ name, perMinute }) => box("source", name, rate(perMinute), pathOf("sources", name))),

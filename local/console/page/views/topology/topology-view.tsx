@@ -7,7 +7,7 @@ import { Drawing } from "./drawing.tsx";
 
 const RATES_AGE_MS = 5000;
 
-/** How everything hangs together, with what has passed in the last minute. */
+/** The topology, with the last minute's traffic. */
 export function TopologyView() {
   const topology = useAnswer<Topology>("/api/topology", ["delivery", "handler"]);
   useEvery(RATES_AGE_MS, topology.again);
