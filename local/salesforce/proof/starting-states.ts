@@ -83,11 +83,8 @@ function since({ eventAt }: Subject, milliseconds: number): object {
 
 const UNNAMED = { FirstName: null, LastName: NOT_PROVIDED };
 
-/** Of two records the older one is imported last: ids don't tell which is older. */
-function people(org: Salesforce): StartingState[] {
+function nameless(org: Salesforce): StartingState[] {
   return [
-    { name: "a Contact", arrange: (subject) => void insertContact(org, subject, since(subject, YEAR_MS)) },
-    { name: "a Lead", isSetUp: true, arrange: (subject) => insertAssigned(org, subject) },
     {
       name: "a Lead that nobody has named",
       arrange: (subject) =>
@@ -97,6 +94,15 @@ function people(org: Salesforce): StartingState[] {
       name: "a Contact that nobody has named",
       arrange: (subject) => void insertContact(org, subject, { ...UNNAMED, ...since(subject, YEAR_MS) }),
     },
+  ];
+}
+
+/** Of two records the older one is imported last: ids don't tell which is older. */
+function people(org: Salesforce): StartingState[] {
+  return [
+    { name: "a Contact", arrange: (subject) => void insertContact(org, subject, since(subject, YEAR_MS)) },
+    { name: "a Lead", isSetUp: true, arrange: (subject) => insertAssigned(org, subject) },
+    ...nameless(org),
     { name: "a converted Lead", arrange: (subject) => void org.convertLead(insertLead(org, subject)) },
     { name: "a converted Lead with our key, its Contact deleted since", arrange: (subject) => spendKey(org, subject) },
     {
