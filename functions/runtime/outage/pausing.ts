@@ -9,8 +9,8 @@ import { errorCode } from "../place.ts";
 /** One instance's part in pausing its handler's subscription. */
 export interface Pausing {
   /**
-   * Whether nothing may be begun now. Asks the subscription at most every ten seconds whether it runs; a puller has it
-   * asked first, since nothing else keeps messages away from it.
+   * Whether nothing may be begun now. Checks the subscription at most every ten seconds; a puller must check first,
+   * since nothing else keeps messages away from it.
    */
   isPaused(when?: { readonly isFirst: boolean }): Promise<boolean>;
   /** Called with each delivery, whatever its outcome. */

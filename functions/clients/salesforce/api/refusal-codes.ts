@@ -254,9 +254,9 @@ export function adviceFor(code: string): Advice {
 }
 
 /**
- * What to do where Salesforce's own words say more than the code: that our user may not create such records at all (of Campaigns and
- * their members without Marketing User) or has no record type for them, under the code that a trigger's failure has; or that nobody
- * can look for a field that is encrypted.
+ * Advice where Salesforce's message is more specific than its code: our user may not create such records at all
+ * (Campaigns and their members without Marketing User) or has no record type for them, under the code of a failed
+ * trigger; or a field can't be searched.
  */
 export function adviceForText(code: string, text: unknown): Advice {
   if (typeof text !== "string") return undefined;
