@@ -136,5 +136,6 @@ function textOf(error: unknown): string {
 }
 
 function shown(value: unknown): string {
-  return value === undefined || value === null ? String(value) : isObject(value) ? "an object" : `a ${typeof value}`;
+  if (value === undefined || value === null) return String(value);
+  return isObject(value) ? "an object" : `a ${typeof value}`;
 }

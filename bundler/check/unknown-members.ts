@@ -53,8 +53,8 @@ function speaksOurWords({ validateKind }: SourceUnit, kind: string): boolean {
 }
 
 function meant(name: string, known: readonly string[]): string {
-  const others = known.flatMap(wordsFor);
-  const near = likeliest(name, [...known, ...others]);
-  const own = near === undefined ? undefined : known.includes(near) ? near : ourWordFor(near);
+  const near = likeliest(name, [...known, ...known.flatMap(wordsFor)]);
+  if (near === undefined) return "";
+  const own = known.includes(near) ? near : ourWordFor(near);
   return own === undefined || !known.includes(own) ? "" : ` (did you mean "${own}"?)`;
 }

@@ -198,14 +198,17 @@ async function bundle(name: string, entry: string, lock: unknown) {
 function bundleFault(name: string, error: unknown): unknown {
   const { errors = [] }: { readonly errors?: readonly esbuild.Message[] } = Object(error);
   const sentences = errors.map(({ text, location }) => {
-    const remedy = text.startsWith("Top-level await")
-      ? " What waits stands in run()."
-      : text.includes('"import.meta"')
-        ? ' A bundle lies beside no file: JSON is imported, with { type: "json" }, and other text stands in a module.'
-        : "";
-    return `${location === null ? name : `${location.file}:${location.line}`}: it can't be bundled: ${text}.${remedy}`;
+    const place = location === null ? name : `${location.file}:${location.line}`;
+    return `${place}: it can't be bundled: ${text}.${remedyFor(text)}`;
   });
   return errors.length === 0 ? error : new SpecificationError([...new Set(sentences)].join("\n"), { cause: error });
+}
+
+function remedyFor(fault: string): string {
+  if (fault.startsWith("Top-level await")) return " What waits stands in run().";
+  return fault.includes('"import.meta"')
+    ? ' A bundle lies beside no file: JSON is imported, with { type: "json" }, and other text stands in a module.'
+    : "";
 }
 
 /** The result of the last whole build, for the incremental builds of npm run dev. */

@@ -53,7 +53,8 @@ function readMember({ required = [], properties = NO_MEMBERS }: Shape, name: str
   if (required.includes(name)) return readIdentity(shape, member);
   const read = readGift(shape, answerTo(name, member));
   if (typeof read !== "string") return read;
-  return isUnanswered(name, read) ? undefined : name === "phone" ? asDialled(read) : read;
+  if (isUnanswered(name, read)) return undefined;
+  return name === "phone" ? asDialled(read) : read;
 }
 
 /**

@@ -18,12 +18,9 @@ export async function saveSample(console: Console, life: Life, name: string, fol
   if (!NAME.test(name))
     throw new RefusedCall(400, `name is ${JSON.stringify(name)}; the kind is expected, or KIND+WHAT-IS-SPECIAL`);
   const { body, headers } = webhookOf(console, life);
-  const ending = /xml/.test(headers["content-type"] ?? "")
-    ? "xml"
-    : /form/.test(headers["content-type"] ?? "")
-      ? "form"
-      : "json";
-  const file = join("samples/webhooks", life.row.source, `${name}.${ending}`);
+  const type = headers["content-type"] ?? "";
+  const extension = ["xml", "form"].find((one) => type.includes(one)) ?? "json";
+  const file = join("samples/webhooks", life.row.source, `${name}.${extension}`);
   if (existsSync(join(folder, file))) throw new RefusedCall(409, `name: ${file} is there already`);
   await mkdir(join(folder, "samples/webhooks", life.row.source), { recursive: true });
   await writeFile(join(folder, file), templateOf(body.toString(), life));

@@ -136,8 +136,12 @@ function inJson(text: string, value: Replace): string {
   return text.replaceAll(/("(?:[^"\\]|\\.)*")(\s*:)?/g, (token: string, literal: string, colon?: string) => {
     const given = readLiteral(literal);
     if (given === undefined) return token;
-    if (colon !== undefined) member = given;
-    const made = colon === undefined ? value(given, member) : given.includes("@") ? value(given) : given;
+    let made = given;
+    if (colon === undefined) made = value(given, member);
+    else {
+      member = given;
+      if (given.includes("@")) made = value(given);
+    }
     return made === given ? token : JSON.stringify(made) + (colon ?? "");
   });
 }
