@@ -19,7 +19,7 @@ import { readObjects } from "./read/objects.ts";
 import { readSchemas } from "./read/schemas.ts";
 import { checkGenerated, writeGenerated } from "./write/generated.ts";
 import { orgOf } from "./write/org.ts";
-import { mendTypes, typesOf } from "./write/types.ts";
+import { repairTypes, typesOf } from "./write/types.ts";
 import { bundleValidators, compileValidators, writeValidators } from "./write/validators.ts";
 
 endWithReader();
@@ -33,7 +33,7 @@ async function build(check: boolean): Promise<void> {
   process.env["GOGC"] ??= "400"; // esbuild is written in Go: in so short a process, less garbage collection saves a quarter of its work
   const contents = await contentsToBuild();
   const schemas = await readSchemas();
-  if (!check) await mendTypes(schemas);
+  if (!check) await repairTypes(schemas);
   const [objects, units] = await Promise.all([readObjects(), findUnits()]);
   const generate = async () => [await typesOf(schemas, units), orgOf(objects)];
   if (check) await checkGenerated(await generate());

@@ -7,7 +7,7 @@ import { root } from "../paths.ts";
 import { pathIn } from "../../functions/runtime/objects.ts";
 import { lineOf } from "../read/lines.ts";
 import type { Units } from "../read/units.ts";
-import { saidOf } from "../write/schema-fault.ts";
+import { ajvMessage } from "../write/schema-fault.ts";
 import { createAjv } from "../write/validators.ts";
 import { campaignFaults, type Fault, mailingFaults, occasionFaults, salesforceFaults } from "./configuration.ts";
 
@@ -65,5 +65,5 @@ function schemaFaults(schema: object, content: object): Fault[] {
 function messageOf(error: ErrorObject): string {
   return error.keyword === "additionalProperties"
     ? `has "${error.params["additionalProperty"]}", which nobody reads`
-    : saidOf(error);
+    : ajvMessage(error);
 }

@@ -80,7 +80,7 @@ function memberFaults(draft: object): string[] {
   const unknown = names.filter((name) => !MEMBERS.includes(name));
   const has = (name: string) => names.includes(name);
   return [
-    ...unknown.map((name) => `has ${name}, which is nothing that is read (${meant(name)})`),
+    ...unknown.map((name) => `has ${name}, which is nothing that is read (${suggestion(name)})`),
     ...(has("person") && has("subject")
       ? ["has a person and a subject: what is about a person has no other subject"]
       : []),
@@ -90,7 +90,7 @@ function memberFaults(draft: object): string[] {
   ];
 }
 
-function meant(name: string): string {
+function suggestion(name: string): string {
   if (/^e?mail/i.test(name)) return 'did you mean "person"?';
   const near = likeliest(name, MEMBERS);
   return near === undefined

@@ -28,7 +28,7 @@ export function unknownMembers({ file, specification, samples }: SourceFile, sch
       const unknown = Object.keys(data).filter((name) => !known.includes(name));
       return unknown.map(
         (name) =>
-          `functions/sources/${file}.ts: data.${name} is nothing that schemas/${type}.json knows${meant(name, known)}: no handler has it. ${type} is made so of ${sample.file}.`,
+          `functions/sources/${file}.ts: data.${name} is nothing that schemas/${type}.json knows${suggestion(name, known)}: no handler has it. ${type} is made so of ${sample.file}.`,
       );
     }),
   );
@@ -52,7 +52,7 @@ function speaksOurWords({ validateKind }: SourceUnit, kind: string): boolean {
   return isOpen(validateKind[kind]?.shape ?? {});
 }
 
-function meant(name: string, known: readonly string[]): string {
+function suggestion(name: string, known: readonly string[]): string {
   const near = likeliest(name, [...known, ...known.flatMap(wordsFor)]);
   if (near === undefined) return "";
   const own = known.includes(near) ? near : ourWordFor(near);

@@ -90,7 +90,7 @@ export async function startRunner({ port, dist, onLine, ...options }: RunnerOpti
     });
   for (const name of Object.keys(functionsOf(manifest))) functions.set(name, create(name));
   createTopics(world.pubsub.broker, manifest);
-  const desk = { ...openDesk(() => manifest, journal, toldBy(world, deliveries)), ...knownTo(world, journal), saveIn };
+  const desk = { ...openDesk(() => manifest, journal, watch(world, deliveries)), ...knownTo(world, journal), saveIn };
   const stopSchedule = startSchedule(() => manifest, world.pubsub.broker, pushes.call);
   const sources = () => sourcesOf(manifest, url);
   const source = (name: string) => (manifest.functions[name]?.kind === "source" ? functions.get(name) : undefined);
@@ -172,7 +172,7 @@ function functionAt(functions: ReadonlyMap<string, FunctionProcess>, endpoint: s
 const MOST_ROWS = 50_000;
 
 /** What a replay is observed through. */
-function toldBy({ systems, pubsub: { broker } }: World, deliveries: Deliveries) {
+function watch({ systems, pubsub: { broker } }: World, deliveries: Deliveries) {
   const allowances = () =>
     [...systems].flatMap(([system, { allowance }]): ToldAllowance[] =>
       Object.entries(allowance?.() ?? {}).map(([unit, share]) => ({ system, unit, ...share, at: Date.now() })),

@@ -111,7 +111,7 @@ async function sweepSystem(
       return false;
     }
     await pulling.acknowledge(all.filter((one) => !missing.includes(one)).map(({ pulled }) => pulled));
-    for (const one of missing) await mend(one, sweeping, swept, context);
+    for (const one of missing) await resend(one, sweeping, swept, context);
     return true;
   } catch (error) {
     const reason = reasonOf(error);
@@ -121,7 +121,7 @@ async function sweepSystem(
 }
 
 /** It stays in the topic until it has been re-sent and noted again; the next run checks the result. */
-async function mend({ note, pulled }: Held, sweeping: Sweeping, swept: Swept, context: SweepContext): Promise<void> {
+async function resend({ note, pulled }: Held, sweeping: Sweeping, swept: Swept, context: SweepContext): Promise<void> {
   const { system, handler, eventId, eventType } = note;
   const log = context.log.with({ handler, eventId, eventType, system });
   swept.missing += 1;

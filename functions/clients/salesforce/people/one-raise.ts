@@ -22,7 +22,7 @@ interface Wanted {
 }
 
 /** Each record once, with all that is wanted for it. */
-export function together<One extends Raise>(
+export function groupByRecord<One extends Raise>(
   all: readonly One[],
   tell: (raised: Raised<One>) => void,
 ): readonly OneRaise[] {

@@ -1,7 +1,7 @@
 import { DeliveryError, isOfOneRecord, PermanentError, UnavailableError } from "../../../runtime/define/errors.ts";
 import { findPeople } from "./find-people.ts";
 import { personGone } from "./members.ts";
-import { end, isOpen, LOCKED, PAUSES_MS, settle, timesLocked, together } from "./one-raise.ts";
+import { end, groupByRecord, isOpen, LOCKED, PAUSES_MS, settle, timesLocked } from "./one-raise.ts";
 import type { OneRaise } from "./one-raise.ts";
 import { readPresent } from "./present-members.ts";
 import { planRows } from "./raise-plan.ts";
@@ -23,7 +23,7 @@ export function raiseMembers<One extends Raise>(
   const ranks = new Map(options.order.map((label, place) => [label.toLowerCase(), place]));
   const campaign = { ...options, campaignId, rankOf: (label: unknown) => ranks.get(String(label).toLowerCase()) };
   return told<Raised<One>>(async (tell) => {
-    const raises = together(all, tell);
+    const raises = groupByRecord(all, tell);
     try {
       await context.turns(campaignId.slice(0, 15), context.signal, (come) => raiseAll(context, campaign, raises, come));
     } catch (error) {

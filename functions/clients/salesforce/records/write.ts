@@ -88,7 +88,7 @@ async function sendWithoutRefused(sending: Sending, { draft, notes }: Fitted): P
     const written = await send(body);
     if (written.refusal === undefined) {
       const untold = notes.filter(({ field }) => !told.has(field));
-      tellUnfit(sending, untold, body["Description"] ?? description);
+      reportUnfit(sending, untold, body["Description"] ?? description);
       return written;
     }
     const refused = refusedIn(sending, body, written.refusal);
@@ -149,7 +149,7 @@ function leaveOut(
  * Reports values that the record does not hold completely. One kept in the Description is no warning, unless the object
  * lacks the field, which was then misspelt. Never logs the value.
  */
-function tellUnfit({ log, object, operation }: Sending, notes: readonly Note[], description: unknown): void {
+function reportUnfit({ log, object, operation }: Sending, notes: readonly Note[], description: unknown): void {
   for (const note of notes) {
     const { field, reason } = note;
     if (reason === undefined) continue;
