@@ -40,7 +40,8 @@ function knownFaults({ sources }: Pick<Units, "sources">): Readonly<Record<strin
 
 async function faultsOfFile(folder: string, file: string, known: ReturnType<typeof knownFaults>): Promise<string[]> {
   const text = await readFile(join(folder, file), "utf8");
-  const { $schema, ...content }: { readonly $schema?: unknown } = JSON.parse(text); // units that import it are already loaded
+  // Units that import it are already loaded.
+  const { $schema, ...content }: { readonly $schema?: unknown } = JSON.parse(text);
   const say = ({ path, fault }: Fault) => `functions/configuration/${file}:${lineOf(text, path)}: ${fault}`;
   const expected = `./schemas/${file}`;
   if ($schema !== expected)
