@@ -9,7 +9,7 @@ import { bundleFunctions } from "./write/bundles.ts";
 import { checkUnits } from "./check/checks.ts";
 import { configurationFaults } from "./check/configuration-files.ts";
 import { eventSampleFaults } from "./check/event-samples.ts";
-import { placeholderFaults, secretFaults, strangersInSamples } from "./check/sample-contents.ts";
+import { placeholderFaults, secretFaults, realAddressFaults } from "./check/sample-contents.ts";
 import { sampleFileFaults } from "./check/sample-files.ts";
 import { schemaWordFaults } from "./check/schema-words.ts";
 import { findUnits } from "./read/units.ts";
@@ -47,7 +47,7 @@ async function build(check: boolean): Promise<void> {
     ...placeholderFaults(),
     ...eventSampleFaults(compileValidators(schemas).events),
   ];
-  const unfinished = [...checkUnits(units, schemas, others), ...strangersInSamples()];
+  const unfinished = [...checkUnits(units, schemas, others), ...realAddressFaults()];
   if (check && unfinished.length > 0) throw new SpecificationError(unfinished.join("\n"));
   for (const sentence of unfinished) console.warn(`Not finished: ${sentence}`);
   const [{ zips, writeZips }] = await Promise.all([

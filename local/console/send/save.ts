@@ -6,7 +6,7 @@ import { RefusedCall } from "../refused-call.ts";
 import type { Life } from "../contract/events.ts";
 import { webhookOf } from "./send.ts";
 import { withNow } from "./recent.ts";
-import { openStrangers } from "./strangers.ts";
+import { createAnonymiser } from "./anonymiser.ts";
 
 const NAME = /^[A-Za-z0-9][\w.-]*(?:\+[\w.-]+)?$/;
 
@@ -33,5 +33,5 @@ function templateOf(text: string, { row, event }: Life): string {
     [event?.time ?? "", "{{now}}"],
   ].filter(([value]) => value !== "");
   const template = fresh.reduce((made, [value = "", place = ""]) => made.replaceAll(value, () => place), text);
-  return openStrangers().body(withNow(template, Date.parse(row.at)));
+  return createAnonymiser().body(withNow(template, Date.parse(row.at)));
 }
