@@ -58,13 +58,14 @@ describe("form.submitted", () => {
     ]);
   });
 
-  it("tells customer.io all that it knows", async () => {
+  it("tells Salesforce and customer.io all that it knows", async () => {
     const known = { firstName: "Ada", lastName: "Lovelace", company: "Analytical Engines", title: "Countess" };
     const data = {
       ...event.data,
       ...known,
       phone: "+44 20 7946 0000",
       country: "UK",
+      message: "Hello",
       pageUrl: "https://acme.example/contact",
     };
     expect(await lane.deliver({ ...event, data })).toBe(204);
@@ -83,6 +84,8 @@ describe("form.submitted", () => {
       ],
       events: [{ data: { form_id: event.data.formId, page_url: "https://acme.example/contact" } }],
     });
+    const { phone: Phone, country: Country, title: Title, message: Description } = data;
+    expect(lane.salesforce.state()["Lead"]).toMatchObject([{ Phone, Country, Title, Description }]);
   });
 
   it("changes nothing when it is delivered again, and writes nothing to Salesforce", async () => {

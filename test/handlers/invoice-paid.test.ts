@@ -56,10 +56,11 @@ describe("invoice-paid", () => {
     ]);
   });
 
-  it("gives the Task to the Account's owner", async () => {
+  it("gives the Task to the Account's owner, and nobody else's", async () => {
+    lane.salesforce.seed({ Account: [{ Name: "Another" }] });
     const owner = seedOwner();
     expect(await lane.deliver(event)).toBe(204);
-    expect(records("Task")).toMatchObject([{ OwnerId: owner, WhatId: records("Account")[0]?.Id }]);
+    expect(records("Task")).toMatchObject([{ OwnerId: owner, WhatId: records("Account")[1]?.Id }]);
   });
 
   it.each([
@@ -114,6 +115,7 @@ describe("invoice-paid", () => {
 
   it.each([
     ["Slack refuses everybody", { system: "slack", fault: "not_in_channel" }],
+    ["the Account can't be changed", { system: "salesforce", match: "PATCH /sobjects/Account/*", fault: "5xx-json" }],
     ["the Task can't be had", { system: "salesforce", match: "POST /sobjects/Task", fault: "5xx-json" }],
     [
       "the owner is refused",

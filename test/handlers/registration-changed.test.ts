@@ -51,7 +51,14 @@ const minuteOf = ({ Registration_At__c: at }: Fields) =>
 
 describe("registration.changed", () => {
   it("makes a Lead, a member of the occasion's campaign, a person and the event that has the e-mail sent", async () => {
-    const said = { firstName: "Ada", lastName: "Lovelace", joinUrl: "https://tickets.example.com/7Q2" };
+    const said = {
+      firstName: "Ada",
+      lastName: "Lovelace",
+      joinUrl: "https://tickets.example.com/7Q2",
+      occasionName: "Engines Dinner",
+      startsAt: "2026-11-19T18:30:00Z",
+      pageUrl: "https://www.example.com/engines-dinner",
+    };
     expect(await deliverAll(change("registered", 0, said))).toEqual([204]);
     expect(rows("Lead")).toMatchObject([{ FirstName: "Ada", LastName: "Lovelace", Email: email, LeadSource: "Web" }]);
     expect(rows("CampaignMember")).toMatchObject([
@@ -60,9 +67,17 @@ describe("registration.changed", () => {
     expect(lane.customerio.state()["events"]).toMatchObject([
       {
         name: "registration_registered",
-        data: { occasion_id: DINNER, status: "registered", join_url: "https://tickets.example.com/7Q2" },
+        data: {
+          occasion_id: DINNER,
+          occasion_name: said.occasionName,
+          status: "registered",
+          starts_at: said.startsAt,
+          join_url: said.joinUrl,
+          page_url: said.pageUrl,
+        },
       },
     ]);
+    expect(lane.customerio.state()["people"]).toMatchObject([{ email, attributes: { first_name: "Ada" } }]);
   });
 
   it("changes nothing when it is delivered again", async () => {
@@ -81,6 +96,11 @@ describe("registration.changed", () => {
     lane.salesforce.insert("CampaignMember", { ...member, LeadId });
     expect(await deliverAll(event)).toEqual([204]);
     expect(rows("CampaignMember").map(minuteOf)).toEqual([0, 0]);
+  });
+
+  it("comes again where customer.io can't be told of the person, for whom the e-mail is", async () => {
+    lane.faults.add({ system: "customerio", match: "PUT /customers/*", fault: "5xx-json" });
+    expect(await lane.deliver(change("registered", 0))).toBe(503);
   });
 
   it("keeps two occasions apart", async () => {

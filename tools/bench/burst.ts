@@ -13,7 +13,7 @@ import { inParallel, post } from "./requests.ts";
 import { type RunningSubject, startSubject, type Subject } from "./subject.ts";
 import { sentReport } from "./webhooks.ts";
 
-export interface BurstOptions {
+interface BurstOptions {
   readonly rounds: number;
   /** Per round and function. */
   readonly requests: number;

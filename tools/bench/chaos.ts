@@ -15,7 +15,7 @@ import { type Effects, type Verdict, verify } from "./chaos/verify.ts";
 import type { Result } from "./figure.ts";
 import { seededRandom } from "../seeded-random.ts";
 
-export interface ChaosOptions {
+interface ChaosOptions {
   readonly count: number;
   readonly seed: number;
 }

@@ -3,7 +3,7 @@ import type { Figure, Result } from "./figure.ts";
 import { FULL_WIDTH, load, withSources } from "./load.ts";
 import { type RunningSubject, startSubject } from "./subject.ts";
 
-export interface CpuOptions {
+interface CpuOptions {
   readonly rounds: number;
   /** Per round and function with many at once; a quarter of them one at a time. */
   readonly requests: number;

@@ -7,7 +7,7 @@ import type { Result } from "./figure.ts";
 import { post, type PostRequest } from "./requests.ts";
 import { median, percentile } from "../statistics.ts";
 
-export interface LatencyOptions {
+interface LatencyOptions {
   /** Name in the table. */
   readonly what: string;
   /** Must lead to an event of that person at customer.io. */

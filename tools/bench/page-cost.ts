@@ -19,7 +19,7 @@ interface Openable {
 }
 
 /** Milliseconds of a round's webhooks: without a page, again without, and with a page. */
-export interface Round {
+interface Round {
   readonly without: readonly number[];
   readonly again: readonly number[];
   readonly withPage: readonly number[];

@@ -12,7 +12,7 @@ export interface Target {
   readonly agent?: http.Agent;
 }
 
-export interface PostAnswer {
+interface PostAnswer {
   readonly status: number;
   readonly body: string;
 }

@@ -20,7 +20,7 @@ import { whyArchived } from "../why/archived.ts";
 import type { Environment } from "../../functions/runtime/settings.ts";
 
 /** A system's last report of how much of its allowance is used. */
-export interface AllowanceView {
+interface AllowanceView {
   readonly system: string;
   readonly used: number;
   readonly max: number;

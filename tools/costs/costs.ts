@@ -17,7 +17,7 @@ export interface EventCost {
   readonly handlers: readonly HandlerCost[];
 }
 
-export interface HandlerCost {
+interface HandlerCost {
   readonly name: string;
   readonly isBatch: boolean;
   readonly measured: Measured | undefined;

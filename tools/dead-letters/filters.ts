@@ -31,7 +31,7 @@ const tests = {
   "newer-than": (value, { held }, now) => now - held.publishedAt < readMs(value),
 } satisfies Record<string, (value: string, letter: Letter, now: number) => boolean>;
 
-export type FilterKey = keyof typeof values | keyof typeof tests;
+type FilterKey = keyof typeof values | keyof typeof tests;
 
 export const FILTER_KEYS = [...Object.keys(values), ...Object.keys(tests)] as readonly FilterKey[];
 

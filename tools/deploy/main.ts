@@ -16,7 +16,7 @@ import { type Run, runIn, type Terraform, terraformIn } from "./terraform.ts";
 import { undeclaredIn } from "./undeclared.ts";
 import { whyUnplanned } from "./unplanned.ts";
 import { resolveDomain, waitFor } from "./wait.ts";
-import { inWords } from "./words.ts";
+import { planLines } from "./lines.ts";
 import type { Terminal } from "../terminal.ts";
 
 export interface Invocation extends Terminal {
@@ -84,7 +84,7 @@ async function plan({ flags }: Given, { environment, root, run, terraform, print
     ...refusalsOf(planned),
     ...(await settingFaults(shown, environment["TF_VAR_secrets"])),
   ];
-  for (const line of inWords(planned)) print(line);
+  for (const line of planLines(planned)) print(line);
   if (refusals.length === 0) {
     await approve(saved, hasSecrets(environment));
     print(`Next: npm run deploy -- apply. In full: terraform -chdir=terraform show ../dist/${basename(saved.plan)}`);

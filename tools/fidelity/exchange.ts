@@ -1,7 +1,7 @@
 import type { Pattern } from "./match.ts";
 
 /** How we know a system's answer. */
-export type Basis = "recorded" | "documented" | "reported" | "believed";
+type Basis = "recorded" | "documented" | "reported" | "believed";
 
 /** A request. Texts may contain {run}, which differs in each run, and values kept from earlier answers: {lead}. */
 export interface Sent {

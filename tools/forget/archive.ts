@@ -8,7 +8,7 @@ const CONDITIONS = {
   lines: "JSON_VALUE(data, '$.jsonPayload.orderingKeyHash') = @person",
 } as const;
 
-export interface ArchiveOptions {
+interface ArchiveOptions {
   readonly email: string;
   readonly prefix: string;
   readonly hashKey: string | undefined;

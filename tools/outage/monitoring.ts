@@ -2,7 +2,7 @@ import { newestValues } from "../../functions/runtime/pubsub/metrics.ts";
 import type { Ask } from "../google/ask.ts";
 
 /** Monitoring's counts by subscription; null if it has none. */
-export interface MessageCounts {
+interface MessageCounts {
   waiting(subscription: string): number | null;
   oldestSeconds(subscription: string): number | null;
   perMinute(subscription: string): number | null;

@@ -8,7 +8,7 @@ import { countMessages } from "./monitoring.ts";
 import type { Desk } from "./runner.ts";
 
 /** Default: Google's own, with this account's credentials. */
-export interface ProjectOptions {
+interface ProjectOptions {
   readonly ask?: Ask;
   readonly urls?: Pick<Endpoints, "functions" | "monitoring" | "pubsub">;
   readonly now?: () => number;

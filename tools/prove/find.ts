@@ -50,7 +50,7 @@ export async function findCandidates(): Promise<Candidate[]> {
 }
 
 /** Names of the fields whose descriptions say that they are in minor units. */
-export function amountsInMinorUnits(schema: unknown): ReadonlySet<string> {
+function amountsInMinorUnits(schema: unknown): ReadonlySet<string> {
   const members = typeof schema === "object" && schema !== null ? Object.entries(schema) : [];
   const own = members.flatMap(([name, inner]) => {
     const { description } = Object(inner) as { readonly description?: unknown };

@@ -69,7 +69,7 @@ export function besideGroups(
   return { handler, results: [], problems, bounds, needed: [], covered: 0, alike: 0, isComplete };
 }
 
-export interface GroupOptions extends Pick<Selection, "match" | "properties"> {
+interface GroupOptions extends Pick<Selection, "match" | "properties"> {
   readonly tells: (result: Result) => boolean;
   /** Stops after this many failures. */
   readonly mostFailures: number;

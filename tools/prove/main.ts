@@ -32,7 +32,7 @@ async function main(): Promise<void> {
   const proof = await proveInWorkers({
     source,
     selection: { only, match: values.case, seed: readSeed(values.seed), budgetMs },
-    keeps: values["no-cache"] !== true,
+    usesCache: values["no-cache"] !== true,
     ...(lines === undefined ? { screen: process.stderr } : { onResult: lines.add }),
     telling: values.report !== undefined ? "cells" : values.case === undefined ? "kinds" : "first",
   });

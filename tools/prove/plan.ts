@@ -21,7 +21,7 @@ import {
   stateOf,
   statesFor,
 } from "./cases/situation.ts";
-import { wordingCases } from "./cases/wording.ts";
+import { eventVariantCases } from "./cases/event-variants.ts";
 import { patienceCases } from "./cases/patience.ts";
 import { twoPeopleCases } from "./cases/two-people.ts";
 import { troubleCases } from "./cases/troubles.ts";
@@ -177,7 +177,7 @@ function alwaysCases(simulation: Simulation, seen: Seen): Case[] {
   const { clean, freshOfSample, fresh, isLikeEarlier } = seen;
   return [
     ...undisturbedCases(clean),
-    ...wordingCases(clean, isActedIn(simulation, clean) ? 0 : freshOfSample.length),
+    ...eventVariantCases(clean, isActedIn(simulation, clean) ? 0 : freshOfSample.length),
     ...refusingStateCases(simulation, clean),
     ...(isLikeEarlier ? [] : onTheWayCases(simulation, seen)),
     ...duplicateCases(simulation, clean),

@@ -15,14 +15,14 @@ import { type Difference, differences, kindsOf, type Snapshot } from "./simulati
 import { openSimulation, type Simulation } from "./simulation/simulation.ts";
 
 /** One case run with the built bundle in its own process over real HTTP, killed with SIGKILL at a call. */
-export interface ProcessResult {
+interface ProcessResult {
   readonly name: string;
   /** Empty if the end state equals that of an unkilled process. */
   readonly differences: readonly Difference[];
   readonly attempts: number;
 }
 
-export interface ProcessOptions {
+interface ProcessOptions {
   readonly candidates: readonly Candidate[];
   readonly standIns: readonly StandIn[];
   readonly dist: string;

@@ -36,7 +36,7 @@ export interface Represented {
 }
 
 /** The number of drawn cases, and how many of them the budget allowed. */
-export interface Chance {
+interface Chance {
   readonly drawn: number;
   readonly tried: number;
 }

@@ -3,7 +3,7 @@ import type { Case } from "./cases/case.ts";
 import type { CleanRun, CleanRuns } from "./cases/situation.ts";
 import { createWarmUp, rememberCleanRuns, stateFindingsOf, type WarmUpOptions } from "./clean-runs.ts";
 import { type Group, type GroupResult, runGroup } from "./group.ts";
-import type { Keeper } from "./kept/kept.ts";
+import type { WritableCache } from "./cache/cache.ts";
 import { compareFootprints, type Footprints } from "./meetings/compare.ts";
 import { type Footprint, takeFootprint } from "./meetings/footprint.ts";
 import { planGroups } from "./plan.ts";
@@ -28,7 +28,7 @@ export interface ProofOptions extends Selection, WarmUpOptions {
   /** Filters the cases. Default: all. */
   readonly isTried?: (one: Case) => boolean;
   /** Reads and writes cached results. */
-  readonly keeper?: Keeper | undefined;
+  readonly cache?: WritableCache | undefined;
 }
 
 /** Proves in the current thread. */
@@ -111,7 +111,7 @@ async function takeFootprints(
   simulation: Simulation,
   candidates: readonly Candidate[],
   cleanRun: CleanRuns,
-  { properties, states, isGivenUp = () => false, keeper }: ProofOptions,
+  { properties, states, isGivenUp = () => false, cache }: ProofOptions,
 ): Promise<Footprint[]> {
   const areMeetingsAsked = (["order", "interleaving"] as const).some((one) => properties?.includes(one) !== false);
   if (!areMeetingsAsked) return [];
@@ -121,10 +121,10 @@ async function takeFootprints(
   for (const candidate of candidates.filter(({ handler }) => !isGivenUp(handler.name))) {
     const { name } = candidate.handler;
     const what = { handler: name, name: "footprint", involved: [name] };
-    const known = keeper?.kept.find(what);
+    const known = cache?.find(what);
     const isKnown = known !== undefined && "touches" in known;
     const footprint = isKnown ? known : await takeFootprint(simulation, candidate, cleanRun, looked);
-    keeper?.keep(what, footprint);
+    cache?.store(what, footprint);
     footprints.push(footprint);
   }
   return footprints;

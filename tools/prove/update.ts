@@ -37,7 +37,7 @@ async function tellConvergence(only: readonly string[] | undefined, written: Rea
   const { handlers } = await proveInWorkers({
     source,
     selection,
-    keeps: true,
+    usesCache: true,
     telling: "kinds",
     screen: process.stderr,
   });

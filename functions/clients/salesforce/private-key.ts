@@ -2,7 +2,7 @@ import { createPrivateKey } from "node:crypto";
 import type { KeyObject } from "node:crypto";
 import { SettingError } from "../../runtime/define/errors.ts";
 
-const BLOCK = /-----BEGIN ([A-Z0-9 ]+)-----([^]*?)-----END \1-----/;
+const BLOCK = /-----BEGIN (?<label>[A-Z0-9 ]+)-----(?<body>[^]*?)-----END \k<label>-----/;
 
 /**
  * The private key in a credential, also where its line breaks have become spaces, nothing or `\n` on the way through a form, a shell or
@@ -19,7 +19,7 @@ export function privateKeyIn(credential: string): KeyObject | undefined {
     if (!/^[^\n]+\.(?:key|pem|p8|crt|cer)$/i.test(credential)) return undefined;
     throw new SettingError("SALESFORCE_CREDENTIAL is the name of a file: what is in it is expected");
   }
-  const [, label = "", body = ""] = BLOCK.exec(pem) ?? [];
+  const { label = "", body = "" } = BLOCK.exec(pem)?.groups ?? {};
   if (label !== "" && !label.endsWith("PRIVATE KEY"))
     throw new SettingError(
       `SALESFORCE_CREDENTIAL is a ${label.toLowerCase()}, which Salesforce has: the private key to it is expected`,
@@ -34,16 +34,15 @@ export function privateKeyIn(credential: string): KeyObject | undefined {
 /** Decodes base64; adds the first and last line to a key that lacks them. */
 function inArmour(credential: string): string {
   const base64 = credential.replaceAll(/\s/g, "");
-  const [label] = /^MII[\w+/]{400,}={0,2}$/.test(base64)
-    ? (["PRIVATE KEY", "RSA PRIVATE KEY"] as const).filter((one) => isKey(Buffer.from(base64, "base64"), one))
-    : [];
-  if (label === undefined) return Buffer.from(credential, "base64").toString("latin1");
-  return `-----BEGIN ${label}-----\n${base64}\n-----END ${label}-----`;
+  // Which OpenSSL takes for the other kind of private key, too.
+  const pem = `-----BEGIN RSA PRIVATE KEY-----\n${base64}\n-----END RSA PRIVATE KEY-----`;
+  const isBare = /^MII[\w+/]{400,}={0,2}$/.test(base64) && isKey(pem);
+  return isBare ? pem : Buffer.from(credential, "base64").toString("latin1");
 }
 
-function isKey(key: Buffer, label: "PRIVATE KEY" | "RSA PRIVATE KEY"): boolean {
+function isKey(pem: string): boolean {
   try {
-    createPrivateKey({ key, format: "der", type: label === "PRIVATE KEY" ? "pkcs8" : "pkcs1" });
+    createPrivateKey(pem);
     return true;
   } catch {
     return false;

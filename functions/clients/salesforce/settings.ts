@@ -82,7 +82,7 @@ function readClientId(value: string): string {
 function readLoginUrl(value: string): string {
   const [page = value] = /^https:\/\/[^/]+\.lightning\.force\.com(?=\/)/i.exec(unquoted(value)) ?? [];
   const origin = originSetting("SALESFORCE_LOGIN_URL", page, "https://NAME.my.salesforce.com");
-  const [, org] = /^https:\/\/(.+)\.(?:lightning\.force|(?:my|lightning)\.salesforce-setup)\.com$/.exec(origin) ?? [];
+  const org = /^https:\/\/(.+)\.(?:lightning\.force|(?:my|lightning)\.salesforce-setup)\.com$/.exec(origin)?.[1];
   const myDomain = org === undefined ? "https://NAME.my.salesforce.com" : `https://${org}.my.salesforce.com`;
   if (org !== undefined || /\.(?:file\.force|visualforce|documentforce)\.com$/.test(origin))
     throw new SettingError(

@@ -2,7 +2,9 @@ import { describe, expect, it } from "@jest/globals";
 import { readRefusal } from "../../../functions/clients/salesforce/api/refusals.ts";
 import { isOpen, PAUSES_MS, settle, timesLocked } from "../../../functions/clients/salesforce/people/one-raise.ts";
 import type { OneRaise } from "../../../functions/clients/salesforce/people/one-raise.ts";
+import { CAMPAIGN, idle, lead, startOrg } from "./org.ts";
 
+const STAND = "FIELD_CUSTOM_VALIDATION_EXCEPTION";
 const [LOCK, DUPLICATE, GONE] = ["UNABLE_TO_LOCK_ROW", "DUPLICATE_VALUE", "ENTITY_IS_DELETED"];
 const refused = (errorCode: string) =>
   readRefusal({ status: 400, operation: "PATCH /composite/sobjects", data: [{ errorCode }] });
@@ -35,5 +37,33 @@ describe("a raise that was refused", () => {
     [[LOCK, DUPLICATE], 0],
   ])("for %j waits as one that was locked %i times", (met, times) => {
     expect(timesLocked(raiseThatMet(...met))).toBe(times);
+  });
+
+  it("looks somebody up once, and not again when it is done with them", async () => {
+    const { client, org, addFault, calls, clock } = startOrg();
+    const emails = ["ada@example.com", "bea@example.com"];
+    for (const Email of emails) org.insert("Lead", lead({ Email }));
+    const wanted = [...(await client.findPeople(emails)).values()].map((person) => ({ person, status: "Sent" }));
+    for (const codes of [
+      [GONE, LOCK],
+      [STAND, LOCK],
+    ]) {
+      const body = codes.map((statusCode) => ({ success: false, errors: [{ statusCode, message: "m", fields: [] }] }));
+      addFault({ match: "POST /composite/sobjects", fault: "reject-before", status: 200, body, times: 1 });
+    }
+    calls.length = 0;
+    const ends: unknown[] = [];
+    const raising = (async () => {
+      for await (const { error } of client.raiseCampaignMembers(CAMPAIGN, wanted, { order: ["Sent"] }))
+        ends.push(error?.reason.code);
+    })();
+    for (let pauses = 0; pauses < 2; pauses += 1) {
+      await idle();
+      await clock.advance(1_000);
+    }
+    await raising;
+    expect(ends).toEqual([STAND, undefined]);
+    const [read, write] = ["POST /composite", "POST /composite/sobjects"];
+    expect(calls).toEqual([read, write, read, read, write, read, write]);
   });
 });

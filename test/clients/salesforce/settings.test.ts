@@ -70,6 +70,8 @@ describe("readConfiguration", () => {
     ["-----BEGIN PUBLIC KEY-----\nMIIB\n-----END PUBLIC KEY-----", "is a public key"],
     ["ycat.key", "is the name of a file"],
     ["ssh-rsa AAAAB3NzaC1yc2E ada@example.com", "is a public key of SSH's"],
+    ["-----BEGIN PRIVATE KEY-----\nMIIB", "looks like a private key and can't be read"], // its end was not pasted
+    [pem("ec"), "must be an RSA key"],
   ])("says what a credential is that can log nobody in: %j", (SALESFORCE_CREDENTIAL, what) => {
     expect(() => readConfiguration({ ...valid, SALESFORCE_CREDENTIAL, SALESFORCE_USERNAME: "u" })).toThrow(
       `SALESFORCE_CREDENTIAL ${what}`,

@@ -3,7 +3,7 @@ import { endpoints } from "../../../tools/deploy/google.ts";
 import { readPlan } from "../../../tools/deploy/plan.ts";
 import { conditionsOf } from "../../../tools/deploy/readiness.ts";
 import { refusalsOf } from "../../../tools/deploy/refusals.ts";
-import { inWords } from "../../../tools/deploy/words.ts";
+import { planLines } from "../../../tools/deploy/lines.ts";
 import { batchHandler, handler, manifestWith, source } from "../../terraform/manifests.ts";
 import { declare, hindrance } from "../../terraform/terraform.ts";
 import { type Next, planAfter } from "./recorded.ts";
@@ -52,7 +52,7 @@ describeTerraform("a recorded plan", () => {
       secrets: { app: "whsec_3" },
     });
     expect(refusalsOf(plan)).toEqual([]);
-    expect(inWords(plan)).toEqual(
+    expect(planLines(plan)).toEqual(
       expect.arrayContaining([
         "functions: new contact-updated; changed keeper (settings); removed crm, form-archived, import-people",
         "topics: new contact-updated.dead-letter, contact.updated; " +

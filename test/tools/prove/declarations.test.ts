@@ -5,7 +5,7 @@ import { dist } from "../../../bundler/paths.ts";
 import { findCandidates } from "../../../tools/prove/find.ts";
 import { judge, unusedDeclarations } from "../../../tools/prove/cases/judge.ts";
 import { findingsOf, standIns } from "./candidates.ts";
-import { keptFirstIn } from "../../../tools/prove/cases/kept-first.ts";
+import { systemArrivalRules } from "../../../tools/prove/cases/system-arrival-rules.ts";
 import { openSimulation } from "../../../tools/prove/simulation/simulation.ts";
 import { leadBesideContact } from "./wrong-handlers/lead-beside-contact.ts";
 import { correctedBack } from "./wrong-handlers/corrected-back.ts";
@@ -132,7 +132,7 @@ describe("what a record keeps of the first event to arrive", () => {
   const leadFields = (method: string, path: string, body: object) => {
     const url = new URL(`https://salesforce.test/services/data/v64.0/sobjects/Lead${path}`);
     const call = { system: "salesforce", method, url, requestBody: JSON.stringify(body) };
-    return keptFirstIn(simulation, [call]).find(({ records }) => records === "salesforce Lead")?.fields;
+    return systemArrivalRules(simulation, [call]).find(({ records }) => records === "salesforce Lead")?.fields;
   };
 
   it("is what was said when it was made", () => {

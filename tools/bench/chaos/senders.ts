@@ -9,7 +9,7 @@ const WIDTH = 16;
 const SHARE_SENT_TWICE = 0.02;
 const LONGEST_PAUSE_MS = 2000;
 
-export interface SenderOptions {
+interface SenderOptions {
   /** Port of the gateway. */
   readonly port: number;
   readonly random: () => number;

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { CommandError } from "../../../local/core/problems.ts";
 import type { Lane, Outcome } from "./lane.ts";
 
-export interface DrillOptions {
+interface DrillOptions {
   readonly print: (line: string) => void;
   /** Publishes an event that each handler refuses once and then handles. @returns its id */
   readonly refused: (address: string) => Promise<string>;

@@ -1,6 +1,6 @@
 import { aList, among, anyOf, aNumber, aText } from "../match.ts";
 import type { Topic } from "../exchange.ts";
-import { refusal } from "./words.ts";
+import { refusal } from "./patterns.ts";
 
 export const calls: Topic = {
   name: "Calls, sessions and what the org is like",

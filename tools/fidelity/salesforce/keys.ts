@@ -1,6 +1,6 @@
 import { aText, nothing } from "../match.ts";
 import type { Topic } from "../exchange.ts";
-import { created, ids, lead, refusal } from "./words.ts";
+import { created, ids, lead, refusal } from "./patterns.ts";
 
 const needs = "person-key";
 

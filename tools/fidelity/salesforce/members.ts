@@ -1,6 +1,6 @@
 import { aNumber, anyOf, inAnyOrder } from "../match.ts";
 import type { Topic } from "../exchange.ts";
-import { created, ids, lead, query, refusal } from "./words.ts";
+import { created, ids, lead, query, refusal } from "./patterns.ts";
 
 /** Only a Marketing User may create campaigns. */
 export const members: Topic = {

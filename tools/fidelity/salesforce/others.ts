@@ -1,6 +1,6 @@
 import { aList, anyOf } from "../match.ts";
 import type { Exchange, Topic } from "../exchange.ts";
-import { created, ids, lead, refusal } from "./words.ts";
+import { created, ids, lead, refusal } from "./patterns.ts";
 
 /** Creating a Lead with a fault. */
 function struckBy(fault: string): Pick<Exchange, "fault" | "sent"> {

@@ -1,6 +1,6 @@
 import { aNumber, anyOf, nothing, type Pattern } from "../match.ts";
 import type { Exchange, Topic } from "../exchange.ts";
-import { created, ids, lead, query, refusal } from "./words.ts";
+import { created, ids, lead, query, refusal } from "./patterns.ts";
 
 function asked(name: string, soql: string, body: Pattern, basis: Exchange["basis"] = "documented"): Exchange {
   return { name, basis, sent: { method: "GET", path: query(soql) }, status: 200, body };

@@ -1,6 +1,6 @@
 import { aText, nothing } from "../match.ts";
 import type { Topic } from "../exchange.ts";
-import { created, ids, lead, query, refusal } from "./words.ts";
+import { created, ids, lead, query, refusal } from "./patterns.ts";
 
 export const records: Topic = {
   name: "One record: created, read, changed, deleted",

@@ -1,6 +1,6 @@
 import { anyOf, inAnyOrder, nothing, type Pattern } from "../match.ts";
 import type { Exchange, Topic } from "../exchange.ts";
-import { created, ids, lead, refusal } from "./words.ts";
+import { created, ids, lead, refusal } from "./patterns.ts";
 
 /** A Lead with something wrong in it. */
 function wrong(

@@ -1,6 +1,6 @@
 import { aText, nothing } from "../match.ts";
 import type { Topic } from "../exchange.ts";
-import { created, ids, lead, query, refusal, refusedItem } from "./words.ts";
+import { created, ids, lead, query, refusal, refusedItem } from "./patterns.ts";
 
 const one = { attributes: { type: "Lead" }, ...lead };
 const withoutCompany = { attributes: { type: "Lead" }, LastName: "ycat fidelity" };

@@ -1,5 +1,5 @@
 import type { Topic } from "../exchange.ts";
-import { created, ids, lead, query, refusal, refusedItem } from "./words.ts";
+import { created, ids, lead, query, refusal, refusedItem } from "./patterns.ts";
 
 const needs = "person-key";
 const member = { attributes: { type: "CampaignMember" }, CampaignId: "{campaign}", LeadId: "{lead}" };

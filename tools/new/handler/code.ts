@@ -1,6 +1,6 @@
 import type { FirstCall } from "./first-calls.ts";
 
-export interface NewHandler {
+interface NewHandler {
   readonly name: string;
   /** Whether it states a name, because that is not its event type's. */
   readonly isNamed: boolean;

@@ -18,7 +18,7 @@ export interface Kind {
   readonly event: EventOf;
 }
 
-export interface EventOf {
+interface EventOf {
   readonly type: string;
   readonly title: string;
   readonly isNew: boolean;

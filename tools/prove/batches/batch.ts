@@ -18,7 +18,7 @@ import { type Snapshot, takeSnapshot } from "../simulation/snapshot.ts";
 import { otherSubject, variantOf } from "../variant.ts";
 
 /** A person whose messages are in a batch. */
-export interface Recipient {
+interface Recipient {
   readonly state: string;
   /** Sorted by time. */
   readonly events: readonly Event[];

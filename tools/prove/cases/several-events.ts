@@ -7,7 +7,7 @@ import { variantOf, withData } from "../variant.ts";
 import { ofSomebody } from "./person.ts";
 import { arrange } from "./situation.ts";
 import { isEqual, holdState, kindsThatDiffer, type Snapshot } from "../simulation/snapshot.ts";
-import { keptFirstIn } from "./kept-first.ts";
+import { systemArrivalRules } from "./system-arrival-rules.ts";
 import { drain, type Simulation } from "../simulation/simulation.ts";
 import { deliverUntilAcknowledged, subscribe } from "../simulation/deliver.ts";
 
@@ -82,7 +82,7 @@ export interface EndState {
   readonly whole: Snapshot;
   readonly ruled: (rules: readonly ArrivalRule[]) => Snapshot;
   /** The systems' own rules about who comes first, without fields that a later call of the run has changed. */
-  readonly keptFirst: () => readonly ArrivalRule[];
+  readonly systemRules: () => readonly ArrivalRule[];
 }
 
 export function takeEndState(simulation: Simulation): EndState {
@@ -93,7 +93,7 @@ export function takeEndState(simulation: Simulation): EndState {
   return {
     whole,
     ruled: (some) => (some.length === 0 ? whole : held(leftOutBy(some))),
-    keptFirst: () => keptFirstIn(simulation, calls),
+    systemRules: () => systemArrivalRules(simulation, calls),
   };
 }
 
@@ -109,16 +109,16 @@ export function rulesNeeded(
   const differing = kindsThatDiffer(one.whole, other.whole);
   if (differing.length === 0) return [];
   const ofHandlers = rules.filter(({ records }) => differing.includes(records));
-  const ofSystems = keptInBoth(one, other).filter(({ records }) => differing.includes(records));
+  const ofSystems = systemRulesOfBoth(one, other).filter(({ records }) => differing.includes(records));
   return subsets(ofHandlers)
     .map((some) => [...ofSystems, ...some])
     .find((some) => isEqual(one.ruled(some), other.ruled(some)));
 }
 
 /** Whether the record exists at all is another matter. */
-function keptInBoth(one: EndState, other: EndState): ArrivalRule[] {
-  const others = other.keptFirst();
-  return one.keptFirst().flatMap((rule) => {
+function systemRulesOfBoth(one: EndState, other: EndState): ArrivalRule[] {
+  const others = other.systemRules();
+  return one.systemRules().flatMap((rule) => {
     const { records, fields } = rule;
     const count = ({ whole }: EndState) => whole.get(records)?.length;
     const also = new Set(others.find((same) => same.records === records)?.fields);

@@ -25,7 +25,7 @@ import type { ProvedHandler } from "../simulation/delivery.ts";
 import { drawn as draw, sampled, seededRandom, seedOf } from "../../seeded-random.ts";
 import type { Footprints } from "./compare.ts";
 
-export interface MeetingOptions {
+interface MeetingOptions {
   readonly candidates: readonly Candidate[];
   /** Handlers whose cases are selected. */
   readonly isAsked: (handler: ProvedHandler) => boolean;

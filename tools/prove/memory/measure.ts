@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { besideGroups } from "../group.ts";
-import { isWorthKeeping, type Kept } from "../kept/kept.ts";
+import { isCacheable, type ProofCache } from "../cache/cache.ts";
 import type { Candidate } from "../candidate.ts";
 import { type Finding, finding } from "../finding.ts";
 import type { Posted } from "../workers/worker.ts";
@@ -12,7 +12,7 @@ export interface MemoryOptions {
   /** Module that exports findCandidates. */
   readonly source: URL;
   readonly candidates: readonly Candidate[];
-  readonly kept?: Kept | undefined;
+  readonly cache?: ProofCache | undefined;
   /** Handlers with an endless loop. */
   readonly isGivenUp?: (candidate: Candidate) => boolean;
   /** Ends a process that has made no progress for so long. */
@@ -36,17 +36,17 @@ const QUIET = [
 
 /** Measures what each handler keeps per event, one handler at a time. Posts the same messages as a worker does. */
 export async function measureMemory(options: MemoryOptions, post: (message: Posted) => void): Promise<void> {
-  const { candidates, kept } = options;
+  const { candidates, cache } = options;
   for (const candidate of candidates) {
     const { name } = candidate.handler;
     const what = { handler: name, name: "memory", involved: [name] };
-    const known = kept?.find(what);
+    const known = cache?.find(what);
     const isKept = known !== undefined && "results" in known;
     const problems = isKept ? known.problems : await memoryFindings(candidate, options);
     if (problems === undefined) continue;
     const result = besideGroups(name, { problems, isComplete: true });
     post({ index: Infinity, result, isKept });
-    const entry = isWorthKeeping(result) ? kept?.entryOf(what, result) : undefined;
+    const entry = isCacheable(result) ? cache?.entryOf(what, result) : undefined;
     if (entry !== undefined) post({ entry });
   }
 }

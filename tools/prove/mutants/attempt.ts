@@ -28,7 +28,7 @@ export interface GroupReach {
   readonly cases: readonly CaseReach[];
 }
 
-export interface CaseReach {
+interface CaseReach {
   /** For the clean run: the group's name. */
   readonly name: string;
   /** Property and disturbance. */
@@ -45,7 +45,7 @@ export interface Trials {
   readonly many: Trial;
 }
 
-export interface GroupTrial {
+interface GroupTrial {
   /** Names of cases. */
   readonly cases: readonly string[];
   /** The original's. */

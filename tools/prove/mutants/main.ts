@@ -6,7 +6,7 @@ import { filesFor, handlersWith } from "./scope.ts";
 /** Limit for files requested by name. A run over everything has none. */
 const BUDGET_MS = 9.5 * 60_000;
 
-export interface MutantsAsked {
+interface MutantsAsked {
   /** Handlers, files and folders. Empty: all. */
   readonly names: readonly string[];
   /** For the whole command. */

@@ -22,7 +22,7 @@ export interface Fate {
   readonly isTried: boolean;
 }
 
-export interface MutantOptions {
+interface MutantOptions {
   readonly files: readonly MutatedFile[];
   /** Handlers whose cases can reach these files. */
   readonly handlers: readonly string[];

@@ -6,7 +6,7 @@ import { type Delivery, endDelivery } from "./delivery.ts";
 import type { Simulation } from "./simulation.ts";
 
 /** Messages pulled together, each with its delivery. The first delivery holds the calls of all. */
-export type PulledBatch = ReadonlyMap<Pulled, Delivery>;
+type PulledBatch = ReadonlyMap<Pulled, Delivery>;
 
 /**
  * Gives messages to a batch handler as one batch. Each delivery ends as soon as its message has a result, with the

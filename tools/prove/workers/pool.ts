@@ -2,8 +2,8 @@ import { flushCompileCache } from "node:module";
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 import { lookForStandIns } from "../../../local/core/find.ts";
-import { keptFolder, mayKeep, openKept } from "../kept/kept.ts";
-import { type Entry, writeEntries } from "../kept/store.ts";
+import { cacheFolder, mayCache, openCache } from "../cache/cache.ts";
+import { type Entry, writeEntries } from "../cache/store.ts";
 import { besideGroups, type GroupResult } from "../group.ts";
 import { measureMemory } from "../memory/measure.ts";
 import { type Candidate, sortOut } from "../candidate.ts";
@@ -20,14 +20,14 @@ import { spellEndless, watchToEnd } from "./watched.ts";
 import type { Finished, Posted, WorkerTask } from "./worker.ts";
 import { handlerOf } from "../report/find-case.ts";
 
-export interface PoolOptions {
+interface PoolOptions {
   /** Module that exports findCandidates. Each worker calls it. */
   readonly source: URL;
   readonly selection: Selection;
   readonly telling: Telling;
   readonly workers?: number;
   /** Whether to reuse cached results. Never if CI is set. */
-  readonly keeps?: boolean;
+  readonly usesCache?: boolean;
   /** A worker that has made no call and started no case for so long is in an endless loop. */
   readonly silenceMs?: number;
   /** Where to show progress. Default: nowhere. */
@@ -88,7 +88,7 @@ async function proveTelling(options: PoolOptions, doing: Doing): Promise<Proof> 
   };
   const { workers = availableParallelism(), selection, source } = options;
   const { standIns } = await lookForStandIns();
-  const kept = isKeeping(options) ? openKept(candidates, selection) : undefined;
+  const cache = isCaching(options) ? openCache(candidates, selection) : undefined;
   const isAsked = ({ handler: { name } }: Candidate) => selection.only?.includes(name) !== false;
   const measured = asksForAll(selection) ? sortOut(candidates, standIns).sound.filter(isAsked) : [];
   const isGivenUp = (one: Candidate) => isHandlerGivenUp(shared, candidates.indexOf(one));
@@ -96,7 +96,7 @@ async function proveTelling(options: PoolOptions, doing: Doing): Promise<Proof> 
   flushCompileCache(); // Workers load much of the same code.
   await Promise.all([
     ...Array.from({ length: workers }, () => work(options, { shared, counted }, doing, onMessage, giveUp)),
-    measureMemory({ source, candidates: measured, kept, isGivenUp }, onMessage),
+    measureMemory({ source, candidates: measured, cache, isGivenUp }, onMessage),
   ]);
   const groups = finished.toSorted((one, other) => one.index - other.index).map(({ result }) => result);
   const keptCases = finished
@@ -105,13 +105,13 @@ async function proveTelling(options: PoolOptions, doing: Doing): Promise<Proof> 
   const secondsSince = () => (performance.now() - started) / 1000;
   const proof = toProof(candidates, standIns, { groups, outlook, kept: keptCases, seconds: secondsSince() }, selection);
   if (!asksForAll(selection)) return proof;
-  if (kept !== undefined) writeEntries(keptFolder, entries, { isAll: selection.only === undefined });
+  if (cache !== undefined) writeEntries(cacheFolder, entries, { isAll: selection.only === undefined });
   return { ...(await judgeReach(proof, candidates, groups)), seconds: secondsSince() };
 }
 
 /** Stories of passing cases are not cached. */
-function isKeeping({ keeps = false, selection, telling }: PoolOptions): boolean {
-  return keeps && telling === "kinds" && mayKeep(selection);
+function isCaching({ usesCache = false, selection, telling }: PoolOptions): boolean {
+  return usesCache && telling === "kinds" && mayCache(selection);
 }
 
 /** Starts one worker after another until all groups are taken. */
@@ -123,10 +123,10 @@ async function work(
   giveUp: (progress: Progress) => void,
 ): Promise<void> {
   const { source, selection, telling, silenceMs } = options;
-  const keeps = isKeeping(options);
+  const usesCache = isCaching(options);
   for (;;) {
     const progress = createProgressMemory();
-    const task: WorkerTask = { source: source.href, selection, telling, progress, keeps, ...common };
+    const task: WorkerTask = { source: source.href, selection, telling, progress, usesCache, ...common };
     const worker = new Worker(new URL("./worker.ts", import.meta.url), { workerData: task });
     worker.on("message", onMessage);
     workers.add(progress);

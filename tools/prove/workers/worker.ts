@@ -6,8 +6,8 @@ import type { Selection } from "../selection.ts";
 import type { Outlook } from "../proof.ts";
 import { withProver } from "../prove.ts";
 import { type Telling, tells } from "../report/telling.ts";
-import { type Keepable, isWorthKeeping, openKept } from "../kept/kept.ts";
-import type { Entry, Value } from "../kept/store.ts";
+import { type Cacheable, isCacheable, openCache } from "../cache/cache.ts";
+import type { Entry, Value } from "../cache/store.ts";
 import type { Counted } from "../reach/counted.ts";
 import { loadCounted } from "../reach/tally.ts";
 import { progressWriter } from "./progress.ts";
@@ -22,7 +22,7 @@ export interface WorkerTask {
   readonly progress: SharedArrayBuffer;
   readonly shared: Shared;
   /** Whether to use cached results. */
-  readonly keeps: boolean;
+  readonly usesCache: boolean;
   /** Files to instrument. Undefined if coverage is not wanted. */
   readonly counted: Counted | undefined;
 }
@@ -47,9 +47,9 @@ const isGivenUp = (name: string) =>
     all.findIndex(({ handler }) => handler.name === name),
   );
 
-const kept = task.keeps ? openKept(all, task.selection) : undefined;
-const keep = (what: Keepable, value: Value) => {
-  const entry = kept?.entryOf(what, value);
+const cache = task.usesCache ? openCache(all, task.selection) : undefined;
+const store = (what: Cacheable, value: Value) => {
+  const entry = cache?.entryOf(what, value);
   if (entry !== undefined) post({ entry });
 };
 
@@ -60,7 +60,7 @@ const options = {
   tells: tells(task.telling),
   onProgress: progressWriter(task.progress),
   isGivenUp,
-  keeper: kept && { kept, keep },
+  cache: cache && { find: cache.find, store },
   tally: openTally?.(),
 };
 await withProver(options, async ({ groups, outlook, run }) => {
@@ -70,12 +70,12 @@ await withProver(options, async ({ groups, outlook, run }) => {
     const group = groups[index];
     if (group === undefined || group.involved.some(isGivenUp)) continue;
     const what = { ...group, handler: group.handler.name };
-    const known = kept?.find(what);
+    const known = cache?.find(what);
     const isKept = known !== undefined && "results" in known;
     if (!isKept && group.draws !== undefined && !isTimeLeft(shared, budgetMs)) continue;
     const result = isKept ? known : await run(group);
     post({ index, result, isKept });
-    if (isWorthKeeping(result)) keep(what, result);
+    if (isCacheable(result)) store(what, result);
   }
 });
 

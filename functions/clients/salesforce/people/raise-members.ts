@@ -49,11 +49,8 @@ async function raiseAll(
   come: () => Promise<boolean>,
 ): Promise<void> {
   if (raises.length === 0) return;
-  const early = readPresent(context.records, campaign.campaignId, raises);
-  // It may reject before the turn has come.
-  early.catch(() => {});
+  let present = await readPresent(context.records, campaign.campaignId, raises);
   let isOld = await come();
-  let present = await early;
   for (let open = raises; ; isOld = false) {
     const rows = await planRows(context, campaign, open, present);
     await writeRows(context, isOld ? rows.filter(({ change }) => change === undefined) : rows);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
-import type { Keepable } from "../../../../tools/prove/kept/kept.ts";
-import type { Value } from "../../../../tools/prove/kept/store.ts";
+import type { Cacheable } from "../../../../tools/prove/cache/cache.ts";
+import type { Value } from "../../../../tools/prove/cache/store.ts";
 import { measureMemory, type MemoryOptions } from "../../../../tools/prove/memory/measure.ts";
 import { proveInWorkers } from "../../../../tools/prove/workers/pool.ts";
 import type { Posted } from "../../../../tools/prove/workers/worker.ts";
@@ -44,10 +44,10 @@ describe("measureMemory", () => {
   });
 
   it("keeps what is fine, and does not measure it again", async () => {
-    const entryOf = (what: Keepable, value: Value) => ({ ...what, key: "as it is", value });
+    const entryOf = (what: Cacheable, value: Value) => ({ ...what, key: "as it is", value });
     const posted: Posted[] = [];
     const candidates = all.filter(({ handler }) => handler.name === "fails");
-    await measureMemory({ source, candidates, kept: { find: () => undefined, entryOf } }, (message) =>
+    await measureMemory({ source, candidates, cache: { find: () => undefined, entryOf } }, (message) =>
       posted.push(message),
     );
     const [entry] = posted.flatMap((message) => ("entry" in message ? message.entry : []));
@@ -55,7 +55,7 @@ describe("measureMemory", () => {
     const again: Posted[] = [];
     const known = { find: () => entry?.value, entryOf };
     const nowhere = new URL("nowhere.ts", import.meta.url);
-    await measureMemory({ source: nowhere, candidates, kept: known }, (message) => again.push(message));
+    await measureMemory({ source: nowhere, candidates, cache: known }, (message) => again.push(message));
     expect(again).toEqual([{ index: Infinity, result: entry?.value, isKept: true }, { entry }]);
   });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import type { Event } from "../../../../functions/runtime/define/handler.ts";
-import { misspellings } from "../../../../tools/prove/rules/wording.ts";
+import { implausibleValues } from "../../../../tools/prove/rules/implausible-values.ts";
 
 const data = {
   dealId: "D-7",
@@ -15,7 +15,7 @@ const event = { id: "1", time: "2026-05-02T09:30:00.000Z", subject: "cus_1", dat
 
 function rulesOf(fields: Readonly<Record<string, unknown>>): string[] {
   const record = { kind: "salesforce Lead", key: "1", name: "Lead", fields };
-  return misspellings({ before: [], after: [record] }, event).map(({ rule }) => rule);
+  return implausibleValues({ before: [], after: [record] }, event).map(({ rule }) => rule);
 }
 
 describe("what is written and can't be meant, of numbers, dates and boxes", () => {
@@ -48,7 +48,7 @@ describe("what is written and can't be meant, of numbers, dates and boxes", () =
     const record = { kind: "salesforce Opportunity", key: "1", name: "Opportunity", fields };
     const inEuros = { ...event, data: { ...data, currency: "EUR" } } as unknown as Event;
     const rulesWith = (inMinorUnits: ReadonlySet<string>) =>
-      misspellings({ before: [], after: [record] }, inEuros, { inMinorUnits }).map(({ rule }) => rule);
+      implausibleValues({ before: [], after: [record] }, inEuros, { inMinorUnits }).map(({ rule }) => rule);
     expect(rulesWith(new Set(["amount"]))).toEqual([expect.stringContaining("it is in minor units, and EUR has 2")]);
     expect(rulesWith(new Set())).toEqual([]);
   });
@@ -58,7 +58,7 @@ describe("what is written and can't be meant, of numbers, dates and boxes", () =
     const record = { kind: "customerio people", key: "1", name: "Ada", fields };
     const inEuros = { ...event, data: { ...data, currency: "EUR" } } as unknown as Event;
     const inMinorUnits = new Set(["amount"]);
-    expect(misspellings({ before: [], after: [record] }, inEuros, { inMinorUnits })).toEqual([]);
+    expect(implausibleValues({ before: [], after: [record] }, inEuros, { inMinorUnits })).toEqual([]);
   });
 
   it.each([

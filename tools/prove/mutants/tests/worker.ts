@@ -22,7 +22,7 @@ export interface TestAnswer {
 }
 
 /** Points that a test reached, including those reached while its file was loaded. */
-export interface TestReach {
+interface TestReach {
   readonly name: string;
   readonly points: readonly number[];
   /** Duration. */

@@ -9,7 +9,7 @@ type Asked = Pick<Call, "system" | "method" | "url" | "requestBody">;
  * The fields that the systems say the first event to arrive decides, without those that one of these calls may have
  * changed later.
  */
-export function keptFirstIn(simulation: Pick<Simulation, "systems">, calls: readonly Asked[]): ArrivalRule[] {
+export function systemArrivalRules(simulation: Pick<Simulation, "systems">, calls: readonly Asked[]): ArrivalRule[] {
   const changes = calls.flatMap((call) => touchesOf(simulation, call)).filter((touch) => touch.isWrite && !touch.isNew);
   return simulation.systems.flatMap(({ name: system, keepsFirst = [] }) =>
     keepsFirst.map(({ kind, fields, reason }) => ({

@@ -1,7 +1,7 @@
 import type { Event } from "../../../functions/runtime/define/handler.ts";
 import { leavesIn, type Path, replaced } from "../leaves.ts";
 import { type KeyedRecord, knownRecords } from "../rules/harms.ts";
-import { type Told, wrongWords } from "../rules/words.ts";
+import { type Told, wrongMappings } from "../rules/value-mapping.ts";
 import { toMessage } from "../samples.ts";
 import { allowedAt } from "../siblings.ts";
 import { deliverUntilAcknowledged } from "../simulation/deliver.ts";
@@ -18,13 +18,13 @@ import { excuseMeant } from "./undisturbed.ts";
 const MOST_WORDS = 12;
 
 /** The event once for each value in its schema's enum for a field, and once with 0 for each number. */
-export function wordsCases(situation: Situation): Case[] {
+export function enumValueCases(situation: Situation): Case[] {
   const { handler, sample } = situation;
   const { data, subject } = sample.event;
   return [...leavesIn(data)].flatMap(({ path, value }) => {
     const values = typeof value === "number" && !isKept(value, subject) ? [value, 0] : listed(value, path);
     const said = values.filter((one) => handler.validate(replaced(data, path, one)));
-    return said.length < 2 ? [] : [wordsCase(situation, path, said)];
+    return said.length < 2 ? [] : [enumValueCase(situation, path, said)];
   });
 
   function listed(value: unknown, path: Path): (string | number)[] {
@@ -34,7 +34,7 @@ export function wordsCases(situation: Situation): Case[] {
   }
 }
 
-function wordsCase(situation: Situation, path: Path, values: readonly (string | number)[]): Case {
+function enumValueCase(situation: Situation, path: Path, values: readonly (string | number)[]): Case {
   const { handler, sample } = situation;
   const name = path.findLast((step) => typeof step === "string") ?? "";
   const disturbance = `as it is spelled of events whose ${path.join(".")} is ${values.join(", ")}`;
@@ -49,7 +49,7 @@ function wordsCase(situation: Situation, path: Path, values: readonly (string | 
         told.push({ value, records: await recordsOf(simulation, situation, event) });
         mistakes.push(...mistakeFindings(simulation));
       }
-      const judged = excuseMeant(wrongWords(name, told), handler.declared);
+      const judged = excuseMeant(wrongMappings(name, told), handler.declared);
       const actual = takeSnapshot(simulation);
       return { ...judged, findings: [...judged.findings, ...mistakes], expected: [actual], actual, longestMs: 0 };
     },

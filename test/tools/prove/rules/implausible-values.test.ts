@@ -1,7 +1,7 @@
 import type { EventTypes } from "../../../../schemas/types.ts";
 import { describe, expect, it } from "@jest/globals";
 import type { KeyedRecord } from "../../../../tools/prove/rules/harms.ts";
-import { misspellings } from "../../../../tools/prove/rules/wording.ts";
+import { implausibleValues } from "../../../../tools/prove/rules/implausible-values.ts";
 import { readSamples } from "../../../../tools/prove/samples.ts";
 
 const [sample] = readSamples("form.submitted");
@@ -15,7 +15,7 @@ function record(fields: KeyedRecord["fields"], kind = "salesforce Lead"): KeyedR
 }
 
 const rulesOf = (fields: KeyedRecord["fields"], before: KeyedRecord["fields"] = {}, kind = "salesforce Lead") =>
-  misspellings({ before: [record(before, kind)], after: [record(fields, kind)] }, event, {
+  implausibleValues({ before: [record(before, kind)], after: [record(fields, kind)] }, event, {
     inSeconds: ["customerio"],
   }).map(({ rule }) => rule);
 
@@ -63,7 +63,7 @@ describe("what is written and can't be meant", () => {
   it("is the first of several words, by the same name", () => {
     const ofTwo = { ...event, data: { ...event.data, firstName: "Ada Maria" } };
     const rulesFor = (fields: KeyedRecord["fields"]) =>
-      misspellings({ before: [], after: [record(fields)] }, ofTwo).map(({ rule }) => rule);
+      implausibleValues({ before: [], after: [record(fields)] }, ofTwo).map(({ rule }) => rule);
     expect(rulesFor({ first_name: "Ada" })).toEqual([expect.stringContaining("the first 3 characters")]);
     expect(rulesFor({ salutation: "Ada", nickname: "Ada Maria" })).toEqual([]);
   });
@@ -94,7 +94,7 @@ describe("what is written and can't be meant", () => {
   it("is a text cut in one record that another has whole, where nothing tells of more", () => {
     const whole = { ...record({ Description: message }), key: "2" };
     const cutIn = (Subject: string) =>
-      misspellings({ before: [], after: [whole, record({ Subject }, "salesforce Task")] }, event).map(
+      implausibleValues({ before: [], after: [whole, record({ Subject }, "salesforce Task")] }, event).map(
         ({ rule }) => rule,
       );
     expect(cutIn(message.slice(0, 20))).toEqual([
@@ -115,7 +115,7 @@ describe("what is written and can't be meant", () => {
   it("is a line cut within a word, though another system has all of it", () => {
     const lead = record({ Description: message });
     const post = { ...record({ text: `Ada\n${message.slice(0, 20)}\nLead` }, "slack messages"), key: "2" };
-    const rules = misspellings({ before: [], after: [lead, post] }, event).map(({ rule }) => rule);
+    const rules = implausibleValues({ before: [], after: [lead, post] }, event).map(({ rule }) => rule);
     expect(rules).toEqual([expect.stringContaining("writes the first 20 characters of the event's message into text")]);
   });
 

@@ -2,7 +2,7 @@ import type { Event } from "../../../functions/runtime/define/handler.ts";
 import type { LogFields } from "../../../functions/runtime/log.ts";
 import { type Finding, finding, NO_FIELD } from "../finding.ts";
 import { knownRecords } from "../rules/harms.ts";
-import { misspellings } from "../rules/wording.ts";
+import { implausibleValues } from "../rules/implausible-values.ts";
 import { toMessage } from "../samples.ts";
 import { deliverUntilAcknowledged } from "../simulation/deliver.ts";
 import { drain, type Simulation } from "../simulation/simulation.ts";
@@ -13,19 +13,22 @@ import { WHOLE_DELIVERY } from "./duplicates.ts";
 import { mistakeFindings } from "./own-mistakes.ts";
 import { begin, type CleanRun, ofWhole, type Situation } from "./situation.ts";
 import { excuseMeant } from "./undisturbed.ts";
-import { wordsCases } from "./words.ts";
+import { enumValueCases } from "./enum-values.ts";
 
 /**
  * What is written for the event as it is; also with little data and with long texts, if some of the clean run's calls
  * are new, and without each single field, if all of them are.
  */
-export function wordingCases({ situation, calls }: CleanRun, fresh: number): Case[] {
+export function eventVariantCases({ situation, calls }: CleanRun, fresh: number): Case[] {
   const { handler, sample } = situation;
   const { event } = sample;
   const of = (other: Event, disturbance: string) =>
-    wordingCase({ ...situation, sample: { ...sample, event: other } }, `as it is spelled of an event ${disturbance}`);
+    eventVariantCase(
+      { ...situation, sample: { ...sample, event: other } },
+      `as it is spelled of an event ${disturbance}`,
+    );
   return [
-    wordingCase(situation, "undisturbed, as it is spelled"),
+    eventVariantCase(situation, "undisturbed, as it is spelled"),
     ...(fresh === 0
       ? []
       : [
@@ -34,7 +37,7 @@ export function wordingCases({ situation, calls }: CleanRun, fresh: number): Cas
           of(variantOf(event, { ...handler, mark: "wording" }), "that says something else"),
           ...inYen(event, handler.validate).map((other) => of(other, "in yen")),
           ...inIndia(event, handler.validate).map((other) => of(other, "whose times are of another zone")),
-          ...wordsCases(situation),
+          ...enumValueCases(situation),
         ]),
     ...(fresh === 0 || fresh < calls.length ? [] : eachLess(event, handler.validate)).map(([name, less]) =>
       of(less, `without ${name}`),
@@ -42,7 +45,7 @@ export function wordingCases({ situation, calls }: CleanRun, fresh: number): Cas
   ];
 }
 
-function wordingCase(situation: Situation, disturbance: string): Case {
+function eventVariantCase(situation: Situation, disturbance: string): Case {
   const { handler, sample } = situation;
   return {
     ...ofWhole(situation, { property: "effects", place: WHOLE_DELIVERY, disturbance }),
@@ -56,7 +59,7 @@ function wordingCase(situation: Situation, disturbance: string): Case {
       );
       await drain(simulation);
       const inSeconds = systems.filter((system) => system.countsSeconds === true).map(({ name }) => name);
-      const harms = misspellings({ before, after: knownRecords(systems) }, sample.event, {
+      const harms = implausibleValues({ before, after: knownRecords(systems) }, sample.event, {
         inSeconds,
         inMinorUnits: handler.inMinorUnits,
       });

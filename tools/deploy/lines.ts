@@ -21,7 +21,7 @@ const VERBS = { create: "new", update: "changed", replace: "made anew", delete: 
 const MOST_NAMES = 12;
 
 /** A plan as a few lines: what is new, changed, replaced and removed, with remarks. */
-export function inWords(plan: Plan): string[] {
+export function planLines(plan: Plan): string[] {
   const changes = plan.changes.filter((change) => change.action !== "none" && !isResumed(change));
   const paused = pausedNotes(plan);
   if (changes.length === 0) return ["Nothing changes: what is deployed is what is here.", ...paused];

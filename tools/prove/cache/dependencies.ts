@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { withImports } from "../imports.ts";
 
 /** A handler and the inputs of its proof. */
-export interface Kin {
+interface Kin {
   readonly name: string;
   readonly eventType: string;
   /** Relative to the root: functions/handlers/NAME.ts */
@@ -12,7 +12,7 @@ export interface Kin {
 }
 
 /** Hashes of everything that proofs depend on. */
-export interface Dependencies {
+interface Dependencies {
   /** Shared by all: clients, runtime, configuration, stand-ins, schemas, build output, prover, packages, Node. */
   readonly shared: string;
   /** By handler: its file with all imports, its samples and its declarations. */

@@ -15,7 +15,7 @@ interface Units {
 }
 
 /** Written values that can't be intended, whatever the handler is for. */
-export function misspellings(watched: Watched, event: Event, units: Units = {}): Harm[] {
+export function implausibleValues(watched: Watched, event: Event, units: Units = {}): Harm[] {
   const { inSeconds = [], inMinorUnits = new Set() } = units;
   const said = [...leavesIn(event.data)].map(({ path, value }) => ({ path, name: String(path.at(-1) ?? ""), value }));
   const written = writtenIn(watched);
@@ -37,7 +37,7 @@ export function misspellings(watched: Watched, event: Event, units: Units = {}):
   });
 }
 
-export function writtenIn({ before, after }: Watched): Written[] {
+function writtenIn({ before, after }: Watched): Written[] {
   const known = new Map(before.map(({ key, fields }) => [key, fields]));
   return after.flatMap(({ key, kind: records, fields }) =>
     Object.entries(fields)

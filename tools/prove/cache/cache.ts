@@ -7,38 +7,40 @@ import { keyOf, readDependencies } from "./dependencies.ts";
 import { type Entries, type Entry, readEntries, type Value } from "./store.ts";
 
 /** Inside node_modules, so that git ignores it and a fresh install removes it. */
-export const keptFolder = join(root, "node_modules/.cache/ycat/proof");
+export const cacheFolder = join(root, "node_modules/.cache/ycat/proof");
 
 /** A cacheable result: its handler, and the handlers it depends on. */
-export interface Keepable {
+export interface Cacheable {
   readonly handler: string;
   readonly name: string;
   readonly involved: readonly string[];
 }
 
 /** Results of earlier proofs whose dependencies have not changed. */
-export interface Kept {
-  find(what: Keepable): Value | undefined;
+export interface ProofCache {
+  find(what: Cacheable): Value | undefined;
   /** The cache entry for a result. Undefined if not all dependencies are known. */
-  entryOf(what: Keepable, value: Value): Entry | undefined;
+  entryOf(what: Cacheable, value: Value): Entry | undefined;
 }
 
-export interface Keeper {
-  readonly kept: Kept;
-  keep(what: Keepable, value: Value): void;
+export interface WritableCache extends Pick<ProofCache, "find"> {
+  store(what: Cacheable, value: Value): void;
 }
 
-export function openKept(candidates: readonly Candidate[], { seed, drawn }: Pick<Selection, "seed" | "drawn">): Kept {
+export function openCache(
+  candidates: readonly Candidate[],
+  { seed, drawn }: Pick<Selection, "seed" | "drawn">,
+): ProofCache {
   const kin = candidates.flatMap(({ handler: { name, handler }, file }) =>
     file === undefined ? [] : [{ name, eventType: handler.eventType, file: relative(root, file) }],
   );
   const dependencies = readDependencies(root, kin);
   const known = new Map<string, Entries>();
-  const keyed = ({ handler, name, involved }: Keepable) =>
+  const keyed = ({ handler, name, involved }: Cacheable) =>
     keyOf(dependencies, { handler, name, involved, seed, drawn });
   return {
     find(what) {
-      const entries = known.get(what.handler) ?? readEntries(keptFolder, what.handler);
+      const entries = known.get(what.handler) ?? readEntries(cacheFolder, what.handler);
       known.set(what.handler, entries);
       const entry = entries[what.name];
       return entry !== undefined && entry.key === keyed(what) ? entry.value : undefined;
@@ -51,12 +53,12 @@ export function openKept(candidates: readonly Candidate[], { seed, drawn }: Pick
 }
 
 /** Not if only some cases are selected, and not in CI. */
-export function mayKeep({ match, properties, states }: Selection, environment = process.env): boolean {
+export function mayCache({ match, properties, states }: Selection, environment = process.env): boolean {
   return [match, properties, states, environment["CI"]].every((one) => one === undefined);
 }
 
 /** Failures are run again, for their stories. */
-export function isWorthKeeping({ results, problems, isComplete }: GroupResult): boolean {
+export function isCacheable({ results, problems, isComplete }: GroupResult): boolean {
   return isComplete && problems.length === 0 && results.every(isFine);
 }
 

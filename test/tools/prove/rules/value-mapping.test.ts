@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { wrongWords } from "../../../../tools/prove/rules/words.ts";
+import { wrongMappings } from "../../../../tools/prove/rules/value-mapping.ts";
 
 /** What a table of words makes of the event's priority; undefined: no record. */
 function rulesOf(table: Readonly<Record<string, string | null | undefined>>): string[] {
@@ -7,7 +7,7 @@ function rulesOf(table: Readonly<Record<string, string | null | undefined>>): st
     value,
     records: Priority === undefined ? [] : [{ kind: "salesforce Task", fields: { Subject: "Call", Priority } }],
   }));
-  return wrongWords("priority", told).map(({ rule }) => rule);
+  return wrongMappings("priority", told).map(({ rule }) => rule);
 }
 
 function numberRules(written: (said: number) => number | null): string[] {
@@ -15,10 +15,10 @@ function numberRules(written: (said: number) => number | null): string[] {
     value,
     records: [{ kind: "customerio people", fields: { attributes: { seats: written(value) } } }],
   }));
-  return wrongWords("seats", told).map(({ rule }) => rule);
+  return wrongMappings("seats", told).map(({ rule }) => rule);
 }
 
-describe("wrongWords", () => {
+describe("wrongMappings", () => {
   it.each([
     [
       "two words exchanged",

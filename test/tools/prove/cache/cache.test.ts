@@ -3,9 +3,9 @@ import { appendFile, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeEach, describe, expect, it } from "@jest/globals";
-import { keyOf, readDependencies } from "../../../../tools/prove/kept/dependencies.ts";
-import { isWorthKeeping } from "../../../../tools/prove/kept/kept.ts";
-import { readEntries, writeEntries } from "../../../../tools/prove/kept/store.ts";
+import { keyOf, readDependencies } from "../../../../tools/prove/cache/dependencies.ts";
+import { isCacheable } from "../../../../tools/prove/cache/cache.ts";
+import { readEntries, writeEntries } from "../../../../tools/prove/cache/store.ts";
 
 const root = mkdtempSync(join(tmpdir(), "kept-"));
 afterAll(() => rm(root, { recursive: true }));
@@ -124,7 +124,7 @@ describe("writeEntries", () => {
   });
 });
 
-describe("isWorthKeeping", () => {
+describe("isCacheable", () => {
   const place = { property: "faults", name: "a", place: "b", disturbance: "c" } as const;
   const result = (verdict: "ok" | "declared" | "failed") => ({ case: place, verdict, findings: [] });
   const bounds = { cleanCalls: 1, repeatedCalls: 1, repeatedWrites: 0, longestMs: 0, ackDeadlineMs: 1 };
@@ -147,6 +147,6 @@ describe("isWorthKeeping", () => {
     ["a problem beside any case", { problems: [problem] }, false],
     ["what was ended early", { isComplete: false }, false],
   ])("decides on %s", (_what, more, isWorth) => {
-    expect(isWorthKeeping({ ...group, ...more })).toBe(isWorth);
+    expect(isCacheable({ ...group, ...more })).toBe(isWorth);
   });
 });

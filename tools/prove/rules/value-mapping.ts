@@ -12,7 +12,7 @@ export interface Told {
  * Compares the fields that have the name of an event field with several possible values. Wrong are: a field filled for
  * some values and not for others, another number, and a word that stands for another of the values.
  */
-export function wrongWords(name: string, all: readonly Told[]): Harm[] {
+export function wrongMappings(name: string, all: readonly Told[]): Harm[] {
   const places = all.flatMap(({ value, records }) =>
     records.flatMap(({ kind, fields }) =>
       leaves(fields)
@@ -39,13 +39,13 @@ export function wrongWords(name: string, all: readonly Told[]): Harm[] {
         ({ value }) =>
           `leaves ${field} of ${records} empty where the event's ${name} is ${value}, and fills it for others`,
       ),
-      ...filled.flatMap((one) => wrongWord(one, filled, { place: `${field} of ${records}`, name })),
+      ...filled.flatMap((one) => wrongMapping(one, filled, { place: `${field} of ${records}`, name })),
     ];
     return rules.map((rule) => ({ records, field, rule }));
   });
 }
 
-function wrongWord(
+function wrongMapping(
   one: Filled,
   all: readonly Filled[],
   { place, name }: { readonly place: string; readonly name: string },
@@ -53,7 +53,7 @@ function wrongWord(
   const { value, written } = one;
   if (value === 0 && typeof written === "number" && written !== 0)
     return [`writes ${written} into ${place}, where the event's ${name} is 0`];
-  if (typeof value === "number" || !isAnothers(one, all)) return [];
+  if (typeof value === "number" || !isOfAnotherValue(one, all)) return [];
   return [`writes ${String(written)} into ${place} where the event's ${name} is ${value}`];
 }
 
@@ -63,7 +63,7 @@ interface Filled {
 }
 
 /** Whether the word is that of another value, which in turn gets a different word, or whose word `value` has taken. */
-function isAnothers({ value, written }: Filled, all: readonly Filled[]): boolean {
+function isOfAnotherValue({ value, written }: Filled, all: readonly Filled[]): boolean {
   const is = (one: unknown, other: unknown) => bare(String(one)) === bare(String(other));
   if (is(written, value)) return false;
   const owner = all.find((one) => is(one.value, written));
