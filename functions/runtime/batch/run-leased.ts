@@ -9,8 +9,8 @@ import type { Leases } from "./leases.ts";
 import type { Pulled } from "./subscriber.ts";
 
 /**
- * Runs one batch, and acknowledges or releases each of its messages as its result comes. Always resolves, once all are
- * settled: true where nothing could be done because a system is out.
+ * Runs a batch, and acknowledges or releases each message as its result comes. Always resolves, once all are settled:
+ * true if nothing could be done because a system is down.
  */
 export async function runLeased(
   unit: BatchUnit,

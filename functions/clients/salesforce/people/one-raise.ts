@@ -75,7 +75,7 @@ export const LOCKED = "UNABLE_TO_LOCK_ROW";
 /** How long rows are left alone that were locked so many times; then they are refused. */
 export const PAUSES_MS = [500, 1000, 2000, 4000, 8000];
 
-/** How often it was locked, where that is why it is still open. */
+/** How often it was locked, if that is why it is still open. */
 export function timesLocked({ met }: OneRaise): number {
   return met.at(-1)?.code === LOCKED ? met.filter(({ code }) => code === LOCKED).length : 0;
 }
