@@ -46,7 +46,7 @@ async function faultsOfFile(folder: string, file: string, known: ReturnType<type
   const expected = `./schemas/${file}`;
   if ($schema !== expected)
     return [
-      say({ path: ["$schema"], fault: `"$schema" must be "${expected}", by which editors know what may stand here.` }),
+      say({ path: ["$schema"], fault: `"$schema" must be "${expected}", which tells editors what is allowed here.` }),
     ];
   const schema = await readFile(join(folder, expected), "utf8").catch(() => undefined);
   if (schema === undefined) return [say({ path: ["$schema"], fault: `there is no ${expected}.` })];

@@ -80,7 +80,7 @@ function memberFaults(draft: object): string[] {
   const unknown = names.filter((name) => !MEMBERS.includes(name));
   const has = (name: string) => names.includes(name);
   return [
-    ...unknown.map((name) => `has ${name}, which is nothing that is read (${suggestion(name)})`),
+    ...unknown.map((name) => `has ${name}, which is not known (${suggestion(name)})`),
     ...(has("person") && has("subject")
       ? ["has a person and a subject: what is about a person has no other subject"]
       : []),
@@ -94,7 +94,7 @@ function suggestion(name: string): string {
   if (/^e?mail/i.test(name)) return 'did you mean "person"?';
   const near = likeliest(name, MEMBERS);
   return near === undefined
-    ? `of the event's own stand in data; there are: ${MEMBERS.join(", ")}`
+    ? `the event's own members belong in data; there are: ${MEMBERS.join(", ")}`
     : `did you mean "${near}"?`;
 }
 

@@ -70,8 +70,7 @@ function unknownIn(given: unknown, known: Known, place = ""): string[] {
   if (typeof given !== "object" || given === null) return [];
   return Object.entries(given).flatMap(([name, value]) => {
     const members = Object.hasOwn(known, name) ? known[name] : undefined;
-    if (members === undefined)
-      return [`${place}${name} is nothing that is read (${didYouMean(name, Object.keys(known))}).`];
+    if (members === undefined) return [`${place}${name} is not known (${didYouMean(name, Object.keys(known))}).`];
     return typeof members === "object" ? unknownIn(value, members, `${place}${name}.`) : [];
   });
 }

@@ -203,9 +203,9 @@ function bundleFault(name: string, error: unknown): unknown {
 }
 
 function remedyFor(fault: string): string {
-  if (fault.startsWith("Top-level await")) return " What waits stands in run().";
+  if (fault.startsWith("Top-level await")) return " Await inside run() instead.";
   return fault.includes('"import.meta"')
-    ? ' A bundle lies beside no file: JSON is imported, with { type: "json" }, and other text stands in a module.'
+    ? ' A bundle has no files beside it: import JSON, with { type: "json" }, and put other text into a module.'
     : "";
 }
 

@@ -38,7 +38,7 @@ const DRAFT = "https://json-schema.org/draft/2020-12/schema";
 /** The fix, where ajv's message does not suggest it. */
 function remedyFor(message: string): string {
   const [, keyword] = /^strict mode: unknown keyword: "(.+)"$/.exec(message) ?? [];
-  if (keyword !== undefined) return suggestion(keyword, KEYWORDS) || ". The data's members stand in properties";
+  if (keyword !== undefined) return suggestion(keyword, KEYWORDS) || ". The data's members belong in properties";
   if (message.includes("(?P<")) return ". A group is named as in (?<name>…)";
   if (/\(\?[imsx]+\)/.test(message)) return ". It has no flags: letters in both cases are [Aa]";
   const [, format] = /unknown format "(.+?)"/.exec(message) ?? [];

@@ -66,7 +66,7 @@ export function createFunctionProcess(options: FunctionOptions): FunctionProcess
       () =>
         child.once("close", (code, signal) =>
           reportEnd(
-            `The function ${options.name} ended with ${signal ?? `code ${code}`}. The next request starts it anew.`,
+            `The function ${options.name} ended with ${signal ?? `code ${code}`}. The next request restarts it.`,
           ),
         ),
       (error: Error) => reportEnd(error.message),

@@ -14,7 +14,7 @@ export function Worlds({ worlds, isRight }: WorldsProps) {
       {worlds.length === 0 ? (
         <p class="quiet">
           {isRight
-            ? "Every record is as it is where nothing befalls the event."
+            ? "Every record is as it is if nothing goes wrong."
             : "In the end no record differs from another run's: what is wrong is said above."}
         </p>
       ) : (
