@@ -3,6 +3,7 @@ import { bodies } from "./ordinary-bodies.ts";
 import { fields } from "./ordinary-fields.ts";
 import { keptAsItIs } from "./ordinary-kept.ts";
 import { labelledForms } from "./ordinary-labels.ts";
+import { records } from "./ordinary-records.ts";
 import { meanings } from "./ordinary-meanings.ts";
 import { reports } from "./ordinary-reports.ts";
 import { sent } from "./ordinary-senders.ts";
@@ -341,5 +342,6 @@ export const inputs: readonly Input[] = [
   ...sent,
   ...reports,
   ...labelledForms,
+  ...records,
   ...keptAsItIs,
 ];

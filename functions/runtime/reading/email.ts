@@ -44,16 +44,16 @@ function spelled(text: string): string {
 
 /** Undoes HTML and URL escaping by form tools, and an input method's full-width letters. */
 function asTyped(text: string): string {
-  const narrow = withoutEntities(text).replaceAll(/[\uff01-\uff5e]/g, (wide) =>
-    String.fromCodePoint(wide.charCodeAt(0) - 0xfee0),
-  );
+  const narrow = withoutEntities(text)
+    .replaceAll(/^(?:%20|%0[9ad])+|(?:%20|%0[9ad])+$/gi, "")
+    .replaceAll(/[\uff01-\uff5e]/g, (wide) => String.fromCodePoint(wide.charCodeAt(0) - 0xfee0));
   return narrow.includes("@") ? narrow : narrow.replaceAll(/%40/g, "@").replaceAll(/%2b/gi, "+");
 }
 
-/** The address in a link: the text of an HTML link, the target of a Markdown link. */
+/** The text without HTML tags, as of a link or a rich text's paragraph; the target of a Markdown link. */
 function labelIn(text: string): string {
-  const [, tagged, address] = /^<a\b[^<>]*>([^<>]*)<\/a>$|^\[[^[\]]*\]\(([^()]*)\)$/i.exec(text) ?? [];
-  return tagged ?? address ?? text;
+  const [, address] = /^\[[^[\]]*\]\(([^()]*)\)$/.exec(text) ?? [];
+  return address ?? text.replaceAll(/<\/?[a-z][a-z\d]*(?:\s[^<>]*)?>/gi, "").trim();
 }
 
 /** Without what surrounds it: remarks, quotes, brackets, and punctuation that ends a sentence or separates a list. */

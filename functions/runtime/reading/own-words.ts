@@ -1,4 +1,5 @@
 import { isObject } from "../objects.ts";
+import { numberIn } from "./phone.ts";
 import { letters } from "./spelling.ts";
 import { isBlank, listOf, textOf } from "./text.ts";
 import { isUnanswered } from "./unanswered.ts";
@@ -15,7 +16,7 @@ type Data = Readonly<Record<string, unknown>>;
  * schema.
  */
 export function inOwnWords(given: Data): { readonly person: unknown; readonly data: Data } {
-  const data = withLines(withOurNames(given));
+  const data = withDialCode(withLines(withOurNames(given)));
   const person = addressIn(data["email"]);
   const names = isLacking("lastName", data["lastName"]) ? wholeNameIn(data) : undefined;
   return { person, data: names === undefined ? data : { ...data, ...names } };
@@ -52,6 +53,13 @@ function withLines(data: Data): Data {
     return isBlank(text) ? [] : [`${asked}: ${text}`];
   });
   return lines.length === 0 ? data : { ...data, message: lines.join("\n") };
+}
+
+/** A phone number whose dialling code is in another field: https://github.com/jackocnr/intl-tel-input/issues/1215 */
+function withDialCode(data: Data): Data {
+  const { phone } = data;
+  const number = typeof phone === "string" && !isBlank(phone) ? numberIn({ ...data, number: phone.trim() }) : "";
+  return number === "" ? data : { ...data, phone: number };
 }
 
 /** A placeholder is not a name. */
@@ -95,6 +103,9 @@ function withOurNames(data: Data): Data {
     if (isRespelled) delete read[meant.called];
     read[name] = meant.value;
   }
+  const address = said.get("address")?.value;
+  const within = isObject(address) ? byLetters(address).get("country") : undefined;
+  if (within !== undefined && isLacking("country", read["country"])) read["country"] = within.value;
   return read;
 }
 
@@ -119,15 +130,19 @@ function isSaid(name: string, value: unknown): boolean {
   return typeof value !== "boolean" && (typeof value !== "number" || name === "phone");
 }
 
-/** The text of a form field, of a list of addresses, or of an address with its kind. */
+/** The address in a form field, a list, or an object: the only text that has an @. */
 function addressIn(email: unknown): unknown {
   if (Array.isArray(email)) return email.map(addressIn);
-  return isObject(email) ? (email["email"] ?? email["address"] ?? (textOf(email) || email)) : email;
+  if (!isObject(email)) return email;
+  const held = Object.values(email).map((one) => (isObject(one) ? addressIn(one) : one));
+  const addresses = held.filter((one) => typeof one === "string" && one.includes("@"));
+  return email["email"] ?? email["address"] ?? (addresses.length === 1 ? addresses[0] : textOf(email) || email);
 }
 
 function namesOf(name: unknown): Data | undefined {
   if (typeof name === "string") return name.trim() === "" ? undefined : namesIn({ name });
   if (!isObject(name)) return undefined;
+  if (isObject(name["value"])) return namesOf(name["value"]);
   const parts = byLetters(name);
   const partOf = (...words: readonly string[]) => words.map((word) => parts.get(word)).find(Boolean)?.value;
   const firstName = partOf("first", "firstname", "given", ...wordsFor("firstName"));

@@ -1,7 +1,8 @@
 import { truthIn } from "./word.ts";
 import { isObject, pathIn } from "../objects.ts";
+import { withoutFlag } from "./country.ts";
 import { asDialled } from "./phone.ts";
-import { respelled, wordAmong } from "./spelling.ts";
+import { letters, respelled, wordAmong } from "./spelling.ts";
 import { isBlank, listOf, readText, textOf } from "./text.ts";
 import { isUnanswered } from "./unanswered.ts";
 import { structured } from "./structure.ts";
@@ -50,20 +51,57 @@ function readMembers(shape: Shape, given: object): object {
 function readMember({ required = [], properties = NO_MEMBERS }: Shape, name: string, member: unknown): unknown {
   const shape = Object.hasOwn(properties, name) ? properties[name] : undefined;
   if (shape === undefined) return member;
-  if (required.includes(name)) return readIdentity(shape, member);
-  const read = readGift(shape, answerTo(name, member));
+  if (required.includes(name)) return readIdentity(shape, identityIn(name, shape, member));
+  const read = readGift(shape, isText(shape) ? answerTo(name, member) : member);
   if (typeof read !== "string") return read;
   if (isUnanswered(name, read)) return undefined;
-  return name === "phone" ? asDialled(read) : read;
+  const spelled = name === "phone" ? asDialled(read) : name === "country" ? withoutFlag(read) : read;
+  return spelled === "" ? undefined : spelled;
 }
 
 /**
- * The answer, if a member repeats its own question or name: `firstName` of `{ "label": "First name", "value": "Ada" }`.
+ * The answer, if a member repeats its own question or name (`firstName` of `{ "label": "First name", "value": "Ada" }`), is part
+ * of something larger under its own name (`country` of an address), or follows its number, as in Odoo (`[57, "Germany"]`).
  */
 function answerTo(name: string, member: unknown): unknown {
-  if (!isObject(member) || !Object.hasOwn(member, "value") || Array.isArray(member["options"])) return member;
+  if (Array.isArray(member)) return name === "message" ? member : (nameOfPair(member) ?? member);
+  if (!isObject(member) || Array.isArray(member["options"])) return member;
+  if (!Object.hasOwn(member, "value")) return textOf(member) === "" ? (memberCalled(name, member) ?? member) : member;
   const isOwn = [member["label"], member["name"]].some((one) => typeof one === "string" && isUnanswered(name, one));
   return isOwn ? member["value"] : member;
+}
+
+function isText(shape: Shape): boolean {
+  const types = typesOf(shape);
+  return types.includes("string") && !types.includes("object") && !types.includes("array");
+}
+
+function nameOfPair([number, name, ...more]: readonly unknown[]): string | undefined {
+  return Number.isSafeInteger(number) && typeof name === "string" && more.length === 0 ? name : undefined;
+}
+
+/** The text or number of that name, in any spelling. */
+function memberCalled(name: string, members: Readonly<Record<string, unknown>>): unknown {
+  const [, value] = Object.entries(members).find(([called]) => letters(called) === letters(name)) ?? [];
+  return typeof value === "string" || typeof value === "number" ? value : undefined;
+}
+
+/**
+ * An object's identity, where a required text is meant: its value or the member of the same name; for an id its id
+ * (`{ "id": "demo", "name": "Ask for a demonstration" }`); for a time what Firestore (`{ "_seconds": 1793611800 }`) and
+ * MongoDB make JSON of; for an enumeration the only one of its words.
+ */
+function identityIn(name: string, shape: Shape, member: unknown): unknown {
+  if (!isObject(member) || !isText(shape)) return member;
+  if (shape.enum !== undefined) {
+    const words = Object.values(member).map((one) => (typeof one === "string" ? wordAmong(shape.enum, one) : one));
+    const [word, ...others] = new Set(words.filter((one) => shape.enum?.includes(one)));
+    return others.length === 0 ? (word ?? member) : member;
+  }
+  const isId = /(?:^|[a-z_])(?:id|key|number|code|ref)$/i.test(name);
+  const isTime = typesOf(shape).includes("number");
+  const names = ["value", name, ...(isId ? ["id", "$oid"] : []), ...(isTime ? ["seconds", "$date"] : [])];
+  return names.map((one) => memberCalled(one, member)).find((one) => one !== undefined) ?? member;
 }
 
 function readIdentity(shape: Shape, value: unknown): unknown {

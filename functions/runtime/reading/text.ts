@@ -1,20 +1,25 @@
 import { isObject } from "../objects.ts";
 import { ungarbled } from "./garbled.ts";
 import { numberIn } from "./phone.ts";
+import { letters } from "./spelling.ts";
 
 /** In UTF-16 units, more than any receiver accepts; each client applies its system's own limits. */
 const MOST_CHARACTERS = 100_000;
 
 /**
- * Members that hold an object's text, by priority: `{ "name": "Acme", "id": 7 }`, `{ "label": "Yes", "value": "1" }`.
+ * Members that hold an object's text, in letters(), by priority: `{ "name": "Acme", "id": 7 }`, `{ "label": "Yes", "value":
+ * "1" }`, `{ "display_value": "Acme", "value": "31bea3d5" }`.
  */
-const NAMES = ["name", "label", "value", "text", "title", "full", "body"];
+const NAMES =
+  "displayvalue displayname name label value text title full formatted plaintext rendered content stringvalue #text body".split(
+    " ",
+  );
 /**
  * Members that hold the answer of a form field, which also carries its own name or type: `{ "name": "city", "value":
  * "Rome" }`, `{ "label": "City", "type": "text", "value": "Rome" }`.
  */
 const ANSWERS = ["answer", "value"];
-const OF_FIELDS = ["question", "answer", "name", "title", "type"];
+const OF_FIELDS = ["question", "answer", "name", "title", "type", "isHidden"];
 /** Members that mark an object with a `url` as a file: its URL is what was sent, not its name. */
 const OF_FILES = ["filename", "fileName", "file_name", "size", "mimeType", "mimetype", "mime_type"];
 
@@ -32,16 +37,24 @@ function textIn(members: Readonly<Record<string, unknown>>): string {
   if (typeof url === "string" && OF_FILES.some(has)) return url;
   const chosen = chosenIn(members);
   if (chosen !== undefined) return listOf(chosen);
+  const { type } = members;
+  // A value under its type's name, as in Notion: `{ "type": "select", "select": { "name": "CTO" } }`.
+  if (typeof type === "string" && has(type) && !ANSWERS.some(has)) return textOrList(members[type]);
   // A named amount, not a form field: `{ "name": "Acme", "value": 120000 }`.
   const isWorth = typeof members["name"] === "string" && typeof members["value"] === "number";
   const isField = !isWorth && ANSWERS.some(has) && OF_FIELDS.some(has);
-  const texts = (isField ? ANSWERS : NAMES).filter(has).map((name) => {
-    const told = members[name];
-    if (isField && Array.isArray(told)) return listOf(told);
-    return typeof told === "object" ? "" : textOf(told);
-  });
+  const texts = isField
+    ? ANSWERS.filter(has).map((name) => members[name])
+    : NAMES.map((name) => Object.entries(members).find(([called]) => letters(called) === name)?.[1]);
+  const scalars = texts.map((told) =>
+    isField && Array.isArray(told) ? listOf(told) : isObject(told) ? "" : textOf(told),
+  );
   const others = [numberIn(members), isCountry(code) ? code : "", typeof url === "string" ? url : "", toldIn(members)];
-  return [...texts, ...others].find((text) => text !== "") ?? "";
+  return [...scalars, ...others].find((text) => text !== "") ?? "";
+}
+
+function textOrList(value: unknown): string {
+  return Array.isArray(value) ? listOf(value) : textOf(value);
 }
 
 /**

@@ -5,6 +5,8 @@ const LONGEST = 60;
 
 /** Typed into required fields to get past them. "None" and "Na" are names, and NA is a country code. */
 const NOTHING_TO_SAY = /^(?:n ?[/.] ?a\.?|[-–—._/?*]+)$/i;
+/** What Odoo, and what is made of it, has where nothing is (https://github.com/odoo/odoo/issues/197724). A message may be an answer. */
+const isFalse = (name: string, text: string) => name !== "message" && /^false$/i.test(text);
 
 /**
  * Whether a text answers nothing: it only repeats the field's own name, a placeholder sent as a value (`First Name`,
@@ -13,7 +15,7 @@ const NOTHING_TO_SAY = /^(?:n ?[/.] ?a\.?|[-–—._/?*]+)$/i;
  */
 export function isUnanswered(name: string, text: string): boolean {
   if (text.length > LONGEST) return false;
-  if (Object.hasOwn(OTHER_WORDS, name) && NOTHING_TO_SAY.test(text)) return true;
+  if (Object.hasOwn(OTHER_WORDS, name) && (NOTHING_TO_SAY.test(text) || isFalse(name, text))) return true;
   const [, asked, called = ""] = FIELD.exec(text.trim().toLowerCase()) ?? [];
   const isOwn = [letters(name), ...wordsFor(name)].includes(letters(called));
   return isOwn || (asked !== undefined && OPTIONS.has(called));

@@ -332,6 +332,18 @@ describe("optOutOfEmail, of a record that no search shows yet", () => {
     expect(calls).toEqual(["POST /composite", "PATCH /composite/sobjects"]);
   });
 
+  it("opts it out by its id though what the search has shown is gone meanwhile", async () => {
+    const { client, org, clock, addFault, records } = startOrg({ indexLagMs: 60_000 });
+    org.insert("Lead", lead());
+    await clock.advance(60_000);
+    const id = org.insert("Lead", lead());
+    const person = { email: EMAIL, record: { type: "Lead" as const, id }, createdAt: AT, contactIds: [], leadIds: [] };
+    const body = Array.from({ length: 2 }, () => refusedItem("ENTITY_IS_DELETED"));
+    addFault({ match: "PATCH /composite/sobjects", fault: "reject-before", status: 200, body });
+    await client.optOutOfEmail(EMAIL, { at: AT, person });
+    expect(records("Lead").map(isOptedOut)).toEqual([true, true]);
+  });
+
   it("lets one go that its key leads to and that is converted meanwhile", async () => {
     const { client, org, calls } = startOrg({ indexLagMs: 60_000 });
     const { record } = await client.createLead(EMAIL, { LastName: "Lovelace", Company: "Analytical Engines" });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import { personKey } from "../../../functions/clients/salesforce/people/person-key.ts";
+import type { VirtualClock } from "../../../local/core/clock.ts";
 import { CAMPAIGN, contact, lead, startOrg } from "./org.ts";
 
 type Org = ReturnType<typeof startOrg>["org"];
@@ -14,7 +15,7 @@ function merge(org: Org, loser: string, winner: string): void {
 }
 
 /** What may have become of somebody's records. */
-const FATES: readonly (readonly [what: string, make: (org: Org) => void])[] = [
+const FATES: readonly (readonly [what: string, make: (org: Org, clock: VirtualClock) => void])[] = [
   ["nobody", () => {}],
   ["a Lead", (org) => void org.insert("Lead", lead({ Email: email }))],
   ["a Lead under another spelling", (org) => void org.insert("Lead", lead({ Email: "ADA@example.com" }))],
@@ -69,6 +70,21 @@ const FATES: readonly (readonly [what: string, make: (org: Org) => void])[] = [
     },
   ],
   [
+    "a Lead that was merged, after 200 that were deleted",
+    (org, clock) => {
+      for (let one = 0; one < 200; one += 1) org.remove(org.insert("Lead", lead({ Email: email })));
+      clock.moveTo(clock.now() + 1000);
+      merge(org, org.insert("Lead", lead({ Email: email })), org.insert("Lead", lead({ Email: other })));
+    },
+  ],
+  [
+    "a Lead with the key and another e-mail that was merged",
+    (org) => {
+      const loser = org.insert("Lead", lead({ Person_Key__c: personKey(email), Email: other }));
+      merge(org, loser, org.insert("Lead", lead({ Email: other })));
+    },
+  ],
+  [
     "a converted Lead that was deleted, whose Contact has another e-mail",
     (org) => {
       const id = org.insert("Lead", lead({ Email: email }));
@@ -81,8 +97,8 @@ const FATES: readonly (readonly [what: string, make: (org: Org) => void])[] = [
 
 describe("findPeople", () => {
   it.each(FATES)("finds who findPerson finds of %s", async (_what, make) => {
-    const { client, org } = startOrg();
-    make(org);
+    const { client, org, clock } = startOrg();
+    make(org, clock);
     const neighbours = ["bea@example.com", "o'brien+x@example.com"];
     for (const one of neighbours) org.insert("Lead", lead({ Email: one }));
     const people = await client.findPeople([...neighbours, email, email]);
@@ -126,9 +142,12 @@ describe("findPeople", () => {
   });
 
   it("is not kept from the others by a placeholder with thousands of records", async () => {
-    const { client, org } = startOrg();
+    const { client, org, clock } = startOrg();
     const emails = ["none@example.com", email, "bea@example.com"];
-    for (let one = 0; one < 2_100; one += 1) org.insert("Contact", contact({ Email: "none@example.com" }));
+    for (let one = 0; one < 2_100; one += 1) {
+      if (one === 150) clock.moveTo(clock.now() + 1000); // and the oldest count
+      org.insert("Contact", contact({ Email: "none@example.com" }));
+    }
     for (const one of emails) org.insert("Contact", contact({ Email: one }));
     const people = await client.findPeople(emails);
     expect(people.get("none@example.com")?.contactIds).toHaveLength(200);

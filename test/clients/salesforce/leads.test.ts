@@ -8,7 +8,7 @@ const fields = { LastName: "O'Brien", Company: "Acme", Phone: undefined };
 describe("createLead", () => {
   it("creates one Lead under the person's key", async () => {
     const { client, records, clock, lines } = startOrg();
-    const person = await client.createLead(EMAIL, fields);
+    const person = await client.createLead(EMAIL, { ...fields, Email: "another@example.com" });
     const [created] = records("Lead");
     expect(lines.filter(({ message }) => message === "record written")).toMatchObject([
       { operation: "POST /sobjects/Lead", records: [person.record.id] },
@@ -207,6 +207,17 @@ describe("createLead", () => {
     expect(records("Lead")).toHaveLength(1);
   });
 
+  it("reads who it is in any of the rule's results, which has one for each kind of record", async () => {
+    const { client, org, addFault, records } = startOrg();
+    const ids = ["obrian@example.com", EMAIL].map((Email) => org.insert("Lead", lead({ Email })));
+    const [first, second] = ids.map((id) => duplicates("duplicateResut", id).duplicateResut?.matchResults ?? []);
+    const both = { allowSave: true, matchResults: [first, second].flat() };
+    const body = [{ ...duplicates("duplicateResut"), duplicateResut: both }];
+    addFault({ match: "POST /sobjects/Lead", fault: "reject-before", status: 400, body });
+    expect(await client.createLead(EMAIL, fields)).toMatchObject({ record: { type: "Lead", id: ids[1] } });
+    expect(records("Lead")).toHaveLength(2);
+  });
+
   it("creates the Lead all the same where the rule found somebody else", async () => {
     const { client, org, addFault, records } = startOrg();
     const other = org.insert("Lead", lead({ Email: "obrian@example.com" }));
@@ -298,7 +309,12 @@ function isConverted(record: unknown): boolean {
   return typeof record === "object" && record !== null && "IsConverted" in record && record.IsConverted === true;
 }
 
-function duplicates(key: string, ...ids: readonly string[]): object {
+interface Duplicates {
+  readonly [key: string]: unknown;
+  readonly duplicateResut?: { readonly matchResults: readonly object[] };
+}
+
+function duplicates(key: string, ...ids: readonly string[]): Duplicates {
   const matchRecords = ids.map((Id) => {
     const record = { attributes: { type: "Lead", url: `/services/data/v67.0/sobjects/Lead/${Id}` }, Id };
     return { matchConfidence: 80, record };

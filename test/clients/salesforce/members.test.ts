@@ -155,6 +155,26 @@ describe("ensureCampaignMember", () => {
     expect(records("CampaignMember")).toMatchObject([{ ContactId: contactId }]);
   });
 
+  it("leaves the Contact alone that a Lead was converted into meanwhile, and that is a member already", async () => {
+    const { client, org, records } = startOrg();
+    const id = org.insert("Lead", lead());
+    const person = await found(client);
+    const { contactId: ContactId } = org.convertLead(id);
+    org.insert("CampaignMember", { CampaignId: CAMPAIGN, ContactId, Status: "Responded" });
+    await client.ensureCampaignMember(CAMPAIGN, person);
+    expect(records("CampaignMember")).toMatchObject([{ ContactId }]);
+  });
+
+  it("fails where Salesforce calls the person outdated who is there, and was looked up again", async () => {
+    const { client, org, addFault } = startOrg();
+    org.insert("Lead", lead());
+    const body = [{ errorCode: "ENTITY_IS_DELETED", message: "m", fields: [] }];
+    addFault({ match: "POST /sobjects/CampaignMember", fault: "reject-before", status: 400, body, times: 2 });
+    expect(await rejection(client.ensureCampaignMember(CAMPAIGN, await found(client)))).toMatchObject({
+      reason: { code: "ENTITY_IS_DELETED" },
+    });
+  });
+
   it("follows a Lead that was merged away meanwhile to the one that is left", async () => {
     const { client, org, clock, records } = startOrg();
     const loser = org.insert("Lead", lead());
@@ -209,8 +229,8 @@ describe("ensureCampaignMember", () => {
   it("looks through every record of one who has hundreds", async () => {
     const { client, org, records, bodies, urls } = startOrg();
     const ids = Array.from({ length: 200 }, () => org.insert("Lead", lead()));
-    for (let one = 0; one < 200; one += 1) org.insert("Contact", contact());
-    org.insert("CampaignMember", { CampaignId: CAMPAIGN, LeadId: ids.at(-1) });
+    for (let one = 0; one < 200; one += 1) ids.push(org.insert("Contact", contact()));
+    org.insert("CampaignMember", { CampaignId: CAMPAIGN, ContactId: ids.at(-1) });
     await client.ensureCampaignMember(CAMPAIGN, await found(client));
     expect(records("CampaignMember")).toHaveLength(1);
     expect(Math.max(...urls.map(({ length }) => length))).toBeLessThan(8_000);

@@ -39,6 +39,14 @@ describe("a raise that was refused", () => {
     expect(timesLocked(raiseThatMet(...met))).toBe(times);
   });
 
+  it.each([[[STAND, LOCK]], [[LOCK, STAND]]])("for %j has the error that lets it come again", (codes) => {
+    const errors: unknown[] = [];
+    const all = raiseThatMet(...PAUSES_MS.map(() => LOCK));
+    const raise = { ...all, unanswered: 2, wanted: [{ label: "Sent", tell: (error: unknown) => errors.push(error) }] };
+    settle([{ raise }, { raise }], codes.map(refused));
+    expect(errors).toMatchObject([{ name: "UnavailableError", reason: { code: LOCK } }]);
+  });
+
   it("looks somebody up once, and not again when it is done with them", async () => {
     const { client, org, addFault, calls, clock } = startOrg();
     const emails = ["ada@example.com", "bea@example.com"];

@@ -95,6 +95,16 @@ describe("findPerson", () => {
     expect(await client.findPerson(EMAIL)).toMatchObject({ email: EMAIL, record: { type: "Lead", id } });
   });
 
+  it("knows what the Lead with the person's key was merged into", async () => {
+    const { client, org } = startOrg();
+    const [loser, winner] = [{ Person_Key__c: personKey(EMAIL) }, {}].map((key) =>
+      org.insert("Lead", lead({ ...key, Email: "new@example.com" })),
+    );
+    org.update(String(loser), { MasterRecordId: winner });
+    org.remove(String(loser));
+    expect(await client.findPerson(EMAIL)).toMatchObject({ record: { type: "Lead", id: winner } });
+  });
+
   it.each(["Lead", "Contact"] as const)("follows a %s that was merged, from one record to the next", async (type) => {
     const { client, org } = startOrg();
     const insert = (email: string) =>

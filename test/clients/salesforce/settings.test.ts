@@ -66,13 +66,13 @@ describe("readConfiguration", () => {
   });
 
   it.each([
-    ["-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----", "is a certificate"],
-    ["-----BEGIN PUBLIC KEY-----\nMIIB\n-----END PUBLIC KEY-----", "is a public key"],
-    ["ycat.key", "is the name of a file"],
-    ["ssh-rsa AAAAB3NzaC1yc2E ada@example.com", "is a public key of SSH's"],
-    ["-----BEGIN PRIVATE KEY-----\nMIIB", "looks like a private key and can't be read"], // its end was not pasted
-    [pem("ec"), "must be an RSA key"],
-  ])("says what a credential is that can log nobody in: %j", (SALESFORCE_CREDENTIAL, what) => {
+    ["is a certificate", "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----"],
+    ["is a public key", "-----BEGIN PUBLIC KEY-----\nMIIB\n-----END PUBLIC KEY-----"],
+    ["is the name of a file", "ycat.key"],
+    ["is a public key of SSH's", "ssh-rsa AAAAB3NzaC1yc2E ada@example.com"],
+    ["looks like a private key and can't be read", "-----BEGIN PRIVATE KEY-----\nMIIB"], // its end was not pasted
+    ["must be an RSA key", pem("ec")],
+  ])("says what a credential is that can log nobody in: it %s", (what, SALESFORCE_CREDENTIAL) => {
     expect(() => readConfiguration({ ...valid, SALESFORCE_CREDENTIAL, SALESFORCE_USERNAME: "u" })).toThrow(
       `SALESFORCE_CREDENTIAL ${what}`,
     );

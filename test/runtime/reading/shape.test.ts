@@ -123,7 +123,7 @@ describe("checked, of what a schema requires", () => {
     ["a number that has lost digits", { id: 2 ** 53 }, "/data/id must be string"],
     ["half a number for a text", { id: 7.5 }, "/data/id must be string"],
     ["a truth for a text", { id: true }, "/data/id must be string"],
-    ["an object for a text", { id: { value: "a" } }, "/data/id must be string"],
+    ["an object for a text", { id: { name: "a" } }, "/data/id must be string"],
     ["two in a list for a text", { id: ["a", "b"] }, "/data/id must be string"],
     ["a text for a number", { lines: [], count: "seven" }, "/data/count must be integer"],
     ["more digits than a number has", { count: "9007199254740993" }, "/data/count must be integer"],
@@ -137,6 +137,8 @@ describe("checked, of what a schema requires", () => {
     ["what stands alone in a list", { id: ["a"], count: [7] }, { id: "a", count: 7 }],
     ["a text with blanks around it, as it is", { id: " a\n" }, { id: " a\n" }],
     ["digits for a number", { count: "7" }, { count: 7 }],
+    ["a field's value", { id: { title: "Form", value: "a" } }, { id: "a" }],
+    ["an object's id, where one is meant", { id: { id: 7, name: "Ada" } }, { id: "7" }],
     ["JSON for a list", { lines: '[{"sku":"abc"}]' }, { lines: [{ sku: "abc" }] }],
   ])("reads %s", (_what, given, expected) => {
     expect(read(given)).toEqual({ ...identity, ...expected });

@@ -51,8 +51,8 @@ async function change(context: PeopleContext, email: string, decision: Decision)
   const refused = await records.updateAll(outdated.map(({ kind, row }) => toChange(kind, row.id, decision, timeField)));
   const accountOf = ({ change: { id }, refusal: { code } }: RefusedChange) =>
     code === "INVALID_PERSON_ACCOUNT_OPERATION" ? accountIds.get(id) : undefined;
-  const ids = new Set(refused.map(accountOf).filter(isId));
-  const ofAccounts = await records.updateAll([...ids].map((id) => toChange("Account", id, decision, timeField)));
+  const ids = refused.map(accountOf).filter(isId);
+  const ofAccounts = await records.updateAll(ids.map((id) => toChange("Account", id, decision, timeField)));
   const standing = refused.filter((one) => !isId(accountOf(one)));
   return [...standing, ...ofAccounts].filter((one) => !isNewer(one, timeField));
 }

@@ -21,7 +21,7 @@ export function raiseMembers<One extends Raise>(
   options: RaiseOptions,
 ): AsyncIterable<Raised<One>> {
   const ranks = new Map(options.order.map((label, place) => [label.toLowerCase(), place]));
-  const campaign = { ...options, campaignId, rankOf: (label: unknown) => ranks.get(String(label).toLowerCase()) };
+  const campaign = { ...options, campaignId, rankOf: (label: unknown) => ranks.get(String(label).toLowerCase()) ?? -1 };
   return told<Raised<One>>(async (tell) => {
     const raises = groupByRecord(all, tell);
     try {

@@ -12,8 +12,8 @@ import type { FieldValues, RaiseOptions } from "../salesforce.ts";
 
 export interface Campaign extends RaiseOptions {
   readonly campaignId: string;
-  /** Undefined if the current status may not be raised. */
-  readonly rankOf: (label: unknown) => number | undefined;
+  /** -1 if the status may not be raised. */
+  readonly rankOf: (label: unknown) => number;
 }
 
 export interface Row {
@@ -53,7 +53,7 @@ function bestOf(
   for (const { label, tell } of raise.wanted) {
     const status = statuses.get(label);
     if (status instanceof DeliveryError) tell(status);
-    else if (best === undefined || (rankOf(label) ?? -1) > (rankOf(best.label) ?? -1)) best = status;
+    else if (best === undefined || rankOf(label) > rankOf(best.label)) best = status;
   }
   raise.wanted = raise.wanted.filter(({ label }) => !(statuses.get(label) instanceof DeliveryError));
   return best;
@@ -73,6 +73,6 @@ function rowsFor(raise: OneRaise, campaign: Campaign, status: Status, members: r
 /** A status outside the order was set for a reason, and stays. */
 function isRaised({ Status, HasResponded }: OrgRecord["fields"], { rankOf }: Campaign, wanted: Status): boolean {
   const rank = rankOf(Status);
-  const isBetter = rank !== undefined && rank < (rankOf(wanted.label) ?? -1);
+  const isBetter = rank >= 0 && rank < rankOf(wanted.label);
   return isBetter && (wanted.hasResponded || HasResponded !== true);
 }
