@@ -4,7 +4,7 @@ import { createPace } from "../outgoing/pace.ts";
 import { type AppApi, findDecided, readSubscription } from "./app-api.ts";
 import type { Subscription } from "./customer-io.ts";
 
-/** https://docs.customer.io/api/app/ The limit is the workspace's, whoever asks. */
+/** https://docs.customer.io/api/app/ The limit applies to the whole workspace. */
 const MOST_CALLS_PER_SECOND = 10;
 
 /** The maximum size of a filter is not documented. */
@@ -52,7 +52,7 @@ export function createSubscriptions(app: AppApi): (caller: Caller, email: string
   }
 
   return async (caller, email) => {
-    if (waiting.length === 0 && pace.isFree()) {
+    if (pace.isFree()) {
       await pace.wait(caller.signal);
       return readSubscription(app, caller, email);
     }

@@ -23,11 +23,6 @@ interface SentEvent {
   readonly place: number;
 }
 
-/**
- * The operation of an event, the only kind of write that can be looked for: what a person holds may have changed since.
- */
-export const EVENT_OPERATION = "POST /customers/{id}/events";
-
 export function createSweeping(app: AppApi, workspace: Workspace, caller: Caller): Sweeping {
   const pace = createPace(app.line.clock, MOST_CALLS_PER_SECOND);
   const find = (query: Readonly<Record<string, string>>, mostPages: number): Promise<Pages> =>
@@ -75,10 +70,10 @@ export function createSweeping(app: AppApi, workspace: Workspace, caller: Caller
 }
 
 /**
- * Those that are in none of the activities, which are of that person and name. customer.io's documents call an activity's id "the
- * identifier for the action" and its timestamp when "the action occurred": whether these are the id and the time that were sent they
- * do not say. Hence an activity is the event's if it has its id or its time, or else was received when the event was sent; and none
- * is two events'.
+ * The events without a matching activity, all of one person and name. customer.io documents an activity's id as "the
+ * identifier for the action" and its timestamp as when "the action occurred", but not whether these are the id and time
+ * that were sent. Hence an activity matches an event by id or time, or else if it was received when the event was sent;
+ * each activity matches one event at most.
  */
 function unmatched(events: readonly SentEvent[], activities: readonly Activity[]): readonly SentEvent[] {
   let [missing, left] = [events, activities];
@@ -112,11 +107,12 @@ function leftBy(
   return [missing, left];
 }
 
+/** Events are the only kind of write that can be looked for: what a person holds may have changed since. */
 function eventsOf({ writes, takenAt, times }: SentRun, place: number): SentEvent[] {
-  return writes.filter(isWrite).flatMap(({ operation, path, body }) => {
+  return writes.filter(isWrite).flatMap(({ path, body }) => {
     const { name, id, timestamp }: Readonly<Record<string, unknown>> = { ...body };
-    const [, encoded] = /^\/api\/v1\/customers\/([^/]+)\/events$/.exec(path) ?? [];
-    if (operation !== EVENT_OPERATION || encoded === undefined) return [];
+    const encoded = /^\/api\/v1\/customers\/([^/]+)\/events$/.exec(path)?.[1];
+    if (encoded === undefined) return [];
     if (typeof name !== "string" || typeof id !== "string" || typeof timestamp !== "number") return [];
     // As the path was before it was told from a cio_id.
     const person = decodeURIComponent(encoded).replace(/^CIO_/, "cio_");

@@ -108,7 +108,7 @@ async function readPages(org: Org, caller: Caller, first: FirstPage): Promise<Or
   }
 }
 
-/** @throws DeliveryError where it is refused. */
+/** @throws DeliveryError if refused. */
 export function accepted(answer: RestAnswer): Exclude<RestAnswer, { readonly refusal: object }> {
   if (answer.refusal !== undefined) throw refusalError(answer.refusal);
   return answer;
@@ -121,10 +121,10 @@ interface Page {
 
 function toPage(body: unknown, type: string): Page | undefined {
   const { records, done, nextRecordsUrl } = asObject(body) ?? {};
-  if (!Array.isArray(records) || typeof done !== "boolean") return undefined;
+  if (!Array.isArray(records)) return undefined;
   const rows = records.map((record) => toRecord(record, type)).filter((row) => row !== undefined);
   if (rows.length !== records.length) return undefined;
-  if (done) return { rows, next: undefined };
+  if (done === true) return { rows, next: undefined };
   // Only a path in the same org: our token is sent there.
   const isLocator =
     typeof nextRecordsUrl === "string" && /^\/services\/data\/v[\d.]+\/query(?:All)?\/[\w-]+$/.test(nextRecordsUrl);

@@ -16,7 +16,7 @@ interface Call {
   /** As logs and reasons name it, ids left out. */
   readonly operation: string;
   /** Refusal codes that the caller can live with. */
-  readonly expected: readonly string[];
+  readonly expected?: readonly string[] | undefined;
 }
 
 /**
@@ -58,7 +58,7 @@ function readData({ headers, body }: SystemAnswer): unknown {
 }
 
 function logCall({ log }: Caller, { operation, expected }: Call, { answer, refusal }: Answered, isOver: boolean): void {
-  const isExpected = isOver || (refusal !== undefined && expected.includes(refusal.code));
+  const isExpected = isOver || (refusal !== undefined && expected?.includes(refusal.code) === true);
   logAnswer(log, { system: "salesforce", operation, answer, reason: refusal?.code, isExpected });
 }
 
@@ -73,7 +73,7 @@ function isSessionOver({ answer: { status }, refusal }: Answered): boolean {
   return OVER.includes(status) || (refusal !== undefined && NOT_HERE.includes(refusal.code));
 }
 
-/** The org has moved, and its old host is gone or somebody else's. Nothing was sent. */
+/** The org has moved, and its old host is gone or belongs to another org. Nothing was sent. */
 const HOST_GONE = ["ENOTFOUND", "ECONNREFUSED", "EHOSTUNREACH", "ERR_TLS_CERT_ALTNAME_INVALID"];
 
 function isHostGone(error: unknown): boolean {

@@ -5,14 +5,13 @@ const COUNTRY = /^(?:|Billing|Shipping|Mailing|Other)Country$/i;
 const UNKNOWN = "ZZ";
 
 /**
- * The countries among these fields that are given by a two-letter code (ISO 3166, and UK), as many senders do, by their
- * English names: where State and Country picklists are on, an org refuses the code in this field, and most know the
- * name.
+ * Replaces two-letter country codes (ISO 3166, and UK), which many senders use, by English names: with State and
+ * Country picklists, an org refuses codes in these fields but usually knows the names.
  */
 export function countriesIn(fields: readonly string[], draft: Draft): Draft {
   const names = fields.flatMap((field) => {
-    const [, code = UNKNOWN] = /^\s*([a-z]{2})\s*$/i.exec(String(draft[field])) ?? [];
-    const name = COUNTRY.test(field) && code.toUpperCase() !== UNKNOWN ? nameOf(code.toUpperCase()) : undefined;
+    const code = /^\s*([a-z]{2})\s*$/i.exec(String(draft[field]))?.[1]?.toUpperCase() ?? UNKNOWN;
+    const name = COUNTRY.test(field) && code !== UNKNOWN ? nameOf(code) : undefined;
     return name === undefined ? [] : [[field, name] as const];
   });
   return Object.fromEntries(names);
