@@ -51,7 +51,7 @@ function withLines(data: Data): Data {
   return lines.length === 0 ? data : { ...data, message: lines.join("\n") };
 }
 
-/** A telephone number whose dial code is in a field of its own: https://github.com/jackocnr/intl-tel-input/issues/1215 */
+/** Joins a phone number and a dialling code from a separate field: https://github.com/jackocnr/intl-tel-input/issues/1215 */
 function withDialCode(data: Data): Data {
   const { phone } = data;
   const number = typeof phone === "string" && !isBlank(phone) ? numberIn({ ...data, number: phone.trim() }) : "";
