@@ -22,10 +22,10 @@ locals {
   genuine   = "outcome=~\"published|ignored|quarantined|unpublished\""
   silence   = "${local.threshold.silence_hours}h"
 
-  # Seconds that a subscription's oldest message has waited, of the subscriptions that a pattern names.
+  # Seconds that the oldest message of a matching subscription has waited.
   oldest_age = "max by (subscription_id) (max_over_time(pubsub_googleapis_com:subscription_oldest_unacked_message_age{${local.subscription},subscription_id=~\"%s\"}[5m]))"
 
-  # Names as a regular expression, so many at a time that a query stays readable by Monitoring.
+  # Names as regular expressions, split so that Monitoring accepts each query.
   watched = {
     for kind, names in {
       waiting = local.waiting
@@ -36,16 +36,16 @@ locals {
     } : kind => { for index, some in chunklist(names, 25) : (index == 0 ? "" : "-${index + 1}") => replace(join("|", some), ".", "[.]") }
   }
 
-  # What waits, fails or comes late because of a pause has been paged for by that, and some minutes longer it is still so. Each
-  # is a part of a query; without a keeper nothing is ever paused.
+  # Delays and failures during a pause, and for some minutes after it, are covered by the pause's own alert. Each of
+  # these is part of a query. Without a keeper nothing is ever paused.
   paused_20m = "sum by (handler, system) (increase(${local.series.paused}{${local.run_revision}}[20m])) > 0"
   unless_paused = length(local.keepers) == 0 ? { subscription = "", system = "" } : {
     subscription = " unless on (subscription_id) label_replace(${local.paused_20m}, \"subscription_id\", \"${var.prefix}$1\", \"handler\", \"(.+)\")"
     system       = " unless on (system) ${local.paused_20m}"
   }
 
-  # Each alert: its runbook's key (a section of docs/operate.md), and a query that has a value while somebody is needed, or
-  # a filter of the log entries that say so.
+  # Each alert: the key of its runbook (a section of docs/operate.md), and either a query that has a value while
+  # somebody is needed or a filter for log entries.
   alerts = merge(
     { for part, names in local.watched.waiting : "dead-letters${part}" => {
       runbook = "dead-letters", severity = "CRITICAL", duration = "0s"
@@ -96,7 +96,7 @@ locals {
     schema-refusals = {
       runbook = "schema-refusals", severity = "ERROR", duration = "0s"
       title   = "a schema refuses a source's webhooks: their shape has changed"
-      # Three times the last day's rate is the usual; a source without one has nothing to compare with.
+      # Normal is up to three times the last day's rate. A new source has nothing to compare with.
       query = "sum by (source) (increase(${local.quarantined}[15m])) - 3 * (sum by (source) (increase(${local.quarantined}[1d] offset 15m)) / 96 or 0 * sum by (source) (increase(${local.quarantined}[15m]))) > ${local.threshold.quarantined_webhooks}"
     }
     source-silent = {
@@ -121,7 +121,7 @@ locals {
 
   handler_alerts = {
     system-failing = {
-      # Handlers that pause for it are known some minutes later, and then it is theirs to page.
+      # If handlers pause because of it, that is known some minutes later and has its own alert.
       runbook = "system-failing", severity = "ERROR", duration = "300s"
       title   = "calls to a system fail or time out"
       query   = "${local.failures} / sum by (system) (increase(${local.series.call_ms}_count{${local.run_revision}}[10m])) > ${local.threshold.call_failure_ratio} and ${local.failures} > ${local.threshold.call_failures}${local.unless_paused.system}"
@@ -129,7 +129,7 @@ locals {
     fields-left-out = {
       runbook = "fields-left-out", severity = "WARNING", duration = "0s"
       title   = "a system refuses a field, which is left out"
-      # Visitors type countries that a list does not have every day: three times the last day's rate is the usual.
+      # Every day visitors type countries that the list lacks. Normal is up to three times the last day's rate.
       query = "${local.left_out}[1h])) - 3 * (${local.left_out}[1d] offset 1h)) / 24 or 0 * ${local.left_out}[1h]))) > ${local.threshold.fields_left_out}"
     }
     salesforce-quota = {
@@ -140,7 +140,7 @@ locals {
   }
 
   keeper_alerts = {
-    # One page for an outage, however many handlers it holds back: the value is their number.
+    # One alert per outage, however many handlers it affects: the value is their number.
     paused = {
       runbook = "paused", severity = "CRITICAL", duration = "0s"
       title   = "handlers are paused: events wait"
@@ -180,7 +180,7 @@ resource "google_monitoring_notification_channel" "main" {
   display_name = "${var.prefix}ycat: ${each.key}"
   labels       = { email_address = each.key }
 
-  # Monitoring keeps one that a policy still names.
+  # Monitoring keeps a channel that a policy still names.
   lifecycle {
     create_before_destroy = true
   }
@@ -206,7 +206,7 @@ resource "google_monitoring_alert_policy" "main" {
         query               = condition_prometheus_query_language.value
         duration            = each.value.duration
         evaluation_interval = "60s"
-        # Metrics exist from their first value on, and Monitoring would refuse what does not.
+        # A metric exists only from its first value on, and Monitoring refuses unknown ones.
         disable_metric_validation = true
       }
     }
@@ -220,7 +220,7 @@ resource "google_monitoring_alert_policy" "main" {
     }
   }
 
-  # What is found in a log notifies for every entry, unless told how often.
+  # A log-based alert notifies for every entry unless limited.
   dynamic "alert_strategy" {
     for_each = try([each.value.entries], [])
 

@@ -1,6 +1,6 @@
-# Every event, and what handlers say of it, in BigQuery, for npm run why and queries of one's own; by no code of ours. Off
-# without var.archive. The lines take the way of the events, a topic: a sink straight to BigQuery makes a table of its own whose columns
-# follow what is logged, and a view of a table that is not there yet is refused.
+# Every event and the handlers' log lines about it in BigQuery, for npm run why and your own queries, without code of
+# ours. Off unless var.archive is set. The lines go through a topic, because a sink directly to BigQuery creates a table
+# whose columns depend on what has been logged, and a view of a missing table is refused.
 locals {
   archives = { for days in [try(var.archive.days, null)] : "main" => days if days != null }
 
@@ -9,7 +9,7 @@ locals {
   archive_tables    = length(local.archives) == 0 ? toset([]) : toset(["events", "lines"])
   archive_partition = try(var.archive.days, 0) * 24 * 60 * 60 * 1000
 
-  # As a BigQuery subscription with write_metadata fills it: https://cloud.google.com/pubsub/docs/bigquery
+  # Columns that a BigQuery subscription with write_metadata fills: https://cloud.google.com/pubsub/docs/bigquery
   archive_columns = [
     { name = "subscription_name", type = "STRING" },
     { name = "message_id", type = "STRING" },
@@ -60,7 +60,7 @@ resource "google_bigquery_table" "archive" {
   }
 }
 
-# One row for each event and line of it; an event of which nobody has said anything has one row too.
+# One row per event and line. An event without lines has one row too.
 resource "google_bigquery_table" "history" {
   for_each = local.archives
 
@@ -138,7 +138,8 @@ resource "google_pubsub_subscription" "line" {
   depends_on = [google_bigquery_table_iam_member.archive]
 }
 
-# What handlers wrote, what became of each attempt, what was left out or refused, and what the sweep sent again: docs/logs.md.
+# What handlers wrote, the outcome of each attempt, what was left out or refused, and what the sweep sent again:
+# docs/logs.md.
 resource "google_logging_project_sink" "archive" {
   for_each = local.archives
 

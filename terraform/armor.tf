@@ -1,8 +1,8 @@
-# Cloud Armor. What is genuine the signature alone decides; this keeps off what could not be.
+# Cloud Armor. Only the signature proves that a webhook is genuine; this blocks what can't be.
 locals {
   max_body_bytes = 7 * 1024 * 1024
 
-  # A policy costs by the month: one for each source whose sender publishes its addresses, and one for all the others.
+  # Policies are billed monthly: one for each source whose sender publishes its addresses, and one for all others.
   policy_of_source = {
     for name, source in local.exposed : name => length(source.address_ranges) > 0 ? "source-${name}" : "shared"
   }
@@ -10,7 +10,7 @@ locals {
 
   previewed = { for policy in keys(local.policies) : policy => policy if var.armor_preview }
 
-  # Cloud Armor takes ten ranges in a rule.
+  # A rule may have ten ranges.
   policy_ranges = {
     for policy in keys(local.policies) : policy => policy == "shared" ? [["*"]] : chunklist(flatten([
       for name, source in local.exposed : source.address_ranges if local.policy_of_source[name] == policy
@@ -20,7 +20,7 @@ locals {
   rules = merge([
     for policy, chunks in local.policy_ranges : merge(
       {
-        # One rule, since a project has 20 with an expression.
+        # One rule, because a project may have only 20 with an expression.
         "${policy}/request" = {
           policy      = policy, priority = 1200, ranges = []
           description = "not posted, or larger than any webhook that is taken"
@@ -44,14 +44,14 @@ resource "google_compute_security_policy" "main" {
   name = "${var.prefix}ycat-${substr(each.key, 0, 30)}-${substr(sha1(each.key), 0, 6)}"
   type = "CLOUD_ARMOR"
 
-  # It goes once no backend service has it; so do its rules.
+  # Deleted only after no backend service uses it, together with its rules.
   lifecycle {
     create_before_destroy = true
   }
   depends_on = [google_project_service.main]
 }
 
-# Rules of their own: changes of rules inside the policy are planned as no changes since 7.37
+# Separate resources: since 7.37 the provider plans changes of rules inside the policy as no changes
 # (https://github.com/hashicorp/terraform-provider-google/issues/27936).
 resource "google_compute_security_policy_rule" "main" {
   for_each = local.rules
@@ -101,7 +101,7 @@ resource "google_compute_security_policy_rule" "main" {
   lifecycle {
     create_before_destroy = true
   }
-  # What lets everything pass is there before these are previewed, and goes once they count.
+  # The rule that allows everything exists before these go into preview, and is removed after they are active.
   depends_on = [google_compute_security_policy_rule.preview]
 }
 

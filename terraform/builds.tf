@@ -1,4 +1,4 @@
-# How a zip of dist/ becomes a container image: with an account of its own, in a repository of its own.
+# Builds container images from the zips in dist/, with their own account and repository.
 resource "google_storage_bucket" "bundle" {
   name                        = "${var.project}-${var.prefix}functions"
   location                    = var.region
@@ -17,7 +17,7 @@ resource "google_storage_bucket" "bundle" {
   depends_on = [google_project_service.main]
 }
 
-# Named by its content's hash: a changed bundle is another object, and that is what redeploys its function.
+# Named by a hash of its content, so that a changed bundle is a new object, which redeploys the function.
 resource "google_storage_bucket_object" "bundle" {
   for_each = local.functions
 
@@ -36,7 +36,7 @@ resource "google_artifact_registry_repository" "image" {
   format        = "DOCKER"
   kms_key_name  = var.kms_key
 
-  # What is kept is never deleted, whatever the other says.
+  # Keep policies take precedence over delete policies.
   cleanup_policies {
     id     = "keep-recent"
     action = "KEEP"
@@ -79,8 +79,8 @@ resource "google_storage_bucket_iam_member" "build" {
   member = local.build_member
 }
 
-# Cloud Functions copies the bundle into a bucket that it makes at the first deployment, and builds from there: there is
-# nothing to grant it on before, hence the condition.
+# At the first deployment Cloud Functions creates a bucket, copies the bundle there and builds from it. Before, there is
+# nothing to grant the role on, hence the condition.
 resource "google_project_iam_member" "build_source" {
   project = var.project
   role    = "roles/storage.objectViewer"
@@ -92,7 +92,7 @@ resource "google_project_iam_member" "build_source" {
   }
 }
 
-# Logs have no resource to grant it on.
+# There is no resource for logs to grant it on.
 resource "google_project_iam_member" "build_log" {
   project = var.project
   role    = "roles/logging.logWriter"

@@ -1,5 +1,5 @@
 locals {
-  # Everything of one handler, source or system is one line in a chart.
+  # Each handler, source or system has one line in a chart.
   charts = [
     { title = "Events per minute, by type and outcome", query = "sum by (event_type, outcome) (rate(${local.series.deliveries}{${local.run_revision}}[5m])) * 60" },
     { title = "Acceptance to effect, 50 %, by type (ms)", query = "histogram_quantile(0.5, sum by (event_type, le) (rate(${local.series.effect_ms}_bucket{${local.run_revision}}[5m])))" },
@@ -21,7 +21,7 @@ resource "google_monitoring_dashboard" "main" {
     displayName = "${var.prefix}ycat"
     mosaicLayout = {
       columns = 48
-      # The API gives no position of 0 back: one that is declared would be a change in every plan.
+      # The API does not return a position of 0, so declaring it would show a change in every plan.
       tiles = [for index, chart in local.charts : merge(
         { for axis, position in { xPos = index % 3 * 16, yPos = floor(index / 3) * 16 } : axis => position if position > 0 },
         {

@@ -1,5 +1,6 @@
 locals {
-  # By dead-letter topic, whose name is its subscription's: the handler that it belongs to. Quarantine and what is discarded belong to none.
+  # The handler of each dead-letter topic, by the topic's name, which is also its subscription's. Quarantine and
+  # discarded letters have none.
   dead_letter_handlers = { for name, subscription in local.handled : subscription.dead_letter.topic => name }
 
   dead_letter_publications = {
@@ -12,7 +13,7 @@ locals {
   ) }
 }
 
-# The dead-letter topic of each handler, the quarantine of webhooks, and what people have discarded of both.
+# The dead-letter topics of handlers, the quarantine of webhooks, and what people have discarded.
 resource "google_pubsub_topic" "dead_letter" {
   for_each = local.kept_topics
 
@@ -27,7 +28,7 @@ resource "google_pubsub_topic" "dead_letter" {
   depends_on = [google_project_service.main]
 }
 
-# People pull from these. A topic without one would lose what is published to it.
+# People pull from these. Without a subscription a topic would lose its messages.
 resource "google_pubsub_subscription" "dead_letter" {
   for_each = local.kept
 
@@ -38,7 +39,7 @@ resource "google_pubsub_subscription" "dead_letter" {
   enable_message_ordering    = each.value.ordered
   deletion_policy            = local.kept_deletion_policies[each.value.topic]
 
-  # By default one that nobody pulls from for a month is deleted, with all that it holds.
+  # By default Pub/Sub deletes a subscription that nobody pulls from for a month, with its messages.
   expiration_policy {
     ttl = ""
   }
@@ -52,8 +53,8 @@ resource "google_pubsub_topic_iam_member" "dead_letter_publisher" {
   member = local.function_members[each.value.function]
 }
 
-# Without these two Pub/Sub neither counts attempts nor says so: it delivers for ever. Both go with what they are on, and
-# a recreated subscription would be without them.
+# Without these two grants Pub/Sub silently counts no attempts and delivers for ever. Both are deleted with their
+# resource, so a recreated subscription needs new ones.
 resource "google_pubsub_topic_iam_member" "dead_letter_forwarder" {
   for_each = local.dead_letter_handlers
 

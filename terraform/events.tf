@@ -1,18 +1,18 @@
 locals {
-  # A topic can go when all that listens to it may.
+  # A topic may be deleted when all of its subscriptions may.
   listeners      = { for name, subscription in local.handled : subscription.topic => name... }
   retired_topics = [for topic, names in local.listeners : topic if length(setsubtract(names, var.retired)) == 0]
 
   event_publications = {
     for key, publication in local.publications : key => publication if local.topics[publication.topic] == "event"
   }
-  # What a subscription has that is pushed, for itself and for the keeper, who gives it back to one that was paused: as Pub/Sub's
-  # REST API has it.
+  # Push settings of each subscription in the form of Pub/Sub's REST API, also for the keeper, which restores them after
+  # a pause.
   push_configs = { for name, subscription in local.handled : name => {
     pushEndpoint = google_cloudfunctions2_function.handler[subscription.push].service_config[0].uri
     oidcToken = {
       serviceAccountEmail = google_service_account.push.email
-      # The service's URL and nothing else: Cloud Run refuses a token for any other audience.
+      # Exactly the service's URL: Cloud Run refuses a token for any other audience.
       audience = google_cloudfunctions2_function.handler[subscription.push].service_config[0].uri
     }
   } if subscription.push != null }
@@ -42,7 +42,7 @@ resource "google_pubsub_topic_iam_member" "event_publisher" {
   member = local.function_members[each.value.function]
 }
 
-# Everything that a handler is sent, or a batch handler fetches.
+# Everything that is pushed to a handler or fetched by a batch handler.
 resource "google_pubsub_subscription" "handler" {
   for_each = local.handled
 
@@ -51,7 +51,7 @@ resource "google_pubsub_subscription" "handler" {
   ack_deadline_seconds       = each.value.ack_deadline
   message_retention_duration = "2678400s"
   enable_message_ordering    = each.value.ordered
-  # Google offers it on pull subscriptions alone.
+  # Google offers it only for pull subscriptions.
   enable_exactly_once_delivery = each.value.pull != null
   deletion_policy              = var.protected && !contains(var.retired, each.key) ? "PREVENT" : "DELETE"
 
@@ -86,7 +86,7 @@ resource "google_pubsub_subscription" "handler" {
     max_delivery_attempts = each.value.dead_letter.attempts
   }
 
-  # Nothing is delivered before it is welcome.
+  # Delivery starts only after the grants exist.
   depends_on = [google_cloud_run_v2_service_iam_member.push]
 }
 

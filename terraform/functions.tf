@@ -8,7 +8,7 @@ locals {
       contains(keys(function.settings), "MAX_INSTANCES") ? { MAX_INSTANCES = tostring(function.max_instances) } : {},
     )
   }
-  # What a sender signs that signs the URL. A function's own URL isn't known before the function is made.
+  # The URL for senders that sign it. A function's own URL isn't known before the function exists.
   public_urls = {
     for name, source in local.sources : name => { PUBLIC_URL = "https://${var.domain}${source.path}" } if var.domain != null
   }
@@ -23,7 +23,7 @@ resource "google_service_account" "function" {
   depends_on = [google_project_service.main]
 }
 
-# Pub/Sub's identity when it pushes, and Scheduler's when it calls.
+# The identity of Pub/Sub's pushes and Scheduler's calls.
 resource "google_service_account" "push" {
   account_id   = "${var.prefix}ycat-push"
   display_name = "Pub/Sub calls handlers as this"
@@ -38,7 +38,7 @@ resource "google_service_account" "schedule" {
   depends_on = [google_project_service.main]
 }
 
-# An agent that Google made before April 2021 needs it.
+# An agent that Google created before April 2021 needs it.
 resource "google_service_account_iam_member" "push_token" {
   for_each = { for name in ["push"] : name => name if length(local.pushed) > 0 }
 
@@ -66,7 +66,7 @@ resource "google_cloudfunctions2_function" "handler" {
       storage_source {
         bucket = google_storage_bucket.bundle.name
         object = google_storage_bucket_object.bundle[each.key].name
-        # Without it the provider sends that of the bundle before.
+        # Otherwise the provider sends the previous bundle's.
         generation = google_storage_bucket_object.bundle[each.key].generation
       }
     }
@@ -83,6 +83,16 @@ resource "google_cloudfunctions2_function" "handler" {
     ingress_settings      = "ALLOW_INTERNAL_ONLY"
     service_account_email = google_service_account.function[each.key].email
     environment_variables = local.environments[each.key]
+    direct_vpc_egress     = var.egress == null ? null : "VPC_EGRESS_ALL_TRAFFIC"
+
+    dynamic "direct_vpc_network_interface" {
+      for_each = var.egress[*]
+
+      content {
+        network    = direct_vpc_network_interface.value.network
+        subnetwork = direct_vpc_network_interface.value.subnetwork
+      }
+    }
 
     dynamic "secret_environment_variables" {
       for_each = each.value.secrets
@@ -102,7 +112,7 @@ resource "google_cloudfunctions2_function" "handler" {
       error_message = "overrides gives ${each.key} what Cloud Run refuses: ${join(" ", local.resource_faults[each.key])}"
     }
   }
-  # A function that can't read its secrets doesn't come up.
+  # A function that can't read its secrets doesn't start.
   depends_on = [
     google_artifact_registry_repository_iam_member.build,
     google_project_iam_member.build_log,
@@ -142,7 +152,7 @@ resource "google_cloudfunctions2_function" "source" {
       storage_source {
         bucket = google_storage_bucket.bundle.name
         object = google_storage_bucket_object.bundle[each.key].name
-        # Without it the provider sends that of the bundle before.
+        # Otherwise the provider sends the previous bundle's.
         generation = google_storage_bucket_object.bundle[each.key].generation
       }
     }
@@ -177,7 +187,7 @@ resource "google_cloudfunctions2_function" "source" {
       error_message = "overrides gives ${each.key} what Cloud Run refuses: ${join(" ", local.resource_faults[each.key])}"
     }
   }
-  # What a source publishes before a subscription exists is lost: sources are deployed, and changed, after all else.
+  # Events published before a subscription exists are lost, so sources are deployed and changed last.
   depends_on = [
     google_artifact_registry_repository_iam_member.build,
     google_project_iam_member.build_log,
@@ -193,7 +203,8 @@ resource "google_cloudfunctions2_function" "source" {
   ]
 }
 
-# Senders have no Google account: their signature is what counts, and the ingress is what lets the load balancer alone in.
+# Senders have no Google account. The signature authenticates them, and the ingress setting admits only the load
+# balancer.
 resource "google_cloud_run_v2_service_iam_member" "sender" {
   for_each = local.sources
 

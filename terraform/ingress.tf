@@ -1,5 +1,5 @@
 locals {
-  # The load balancer stands only where there is a domain to reach it by, and a source behind it.
+  # The load balancer exists only if there is a domain and a source behind it.
   domains = { for name in ["main"] : name => var.domain if var.domain != null && length(local.sources) > 0 }
   exposed = { for name, source in local.sources : name => source if length(local.domains) > 0 }
 }
@@ -19,8 +19,8 @@ resource "google_compute_region_network_endpoint_group" "source" {
   region                = var.region
   network_endpoint_type = "SERVERLESS"
 
-  # The name alone: to depend on the function would pass create_before_destroy on to it, and to the subscriptions, topics
-  # and accounts that it depends on. None of them can be there twice.
+  # Only the name: a dependency on the function would pass create_before_destroy on to it and to its subscriptions,
+  # topics and accounts, none of which can exist twice.
   cloud_run {
     service = local.function_names[each.key]
   }
@@ -48,7 +48,7 @@ resource "google_compute_backend_service" "source" {
     sample_rate = var.log_sample_rate
   }
 
-  # It goes once the URL map has let go of it.
+  # Deleted only after the URL map no longer uses it.
   lifecycle {
     create_before_destroy = true
   }
@@ -56,7 +56,7 @@ resource "google_compute_backend_service" "source" {
   depends_on = [google_compute_security_policy_rule.main, google_compute_security_policy_rule.rest]
 }
 
-# Where nothing is: the URL map answers 404 by itself, but has to name a service.
+# For unknown paths: the URL map answers 404 by itself, but must name a service.
 resource "google_compute_backend_service" "nowhere" {
   for_each = local.domains
 
@@ -126,7 +126,7 @@ resource "google_compute_url_map" "redirect" {
   depends_on = [google_project_service.main]
 }
 
-# A certificate can't change its domain: another domain is another name, and the old one goes last.
+# A certificate can't change its domain. Another domain gets another name, and the old certificate is deleted last.
 resource "google_compute_managed_ssl_certificate" "main" {
   for_each = local.domains
 

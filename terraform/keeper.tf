@@ -1,6 +1,6 @@
-# Who pauses and resumes: a handler its own subscription, the keeper all of them. docs/outages.md says when.
+# Permissions to pause and resume: a handler for its own subscription, the keeper for all. See docs/outages.md.
 locals {
-  # Cloud Run takes 32 KiB of environment: some eighty handlers.
+  # Cloud Run allows 32 KiB of environment, enough for some eighty handlers.
   kept_handlers = jsonencode({ for name, subscription in local.handled : name => {
     subscription = "projects/${var.project}/subscriptions/${var.prefix}${name}"
     push         = try(local.push_configs[name], null)
@@ -9,17 +9,17 @@ locals {
     dailyCalls   = local.handlers[coalesce(subscription.push, subscription.pull)].daily_calls
   } })
 
-  # How much waits only Monitoring tells. Nobody is to know that where no handler spends what a system allows by the day.
+  # Only Monitoring tells how many messages wait. That is needed only if a handler uses a daily allowance.
   counters = {
     for name, keeper in local.keepers : name => keeper
     if lookup(var.settings, "ALLOWANCE_BACKLOG", "50") != "0" && anytrue([for handler in values(local.handlers) : length(handler.daily_calls) > 0])
   }
 
-  # Without a keeper nobody would resume what pauses itself.
+  # Without a keeper nothing would resume paused handlers.
   pausers = { for name, subscription in local.handled : name => coalesce(subscription.push, subscription.pull) if length(local.keepers) > 0 }
 }
 
-# Less than any of Google's roles: pubsub.editor may delete a subscription, and pull from it.
+# Less than any of Google's roles: pubsub.editor may also delete a subscription and pull from it.
 resource "google_project_iam_custom_role" "pause" {
   for_each = local.keepers
 
@@ -31,7 +31,7 @@ resource "google_project_iam_custom_role" "pause" {
   depends_on = [google_project_service.main]
 }
 
-# Taking a push config away needs no actAs on whom it pushes as; giving one does.
+# Removing a push config needs no actAs on the push account; setting one does.
 resource "google_pubsub_subscription_iam_member" "pause" {
   for_each = local.pausers
 
@@ -56,8 +56,9 @@ resource "google_pubsub_subscription_iam_member" "keeper" {
   }
 }
 
-# Not a role of our own with monitoring.timeSeries.list alone: who deploys may change our roles, and one that holds on the project
-# would let it give itself anything. It can't be narrowed to a metric: Monitoring knows no condition.
+# Not a custom role with only monitoring.timeSeries.list: whoever deploys may change our roles, and could grant itself
+# anything through one that applies to the project. It can't be limited to a metric, because Monitoring supports no
+# conditions.
 resource "google_project_iam_member" "count" {
   for_each = local.counters
 

@@ -1,9 +1,9 @@
-# What Cloud Run refuses of overrides, in the words of bundler/check/resources.ts, which holds specifications to the same:
-# test/terraform/overrides.test.ts compares the two.
+# The limits of Cloud Run for overrides, with the messages of bundler/check/resources.ts, which checks specifications in
+# the same way: test/terraform/overrides.test.ts compares the two.
 locals {
   overridable = toset(["memory_mib", "cpu", "concurrency", "min_instances", "max_instances"])
 
-  # MiB, from so many vCPU on; and at least, with so many.
+  # MiB, from this many vCPU on; and the minimum with this many.
   most_memory  = { "0.08" = 512, "0.5" = 1024, "1" = 4096, "2" = 8192, "4" = 16384, "6" = 24576, "8" = 32768 }
   least_memory = { "4" = 2048, "6" = 4096, "8" = 4096 }
 

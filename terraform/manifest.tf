@@ -1,9 +1,9 @@
-# Everything that is read of dist/manifest.json is read here, so that test/terraform/manifest-schema.test.ts can compare
-# it with bundler/write/manifest.schema.json.
+# Everything that reads dist/manifest.json is here, so that test/terraform/manifest-schema.test.ts can compare it with
+# bundler/write/manifest.schema.json.
 locals {
   manifest = jsondecode(file(var.manifest_path))
-  # Keeper and sweep stand beside the others, since they are no source and no handler, and need what every function needs. They
-  # have nothing to do where there is no handler.
+  # Keeper and sweep are listed with the functions, though neither source nor handler, because they need the same
+  # resources. Without handlers there is nothing for them to do.
   declared = merge(local.manifest.functions, {
     for name, function in {
       keeper = try(local.manifest.keeper, null)
@@ -36,7 +36,7 @@ locals {
       priority       = try(function.priority, null)
       daily_calls    = try(function.dailyCalls, {})
     }
-    # Who signs the URL can't be verified at one that nobody knows: without a domain that source is left out.
+    # A signed URL can't be verified if the URL is unknown, so without a domain such a source is left out.
     if var.domain != null || !try(function.signsUrl, false)
   }
   sources  = { for name, function in local.functions : name => function if function.kind == "source" }
@@ -53,7 +53,7 @@ locals {
   # Dead-letter topics, the quarantine, and the topic of what is discarded.
   kept_topics = { for name, kind in local.topics : name => name if !contains(["event", "sent"], kind) }
 
-  # Who may publish to what.
+  # Who may publish to which topic.
   publications = merge([
     for name, function in local.functions : {
       for topic in function.publishes : "${name}/${topic}" => { function = name, topic = topic } if contains(keys(local.topics), topic)
@@ -77,11 +77,12 @@ locals {
       }, null)
     } if contains(keys(local.topics), subscription.topic)
   }
-  # Either a function takes its messages, or they wait for people (dead letters, quarantine and what is discarded), or for the sweep.
+  # Messages are either consumed by a function, or kept for people (dead letters, quarantine, discarded letters) or for
+  # the sweep.
   handled = { for name, wanted in local.subscriptions : name => wanted if wanted.dead_letter != null }
   kept    = { for name, wanted in local.subscriptions : name => wanted if contains(keys(local.kept_topics), wanted.topic) }
   sent    = { for name, wanted in local.subscriptions : name => wanted if contains(keys(local.sent_topics), wanted.topic) }
-  # Of what is kept, that which somebody has yet to look at.
+  # Kept messages that somebody still has to look at.
   waiting = [for name, wanted in local.kept : "${var.prefix}${name}" if local.topics[wanted.topic] != "discarded"]
 
   secrets = {
@@ -90,7 +91,8 @@ locals {
   }
   secret_descriptions = { for name, secret in local.manifest.secrets : name => secret.description }
 
-  # What the deployment must say: Terraform itself sets the platform's two, what the keeper is to know, and whether there is a sweep.
+  # Settings that the deployment must provide. Terraform itself sets the platform's two, the keeper's, and whether there
+  # is a sweep.
   platform_settings = ["GOOGLE_CLOUD_PROJECT", "HANDLERS", "MAX_INSTANCES", "PREFIX", "SWEEP"]
   known_settings = setsubtract(
     toset(flatten([for function in values(local.functions) : keys(function.settings)])), local.platform_settings

@@ -16,7 +16,7 @@ locals {
       labels      = { source = "source", reason = "reason" }
       value       = null
     }
-    # Each instance tells of each once: how many says little, that there are any does. npm run shapes says which.
+    # Each instance logs a shape once, so only zero or not matters. npm run shapes lists them.
     unknown_shapes = {
       of          = "source"
       description = "what genuine payloads hold that their schemas do not know, once for each path, type and instance"
@@ -60,7 +60,7 @@ locals {
       labels      = { system = "system" }
       value       = "callMs"
     }
-    # What a system refuses as a matter of course ("call refused as expected") is none of these.
+    # Expected refusals ("call refused as expected") don't count.
     call_failures = {
       of          = "handler"
       description = "calls that a system refused, or did not answer"
@@ -68,7 +68,7 @@ locals {
       labels      = { system = "system", reason = "reason" }
       value       = null
     }
-    # Once for each delivery: without that field the write was made.
+    # Once per delivery: if the field is left out, the write succeeds.
     left_out = {
       of          = "handler"
       description = "fields that were left out, or cut, because a system refused them or does not hold so much"
@@ -90,7 +90,7 @@ locals {
       labels      = { system = "system" }
       value       = "quotaMax"
     }
-    # The keeper says it of each handler that is paused, each minute.
+    # The keeper logs it every minute for each paused handler.
     paused = {
       of          = "keeper"
       description = "handlers that are paused, each minute, by whose system holds them back and who resumes them"
@@ -133,7 +133,7 @@ locals {
     " AND resource.labels.service_name=(${join(" OR ", [for name in keys(local.batches) : "\"${local.function_names[name]}\""])})))",
   ])
 
-  # Other copies in the project write the same lines: the services tell them apart.
+  # Other copies in the project log the same lines; the service names distinguish them.
   services_of = {
     source  = [for name in keys(local.sources) : local.function_names[name]]
     handler = [for name in keys(local.handlers) : local.function_names[name]]

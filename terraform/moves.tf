@@ -1,4 +1,4 @@
-# What has another address than before: it is renamed in the state of a deployment, and nothing is made anew.
+# Renamed resources: moved in the state of an existing deployment, without recreating anything.
 moved {
   from = google_cloudfunctions2_function.keeper["keeper"]
   to   = google_cloudfunctions2_function.upkeep["keeper"]

@@ -1,8 +1,8 @@
 locals {
   labels = merge({ ycat = var.prefix == "" ? "main" : trimsuffix(var.prefix, "-") }, var.labels)
 
-  # A Cloud Run service's name has 49 characters at most: what is longer keeps its beginning and gets a hash, so that it
-  # stays the same over every deployment.
+  # A Cloud Run service name has at most 49 characters. Longer ones keep their beginning and get a hash, so that they
+  # are stable.
   function_names = {
     for name in keys(local.functions) : name => (length("${var.prefix}${name}") <= 49
       ? "${var.prefix}${name}"
@@ -18,7 +18,8 @@ locals {
     )
   }
 
-  # An account's own `member` is known only once it is made. Composed, each is known in the plan, and still waits for it.
+  # An account's `member` is known only after it is created. A composed one is known in the plan, and still waits for
+  # it.
   member_format = "serviceAccount:%s@${var.project}.iam.gserviceaccount.com"
   build_member  = format(local.member_format, google_service_account.build.account_id)
   function_members = {

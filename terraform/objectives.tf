@@ -1,8 +1,8 @@
 locals {
   objective_ms = 60000
-  # What is fetched waits for the next call, and a burst of hundreds of thousands is written one batch after the other.
+  # Fetched messages wait for the next call, and a burst of hundreds of thousands is written in sequential batches.
   batch_objective_ms = 900000
-  # By event type that a function handles: of any other nothing would be counted.
+  # By event type with a handler; other types have nothing to count.
   objectives = { for type, names in local.listeners : type => (
     alltrue([for name in names : local.handled[name].pull != null]) ? local.batch_objective_ms : local.objective_ms
   ) }
@@ -26,7 +26,7 @@ locals {
     }
   ]...)
 
-  # By event type and window, the share that was late or dead-lettered.
+  # The share of late or dead-lettered events, by event type and window.
   missed = { for type in keys(local.objectives) : type => { for window in ["5m", "30m", "1h", "6h"] : window => join("", [
     "(1 - (sum(increase(${local.series.in_time}{${local.run_revision},event_type=\"${type}\"}[${window}]))",
     " or 0 * ${local.counted[type][window]}) / ${local.counted[type][window]})",
@@ -34,7 +34,7 @@ locals {
   counted = { for type in keys(local.objectives) : type => { for window in ["5m", "30m", "1h", "6h"] : window => (
     "sum(increase(${local.series.deliveries}{${local.run_revision},event_type=\"${type}\",outcome=~\"done|dead-lettered\"}[${window}]))"
   ) } }
-  # What was paused within the long window comes late: that has been paged for.
+  # Events paused within the long window are late; the pause has its own alert.
   unless_late = { for type, names in local.listeners : type => { for window in ["1h", "6h"] : window => (
     length(local.keepers) == 0 ? "" : " unless sum(increase(${local.series.paused}{${local.run_revision},handler=~\"${join("|", names)}\"}[${window}])) > 0"
   ) } }
@@ -86,7 +86,7 @@ resource "google_monitoring_alert_policy" "burn" {
     display_name = "burns ${each.value.rate} times its budget over ${each.value.windows[0]} and ${each.value.windows[1]}"
 
     condition_prometheus_query_language {
-      # The long window says that it matters, the short one that it goes on.
+      # The long window shows that it matters, the short one that it continues.
       query = join("", [
         join(" and ", [for window in each.value.windows :
           "${local.missed[each.value.event_type][window]} > ${format("%.4f", each.value.rate * (1 - local.goal))}"

@@ -1,4 +1,4 @@
-# What a page says: what it means, and what to type next. docs/operate.md has a section by each key, and goes on from there.
+# The text of each alert: what it means, and what to do first. docs/operate.md continues under the same key.
 locals {
   dead_letters_command = "npm run dead-letters -- list --project ${var.project}${var.prefix == "" ? "" : " --prefix ${var.prefix}"}"
   logs_command         = "gcloud logging read --project ${var.project} --freshness 1h --limit 50"

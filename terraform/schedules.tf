@@ -7,7 +7,7 @@ locals {
   }
 }
 
-# Keeper and sweep: made after the handlers, whose URLs the keeper is told.
+# Created after the handlers, because the keeper needs their URLs.
 resource "google_cloudfunctions2_function" "upkeep" {
   for_each = local.upkeep
 
@@ -25,7 +25,7 @@ resource "google_cloudfunctions2_function" "upkeep" {
       storage_source {
         bucket = google_storage_bucket.bundle.name
         object = google_storage_bucket_object.bundle[each.key].name
-        # Without it the provider sends that of the bundle before.
+        # Otherwise the provider sends the previous bundle's.
         generation = google_storage_bucket_object.bundle[each.key].generation
       }
     }
@@ -42,6 +42,16 @@ resource "google_cloudfunctions2_function" "upkeep" {
     ingress_settings      = "ALLOW_INTERNAL_ONLY"
     service_account_email = google_service_account.function[each.key].email
     environment_variables = merge(local.environments[each.key], each.value.kind == "keeper" ? { HANDLERS = local.kept_handlers } : {})
+    direct_vpc_egress     = var.egress == null ? null : "VPC_EGRESS_ALL_TRAFFIC"
+
+    dynamic "direct_vpc_network_interface" {
+      for_each = var.egress[*]
+
+      content {
+        network    = direct_vpc_network_interface.value.network
+        subnetwork = direct_vpc_network_interface.value.subnetwork
+      }
+    }
 
     dynamic "secret_environment_variables" {
       for_each = each.value.secrets
@@ -61,7 +71,7 @@ resource "google_cloudfunctions2_function" "upkeep" {
       error_message = "overrides gives ${each.key} what Cloud Run refuses: ${join(" ", local.resource_faults[each.key])}"
     }
   }
-  # A function that can't read its secrets doesn't come up.
+  # A function that can't read its secrets doesn't start.
   depends_on = [
     google_artifact_registry_repository_iam_member.build,
     google_project_iam_member.build_log,

@@ -50,6 +50,19 @@ variable "domain" {
   }
 }
 
+variable "egress" {
+  description = "The VPC network, and its subnetwork in the region, through which everything that calls a system goes out: a Cloud NAT of yours there gives it the fixed address that a system asks for. Null: Google's own addresses, which change."
+  type        = object({ network = string, subnetwork = string })
+  default     = null
+
+  validation {
+    condition = var.egress == null || can(regex(
+      "^([a-z][a-z0-9-]*|projects/[^/]+/regions/${var.region}/subnetworks/[a-z][a-z0-9-]*)$", var.egress.subnetwork
+    ))
+    error_message = "egress.subnetwork is the name of a subnetwork in ${var.region}, or projects/PROJECT/regions/${var.region}/subnetworks/NAME."
+  }
+}
+
 variable "kms_key" {
   description = "A key of Cloud KMS, in the region, that encrypts topics, functions, images, bundles and secrets: projects/P/locations/REGION/keyRings/R/cryptoKeys/K. docs/deploy.md says who must be granted it first."
   type        = string

@@ -19,11 +19,14 @@ export async function withCommit<Result>(
   work: (folder: string) => Promise<Result>,
 ): Promise<Result> {
   if (existsSync(join(commit, "dist/manifest.json"))) return work(resolve(commit));
-  const folder = await mkdtemp(join(tmpdir(), "ycat-commit-"));
+  const tree = await mkdtemp(join(tmpdir(), "ycat-commit-"));
   try {
     await attempt(UsageError, `There is no commit ${commit} to compare with`, () =>
-      run("git", ["worktree", "add", "--detach", "--quiet", folder, commit], { cwd: root }),
+      run("git", ["worktree", "add", "--detach", "--quiet", tree, commit], { cwd: root }),
     );
+    // This checkout may be a folder of a larger repository.
+    const { stdout: place } = await run("git", ["rev-parse", "--show-prefix"], { cwd: root });
+    const folder = join(tree, place.trim());
     await symlink(join(root, "node_modules"), join(folder, "node_modules"));
     await attempt(CommandError, `${commit} does not build`, () =>
       run(process.execPath, ["bundler/build.ts"], { cwd: folder, env: { ...process.env, NODE_OPTIONS: "" } }),
@@ -31,8 +34,8 @@ export async function withCommit<Result>(
     return await work(folder);
   } finally {
     // If the checkout failed, there is only the empty folder.
-    await run("git", ["worktree", "remove", "--force", folder], { cwd: root }).catch(() => {});
-    await rm(folder, { recursive: true, force: true });
+    await run("git", ["worktree", "remove", "--force", tree], { cwd: root }).catch(() => {});
+    await rm(tree, { recursive: true, force: true });
   }
 }
 
@@ -45,6 +48,12 @@ async function attempt(
     await act();
   } catch (cause) {
     const { stderr = "" }: { readonly stderr?: unknown } = Object(cause);
-    throw new Problem(`${sentence}: ${String(stderr).trim().split("\n").at(-1)}`, { cause });
+    throw new Problem(`${sentence}: ${saidLast(String(stderr))}`, { cause });
   }
+}
+
+/** Node ends what it says of an error with its own version. */
+function saidLast(said: string): string {
+  const lines = said.split("\n").filter((line) => !/^(?:\s*|Node\.js v.*)$/.test(line));
+  return (lines.find((line) => /^\w*Error\b.*: /.test(line)) ?? lines.at(-1) ?? "").trim();
 }

@@ -1,6 +1,7 @@
 import http from "node:http";
 import type { Clock } from "./clock.ts";
 import type { Fetch, FetchInit, FetchResponse } from "./define/client.ts";
+import type { Environment } from "./settings.ts";
 
 /**
  * A kept-alive connection that has been idle for longer may be dead without notice: some balancers drop it after 60 s.
@@ -15,13 +16,13 @@ const MOST_SOCKETS = 32;
  * not inflated. Nothing is sent twice except a read whose kept-alive connection died before the first byte of an
  * answer.
  */
-export function createTransport(clock: Clock): Fetch {
-  const plain: Module = { request: http.request, agent: agentOf(http) };
+export function createTransport(clock: Clock, environment: Environment = process.env): Fetch {
+  const plain: Module = { request: http.request, agent: agentOf(http, environment) };
   let secure: Promise<Module> | undefined;
   let usedAt = clock.now();
 
   return async function send(url, init) {
-    const module = url.startsWith("https:") ? await (secure ??= loadSecure()) : plain;
+    const module = url.startsWith("https:") ? await (secure ??= loadSecure(environment)) : plain;
     // Timers may not have fired meanwhile: an instance without a request has no CPU.
     if (clock.now() - usedAt > MOST_IDLE_MS) dropIdle(module.agent);
     usedAt = clock.now();
@@ -40,13 +41,15 @@ interface Module {
   readonly agent: http.Agent;
 }
 
-async function loadSecure(): Promise<Module> {
+async function loadSecure(environment: Environment): Promise<Module> {
   const { default: https } = await import("node:https");
-  return { request: https.request, agent: agentOf(https) };
+  return { request: https.request, agent: agentOf(https, environment) };
 }
 
-function agentOf({ Agent }: { Agent: typeof http.Agent }): http.Agent {
-  return new Agent({ keepAlive: true, maxSockets: MOST_SOCKETS });
+/** Through a company's proxy where Node is told to, as Node's own agents: https://nodejs.org/api/http.html#built-in-proxy-support */
+function agentOf({ Agent }: { Agent: typeof http.Agent }, environment: Environment): http.Agent {
+  const isProxied = environment["NODE_USE_ENV_PROXY"] === "1";
+  return new Agent({ keepAlive: true, maxSockets: MOST_SOCKETS, ...(isProxied && { proxyEnv: environment }) });
 }
 
 function dropIdle(agent: http.Agent): void {

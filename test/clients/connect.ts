@@ -82,9 +82,17 @@ export function customerioInstance({
   fetch,
   clock = systemClock,
   settings = {},
+  instances = 1,
 }: Environment): (call?: Partial<ClientCall>) => CustomerIo {
-  const forEvent = customerio.connect({ settings: { ...CUSTOMERIO_SETTINGS, ...settings }, fetch, clock });
+  const forEvent = customerio.connect({ settings: { ...CUSTOMERIO_SETTINGS, ...settings }, fetch, clock, instances });
   return (call) => forEvent(withDefaults(call));
+}
+
+/** What the keeper asks of customer.io. */
+export async function customerioProbe({ fetch, clock = systemClock, settings = {} }: Environment): Promise<void> {
+  const probe = customerio.probe?.({ settings: { ...CUSTOMERIO_SETTINGS, ...settings }, fetch, clock });
+  if (probe === undefined) throw new Error("nobody asks customer.io whether it is there");
+  await probe(withDefaults());
 }
 
 /** One instance's look for what customer.io has taken. */

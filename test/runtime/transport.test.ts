@@ -57,6 +57,20 @@ describe("createTransport", () => {
     expect(JSON.parse(await answer.text())).toEqual({ method: "PUT", path: "/a?b=c", own: "1", body: "Zoë" });
   });
 
+  it("goes through a proxy where Node is told to, save where NO_PROXY says", async () => {
+    const proxy = await serve(() => OK);
+    const send = createTransport(new VirtualClock(), {
+      NODE_USE_ENV_PROXY: "1",
+      HTTP_PROXY: new URL(proxy.url).origin,
+      NO_PROXY: "localhost",
+    });
+    expect((await send("http://acme.example/a", init("GET"))).status).toBe(200);
+    expect(proxy.seen).toEqual(["1 GET http://acme.example/a HTTP/1.1"]);
+    const direct = await serve(() => OK);
+    await send(direct.url.replace("127.0.0.1", "localhost"), init("GET"));
+    expect(direct.seen).toEqual(["1 GET /a?b=c HTTP/1.1"]);
+  });
+
   it("keeps its connection, save for a request that wants one of its own", async () => {
     const { url, seen } = await serve(() => OK);
     const send = createTransport(new VirtualClock());

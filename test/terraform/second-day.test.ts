@@ -52,8 +52,29 @@ describeTerraform("what is applied", () => {
   });
 });
 
+const key = "projects/acme-keys/locations/europe-west1/keyRings/ycat/cryptoKeys/ycat";
+// Declared once for two tests: it takes seconds.
+const both = { kms_key: key, egress: { network: "acme", subnetwork: "ycat" } };
+const none = { kms_key: null, egress: null };
+
+describeTerraform("egress", () => {
+  it.each([
+    ["all but sources", both],
+    ["nothing", none],
+  ])("sends %s through the network that it names", async (_what, variables) => {
+    const { resources } = await declare(ofAllKinds, variables);
+    const functions = resources.filter(({ type }) => type === "google_cloudfunctions2_function");
+    const wayOf = ({ values }: Resource) => {
+      const [{ direct_vpc_egress: which, direct_vpc_network_interface: interfaces }] = values.service_config;
+      return interfaces.map(({ network, subnetwork }: Record<string, string>) => ({ which, network, subnetwork }));
+    };
+    const all = variables.egress === null ? [] : [{ which: "VPC_EGRESS_ALL_TRAFFIC", ...variables.egress }];
+    expect(functions.length).toBeGreaterThan(3);
+    expect(functions.map(wayOf)).toEqual(functions.map(({ name }) => (name === "source" ? [] : all)));
+  });
+});
+
 describeTerraform("kms_key", () => {
-  const key = "projects/acme-keys/locations/europe-west1/keyRings/ycat/cryptoKeys/ycat";
   /** Where each type names its key; undefined where it could and doesn't. */
   const keyOf: Readonly<Record<string, (values: Resource["values"]) => string | undefined>> = {
     google_artifact_registry_repository: (values) => values.kms_key_name,
@@ -77,7 +98,7 @@ describeTerraform("kms_key", () => {
     ["encrypts", key],
     ["leaves to Google", null],
   ])("%s all that can be encrypted", async (_what, kms_key) => {
-    const { resources } = await declare(ofAllKinds, { kms_key });
+    const { resources } = await declare(ofAllKinds, kms_key === null ? none : both);
     const keys = resources.flatMap(({ type, values }) =>
       keyOf[type] === undefined ? [] : [`${type} ${keyOf[type](values) || null}`],
     );

@@ -78,7 +78,10 @@ async function schemasAt(commit: string): Promise<Map<string, Schema>> {
     await Promise.all(
       files.map(
         async (file) =>
-          [file.slice("schemas/".length, -".json".length), JSON.parse(await git("show", `${commit}:${file}`))] as const,
+          [
+            file.slice("schemas/".length, -".json".length),
+            JSON.parse(await git("show", `${commit}:./${file}`)),
+          ] as const,
       ),
     ),
   );

@@ -15,11 +15,10 @@ export function refusalError(status: number, operation: string, settings: string
   const isForAll = status < 400 || FOR_ALL.includes(status);
   if (isForAll) return new UnavailableError(`${message}: check ${settings}`, reason);
   if (status === 400 || status === 413 || status === 422) return new PermanentError(message, reason);
+  const isPassing = status === 408 || status === 429 || status >= 500;
+  if (!isPassing) return new UnexpectedRefusalError(message, reason);
   // The service itself crashed, maybe on this person only; when it is down, a proxy in front of it answers 502 or 503.
-  if (status === 500) return new UnavailableError(message, reason, { reach: "record" });
-  return status === 408 || status === 429 || status >= 500
-    ? new UnavailableError(message, reason)
-    : new UnexpectedRefusalError(message, reason);
+  return new UnavailableError(message, reason, { reach: status === 500 ? "record" : "system" });
 }
 
 /** For a success whose body is cut or has another form. */

@@ -5,7 +5,7 @@ import type { Attributes, CustomerIo, EventIdentity } from "./customer-io.ts";
 import { eventUlid } from "./event-ulid.ts";
 import { fit } from "./fit.ts";
 import { createSubscriptions } from "./subscriptions.ts";
-import { createSweeping, EVENT_OPERATION } from "./sweep.ts";
+import { createSweeping } from "./sweep.ts";
 import { track } from "./track.ts";
 import type { Workspace } from "./track.ts";
 import { SettingError } from "../../runtime/define/errors.ts";
@@ -20,6 +20,7 @@ declare module "../../runtime/define/client.ts" {
 }
 
 const CALL_TIMEOUT_MS = 5_000;
+const EVENT_OPERATION = "POST /customers/{id}/events";
 
 /** An event that arrives later than this after it happened starts no campaign: https://docs.customer.io/api/track */
 export const TRIGGERING_MS = 72 * 60 * 60 * 1000;

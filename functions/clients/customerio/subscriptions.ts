@@ -52,7 +52,7 @@ export function createSubscriptions(app: AppApi): (caller: Caller, email: string
   }
 
   return async (caller, email) => {
-    if (waiting.length === 0 && pace.isFree()) {
+    if (pace.isFree()) {
       await pace.wait(caller.signal);
       return readSubscription(app, caller, email);
     }

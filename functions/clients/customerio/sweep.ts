@@ -23,11 +23,6 @@ interface SentEvent {
   readonly place: number;
 }
 
-/**
- * The operation of an event, the only kind of write that can be looked for: what a person holds may have changed since.
- */
-export const EVENT_OPERATION = "POST /customers/{id}/events";
-
 export function createSweeping(app: AppApi, workspace: Workspace, caller: Caller): Sweeping {
   const pace = createPace(app.line.clock, MOST_CALLS_PER_SECOND);
   const find = (query: Readonly<Record<string, string>>, mostPages: number): Promise<Pages> =>
@@ -112,11 +107,12 @@ function leftBy(
   return [missing, left];
 }
 
+/** Events are the only kind of write that can be looked for: what a person holds may have changed since. */
 function eventsOf({ writes, takenAt, times }: SentRun, place: number): SentEvent[] {
-  return writes.filter(isWrite).flatMap(({ operation, path, body }) => {
+  return writes.filter(isWrite).flatMap(({ path, body }) => {
     const { name, id, timestamp }: Readonly<Record<string, unknown>> = { ...body };
-    const [, encoded] = /^\/api\/v1\/customers\/([^/]+)\/events$/.exec(path) ?? [];
-    if (operation !== EVENT_OPERATION || encoded === undefined) return [];
+    const encoded = /^\/api\/v1\/customers\/([^/]+)\/events$/.exec(path)?.[1];
+    if (encoded === undefined) return [];
     if (typeof name !== "string" || typeof id !== "string" || typeof timestamp !== "number") return [];
     // As the path was before it was told from a cio_id.
     const person = decodeURIComponent(encoded).replace(/^CIO_/, "cio_");

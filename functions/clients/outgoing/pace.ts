@@ -17,15 +17,16 @@ export interface Pace {
 export function createPace(clock: Clock, perSecond: number): Pace {
   const most = Math.max(1, Math.floor(perSecond));
   const withinMs = (most / perSecond) * SECOND_MS;
-  /** The times of the last starts, oldest first. */
+  /** The times of the last starts; the next one takes the place of the oldest. */
   const starts: number[] = [];
+  let oldest = 0;
   const waiting = new Set<() => void>();
-  const next = () => (starts.at(-most) ?? -Infinity) + withinMs;
+  const next = () => (starts[oldest] ?? -Infinity) + withinMs;
   const isFree = () => waiting.size === 0 && next() <= clock.now();
 
   function start(): void {
-    if (starts.length >= most) starts.shift();
-    starts.push(clock.now());
+    starts[oldest] = clock.now();
+    oldest = (oldest + 1) % most;
   }
 
   function letGo(): void {

@@ -79,6 +79,12 @@ describe("customerio", () => {
     expect(standIn.state()).toMatchObject({ people: [{ email: "cio_fan@example.com" }], events: [{}] });
   });
 
+  it("fails at no e-mail for a character that is none", async () => {
+    const { customerio, standIn } = start();
+    await customerio.ensurePerson({ ...event, subject: "a\ud83d@example.com" }, {});
+    expect(standIn.state()["people"]).toMatchObject([{ email: "a\ufffd@example.com" }]);
+  });
+
   it("may be called again: one person, one event", async () => {
     const { customerio, standIn } = start();
     for (let delivery = 0; delivery < 3; delivery += 1) {
@@ -117,6 +123,26 @@ describe("customerio", () => {
     await clock.advance(1);
     await both;
     expect(answered()).toBe(2);
+  });
+
+  it("makes no more of them in all its instances together", async () => {
+    const { customerio, clock, lines } = start({ CUSTOMERIO_CALLS_PER_SECOND: "1" }, 2);
+    const both = Promise.all([customerio.setSubscribed(event, true), customerio.setSubscribed(event, false)]);
+    const answered = () => lines.filter(({ message }) => message === "call answered").length;
+    await clock.advance(1_999);
+    expect(answered()).toBe(1);
+    await clock.advance(1);
+    await both;
+    expect(answered()).toBe(2);
+  });
+
+  it("is asked whether it is there, with our keys, and is changed by that in nothing", async () => {
+    const { probe, standIn, faults } = start();
+    const before = standIn.state();
+    await probe();
+    expect(standIn.state()).toEqual(before);
+    faults.add({ system: "customerio", match: "GET /api/v1/accounts/region", fault: "401-once" });
+    expect(await rejection(probe())).toMatchObject({ name: "UnavailableError", reason: { code: "HTTP_401" } });
   });
 
   it("refuses APIs of two regions", () => {

@@ -78,6 +78,16 @@ describe("customerio, on whether people want e-mail", () => {
       expect(calls[0]?.lines).toMatchObject([{ level: "info", operation: ALONE }]);
     });
 
+    it("asks for those who wait, and for nobody else", async () => {
+      const { askAll, clock, bodies } = burst();
+      const all = askAll();
+      await clock.advance(1_000);
+      await all;
+      const together = bodies.filter((body) => body !== "");
+      const asked = together.map((body) => emails.filter((email) => body.includes(`"${email}"`)));
+      expect(asked).toEqual([emails.slice(10, 60), emails.slice(60, 110), emails.slice(110)]);
+    });
+
     it("asks no faster for what was said of those who were found together", async () => {
       const { askAll, clock, operations, standIn } = burst();
       standIn.seed({ people: emails.map((email) => ({ email, attributes: { unsubscribed: false } })) });

@@ -24,6 +24,7 @@ function start(undocumented: Undocumented = {}) {
     CUSTOMERIO_APP_KEY: localKeys.appKey,
   };
   const asked: string[] = [];
+  const askedAt: number[] = [];
   const notes: Taken[] = [];
   const inProcess = inProcessFetch(standIn.fetch);
   const environment = {
@@ -31,6 +32,7 @@ function start(undocumented: Undocumented = {}) {
     settings,
     fetch: (url: string, init: Parameters<typeof inProcess>[1]) => {
       asked.push(url);
+      if (url.includes("/v1/activities") || url.includes("/attributes")) askedAt.push(clock.now());
       return inProcess(url, init);
     },
   };
@@ -64,7 +66,7 @@ function start(undocumented: Undocumented = {}) {
   }
   const sweeping = customerioSweeping(environment);
   const findMissing = (...runs: SentRun[]) => later(sweeping.findMissing(runs));
-  return { clock, faults, standIn, send, dropped, later, sweeping, findMissing, asked, notes };
+  return { clock, faults, standIn, send, dropped, later, sweeping, findMissing, asked, askedAt, notes };
 }
 
 describe("sweeping customer.io", () => {
@@ -153,8 +155,11 @@ describe("sweeping customer.io", () => {
     for (let index = 0; index < 120; index += 1)
       await send({ ...ada, id: `more_${index}`, time: new Date(NOON - HOUR_MS - index * 1000).toISOString() });
     await expect(findMissing(run, missing)).resolves.toEqual([1]);
-    expect(asked.filter((url) => url.includes("start=100"))).toHaveLength(1);
-    for (let index = 0; index < 400; index += 1)
+    expect(asked.filter((url) => url.includes("start="))).toHaveLength(1);
+    for (let index = 0; index < 300; index += 1)
+      await send({ ...ada, id: `many_${index}`, time: new Date(NOON - HOUR_MS - index * 1000).toISOString() });
+    await expect(findMissing(missing)).resolves.toEqual([0]);
+    for (let index = 0; index < 100; index += 1)
       await send({ ...ada, id: `most_${index}`, time: new Date(NOON - HOUR_MS - index * 1000).toISOString() });
     await expect(findMissing(missing)).resolves.toEqual([]);
   });
@@ -170,7 +175,7 @@ describe("sweeping customer.io", () => {
   });
 
   it("asks no oftener either who of those that were sent again is known", async () => {
-    const { clock, standIn, send, findMissing } = start();
+    const { clock, standIn, send, findMissing, askedAt } = start();
     const runs: SentRun[] = [];
     for (let index = 0; index < 10; index += 1) {
       standIn.suppress(`p${index}@example.com`);
@@ -180,6 +185,8 @@ describe("sweeping customer.io", () => {
     const before = clock.now();
     await expect(findMissing(...runs)).resolves.toEqual([]);
     expect(clock.now() - before).toBeGreaterThanOrEqual(5000);
+    const inASecond = askedAt.map((at) => askedAt.filter((other) => other >= at && other < at + 1000).length);
+    expect(Math.max(...inASecond)).toBe(5);
   });
 
   it("counts what customer.io has refused after it had taken it", async () => {
@@ -189,12 +196,18 @@ describe("sweeping customer.io", () => {
     await send({ ...ada, id: "evt_2", time: "2025-12-31T11:00:00Z" });
     await send({ ...ada, id: "evt_3" }, ["asked"]);
     await expect(later(sweeping.countRefused(NOON - 2 * HOUR_MS))).resolves.toBe(1);
+    await expect(later(sweeping.countRefused(NOON - HOUR_MS))).resolves.toBe(1); // at that very second
     await expect(later(sweeping.findMissing([run]))).resolves.toEqual([0]);
     await expect(later(sweeping.countRefused(clock.now()))).resolves.toBe(0);
   });
 
   it.each([
     ["is down", { fault: "5xx-json" }, "HTTP_503"],
+    [
+      "is asked too often",
+      { fault: "5xx-json", status: 429, body: { errors: [{ detail: "slow down", status: "429" }] } },
+      "HTTP_429",
+    ],
     ["has nothing at that address", { fault: "5xx-json", status: 404, body: {} }, "HTTP_404"],
     ["answers what is no list", { fault: "other-200", body: { activities: [{}] } }, "MALFORMED_ANSWER"],
     ["answers for something else", { fault: "other-200", body: {} }, "MALFORMED_ANSWER"],
@@ -212,6 +225,7 @@ describe("sweeping customer.io", () => {
       "x",
       { method: "DELETE", path: "/api/v1/customers/x", operation: "x", body: {} },
       { method: "PUT" },
+      { method: "PUT", path: "/api/v1/customers/x", body: {} },
       { method: "PUT", path: "/api/v1/customers/x", operation: "PUT /customers/{id}", body: null },
       { method: "PUT", path: "/api/v1/customers/x", operation: "PUT /customers/{id}", body: "x" },
     ];
@@ -236,15 +250,29 @@ describe("sweeping customer.io", () => {
   });
 
   it("knows an event by its id, however its activity is dated", async () => {
-    const { send, findMissing } = start({ activityIds: "sent", activityTimes: "received" });
+    const { send, findMissing, askedAt } = start({ activityIds: "sent", activityTimes: "received" });
     const run = await send();
     await expect(findMissing({ ...run, takenAt: run.takenAt - HOUR_MS })).resolves.toEqual([]);
+    expect(askedAt).toHaveLength(1);
   });
 
-  it("takes for an event what was received some minutes after it", async () => {
+  it.each([
+    [15 * 60, []],
+    [15 * 60 + 1, [0]],
+    [-60, []],
+    [-61, [0]],
+  ])("takes for an event what was received %i seconds after it was sent: missing are %j", async (seconds, missing) => {
     const { send, findMissing } = start({ activityIds: "own", activityTimes: "received" });
     const run = await send();
-    await expect(findMissing({ ...run, takenAt: run.takenAt - 10 * 60_000 })).resolves.toEqual([]);
+    await expect(findMissing({ ...run, takenAt: run.takenAt - seconds * 1000 })).resolves.toEqual(missing);
+  });
+
+  it("takes for an event nothing that has happened to somebody else who was deleted since", async () => {
+    const { standIn, send, dropped, findMissing } = start();
+    const other = { ...ada, id: "evt_2", subject: "bob@example.com" };
+    await send(other);
+    standIn.deletePerson(other.subject);
+    await expect(findMissing(await dropped())).resolves.toEqual([0]);
   });
 
   it("takes for missing what was sent of somebody whom it does not know", async () => {
@@ -265,8 +293,9 @@ describe("sweeping customer.io", () => {
   it("has what one event has written sent again together, and no other event's of the person", async () => {
     const { send, notes } = start();
     await send();
-    await send({ ...ada, id: "evt_2" });
-    expect([...Map.groupBy(notes, ({ key }) => key).values()].map((group) => group.length)).toEqual([2, 2]);
+    for (const other of [{ id: "evt_2" }, { source: "/sources/shop" }, { subject: "bob@example.com" }])
+      await send({ ...ada, ...other });
+    expect([...Map.groupBy(notes, ({ key }) => key).values()].map((group) => group.length)).toEqual([2, 2, 2, 2]);
   });
 
   it("takes no activity for an event that was received an hour after it", async () => {

@@ -1,6 +1,7 @@
 import { getEventListeners } from "node:events";
 import { describe, expect, it } from "@jest/globals";
 import { exchange } from "../../../functions/clients/outgoing/exchange.ts";
+import type { Caller } from "../../../functions/clients/outgoing/exchange.ts";
 import { createPace } from "../../../functions/clients/outgoing/pace.ts";
 import type { Fetch } from "../../../functions/runtime/define/client.ts";
 import { UnavailableError } from "../../../functions/runtime/define/errors.ts";
@@ -123,6 +124,16 @@ describe("exchange", () => {
     expect(told).toEqual([
       { system: "somewhere", operation: outgoing.operation, startedAt: clock.now(), code: "ECONNRESET" },
     ]);
+  });
+
+  it.each([200, 429])("lets who asks to know it hear each answer, of HTTP %i too", async (status) => {
+    const heard: unknown[] = [];
+    const fetch = async () => new Response("", { status, headers: { a: "1" } });
+    const line = { system: "somewhere", fetch, clock: new VirtualClock(), callTimeoutMs: 100 };
+    const listening = (...[system, answer, operation]: Parameters<NonNullable<Caller["heard"]>>) =>
+      heard.push(system, answer.status, answer.headers.get("a"), operation);
+    await exchange(line, { log: keepLines().log, heard: listening }, outgoing);
+    expect(heard).toEqual(["somewhere", status, "1", outgoing.operation]);
   });
 
   it("sends nothing after the event's deadline", async () => {

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { text } from "node:stream/consumers";
 import { describe, expect, it } from "@jest/globals";
 import type { Connection } from "jsforce/lib/core.js";
 import { inProcessFetch } from "../../../local/core/in-process.ts";
@@ -55,14 +56,15 @@ describe("connection", () => {
     const contacts = (await client.connection()).sobject("Contact");
     const { id = "" } = await contacts.create({ ...contact() });
     await contacts.update({ Id: id, LastName: "Boole" });
-    expect(lines.filter(({ message }) => message === "record written")).toMatchObject([
-      { operation: "POST /sobjects/Contact", records: [id], fields: Object.keys(contact()) },
-      { operation: "PATCH /sobjects/Contact/{id}", records: [id], fields: ["LastName"] },
-    ]);
     expect(await contacts.retrieve(id)).toMatchObject({ LastName: "Boole", Email: EMAIL });
     expect(records("Contact")).toHaveLength(1);
     await contacts.delete(id);
     expect(records("Contact")).toEqual([]);
+    expect(lines.filter(({ message }) => message === "record written")).toMatchObject([
+      { operation: "POST /sobjects/Contact", records: [id], fields: Object.keys(contact()) },
+      { operation: "PATCH /sobjects/Contact/{id}", records: [id], fields: ["LastName"] },
+      { operation: "DELETE /sobjects/Contact/{id}", records: [id], fields: [] },
+    ]);
   });
 
   it("describes objects, and runs a bulk job to its results", async () => {
@@ -85,6 +87,18 @@ describe("connection", () => {
       unprocessedRecords: [],
     });
     expect(records("Lead")).toMatchObject([lead()]);
+  });
+
+  it.each([
+    [200, '{"done":true}'],
+    [503, ""],
+  ])("gives its answer as a stream too, which ends where there is none: HTTP %i", async (status, expected) => {
+    const { connect } = scripted(() => Response.json({ done: true }, { status }));
+    const { _transport: transport } = await connect();
+    const url = "http://127.0.0.1:1/services/data/v67.0/x";
+    const answered = transport.httpRequest({ method: "GET", url });
+    answered.catch(() => {});
+    expect(await text(answered.stream())).toBe(expected);
   });
 
   it("fails where a bulk upload does, and sends it once", async () => {
@@ -186,18 +200,24 @@ describe("connection", () => {
   });
 
   it.each([
-    ["PATCH", true],
-    ["GET", false],
-  ] as const)("takes no answer in JSON for one to a write alone: %s", async (method, isTaken) => {
-    const headers = { "content-type": "application/json" };
-    const { connect } = scripted(() => new Response("", { headers }));
-    const connection = await connect();
-    const outcome = connection.request({ method, url: "/sobjects/Task/1" }).then(
-      () => true,
-      () => false,
-    );
-    expect(await outcome).toBe(isTaken);
-  });
+    ["PATCH", 200, "", true],
+    ["PATCH", 200, '{"id":', false],
+    ["GET", 200, "", false],
+    ["POST", 200, "", false],
+    ["POST", 204, null, true],
+  ] as const)(
+    "takes no empty body in JSON for an answer but to a change, or as HTTP says: %s, %i %j",
+    async (method, status, body, isTaken) => {
+      const headers = { "content-type": "application/json" };
+      const { connect } = scripted(() => new Response(body, { status, headers }));
+      const connection = await connect();
+      const outcome = connection.request({ method, url: "/sobjects/Task/1" }).then(
+        () => true,
+        () => false,
+      );
+      expect(await outcome).toBe(isTaken);
+    },
+  );
 
   it("ends a call at the event's deadline", async () => {
     const { client, addFault, deadline } = startOrg();

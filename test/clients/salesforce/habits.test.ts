@@ -16,6 +16,14 @@ describe("an org with habits of its own", () => {
     expect(records("Lead")).toMatchObject([{ HasOptedOutOfEmail: true }]);
   });
 
+  it("warns of somebody alike at each change: all of a person's records are opted out", async () => {
+    const { client, org, records } = startOrg({ duplicateRule: "alert", duplicateRuleAtEdits: true });
+    for (let one = 0; one < 2; one += 1) org.insert("Lead", lead());
+    await client.optOutOfEmail(EMAIL, { at: AT });
+    const optedOut = { HasOptedOutOfEmail: true };
+    expect(records("Lead")).toMatchObject([optedOut, optedOut]);
+  });
+
   it("deletes each new Lead: two, and one dead letter", async () => {
     const { forEvent, calls } = startOrg({ deduplication: "deletes" });
     const errors = [];

@@ -95,11 +95,12 @@ describe("a refused field that is not needed", () => {
   });
 
   it("has none where that is said to be null, as in an org with person accounts", async () => {
-    const { client, leads } = startRefusing();
+    const { client, leads, bodies } = startRefusing();
     const { Company: _, ...person } = LEAD;
     await expect(client.createLead(EMAIL, person, { standIns: { Company: null } })).rejects.toMatchObject({
       reason: { code: "REQUIRED_FIELD_MISSING", field: "Company" }, // the stand-in's org requires it
     });
+    expect(bodies.at(-1)).not.toHaveProperty("Company");
     await client.createLead(EMAIL, person);
     expect(leads()).toMatchObject([{ Company: "[not provided]" }]);
   });
@@ -187,6 +188,16 @@ describe("a value that its field does not hold", () => {
     expect(org.lines.filter((line) => line.message === message)).toEqual([
       { ...LEFT_OUT, operation: "POST /sobjects/CampaignMemberStatus", field: "Label", reason: "TOO_LONG" },
       { ...LEFT_OUT, operation: "PATCH /sobjects/CampaignMemberStatus/{id}", field: "Label", reason: "TOO_LONG" },
+    ]);
+  });
+
+  it("is told as kept where the record's Description has it already", async () => {
+    const org = startOrg();
+    const Description = `Phone: ${"0".repeat(52)}`;
+    const id = org.org.insert("Lead", { ...LEAD, Email: EMAIL, Description, Phone: "0".repeat(40) });
+    await org.client.update("Lead", id, { Phone: "0".repeat(52) });
+    expect(org.lines.filter(({ field }) => field !== undefined)).toMatchObject([
+      { level: "info", message: "field kept in Description", field: "Phone", reason: "TOO_LONG" },
     ]);
   });
 

@@ -93,6 +93,18 @@ describe("ensureCampaignMember", () => {
     expect(lines.flatMap(({ level, reason }) => (level === "warning" ? [reason] : []))).toEqual(told);
   });
 
+  it("waits where the org requires a field of members that nobody gives, and says which", async () => {
+    const { client, org, addFault } = startOrg();
+    org.insert("Lead", lead());
+    const body = [{ errorCode: "REQUIRED_FIELD_MISSING", message: "m", fields: ["Region__c"] }];
+    addFault({ match: "POST /sobjects/CampaignMember", fault: "reject-before", status: 400, body });
+    expect(await rejection(client.ensureCampaignMember(CAMPAIGN, await found(client)))).toMatchObject({
+      name: "UnavailableError",
+      reach: "settings",
+      message: expect.stringContaining("requires Region__c"),
+    });
+  });
+
   it("prefers the Contact of one who is both", async () => {
     const { client, org, records } = startOrg();
     org.insert("Lead", lead());

@@ -75,3 +75,24 @@ describe("a raise that was refused", () => {
     expect(calls).toEqual([read, write, read, read, write, read, write]);
   });
 });
+
+describe("a call whose rows are too many for the org's automation", () => {
+  it("is written again by halves, whatever else was said of them", async () => {
+    const { client, org, addFault, calls, records } = startOrg();
+    const emails = Array.from({ length: 5 }, (_, index) => `person${index}@example.com`);
+    for (const Email of emails) org.insert("Lead", lead({ Email }));
+    const wanted = [...(await client.findPeople(emails)).values()].map((person) => ({ person, status: "Sent" }));
+    const message = "LeadTrigger: System.LimitException: Too many SOQL queries: 101";
+    const errors = [
+      { statusCode: "SOME_NEW_CODE", message: "m", fields: [] },
+      { statusCode: "CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY", message, fields: [] },
+    ];
+    const body = emails.map(() => ({ success: false, errors }));
+    addFault({ match: "POST /composite/sobjects", fault: "other-200", body, times: 1 });
+    const ends: unknown[] = [];
+    for await (const { error } of client.raiseCampaignMembers(CAMPAIGN, wanted, { order: ["Sent"] })) ends.push(error);
+    expect(ends).toEqual(emails.map(() => undefined));
+    expect(records("CampaignMember")).toHaveLength(5);
+    expect(calls.filter((call) => call.includes("/composite/sobjects"))).toHaveLength(3);
+  });
+});

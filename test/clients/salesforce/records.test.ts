@@ -43,6 +43,7 @@ describe("queries asked together", () => {
     ["rows without an id", { totalSize: 1, done: true, records: [{ Id: "no id" }] }],
     ["another object's rows", { done: true, records: [{ ...ROW, attributes: { type: "Campaign" } }] }],
     ["not whether it is done", { totalSize: 1, records: [ROW] }],
+    ["that it is done in words", { totalSize: 1, done: "no", records: [ROW] }],
     [
       "another origin for the next page",
       { done: false, records: [ROW], nextRecordsUrl: "https://elsewhere.example.com/services/data/v67.0/query/1" },
@@ -64,6 +65,7 @@ describe("queries asked together", () => {
     [400, [{ errorCode: "INVALID_FIELD", message: "No such column 'Email' on entity 'Lead'." }], "INVALID_FIELD"],
     [503, [{ errorCode: "SERVER_UNAVAILABLE", message: "m" }], "SERVER_UNAVAILABLE"],
     [400, null, "HTTP_400"],
+    [300, null, "MULTIPLE_CHOICES"],
   ])("are refused where one of them is, with HTTP %i in the part: %j", async (status, body, code) => {
     const { forEvent } = startOrg((request) => answerParts(request, body, status));
     const { log, lines } = keepLines();
@@ -71,6 +73,20 @@ describe("queries asked together", () => {
       reason: { code, operation: "POST /composite", status },
     });
     expect(lines.at(-1)).toMatchObject({ level: "warning", operation: "POST /composite", reason: code });
+  });
+
+  it("are refused where the last of them alone is", async () => {
+    const refused = [{ errorCode: "INVALID_FIELD", message: "No such column 'Email' on entity 'Lead'." }];
+    const { forEvent } = startOrg(async (request) => {
+      const answer = await answerParts(request, { done: true, records: [] });
+      const { compositeResponse: all } = (await answer.json()) as { readonly compositeResponse: object[] };
+      return Response.json({
+        compositeResponse: all.with(all.length - 1, { ...all.at(-1), httpStatusCode: 400, body: refused }),
+      });
+    });
+    expect(await rejection(forEvent().findPerson("ann@example.com"))).toMatchObject({
+      reason: { code: "INVALID_FIELD", field: "Email", operation: "POST /composite", status: 400 },
+    });
   });
 
   it("whose refusal is cut are an outage: nobody knows what was refused", async () => {

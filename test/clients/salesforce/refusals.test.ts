@@ -216,7 +216,8 @@ describe("refusalError", () => {
   });
 
   it("asks for no field where a login is refused", () => {
-    expect(errorOf(401, [{ errorCode: "SOME_NEW_CODE", message: "m" }]).message).not.toContain("requires");
+    const { message } = errorOf(401, [{ errorCode: "SOME_NEW_CODE", message: "m" }]);
+    expect(message).toBe("salesforce refused POST /sobjects/Lead with SOME_NEW_CODE, HTTP 401");
   });
 
   it("reads what is missing from the text alone", () => {
@@ -243,6 +244,7 @@ describe("refusalError", () => {
     ],
     [undefined, { message: "SELECT Id FROM Lead WHERE Email = 'No such column 'x''" }],
     [undefined, { fields: [], message: "Already a campaign member." }],
+    [undefined, { fields: [], message: "Vom Formular: Anderes__c, siehe: 00Q000000000001" }],
   ])("reads the field %s", (field, item) => {
     const { reason } = errorOf(400, [{ errorCode: "SOME_NEW_CODE", ...item }]);
     expect(reason.field).toBe(field);

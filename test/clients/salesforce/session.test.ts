@@ -127,6 +127,7 @@ describe("a session", () => {
     ["a page of its old host", () => new Response("<html>URL No Longer Exists", { status: 404 })],
     ["a host of others", () => new Response("", { status: 421 })],
     ["ORG_NOT_OWNED_BY_INSTANCE", () => Response.json([{ errorCode: "ORG_NOT_OWNED_BY_INSTANCE" }], { status: 400 })],
+    ["a session of another org", () => Response.json([{ errorCode: "INVALID_SESSION_ID" }], { status: 403 })],
     ["its host says so", () => Response.json([{ errorCode: "URL_NOT_RESET", message: "m" }], { status: 404 })],
     ...[301, 302, 307, 308].map((status) => {
       const headers = { location: "https://new.example.com" };

@@ -226,6 +226,15 @@ describe("ensure", () => {
     }
   });
 
+  it("lets a rule pass that only warns of somebody alike at a change, too", async () => {
+    const { client, org, records } = startOrg({ duplicateRule: "alert", duplicateRuleAtEdits: true });
+    org.insert("Lead", lead());
+    const id = org.insert("Lead", lead(KEY));
+    await client.ensure("Lead", KEY, { Title: "Dr" });
+    await client.update("Lead", id, { City: "London" });
+    expect(records("Lead")[1]).toMatchObject({ Title: "Dr", City: "London" });
+  });
+
   it("takes any key where the handler answers for the race", async () => {
     const { client, records } = startOrg();
     const key = { LastName: "Hopper", Company: "Navy" };
@@ -317,10 +326,12 @@ describe("update", () => {
   });
 
   it("changes what differs, and nothing else", async () => {
-    const { client, org, bodies, calls } = startOrg();
+    const { client, org, bodies, calls, lines } = startOrg();
     const id = org.insert("Lead", lead({ Title: "Dr" }));
     await client.update("Lead", id, { Company: "Acme", Title: "Admiral" });
     expect(bodies.at(-1)).toEqual({ Title: "Admiral" });
+    const written = { system: "salesforce", operation: "PATCH /sobjects/Lead/{id}", records: [id], fields: ["Title"] };
+    expect(lines.filter(({ message }) => message === "record written")).toMatchObject([written]);
     await client.update("Lead", id, { Company: "Acme", Title: "Admiral" });
     expect(writes(calls)).toHaveLength(1);
   });
@@ -375,6 +386,17 @@ describe("update", () => {
       reason: { code: "FIELD_INTEGRITY_EXCEPTION", field: "Country" },
     });
     expect(records("Lead")).toMatchObject([{ Title: "Dr" }]);
+  });
+
+  it("does not wait for a record to come back that was deleted between reading and writing", async () => {
+    const { client, org, addFault } = startOrg();
+    const id = org.insert("Lead", lead());
+    const body = [{ errorCode: "ENTITY_IS_DELETED", message: "entity is deleted", fields: [] }];
+    addFault({ match: "PATCH /sobjects/Lead/*", fault: "reject-before", status: 404, body });
+    expect(await rejection(client.update("Lead", id, { Title: "Dr" }))).toMatchObject({
+      name: "UnexpectedRefusalError",
+      reason: { code: "ENTITY_IS_DELETED", operation: "PATCH /sobjects/Lead/{id}" },
+    });
   });
 
   it("can't tell whose fault a record is that is not there", async () => {

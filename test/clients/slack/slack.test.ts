@@ -65,6 +65,13 @@ describe("slack.post", () => {
     expect(operations).toEqual(Array(4).fill("GET /api/conversations.history"));
   });
 
+  it("reads two hundred messages in a call, for the calls of a minute are few", async () => {
+    const { slack, workspace, operations } = await startWorkspace();
+    workspace.seed({ messages: Array.from({ length: 200 }, () => ({ channel: CHANNEL, text: "chatter" })) });
+    await slack.post(event, CHANNEL, message);
+    expect(operations).toEqual(["GET /api/conversations.history", "POST /api/chat.postMessage"]);
+  });
+
   it("finds what was posted by a clock that is behind the sender's", async () => {
     const { slack, workspace } = await startWorkspace();
     const ahead = { ...event, time: new Date(NOON + 15 * 60_000).toISOString() };
@@ -108,6 +115,19 @@ describe("slack.post", () => {
     await clock.advance(10_000);
     await Promise.all(all);
     expect(times).toEqual([0, 2000, 4000]);
+  });
+
+  it("waits for its turn no longer than until the event's deadline", async () => {
+    const clock = new VirtualClock(NOON);
+    const fetch = inProcessFetch(async () => Response.json({ ok: true, messages: [], ts: "1767225600.000000" }));
+    const settings = { SLACK_URL: "http://127.0.0.1:1", SLACK_BOT_TOKEN: "xoxb-local", SLACK_POSTS_PER_SECOND: "0.5" };
+    const deadline = new AbortController();
+    const call = { signal: deadline.signal, log: keepLines().log, handler: "h" };
+    const slack = client.connect({ settings, fetch, clock })(call);
+    await slack.post(event, CHANNEL, message);
+    const late = slack.post(event, CHANNEL, message);
+    deadline.abort(new Error("the deadline"));
+    await expect(late).rejects.toThrow("the deadline");
   });
 
   it("is put off where the channel had a message within the second, and posts after it", async () => {

@@ -183,7 +183,7 @@ describe("a tester", () => {
   afterAll(() => tester.stop());
 
   const file = "test/clients/customerio/event-ulid.test.ts";
-  const timeoutMs = 60_000;
+  const [timeoutMs, longestMs] = [60_000, 60_000];
   const sourceOf = async () => (await filesFor([ulid]))[0]?.source ?? "";
 
   it.each([
@@ -194,18 +194,28 @@ describe("a tester", () => {
     ["the original again", (source: string) => source, false],
   ])("runs a file's own tests on %s", async (_, change, hasFailed) => {
     const texts = { [ulid]: change(await sourceOf()) };
-    expect(await tester.run({ texts, tests: { [file]: "all" }, points: 0, timeoutMs })).toMatchObject({ hasFailed });
+    expect(await tester.run({ texts, tests: { [file]: "all" }, points: 0, timeoutMs }, longestMs)).toMatchObject({
+      hasFailed,
+    });
+  });
+
+  it("ends what computes without end", async () => {
+    const texts = { [ulid]: `for (;;); ${await sourceOf()}` };
+    expect(await tester.run({ texts, tests: { [file]: "all" }, points: 0, timeoutMs }, 200)).toBeUndefined();
   });
 
   it("tells which test comes to which point, and runs those alone that are named", async () => {
     const source = await sourceOf();
     const counted = instrumented({ file: ulid, source }, 0);
     const { length: points } = pointsOf({ source });
-    const all = await tester.run({ texts: { [ulid]: counted }, tests: { [file]: "all" }, points, timeoutMs });
+    const all = await tester.run(
+      { texts: { [ulid]: counted }, tests: { [file]: "all" }, points, timeoutMs },
+      longestMs,
+    );
     const [one, another] = all?.reached ?? [];
     expect(one?.points.length).toBeGreaterThan(2);
     const named = { [file]: [another?.name ?? ""] };
-    const some = await tester.run({ texts: { [ulid]: counted }, tests: named, points, timeoutMs });
+    const some = await tester.run({ texts: { [ulid]: counted }, tests: named, points, timeoutMs }, longestMs);
     const ran = some?.reached.filter((test) => test.points.length > 0);
     expect(ran?.map(({ name }) => name)).toEqual([another?.name]);
   });

@@ -10,7 +10,7 @@ import { type ProofOptions, withProver } from "../prove.ts";
 import { properties, type Property } from "../finding.ts";
 import type { ProgressField } from "../workers/progress.ts";
 import { countPoints } from "./point-counter.ts";
-import { RELOADED, reloadable, type Texts } from "./reload.ts";
+import { reloadable, type Texts } from "./reload.ts";
 
 /** Which cases to try a mutant on: fewer than `npm test` runs, since more would exercise the same lines. */
 const selection = { seed: 1, drawn: { twoFaults: 2, alike: 0, interleavings: 4, triples: 4, represented: 0 } };
@@ -73,7 +73,7 @@ export interface Attempts {
 }
 
 export async function openAttempts(onProgress: (field: ProgressField, what: string) => void): Promise<Attempts> {
-  const reload = reloadable((file) => RELOADED.test(file));
+  const reload = reloadable();
   const [standIns, originals, units] = [await findStandIns(), await findCandidates(), await findUnits()];
   const candidatesOf = (texts: Texts) => replaceUnits(originals, units, reload(texts));
   const common = { ...selection, standIns };

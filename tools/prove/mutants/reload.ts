@@ -3,32 +3,42 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { root } from "../../../bundler/paths.ts";
+import { withImports } from "../imports.ts";
 
 /** Texts to use instead of files, by path relative to the root. */
 export type Texts = Readonly<Record<string, string>>;
 
-/** What is reloaded for each mutant: handlers, clients, their configuration, and the batch runtime. */
+/** Where mutants are, and so what may be reloaded for each: handlers, clients, their configuration, and the batch runtime. */
 export const RELOADED = /^functions\/(?:handlers|clients|configuration|runtime\/batch)\/.*\.ts$/;
 
 const base = pathToFileURL(`${root}/`).href;
 const MARK = "texts";
 
 /**
- * Lets files be loaded repeatedly, with other texts each time, together with their imports for which `isOwn` holds
- * (given the path relative to the root). All other modules are shared.
+ * Lets files be loaded repeatedly, with other texts each time. Of what they import, only these are loaded anew: files that
+ * have such a text, or import one that has, directly or not, and those for which `isAlways` holds (given the path
+ * relative to the root). All other modules are shared.
  * @param packages modules to use instead of packages
  */
 export function reloadable(
-  isOwn: (file: string) => boolean,
+  isAlways: (file: string) => boolean = () => false,
   packages: Readonly<Record<string, URL>> = {},
 ): (texts: Texts) => (file: string) => Promise<unknown> {
   const all: Texts[] = [];
   const plain = new Map<string, string>();
+  const imports = new Map<string, readonly string[]>();
+  const comesToText = (file: string, mark: number) => {
+    const imported = imports.get(file) ?? withImports(root, [file]);
+    imports.set(file, imported);
+    const texts = all[mark] ?? {};
+    return imported.some((one) => Object.hasOwn(texts, one));
+  };
+  const isOwn = (file: string, mark: number) => isAlways(file) || (RELOADED.test(file) && comesToText(file, mark));
   registerHooks({
     resolve(specifier, context, next) {
       const resolved = next(packages[specifier]?.href ?? specifier, context);
       const mark = markOf(context.parentURL);
-      return mark !== undefined && resolved.url.startsWith(base) && isOwn(resolved.url.slice(base.length))
+      return mark !== undefined && resolved.url.startsWith(base) && isOwn(resolved.url.slice(base.length), mark)
         ? { ...resolved, url: `${resolved.url}?${MARK}=${mark}` }
         : resolved;
     },

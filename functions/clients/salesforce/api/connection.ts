@@ -75,7 +75,7 @@ async function send(org: Org, caller: Caller, { request, input, output, origin }
     const body = await readBody(request, input);
     const { authorization: _, ...headers } = lowerCase(request.headers);
     const line = { ...org.line, callTimeoutMs: CALL_TIMEOUT_MS };
-    const { answer, refusal } = await callInSession(org.sessions, caller, { operation, expected: [] }, (session) =>
+    const { answer, refusal } = await callInSession(org.sessions, caller, { operation }, (session) =>
       exchange(line, caller, {
         method,
         url: session.instanceUrl + url.pathname + url.search,

@@ -121,10 +121,10 @@ interface Page {
 
 function toPage(body: unknown, type: string): Page | undefined {
   const { records, done, nextRecordsUrl } = asObject(body) ?? {};
-  if (!Array.isArray(records) || typeof done !== "boolean") return undefined;
+  if (!Array.isArray(records)) return undefined;
   const rows = records.map((record) => toRecord(record, type)).filter((row) => row !== undefined);
   if (rows.length !== records.length) return undefined;
-  if (done) return { rows, next: undefined };
+  if (done === true) return { rows, next: undefined };
   // Only a path in the same org: our token is sent there.
   const isLocator =
     typeof nextRecordsUrl === "string" && /^\/services\/data\/v[\d.]+\/query(?:All)?\/[\w-]+$/.test(nextRecordsUrl);

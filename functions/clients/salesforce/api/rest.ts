@@ -38,7 +38,7 @@ export type RestAnswer =
 
 /** @throws UnavailableError when there is no whole answer, or none in JSON. */
 export async function request(org: Org, caller: Caller, asked: RestRequest): Promise<RestAnswer> {
-  const { method, path, operation, headers = {}, body, expected = [] } = asked;
+  const { method, path, operation, headers = {}, body, expected } = asked;
   const { answer, refusal } = await callInSession(org.sessions, caller, { operation, expected }, (session) =>
     exchange(org.line, caller, {
       method,

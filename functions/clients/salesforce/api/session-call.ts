@@ -16,7 +16,7 @@ interface Call {
   /** As logs and reasons name it, ids left out. */
   readonly operation: string;
   /** Refusal codes that the caller can live with. */
-  readonly expected: readonly string[];
+  readonly expected?: readonly string[] | undefined;
 }
 
 /**
@@ -58,7 +58,7 @@ function readData({ headers, body }: SystemAnswer): unknown {
 }
 
 function logCall({ log }: Caller, { operation, expected }: Call, { answer, refusal }: Answered, isOver: boolean): void {
-  const isExpected = isOver || (refusal !== undefined && expected.includes(refusal.code));
+  const isExpected = isOver || (refusal !== undefined && expected?.includes(refusal.code) === true);
   logAnswer(log, { system: "salesforce", operation, answer, reason: refusal?.code, isExpected });
 }
 

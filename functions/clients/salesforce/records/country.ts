@@ -11,8 +11,8 @@ const UNKNOWN = "ZZ";
  */
 export function countriesIn(fields: readonly string[], draft: Draft): Draft {
   const names = fields.flatMap((field) => {
-    const [, code = UNKNOWN] = /^\s*([a-z]{2})\s*$/i.exec(String(draft[field])) ?? [];
-    const name = COUNTRY.test(field) && code.toUpperCase() !== UNKNOWN ? nameOf(code.toUpperCase()) : undefined;
+    const code = /^\s*([a-z]{2})\s*$/i.exec(String(draft[field]))?.[1]?.toUpperCase() ?? UNKNOWN;
+    const name = COUNTRY.test(field) && code !== UNKNOWN ? nameOf(code) : undefined;
     return name === undefined ? [] : [[field, name] as const];
   });
   return Object.fromEntries(names);

@@ -118,7 +118,7 @@ async function readFitting(
       const record = await read(asked);
       const seen = Object.entries(draft).filter(([name]) => !hidden.has(name));
       const unfit = notes.map((note) => (hidden.has(note.field) ? { field: note.field, value: note.value } : note));
-      const isNoted = (name: string) => name === "Description" || notes.some(({ field }) => field === name);
+      const isNoted = (name: string) => notes.some(({ field }) => field === name);
       const unseen = Object.entries(draft).filter(([name]) => hidden.has(name) && !isNoted(name));
       const kept = unseen.flatMap(([field, value]) => (value === null ? [] : [{ field, value }]));
       return { record, draft: Object.fromEntries(seen), notes: [...unfit, ...kept] };

@@ -21,9 +21,13 @@ export async function openTests(trying: Trying): Promise<Tests> {
     async reaching(mutant, turn) {
       const tests = testsOf(known, mutant, trying.index.near(mutant));
       if (Object.keys(tests).length === 0) return { killer: undefined, isReached: false };
-      const answer = await testers[turn]?.run({ texts: textsOf(trying, mutant), tests, points: 0, timeoutMs });
-      const killer = answer === undefined ? "time-out" : answer.hasFailed ? "tests" : undefined;
-      return { killer, isReached: true };
+      const tryOn = async (asked: Readonly<Record<string, readonly string[]>>) => {
+        const task = { texts: textsOf(trying, mutant), tests: asked, points: 0, timeoutMs };
+        const answer = await testers[turn]?.run(task, LEAST_LONGEST_MS + LONGER * timeOf(known, asked));
+        return answer === undefined ? "time-out" : answer.hasFailed ? "tests" : undefined;
+      };
+      // What one test has read and the code keeps, such as a table, the others of its file rest on.
+      return { killer: (await tryOn(tests)) ?? (await tryOn(wholeFiles(known, tests))), isReached: true };
     },
     close: async () => void (await Promise.all(testers.map((tester) => tester.stop()))),
   };
@@ -33,6 +37,10 @@ export async function openTests(trying: Trying): Promise<Tests> {
 const LEAST_TIMEOUT_MS = 6_000;
 /** For the original, even on a slow machine. */
 const PATIENT_MS = 120_000;
+
+/** A mutant that takes so much longer than the original, and as long as it takes to load a thread besides, computes without end. */
+const LONGER = 3;
+const LEAST_LONGEST_MS = 4_000;
 
 interface FileReach {
   readonly file: string;
@@ -44,7 +52,7 @@ async function reachOfTests({ index, counted, workers }: Trying, testers: readon
   const reached: FileReach[] = [];
   await share(await testFiles(), workers, async (file, turn) => {
     const task = { texts: counted, tests: { [file]: "all" }, points: index.count, timeoutMs: PATIENT_MS } as const;
-    const answer = await testers[turn]?.run(task);
+    const answer = await testers[turn]?.run(task, PATIENT_MS);
     if (answer?.hasFailed !== false) throw new Error(`${file} fails by itself. Mutants are for what passes its tests.`);
     reached.push({ file, tests: answer.reached.map((test) => ({ ...test, points: new Set(test.points) })) });
   });
@@ -68,4 +76,19 @@ function testsOf(
     return [file, reaching.map(({ name }) => name)] as const;
   });
   return Object.fromEntries(named.filter(([, names]) => names.length > 0));
+}
+
+/** All tests of the files of which only some are named. */
+function wholeFiles(
+  known: readonly FileReach[],
+  names: Readonly<Record<string, readonly string[]>>,
+): Record<string, readonly string[]> {
+  const partly = known.filter(({ file, tests }) => names[file] !== undefined && names[file].length < tests.length);
+  return Object.fromEntries(partly.map(({ file, tests }) => [file, tests.map(({ name }) => name)]));
+}
+
+/** How long these have taken of the original. */
+function timeOf(known: readonly FileReach[], names: Readonly<Record<string, readonly string[]>>): number {
+  const asked = known.flatMap(({ file, tests }) => tests.filter(({ name }) => names[file]?.includes(name)));
+  return asked.reduce((sum, { ms }) => sum + ms, 0);
 }

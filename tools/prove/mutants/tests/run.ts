@@ -15,13 +15,11 @@ export async function testFiles(): Promise<string[]> {
 
 /** Runs one test after another in its own thread, which stays warm. */
 export interface Tester {
-  /** Undefined if they hang. */
-  run(task: TestTask): Promise<TestAnswer | undefined>;
+  /** Undefined if they never end. @param longestMs CPU time of the thread, independent of others */
+  run(task: TestTask, longestMs: number): Promise<TestAnswer | undefined>;
   stop(): Promise<void>;
 }
 
-/** CPU time of the thread, independent of others. */
-const LONGEST_MS = 60_000;
 /** A thread that is idle for this long hangs. */
 const IDLE_MS = 30_000;
 const LOOK_EVERY_MS = 250;
@@ -35,7 +33,7 @@ export function startTester(): Tester {
     await worker?.terminate();
     [worker, tasks] = [undefined, 0];
   };
-  const ask = async (task: TestTask) => {
+  const ask = async (task: TestTask, longestMs: number) => {
     tasks += 1;
     const asked = (worker ??= new Worker(new URL("worker.ts", import.meta.url), { stdout: true, stderr: true }));
     const { promise, resolve } = Promise.withResolvers<TestAnswer | "ended">();
@@ -44,20 +42,20 @@ export function startTester(): Tester {
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- of windows, which this is not
     asked.postMessage(task);
     const ending = new AbortController();
-    const answer = await Promise.race([promise, untilSilent(asked, ending.signal)]);
+    const answer = await Promise.race([promise, untilSilent(asked, ending.signal, longestMs)]);
     ending.abort();
     for (const event of ["message", "error", "exit"]) asked.removeAllListeners(event);
     return answer;
   };
   return {
-    async run(task) {
+    async run(task, longestMs) {
       if (tasks >= MOST_TASKS) await stop();
       const isWarm = tasks > 0;
-      let answer = await ask(task);
+      let answer = await ask(task, longestMs);
       if (typeof answer === "object") return answer;
       await stop();
       // It may have failed because of what an earlier task left behind.
-      if (answer === "ended" && isWarm) answer = await ask(task);
+      if (answer === "ended" && isWarm) answer = await ask(task, longestMs);
       if (typeof answer !== "object") await stop();
       return answer === "ended" ? { hasFailed: true, reached: [] } : answer;
     },
@@ -65,14 +63,14 @@ export function startTester(): Tester {
   };
 }
 
-async function untilSilent(worker: Worker, signal: AbortSignal): Promise<undefined> {
+async function untilSilent(worker: Worker, signal: AbortSignal, longestMs: number): Promise<undefined> {
   const spentMs = async () => {
     const { user, system } = await worker.cpuUsage().catch(() => ({ user: 0, system: 0 })); // it has ended
     return (user + system) / 1000;
   };
   const before = await spentMs();
   let [last, idleMs] = [before, 0];
-  while (!signal.aborted && last - before < LONGEST_MS && idleMs < IDLE_MS) {
+  while (!signal.aborted && last - before < longestMs && idleMs < IDLE_MS) {
     await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
     const spent = await spentMs();
     idleMs = spent - last > 1 ? 0 : idleMs + LOOK_EVERY_MS;

@@ -1,7 +1,7 @@
 import { parentPort } from "node:worker_threads";
 import { addEventHandler, type Event, getState, resetState, run, setState } from "jest-circus";
 import { countPoints, type PointCounter } from "../point-counter.ts";
-import { RELOADED, reloadable, type Texts } from "../reload.ts";
+import { reloadable, type Texts } from "../reload.ts";
 
 /** The texts to use instead of files. */
 export interface TestTask {
@@ -34,7 +34,7 @@ type CircusTest = Extract<Event, { readonly name: "test_start" }>["test"];
 /** Test files, their helpers, and the modules that find handlers and clients. */
 const AROUND = /^(?:test|bundler\/read)\/.*\.ts$/;
 
-const reload = reloadable((file) => RELOADED.test(file) || AROUND.test(file), {
+const reload = reloadable((file) => AROUND.test(file), {
   "@jest/globals": new URL("globals.ts", import.meta.url),
 });
 let counter: PointCounter = countPoints(0);
