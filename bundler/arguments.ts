@@ -62,7 +62,7 @@ function sentenceOf(message: string, known: readonly string[]): string {
       : `There is no option ${option}: did you mean ${nearest}?`;
   }
   const [, word] = /^Unexpected argument '([^']*)'/.exec(message) ?? [];
-  if (word !== undefined) return `There is nothing that "${word}" could be: it takes options alone.`;
+  if (word !== undefined) return `"${word}" is not an option, and nothing else is accepted.`;
   const [first = message] = message.split(/\.?\n|\. /);
   return `${first.replace(/\.$/, "")}.`;
 }

@@ -9,7 +9,7 @@ import { bundleFunctions } from "./write/bundles.ts";
 import { checkUnits } from "./check/checks.ts";
 import { configurationFaults } from "./check/configuration-files.ts";
 import { eventSampleFaults } from "./check/event-samples.ts";
-import { placeholderFaults, secretFaults, strangersInSamples } from "./check/sample-contents.ts";
+import { placeholderFaults, secretFaults, realAddressFaults } from "./check/sample-contents.ts";
 import { sampleFileFaults } from "./check/sample-files.ts";
 import { schemaWordFaults } from "./check/schema-words.ts";
 import { findUnits } from "./read/units.ts";
@@ -19,7 +19,7 @@ import { readObjects } from "./read/objects.ts";
 import { readSchemas } from "./read/schemas.ts";
 import { checkGenerated, writeGenerated } from "./write/generated.ts";
 import { orgOf } from "./write/org.ts";
-import { mendTypes, typesOf } from "./write/types.ts";
+import { repairTypes, typesOf } from "./write/types.ts";
 import { bundleValidators, compileValidators, writeValidators } from "./write/validators.ts";
 
 endWithReader();
@@ -30,10 +30,11 @@ endWithReader();
  */
 async function build(check: boolean): Promise<void> {
   const started = performance.now();
-  process.env["GOGC"] ??= "400"; // esbuild is written in Go: in so short a process, less garbage collection saves a quarter of its work
+  // esbuild is a short-lived Go process: collecting garbage less often saves a quarter of its work.
+  process.env["GOGC"] ??= "400";
   const contents = await contentsToBuild();
   const schemas = await readSchemas();
-  if (!check) await mendTypes(schemas);
+  if (!check) await repairTypes(schemas);
   const [objects, units] = await Promise.all([readObjects(), findUnits()]);
   const generate = async () => [await typesOf(schemas, units), orgOf(objects)];
   if (check) await checkGenerated(await generate());
@@ -46,7 +47,7 @@ async function build(check: boolean): Promise<void> {
     ...placeholderFaults(),
     ...eventSampleFaults(compileValidators(schemas).events),
   ];
-  const unfinished = [...checkUnits(units, schemas, others), ...strangersInSamples()];
+  const unfinished = [...checkUnits(units, schemas, others), ...realAddressFaults()];
   if (check && unfinished.length > 0) throw new SpecificationError(unfinished.join("\n"));
   for (const sentence of unfinished) console.warn(`Not finished: ${sentence}`);
   const [{ zips, writeZips }] = await Promise.all([

@@ -7,7 +7,7 @@ import { root } from "../paths.ts";
 import { pathIn } from "../../functions/runtime/objects.ts";
 import { lineOf } from "../read/lines.ts";
 import type { Units } from "../read/units.ts";
-import { saidOf } from "../write/schema-fault.ts";
+import { ajvMessage } from "../write/schema-fault.ts";
 import { createAjv } from "../write/validators.ts";
 import { campaignFaults, type Fault, mailingFaults, occasionFaults, salesforceFaults } from "./configuration.ts";
 
@@ -40,12 +40,13 @@ function knownFaults({ sources }: Pick<Units, "sources">): Readonly<Record<strin
 
 async function faultsOfFile(folder: string, file: string, known: ReturnType<typeof knownFaults>): Promise<string[]> {
   const text = await readFile(join(folder, file), "utf8");
-  const { $schema, ...content }: { readonly $schema?: unknown } = JSON.parse(text); // units that import it are already loaded
+  // Units that import it are already loaded.
+  const { $schema, ...content }: { readonly $schema?: unknown } = JSON.parse(text);
   const say = ({ path, fault }: Fault) => `functions/configuration/${file}:${lineOf(text, path)}: ${fault}`;
   const expected = `./schemas/${file}`;
   if ($schema !== expected)
     return [
-      say({ path: ["$schema"], fault: `"$schema" must be "${expected}", by which editors know what may stand here.` }),
+      say({ path: ["$schema"], fault: `"$schema" must be "${expected}", which tells editors what is allowed here.` }),
     ];
   const schema = await readFile(join(folder, expected), "utf8").catch(() => undefined);
   if (schema === undefined) return [say({ path: ["$schema"], fault: `there is no ${expected}.` })];
@@ -65,5 +66,5 @@ function schemaFaults(schema: object, content: object): Fault[] {
 function messageOf(error: ErrorObject): string {
   return error.keyword === "additionalProperties"
     ? `has "${error.params["additionalProperty"]}", which nobody reads`
-    : saidOf(error);
+    : ajvMessage(error);
 }

@@ -43,7 +43,7 @@ export function mailingFaults(
   { statuses, sources }: { readonly statuses: readonly string[]; readonly sources: readonly string[] },
 ): Fault[] {
   const id = { pattern: /^[^:]+:[^:]+:./, what: "mailing's id: SOURCE:KIND:ID" };
-  const strangers = Object.keys(Object(mailings)).flatMap((name) => {
+  const unknownIds = Object.keys(Object(mailings)).flatMap((name) => {
     const [source = ""] = name.split(":", 1);
     const say = (fault: string) => [{ path: [name], fault: `"${name}" ${fault}` }];
     if (!id.pattern.test(name)) return [];
@@ -56,7 +56,7 @@ export function mailingFaults(
     const isKnown = source !== "customerio" || CUSTOMERIO_MAILING.test(name);
     return isKnown ? [] : say("is none of customer.io's: newsletter, broadcast, transactional and campaign are.");
   });
-  return [...strangers, ...faultsWithStatuses(mailings, { id, statuses })];
+  return [...unknownIds, ...faultsWithStatuses(mailings, { id, statuses })];
 }
 
 interface Known {

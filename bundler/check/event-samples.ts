@@ -13,8 +13,8 @@ const RFC_3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$|
  * What is wrong with the samples of events, with which prover, tests and send begin: a sentence each, with file and
  * line.
  */
-export function eventSampleFaults(validators: Readonly<Record<string, Validate>>, samples?: string): string[] {
-  return eventSamples(samples).flatMap(({ file, of, template }) => {
+export function eventSampleFaults(validators: Readonly<Record<string, Validate>>): string[] {
+  return eventSamples().flatMap(({ file, of, template }) => {
     const validate = validators[of];
     if (validate === undefined) return [`${file}: there is no event type ${of}: no schemas/${of}.json.`];
     try {

@@ -80,7 +80,7 @@ function memberFaults(draft: object): string[] {
   const unknown = names.filter((name) => !MEMBERS.includes(name));
   const has = (name: string) => names.includes(name);
   return [
-    ...unknown.map((name) => `has ${name}, which is nothing that is read (${meant(name)})`),
+    ...unknown.map((name) => `has ${name}, which is not known (${suggestion(name)})`),
     ...(has("person") && has("subject")
       ? ["has a person and a subject: what is about a person has no other subject"]
       : []),
@@ -90,11 +90,11 @@ function memberFaults(draft: object): string[] {
   ];
 }
 
-function meant(name: string): string {
+function suggestion(name: string): string {
   if (/^e?mail/i.test(name)) return 'did you mean "person"?';
   const near = likeliest(name, MEMBERS);
   return near === undefined
-    ? `of the event's own stand in data; there are: ${MEMBERS.join(", ")}`
+    ? `the event's own members belong in data; there are: ${MEMBERS.join(", ")}`
     : `did you mean "${near}"?`;
 }
 
@@ -136,5 +136,6 @@ function textOf(error: unknown): string {
 }
 
 function shown(value: unknown): string {
-  return value === undefined || value === null ? String(value) : isObject(value) ? "an object" : `a ${typeof value}`;
+  if (value === undefined || value === null) return String(value);
+  return isObject(value) ? "an object" : `a ${typeof value}`;
 }

@@ -62,16 +62,15 @@ const source: Members<SourceSpecification<never>> = {
  * place. tsc says so too, if it is run.
  */
 export function memberFaults(specification: AnyHandler | object): string[] {
-  if (!("eventType" in specification)) return strangersIn(specification, source);
-  return strangersIn(specification, isBatchHandler(specification) ? batchHandler : handler);
+  if (!("eventType" in specification)) return unknownIn(specification, source);
+  return unknownIn(specification, isBatchHandler(specification) ? batchHandler : handler);
 }
 
-function strangersIn(given: unknown, known: Known, place = ""): string[] {
+function unknownIn(given: unknown, known: Known, place = ""): string[] {
   if (typeof given !== "object" || given === null) return [];
   return Object.entries(given).flatMap(([name, value]) => {
     const members = Object.hasOwn(known, name) ? known[name] : undefined;
-    if (members === undefined)
-      return [`${place}${name} is nothing that is read (${didYouMean(name, Object.keys(known))}).`];
-    return typeof members === "object" ? strangersIn(value, members, `${place}${name}.`) : [];
+    if (members === undefined) return [`${place}${name} is not known (${didYouMean(name, Object.keys(known))}).`];
+    return typeof members === "object" ? unknownIn(value, members, `${place}${name}.`) : [];
   });
 }

@@ -32,7 +32,7 @@ const STRANGER =
   /[\w.+-]@(?!(?:[\w-]+\.)*example\.(?:com|org|net)\b|(?:[\w-]+\.)+(?:example|test|invalid)\b)[\w-]+\.[a-z]{2,}/i;
 
 /** Addresses of people who may exist, which no sample may name: a sentence each, with the place. */
-export function strangersInSamples(samples = join(root, "samples")): string[] {
+export function realAddressFaults(samples = join(root, "samples")): string[] {
   return placesOf(samples, STRANGER).map(
     (place) => `${place}: an address that may be somebody's: those at example.com are nobody's.`,
   );

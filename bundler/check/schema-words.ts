@@ -35,7 +35,7 @@ const LITERAL: ReadonlySet<string> = new Set(["const", "default", "enum", "examp
 function patternFaults(pattern: string): string[] {
   const [, inner, flags] = /^\/(.+)\/([dgimsuvy]*)$/.exec(pattern) ?? [];
   if (inner === undefined || flags === undefined || (flags === "" && inner.includes("/"))) return []; // a path
-  const both = flags.includes("i") ? "; letters in both cases stand in it as [Aa]" : "";
+  const both = flags.includes("i") ? "; write letters of either case as [Aa]" : "";
   return [
     `the pattern ${JSON.stringify(pattern)} has slashes around it, which would have to be in the text: ${JSON.stringify(inner)} is meant${both}.`,
   ];

@@ -81,7 +81,7 @@ function kindFaults({ specification }: SourceFile, schemas: Schemas): string[] {
     ...kinds
       .filter((kind) => !known.includes(fileNameOf(kind)))
       .map(
-        (kind) => `kinds maps "${kind}", and ${path}/${fileNameOf(kind)}.json is missing${whichIsMeant(kind, known)}.`,
+        (kind) => `kinds maps "${kind}", and ${path}/${fileNameOf(kind)}.json is missing${suggestion(kind, known)}.`,
       ),
     ...[...byFile.values()]
       .filter(({ length }) => length > 1)
@@ -89,7 +89,7 @@ function kindFaults({ specification }: SourceFile, schemas: Schemas): string[] {
   ];
 }
 
-function whichIsMeant(kind: string, known: readonly string[]): string {
+function suggestion(kind: string, known: readonly string[]): string {
   return known.length === 0 ? "" : ` (${didYouMean(kind, known)})`;
 }
 

@@ -28,11 +28,11 @@ export function unknownMembers({ file, specification, samples }: SourceFile, sch
       const unknown = Object.keys(data).filter((name) => !known.includes(name));
       return unknown.map(
         (name) =>
-          `functions/sources/${file}.ts: data.${name} is nothing that schemas/${type}.json knows${meant(name, known)}: no handler has it. ${type} is made so of ${sample.file}.`,
+          `functions/sources/${file}.ts: data.${name} is not in schemas/${type}.json${suggestion(name, known)}: no handler sees it. ${type} comes from ${sample.file}.`,
       );
     }),
   );
-  const ofMember = (sentence: string) => sentence.replace(/: no handler has it\. .*/, "");
+  const ofMember = (sentence: string) => sentence.replace(/: no handler sees it\. .*/, "");
   return [...new Map(sentences.toReversed().map((sentence) => [ofMember(sentence), sentence])).values()].toReversed();
 }
 
@@ -52,9 +52,9 @@ function speaksOurWords({ validateKind }: SourceUnit, kind: string): boolean {
   return isOpen(validateKind[kind]?.shape ?? {});
 }
 
-function meant(name: string, known: readonly string[]): string {
-  const others = known.flatMap(wordsFor);
-  const near = likeliest(name, [...known, ...others]);
-  const own = near === undefined ? undefined : known.includes(near) ? near : ourWordFor(near);
+function suggestion(name: string, known: readonly string[]): string {
+  const near = likeliest(name, [...known, ...known.flatMap(wordsFor)]);
+  if (near === undefined) return "";
+  const own = known.includes(near) ? near : ourWordFor(near);
   return own === undefined || !known.includes(own) ? "" : ` (did you mean "${own}"?)`;
 }

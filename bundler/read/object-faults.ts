@@ -69,7 +69,7 @@ export function objectFaults(name: string, text: string, described: unknown): st
   const file = `schemas/salesforce/${name}.json`;
   const { fields, ...object }: Readonly<Record<string, unknown>> = isObject(described) ? described : {};
   if (!/^[A-Za-z]\w*$/.test(name) || object["name"] !== name || !isText(object["label"]) || !isObject(fields))
-    return [`${file} must have the name ${name}, a label and fields: npm run describe -- ${name} writes it anew.`];
+    return [`${file} must have the name ${name}, a label and fields: npm run describe -- ${name} rewrites it.`];
   const lower = Map.groupBy(Object.keys(fields), (field) => field.toLowerCase());
   return [
     ...attributeFaults(object, OBJECT).map((fault) => `${file}: ${fault}.`),
@@ -93,7 +93,7 @@ function fieldFaults(name: string, field: unknown, lower: ReadonlyMap<string, re
 function attributeFaults(given: Readonly<Record<string, unknown>>, known: Readonly<Record<string, Kind>>): string[] {
   return Object.entries(given).flatMap(([attribute, value]) => {
     const kind = Object.hasOwn(known, attribute) ? known[attribute] : undefined;
-    if (kind === undefined) return [`has "${attribute}", which describe does not tell${meant(attribute, known)}`];
+    if (kind === undefined) return [`has "${attribute}", which describe does not have${suggestion(attribute, known)}`];
     const [what, isOne] = KINDS[kind];
     return isOne(value) || isOmitted(value) ? [] : [`has ${attribute}: ${JSON.stringify(value)}; it must be ${what}`];
   });
@@ -127,7 +127,7 @@ function holds(value: unknown): boolean {
   return value !== undefined && value !== false && !isOmitted(value);
 }
 
-function meant(attribute: string, known: Readonly<Record<string, Kind>>): string {
+function suggestion(attribute: string, known: Readonly<Record<string, Kind>>): string {
   const near = Object.keys(known).find((one) => isNear(one.toLowerCase(), attribute.toLowerCase()));
   return near === undefined ? ` (it tells ${Object.keys(known).join(", ")})` : ` (is ${near} meant?)`;
 }

@@ -33,7 +33,7 @@ function parseObject(name: string, text: string): { readonly described: unknown;
   try {
     described = JSON.parse(text);
   } catch {
-    const fault = `schemas/salesforce/${name}.json is not JSON: npm run describe -- ${name} writes it anew.`;
+    const fault = `schemas/salesforce/${name}.json is not JSON: npm run describe -- ${name} rewrites it.`;
     return { described, faults: [fault] };
   }
   return { described, faults: objectFaults(name, text, described) };

@@ -121,7 +121,7 @@ function noSpecification(module: object): string {
   if ("default" in module) return `exports a ${typeof module.default} by default: ${expected}.`;
   const names = Object.keys(module);
   const shared =
-    names.length === 0 ? "" : `; what several share (here ${names.join(", ")}) stands in functions/configuration`;
+    names.length === 0 ? "" : `; shared code (here ${names.join(", ")}) belongs in functions/configuration`;
   return `has no default export: ${expected}${shared}.`;
 }
 
@@ -145,7 +145,7 @@ async function filesIn(functions: string, folder: keyof typeof REQUIRED): Promis
 function entryFault(path: string, folder: string): string[] {
   const name = basename(path);
   const [, unit = name, test, ending] = /^([^.]+)(\.(?:test|spec))?\.([cm]?[jt]sx?)$/.exec(name) ?? [];
-  if (test !== undefined) return [`${folder}/${name}: tests stand in ${folder.replace("functions", "test")}.`];
+  if (test !== undefined) return [`${folder}/${name}: tests belong in ${folder.replace("functions", "test")}.`];
   if (ending !== undefined && ending !== "ts")
     return [`${folder}/${name}: it is not read; its name must be ${unit}.ts.`];
   if (existsSync(join(path, "index.ts")))

@@ -38,8 +38,9 @@ export async function bundleFunctions({ sources, handlers, clients }: Units): Pr
   const entries = [
     ...sources.map((source) => [source.specification.name, sourceEntry(source, unordered)] as const),
     ...handlers.map(({ specification }) => [handlerName(specification), handlerEntry(specification)] as const),
-    [KEEPER, keeperEntry(clients)] as const,
-    ...(swept.length > 0 ? [[SWEEP, sweepEntry(swept)] as const] : []),
+    // All clients, since one may become probeable later.
+    [KEEPER, clientsEntry("serveKeeper", "serve-keeper", clients)] as const,
+    ...(swept.length > 0 ? [[SWEEP, clientsEntry("serveSweep", "serve-sweep", swept)] as const] : []),
   ];
   const lock: unknown = JSON.parse(await readFile(join(root, "package-lock.json"), "utf8"));
   const written = await Promise.all(
@@ -110,23 +111,20 @@ function handlerEntry(handler: AnyHandler): string {
   return `${importValidator(validator)}
 import { ${serve} } from "./functions/runtime/framework/${file}.ts";
 import handler from "./functions/handlers/${handlerName(handler)}.ts";
-${clients.map((client) => `import ${client} from "./functions/clients/${client}/client.ts";`).join("\n")}
+${importClients(clients)}
 ${serve}({ handler, validate: ${validator} }, [${clients.join(", ")}]);`;
 }
 
-/** Includes all clients, since one may become probeable later. */
-function keeperEntry(clients: Units["clients"]): string {
-  const names = clients.map(({ file }) => file);
-  return `import { serveKeeper } from "./functions/runtime/framework/serve-keeper.ts";
-${names.map((name) => `import ${name} from "./functions/clients/${name}/client.ts";`).join("\n")}
-serveKeeper([${names.join(", ")}]);`;
+/** The entry of the keeper or the sweep. */
+function clientsEntry(serve: string, file: string, clients: Units["clients"]): string {
+  const names = clients.map((client) => client.file);
+  return `import { ${serve} } from "./functions/runtime/framework/${file}.ts";
+${importClients(names)}
+${serve}([${names.join(", ")}]);`;
 }
 
-function sweepEntry(swept: Units["clients"]): string {
-  const names = swept.map(({ file }) => file);
-  return `import { serveSweep } from "./functions/runtime/framework/serve-sweep.ts";
-${names.map((name) => `import ${name} from "./functions/clients/${name}/client.ts";`).join("\n")}
-serveSweep([${names.join(", ")}]);`;
+function importClients(names: readonly string[]): string {
+  return names.map((name) => `import ${name} from "./functions/clients/${name}/client.ts";`).join("\n");
 }
 
 /** The name of a function's generated entry, which is not a file, in error messages. */
@@ -198,14 +196,17 @@ async function bundle(name: string, entry: string, lock: unknown) {
 function bundleFault(name: string, error: unknown): unknown {
   const { errors = [] }: { readonly errors?: readonly esbuild.Message[] } = Object(error);
   const sentences = errors.map(({ text, location }) => {
-    const remedy = text.startsWith("Top-level await")
-      ? " What waits stands in run()."
-      : text.includes('"import.meta"')
-        ? ' A bundle lies beside no file: JSON is imported, with { type: "json" }, and other text stands in a module.'
-        : "";
-    return `${location === null ? name : `${location.file}:${location.line}`}: it can't be bundled: ${text}.${remedy}`;
+    const place = location === null ? name : `${location.file}:${location.line}`;
+    return `${place}: it can't be bundled: ${text}.${remedyFor(text)}`;
   });
   return errors.length === 0 ? error : new SpecificationError([...new Set(sentences)].join("\n"), { cause: error });
+}
+
+function remedyFor(fault: string): string {
+  if (fault.startsWith("Top-level await")) return " Await inside run() instead.";
+  return fault.includes('"import.meta"')
+    ? ' A bundle has no files beside it: import JSON, with { type: "json" }, and put other text into a module.'
+    : "";
 }
 
 /** The result of the last whole build, for the incremental builds of npm run dev. */

@@ -30,7 +30,7 @@ const REASONS: Readonly<Record<string, string>> = {
   EACCES: "this user may not write there; was it made by another, as with sudo?",
   EDQUOT: "this user's share of the disk is used up",
   ENOSPC: "the disk is full",
-  ENOTDIR: "a file stands where a folder is to be",
+  ENOTDIR: "there is a file where a folder is expected",
   EPERM: "this user may not write there; was it made by another, as with sudo?",
   EROFS: "it is on a disk that can only be read",
 };

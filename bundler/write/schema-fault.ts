@@ -20,7 +20,7 @@ export function schemaFault(file: string, error: unknown, errors: readonly Error
   const path = pathIn(refused.instancePath);
   const place = path.map((part) => `"${part}"`).join(" · ");
   const remedy = remedyAt(path);
-  return `${file}:${lineOf(text, path)}: is no valid JSON Schema: ${place} ${saidOf(refused)}${remedy}`;
+  return `${file}:${lineOf(text, path)}: is no valid JSON Schema: ${place} ${ajvMessage(refused)}${remedy}`;
 }
 
 /** The fix for a keyword of an older draft or another language. */
@@ -38,7 +38,7 @@ const DRAFT = "https://json-schema.org/draft/2020-12/schema";
 /** The fix, where ajv's message does not suggest it. */
 function remedyFor(message: string): string {
   const [, keyword] = /^strict mode: unknown keyword: "(.+)"$/.exec(message) ?? [];
-  if (keyword !== undefined) return meant(keyword, KEYWORDS) || ". The data's members stand in properties";
+  if (keyword !== undefined) return suggestion(keyword, KEYWORDS) || ". The data's members belong in properties";
   if (message.includes("(?P<")) return ". A group is named as in (?<name>…)";
   if (/\(\?[imsx]+\)/.test(message)) return ". It has no flags: letters in both cases are [Aa]";
   const [, format] = /unknown format "(.+?)"/.exec(message) ?? [];
@@ -51,7 +51,7 @@ function remedyFor(message: string): string {
   return "";
 }
 
-function meant(given: string, known: readonly string[]): string {
+function suggestion(given: string, known: readonly string[]): string {
   const near = likeliest(given, known);
   return near === undefined ? "" : `; did you mean "${near}"?`;
 }
@@ -64,7 +64,7 @@ const KEYWORDS = (
 ).split(" ");
 
 /** ajv's message, with the allowed values. */
-export function saidOf({ keyword, params, message = "is wrong" }: ErrorObject): string {
+export function ajvMessage({ keyword, params, message = "is wrong" }: ErrorObject): string {
   return keyword === "enum" ? `must be one of ${params["allowedValues"].join(", ")}` : message;
 }
 

@@ -11,7 +11,7 @@ const FILE = "schemas/types.ts";
  * Makes schemas/types.ts loadable if it has merge conflicts or was deleted. Units import it, and it is only regenerated
  * once they have been loaded.
  */
-export async function mendTypes({ events }: Schemas): Promise<void> {
+export async function repairTypes({ events }: Schemas): Promise<void> {
   const present = await readFile(join(root, FILE), "utf8").catch(() => "");
   if (/^export const eventTypes\b/m.test(present) && !/^(?:<{7}|>{7})/m.test(present)) return;
   await writeFile(join(root, FILE), `export const eventTypes = ${JSON.stringify([...events.keys()])};\n`);

@@ -148,7 +148,7 @@ function namesIn(schema: unknown): string[] {
 }
 
 /** Facts about a schema that accompany its validator. */
-export function toldOf(schema: object) {
+export function readingFacts(schema: object) {
   return { names: new Set(namesIn(schema)), shape: shapeOf(schema) };
 }
 
@@ -156,7 +156,7 @@ function compileSchema(ajv: Ajv2020, file: string, name: string, schema: JsonSch
   try {
     ajv.addSchema({ ...schema, $id: name });
     const validate = ajv.getSchema<never>(name);
-    if (validate !== undefined) compiled.set(schema, Object.assign(validate, toldOf(schema)));
+    if (validate !== undefined) compiled.set(schema, Object.assign(validate, readingFacts(schema)));
   } catch (error) {
     throw new SpecificationError(schemaFault(file, error, ajv.errors ?? []), { cause: error });
   }
@@ -178,7 +178,7 @@ function compile(schema: JsonSchema | undefined): Validate<never> {
   const known = schema && compiled.get(schema);
   if (known !== undefined) return known;
   compiling ??= createAjv(); // compiles its meta-schemas first
-  const validate = Object.assign(compiling.compile<never>(schema ?? false), toldOf(schema ?? {}));
+  const validate = Object.assign(compiling.compile<never>(schema ?? false), readingFacts(schema ?? {}));
   if (schema !== undefined) compiled.set(schema, validate);
   return validate;
 }

@@ -32,7 +32,7 @@ export interface LogFields {
   operation?: string;
   /** The name of a field that was left out or cut; never its content. */
   field?: string;
-  /** Of a write: the records' ids and the fields' names; never their values. */
+  /** Writes: record ids and field names, never values. */
   records?: readonly string[];
   fields?: readonly string[];
   status?: number;
@@ -43,9 +43,9 @@ export interface LogFields {
   /** How many, where one line stands for several. */
   count?: number;
   replayed?: boolean;
-  /** Of a pause: who resumes it. */
+  /** Pauses: who resumes. */
   by?: "outage" | "allowance" | "refusals" | "person";
-  /** Of a pause: its code, as in the subscription's label, and its start. */
+  /** Pauses: the code, as in the subscription's label, and the start. */
   why?: string;
   since?: string;
   /** The metrics of the keeper and the sweep are made of these. */
@@ -58,7 +58,7 @@ export interface LogFields {
     | "sent call lost"
     | "sent call refused"
     | "sweep doubted";
-  /** Of a batch: how many will be delivered again. */
+  /** Batches: how many messages will be redelivered. */
   failed?: number;
   deadLettered?: number;
   batchMs?: number;
@@ -119,9 +119,8 @@ function newWriter(projectId: string, transport: LogTransport): LogSync {
 }
 
 /**
- * Writes the lines of one moment in a single write, which is a system call: those of webhooks that shared a request to
- * Pub/Sub, or all lines of one webhook. They are written before anything else goes on, and so before a webhook is
- * answered.
+ * Writes the lines of one moment in a single system call: those of webhooks that shared a request to Pub/Sub, or all
+ * lines of one webhook. They are written before anything else runs, and so before a webhook is answered.
  */
 export function together(write: (text: string) => unknown): Required<LogTransport> {
   let lines = "";

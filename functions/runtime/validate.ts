@@ -34,10 +34,9 @@ const MOST_LEFT_OUT = 100;
 
 /**
  * Reads data as its schema means it and validates the result. A gift that the schema still refuses, for its format or
- * length, is left out. This is the only place where payloads and events are judged: docs/sources.md, "Identity and
- * gifts".
+ * length, is left out. All payloads and events are validated here: docs/sources.md, "Identity and gifts".
  * @param root prefixes the path of what is refused
- * @param meant what is done with the data between reading and validation
+ * @param meant is applied to the data between reading and validation
  * @throws RefusedPayloadError that names the first field that the schema refuses.
  */
 export function checked<Data>(

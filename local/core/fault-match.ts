@@ -1,7 +1,7 @@
 const WRITES = new Set(["POST", "PUT", "PATCH", "DELETE"]);
 
 /** The part of a request that rules match on. */
-export interface StruckRequest {
+export interface MatchableRequest {
   readonly method: string;
   readonly path: string;
   /** Whether it changes nothing; derived from the method by default. */
@@ -14,7 +14,7 @@ export interface StruckRequest {
  * not /sobjects/LeadStatus or /sobjects/Lead/00Q…. `*` or `{id}` stands for one segment, a final `/*` for one or more.
  * Paths are compared percent-encoded, without the query. Without a match, any write except a login matches.
  */
-export function matchRequest(match: string | undefined): (request: StruckRequest) => boolean {
+export function matchRequest(match: string | undefined): (request: MatchableRequest) => boolean {
   if (match === undefined)
     return ({ method, path, isRead = false }) => WRITES.has(method) && !isRead && !path.endsWith("/oauth2/token");
   const { method: wanted, path: pattern } = readMatch(match);

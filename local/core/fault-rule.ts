@@ -82,14 +82,14 @@ function checkMatch(match: string | undefined, system: string, operations: reado
   matchRequest(match);
   if (match === undefined || operations.some((operation) => canHit(match, operation))) return;
   throw new Error(
-    `A fault rule's match ${JSON.stringify(match)} fits no operation of ${system}; ${meant(match, operations)}`,
+    `A fault rule's match ${JSON.stringify(match)} fits no operation of ${system}; ${suggestion(match, operations)}`,
   );
 }
 
 const MOST_NAMED = 3;
 
 /** The operations with the most similar spelling: a system may have hundreds. */
-function meant(match: string, operations: readonly string[]): string {
+function suggestion(match: string, operations: readonly string[]): string {
   const likeness = (one: string) => sameLetters(one, match) + sameLetters(reversed(one), reversed(match));
   const near = operations.toSorted((one, other) => likeness(other) - likeness(one)).slice(0, MOST_NAMED);
   const all = operations.length > near.length ? `; GET /api/fault-table has all ${operations.length}` : "";

@@ -1,4 +1,4 @@
-import { matchRequest, type StruckRequest } from "./fault-match.ts";
+import { matchRequest, type MatchableRequest } from "./fault-match.ts";
 import { checkFaultRule } from "./fault-rule.ts";
 import type { FaultRule, FaultySystem } from "./fault-rule.ts";
 
@@ -15,7 +15,7 @@ export interface Faults {
    * due rules the first added applies; the others stay due for the next request. Counts as a hit, unless its target
    * still has to be found in the request.
    */
-  take(system: string, request: StruckRequest, isHit?: (rule: FaultRule) => boolean): FaultRule | undefined;
+  take(system: string, request: MatchableRequest, isHit?: (rule: FaultRule) => boolean): FaultRule | undefined;
   /** Counts a hit for a taken rule whose target was found: at most once per request. */
   hit(rule: FaultRule): void;
 }
@@ -44,7 +44,7 @@ export const commonFaults: Record<string, string> = {
 
 interface SetRule {
   readonly rule: FaultRule;
-  readonly matches: (request: StruckRequest) => boolean;
+  readonly matches: (request: MatchableRequest) => boolean;
   seen: number;
   spent: number;
   hits: number;

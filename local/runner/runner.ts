@@ -11,14 +11,14 @@ import { readLine } from "../console/journal/lines.ts";
 import { createDeliveries, type Deliveries, describe } from "../console/api/deliveries.ts";
 import { environmentOf, signingSecret } from "./functions/environment.ts";
 import { createFunctionProcess, type FunctionProcess } from "./functions/function-process.ts";
-import type { ToldAllowance } from "../console/dead-letters/objections.ts";
+import type { ReportedAllowance } from "../console/dead-letters/objections.ts";
 import { openDesk } from "../console/desk.ts";
 import { openEarly, portOf } from "./api/early.ts";
 import { openGateway } from "./api/gateway.ts";
 import { functionsOf } from "./functions/handlers.ts";
 import { createPushes } from "./functions/pushes.ts";
 import { replaceFunctions } from "./functions/reload.ts";
-import { createReach } from "./functions/reach.ts";
+import { createRunnable } from "./functions/runnable.ts";
 import { startSchedule } from "./functions/schedule.ts";
 import { changeTopics, createTopics, functionNameIn, PROJECT } from "./functions/topics.ts";
 import { startWorld, type World } from "./world.ts";
@@ -75,7 +75,7 @@ export async function startRunner({ port, dist, onLine, ...options }: RunnerOpti
   const pushes = createPushes((endpoint) => functionAt(functions, endpoint), onLine, journal.pushed);
   const world = await startWorld(pushes.push, journal, faults);
   const read = follow(world, { deliveries, journal, onLine });
-  const runnable = createReach((system) => world.systems.has(system), onLine);
+  const runnable = createRunnable((system) => world.systems.has(system), onLine);
   manifest = runnable(manifest);
   const create = (name: string) =>
     createFunctionProcess({
@@ -90,7 +90,7 @@ export async function startRunner({ port, dist, onLine, ...options }: RunnerOpti
     });
   for (const name of Object.keys(functionsOf(manifest))) functions.set(name, create(name));
   createTopics(world.pubsub.broker, manifest);
-  const desk = { ...openDesk(() => manifest, journal, toldBy(world, deliveries)), ...knownTo(world, journal), saveIn };
+  const desk = { ...openDesk(() => manifest, journal, watch(world, deliveries)), ...knownTo(world, journal), saveIn };
   const stopSchedule = startSchedule(() => manifest, world.pubsub.broker, pushes.call);
   const sources = () => sourcesOf(manifest, url);
   const source = (name: string) => (manifest.functions[name]?.kind === "source" ? functions.get(name) : undefined);
@@ -172,9 +172,9 @@ function functionAt(functions: ReadonlyMap<string, FunctionProcess>, endpoint: s
 const MOST_ROWS = 50_000;
 
 /** What a replay is observed through. */
-function toldBy({ systems, pubsub: { broker } }: World, deliveries: Deliveries) {
+function watch({ systems, pubsub: { broker } }: World, deliveries: Deliveries) {
   const allowances = () =>
-    [...systems].flatMap(([system, { allowance }]): ToldAllowance[] =>
+    [...systems].flatMap(([system, { allowance }]): ReportedAllowance[] =>
       Object.entries(allowance?.() ?? {}).map(([unit, share]) => ({ system, unit, ...share, at: Date.now() })),
     );
   return {

@@ -54,7 +54,8 @@ async function main(): Promise<void> {
   console.log(welcome(runner.url, runner.sources()));
   warnOfUnknown(options.inspect?.name, [...runner.functions.keys()]);
   if (!values.watch) return;
-  const { rebuildOnChange } = await import("./dev/watching.ts"); // imported on demand: its bundler is not needed by npm start
+  // Imported on demand: its bundler is not needed by npm start.
+  const { rebuildOnChange } = await import("./dev/watching.ts");
   await rebuildOnChange(runner, building, (isRefused) => (latest.isRefused = isRefused));
 }
 
@@ -111,5 +112,6 @@ try {
   await main();
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
-  process.exit(isArgumentError(error) || error instanceof UsageError ? 2 : 1); // whatever is open by now would keep the process, never ready, at its port
+  // Whatever is open by now would keep the process, never ready, at its port.
+  process.exit(isArgumentError(error) || error instanceof UsageError ? 2 : 1);
 }

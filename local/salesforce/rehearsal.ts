@@ -34,9 +34,9 @@ export const rehearsal: Rehearsal = {
       case "DELETE known":
         return { status: 204, body: "", writes: [{ kind: type, id: id ?? "", what: "deleted", fields: {} }] };
       case "POST /composite/sobjects":
-        return together(records, (one, nth) => create(request, line, { ...typed(one), nth }));
+        return writeEach(records, (one, nth) => create(request, line, { ...typed(one), nth }));
       case "PATCH /composite/sobjects":
-        return together(records, (one) => change(request, line, { ...typed(one), id: idIn(one) }));
+        return writeEach(records, (one) => change(request, line, { ...typed(one), id: idIn(one) }));
       default:
         return undefined;
     }
@@ -121,7 +121,7 @@ function alone(done: Done, status: number): UnmadeAnswer {
 }
 
 /** Each record succeeds or is refused by itself. */
-async function together(
+async function writeEach(
   records: readonly unknown[],
   one: (record: unknown, nth: number) => Promise<Done>,
 ): Promise<UnmadeAnswer> {

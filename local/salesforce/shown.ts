@@ -36,8 +36,10 @@ function* recordsIn(value: unknown): Generator<{ readonly kind: string; readonly
   if (!isObject(value)) return;
   const { attributes, Id } = value;
   if (isObject(attributes) && typeof attributes["type"] === "string") {
-    const { url } = attributes;
-    const id = typeof Id === "string" ? Id : typeof url === "string" ? url.split("/").at(-1) : undefined;
+    const id = [Id, attributes["url"]]
+      .find((one) => typeof one === "string")
+      ?.split("/")
+      .at(-1);
     if (id !== undefined && /^\w{15,18}$/.test(id)) yield { kind: attributes["type"], id };
   }
   for (const one of Object.values(value)) yield* recordsIn(one);

@@ -14,7 +14,7 @@ describe("parseArgs", () => {
   it.each([
     ["an option that is like another", ["--bugdet", "3s"], "There is no option --bugdet: did you mean --budget?"],
     ["one like none", ["--verbosely"], "There is no option --verbosely."],
-    ["a word too many", ["here"], 'There is nothing that "here" could be: it takes options alone.'],
+    ["a word too many", ["here"], '"here" is not an option, and nothing else is accepted.'],
     ["an option without its value", ["--budget"], "Option '--budget <value>' argument missing."],
     ["one that another follows", ["--budget", "--all"], "Option '--budget' argument is ambiguous."],
   ])("refuses %s", (_what, args, sentence) => {

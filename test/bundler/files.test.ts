@@ -9,7 +9,7 @@ it("says what a machine has against a file", async () => {
   try {
     await writeFile(join(folder, "dist"), "");
     const writing = writeIfChanged(join(folder, "dist/validators/a.mjs"), Buffer.of(1));
-    await expect(writing).rejects.toThrow(/a\.mjs can't be written: a file stands where a folder is to be\.$/);
+    await expect(writing).rejects.toThrow(/a\.mjs can't be written: there is a file where a folder is expected\.$/);
   } finally {
     await rm(folder, { recursive: true });
   }

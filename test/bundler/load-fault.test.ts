@@ -92,7 +92,7 @@ describe("what can't be loaded", () => {
     await expect(findUnits(join(checkout, "wrong"))).rejects.toThrow(
       "functions/handlers/folder-of/index.ts: it is not read; it must be the file functions/handlers/folder-of.ts.\n" +
         "functions/handlers/mine.js: it is not read; its name must be mine.ts.\n" +
-        "functions/handlers/mine.test.ts: tests stand in test/handlers.",
+        "functions/handlers/mine.test.ts: tests belong in test/handlers.",
     );
   });
 });

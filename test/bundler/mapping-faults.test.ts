@@ -82,14 +82,8 @@ describe("what a mapping makes of its samples", () => {
   it.each<[object, string]>([
     [mapping([nobody]), "an event has neither person, an e-mail, nor subject"],
     [mapping([{ ...draft, subject: "x" }]), "an event has a person and a subject"],
-    [
-      mapping([{ ...nobody, subject: "x", email: "x" }]),
-      'has email, which is nothing that is read (did you mean "person"?)',
-    ],
-    [
-      mapping([{ ...draft, company: "x" }]),
-      "has company, which is nothing that is read (of the event's own stand in data",
-    ],
+    [mapping([{ ...nobody, subject: "x", email: "x" }]), 'has email, which is not known (did you mean "person"?)'],
+    [mapping([{ ...draft, company: "x" }]), "has company, which is not known (the event's own members belong in data"],
     [{ kinds: { "lead.created": () => [{ ...draft, id: crypto.randomUUID() }] } }, "another id or time each time"],
     [{ kinds: { "lead.created": () => [{ ...draft, time: Date.now() }] } }, "another id or time each time"],
   ])("is refused: %#", (changes, sentence) => {
@@ -142,7 +136,7 @@ describe("words of a schema", () => {
   it.each<[object, string]>([
     [
       { plan: { pattern: "/^pro$/i" } },
-      'the pattern "/^pro$/i" has slashes around it, which would have to be in the text: "^pro$" is meant; letters in both cases',
+      'the pattern "/^pro$/i" has slashes around it, which would have to be in the text: "^pro$" is meant; write letters of either case',
     ],
     [
       { list: { items: { pattern: "/^pro$/" } } },

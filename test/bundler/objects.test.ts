@@ -29,7 +29,7 @@ describe("readObjects", () => {
   });
 
   it.each([
-    ["{", "schemas/salesforce/Lead.json is not JSON: npm run describe -- Lead writes it anew."],
+    ["{", "schemas/salesforce/Lead.json is not JSON: npm run describe -- Lead rewrites it."],
     ["null", "schemas/salesforce/Lead.json must have the name Lead, a label and fields"],
     ['{"name":"Leed","label":"Lead","fields":{}}', "schemas/salesforce/Lead.json must have the name Lead"],
     ['{"name":"Lead","label":"Lead","fields":[]}', "schemas/salesforce/Lead.json must have the name Lead"],
@@ -48,10 +48,10 @@ describe("readObjects", () => {
   });
 
   it.each<[string, object, string]>([
-    ["a misspelt attribute", { lenght: 40 }, 'has "lenght", which describe does not tell (is length meant?)'],
-    ["one in other case", { Nillable: true }, 'has "Nillable", which describe does not tell (is nillable meant?)'],
-    ["one of another kind", { required: true }, 'has "required", which describe does not tell (it tells label, type,'],
-    ["one of Object's own", { constructor: 1 }, 'has "constructor", which describe does not tell'],
+    ["a misspelt attribute", { lenght: 40 }, 'has "lenght", which describe does not have (is length meant?)'],
+    ["one in other case", { Nillable: true }, 'has "Nillable", which describe does not have (is nillable meant?)'],
+    ["one of another kind", { required: true }, 'has "required", which describe does not have (it tells label, type,'],
+    ["one of Object's own", { constructor: 1 }, 'has "constructor", which describe does not have'],
     ["a length that is a text", { length: "40" }, 'has length: "40"; it must be a whole number of 1 or more'],
     ["a length that is none", { length: -1 }, "has length: -1; it must be a whole number of 1 or more"],
     ["a truth that is a text", { createable: "yes" }, 'has createable: "yes"; it must be true or false'],
@@ -82,8 +82,8 @@ describe("readObjects", () => {
       JSON.stringify({ name, label: name, Fields: 1, fields: { A: { ...text, lenght: 1 }, a: text } });
     await expect(read({ "Lead.json": object("Lead"), "Account.json": object("Account") })).rejects.toThrow(
       [
-        'schemas/salesforce/Account.json: has "Fields", which describe does not tell (it tells name, label, keyPrefix, createable, updateable, deletable).',
-        'schemas/salesforce/Account.json:1: "A" has "lenght", which describe does not tell (is length meant?).',
+        'schemas/salesforce/Account.json: has "Fields", which describe does not have (it tells name, label, keyPrefix, createable, updateable, deletable).',
+        'schemas/salesforce/Account.json:1: "A" has "lenght", which describe does not have (is length meant?).',
         'schemas/salesforce/Account.json:1: "a" is "A" once more: Salesforce tells names apart in no case.',
         "schemas/salesforce/Lead.json: ",
       ].join("\n"),

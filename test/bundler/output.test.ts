@@ -153,7 +153,7 @@ describe("npm run build, of a checkout that is wrong", () => {
     [
       "a file without a default export",
       [["functions/sources/empty.ts", () => "export const nothing = 1;\n"]],
-      "functions/sources/empty.ts has no default export: export default define…({ … }) is expected; what several share (here nothing) stands in functions/configuration.\n",
+      "functions/sources/empty.ts has no default export: export default define…({ … }) is expected; shared code (here nothing) belongs in functions/configuration.\n",
     ],
     [
       "a misspelt member that every source has",

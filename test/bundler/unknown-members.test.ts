@@ -15,10 +15,10 @@ it("says which members of a mapping's data the event does not know, and which we
     ]);
     return { ...unit, specification: { ...unit.specification, kinds: Object.fromEntries(kinds) } };
   });
-  const of = "registration.changed is made so of samples/webhooks/splash/guest+checked-in.json.";
+  const of = "registration.changed comes from samples/webhooks/splash/guest+checked-in.json.";
   expect(checkUnits({ ...units, sources }, schemas)).toEqual([
-    `functions/sources/splash.ts: data.jobTitel is nothing that schemas/registration.changed.json knows (did you mean "title"?): no handler has it. ${of}`,
-    `functions/sources/splash.ts: data.colour is nothing that schemas/registration.changed.json knows: no handler has it. ${of}`,
+    `functions/sources/splash.ts: data.jobTitel is not in schemas/registration.changed.json (did you mean "title"?): no handler sees it. ${of}`,
+    `functions/sources/splash.ts: data.colour is not in schemas/registration.changed.json: no handler sees it. ${of}`,
   ]);
   expect(checkUnits(units, schemas)).toEqual([]);
 });

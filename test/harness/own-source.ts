@@ -5,13 +5,13 @@ import type { Validate } from "../../functions/runtime/validate.ts";
 import app from "../../functions/sources/app.ts";
 import { formats } from "../../bundler/write/formats.ts";
 import { sourceUnit } from "../../bundler/read/source-unit.ts";
-import { toldOf } from "../../bundler/write/validators.ts";
+import { readingFacts } from "../../bundler/write/validators.ts";
 import { validatorOf } from "./units.ts";
 
 const ajv = new Ajv2020({ strict: true, allowUnionTypes: true, formats });
 
 function compile(schema: object): Validate<never> {
-  return Object.assign(ajv.compile<never>(schema), toldOf(schema));
+  return Object.assign(ajv.compile<never>(schema), readingFacts(schema));
 }
 
 /** A sender that signs as app does, and posts something else. */

@@ -8,7 +8,7 @@ import { formats } from "../../bundler/write/formats.ts";
 import { root } from "../../bundler/paths.ts";
 import { fileNameOf, readSchemas } from "../../bundler/read/schemas.ts";
 import { sourceUnit as unitOf } from "../../bundler/read/source-unit.ts";
-import { toldOf } from "../../bundler/write/validators.ts";
+import { readingFacts } from "../../bundler/write/validators.ts";
 
 const ajv = new Ajv2020({ strict: true, allowUnionTypes: true, formats });
 const compiled = new Map<string, Validate<never>>();
@@ -19,7 +19,7 @@ export function validatorOf(name: string): Validate<never> {
   const known = compiled.get(name);
   if (known !== undefined) return known;
   const schema: object = JSON.parse(readFileSync(join(root, "schemas", `${name}.json`), "utf8"));
-  const validate: Validate<never> = Object.assign(ajv.compile<never>(schema), toldOf(schema));
+  const validate: Validate<never> = Object.assign(ajv.compile<never>(schema), readingFacts(schema));
   compiled.set(name, validate);
   return validate;
 }

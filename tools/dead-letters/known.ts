@@ -2,7 +2,7 @@ import type { DeliveryRow } from "../../local/console/contract/deliveries.ts";
 import type { EventRow } from "../../local/console/contract/events.ts";
 import type { SystemView } from "../../local/console/contract/systems.ts";
 import type { Allowances } from "../../local/console/dead-letters/foresee/forecast.ts";
-import type { ToldAllowance } from "../../local/console/dead-letters/objections.ts";
+import type { ReportedAllowance } from "../../local/console/dead-letters/objections.ts";
 import type { Place } from "../../local/console/dead-letters/place.ts";
 import { CommandError } from "../../local/core/problems.ts";
 import { allowancesLogged, sharesOf } from "../google/allowances.ts";
@@ -31,7 +31,7 @@ const LOGGED_MS = 3600_000;
 export async function allowancesAt(
   { runner, host, project, prefix }: Place,
   { manifest, google, clock }: Pick<Surroundings, "manifest" | "google" | "clock">,
-): Promise<readonly ToldAllowance[]> {
+): Promise<readonly ReportedAllowance[]> {
   if (runner !== undefined) return allowancesOf(await systemsAt(runner), clock.now());
   if (google === undefined && host !== undefined) return [];
   const functions = Object.keys(manifest.functions);
@@ -42,7 +42,7 @@ async function systemsAt(runner: string): Promise<readonly SystemView[]> {
   return (await answerOf(runner, "/api/systems")) as readonly SystemView[]; // validated by its schema
 }
 
-function allowancesOf(systems: readonly SystemView[], at: number): ToldAllowance[] {
+function allowancesOf(systems: readonly SystemView[], at: number): ReportedAllowance[] {
   return systems.flatMap(({ name: system, allowance = {} }) =>
     Object.entries(allowance).map(([unit, share]) => ({ system, unit, ...share, at })),
   );

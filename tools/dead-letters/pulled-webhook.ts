@@ -11,7 +11,7 @@ import { fileNameOf } from "../../bundler/read/schemas.ts";
 import { CommandError } from "../../local/core/problems.ts";
 import type { Checkout } from "../../local/console/checkout.ts";
 import { withNow } from "../../local/console/send/recent.ts";
-import { openStrangers, type Strangers } from "../../local/console/send/strangers.ts";
+import { createAnonymiser, type Anonymiser } from "../../local/console/send/anonymiser.ts";
 import { json } from "../new/write.ts";
 import type { Command } from "./arguments.ts";
 
@@ -39,13 +39,13 @@ export async function webhookSample(command: Pull, message: Message, checkout: C
   const text = bodyOf(unit, webhook, isItem);
   const called = command.called ?? nameFor(`${message.attributes["rejected-time"]} ${text}`);
   const name = `${kindOf(unit, webhook, isItem) ?? "unknown"}+${called}`;
-  const strangers = strangersFor(command);
+  const anonymiser = anonymiserFor(command);
   const folder = `samples/webhooks/${source}`;
   const files = new Map([
-    [`${folder}/${name}.${format}`, strangers.body(withNow(text, webhook.signedAt ?? Number.NaN))],
+    [`${folder}/${name}.${format}`, anonymiser.body(withNow(text, webhook.signedAt ?? Number.NaN))],
   ]);
   const headers = Object.fromEntries(Object.entries(keptHeaders(unit.source, webhook)).filter(([, value]) => value));
-  if (Object.keys(headers).length > 0) files.set(`${folder}/${name}.headers.json`, strangers.body(json(headers)));
+  if (Object.keys(headers).length > 0) files.set(`${folder}/${name}.headers.json`, anonymiser.body(json(headers)));
   return {
     files,
     play: `npm run send -- ${source} ${name}`,
@@ -84,10 +84,10 @@ function attempt<Result>(act: () => Result): Result | undefined {
   }
 }
 
-const AS_THEY_ARE: Strangers = { value: (text) => text, body: (text) => text };
+const AS_THEY_ARE: Anonymiser = { value: (text) => text, body: (text) => text };
 
-export function strangersFor({ isAsIs }: Pull): Strangers {
-  return isAsIs ? AS_THEY_ARE : openStrangers();
+export function anonymiserFor({ isAsIs }: Pull): Anonymiser {
+  return isAsIs ? AS_THEY_ARE : createAnonymiser();
 }
 
 /** Derived from the id: reveals no person, and is the same on every pull. */

@@ -15,7 +15,7 @@ import type { Command } from "./arguments.ts";
 import type { Given } from "./surroundings.ts";
 import { settingsAt } from "../runner/settings.ts";
 import { printable } from "../printing.ts";
-import { nameFor, type Pulled, strangersFor, webhookSample } from "./pulled-webhook.ts";
+import { nameFor, type Pulled, anonymiserFor, webhookSample } from "./pulled-webhook.ts";
 
 type Pull = Extract<Command, { name: "pull" }>;
 
@@ -65,8 +65,8 @@ async function eventSample(command: Pull, message: Message, surroundings: Given)
   const validate = await checkout.validateEvent(event.type);
   if (validate === undefined)
     throw new CommandError(`It is a ${event.type}, of which this checkout has no schema: no handler here takes it.`);
-  const strangers = strangersFor(command);
-  const sample = strangers.body(json({ specversion: "1.0", ...event }));
+  const anonymiser = anonymiserFor(command);
+  const sample = anonymiser.body(json({ specversion: "1.0", ...event }));
   const name = command.called ?? nameFor(event.id);
   const files = new Map([[`samples/events/${event.type}/${name}.json`, sample]]);
   if (command.withRecords) {
@@ -77,7 +77,7 @@ async function eventSample(command: Pull, message: Message, surroundings: Given)
       { messages, settings, withRecords: true },
       { signal, report: (_, records) => seen.push(records) },
     ).catch((cause: Error) => Promise.reject(new CommandError(cause.message, { cause })));
-    files.set(`samples/records/${event.type}/${name}.json`, strangers.body(json(mergedOf(seen))));
+    files.set(`samples/records/${event.type}/${name}.json`, anonymiser.body(json(mergedOf(seen))));
   }
   const refusal = refusalOf(validate, JSON.parse(sample).data, "/data");
   return {

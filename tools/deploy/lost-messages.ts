@@ -55,6 +55,8 @@ function refuse(handler: string, lost: readonly Change[], { project, prefix, ret
         `apply, and then ${stays ? "make the change" : "delete it"} again.`,
     ];
   }
+  const orphan = lost.find(({ kind, before }) => kind === SUBSCRIPTION && textIn(before, "topic") === DELETED_TOPIC);
+  if (orphan !== undefined) return [orphaned(handler, { project, prefix })];
   const attributes = [...new Set(lost.flatMap(({ replacedFor }) => replacedFor))].join(", ");
   const why = attributes === "" ? "" : ` (${attributes} can't be changed)`;
   const kinds = Object.keys(HELD).filter((kind) => lost.some((change) => change.kind === kind));
@@ -63,6 +65,18 @@ function refuse(handler: string, lost: readonly Change[], { project, prefix, ret
     `${handler} is not retired, and would lose ${things}${why}: ${undo}, and retire it first: ` +
       `npm run retire -- ${handler} --project ${project}${prefix === "" ? "" : ` --prefix ${prefix}`}`,
   ];
+}
+
+/** What a subscription names whose topic somebody has deleted: https://cloud.google.com/pubsub/docs/delete-topic */
+const DELETED_TOPIC = "_deleted-topic_";
+
+function orphaned(handler: string, { project, prefix }: Pick<Plan, "project" | "prefix">): string {
+  const place = `--project ${project}${prefix === "" ? "" : ` --prefix ${prefix}`}`;
+  return (
+    `${handler}'s topic was deleted outside Terraform. What waits in its subscription is still delivered, and would be lost with it: ` +
+    `wait until npm run status -- ${place} says that nothing waits, npm run retire -- ${handler} ${place}, ` +
+    "and apply twice, as where ordered is changed (docs/deploy.md)."
+  );
 }
 
 /** A source's right to publish to the quarantine disappears with the source. */

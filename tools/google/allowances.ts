@@ -1,6 +1,6 @@
 import { DAILY_CALLS } from "../../bundler/read/measured.ts";
 import type { Allowances } from "../../local/console/dead-letters/foresee/forecast.ts";
-import type { ToldAllowance } from "../../local/console/dead-letters/objections.ts";
+import type { ReportedAllowance } from "../../local/console/dead-letters/objections.ts";
 import { listIn, memberOf, textIn } from "../json.ts";
 import type { Google } from "./ask.ts";
 
@@ -23,7 +23,7 @@ export async function allowancesLogged(
   { project, ask, urls }: Google,
   { functions, prefix, sinceMs }: Logged,
   now: number = Date.now(),
-): Promise<ToldAllowance[]> {
+): Promise<ReportedAllowance[]> {
   const services = functions.map((name) => JSON.stringify(prefix + name)).join(" OR ");
   const page = await ask("POST", `${urls.logging}/v2/entries:list`, {
     resourceNames: [`projects/${project}`],
@@ -36,7 +36,7 @@ export async function allowancesLogged(
     orderBy: "timestamp desc",
     pageSize: MOST,
   });
-  const latest = new Map<string, ToldAllowance>();
+  const latest = new Map<string, ReportedAllowance>();
   for (const entry of listIn(page, "entries")) {
     const system = textIn(entry, "jsonPayload", "system");
     const [used, max] = ["quotaUsed", "quotaMax"].map((name) => Number(memberOf(entry, "jsonPayload", name)));
@@ -47,6 +47,6 @@ export async function allowancesLogged(
 }
 
 /** By system and unit. */
-export function sharesOf(told: readonly ToldAllowance[]): Readonly<Record<string, Allowances>> {
+export function sharesOf(told: readonly ReportedAllowance[]): Readonly<Record<string, Allowances>> {
   return Object.fromEntries(told.map(({ system, unit, used, max }) => [system, { [unit]: { used, max } }]));
 }

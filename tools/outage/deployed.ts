@@ -56,7 +56,7 @@ function parse(text: string, prefix: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw new CommandError(`HANDLERS of the function ${prefix}keeper is no JSON: npm run deploy writes it anew.`, {
+    throw new CommandError(`HANDLERS of the function ${prefix}keeper is no JSON: npm run deploy rewrites it.`, {
       cause,
     });
   }

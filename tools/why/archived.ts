@@ -1,6 +1,6 @@
 import { pauseOf } from "../../functions/runtime/outage/labels.ts";
 import { pausedSentence } from "../../local/console/people/why-here.ts";
-import { type Paused, type ToldEvent, whyOf } from "../../local/console/people/why.ts";
+import { type Paused, type LoggedEvent, whyOf } from "../../local/console/people/why.ts";
 import type { Why } from "../../local/console/contract/why.ts";
 import { entriesIn, listIn, memberOf, textIn } from "../json.ts";
 import type { Google } from "../google/ask.ts";
@@ -36,9 +36,9 @@ export async function whyArchived(google: Google, { email, prefix, hashKey, hand
 }
 
 /** The view has one row per log line of an event, and one for an event without lines. */
-function toldEvents(rows: readonly unknown[], handlersOf: Wanted["handlersOf"]): ToldEvent[] {
+function toldEvents(rows: readonly unknown[], handlersOf: Wanted["handlersOf"]): LoggedEvent[] {
   const byEvent = Map.groupBy(rows, (row) => `${textIn(row, "event_type")} ${textIn(row, "event_id")}`);
-  return [...byEvent.values()].map((ofEvent): ToldEvent => {
+  return [...byEvent.values()].map((ofEvent): LoggedEvent => {
     const one = ofEvent.find((row) => textIn(row, "publish_time") !== "") ?? ofEvent[0];
     const type = textIn(one, "event_type");
     return {

@@ -49,8 +49,8 @@ export function readPerson(
 }
 
 /**
- * Those of these people who have ever said whether they want e-mail: `unsubscribed` is not set before. Filters
- * distinguish set from unset, whatever a value's type. https://docs.customer.io/api/app/#operation/getPeopleFilter
+ * Of these people, those who have ever decided about e-mail: before that, `unsubscribed` is unset. Filters distinguish
+ * set from unset, whatever a value's type. https://docs.customer.io/api/app/#operation/getPeopleFilter
  */
 export function findDecided(app: AppApi, caller: Caller, emails: readonly string[]): Promise<ReadonlySet<string>> {
   const named = emails.map((value) => ({ attribute: { field: "email", operator: "eq", value } }));
@@ -82,7 +82,7 @@ export interface Activity {
 
 export interface Pages {
   readonly activities: readonly Activity[];
-  /** False where there are more. */
+  /** False if there are more. */
   readonly isWhole: boolean;
 }
 

@@ -1,4 +1,4 @@
-/** The part of an event that customer.io is told about. */
+/** The part of an event that customer.io receives. */
 export interface EventIdentity {
   /** With `id` the identity for every deduplication: `/sources/app`. */
   readonly source: string;

@@ -10,8 +10,8 @@ export interface Fitted {
 }
 
 /**
- * The values as customer.io takes them, cut between characters. Blank text is left out, since nobody has asked to erase
- * what is known; so are numbers that are not finite, which JSON turns into null.
+ * The values as customer.io accepts them, cut between characters. Blank text is left out, so that it does not erase a
+ * known value; so are numbers that are not finite, which JSON turns into null.
  */
 export function fit(attributes: Attributes): Fitted {
   const values: Fitted["values"] = {};

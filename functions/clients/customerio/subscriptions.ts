@@ -4,7 +4,7 @@ import { createPace } from "../outgoing/pace.ts";
 import { type AppApi, findDecided, readSubscription } from "./app-api.ts";
 import type { Subscription } from "./customer-io.ts";
 
-/** https://docs.customer.io/api/app/ The limit is the workspace's, whoever asks. */
+/** https://docs.customer.io/api/app/ The limit applies to the whole workspace. */
 const MOST_CALLS_PER_SECOND = 10;
 
 /** The maximum size of a filter is not documented. */

@@ -70,10 +70,10 @@ export function createSweeping(app: AppApi, workspace: Workspace, caller: Caller
 }
 
 /**
- * Those that are in none of the activities, which are of that person and name. customer.io's documents call an activity's id "the
- * identifier for the action" and its timestamp when "the action occurred": whether these are the id and the time that were sent they
- * do not say. Hence an activity is the event's if it has its id or its time, or else was received when the event was sent; and none
- * is two events'.
+ * The events without a matching activity, all of one person and name. customer.io documents an activity's id as "the
+ * identifier for the action" and its timestamp as when "the action occurred", but not whether these are the id and time
+ * that were sent. Hence an activity matches an event by id or time, or else if it was received when the event was sent;
+ * each activity matches one event at most.
  */
 function unmatched(events: readonly SentEvent[], activities: readonly Activity[]): readonly SentEvent[] {
   let [missing, left] = [events, activities];

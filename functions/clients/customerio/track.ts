@@ -22,7 +22,7 @@ export interface TrackRequest {
   readonly body?: object;
   /** The part of the body that the handler has given; all of it where left out. */
   readonly fields?: object;
-  /** An event's id and name; a person's id is their e-mail, which is told nowhere. */
+  /** An event's id and name; a person's id is their e-mail, which is never logged. */
   readonly record?: string;
   /** The person that it is about. Left out: it is not noted for the sweep. */
   readonly key?: string;

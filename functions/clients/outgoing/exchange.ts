@@ -15,7 +15,7 @@ export interface Line {
   readonly pace?: Pace | undefined;
 }
 
-/** On whose behalf a call is made. A login, for which several events wait, has nobody's signal. */
+/** On whose behalf a call is made. A login has no signal, since several events wait for it. */
 export interface Caller {
   readonly signal?: AbortSignal;
   readonly log: Log;

@@ -11,7 +11,8 @@ export function originSetting(name: string, value: string, example = "https://ex
   const text = unquoted(value);
   const url = URL.parse(/^(?:[a-z\d-]+\.)+[a-z]{2,}\/?$/i.test(text) ? `https://${text}` : text);
   if (url === null || !isSafe(url) || url.pathname !== "/" || url.search !== "" || url.hash !== "") {
-    throw new SettingError(`${name} must be an address like ${example}, without path`); // not quoted: it may be a secret in the wrong place
+    // Not quoted: it may be a secret in the wrong place.
+    throw new SettingError(`${name} must be an address like ${example}, without path`);
   }
   if (url.username !== "" || url.password !== "") throw new SettingError(`${name} must hold no user name or password`);
   return url.origin;

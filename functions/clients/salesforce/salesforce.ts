@@ -94,16 +94,14 @@ export interface MemberStatus {
   readonly status: string;
   /** The time of the event that says so: RFC 3339. */
   readonly at: string;
-  /** The possible statuses: of two at the same second, the one that stands later in this list holds. */
+  /** The possible statuses: of two changes in the same second, the one later in this list wins. */
   readonly order: readonly string[];
   /**
    * Whether a status that the campaign lacks is added to it, as one that counts as a response; otherwise the change is
    * refused.
    */
   readonly isCreated?: boolean;
-  /**
-   * Whether somebody who has responded may get it though it does not count as a response; otherwise that is refused.
-   */
+  /** Whether someone who has responded may get it although it does not count as a response; otherwise it is refused. */
   readonly mayTakeBack?: boolean;
 }
 
@@ -166,16 +164,16 @@ export interface Salesforce {
     options?: { readonly status?: string | undefined },
   ): Promise<void>;
   /**
-   * Compares a change of the person's membership with what stands, for what must be done before the change: once made,
-   * it is `done`. Each of their records that is a member keeps the latest status and its time, whatever the order in
-   * which changes arrive; somebody who is not a member becomes one.
+   * Compares a change of the person's membership with the current state, so that related effects can come before the
+   * change: once made, it is `done`. Each record that is a member keeps the latest status and its time, in whatever
+   * order changes arrive; a person who is not a member becomes one.
    */
   compareCampaignMember(campaignId: string, person: Person, change: MemberStatus): Promise<MemberChange>;
   /**
-   * Makes many people members of one campaign, or raises those who are to a better status: never lowers one, and gives who has
-   * responded none that is no response. 200 are written in a call, back to back, and one campaign's in turn: each has a
-   * result of its own as soon as its call is answered. A call that is refused or not answered fails what is in it and what would
-   * have come after. Rows that others have locked are written again, by themselves, until the deadline.
+   * Makes many people members of one campaign, or raises their status: never lowers one, and gives those who have
+   * responded no status that does not count as a response. Writes 200 per call, one call per campaign at a time; each
+   * result is available when its call is answered. A refused or unanswered call fails its records and those that would
+   * have followed. Records locked by others are retried separately until the deadline.
    */
   raiseCampaignMembers<One extends Raise>(
     campaignId: string,

@@ -57,7 +57,7 @@ function workspaceOf({ settings, fetch, clock }: ClientEnvironment<"SLACK_URL" |
   };
 }
 
-/** Prefixes of Slack's other tokens, and of what else its pages show: https://docs.slack.dev/authentication/tokens */
+/** Prefixes of Slack's other tokens, and of other values on its pages: https://docs.slack.dev/authentication/tokens */
 const OTHERS: readonly (readonly [RegExp, string])[] = [
   [/^xoxp-/, "a user's token, which posts in that user's name"],
   [/^xapp-/, "an app-level token, which can't post"],

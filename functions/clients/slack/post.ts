@@ -33,7 +33,7 @@ export async function post(
     channel,
     text: toText(message),
     metadata: { event_type: message.name, event_payload: { source: event.source, id: event.id } },
-    // What somebody wrote into a form links nowhere, calls nobody, shows no preview, and is not made bold by its asterisks.
+    // User input must not become links, mentions, previews or bold text.
     mrkdwn: false,
     parse: "none",
     link_names: false,

@@ -38,7 +38,7 @@ const SCOPES = "the app needs the scopes chat:write, channels:history and, for p
 const METHOD = "Slack has no such method any more: check SLACK_URL, and take a newer ycat";
 const RIGHTS = "an administrator of the workspace has to allow the app to post there";
 
-/** The workspace's or our app's fault: every message is refused until somebody acts on the advice. */
+/** The workspace's or our app's fault: every message is refused until someone acts on the advice. */
 export const FOR_ALL: Readonly<Record<string, string>> = {
   channel_not_found: INVITE,
   not_in_channel: INVITE,

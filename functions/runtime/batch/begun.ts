@@ -7,7 +7,7 @@ import type { Delivery } from "../pubsub/message.ts";
  */
 const batches = channel("ycat.batch");
 
-export function tellOfBatch(handler: string, deliveries: readonly Delivery[]): void {
+export function announceBatch(handler: string, deliveries: readonly Delivery[]): void {
   if (!batches.hasSubscribers) return;
   batches.publish({
     handler,

@@ -111,7 +111,7 @@ function clientsFor(
   return clients({ signal, log, handler: handlerName(handler), traceparent, heard, taken: notes?.taken });
 }
 
-/** Passes each result on. Returns what was thrown, or a NoResultError where nothing was. */
+/** Passes each result on. Returns what was thrown, or a NoResultError if nothing was. */
 async function collect(
   handler: BatchHandler,
   events: readonly Event[],
@@ -156,7 +156,7 @@ async function* failuresOf(
     let ends = [part];
     if (left.length > 1 && throws < MOST_THROWS && isMaybeOfOne(error)) {
       throws += 1;
-      // Both before their own halves: what is slow at one event leaves little time, and the other half gets done.
+      // Both before their own halves: a slow event leaves little time, and the other half still gets done.
       ends = [];
       for (const half of [0, 1].map((place) => halfOf(left, place))) ends.push(await runSome(half));
       const isDown = ends.every((end) => end.isNothingDone && end.error instanceof UnavailableError);

@@ -25,8 +25,8 @@ const MOST_BATCHES = 2;
 const STOP_MS = 7000;
 
 /**
- * Fetches messages and hands them to the handler until none waits, the budget is used up, a system is out, or it is
- * told to stop. Resolves when it holds no message any more; false where Pub/Sub could not be asked.
+ * Fetches messages and passes them to the handler until none is waiting, the budget is used up, a system is down, or it
+ * is stopped. Resolves once it holds no more messages; false if Pub/Sub could not be reached.
  */
 export async function runInvocation(unit: BatchUnit, context: InvocationContext): Promise<boolean> {
   const { subscriber, clock, log, stop } = context;

@@ -3,14 +3,14 @@ import type { Outcome } from "../handle/settle.ts";
 import { isAcknowledged } from "../handle/settle.ts";
 import { errorName, placeOf, showLocally } from "../place.ts";
 import type { Delivery } from "../pubsub/message.ts";
-import { tellOfBatch } from "./begun.ts";
+import { announceBatch } from "./begun.ts";
 import { type BatchContext, type BatchUnit, handleBatch } from "./handle-batch.ts";
 import type { Leases } from "./leases.ts";
 import type { Pulled } from "./subscriber.ts";
 
 /**
- * Runs one batch, and acknowledges or releases each of its messages as its result comes. Always resolves, once all are
- * settled: true where nothing could be done because a system is out.
+ * Runs a batch, and acknowledges or releases each message as its result comes. Always resolves, once all are settled:
+ * true if nothing could be done because a system is down.
  */
 export async function runLeased(
   unit: BatchUnit,
@@ -20,7 +20,7 @@ export async function runLeased(
   const { clock, log } = context;
   const startedAt = clock.now();
   const open = new Map<Delivery, Pulled>(batch.map((pulled) => [pulled.delivery, pulled]));
-  tellOfBatch(handlerName(unit.handler), [...open.keys()]);
+  announceBatch(handlerName(unit.handler), [...open.keys()]);
   const counts: Record<Outcome, number> = { done: 0, skipped: 0, "dead-lettered": 0, failed: 0, unavailable: 0 };
   const settle = (delivery: Delivery, outcome: Outcome) => {
     const pulled = open.get(delivery);

@@ -11,9 +11,8 @@ export interface Pulled {
 /** One subscription, through unary calls. All reject with the client's own errors, which ./refused-ids.ts reads. */
 export interface Subscriber {
   /**
-   * At most this many of the messages that are available at the moment: possibly fewer, or none, though more wait. It
-   * does not wait for messages: a waiting pull would have to be cancelled, and whatever is sent at that moment is
-   * leased to nobody until the lease ends.
+   * Pulls up to this many available messages: possibly fewer or none, though more are waiting. Does not wait: a waiting
+   * pull would have to be cancelled, and messages sent at that moment would be leased to nobody until the lease ends.
    */
   pull(maxMessages: number): Promise<readonly Pulled[]>;
   acknowledge(ackIds: readonly string[]): Promise<void>;

@@ -93,7 +93,7 @@ export function timeoutSecondsOf(handler: AnyHandler): number {
   return batchPolicyOf(handler).budgetSeconds + LAST_BATCH_SECONDS + BATCH_SPARE_SECONDS;
 }
 
-/** Who waits first where a system's daily calls run short. */
+/** Which handlers wait first when a system's daily calls run short. */
 export function priorityOf(handler: AnyHandler): Priority {
   return handler.delivery?.priority ?? (isBatchHandler(handler) ? "batch" : "live");
 }

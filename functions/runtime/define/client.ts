@@ -31,7 +31,7 @@ export interface FetchResponse {
 export interface SettingSpecification {
   /** What it is and where its value comes from: printed when it is missing. */
   readonly description: string;
-  /** The name in Secret Manager, where it is a secret. */
+  /** The name in Secret Manager, for secrets. */
   readonly secret?: string;
   /** Used when the environment has none; without a default the setting is required. */
   readonly default?: string;
@@ -54,7 +54,7 @@ export interface ClientCall {
   readonly log: Log;
   /** The handler's name, for systems that are told who calls. */
   readonly handler: string;
-  /** The delivery's, by which the system can tell its calls from others; left out where there is none. */
+  /** The delivery's id, by which the system can distinguish its calls; absent if there is none. */
   readonly traceparent?: string | undefined;
   /** Called with each answer, however the client came by it: what a system says of its own state. */
   readonly heard?:
@@ -72,7 +72,7 @@ export interface Called {
   readonly operation: string;
   /** Milliseconds since the epoch. */
   readonly startedAt: number;
-  /** The HTTP status; left out where there was no answer. */
+  /** The HTTP status; absent if there was no answer. */
   readonly status?: number;
   /** Why there was no answer: `TIMEOUT`, or the network's code. */
   readonly code?: string;
@@ -93,7 +93,7 @@ export interface Taken {
 export interface Sweeping {
   /** Returns the indices of the runs of which something is missing. What can't be told counts as present. */
   findMissing(runs: readonly SentRun[]): Promise<readonly number[]>;
-  /** Sends everything of a run again; what is there already is not changed by it. */
+  /** Sends all writes of a run again; those that had effect have no further one. */
   sendAgain(run: SentRun): Promise<void>;
   /** How many writes the system itself says that it has refused since then, after accepting them. */
   countRefused(since: number): Promise<number>;

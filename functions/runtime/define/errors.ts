@@ -11,7 +11,7 @@ export interface Reason {
   readonly operation?: string;
   /** The field that was refused: `Phone`, `/data/email`. */
   readonly field?: string;
-  /** Whether that field is missing altogether. Left out where it is present or nobody can tell. */
+  /** Whether that field is missing. Absent if it is present or that is unknown. */
   readonly isMissing?: true;
   /** The answer's HTTP status. */
   readonly status?: number;
@@ -45,8 +45,8 @@ export class UnavailableError extends DeliveryError {
 }
 
 /**
- * Whom a refusal concerns, as far as it says: everybody ("system": an outage; "allowance": the day's calls are used
- * up); those who want the same record at that moment ("record"); or those who need something to be set up, such as a
+ * Whom a refusal concerns, as far as known: everybody ("system": an outage; "allowance": the daily calls are used up);
+ * whoever needs the same record at that moment ("record"); or whoever needs something that must be set up, such as a
  * permission, a field or a channel ("settings").
  */
 export type Reach = "system" | "allowance" | "record" | "settings";

@@ -48,8 +48,8 @@ export interface DeliveryPolicy {
    */
   readonly attempts?: number;
   /**
-   * Who waits first where a system's daily calls run short: `batch` at 90 % of them, `live` at 97 %. Default live, of a
-   * batch handler batch.
+   * Which handlers wait first when a system's daily calls run short: `batch` at 90 % of them, `live` at 97 %. Default:
+   * live, and batch for batch handlers.
    */
   readonly priority?: Priority;
   /** When the handler pauses its subscription: docs/outages.md. */

@@ -1,4 +1,4 @@
-/** The name that was most likely meant; undefined where none is close. */
+/** The name most likely meant; undefined if none is close. */
 export function likeliest(given: string, known: readonly string[]): string | undefined {
   return nearest(given, known, (one) => Math.max(2, one.length / 3));
 }

@@ -27,14 +27,14 @@ export type EventDraft = {
       readonly subject?: never;
     }
   | {
-      /** What the event is about where that is no person: any key, kept as it is, such as an invoice's customer. */
+      /** The subject of an event that is not about a person: any key, kept as it is, such as an invoice's customer. */
       readonly subject: unknown;
       readonly person?: never;
     }
 );
 
 export interface WebhookContext {
-  /** Those that the source names in `headers`. */
+  /** The headers that the source lists in `headers`. */
   readonly headers: Readonly<Record<string, string | undefined>>;
 }
 

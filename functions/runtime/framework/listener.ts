@@ -5,8 +5,8 @@ import type { Clock } from "../clock.ts";
 export interface Endpoint {
   readonly maxBodyBytes: number;
   /**
-   * Called with what is known so far: with an empty body before it is read, and with more than maxBodyBytes once it has
-   * grown too long. Undefined where nothing speaks against the request.
+   * Called with what has been received: with an empty body first, and with more than maxBodyBytes once the limit is
+   * exceeded. Undefined if there is no reason to refuse.
    */
   readonly refuse: (request: IncomingMessage, body: Buffer) => HttpAnswer | undefined;
   /** Receives the raw bytes of the whole body, neither inflated nor parsed. */
@@ -31,7 +31,7 @@ const NOTHING = Buffer.alloc(0);
 /** Reads each request's body up to the endpoint's limit and sends the answer. */
 export function createListener(endpoint: Endpoint, clock: Clock): RequestListener {
   return function listen(request, response) {
-    // The sender has gone: there is nobody to answer, and the body is freed with the request.
+    // The sender has left: nobody needs an answer, and the body is freed with the request.
     request.on("error", () => undefined);
     const refuses = (body: Buffer) => {
       const refusal = attempt(endpoint, request, () => endpoint.refuse(request, body));

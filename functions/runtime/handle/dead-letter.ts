@@ -3,13 +3,11 @@ import { DEAD_LETTER_PREFIX, type Delivery, type Message } from "../pubsub/messa
 
 /** Why a handler gave a message up. */
 export interface LetterReason extends Reason {
-  /** The error's text, where it may be told. */
+  /** The error's text, if it is safe to show. */
   readonly text?: string | undefined;
 }
 
-/**
- * The message as it was, with the reason why the handler gave it up. Its data is passed on untouched, whatever it is.
- */
+/** The original message with the reason it was given up. Its data is passed on unchanged. */
 export function encodeDeadLetter(
   { message, messageId, attempt }: Delivery,
   handler: string,

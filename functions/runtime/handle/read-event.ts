@@ -5,7 +5,7 @@ import { parseJson } from "../reading/json.ts";
 import { type Delivery, decodeEvent } from "../pubsub/message.ts";
 import { checked, type Validate } from "../validate.ts";
 
-/** @throws PermanentError when the message is no event of this handler's type: no later delivery can change that. */
+/** @throws PermanentError if the message is not an event of this handler's type, which no later delivery can change. */
 export function readEvent(
   { handler, validate }: { readonly handler: AnyHandler; readonly validate: Validate<Event["data"]> },
   { message }: Delivery,

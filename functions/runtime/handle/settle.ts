@@ -32,7 +32,7 @@ export interface SettleContext {
   readonly attempt?: Attempt | undefined;
 }
 
-/** The outcome of a delivery that its handler must not see; undefined for any other. */
+/** The outcome of a delivery that must not reach its handler; undefined for any other. */
 export async function settleUnread(
   handler: AnyHandler,
   delivery: Delivery,
@@ -88,7 +88,7 @@ function eventOf({ message: { attributes }, messageId }: Delivery): string {
   return JSON.stringify([attributes["ce-source"] ?? "", attributes["ce-id"] ?? messageId]);
 }
 
-/** Asked only where a message's age alone would end it. Infinity, which keeps it alive, where nobody can say. */
+/** Queried only if a message's age alone would end it. Infinity, which keeps it alive, if it can't be determined. */
 async function lastResumed(pausing: Pausing | undefined): Promise<number> {
   return (await pausing?.lastResumed().catch(() => Infinity)) ?? 0;
 }
@@ -119,7 +119,8 @@ function fieldsOf({ code, system, operation }: Reason): LogFields {
 }
 
 /**
- * An error of any other class is a bug in the handler: its name and place are told, since its text may hold anything.
+ * An error of any other class is a bug in the handler: only its name and place are reported, since its text may contain
+ * anything.
  */
 function reasonOf(error: unknown): Reason {
   if (error instanceof DeliveryError) return error.reason;

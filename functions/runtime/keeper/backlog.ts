@@ -41,9 +41,9 @@ export interface Sharing {
 }
 
 /**
- * Whether the calls left of a system's allowance, until handlers of this priority pause, cover what waits: not only for
- * this handler but for all that spend the same calls and need not wait for it, so that no call is promised twice. What
- * is unknown counts as not covered.
+ * Whether a system's remaining calls, until handlers of this priority pause, suffice for the backlog of this handler
+ * and of all others that use the same calls and need not wait for it, so that no call is promised twice. Unknown
+ * amounts don't suffice.
  */
 export function isCovered(
   { priority }: Pick<KeptHandler, "priority">,

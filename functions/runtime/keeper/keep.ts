@@ -93,8 +93,8 @@ async function keepOne(handler: KeptHandler, seen: Seen, context: KeeperContext)
     const state = await subscriptions.get(subscription);
     const pause = pauseOf(state, push !== undefined);
     if (pause === undefined) {
-      // Somebody else has resumed it, as a deployment does, and left its labels, which would be taken for those of the
-      // next pause.
+      // It was resumed by something else, such as a deployment, which left its labels; these would be taken for those
+      // of the next pause.
       if (push !== undefined && LABELS.since in (state.labels ?? {})) await resume(handler, state, context);
       return { state: "running" };
     }
@@ -165,7 +165,7 @@ async function isEnough(
   return isCovered(handler, system, usage, { handlers, threshold, share: backlog.share, backlogs });
 }
 
-/** False where somebody else has changed it meanwhile. */
+/** False if it was changed meanwhile. */
 async function resume(handler: KeptHandler, state: SubscriptionState, context: KeeperContext): Promise<boolean> {
   const labels = resumedLabels(state.labels ?? {}, context.clock.now());
   return change(handler, state, { pushConfig: handler.push ?? {}, labels }, context);

@@ -50,7 +50,7 @@ function readThreshold(name: string, value: string): Threshold {
   throw new SettingError(`${name} must be two percents, as 97/95: pause from the first on, go on below the second`);
 }
 
-/** From 0 to 100, and more where the allowance is exceeded; 0 where nothing is allowed. */
+/** From 0 to 100, and more if the allowance is exceeded; 0 if nothing is allowed. */
 export function percentOf({ used, max }: Usage): number {
   return max > 0 ? (used / max) * 100 : 0;
 }

@@ -25,7 +25,7 @@ export interface Attempt {
   succeeded(): void;
 }
 
-/** What one instance has seen that speaks for an outage: not stored, and not shared with other instances. */
+/** One instance's evidence of an outage: not stored, and not shared with other instances. */
 export interface Evidence {
   begin(): Attempt;
   /** What there is enough evidence for. */
@@ -56,8 +56,8 @@ const MOST_NOTES = 1000;
  */
 const THROTTLED_MS = 60_000;
 /**
- * If the records of two events fail alike, the system is slow; a single one is tried until it is given up, and nobody
- * waits for it.
+ * If the records of two events fail alike, the system is slow; a single one is retried until it is given up, without
+ * delaying others.
  */
 const EVENTS_OF_AN_OUTAGE = 2;
 

@@ -16,7 +16,7 @@ export const LABELS = {
 
 /**
  * Who resumes it. `outage`: the keeper, when the system answers its probe. `allowance`: the keeper, when enough calls
- * are left. `refusals`: a person, since waiting does not mend what the system refuses. `person`: whoever paused it, or
+ * are left. `refusals`: a person, since waiting does not fix what the system refuses. `person`: whoever paused it, or
  * the keeper at `until`.
  */
 const PAUSED_BY = ["outage", "allowance", "refusals", "person"] as const;
@@ -96,7 +96,7 @@ export function timesInRow(labels: Labels = {}, now: number): number {
   return times + 1;
 }
 
-/** When it was resumed, where that is known. */
+/** When it was resumed, if known. */
 export function resumedAt(labels: Labels = {}): number | undefined {
   const resumed = wholeNumber(labels[LABELS.resumed]);
   return resumed === undefined ? undefined : resumed * 1000;

@@ -9,8 +9,8 @@ import { errorCode } from "../place.ts";
 /** One instance's part in pausing its handler's subscription. */
 export interface Pausing {
   /**
-   * Whether nothing may be begun now. Asks the subscription at most every ten seconds whether it runs; a puller has it
-   * asked first, since nothing else keeps messages away from it.
+   * Whether nothing may be begun now. Checks the subscription at most every ten seconds; a puller must check first,
+   * since nothing else keeps messages away from it.
    */
   isPaused(when?: { readonly isFirst: boolean }): Promise<boolean>;
   /** Called with each delivery, whatever its outcome. */
@@ -21,8 +21,8 @@ export interface Pausing {
   /** Pauses the subscription if there is enough evidence; resolves when that is done or is known to have failed. */
   decide(): Promise<void>;
   /**
-   * Since when it runs, if it was ever paused: earlier failures do not count towards giving up. Rejects where nobody
-   * can say.
+   * Since when it runs, if it was ever paused: earlier failures do not count towards giving up. Rejects if that can't
+   * be determined.
    */
   lastResumed(): Promise<number | undefined>;
 }
@@ -97,13 +97,13 @@ export function createPausing(options: PausingOptions): Pausing {
     },
     async lastResumed() {
       const { labels = {} } = await subscriptions.get(subscription);
-      // Resumed a moment ago by somebody who left the labels alone: the keeper has not run since.
+      // Resumed a moment ago by something that left the labels alone: the keeper has not run since.
       return LABELS.since in labels ? clock.now() : resumedAt(labels);
     },
   };
 }
 
-/** Pauses the subscription unless somebody has already. Resolves with whether it is paused then. */
+/** Pauses the subscription unless it is paused already. Resolves with whether it is paused then. */
 async function change(
   { by, why, system, begunAt }: Verdict,
   deliveries: number,

@@ -21,7 +21,10 @@ export const pausingSettings = {
 
 type PausingSettings = Readonly<Record<keyof typeof pausingSettings, string>>;
 
-/** Undefined where it is off. @throws SettingError that names the setting. */
+/**
+ * Undefined if it is off.
+ * @throws SettingError that names the setting.
+ */
 export function readPausing({ PAUSING, ...settings }: PausingSettings): Waits | undefined {
   const isOn = switchIn(PAUSING);
   if (isOn === undefined) throw new SettingError("PAUSING must be on or off");

@@ -19,7 +19,7 @@ export interface Sign {
 /** Which systems have answered in one run. */
 export interface Answers {
   readonly all: Set<string>;
-  /** Those that answered calls which change something. */
+  /** Those that answered writes. */
   readonly writes: Set<string>;
   /**
    * How often each has answered other than that it is down: in an outage a system may still answer one of several
@@ -31,7 +31,7 @@ export interface Answers {
 /** Parts of ycat: any handled event shows that they work, whatever it asked of the systems. */
 const OURS = ["handler", "schema"];
 
-/** What a failure indicates; undefined where that is nothing. */
+/** What a failure indicates; undefined if nothing. */
 export function signOf(error: unknown, reason: Reason, answers: Answers): Sign | undefined {
   const kind = kindOf(error, reason);
   if (kind === undefined) return undefined;
@@ -79,7 +79,7 @@ function kindOf(error: unknown, { system, code, status }: Reason): Sign["kind"] 
   return status === 429 || /^RATE_?LIMITED$/.test(code) ? "throttling" : "outage";
 }
 
-/** What passes is watched by the keeper; what somebody has to mend, by nobody. */
+/** The keeper watches what passes on its own; what must be fixed is left to people. */
 function resumedBy(error: unknown, { code }: Reason): Cause["by"] {
   if (!(error instanceof DeliveryError)) return "refusals";
   if (code === "DEADLINE") return "outage";

@@ -1,4 +1,4 @@
-/** The topic for genuine webhooks that were refused: raw, with the reason, until the schema is mended. */
+/** The topic for genuine webhooks that were refused: raw, with the reason, until the schema is fixed. */
 export const REJECTED_TOPIC = "webhook.rejected";
 
 /** The topic for dead letters that people have discarded, with their reason. */

@@ -16,7 +16,7 @@ export interface PulledMessage {
  */
 export interface Pulling {
   /**
-   * Some of the waiting messages; none where none waits now.
+   * Some of the waiting messages; empty if none is waiting now.
    * https://cloud.google.com/pubsub/docs/reference/rest/v1/projects.subscriptions/pull
    */
   pull(most: number): Promise<readonly PulledMessage[]>;

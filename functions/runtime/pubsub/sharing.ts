@@ -10,7 +10,7 @@ export type PostBody = (path: string, body: PublishBody, deadline: number) => Pr
  * each wait.
  */
 const MOST_WAIT_MS = 10;
-/** So that nobody waits for another's megabytes; a larger body goes alone. */
+/** So that small bodies don't wait for another's megabytes; a larger one goes alone. */
 const MOST_SHARED_BYTES = 1_000_000;
 
 interface Waiting {

@@ -23,10 +23,7 @@ export function normaliseEmail<Value>(email: Value): Value | string {
 /** Room for a name and remarks; a longer text is no address, and is not examined. */
 const MOST_LOOKED_INTO = 1_000;
 
-/**
- * Undefined where there are several or none: choosing one would be a guess. A form field that occurs twice may be empty
- * once.
- */
+/** Undefined if there are several or none: choosing one would be a guess. A repeated form field may be empty once. */
 function oneOf(parts: readonly unknown[]): string | undefined {
   const given = parts.filter((part) => !isNothing(part));
   const [first, ...others] = new Set(given.map((part) => (typeof part === "string" ? spelled(part.trim()) : part)));

@@ -15,7 +15,7 @@ const NAMED: ReadonlyMap<string, string> = new Map([
     .map((name, place): [string, string] => [name, String.fromCodePoint(0xc0 + place)]),
 ]);
 
-/** Undoes a form tool's HTML escaping: `O&#039;Brien`, `Marks &amp; Spencer`. What is no entity stays. */
+/** Undoes a form tool's HTML escaping: `O&#039;Brien`, `Marks &amp; Spencer`. Anything else is kept. */
 export function withoutEntities(text: string): string {
   if (!text.includes("&")) return text;
   return text.replaceAll(/&(?:#(\d{1,7})|#x([\da-f]{1,6})|([a-z]{2,6}));/gi, readEntity);

@@ -1,8 +1,9 @@
 import { letters } from "./spelling.ts";
 
 /**
- * By our own: what browsers (https://html.spec.whatwg.org/#autofill), OpenID Connect and forms call the same, by its letters alone; and what a
- * form is labelled in German, French, Spanish, Italian and Dutch, where its tool sends labels (https://github.com/elementor/elementor/issues/3389).
+ * By our own name, what browsers (https://html.spec.whatwg.org/#autofill), OpenID Connect and forms call the same, in
+ * letters(); and form labels in German, French, Spanish, Italian and Dutch, for tools that send labels
+ * (https://github.com/elementor/elementor/issues/3389).
  */
 export const OTHER_WORDS: Readonly<Record<string, readonly string[]>> = {
   email: words(
@@ -31,12 +32,12 @@ function words(...lists: readonly string[]): readonly string[] {
   return lists.flatMap((list) => list.split(" "));
 }
 
-/** What others call a member of ours, by its letters alone. */
+/** Other names of a member of ours, in letters(). */
 export function wordsFor(own: string): readonly string[] {
   return Object.hasOwn(OTHER_WORDS, own) ? (OTHER_WORDS[own] ?? []) : [];
 }
 
-/** Our name of a member that is called otherwise: title of `job_title`. */
+/** Our name for a member called otherwise: title for `job_title`. */
 export function ourWordFor(called: string): string | undefined {
   return Object.keys(OTHER_WORDS).find((name) => wordsFor(name).includes(letters(called)));
 }

@@ -10,9 +10,10 @@ import { namesIn } from "./person-name.ts";
 type Data = Readonly<Record<string, unknown>>;
 
 /**
- * The person and the data in what is said in our own words, by an application of one's own or a Flow. The person is their e-mail. A member that
- * is called otherwise (`Email`, `work_email`, `jobTitle`, `given-name`) is ours if there is one such, and none of ours. One name that holds
- * both, as a text or in parts, becomes two. The event's schema reads all other members.
+ * The person and data in a payload that uses our own names, from an application or a Flow. The person is their e-mail.
+ * A member under another name (`Email`, `work_email`, `jobTitle`, `given-name`) counts as ours if ours is absent and
+ * there is only one such. A full name, as text or in parts, is split in two. All other members are left to the event's
+ * schema.
  */
 export function inOwnWords(given: Data): { readonly person: unknown; readonly data: Data } {
   const data = withDialCode(withLines(withOurNames(given)));
@@ -21,26 +22,29 @@ export function inOwnWords(given: Data): { readonly person: unknown; readonly da
   return { person, data: names === undefined ? data : { ...data, ...names } };
 }
 
-/** The first and last name in a member that holds both; undefined where none does. */
+/** First and last name from a member that holds both; undefined if there is none. */
 function wholeNameIn(data: Data): Data | undefined {
   const said = byLetters(data);
   const { firstName: first } = data;
-  // In Spanish, Italian and Portuguese the first name and the whole one may be called the same.
+  // In Spanish, Italian and Portuguese, first name and full name may have the same label.
   const isFirst = typeof first === "string" && ["nombre", "nome"].some((word) => said.get(word)?.value === first);
   if (isFirst && /\S\s+\S/.test(first)) return namesOf(first);
   const name = nameIn((said.get("fullname") ?? said.get("name"))?.value);
-  // Beside a first name, what is called a name may be a form's or a company's: unless it begins with the first.
+  // Beside a first name, "name" may be that of a form or company, unless it begins with the first name.
   const isWhole =
     isLacking("firstName", first) || (typeof name === "string" && typeof first === "string" && begins(name, first));
   return isWhole ? namesOf(name) : undefined;
 }
 
-/** Whether nothing is said, or as much as people put into a field that they can't leave empty. */
+/** Whether nothing is said, or only what people type to get past a required field. */
 function isLacking(name: string, value: unknown): boolean {
   return isNothing(value) || (typeof value === "string" && isUnanswered(name, value));
 }
 
-/** A message that is a table's answers (`{ "Price": "Good", "Support": "Poor" }`) as their lines: other objects are no text. */
+/**
+ * A message that holds a table's answers (`{ "Price": "Good", "Support": "Poor" }`) becomes lines of text; other
+ * objects are not text.
+ */
 function withLines(data: Data): Data {
   const { message } = data;
   if (!isObject(message) || textOf(message) !== "") return data;
@@ -51,14 +55,14 @@ function withLines(data: Data): Data {
   return lines.length === 0 ? data : { ...data, message: lines.join("\n") };
 }
 
-/** Joins a phone number and a dialling code from a separate field: https://github.com/jackocnr/intl-tel-input/issues/1215 */
+/** A phone number whose dialling code is in another field: https://github.com/jackocnr/intl-tel-input/issues/1215 */
 function withDialCode(data: Data): Data {
   const { phone } = data;
   const number = typeof phone === "string" && !isBlank(phone) ? numberIn({ ...data, number: phone.trim() }) : "";
   return number === "" ? data : { ...data, phone: number };
 }
 
-/** A placeholder is none. */
+/** A placeholder is not a name. */
 function nameIn(value: unknown): unknown {
   return isLacking("name", value) || isLacking("fullName", value) ? undefined : value;
 }
@@ -68,7 +72,7 @@ interface Member {
   readonly value: unknown;
 }
 
-/** Those that hold something. Of several that are called the same none, unless they hold the same. */
+/** Members with a value, by letters(). Ambiguous names are left out, unless their values are equal. */
 function byLetters(data: object): ReadonlyMap<string, Member> {
   const members = Object.entries(data).map(([called, value]): Member => ({ called, value }));
   const groups = Map.groupBy(
@@ -82,7 +86,7 @@ function byLetters(data: object): ReadonlyMap<string, Member> {
   );
 }
 
-/** With the members that are ours under our names, where they are called otherwise. */
+/** Adds members called otherwise under our names. */
 function withOurNames(data: Data): Data {
   const lacking = Object.keys(OTHER_WORDS).filter((name) => isLacking(name, data[name]));
   if (lacking.length === 0) return data;
@@ -92,10 +96,10 @@ function withOurNames(data: Data): Data {
     const [meant, ...others] = membersFor(name, said);
     if (meant === undefined) continue;
     const isRespelled = letters(meant.called) === letters(name);
-    // Whose address is meant, of several that are called otherwise, or of two that are called the same, would be a guess.
+    // Several candidate addresses with different values would be a guess.
     const isOther = others.some(({ value }) => value !== meant.value);
     if (name === "email" && ((isOther && !isRespelled) || hasTwoAddresses(data, said))) continue;
-    // What is called otherwise stays there under that name too, which the event's schema may know.
+    // Members called otherwise also stay under their own names, which the event's schema may know.
     if (isRespelled) delete read[meant.called];
     read[name] = meant.value;
   }
@@ -105,7 +109,7 @@ function withOurNames(data: Data): Data {
   return read;
 }
 
-/** Whether two addresses are called the same but for their spelling, so that neither is among what is said: `Email` and `EMAIL`. */
+/** Whether two spellings of one name hold addresses, so that neither was considered: `Email` and `EMAIL`. */
 function hasTwoAddresses(data: Data, said: ReadonlyMap<string, Member>): boolean {
   return Object.entries(data).some(([called, value]) => {
     const word = letters(called);
@@ -113,7 +117,7 @@ function hasTwoAddresses(data: Data, said: ReadonlyMap<string, Member>): boolean
   });
 }
 
-/** Those that may be meant for one of ours: first the one that has its name in another spelling, then those that are called otherwise. */
+/** Candidates for one of our members: first its own name in another spelling, then other names. */
 function membersFor(name: string, said: ReadonlyMap<string, Member>): Member[] {
   const own = letters(name);
   return [own, ...(OTHER_WORDS[name] ?? [])]
@@ -121,7 +125,7 @@ function membersFor(name: string, said: ReadonlyMap<string, Member>): Member[] {
     .filter(({ called, value }) => (letters(called) === own || isSaid(name, value)) && !isLacking(name, value));
 }
 
-/** What is called otherwise may count something (`comments`), mark it (`mobile`) or be its number (`organization`). */
+/** A member called otherwise may be a count (`comments`), a flag (`mobile`) or a number (`organization`). */
 function isSaid(name: string, value: unknown): boolean {
   return typeof value !== "boolean" && (typeof value !== "number" || name === "phone");
 }

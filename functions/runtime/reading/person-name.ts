@@ -1,6 +1,6 @@
 import { isBlank } from "./text.ts";
 
-/** A person's name as a sender has it: first and last, or one that holds both. */
+/** A person's name as a sender gives it: first and last, or full. */
 interface Given {
   readonly firstName?: string | undefined;
   readonly lastName?: string | undefined;
@@ -8,8 +8,8 @@ interface Given {
 }
 
 /**
- * What may follow a name after a comma, without being part of it. Only where it is all that follows, for Md is a first
- * name too.
+ * What may follow a name after a comma without being part of it. Only if nothing else follows, since Md is a first name
+ * too.
  */
 const TITLE = /^(?:jr|sr|ii|iii|iv|ph\.? ?d|m\.?d|mba|m\.?sc|b\.?sc|esq|cpa|dds|llm|c[etofm]o|pmp|cissp|cfa)\.?$/i;
 /** Forms of address before or after a name. Without Md, Miss and Don, which are names too; `h. c.` only after another, for H. C. are initials. */
@@ -76,7 +76,7 @@ function namesOf(name: string): Omit<Given, "name"> {
   return { firstName, lastName: lastName + remark };
 }
 
-/** Of `Berg, Jan van den`, as lists in the Netherlands are sorted: Jan van den Berg. */
+/** `Berg, Jan van den`, the Dutch sort order, becomes Jan van den Berg. */
 function turned(lastName: string, firstName: string): Omit<Given, "name"> {
   const words = firstName.split(/\s+/);
   let end = words.length;
@@ -101,7 +101,7 @@ function inOrder(given: readonly string[]): { readonly firstName: string | undef
   return { firstName: words.slice(0, start).join(" ") || undefined, lastName: words.slice(start).join(" ") };
 }
 
-/** Where the particles begin that end before this word. */
+/** The index of the particles that precede this word. */
 function beforeParticles(words: readonly string[], before: number): number {
   const isParticle = (at: number) => PARTICLE.test((at > 0 ? words[at]?.toLowerCase() : words[at]) ?? "");
   let start = before;

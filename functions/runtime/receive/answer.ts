@@ -18,7 +18,7 @@ export interface Answer {
   readonly text?: string;
 }
 
-/** Tells the sender that it need not send this again. */
+/** Tells the sender not to send this again. */
 export function accept({ accepted = 201 }: Source, body: Answer["body"]): Answer {
   if (typeof accepted === "number") return { status: accepted, body };
   return { status: 200, headers: { "content-type": accepted.contentType }, body, text: accepted.text };

@@ -6,9 +6,9 @@ import { inflate } from "./inflate.ts";
 import type { SourceUnit, Webhook } from "./unit.ts";
 
 /**
- * What a verified body says. Its headers are read as they are meant and turn nothing away: whoever has signed it would only
- * send it again. What is written as JSON, XML or a form is so, whatever they call it.
- * @throws RefusedPayloadError when it can't be read.
+ * The content of a verified body. Its headers are only hints and never a reason to refuse: the sender would send the
+ * same again. JSON, XML and forms are recognised whatever they are declared as.
+ * @throws RefusedPayloadError if it can't be read.
  */
 export function readBody(unit: SourceUnit, { headers, body }: Webhook): unknown {
   const { source, parse } = unit;
@@ -23,13 +23,13 @@ export function readBody(unit: SourceUnit, { headers, body }: Webhook): unknown 
   return isForm(bytes) ? meantBy(parseForm(bytes), parse) : jsonIn(bytes, unit);
 }
 
-/** JSON that may be a text with the JSON in it: made twice, as https://github.com/PrefectHQ/prefect/issues/17890 */
+/** JSON, possibly encoded twice: https://github.com/PrefectHQ/prefect/issues/17890 */
 function jsonIn(bytes: Buffer, unit: SourceUnit): unknown {
   const value = parsed(bytes, unit);
   return typeof value === "string" && /^\s*[{[]/.test(value) ? parsed(Buffer.from(value), unit) : value;
 }
 
-/** A body that is a list may have a line for each instead: https://github.com/ndjson/ndjson-spec */
+/** A list may also come as JSON lines: https://github.com/ndjson/ndjson-spec */
 function parsed(bytes: Buffer, { source, parse }: SourceUnit): unknown {
   try {
     return parse(bytes);
@@ -40,20 +40,20 @@ function parsed(bytes: Buffer, { source, parse }: SourceUnit): unknown {
   }
 }
 
-/** JSON has no line break within its texts, and no other byte of UTF-8 is one. */
+/** Line breaks occur neither within JSON strings nor within multi-byte characters. */
 function linesIn(bytes: Buffer): Buffer[] {
   const lines = bytes.toString("latin1").split("\n");
   return lines.filter((line) => line.trim() !== "").map((line) => Buffer.from(line, "latin1"));
 }
 
-/** Without byte-order marks: there may be two, as PowerShell pipes them. https://github.com/stablyai/orca/pull/21437 */
+/** Without byte-order marks: PowerShell may pipe two. https://github.com/stablyai/orca/pull/21437 */
 function unmarked(bytes: Buffer): Buffer {
   let start = 0;
   while (bytes[start] === 0xef && bytes[start + 1] === 0xbb && bytes[start + 2] === 0xbf) start += 3;
   return bytes.subarray(start);
 }
 
-/** Of a sender that lets one choose between the two: no JSON begins so. */
+/** For senders with a choice of both: JSON never begins like this. */
 function isForm(bytes: Buffer): boolean {
   return /^[\s&]*[a-z_][\w.%+[\]-]*=/i.test(bytes.toString("latin1", 0, 200));
 }
@@ -62,19 +62,19 @@ function isInParts(bytes: Buffer, boundary: string): boolean {
   return bytes.toString("latin1", 0, 200).trimStart().startsWith(`--${boundary}`);
 }
 
-/** Its fields are the members; or the only one holds the JSON, as GitHub and Slack have it in `payload`. */
+/** A form's fields are members; a single field may hold the JSON, like GitHub's and Slack's `payload`. */
 function meantBy(form: Form, parse: SourceUnit["parse"]): unknown {
   const [[name, value] = [], ...others] = Object.entries(form);
   const isJson = typeof value === "string" && others.length === 0 && (name === "payload" || /^\s*[{[]/.test(value));
   return isJson ? parse(Buffer.from(value)) : form;
 }
 
-/** JSON that was escaped as if it were a form, whose one name it is then. */
+/** JSON that was form-encoded as a whole. */
 function unescaped(bytes: Buffer): Buffer {
   if (!/^%[57]b/i.test(bytes.toString("latin1", 0, 3))) return bytes;
   try {
     return Buffer.from(decodeURIComponent(bytes.toString().replaceAll("+", " ").replace(/=\s*$/, "")));
   } catch {
-    return bytes; // of no UTF-8: the parser says what is wrong with it
+    return bytes; // not UTF-8: the parser reports what is wrong
   }
 }

@@ -11,7 +11,7 @@ import { asTyped } from "../reading/as-typed.ts";
 import type { SourceUnit, Webhook } from "./unit.ts";
 import { identityIn, unfilledIn } from "./unfilled.ts";
 
-/** What one webhook, or one item of a list, says. */
+/** The content of a webhook, or of one item of a list. */
 export interface Mapped {
   /** The sender's own name of it. */
   readonly kind: string;
@@ -19,7 +19,7 @@ export interface Mapped {
 }
 
 /**
- * The events in what a sender has posted: the only place where a source's functions run, for replays from quarantine too.
+ * The events in a payload. The only place where a source's functions run, including replays from quarantine.
  * @throws RefusedPayloadError naming the field that a schema refuses.
  */
 export function eventsIn(unit: SourceUnit, payload: unknown, webhook: Webhook): Mapped {
@@ -50,14 +50,14 @@ export function eventsIn(unit: SourceUnit, payload: unknown, webhook: Webhook): 
   return { kind, events };
 }
 
-/** Of a person whom the mapping has found nowhere; what it has found and is no e-mail is told as that. */
+/** Whether the mapping found no person at all; an invalid e-mail is reported as such. */
 function lacksPerson(error: unknown): error is RefusedPayloadError {
   return (
     error instanceof RefusedPayloadError && error.reason.isMissing === true && error.reason.field === "/data/email"
   );
 }
 
-/** The event's schema knows only that there is none: where one is looked for, the mapping says. */
+/** The schema only knows that the person is missing; the message adds which mapping should find one. */
 function withMapping(cause: RefusedPayloadError, sourceName: string, kind: string): RefusedPayloadError {
   const { message, reason } = cause;
   return new RefusedPayloadError(`${message}: functions/sources/${sourceName}.ts finds none in a ${kind}`, reason, {
@@ -65,10 +65,10 @@ function withMapping(cause: RefusedPayloadError, sourceName: string, kind: strin
   });
 }
 
-/** More than any sender calls anything: a body that is written otherwise than it was read. */
+/** Longer than any sender's kind: the body was not read as it was meant. */
 const LONGEST_KIND = 200;
 
-/** In whatever case and spelling it is said, as where it is listed. */
+/** Kinds match in any case and spelling, as for listed ones. */
 function checkIgnored({ name, neverIgnored = [] }: Source, said: string): void {
   // The sender may have gone on to the next version first: form.submitted.v2.
   const type = said.trim().replace(/[\s._:/-]?v\d{1,3}$/i, "");
@@ -77,14 +77,14 @@ function checkIgnored({ name, neverIgnored = [] }: Source, said: string): void {
   throw new RefusedPayloadError(`/ is a ${said}, which functions/sources/${name}.ts does not take`, reason);
 }
 
-/** The headers that a source's functions are given. */
+/** The headers that a source's functions receive. */
 export function keptHeaders({ headers = [] }: Source, request: Pick<Webhook, "headers">): WebhookContext["headers"] {
   return Object.fromEntries(headers.map((name) => [name, request.headers[name]]));
 }
 
 /**
- * A mistake in the mapping is no fault of the sender's, who would send again in vain and, as customer.io does, hold back
- * all that follows: the payload is kept like one that the schema refuses, and replayed when the mapping is mended.
+ * A bug in a mapping is not the sender's fault: it would retry in vain and, like customer.io, hold back everything
+ * after it. The payload is quarantined like one refused by a schema, and replayed once the mapping is fixed.
  */
 export function mapping<Result>(sourceName: string, run: () => Result): Result {
   try {
@@ -103,9 +103,9 @@ function badMapping(what: string, cause?: unknown): RefusedPayloadError {
 }
 
 /**
- * An id that the sender gives to several events of one webhook is told apart by their position. One that is an event's
- * own stays as it is: senders of batches put them together anew on a retry. Where the sender gives none, it is a hash of what the webhook
- * says, and not of its bytes: compressed, or in parts, they differ with each retry.
+ * Events that share an id within a webhook are numbered. An event's own id stays unchanged, since senders regroup
+ * batches on retry. Without an id, it is a hash of the content, not of the bytes, which differ between retries if
+ * compressed or chunked.
  */
 function idsOf(drafts: readonly EventDraft[], sourceName: string, payload: unknown): string[] {
   const isNamed = drafts.every(({ id }) => id !== undefined);
@@ -123,7 +123,10 @@ function hashOf(sourceName: string, payload: unknown): string {
     .digest("hex");
 }
 
-/** In ASCII without spaces, as attributes and headers hold it: an id that a mapping has put together may hold a time as it was written. */
+/**
+ * ASCII without spaces, as attributes and headers require: an id built by a mapping may contain a time in the sender's
+ * format.
+ */
 function printable(id: string): string {
   return /^[\x21-\x7e]*$/.test(id) ? id : encodeURI(id.toWellFormed());
 }
@@ -147,10 +150,10 @@ function eventFrom(draft: EventDraft, id: string, { source, validateEvent }: Sou
 }
 
 const NO_SUBJECT = "must be a text of 1 to 254 characters";
-/** How far a sender's clocks may be apart from each other: the one that tells of the event and the one that signs. */
+/** How far the clocks of a sender's systems may differ: the one that dates events and the one that signs. */
 const MOST_AHEAD_MS = 5 * 60 * 1000;
 
-/** Of what must not wait, the signature's time stands in for one that can't be. */
+/** For events that must not wait, the signature's time replaces an unusable one. */
 function timeOf({ time, neverWaits = false }: EventDraft, { signedAt = Infinity }: Webhook): number {
   const read = parseTime(time);
   const isTime = read !== undefined && isOfThisCentury(read);
@@ -162,7 +165,7 @@ function timeOf({ time, neverWaits = false }: EventDraft, { signedAt = Infinity 
   );
 }
 
-/** Another webhook that lacks the same would be taken for the same occasion, form or event. */
+/** Another webhook with the same gap would be taken for the same occasion, form or event. */
 function refuseUnfilled(identity: Readonly<Record<string, string>>): void {
   for (const [field, text] of Object.entries(identity)) {
     const part = unfilledIn(text);

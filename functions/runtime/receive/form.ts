@@ -2,17 +2,17 @@ import { isUtf8 } from "node:buffer";
 import { RefusedPayloadError } from "../define/errors.ts";
 import { toUtf8 } from "../reading/charset.ts";
 
-/** What a field holds: a text, texts where its name stands twice or ends in [], and fields of its own where it has brackets. */
+/** A field's value: a string, a list if its name is repeated or ends in [], or nested fields if it has brackets. */
 export type FormValue = string | readonly FormValue[] | { readonly [name: string]: FormValue };
 
 export type Form = Readonly<Record<string, FormValue>>;
 
 /**
- * The fields of a form (application/x-www-form-urlencoded). Names with brackets are nested, as PHP, Rails and jQuery mean them:
- * `data[email]` is the member email of data, `topic[]` and `topic[0]` are of a list.
+ * Parses a form (application/x-www-form-urlencoded). Brackets nest as in PHP, Rails and jQuery: `data[email]` is the
+ * member email of data, `topic[]` and `topic[0]` are list items.
  */
 export function parseForm(body: Buffer): Form {
-  // Who writes a form by hand puts each field on a line of its own.
+  // In hand-written forms, each field is on a line of its own.
   const text = body
     .toString()
     .trim()
@@ -22,7 +22,7 @@ export function parseForm(body: Buffer): Form {
 }
 
 /**
- * Of a form that nobody has escaped, which a space in it tells: a + is one, and an & is a value's own where no name follows it at once
+ * A form that was not encoded, which a space shows: + is literal, and so is an & without a name after it
  * (`company=Marks & Spencer`: https://github.com/fluentform/fluentform/issues/662).
  */
 function rawFields(text: string): [name: string, value: string][] {
@@ -36,7 +36,7 @@ function rawFields(text: string): [name: string, value: string][] {
   return fields.map(([name, value]) => [unescaped(name), unescaped(value)]);
 }
 
-/** Some escape what they know of alone; a percentage is none. */
+/** Some senders encode only part; a percentage is not an escape. */
 function unescaped(text: string): string {
   try {
     return decodeURIComponent(text);
@@ -46,8 +46,8 @@ function unescaped(text: string): string {
 }
 
 /**
- * Byte by byte, of what is not UTF-8.
- * @throws RefusedPayloadError where nobody can tell what it is: it would be stored without its letters.
+ * Reads a form that is not UTF-8, byte by byte.
+ * @throws RefusedPayloadError if its charset can't be determined: its letters would be lost.
  */
 function readAgain(text: string): [name: string, value: string][] {
   return text
@@ -70,8 +70,8 @@ function decoded(text: string): string {
 }
 
 /**
- * The same of a form that is sent in parts (multipart/form-data, RFC 7578), without its files. A boundary begins a line: within one it
- * is a value's own. The last part counts where nothing ends it.
+ * Parses a multipart form (multipart/form-data, RFC 7578) without its files. A boundary must begin a line; elsewhere it
+ * belongs to the value. An unterminated last part counts.
  */
 export function parseMultipart(body: Buffer, boundary: string): Form {
   const [, ...parts] = `\n${body.toString("latin1").trimStart()}`.split(`\n--${boundary}`);
@@ -85,7 +85,7 @@ function fieldIn(part: string): [name: string, value: string][] {
   const [, quoted, bare = quoted] = /^content-disposition:[^\r\n]*;\s*name=(?:"([^"]*)"|([^\s";]+))/im.exec(head) ?? [];
   const isFile = /^content-disposition:[^\r\n]*;\s*filename\*?=/im.test(head);
   if (bare === undefined || isFile) return [];
-  // The line break before the next boundary is the boundary's.
+  // The line break before a boundary belongs to the boundary.
   return [[bare, fromLatin1(part.slice(blank.index + blank[0].length).replace(/\r$|\r?\n$/, ""))]];
 }
 
@@ -122,7 +122,7 @@ function memberOf({ members }: Branch, name: string): Branch {
 
 const MOST_STEPS = 8;
 
-/** A name whose brackets mean something else is one name. */
+/** A name with other uses of brackets stays whole. */
 function pathOf(name: string): readonly string[] {
   const [, first = name, brackets = ""] = /^([^[\]]+)((?:\[[^[\]]*\])*)$/.exec(name) ?? [];
   const steps = [...brackets.matchAll(/\[([^[\]]*)\]/g)].map(([, step = ""]) => step.trim());

@@ -11,23 +11,23 @@ const INFLATE: Readonly<Record<string, Inflate>> = {
   br: brotliDecompressSync,
   zstd: zstdDecompressSync,
 };
-/** What senders write there, and mean nothing by. */
+/** Values that senders write without meaning an encoding. */
 const NO_ENCODINGS: ReadonlySet<string> = new Set(["", "identity", "utf-8", "utf8"]);
 
-/** Of what tells itself, in hex. */
+/** Magic bytes in hex. */
 const HEADS = [
   ["gzip", "1f8b"],
   ["zstd", "28b52ffd"],
 ] as const;
 
-/** Of encodings that nobody has named. */
+/** Limit of encodings that the header does not name. */
 const MOST_UNNAMED = 2;
 
 /**
- * A body without its content encodings: those that it is in, whatever of them is named. A proxy may have undone what the header still names,
- * done what it does not, or named twice what was done once.
+ * Removes a body's content encodings, whatever the header says: a proxy may have removed one it names, added one it
+ * does not, or named one twice.
  * @param header `Content-Encoding`
- * @throws RefusedPayloadError with code ENCODING, also of one that is larger then.
+ * @throws RefusedPayloadError with code ENCODING, also if the result is larger than allowed.
  */
 export function inflate(body: Buffer, header: string, maxOutputLength: number): Buffer {
   let bytes = body;
@@ -43,7 +43,7 @@ export function inflate(body: Buffer, header: string, maxOutputLength: number): 
   return bytes;
 }
 
-/** What gzip holds; undefined of anything else, and of more than that many bytes, as it is or inflated. */
+/** Gunzips; undefined for anything else, and if it exceeds the limit before or after. */
 export function gunzipped(bytes: Buffer, maxOutputLength: number): Buffer | undefined {
   if (bytes.length > maxOutputLength || headOf(bytes) !== "gzip") return undefined;
   try {
@@ -53,7 +53,7 @@ export function gunzipped(bytes: Buffer, maxOutputLength: number): Buffer | unde
   }
 }
 
-/** The last that was done first. */
+/** In reverse order of application. */
 function namedIn(header: string): readonly string[] {
   if (header === "") return [];
   const named = header.split(",").map((one) => one.trim().toLowerCase());
@@ -70,7 +70,7 @@ function decoded(bytes: Buffer, encoding: string, maxOutputLength: number): Buff
   }
 }
 
-/** What is compressed is no UTF-8, and holds control characters from its begin on. */
+/** Compressed data is not UTF-8 and contains control characters early. */
 function isText(bytes: Buffer): boolean {
   return isUtf8(bytes) && !/(?!\s)\p{Cc}/u.test(bytes.toString("utf8", 0, 200));
 }
@@ -80,7 +80,7 @@ function headOf(bytes: Buffer): string | undefined {
   return HEADS.find(([, head]) => begin.startsWith(head))?.[0];
 }
 
-/** Some leave it out of what they call deflate: https://www.rfc-editor.org/rfc/rfc9110#section-8.4.1.2 */
+/** Some senders omit it from what they call deflate: https://www.rfc-editor.org/rfc/rfc9110#section-8.4.1.2 */
 function hasZlibHead(bytes: Buffer): boolean {
   return bytes.length > 1 && bytes.readUInt16BE() % 31 === 0 && (bytes[0] ?? 0) % 16 === 8;
 }

@@ -5,10 +5,10 @@ import { eventsIn, type Mapped } from "./events.ts";
 import type { SourceUnit, Webhook } from "./unit.ts";
 import { isObject } from "../objects.ts";
 
-/** What an item of a webhook's list says, or why it is refused. */
+/** The content of an item of a webhook's list, or why it is refused. */
 export type Item = Mapped | { readonly error: RefusedPayloadError; readonly item: QuarantinedItem };
 
-/** An item as it is kept in quarantine: JSON, whatever the body was. */
+/** An item as quarantined: JSON, whatever the body's format. */
 export interface QuarantinedItem {
   /** Its index in the list, from 0. */
   readonly index: number;
@@ -16,8 +16,8 @@ export interface QuarantinedItem {
 }
 
 /**
- * What a genuine webhook says: one thing, or one per item of its list.
- * @throws RefusedPayloadError when the items can't be told apart, so that none could be quarantined alone.
+ * The content of a genuine webhook, which is one item unless it is a list.
+ * @throws RefusedPayloadError if items can't be identified, so that none could be quarantined alone.
  */
 export function readItems(unit: SourceUnit, payload: unknown, webhook: Webhook): readonly Item[] {
   if (unit.source.items === undefined) return [eventsIn(unit, payload, webhook)];
@@ -31,7 +31,10 @@ export function readItems(unit: SourceUnit, payload: unknown, webhook: Webhook):
   });
 }
 
-/** What an item says that was quarantined alone, under the ids that it would have had. @throws RefusedPayloadError */
+/**
+ * The content of an item that was quarantined alone, with the ids it would have had.
+ * @throws RefusedPayloadError
+ */
 export function readItem(unit: SourceUnit, webhook: Webhook): Mapped {
   return eventsIn(unit, parseJson(webhook.body), webhook);
 }

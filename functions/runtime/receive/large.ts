@@ -3,12 +3,12 @@ import type { Publish } from "../pubsub/publish.ts";
 
 const LARGE_BYTES = 1024 * 1024;
 
-/** Each instance's large message that is being published. */
+/** The large message that each instance is publishing. */
 const underWay = new WeakMap<Publish, Promise<unknown>>();
 
 /**
- * Publishes a message; large ones one after another. Writing one as JSON briefly takes ten times its size, so that as
- * many as can be received at once would not fit into an instance (8 of 7 MiB took 630 MiB, and take 460 this way).
+ * Publishes a message; large ones one after another, since encoding one as JSON briefly takes ten times its size: 8
+ * concurrent ones of 7 MiB took 630 MiB of memory, and take 460 this way.
  */
 export async function publishAlone(
   publish: Publish,
@@ -21,7 +21,7 @@ export async function publishAlone(
   const published = Promise.resolve(before).then(() => publish(topic, [encode()]));
   underWay.set(
     publish,
-    published.catch(() => undefined), // its failure does not concern whoever waits behind it
+    published.catch(() => undefined), // its failure is not its successor's
   );
   await published;
 }

@@ -77,7 +77,7 @@ type Refused = Extract<Item, { error: unknown }>;
 interface Read {
   readonly events: readonly Event[];
   readonly refused: readonly Refused[];
-  /** The kinds of items that become no event. */
+  /** Kinds of items without events. */
   readonly ignored: ReadonlySet<string>;
 }
 

@@ -26,14 +26,14 @@ const MOST_ITEMS = 3;
 const NAME = /^[A-Za-z_][A-Za-z_-]{0,38}\d{0,2}$/;
 const ITEM = "[]";
 
-/** What has been seen at one place of a kind's payloads. */
+/** What was seen at one place in a kind's payloads. */
 interface Place {
   readonly types: Set<string>;
   readonly members: Map<string, Place>;
 }
 
 interface Walk {
-  /** True where it may be logged: the instance has not reached its limit. */
+  /** Returns true if it may be logged: the instance's limit is not reached. */
   readonly tell: (path: string, type: string) => boolean;
   nodes: number;
 }
@@ -58,7 +58,7 @@ export function createRadar(): Radar {
 }
 
 interface Looked {
-  /** Undefined inside what the schema does not know. */
+  /** Undefined inside unknown members. */
   readonly known: Shape | undefined;
   readonly value: unknown;
   readonly place: Place;
@@ -82,7 +82,7 @@ function look(walk: Walk, { known, value, place, path, depth }: Looked): void {
 
 function meet(walk: Walk, name: string, { known, value, place: holder, path, depth }: Looked): void {
   walk.nodes += 1;
-  // Null says nothing, and where a schema is open nothing is unknown.
+  // Null carries no information, and in open schemas nothing is unknown.
   if (walk.nodes > MOST_NODES || value === null || value === "" || isAnything(known)) return;
   const label = holder.members.has(name) || name === ITEM || NAME.test(name) ? name : "*";
   const here = () => (label === ITEM ? path + ITEM : `${path}/${label}`);
@@ -98,7 +98,7 @@ function meet(walk: Walk, name: string, { known, value, place: holder, path, dep
     look(walk, { known, value, place, path: here(), depth });
 }
 
-/** What either of the two knows is known. */
+/** Known if either knows it. */
 function both(one: Shape, other: Shape): Shape {
   const properties = { ...one.properties };
   for (const [name, shape] of Object.entries(other.properties ?? {})) {

@@ -71,9 +71,8 @@ async function acceptWebhook(
 }
 
 /**
- * Notes unknown members of what a mapping reads and of what it passes on. Ignored kinds have no schema, and what is
- * refused has its reason. A source whose sender uses our own words leaves its data open, for the event's schema to
- * describe.
+ * Notes unknown members of what a mapping reads and of what it passes on. Ignored kinds have no schema, and refusals
+ * have their own reason. A source whose sender uses our names leaves its data open, for the event's schema to describe.
  */
 function noteShapes(
   { source, validateKind, validateEnvelope, validateEvent }: SourceUnit,

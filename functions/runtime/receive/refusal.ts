@@ -11,7 +11,7 @@ export interface Refusal {
   readonly reason: string;
 }
 
-/** What can be refused before the body is read: the server asks this first, and again with the body received so far. */
+/** Refusals that don't need the body: checked by the server first, and again with the body received so far. */
 export function refuseByHeaders(
   source: Source,
   { method, headers, body }: Omit<WebhookRequest, "url">,

@@ -2,19 +2,19 @@ import { isObject } from "../objects.ts";
 import type { Shape } from "../reading/shape.ts";
 
 /**
- * What JavaScript prints for missing values, as part of an id: the whole id, or between `:`, `/` and `|`; for words
- * that occur in no natural language also after a dash. A dash before `null` may be a page's name: `stunde-null`.
+ * What JavaScript prints for missing values, as an id or a part of one between `:`, `/` and `|`; words of no natural
+ * language also after a dash. `null` after a dash may be a page's name: `stunde-null`.
  */
 const UNFILLED =
   /(?:^|[:/|])(undefined|null|NaN|\[object Object\])(?=$|[:/|])|(?<![^:/|_-])(undefined|NaN)$|(\[object Object\])/;
 
-/** The missing part; undefined where the id is complete. */
+/** The unfilled part; undefined if the id is complete. */
 export function unfilledIn(id: string): string | undefined {
   const [, whole, last, object] = UNFILLED.exec(id) ?? [];
   return whole ?? last ?? object;
 }
 
-/** The ids that an event's data requires, by their paths: required texts that are called an id, key, number, code or ref. */
+/** The identifiers that an event's data requires, by path: required strings named id, key, number, code or ref. */
 export function identityIn({ required = [], properties = {} }: Shape = {}, data: unknown): Record<string, string> {
   const members = isObject(data) ? data : {};
   const texts = required.flatMap((name): [string, string][] => {

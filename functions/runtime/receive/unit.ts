@@ -13,7 +13,7 @@ export interface SourceUnit {
   readonly validateKind: Readonly<Record<string, Validate<never>>>;
   /** For the data of each event type that the source may publish. */
   readonly validateEvent: Readonly<Record<string, Validate<Event["data"]>>>;
-  /** Those of these event types that have handlers, none of them ordered: published without an ordering key. */
+  /** Those of these event types whose handlers are all unordered: they are published without an ordering key. */
   readonly unordered: readonly string[];
 }
 
@@ -22,8 +22,8 @@ export interface Webhook {
   readonly headers: Readonly<Record<string, string | undefined>>;
   readonly body: Buffer;
   /**
-   * When it was signed, in milliseconds; where the scheme has no timestamp, when it was received. Nothing that it
-   * reports happened later. Undefined where it is no longer known.
+   * When it was signed, in Unix milliseconds, or if the scheme has no timestamp, when it was received. Nothing that it
+   * reports happened later. Undefined if no longer known.
    */
   readonly signedAt?: number;
 }

@@ -4,9 +4,9 @@ import { RefusedPayloadError } from "../define/errors.ts";
 const MAX_DEPTH = 64;
 
 /**
- * The root element as a member of its name. Prefixes are left out, since senders choose them; an element without attributes
- * and elements is its text, a list where the name stands twice, null where it is xsi:nil; attributes are members of an @
- * before their name, text beside them is `#text`. A document's own entities are not expanded: the parser refuses them.
+ * The root element as a member of its name. Prefixes are dropped, since senders choose them; an element without
+ * attributes and child elements is its text, a list if its name is repeated, null if xsi:nil; attributes are members
+ * prefixed with @, text beside them is `#text`. A document's own entities are not expanded: the parser refuses them.
  * @throws RefusedPayloadError with code NOT_XML or TOO_DEEP.
  */
 export function parseXml(body: Buffer): unknown {

@@ -3,8 +3,8 @@ import { madeOnce } from "./proofs.ts";
 import type { SignatureScheme } from "./scheme.ts";
 
 /**
- * For a sender that signs in one of two ways, where nobody knows which: only the owner of the secret can sign in
- * either. `sign` uses the first, whose key must be the secret's text as it is.
+ * For a sender that signs in one of two undocumented ways: only the owner of the secret can sign in either. `sign` uses
+ * the first, whose key must be the secret's text as it is.
  */
 export function eitherOf(first: SignatureScheme, second: SignatureScheme): SignatureScheme {
   const secondKeyOf = madeOnce((secret) => keyIn(second, secret.toString()));

@@ -72,7 +72,7 @@ export interface SchemeSpecification {
    * effect.
    */
   readonly window?: { readonly backSeconds: number; readonly aheadSeconds: number };
-  /** The delivery's id, where it is signed. */
+  /** The delivery's id, if it is signed. */
   readonly id?: Place;
   /**
    * What is signed, in order; undefined when the values can't be the sender's. Default: nothing, for a secret that is
@@ -150,7 +150,7 @@ export function scheme(specification: SchemeSpecification): SignatureScheme {
   return { name, headers, hasKeyPair: proof.hasKeyPair, signsUrl, key, verify, signedAt, sign, ...mac };
 }
 
-/** An HMAC of nothing is the same for every request: whoever has seen one could send any. */
+/** An HMAC of nothing is the same for every request: anyone who has seen one could send any. */
 function signsNothing(): never {
   throw new TypeError("signed is missing: ({ body }) => [body] says that the body is");
 }

@@ -179,10 +179,10 @@ export function sendGrid(): SignatureScheme {
 const MAILGUN_TOKEN_LENGTH = 50;
 
 /**
- * https://documentation.mailgun.com/docs/mailgun/user-manual/webhooks/securing-webhooks
- * Timestamp and token are signed and the event is not: who has seen one webhook can send others in its name until the
- * window ends. It is as long as Mailgun's retries, eight hours. Timestamp and token are joined without a separator: the
- * token's length keeps digits from moving from one to the other.
+ * https://documentation.mailgun.com/docs/mailgun/user-manual/webhooks/securing-webhooks Timestamp and token are signed,
+ * but not the event: anyone who has seen one webhook can forge others until its window ends. The window is as long as
+ * Mailgun's retries, eight hours. Timestamp and token are joined without a separator: the token's fixed length keeps
+ * digits from moving between them.
  */
 export function mailgun(): SignatureScheme {
   const token = member("signature", "token");

@@ -5,11 +5,12 @@ import type { Message } from "../pubsub/message.ts";
 import { SENT_TOPIC } from "../pubsub/names.ts";
 import type { Publish } from "../pubsub/publish.ts";
 
-/** What one run of a handler is told was taken. */
+/** Collects what systems have accepted in one run of a handler. */
 export interface Notes {
   readonly taken: (taken: Taken) => void;
   /**
-   * Notes it down for the sweep. Never rejects: what is not noted is looked for by nobody, and the event is handled all the same.
+   * Notes it for the sweep. Never rejects: without a note the write is not checked, but the event is handled all the
+   * same.
    */
   publish(): Promise<void>;
 }
@@ -22,7 +23,7 @@ export interface Note extends SentRun {
   readonly eventType: string;
 }
 
-/** What a note says of where it comes from. */
+/** A note's origin. */
 type Origin = Pick<Note, "handler" | "eventId" | "eventType">;
 
 export function createNotes(
@@ -51,7 +52,7 @@ export function createNotes(
   };
 }
 
-/** As it lies in the topic of what was sent. */
+/** The message for the topic of sent writes. */
 export function encodeNote({ system, handler, eventId, eventType, writes, takenAt, times }: Note): Message {
   const from = { system, handler, "event-id": eventId, "event-type": eventType };
   return {
@@ -60,7 +61,7 @@ export function encodeNote({ system, handler, eventId, eventType, writes, takenA
   };
 }
 
-/** Undefined where it is none. */
+/** Undefined if it is not a note. */
 export function decodeNote({ data, attributes }: Message): Note | undefined {
   const { system, handler, "event-id": eventId, "event-type": eventType = "", "taken-at": takenAt, times } = attributes;
   if (system === undefined || handler === undefined || eventId === undefined) return undefined;

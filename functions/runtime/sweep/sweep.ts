@@ -41,13 +41,15 @@ const PULLED = 100;
  * one, the sweep is finished.
  */
 const MOST_VAIN_PULLS = 3;
-/** If not one of this many is found, the search itself fails: another workspace's key, or an answer of another form. */
+/**
+ * If none of at least this many is found, the search itself must be wrong: another workspace's key, or a changed answer
+ * format.
+ */
 const FEWEST_DOUBTED = 10;
 
 /**
- * Looks once for everything that was sent long enough ago, and sends again what is missing. What it leaves, the next
- * run looks for. It keeps no state: if a run is killed, or two run at once, a write is sent twice at most, which has
- * effect once.
+ * Checks every write sent long enough ago, and re-sends missing ones. What remains is left to the next run. Stateless:
+ * if a run is killed or two overlap, a write is sent twice at most, which has no further effect.
  */
 export async function sweep(context: SweepContext): Promise<Swept> {
   const { pulling, clock, log, until, ageMs } = context;
@@ -71,7 +73,7 @@ interface Held {
   readonly pulled: PulledMessage;
 }
 
-/** False where a system can't be asked, or its answers are implausible: the rest is left to the next run. */
+/** False if a system can't be queried, or its answers are implausible: the rest is left to the next run. */
 async function sweepAll(pulled: readonly PulledMessage[], swept: Swept, context: SweepContext): Promise<boolean> {
   const held = pulled.map((one) => ({ pulled: one, note: decodeNote(one.message) }));
   const isReadable = (one: (typeof held)[number]): one is Held => context.systems.has(one.note?.system ?? "");
@@ -109,7 +111,7 @@ async function sweepSystem(
       return false;
     }
     await pulling.acknowledge(all.filter((one) => !missing.includes(one)).map(({ pulled }) => pulled));
-    for (const one of missing) await mend(one, sweeping, swept, context);
+    for (const one of missing) await resend(one, sweeping, swept, context);
     return true;
   } catch (error) {
     const reason = reasonOf(error);
@@ -118,8 +120,8 @@ async function sweepSystem(
   }
 }
 
-/** It stays in the topic until it has been sent and noted again; the next run sees whether that has helped. */
-async function mend({ note, pulled }: Held, sweeping: Sweeping, swept: Swept, context: SweepContext): Promise<void> {
+/** It stays in the topic until it has been re-sent and noted again; the next run checks the result. */
+async function resend({ note, pulled }: Held, sweeping: Sweeping, swept: Swept, context: SweepContext): Promise<void> {
   const { system, handler, eventId, eventType } = note;
   const log = context.log.with({ handler, eventId, eventType, system });
   swept.missing += 1;

@@ -34,7 +34,7 @@ export interface TellingOptions {
   readonly isFirst: boolean;
 }
 
-export function publishTold(publish: Publish, { clock, tell, traceId, isFirst }: TellingOptions): Publish {
+export function publishTraced(publish: Publish, { clock, tell, traceId, isFirst }: TellingOptions): Publish {
   return async (topic, messages) => {
     const startedAt = clock.now();
     const spanId = newSpanId();

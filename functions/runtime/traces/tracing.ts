@@ -7,7 +7,7 @@ import type { AccessToken } from "../pubsub/access-token.ts";
 import type { Publish } from "../pubsub/publish.ts";
 import type { Trace } from "../trace.ts";
 import type { tracingSettings } from "./settings.ts";
-import { type Child, newSpanId, publishTold, spanOf } from "./children.ts";
+import { type Child, newSpanId, publishTraced, spanOf } from "./children.ts";
 import type { Exporter, Span } from "./spans.ts";
 
 type TracingSettings = Readonly<Record<keyof typeof tracingSettings, string>>;
@@ -54,11 +54,11 @@ export function tracingOf(settings: TracingSettings, options: TracingOptions): T
     (loading ??= import("./otlp.ts").then(({ createOtlp }) =>
       createOtlp({ url, resource, accessToken: token, ...rest }),
     ));
-  return { around: (span, run) => around(span, run, { load, clock: options.clock, isTold: isToldBy(ratio) }) };
+  return { around: (span, run) => around(span, run, { load, clock: options.clock, isTold: isSampledBy(ratio) }) };
 }
 
 /** Decides by the trace's id, so that all functions sample the same traces. */
-function isToldBy(ratio: number): (trace: Trace) => boolean {
+function isSampledBy(ratio: number): (trace: Trace) => boolean {
   return ({ traceId }) => Number.parseInt(traceId.slice(-8), 16) < ratio * 2 ** 32;
 }
 
@@ -86,7 +86,7 @@ async function around<Answer extends { readonly status: number }>(
     await exporter.flush();
   };
   const answer = await run({
-    publish: (publish) => publishTold(publish, { clock, tell, traceId, isFirst: own.kind === "server" }),
+    publish: (publish) => publishTraced(publish, { clock, tell, traceId, isFirst: own.kind === "server" }),
     called: (call) => tell(spanOf(call)),
   }).catch(async (error: unknown) => {
     await send({ error });

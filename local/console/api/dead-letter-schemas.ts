@@ -11,9 +11,8 @@ import {
   type Schema,
   text,
   texts,
+  time,
 } from "./json-schema.ts";
-
-const time: Schema = { type: "string", format: "date-time" };
 
 const share = object({ used: number, max: number });
 

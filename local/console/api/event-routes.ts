@@ -43,7 +43,7 @@ export const eventRoutes: readonly AnyRoute[] = [
     method: "POST",
     path: "/api/events/{id}/replay",
     summary:
-      "publishes the event's dead letters again, or its webhook that lies in quarantine, once its cause is mended",
+      "publishes the event's dead letters again, or its webhook that lies in quarantine, once its cause is fixed",
     answer: ref("ReplayState"),
     run(console, { path }) {
       const { row } = lifeOf(console, path["id"] ?? "");

@@ -29,7 +29,8 @@ export const handlerRoutes: readonly Route<HandlerConsole>[] = [
     summary: "pauses a handler, or all that use a system: events wait meanwhile, and no attempt is spent",
     request: ref("PauseRequest"),
     answer: views,
-    run: ({ handlers }, { path, body }) => handlers.pause(path["name"] ?? "", body as PauseRequest), // validated by the schema
+    // Validated by the schema.
+    run: ({ handlers }, { path, body }) => handlers.pause(path["name"] ?? "", body as PauseRequest),
   },
   {
     method: "POST",

@@ -20,6 +20,7 @@ export function ref(name: string): Schema {
 }
 
 export const text: Schema = { type: "string" };
+export const time: Schema = { type: "string", format: "date-time" };
 export const number: Schema = { type: "number" };
 export const flag: Schema = { type: "boolean" };
 export const anything: Schema = {};

@@ -1,6 +1,17 @@
-import { byName, flag, list, number, object, oneOf, orNull, ref, type Schema, text, texts } from "./json-schema.ts";
-
-const time: Schema = { type: "string", format: "date-time" };
+import {
+  byName,
+  flag,
+  list,
+  number,
+  object,
+  oneOf,
+  orNull,
+  ref,
+  type Schema,
+  text,
+  texts,
+  time,
+} from "./json-schema.ts";
 
 const request: Schema = object(
   {

@@ -15,9 +15,9 @@ import {
   type Schema,
   text,
   texts,
+  time,
 } from "./json-schema.ts";
 
-const time: Schema = { type: "string", format: "date-time" };
 const OUTCOMES = ["under way", "handled", "retrying", "dead-lettered", "none"];
 const VERDICTS = ["under way", "published", "ignored", "quarantined", "refused", "handshake", "unpublished"];
 

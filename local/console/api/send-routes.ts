@@ -55,7 +55,7 @@ export const sendRoutes: readonly Route[] = [
   {
     method: "POST",
     path: "/api/events/{id}/save",
-    summary: "writes the event's webhook as a sample, with other addresses in the place of people's own",
+    summary: "writes the event's webhook as a sample, with people's addresses replaced",
     request: object({ name: text }),
     answer: object({ file: text }),
     async run(console, { path, body }) {

@@ -55,7 +55,8 @@ export function seedState(options: StateOptions, body: unknown): object {
     const lists = entriesOf(records, `"${name}" must hold lists of records by their kind`);
     const strange = lists.find(([, list]) => !isListOfObjects(list));
     if (strange !== undefined) throw new Error(`"${strange[0]}" of "${name}" must be a list of records: [{…}]`);
-    return () => system.seed(Object.fromEntries(lists) as Record<string, object[]>); // each system validates its own fields
+    // Each system validates its own fields.
+    return () => system.seed(Object.fromEntries(lists) as Record<string, object[]>);
   });
   for (const seed of seeds) seed();
   return stateOf(options);

@@ -14,7 +14,7 @@ export const streamRoute: StreamRoute<StreamConsole> = {
   path: "/api/stream",
   summary: "server-sent events: row, change, delivery, fault, proof, build, reset; goes on after Last-Event-ID",
   query: {
-    after: { ...text, description: "in the place of Last-Event-ID, which a page that connects anew can't send" },
+    after: { ...text, description: "instead of Last-Event-ID, which a reconnecting page can't send" },
     only: { ...text, description: "the events that are to be told, with commas between; left out: all" },
   },
   answer: text,

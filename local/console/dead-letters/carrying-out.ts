@@ -3,7 +3,7 @@ import type { ReplayRequest } from "../contract/dead-letters.ts";
 import type { DeliveryRow } from "../contract/deliveries.ts";
 import type { Letter } from "./letters.ts";
 import type { Look } from "./look.ts";
-import { createObjections, type ToldAllowance } from "./objections.ts";
+import { createObjections, type ReportedAllowance } from "./objections.ts";
 import { replayPaced } from "./paced/paced.ts";
 import { type Fates, watchReplays } from "./paced/watch.ts";
 import type { Declarations } from "./place.ts";
@@ -16,7 +16,7 @@ export interface CarryingOut {
   readonly manifest: Declarations;
   readonly prefix: string;
   /** The latest reported allowances. */
-  readonly allowances: () => Promise<readonly ToldAllowance[]>;
+  readonly allowances: () => Promise<readonly ReportedAllowance[]>;
   /** The last deliveries, newest first, if available. */
   readonly deliveries: (() => Promise<readonly DeliveryRow[]>) | undefined;
   readonly clock: Clock;

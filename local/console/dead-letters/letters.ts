@@ -124,7 +124,8 @@ function reasonFrom(
 }
 
 function given<Name extends string>(name: Name, value: string | undefined): { readonly [key in Name]?: string } {
-  return (value ? { [name]: value } : {}) as { readonly [key in Name]?: string }; // a computed key loses its name in the type
+  // A computed key loses its name in the type.
+  return (value ? { [name]: value } : {}) as { readonly [key in Name]?: string };
 }
 
 /** Whether it has this event or message id, or had it before it was discarded. */

@@ -8,7 +8,7 @@ import { CommandError } from "../../core/problems.ts";
 import type { Pubsub } from "./pubsub.ts";
 
 /** A reported allowance. */
-export interface ToldAllowance {
+export interface ReportedAllowance {
   readonly system: string;
   /** For instance `API calls of the day`. */
   readonly unit: string;
@@ -30,7 +30,7 @@ export interface ObjectionOptions {
   readonly manifest: Declarations;
   readonly pubsub: Pick<Pubsub, "subscription">;
   /** The latest reported allowances; empty if unknown. */
-  readonly allowances: () => Promise<readonly ToldAllowance[]>;
+  readonly allowances: () => Promise<readonly ReportedAllowance[]>;
   /** Called once with the reason if allowances can't be read: the replay continues without them. */
   readonly remark: (sentence: string) => void;
   readonly clock: Clock;
@@ -82,7 +82,7 @@ function createBook(handlers: readonly string[], { manifest, allowances, remark,
   const out = createSent();
   const measuring = costsOf(handlers, manifest);
   let measured: ReadonlyMap<string, readonly MeasuredCost[]> = new Map();
-  let told: readonly ToldAllowance[] = [];
+  let told: readonly ReportedAllowance[] = [];
   let isRemarked = false;
 
   return {

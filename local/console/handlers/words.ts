@@ -7,7 +7,7 @@ const WORDS: Readonly<Record<PausedView["by"], (system: string, why: string) => 
   outage: (system, why) =>
     `${system} does not do its work (${why}), and is asked again and again: goes on when it does`,
   allowance: (system, why) => `${system}'s daily calls run short (${why}): goes on when enough are left`,
-  refusals: (system, why) => `${system} refuses one event after another (${why}): mend that, and resume`,
+  refusals: (system, why) => `${system} refuses one event after another (${why}): fix that, and resume`,
   person: (_, why) => (why === BY_HAND ? "by hand" : `by hand (${why})`),
 };
 

@@ -99,11 +99,16 @@ export function shownChange({ seq, system, kind, id, before, after, at, maker }:
     kind,
     id,
     name: nameOf(kind, id, after ?? before),
-    what: before === undefined ? "created" : after === undefined ? "deleted" : "changed",
+    what: kindOfChange(before, after),
     fields: differences(flat(before), flat(after)),
     at: new Date(at).toISOString(),
     ...made,
   };
+}
+
+function kindOfChange(before: unknown, after: unknown): Change["what"] {
+  if (before === undefined) return "created";
+  return after === undefined ? "deleted" : "changed";
 }
 
 /** For a call made for many events, the change names the one among these rows. */

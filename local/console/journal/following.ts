@@ -98,9 +98,11 @@ export class Following {
       begin(entry, newAttempt(name, number, messageId, record.startedAt));
     attempt.endedAt = new Date(Date.parse(record.startedAt) + record.latencyMs).toISOString();
     if (record.status !== undefined) attempt.status = record.status;
-    const isGivenUp = attempt.outcome === "dead-lettered";
-    if (!isGivenUp) attempt.outcome = outcome;
-    handler.outcome = isGivenUp ? "dead-lettered" : outcome === "acknowledged" ? "handled" : "retrying";
+    if (attempt.outcome === "dead-lettered") handler.outcome = "dead-lettered";
+    else {
+      attempt.outcome = outcome;
+      handler.outcome = outcome === "acknowledged" ? "handled" : "retrying";
+    }
     this.#settle(entry);
   }
 

@@ -68,7 +68,8 @@ function kindIn(source: Source, { body, rawHeaders }: OpenWebhook): string | und
   const headers = Object.fromEntries((source.headers ?? []).map((name) => [name, headerIn(rawHeaders, name)]));
   try {
     const items = listIn(parserOf(source).parse(whole), source);
-    const kinds = new Set(items.map((item) => source.kind(item as never, { headers }))); // it throws on what it can't read
+    // It throws on what it can't read.
+    const kinds = new Set(items.map((item) => source.kind(item as never, { headers })));
     return [...kinds].join(", ").slice(0, 200);
   } catch {
     return undefined;

@@ -1,5 +1,5 @@
 import type { EventPage, EventRow } from "../contract/events.ts";
-import { isSought } from "../sought.ts";
+import { matchesSearch } from "../event-search.ts";
 
 export type OpenRow = { -readonly [Field in keyof EventRow]: EventRow[Field] };
 
@@ -8,7 +8,7 @@ export interface RowQuery {
   readonly after?: number | undefined;
   readonly before?: number | undefined;
   readonly limit?: number | undefined;
-  /** See isSought. */
+  /** See matchesSearch. */
   readonly q?: string | undefined;
   readonly source?: string | undefined;
   readonly person?: string | undefined;
@@ -82,5 +82,5 @@ function matching({ q = "", source, person, outcome, verdict }: RowQuery): (row:
     (person === undefined || row.person === person) &&
     (outcome === undefined || row.outcome === outcome) &&
     (verdict === undefined || row.verdict === verdict) &&
-    isSought(q, row);
+    matchesSearch(q, row);
 }

@@ -93,7 +93,7 @@ export class Stream {
     const isKnown = epoch === this.#epoch && Number(number) <= this.#seq;
     // Without an id, the first message gives a new listener its position.
     if (lastId === undefined) listener(this.#textOf({ seq: this.#seq, event: "hello", data: () => ({}) }));
-    else if (!isKnown) listener(this.#reset("ycat was started anew"));
+    else if (!isKnown) listener(this.#reset("ycat was restarted"));
     const heard = { only, seq: isKnown ? Number(number) : this.#seq };
     this.#listeners.set(listener, heard);
     this.#catchUp(listener, heard, new Map());

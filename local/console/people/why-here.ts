@@ -5,7 +5,7 @@ import { codeOf } from "../handlers/words.ts";
 import type { Console } from "../console.ts";
 import type { EventRow, Life, Verdict } from "../contract/events.ts";
 import type { Why } from "../contract/why.ts";
-import { reasonOf, type ToldEvent, whyOf } from "./why.ts";
+import { reasonOf, type LoggedEvent, whyOf } from "./why.ts";
 
 const MOST_EVENTS = 5000;
 
@@ -33,7 +33,7 @@ export function pausedSentence(pause: ReturnType<typeof pauseOf>): string | unde
   return `${whose} since ${new Date(since).toISOString()}: npm run status`;
 }
 
-function toldEvent(row: EventRow, life: Life | undefined): ToldEvent {
+function toldEvent(row: EventRow, life: Life | undefined): LoggedEvent {
   const { at, source, type, kind, eventId, id, verdict } = row;
   const logs = (life?.logs ?? []).map((line) => ({ ...line, fields: { ...line.fields, message: line.message } }));
   return {

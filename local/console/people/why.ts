@@ -2,14 +2,14 @@ import { isChange } from "../../../functions/runtime/outage/signs.ts";
 import type { Why, WhyAttempt, WhyEvent, WhyHandler, WhyState, WhySweep } from "../contract/why.ts";
 
 /** A handler's log line, from whatever archive. */
-export interface ToldLine {
+export interface LoggedLine {
   readonly at: string;
   readonly fields: Readonly<Record<string, unknown>>;
 }
 
 /** An event with everything logged about it. */
-export interface ToldEvent extends Omit<WhyEvent, "handlers"> {
-  readonly lines: readonly ToldLine[];
+export interface LoggedEvent extends Omit<WhyEvent, "handlers"> {
+  readonly lines: readonly LoggedLine[];
   /** The event type's handlers, whether or not they have logged anything. */
   readonly handlers: readonly string[];
 }
@@ -18,7 +18,7 @@ export interface ToldEvent extends Omit<WhyEvent, "handlers"> {
 export type Paused = (handler: string) => string | undefined;
 
 /** What happened to each event, from handlers' logs alone. */
-export function whyOf(email: string, events: readonly ToldEvent[], paused: Paused): Why {
+export function whyOf(email: string, events: readonly LoggedEvent[], paused: Paused): Why {
   const told = events.map(({ lines, handlers, ...event }): WhyEvent => {
     const byHandler = Map.groupBy(lines, ({ fields }) => textOf(fields["handler"]));
     const names = new Set([...handlers, ...[...byHandler.keys()].filter((name) => name !== null)]);
@@ -36,8 +36,8 @@ const STATES: Readonly<Record<WhyAttempt["outcome"], WhyState>> = {
   "under way": "waiting",
 };
 
-function handlerOf(name: string, lines: readonly ToldLine[], paused: Paused): WhyHandler {
-  const isSweeps = ({ fields }: ToldLine) => textOf(fields["message"])?.startsWith(SWEEP_SAYS) === true;
+function handlerOf(name: string, lines: readonly LoggedLine[], paused: Paused): WhyHandler {
+  const isSweeps = ({ fields }: LoggedLine) => textOf(fields["message"])?.startsWith(SWEEP_SAYS) === true;
   const [sweeps, ofHandler] = [lines.filter(isSweeps), lines.filter((line) => !isSweeps(line))];
   const rounds = [...Map.groupBy(ofHandler, ({ fields }) => Number(fields["attempt"] ?? 1)).values()];
   const attempts = withReplays(withCutOff(rounds.flatMap(roundsOf).toSorted((a, b) => a.at.localeCompare(b.at))));
@@ -56,12 +56,12 @@ function handlerOf(name: string, lines: readonly ToldLine[], paused: Paused): Wh
 }
 
 /** As far as its own log lines tell. */
-type ToldAttempt = Omit<WhyAttempt, "isReplay">;
+type LoggedAttempt = Omit<WhyAttempt, "isReplay">;
 
 const CUT_OFF = "it was cut off, and no line says how: its instance was killed, or ran out of memory or time";
 
 /** After a handler has given an event up, only a replay delivers it again. */
-function withCutOff(attempts: readonly ToldAttempt[]): ToldAttempt[] {
+function withCutOff(attempts: readonly LoggedAttempt[]): LoggedAttempt[] {
   const last = attempts.at(-1);
   return attempts.map((attempt) =>
     attempt.outcome === "under way" && attempt !== last ? { ...attempt, outcome: "failed", because: CUT_OFF } : attempt,
@@ -69,7 +69,7 @@ function withCutOff(attempts: readonly ToldAttempt[]): ToldAttempt[] {
 }
 
 /** The beginning of messages in functions/runtime/sweep/sweep.ts about one event's calls. */
-function withReplays(attempts: readonly ToldAttempt[]): WhyAttempt[] {
+function withReplays(attempts: readonly LoggedAttempt[]): WhyAttempt[] {
   const givenUp = attempts.findIndex(({ outcome }) => outcome === "dead-lettered");
   return attempts.map((attempt, place) => ({
     ...attempt,
@@ -80,13 +80,13 @@ function withReplays(attempts: readonly ToldAttempt[]): WhyAttempt[] {
 /** A replay counts from 1 again, so an attempt number after an outcome is another attempt. */
 const SWEEP_SAYS = "what was sent is not there";
 
-function sweepOf({ at, fields }: ToldLine): WhySweep {
+function sweepOf({ at, fields }: LoggedLine): WhySweep {
   return { at, system: textOf(fields["system"]) ?? "", what: textOf(fields["message"]) ?? "" };
 }
 
 /** Lines with a code that are neither an attempt's outcome nor about one field or call. */
-function roundsOf(lines: readonly ToldLine[]): ToldAttempt[] {
-  const rounds: ToldLine[][] = [[]];
+function roundsOf(lines: readonly LoggedLine[]): LoggedAttempt[] {
+  const rounds: LoggedLine[][] = [[]];
   for (const line of lines.toSorted((a, b) => a.at.localeCompare(b.at))) {
     const round = rounds.at(-1) ?? [];
     if (round.some(({ fields }) => fields["outcome"] !== undefined)) rounds.push([line]);
@@ -95,7 +95,7 @@ function roundsOf(lines: readonly ToldLine[]): ToldAttempt[] {
   return rounds.filter((round) => round.length > 0).map(attemptOf);
 }
 
-function attemptOf(lines: readonly ToldLine[]): ToldAttempt {
+function attemptOf(lines: readonly LoggedLine[]): LoggedAttempt {
   const [first] = lines;
   const end = lines.find(({ fields }) => fields["outcome"] !== undefined);
   return {
@@ -126,7 +126,7 @@ function attemptOf(lines: readonly ToldLine[]): ToldAttempt {
 }
 
 /** Codes of calls that were sent but not answered: Node's own, and ours. */
-function isRemark({ fields: { reason, outcome, field, operation } }: ToldLine): boolean {
+function isRemark({ fields: { reason, outcome, field, operation } }: LoggedLine): boolean {
   return textOf(reason) !== null && [outcome, field, operation].every((one) => textOf(one) === null);
 }
 
@@ -136,7 +136,7 @@ const UNANSWERED = "no answer came, so it may have been written all the same; th
 const LOST = /^(?:E(?!NOTFOUND|CONNREFUSED|HOSTUNREACH)[A-Z]+|UND_ERR_\w+|TIMEOUT|NETWORK|DEADLINE)$/;
 
 /** `UNABLE_TO_LOCK_ROW (salesforce, POST /sobjects/Lead)` */
-function isUnanswered({ reason, operation }: ToldLine["fields"] = {}): boolean {
+function isUnanswered({ reason, operation }: LoggedLine["fields"] = {}): boolean {
   return LOST.test(textOf(reason) ?? "") && isChange(textOf(operation) ?? "");
 }
 
@@ -147,7 +147,7 @@ function outcomeOf(value: unknown): WhyAttempt["outcome"] {
 }
 
 /** `UNABLE_TO_LOCK_ROW (salesforce, POST /sobjects/Lead)` */
-export function reasonOf(fields: ToldLine["fields"] = {}): string | null {
+export function reasonOf(fields: LoggedLine["fields"] = {}): string | null {
   const reason = textOf(fields["reason"]);
   const where = [fields["system"], fields["operation"]].map(textOf).filter((part) => part !== null);
   return reason === null || where.length === 0 ? reason : `${reason} (${where.join(", ")})`;

@@ -22,7 +22,7 @@ const PAST_CLIENTS = "only clients reach systems, through what connect() gives t
 globalThis.fetch = () => Promise.reject(new Error(PAST_CLIENTS));
 const { connect } = Socket.prototype;
 const asked = new AsyncLocalStorage<true>();
-Socket.prototype.connect = function connectIfAsked(this: Socket, ...given: Parameters<typeof connect>) {
+Socket.prototype.connect = function connectIfClient(this: Socket, ...given: Parameters<typeof connect>) {
   if (asked.getStore() === undefined) throw new Error(PAST_CLIENTS);
   return connect.apply(this, given);
 } as typeof connect;

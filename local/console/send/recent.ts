@@ -13,7 +13,7 @@ const JSON_VALUE = /("(?:[^"\\]|\\.)*")(\s*:)?|(?<![\w.+-])\d{10}(?:\d{3})?(?:\.
  * quoted form.
  */
 export function withNow(text: string, at: number): string {
-  const placeOf = (value: string | number) => placeAbout(value, at);
+  const placeOf = (value: string | number) => placeholderFor(value, at);
   if (/^\s*[[{]/.test(text))
     return text.replaceAll(JSON_VALUE, (token: string, literal?: string, colon?: string) => {
       if (colon !== undefined) return token;
@@ -27,7 +27,7 @@ export function withNow(text: string, at: number): string {
   });
 }
 
-function placeAbout(value: string | number, at: number): string | undefined {
+function placeholderFor(value: string | number, at: number): string | undefined {
   const time = parseTime(value);
   if (time === undefined || time < at - MOST_BEFORE_MS || time > at + MOST_AFTER_MS) return undefined;
   const isNumber = typeof value === "number" || /^[\d.]+$/.test(value.trim());

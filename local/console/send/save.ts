@@ -6,7 +6,7 @@ import { RefusedCall } from "../refused-call.ts";
 import type { Life } from "../contract/events.ts";
 import { webhookOf } from "./send.ts";
 import { withNow } from "./recent.ts";
-import { openStrangers } from "./strangers.ts";
+import { createAnonymiser } from "./anonymiser.ts";
 
 const NAME = /^[A-Za-z0-9][\w.-]*(?:\+[\w.-]+)?$/;
 
@@ -18,12 +18,9 @@ export async function saveSample(console: Console, life: Life, name: string, fol
   if (!NAME.test(name))
     throw new RefusedCall(400, `name is ${JSON.stringify(name)}; the kind is expected, or KIND+WHAT-IS-SPECIAL`);
   const { body, headers } = webhookOf(console, life);
-  const ending = /xml/.test(headers["content-type"] ?? "")
-    ? "xml"
-    : /form/.test(headers["content-type"] ?? "")
-      ? "form"
-      : "json";
-  const file = join("samples/webhooks", life.row.source, `${name}.${ending}`);
+  const type = headers["content-type"] ?? "";
+  const extension = ["xml", "form"].find((one) => type.includes(one)) ?? "json";
+  const file = join("samples/webhooks", life.row.source, `${name}.${extension}`);
   if (existsSync(join(folder, file))) throw new RefusedCall(409, `name: ${file} is there already`);
   await mkdir(join(folder, "samples/webhooks", life.row.source), { recursive: true });
   await writeFile(join(folder, file), templateOf(body.toString(), life));
@@ -36,5 +33,5 @@ function templateOf(text: string, { row, event }: Life): string {
     [event?.time ?? "", "{{now}}"],
   ].filter(([value]) => value !== "");
   const template = fresh.reduce((made, [value = "", place = ""]) => made.replaceAll(value, () => place), text);
-  return openStrangers().body(withNow(template, Date.parse(row.at)));
+  return createAnonymiser().body(withNow(template, Date.parse(row.at)));
 }

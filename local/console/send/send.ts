@@ -80,7 +80,10 @@ export function webhookOf({ journal }: Pick<Console, "journal">, { row }: Life):
 function earlier({ body, ...kept }: Fresh, { event }: Life, seconds: number): Fresh {
   const [text, time] = [body.toString(), event?.time ?? ""];
   if (event === null || time === "" || !text.includes(time))
-    throw new RefusedCall(400, "lateSeconds: the event's time does not stand in the body so; set its field instead");
+    throw new RefusedCall(
+      400,
+      "lateSeconds: the body does not contain the event's time in this form; set its field instead",
+    );
   const happened = new Date(Date.parse(time) - seconds * 1000);
   const id = newId(happened.getTime());
   const other = text.replaceAll(time, happened.toISOString()).replaceAll(event.id, id);

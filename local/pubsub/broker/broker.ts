@@ -181,7 +181,7 @@ export class Broker {
   acknowledge(name: string, ackIds: readonly string[]): void {
     const subscription = this.subscription(name);
     checkAckIds(ackIds);
-    tellInvalid(subscription, subscription.acknowledge(ackIds));
+    reportInvalid(subscription, subscription.acknowledge(ackIds));
   }
 
   /** 0 returns the messages; up to 600 seconds restarts their deadlines. */
@@ -189,7 +189,7 @@ export class Broker {
     const subscription = this.subscription(name);
     checkAckIds(ackIds);
     checkRange("ack_deadline_seconds", seconds, 0, 600);
-    tellInvalid(subscription, subscription.modifyAckDeadline(ackIds, seconds));
+    reportInvalid(subscription, subscription.modifyAckDeadline(ackIds, seconds));
   }
 
   /** Calls back after every push request. Returns a function that unsubscribes. */
@@ -258,7 +258,7 @@ export class Broker {
 }
 
 /** Without exactly-once delivery, invalid ids are ignored: messages may be redelivered anyway. */
-function tellInvalid({ config }: Subscription, ackIds: readonly string[]): void {
+function reportInvalid({ config }: Subscription, ackIds: readonly string[]): void {
   if (config.enableExactlyOnceDelivery && ackIds.length > 0) throw invalidAckIds(ackIds);
 }
 

@@ -73,12 +73,12 @@ export class Leases {
   #end(ackId: string, end: LeaseEnd): boolean {
     const lease = this.#leases.get(ackId);
     if (lease === undefined) return false;
-    const hasSay = isCurrent(lease);
+    const wasValid = isCurrent(lease);
     this.#leases.delete(ackId);
     lease.cancelExpiry();
     lease.onEnd(end);
     this.#settle(lease.delivery, lease.generation, end === "acknowledged");
-    return hasSay;
+    return wasValid;
   }
 }
 

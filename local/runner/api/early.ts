@@ -24,7 +24,7 @@ const SENTENCE = "ycat is being built: it answers in a few seconds";
  * with a sentence if the port is taken, before anything slow begins.
  */
 export async function openEarly(port: number): Promise<Server> {
-  const server = await listenAt(http.createServer(sayEarly), port);
+  const server = await listenAt(http.createServer(answerEarly), port);
   return server.unref(); // a failed build ends everything
 }
 
@@ -36,7 +36,7 @@ export function portOf(server: Server): number {
 }
 
 /** 503 with Retry-After: senders come again. */
-function sayEarly({ method, headers }: http.IncomingMessage, response: ServerResponse): void {
+function answerEarly({ method, headers }: http.IncomingMessage, response: ServerResponse): void {
   const isPage = method === "GET" && headers.accept?.includes("text/html") === true;
   const type = isPage ? "text/html; charset=utf-8" : "application/json";
   response.writeHead(503, {

@@ -28,9 +28,11 @@ export function startBuild(): BuildProcess {
       console.error(line);
     });
   const result = new Promise<readonly string[] | undefined>((resolve) => {
-    child.once("close", (code) =>
-      resolve(isStopped ? undefined : code === 0 ? [] : lines.length === 0 ? ["The build failed."] : lines),
-    );
+    child.once("close", (code) => {
+      if (isStopped) resolve(undefined);
+      else if (code === 0) resolve([]);
+      else resolve(lines.length === 0 ? ["The build failed."] : lines);
+    });
   });
   const isRunnable = new Promise<boolean>((resolve) => {
     child.once("message", (message) => resolve(message === RUNNABLE));

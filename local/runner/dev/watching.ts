@@ -23,7 +23,7 @@ export async function rebuildOnChange(
   first?: BuildProcess,
   noteBuild: (isRefused: boolean) => unknown = () => {},
 ): Promise<void> {
-  const { tell, refuse } = tellersOf(runner, noteBuild);
+  const { tell, refuse } = reportersFor(runner, noteBuild);
   const types = checkTypes(tell);
   const quick = createQuickBuild();
   await quick.learn();
@@ -71,7 +71,7 @@ export async function rebuildOnChange(
   watchFiles((files) => takeOver(files));
 }
 
-function tellersOf({ journal }: Runner, noteBuild: (isRefused: boolean) => unknown): { tell: Tell; refuse: Tell } {
+function reportersFor({ journal }: Runner, noteBuild: (isRefused: boolean) => unknown): { tell: Tell; refuse: Tell } {
   const tell: Tell = (lines) => journal.stream.tell("build", { ok: lines.length === 0, errors: buildErrors(lines) });
   const refuse: Tell = (lines) => {
     noteBuild(true);

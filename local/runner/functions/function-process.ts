@@ -56,7 +56,7 @@ export function createFunctionProcess(options: FunctionOptions): FunctionProcess
     const child = spawnFunction(options);
     const agent = new http.Agent({ keepAlive: true });
     const started = { child, address: portOf(child, options).then((port) => ({ port, agent })) };
-    const sayWhy = (sentence: string) => {
+    const reportEnd = (sentence: string) => {
       agent.destroy();
       if (running !== started) return; // stopped on purpose
       running = undefined;
@@ -65,11 +65,11 @@ export function createFunctionProcess(options: FunctionOptions): FunctionProcess
     started.address.then(
       () =>
         child.once("close", (code, signal) =>
-          sayWhy(
-            `The function ${options.name} ended with ${signal ?? `code ${code}`}. The next request starts it anew.`,
+          reportEnd(
+            `The function ${options.name} ended with ${signal ?? `code ${code}`}. The next request restarts it.`,
           ),
         ),
-      (error: Error) => sayWhy(error.message),
+      (error: Error) => reportEnd(error.message),
     );
     return started;
   }

@@ -46,7 +46,7 @@ export function createPushes(
       ...(body && { body, traceparent: begin(functionNameIn(endpoint), body) }),
     };
     underWay.add(one);
-    const look = setTimeout(() => void sayIfStuck(one, tell), lookAfterMs);
+    const look = setTimeout(() => void reportIfStuck(one, tell), lookAfterMs);
     try {
       return await post(one, signal, tell);
     } finally {
@@ -61,7 +61,7 @@ export function createPushes(
   };
 }
 
-async function sayIfStuck({ target, name, body, startedAt }: UnderWay, tell: Tell): Promise<void> {
+async function reportIfStuck({ target, name, body, startedAt }: UnderWay, tell: Tell): Promise<void> {
   if (await target.isAwake()) return;
   const seconds = Math.round((Date.now() - startedAt) / 1000);
   tell(

@@ -21,12 +21,12 @@ export function describeType({ org, path }: RestCall): Reply {
   const { fields: described } = type.description;
   const fields = org.shape.fieldsOf(type).flatMap((field) => {
     const inFile = described[field.name];
-    return inFile === undefined ? [] : [fieldFacts(field.name, { ...inFile, ...setOtherwise(org, field) })];
+    return inFile === undefined ? [] : [fieldFacts(field.name, { ...inFile, ...customised(org, field) })];
   });
   return { status: 200, body: { ...objectFacts(type.description), fields } };
 }
 
-function setOtherwise({ shape }: Org, field: Field): Partial<FieldDescription> {
+function customised({ shape }: Org, field: Field): Partial<FieldDescription> {
   const values = shape.valuesOf(field);
   return {
     ...(shape.isReadOnly(field) && { createable: false, updateable: false }),

@@ -100,7 +100,7 @@ async function answerCall(server: Server, request: Request, rule: FaultRule | un
       transaction.holder.release();
     }
   };
-  return server.recall === undefined ? answer() : server.recall(await askedOf(request, rule), answer);
+  return server.recall === undefined ? answer() : server.recall(await recallKeyOf(request, rule), answer);
 }
 
 /** Headers read after the session is checked. */
@@ -110,7 +110,7 @@ const DECISIVE = ["content-type", "sforce-auto-assign", "sforce-duplicate-rule-h
  * Everything that determines an answer besides the org's records. Undefined for faults that count rows and for limits,
  * which count calls.
  */
-async function askedOf(request: Request, rule: FaultRule | undefined): Promise<string | undefined> {
+async function recallKeyOf(request: Request, rule: FaultRule | undefined): Promise<string | undefined> {
   if (rule !== undefined || request.url.endsWith("/limits")) return undefined;
   return spellRequest(request, DECISIVE);
 }

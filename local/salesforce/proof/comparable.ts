@@ -39,7 +39,8 @@ export function comparable(
 ): Record<string, object[]> {
   const byId = new Map<unknown, readonly [type: string, fields: Fields]>();
   for (const [type, records] of Object.entries(state)) {
-    for (const record of records) byId.set((record as Fields)["Id"], [type, record as Fields]); // plain JSON, by OpenSystem.state
+    // Plain JSON, by OpenSystem.state.
+    for (const record of records) byId.set((record as Fields)["Id"], [type, record as Fields]);
   }
   const names = new Map<unknown, string>();
   const counts = new Map<string, number>();

@@ -72,7 +72,8 @@ function ordered(field: Field, operator: "<" | "<=" | ">" | ">=", operand: Opera
 function like(pattern: string): (value: Value) => boolean {
   const source = pattern.replace(/\\([%_])|[%_]|[.*+?^${}()|[\]\\]/g, (part, literal: string | undefined) => {
     if (literal !== undefined) return literal;
-    return part === "%" ? "[\\s\\S]*" : part === "_" ? "[\\s\\S]" : `\\${part}`;
+    if (part === "%") return "[\\s\\S]*";
+    return part === "_" ? "[\\s\\S]" : `\\${part}`;
   });
   const tested = new RegExp(`^${source}$`, "i");
   return (value) => typeof value === "string" && tested.test(value);

@@ -62,7 +62,8 @@ export function missingCampaigns(
   { Campaign = [] }: State,
   configuration: Configuration,
 ): { readonly Id: string; readonly Name: string }[] {
-  const present = new Set(Campaign.map((campaign) => (campaign as { Id: string }).Id)); // plain JSON, by OpenSystem.state
+  // Plain JSON, by OpenSystem.state.
+  const present = new Set(Campaign.map((campaign) => (campaign as { Id: string }).Id));
   return configuredCampaigns(configuration)
     .filter(({ id }) => !present.has(id))
     .map(({ id, name }) => ({ Id: id, Name: name }));

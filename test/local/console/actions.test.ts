@@ -212,7 +212,7 @@ const GRACE = "grace@example.com";
 
   it("seeds a starting state, and empties all", async () => {
     await go("/systems/salesforce");
-    const choice = page.getByLabel("What is to be so, or be done");
+    const choice = page.getByLabel("State or action");
     // Locators wait: the choices come with an answer of the API.
     const wanted = await choice
       .locator("option")

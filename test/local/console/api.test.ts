@@ -342,7 +342,7 @@ describe("GET /api/stream", () => {
     await lane.reset();
     await poll(() => told().includes("event: reset"), "the reset");
     const stranger = await listen("another.1");
-    await poll(() => stranger().includes("ycat was started anew"), "a reset");
+    await poll(() => stranger().includes("ycat was restarted"), "a reset");
     abort.abort();
   });
 });

@@ -83,7 +83,7 @@ const PATIENCE_MS = 240_000;
       await page.getByRole("button", { name: `Prove ${HANDLER}` }).waitFor();
       await cell.click();
       await page.getByText("It ends as it should.").waitFor();
-      await page.getByText("Every record is as it is where nothing befalls the event.").waitFor();
+      await page.getByText("Every record is as it is if nothing goes wrong.").waitFor();
       expect(troubles).toEqual([]);
     },
     PATIENCE_MS,

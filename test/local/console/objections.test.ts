@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from "@jest/globals";
 import { encodeEvent } from "../../../functions/runtime/pubsub/message.ts";
-import { createObjections, type ToldAllowance } from "../../../local/console/dead-letters/objections.ts";
+import { createObjections, type ReportedAllowance } from "../../../local/console/dead-letters/objections.ts";
 import type { Plan } from "../../../local/console/dead-letters/plans.ts";
 import { CommandError } from "../../../local/core/problems.ts";
 import { VirtualClock } from "../../../local/core/clock.ts";
@@ -10,14 +10,14 @@ import { deadLetter, declarations, formEvent } from "../../tools/dead-letters-wo
 const MOST_CALLS = 8;
 
 let clock: VirtualClock;
-let told: () => Promise<readonly ToldAllowance[]>;
+let told: () => Promise<readonly ReportedAllowance[]>;
 let remarks: string[];
 beforeEach(() => {
   clock = new VirtualClock();
   remarks = [];
 });
 
-const used = (count: number, max: number, at = clock.now()): ToldAllowance => ({
+const used = (count: number, max: number, at = clock.now()): ReportedAllowance => ({
   system: "salesforce",
   unit: "API calls of the day",
   used: count,

@@ -251,7 +251,7 @@ function cell(property: string, disturbance: string, changes: object) {
     const { page, violations } = await open("/proof", answers);
     expect(await violations()).toEqual([]);
     await page.getByRole("button", { name: "form-submitted, faults: 2 fail, 6 ok" }).click();
-    await page.getByText("It was built anew since").waitFor();
+    await page.getByText("It was rebuilt since").waitFor();
     expect(await violations()).toEqual([]);
     await page.getByRole("button", { name: "POST /sobjects/Lead, apply-then-drop: 2 fail, 3 ok" }).click();
     await page.getByText(story.command).waitFor();
@@ -278,7 +278,7 @@ function cell(property: string, disturbance: string, changes: object) {
       expect([path, await violations(), await struck(page), asked]).toEqual([path, [], undefined, []]);
       await page.close();
     };
-    await shows("/events", "a project has not got: its archive answers why");
+    await shows("/events", "a project does not have: its archive answers why");
     await shows("/handlers", "salesforce: 80 of 100 calls of the day");
     await shows("/sources", "/data/odd");
     await shows("/people/ada@example.com", "attempt 1: failed, UNABLE_TO_LOCK_ROW");

@@ -3,7 +3,7 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import type { Validate } from "../../../functions/runtime/validate.ts";
 import { checked } from "../../../functions/runtime/validate.ts";
 import { formats } from "../../../bundler/write/formats.ts";
-import { toldOf } from "../../../bundler/write/validators.ts";
+import { readingFacts } from "../../../bundler/write/validators.ts";
 
 const text = { type: "string" };
 const schema = {
@@ -29,7 +29,7 @@ const schema = {
   },
 };
 const ajv = new Ajv2020({ strict: true, allowUnionTypes: true, formats });
-const validate: Validate<object> = Object.assign(ajv.compile<object>(schema), toldOf(schema));
+const validate: Validate<object> = Object.assign(ajv.compile<object>(schema), readingFacts(schema));
 const identity = { id: "a", count: 1, lines: [] };
 const read = (value: object) => checked(validate, { ...identity, ...value }, "/data");
 

@@ -14,6 +14,17 @@ const reading = (...versions: readonly (string | undefined)[]) => ({
 });
 
 describe("refusalsOf", () => {
+  it("says of a topic that somebody has deleted what has happened, and how nothing is lost", () => {
+    const resources = deployed.map((one) =>
+      one.address === archived ? { ...one, values: { ...one.values, topic: "_deleted-topic_" } } : one,
+    );
+    expect(refusalsOf(readPlan(planWith({ replace: { [archived]: "topic" } }, resources)))).toEqual([
+      expect.stringMatching(
+        /^form-archived's topic was deleted outside Terraform\..* npm run retire -- form-archived --project/,
+      ),
+    ]);
+  });
+
   it.each<[string, Edit, readonly string[]]>([
     [
       "a handler that is taken away",

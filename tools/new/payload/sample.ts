@@ -1,6 +1,6 @@
 import { parseTime } from "../../../functions/runtime/reading/time.ts";
 import { withNow } from "../../../local/console/send/recent.ts";
-import { isOwn, openStrangers } from "../../../local/console/send/strangers.ts";
+import { isPersonal, createAnonymiser } from "../../../local/console/send/anonymiser.ts";
 import { LABELS, type Leaf, type Payload } from "./leaves.ts";
 import { type Guess, isUtcByName, latestTime } from "./guess.ts";
 
@@ -9,8 +9,8 @@ import { type Guess, isUtcByName, latestTime } from "./guess.ts";
  * name or number.
  */
 export function sampleOf(payload: Payload, { id, time, email }: Guess): unknown {
-  const strangers = openStrangers();
-  if (email !== undefined) strangers.value(String(email.value)); // the first is Ada
+  const anonymiser = createAnonymiser();
+  if (email !== undefined) anonymiser.value(String(email.value)); // the first is Ada
   const replace = (value: unknown, path: readonly string[], called = ""): unknown => {
     if (isAt(id, path)) return "{{id}}";
     if (time !== undefined && isAt(time, path) && isUtcByName(time)) return WITHOUT_ZONE;
@@ -20,7 +20,7 @@ export function sampleOf(payload: Payload, { id, time, email }: Guess): unknown 
         Object.entries(value).map(([name, member]) => [name, replace(member, [...path, name], nameIn(value, name))]),
       );
     if (typeof value === "number") return /phone|mobile/i.test(called) ? PHONE : value;
-    return typeof value === "string" ? strangers.value(value, called) : value;
+    return typeof value === "string" ? anonymiser.value(value, called) : value;
   };
   const sample = replace(payload, []);
   const at = time && parseTime(time.value);
@@ -45,7 +45,7 @@ function nameIn(holder: object, name: string): string {
   if (isLabel && (isAnswer || Object.keys(holder).some((other) => THINGS.test(other)))) return "";
   if (!isAnswer || !["value", "answer"].includes(name)) return plain(name);
   const labels = LABELS.map((label) => plain(String(Reflect.get(holder, label) ?? "")));
-  return labels.find((label) => isOwn(label)) ?? "";
+  return labels.find((label) => isPersonal(label)) ?? "";
 }
 
 function isAt(leaf: Leaf | undefined, path: readonly string[]): boolean {

@@ -88,14 +88,14 @@ interface Collection {
 const LIMIT_REACHED = /\bSystem\.LimitException\b|\bToo many [\w ]+: \d/;
 
 /**
- * How many records in a row may be refused each by itself: then it is not for being many, and what is left keeps its refusal. Where
- * the trigger fails at every record, 200 cost some sixty calls instead of four hundred.
+ * How many records in a row may be refused individually: their number is then not the cause, and the rest keeps its
+ * refusal. If the trigger fails on every record, 200 take about sixty calls instead of four hundred.
  */
 const MOST_IN_VAIN = 10;
 
 /**
- * What is refused for being so many is written again by halves: down to a single record, and then from the longest part that is
- * left, so that those tried alone stand far from each other.
+ * Retries by halves what is refused for its number: down to single records, then from the longest remaining part, so
+ * that single attempts are spread out.
  */
 async function writeByHalves(org: Org, caller: Caller, all: Collection): Promise<Refusals> {
   const refusals: (OrgRefusal | undefined)[] = [];

@@ -108,7 +108,7 @@ async function readPages(org: Org, caller: Caller, first: FirstPage): Promise<Or
   }
 }
 
-/** @throws DeliveryError where it is refused. */
+/** @throws DeliveryError if refused. */
 export function accepted(answer: RestAnswer): Exclude<RestAnswer, { readonly refusal: object }> {
   if (answer.refusal !== undefined) throw refusalError(answer.refusal);
   return answer;

@@ -64,7 +64,7 @@ export const CODES: readonly (readonly [Fault, Advice, readonly string[]])[] = [
       "ALL_OR_NONE_OPERATION_ROLLED_BACK",
       "PROCESSING_HALTED",
       "BATCH_PROCESSING_HALTED",
-      // Somebody else was faster; the next delivery looks again.
+      // Another writer was faster; the next delivery looks again.
       "CANNOT_UPDATE_CONVERTED_LEAD",
       "ENTITY_IS_DELETED",
       "ENTITY_FAILED_IFLASTMODIFIED_ON_UPDATE",
@@ -233,14 +233,14 @@ const WORDS = [
 ];
 
 /**
- * Unclear too: DUPLICATE_VALUE for a key that nobody asked for, and an id that may come from configuration or from a
+ * Also unclear: DUPLICATE_VALUE for a key that was not sent, and an id that may come from configuration or from a
  * message.
  */
 export function faultOfCode(code: string): Fault {
   return entryOf(code)?.[0] ?? "unclear";
 }
 
-/** Whom an org's or a passing refusal concerns: logins, allowances and what passes everywhere concern everybody. */
+/** Whom an org's or a temporary refusal concerns: logins and allowances, like general outages, concern everybody. */
 export function reachOf(code: string): Reach {
   const entry = entryOf(code);
   if (entry === undefined || entry === CODES[0] || [LOGIN, CALLS].some((advice) => advice === entry[1]))
@@ -254,9 +254,9 @@ export function adviceFor(code: string): Advice {
 }
 
 /**
- * What to do where Salesforce's own words say more than the code: that our user may not create such records at all (of Campaigns and
- * their members without Marketing User) or has no record type for them, under the code that a trigger's failure has; or that nobody
- * can look for a field that is encrypted.
+ * Advice where Salesforce's message is more specific than its code: our user may not create such records at all
+ * (Campaigns and their members without Marketing User) or has no record type for them, under the code of a failed
+ * trigger; or a field can't be searched.
  */
 export function adviceForText(code: string, text: unknown): Advice {
   if (typeof text !== "string") return undefined;
@@ -274,7 +274,7 @@ export function unwrapped(code: string, text: unknown): string {
   if (/\bUNABLE_TO_LOCK_ROW\b/.test(said)) return "UNABLE_TO_LOCK_ROW";
   if (said === text && !WRAPPERS.includes(code)) return code;
   const named = [...said.matchAll(/\b[A-Z]{2,}(?:_[A-Z]+)+\b/g)].map(([one]) => one);
-  // That another record has gone, which a trigger looked at, says nothing of ours.
+  // A trigger missed some other record, which says nothing about ours.
   const isPassing = (one: string) => entryOf(one) === CODES[0];
   return named.find(isPassing) ?? named.find((one) => faultOfCode(one) === "org") ?? code;
 }

@@ -82,7 +82,7 @@ function reachByCode(refusal: OrgRefusal): Reach {
   return reach === "system" && isQuoted(refusal) ? "record" : reach;
 }
 
-/** Whether the code is only in a text that a trigger has written: there it may be what somebody has typed. */
+/** Whether the code occurs only in a text written by a trigger, which may quote user input. */
 function isQuoted({ code, status, items }: OrgRefusal): boolean {
   const given = items.map(({ errorCode, statusCode }) => String(errorCode ?? statusCode).toUpperCase());
   return code !== httpCode(status) && !given.includes(code);
@@ -191,7 +191,7 @@ function httpCode(status: number): string {
   return status === 300 ? "MULTIPLE_CHOICES" : `HTTP_${status}`;
 }
 
-/** The fields, of these, that the refusal names, in the spelling of the list; or else whose value decides what is named. */
+/** Which of these fields the refusal names, in the list's spelling; or those whose value determines the named one. */
 export function refusedAmong(refusal: OrgRefusal, fields: readonly string[]): string[] {
   const named = refusal.items.flatMap(fieldsOfItem);
   const refused = fields.filter((field) => named.some((one) => isNamed([field], one)));
@@ -220,8 +220,8 @@ function isNamed(fields: readonly string[], name: string): boolean {
 }
 
 /**
- * By API name, in any case. Some are named only in the text; a query's text begins with the query. Otherwise only the
- * first line counts: further ones may contain what somebody has typed, which a rule quotes.
+ * By API name, ignoring case. Some are named only in the text; a query's text begins with the query. Otherwise only the
+ * first line counts: later ones may quote user input.
  */
 function fieldsOfItem({ errorCode, statusCode, fields, message }: JsonObject): string[] {
   const listed: unknown[] = Array.isArray(fields) ? fields : [];

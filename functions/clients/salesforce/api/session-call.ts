@@ -73,7 +73,7 @@ function isSessionOver({ answer: { status }, refusal }: Answered): boolean {
   return OVER.includes(status) || (refusal !== undefined && NOT_HERE.includes(refusal.code));
 }
 
-/** The org has moved, and its old host is gone or somebody else's. Nothing was sent. */
+/** The org has moved, and its old host is gone or belongs to another org. Nothing was sent. */
 const HOST_GONE = ["ENOTFOUND", "ECONNREFUSED", "EHOSTUNREACH", "ERR_TLS_CERT_ALTNAME_INVALID"];
 
 function isHostGone(error: unknown): boolean {

@@ -4,7 +4,7 @@ import type { Session } from "./login.ts";
 
 /** The one session shared by all events of an instance. */
 export interface Sessions {
-  /** The current session; logs in if there is none, once for all who wait. */
+  /** The current session; logs in if there is none, once for all callers. */
   current(caller: Caller): Promise<Session>;
   /** A newer session than the refused one; another event may have obtained it already. */
   renew(refused: Session, caller: Caller): Promise<Session>;

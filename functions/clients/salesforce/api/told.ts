@@ -5,9 +5,8 @@
 const AT_ONCE = 50;
 
 /**
- * Yields what a task tells, in order. The task goes on meanwhile, even if nobody listens any more: what it holds must
- * not wait for a slow listener.
- * @throws what the task rejects with, after everything that it has told.
+ * Yields what a task reports, in order. The task does not wait for its listener, which may be slow or gone.
+ * @throws what the task rejects with, after everything it has reported.
  */
 export async function* told<Item>(task: (tell: (item: Item) => void) => Promise<void>): AsyncGenerator<Item, void> {
   const items: Item[] = [];
@@ -19,7 +18,7 @@ export async function* told<Item>(task: (tell: (item: Item) => void) => Promise<
     now.isOver = true;
     now.wake();
   });
-  // It may reject while nobody awaits it.
+  // It may reject while nothing awaits it.
   end.catch(() => {});
   for (;;) {
     yield* items.splice(0, AT_ONCE);
@@ -27,9 +26,8 @@ export async function* told<Item>(task: (tell: (item: Item) => void) => Promise<
       await new Promise<void>((resolve) => {
         now.wake = resolve;
       });
-    if (now.isOver && items.length === 0) break; // at once: whoever has heard the last item is not held up
-    // Whatever is sent next, by the task or by those who await its end, is on its way before anybody is busy with what
-    // was told.
+    if (now.isOver && items.length === 0) break; // at once, so that the listener of the last item is not delayed
+    // Requests sent next, by the task or by those awaiting its end, go out before listeners start their work.
     await new Promise(setImmediate);
   }
   await end;

@@ -1,8 +1,8 @@
 import { orDeadline } from "./deadline.ts";
 
 /**
- * Of those who name the same thing, lets one at a time pass `come()`, in the order in which they began. It resolves to
- * whether others were there before.
+ * Lets one caller at a time pass `come()` per name, in order of arrival. It resolves to whether others were there
+ * before.
  */
 export type Turns = <Result>(
   thing: string,

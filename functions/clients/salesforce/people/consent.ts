@@ -14,7 +14,7 @@ export interface Consent {
   readonly hasOptedOut: boolean;
   /** RFC 3339. */
   readonly at: string;
-  /** Somebody whose record is included even if a search does not see it yet. */
+  /** A person whose record is included even if a search does not see it yet. */
   readonly person?: Person | undefined;
 }
 

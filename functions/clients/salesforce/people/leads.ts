@@ -70,7 +70,7 @@ async function createUnlessDuplicate(context: PeopleContext, lead: NewLead, key:
   if (created.refusal?.code === "DUPLICATES_DETECTED") {
     const match = await readMatches(context, created.refusal, email);
     if (match !== undefined) return { person: match };
-    // The rule matched somebody else by similarity.
+    // The rule matched another person by similarity.
     const headers = { "Sforce-Duplicate-Rule-Header": "allowSave=true" };
     created = await createRecord(context, { ...creation, headers });
   }

@@ -10,10 +10,10 @@ import type { Members, Status } from "./members.ts";
 const MOST_TRIES = 3;
 
 /**
- * The campaign's own status of that name, as it spells it. One that is missing is added where the change says so, as a response:
- * so that nobody who has responded to the campaign has not any more.
- * @throws PermanentError with NO_SUCH_STATUS where it is missing and may not be added, and with RESPONSE_TAKEN_BACK where it is
- *   none that counts as a response, though the person has responded: other campaigns' changes must not wait for this one.
+ * The campaign's status of that name, in its own spelling. A missing one is added if the change asks for it, as
+ * responded, so that nobody loses the fact that they responded.
+ * @throws PermanentError with NO_SUCH_STATUS if it is missing and may not be added, or with RESPONSE_TAKEN_BACK if it
+ * does not count as responded although the person has responded: other campaigns' changes must not wait for this one.
  */
 export async function statusToGive(
   context: PeopleContext,
@@ -29,14 +29,14 @@ export async function statusToGive(
   const hasResponded = members.some(({ fields }) => fields["HasResponded"] === true);
   if (found?.hasResponded === false && hasResponded && wanted.mayTakeBack !== true)
     throw responseTakenBack(campaignId, wanted);
-  // A campaign of which none can be seen is refused by the write, or takes what it is given.
+  // If no status is visible, the write decides: it is refused, or accepts any.
   return found?.label ?? wanted.status;
 }
 
 /**
- * The campaign's own status of that name, for somebody to whom a mailing was sent. One that is missing is added where that is
- * asked for, as none that counts as a response: what is one, the campaign's owner says.
- * @returns NO_SUCH_STATUS where it is missing and may not be added: all of the mailing wait until somebody has mended that.
+ * The campaign's status of that name, for a mailing's recipient. A missing one is added if asked for, as not responded:
+ * what counts as a response is for the campaign's owner to say.
+ * @returns NO_SUCH_STATUS if it is missing and may not be added: the mailing's events wait until someone fixes that.
  */
 export async function mailingStatus(
   context: PeopleContext,
@@ -46,7 +46,7 @@ export async function mailingStatus(
 ): Promise<Status | DeliveryError> {
   const found = statusNamed(statuses, label);
   const wanted = { label, hasResponded: false };
-  // A campaign of which none can be seen is refused by the write, or takes what it is given.
+  // If no status is visible, the write decides: it is refused, or accepts any.
   if (found !== undefined || statuses.length === 0) return found ?? { ...wanted, place: 0 };
   if (!isCreated) return noStatusOfMailing(campaignId, label);
   return addStatus(context, campaignId, statuses, wanted).catch((error: unknown) => {

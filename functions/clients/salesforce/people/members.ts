@@ -61,7 +61,7 @@ type Created =
   | { readonly refusal: OrgRefusal | undefined; readonly isThere?: undefined }
   | { readonly refusal: OrgRefusal; readonly isThere: true };
 
-/** `isThere`: somebody else has created it since it was looked for. */
+/** `isThere`: it has been created by someone else since the look-up. */
 export async function createMember(
   records: Records,
   campaignId: string,
@@ -165,7 +165,7 @@ function wantedStatus(statuses: readonly Status[], asked: string | undefined): S
 }
 
 /**
- * Somebody who has responded keeps their status; otherwise one membership gets the wanted status, if that is a
+ * A person who has responded keeps their status; otherwise one membership gets the wanted status, if that counts as a
  * response.
  */
 async function raise(records: Records, [first, ...others]: readonly OrgRecord[], wanted: Status | undefined) {

@@ -5,12 +5,12 @@ import { OUTDATED, refusalError } from "../api/refusals.ts";
 import type { OrgRefusal } from "../api/refusals.ts";
 import type { Person, Raise, Raised } from "../salesforce.ts";
 
-/** What becomes of one record's memberships. */
+/** The results for one record's memberships. */
 export interface OneRaise {
   person: Person;
-  /** What has no result yet. */
+  /** Without a result yet. */
   wanted: readonly Wanted[];
-  /** What it was refused for, and tried again. */
+  /** The refusal after which it was retried. */
   readonly met: OrgRefusal[];
   refusals: OrgRefusal[];
   unanswered: number;
@@ -22,7 +22,7 @@ interface Wanted {
 }
 
 /** Each record once, with all that is wanted for it. */
-export function together<One extends Raise>(
+export function groupByRecord<One extends Raise>(
   all: readonly One[],
   tell: (raised: Raised<One>) => void,
 ): readonly OneRaise[] {
@@ -39,7 +39,7 @@ export function isOpen({ wanted }: OneRaise): boolean {
   return wanted.length > 0;
 }
 
-/** Tells all that is wanted of it and has no result yet. */
+/** Gives this result to everything still open. */
 export function end(raise: OneRaise, error?: DeliveryError): never[] {
   for (const { tell } of raise.wanted) tell(error);
   raise.wanted = [];
@@ -65,7 +65,7 @@ function settleOne(raise: OneRaise): void {
 
 function isWorthAnother({ met }: OneRaise, { code, field }: OrgRefusal): boolean {
   if (code === LOCKED) return met.filter((one) => one.code === LOCKED).length < PAUSES_MS.length;
-  // Where it names a field, it is a unique one of the org's own.
+  // If it names a field, that is a custom unique one.
   if (code === "DUPLICATE_VALUE") return field === undefined && !met.some((one) => one.code === code);
   return OUTDATED.includes(code) && !met.some((one) => OUTDATED.includes(one.code));
 }
@@ -75,7 +75,7 @@ export const LOCKED = "UNABLE_TO_LOCK_ROW";
 /** How long rows are left alone that were locked so many times; then they are refused. */
 export const PAUSES_MS = [500, 1000, 2000, 4000, 8000];
 
-/** How often it was locked, where that is why it is still open. */
+/** How often it was locked, if that is why it is still open. */
 export function timesLocked({ met }: OneRaise): number {
   return met.at(-1)?.code === LOCKED ? met.filter(({ code }) => code === LOCKED).length : 0;
 }

@@ -27,7 +27,10 @@ interface Found {
   readonly isFresh?: boolean;
 }
 
-/** Rows oldest first: the pick is the same whoever makes it, and whenever. What they have become is asked for if it decides. */
+/**
+ * Oldest row first, so that every delivery picks the same. What rows were converted or merged into is only queried if
+ * it matters.
+ */
 export async function toPerson(
   { records }: PeopleContext,
   { email, live, deleted = NONE, isFresh = false }: Found,

@@ -32,7 +32,7 @@ export async function readPresent(
     of.flatMap(({ person: { leadIds } }) => leadIds),
   );
   const [rows = [], ...pages] = await records.ask(statusQuery(campaignId), ...byContact, ...byLead);
-  // Nobody is a member twice by one record.
+  // A record has at most one membership per campaign.
   const members = new Map(pages.flat().map((row) => [row.fields["ContactId"] ?? row.fields["LeadId"], row]));
   return {
     statuses: rows.map(toStatus),

@@ -1,7 +1,7 @@
 import { DeliveryError, isOfOneRecord, PermanentError, UnavailableError } from "../../../runtime/define/errors.ts";
 import { findPeople } from "./find-people.ts";
 import { personGone } from "./members.ts";
-import { end, isOpen, LOCKED, PAUSES_MS, settle, timesLocked, together } from "./one-raise.ts";
+import { end, groupByRecord, isOpen, LOCKED, PAUSES_MS, settle, timesLocked } from "./one-raise.ts";
 import type { OneRaise } from "./one-raise.ts";
 import { readPresent } from "./present-members.ts";
 import { planRows } from "./raise-plan.ts";
@@ -23,12 +23,12 @@ export function raiseMembers<One extends Raise>(
   const ranks = new Map(options.order.map((label, place) => [label.toLowerCase(), place]));
   const campaign = { ...options, campaignId, rankOf: (label: unknown) => ranks.get(String(label).toLowerCase()) ?? -1 };
   return told<Raised<One>>(async (tell) => {
-    const raises = together(all, tell);
+    const raises = groupByRecord(all, tell);
     try {
       await context.turns(campaignId.slice(0, 15), context.signal, (come) => raiseAll(context, campaign, raises, come));
     } catch (error) {
       const open = raises.filter(isOpen);
-      // What a call of several is refused for good, or not answered, may be one's fault: the runtime tries them by halves.
+      // If a call of several is refused permanently or not answered, one of them may be the cause: the runtime bisects.
       const isMaybeOfOne =
         error instanceof PermanentError || (error instanceof UnavailableError && isOfOneRecord(error));
       if (!(error instanceof DeliveryError) || (isMaybeOfOne && open.length > 1)) throw error;
@@ -38,8 +38,9 @@ export function raiseMembers<One extends Raise>(
 }
 
 /**
- * Writes in rounds: what others have locked, made or merged meanwhile is looked at again, and written with the next. Members
- * are read while others of this instance write; by then that tells of new ones alone, of which Salesforce refuses a second.
+ * Writes in rounds: records that others have locked, created or merged meanwhile are read again and written in the
+ * next. Members are read while others of this instance write; after that, reads only matter for new ones, of which
+ * Salesforce refuses a second.
  */
 async function raiseAll(
   context: PeopleContext,
@@ -71,7 +72,7 @@ async function writeRows({ records }: PeopleContext, rows: readonly Row[]): Prom
   for (const chunk of inChunks(changes)) settle(chunk, await records.updateMany(chunk.map(({ change }) => change)));
 }
 
-/** Those whose record was converted, merged or deleted meanwhile, or is to be a member of a campaign that is gone. */
+/** Records converted, merged or deleted meanwhile, or campaigns that are gone. */
 async function findAgain(context: PeopleContext, open: readonly OneRaise[]): Promise<readonly OneRaise[]> {
   const outdated = open.filter(({ met }) => OUTDATED.includes(met.at(-1)?.code ?? ""));
   const emails = outdated.map(({ person }) => person.email);

@@ -12,7 +12,7 @@ import type { FieldValues, RaiseOptions } from "../salesforce.ts";
 
 export interface Campaign extends RaiseOptions {
   readonly campaignId: string;
-  /** -1 for a status that is none of those that may be raised. */
+  /** -1 if the status may not be raised. */
   readonly rankOf: (label: unknown) => number;
 }
 
@@ -22,7 +22,7 @@ export interface Row {
   readonly change?: Change;
 }
 
-/** What is to be written; what is so already, or can't be, is ended. */
+/** What to write; settles what is done already or impossible. */
 export async function planRows(
   context: PeopleContext,
   campaign: Campaign,
@@ -43,7 +43,7 @@ export async function planRows(
   });
 }
 
-/** Of what is wanted the best that the campaign has; what it has not fails alone. */
+/** The best wanted status that the campaign has; missing ones fail individually. */
 function bestOf(
   raise: OneRaise,
   { rankOf }: Campaign,
@@ -70,7 +70,7 @@ function rowsFor(raise: OneRaise, campaign: Campaign, status: Status, members: r
   return [{ raise, creation: { ...membershipOf(campaign.campaignId, person), Status: status.label } }];
 }
 
-/** A status that is none of the order somebody has given for a reason, and stands. */
+/** A status outside the order was set for a reason, and stays. */
 function isRaised({ Status, HasResponded }: OrgRecord["fields"], { rankOf }: Campaign, wanted: Status): boolean {
   const rank = rankOf(Status);
   const isBetter = rank >= 0 && rank < rankOf(wanted.label);

@@ -5,9 +5,8 @@ const COUNTRY = /^(?:|Billing|Shipping|Mailing|Other)Country$/i;
 const UNKNOWN = "ZZ";
 
 /**
- * The countries among these fields that are given by a two-letter code (ISO 3166, and UK), as many senders do, by their
- * English names: where State and Country picklists are on, an org refuses the code in this field, and most know the
- * name.
+ * Replaces two-letter country codes (ISO 3166, and UK), which many senders use, by English names: with State and
+ * Country picklists, an org refuses codes in these fields but usually knows the names.
  */
 export function countriesIn(fields: readonly string[], draft: Draft): Draft {
   const names = fields.flatMap((field) => {

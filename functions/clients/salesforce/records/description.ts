@@ -15,7 +15,7 @@ export function hasDescription(object: string): boolean {
 /** The draft, with these notes appended to its Description, each once: `Phone: 0123 456`. */
 export function withNotes(object: string, draft: Draft, notes: readonly Note[], present: unknown = ""): Draft {
   const size = fieldOf(object, DESCRIPTION)?.size ?? 0;
-  const own = typeof draft[DESCRIPTION] === "string" ? draft[DESCRIPTION] : typeof present === "string" ? present : "";
+  const own = [draft[DESCRIPTION], present].find((text) => typeof text === "string") ?? "";
   const lines = notes
     .filter(isElsewhere)
     .map(toLine)

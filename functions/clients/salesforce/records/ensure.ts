@@ -90,7 +90,7 @@ export async function updateRecord(context: WriteContext, wanted: Wanted & { rea
   if (refusal !== undefined) throw standingError(refusal);
 }
 
-/** The next delivery would name the same record: nobody can tell whose fault its absence is. */
+/** The next delivery would name the same record, and its absence may be anyone's fault. */
 function standingError(refusal: OrgRefusal): Error {
   const { code, operation, status, cause } = refusal;
   if (![...GONE, "CANNOT_UPDATE_CONVERTED_LEAD"].includes(code)) return refusalError(refusal);

@@ -21,7 +21,7 @@ export type Unfit =
 export interface Note {
   readonly field: string;
   readonly value: string | number | boolean;
-  /** Left out where it is already logged. */
+  /** Absent if already logged. */
   readonly reason?: Unfit;
 }
 

@@ -88,7 +88,7 @@ async function sendWithoutRefused(sending: Sending, { draft, notes }: Fitted): P
     const written = await send(body);
     if (written.refusal === undefined) {
       const untold = notes.filter(({ field }) => !told.has(field));
-      tellUnfit(sending, untold, body["Description"] ?? description);
+      reportUnfit(sending, untold, body["Description"] ?? description);
       return written;
     }
     const refused = refusedIn(sending, body, written.refusal);
@@ -111,19 +111,22 @@ interface Wanted {
   readonly isNoted: boolean;
 }
 
-/** That the org has no such field, or not for our user: what stands in for its value has no place either. */
+/** The org lacks the field, at least for our user: its substitute can't be written either. */
 function isOfNoField(code: string): boolean {
   return code.startsWith("INVALID_FIELD");
 }
 
-/** Those without which the same may be taken. */
+/** Fields without which the same record may be accepted. */
 function refusedIn({ isNeeded, standIns }: Sending, body: Draft, refusal: OrgRefusal): string[] {
   if (isPassing(refusal)) return [];
   const isTried = (field: string) => !isOfNoField(refusal.code) && body[field] === standIns[field];
   return refusedAmong(refusal, Object.keys(body)).filter((field) => !isNeeded(field) && !isTried(field));
 }
 
-/** What stands in takes a field's place; what was in it is noted, unless it is what stands in, or the Description itself. */
+/**
+ * Replaces a field by its substitute and notes the former value, unless that is the substitute or the Description
+ * itself.
+ */
 function leaveOut(
   { standIns }: Sending,
   { draft, notes, isNoted }: Wanted,
@@ -143,10 +146,10 @@ function leaveOut(
 }
 
 /**
- * A value that the record has nowhere, or not whole, is left out; one that its Description has is kept, which is no warning
- * unless the object has no such field: somebody has misspelt it. Never the value.
+ * Reports values that the record does not hold completely. One kept in the Description is no warning, unless the object
+ * lacks the field, which was then misspelt. Never logs the value.
  */
-function tellUnfit({ log, object, operation }: Sending, notes: readonly Note[], description: unknown): void {
+function reportUnfit({ log, object, operation }: Sending, notes: readonly Note[], description: unknown): void {
   for (const note of notes) {
     const { field, reason } = note;
     if (reason === undefined) continue;

@@ -1,5 +1,5 @@
 import type { EventRow } from "../../contract/events.ts";
-import { isSought } from "../../sought.ts";
+import { matchesSearch } from "../../event-search.ts";
 
 /** A list's filters; "" for all. */
 export interface EventQuery {
@@ -23,5 +23,5 @@ export function pageOf({ q, source, outcome }: EventQuery, before?: number, want
 export function matches({ q, source, outcome }: EventQuery, row: EventRow): boolean {
   if (source !== "" && row.source !== source) return false;
   if (outcome !== "" && row.outcome !== outcome) return false;
-  return isSought(q, row);
+  return matchesSearch(q, row);
 }

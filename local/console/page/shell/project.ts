@@ -2,7 +2,7 @@
 export const project = document.querySelector<HTMLMetaElement>('meta[name="ycat-project"]')?.content;
 
 const JOURNAL =
-  "It is told by the journal of npm start, which a project has not got: its archive answers why, and logs the rest.";
+  "It comes from npm start's journal, which a project does not have: its archive answers why, and its logs the rest.";
 const STAND_INS = "It is about stand-ins: a project's systems are looked at in themselves.";
 
 /** Views that only make sense locally, with the reason. */

@@ -84,7 +84,7 @@ function SaveForm({
   const [name, setName] = useState(kind);
   const save = async () => {
     const { file } = await post<{ readonly file: string }>(`/api${pathOf("events", id, "save")}`, { name });
-    return `Saved as ${file}, with other addresses in the place of people's.`;
+    return `Saved as ${file}, with people's addresses replaced.`;
   };
   return (
     <form

@@ -23,7 +23,7 @@ export function EventsView({ address: { query: parameters } }: { readonly addres
     <View
       title="Events"
       isFull
-      about={isLoaded && !isFirstUse ? told(count, list.dropped(), isFiltered) : undefined}
+      about={isLoaded && !isFirstUse ? countSentence(count, list.dropped(), isFiltered) : undefined}
       actions={isFirstUse ? undefined : <FirstSteps />}
     >
       {error !== undefined && <Notice tone="bad">{error}</Notice>}
@@ -67,8 +67,9 @@ function FirstUse() {
   );
 }
 
-function told(count: number, dropped: number, isFiltered: boolean): string {
-  const some = `${count.toLocaleString("en")} ${isFiltered ? "of them match" : count === 1 ? "event" : "events"}`;
+function countSentence(count: number, dropped: number, isFiltered: boolean): string {
+  const events = count === 1 ? "event" : "events";
+  const some = `${count.toLocaleString("en")} ${isFiltered ? "of them match" : events}`;
   return dropped === 0 ? some : `${some}; ${dropped.toLocaleString("en")} older ones are kept no more`;
 }
 

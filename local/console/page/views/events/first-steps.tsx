@@ -11,7 +11,8 @@ export function FirstSteps({ isFirst = false }: { readonly isFirst?: boolean }) 
   const action = useAction();
   const lose = async () => {
     await post("/api/faults", { system: "salesforce", fault: "apply-then-drop" });
-    return sendForm(`grace.${Date.now().toString(36)}@example.com`); // a new person, so that there is something to write
+    // A new person, so that there is something to write.
+    return sendForm(`grace.${Date.now().toString(36)}@example.com`);
   };
   return (
     <>

@@ -37,7 +37,7 @@ export function FaultMatrix({ cells, systems, handler, onHandler, onSet }: Fault
   };
   return (
     <Panel
-      title="Calls and what may befall them"
+      title="Calls and their possible faults"
       aside={
         <Choice
           label="Handler"

@@ -72,7 +72,7 @@ function CellState({
   return (
     <>
       {isOfCell ? <RunState run={run} action={action} /> : <ActionNotice action={action} />}
-      {isOld && <Notice tone="warn">The handler was built anew: what stands here is of the code before.</Notice>}
+      {isOld && <Notice tone="warn">The handler was rebuilt: this is about the code before.</Notice>}
       {counts !== undefined && counts.failed > 0 && (
         <Notice tone="bad">
           <p>

@@ -11,7 +11,7 @@ const FAULTS = "faults";
 
 /** In order of appearance, but faults first and the samples by states last. */
 export function propertiesOf(cells: readonly ProofCell[]): string[] {
-  const placeOf = (property: string) => (property === FAULTS ? -1 : property === STATES ? 1 : 0);
+  const placeOf = (property: string) => Number(property === STATES) - Number(property === FAULTS);
   return [...new Set(cells.map(({ property }) => property))].sort((one, other) => placeOf(one) - placeOf(other));
 }
 

@@ -35,7 +35,7 @@ export function HandlerProofView({ handler }: { readonly handler: string }) {
             <RunState run={run} action={proof.action} />
             {own?.isOld === true && (
               <Notice tone="warn">
-                It was built anew since: what has a dashed edge is of the code before. Prove it again.
+                It was rebuilt since: what has a dashed edge is of the code before. Prove it again.
               </Notice>
             )}
             {own === undefined || own.cells.length === 0 ? (
@@ -73,7 +73,7 @@ function Matrices({ view }: { readonly view: HandlerView }) {
         }))}
       />
       <Matrix
-        label={current === STATES ? "Starting states by samples" : `${current}: what befalls it, by where`}
+        label={current === STATES ? "Starting states by samples" : `${current}: faults by place`}
         columns={places ?? []}
         rows={disturbances ?? []}
         cellAt={(row, column) => {

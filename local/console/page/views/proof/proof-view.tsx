@@ -33,7 +33,7 @@ function AllHandlers() {
   return (
     <View
       title="Proof"
-      about="Every handler under every fault of every call, in every starting state: whatever befalls it, all ends as if nothing had."
+      about="Every handler under every fault of every call, in every starting state: whatever happens, everything ends as if nothing had."
       actions={isFirst ? undefined : <RunBar proof={proof} verb="Prove all" />}
     >
       <Waiting of={proof.view}>
@@ -71,10 +71,7 @@ function Overview({ handlers }: { readonly handlers: readonly HandlerView[] }) {
   const columns = propertiesOf(handlers.flatMap(({ cells }) => cells)).filter((property) => property !== STATES);
   const old = handlers.filter(({ isOld }) => isOld).map(({ handler }) => handler);
   return (
-    <Panel
-      title="Handlers"
-      aside={old.length > 0 && <Badge tone="warn">{`built anew since: ${old.join(", ")}`}</Badge>}
-    >
+    <Panel title="Handlers" aside={old.length > 0 && <Badge tone="warn">{`rebuilt since: ${old.join(", ")}`}</Badge>}>
       <Matrix
         label="Handlers by what is proved of them"
         columns={columns}

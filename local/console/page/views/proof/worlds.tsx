@@ -14,7 +14,7 @@ export function Worlds({ worlds, isRight }: WorldsProps) {
       {worlds.length === 0 ? (
         <p class="quiet">
           {isRight
-            ? "Every record is as it is where nothing befalls the event."
+            ? "Every record is as it is if nothing goes wrong."
             : "In the end no record differs from another run's: what is wrong is said above."}
         </p>
       ) : (
@@ -80,5 +80,6 @@ function Kind({ kind, same, pairs }: StoryWorld) {
 function Side({ value, mark }: { readonly value: string | undefined; readonly mark: "ins" | "del" | undefined }) {
   if (value === undefined) return <td class="quiet">–</td>;
   const text = <Text value={value} />;
-  return <td>{mark === undefined ? text : mark === "ins" ? <ins>{text}</ins> : <strong>{text}</strong>}</td>;
+  if (mark === undefined) return <td>{text}</td>;
+  return <td>{mark === "ins" ? <ins>{text}</ins> : <strong>{text}</strong>}</td>;
 }

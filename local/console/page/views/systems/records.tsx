@@ -29,7 +29,7 @@ export function Records({ system, kind }: { readonly system: string; readonly ki
 }
 
 /** Fields that help to recognise a record: no ids, times or booleans. */
-function isTelling(field: string, value: unknown): boolean {
+function isDescriptive(field: string, value: unknown): boolean {
   if (value === null || value === "" || typeof value === "object" || typeof value === "boolean") return false;
   return !/(?:^|_)id$|Id$/.test(field) && !/^\d{4}-\d\d-\d\dT/.test(valueText(value));
 }
@@ -39,7 +39,7 @@ function columnsOf(records: readonly SystemRecord[]): readonly Column<SystemReco
   const filled = new Map<string, number>();
   for (const { fields } of records.slice(0, LOOKED_AT))
     for (const [field, value] of Object.entries(fields)) {
-      const weight = isTelling(field, value) ? 1 : 0;
+      const weight = isDescriptive(field, value) ? 1 : 0;
       filled.set(field, (filled.get(field) ?? 0) + weight);
     }
   const most = [...filled].sort(([, one], [, other]) => other - one).slice(0, FIELDS_SHOWN);

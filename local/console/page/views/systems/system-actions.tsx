@@ -59,7 +59,7 @@ function ActForm({ system: { name, startingStates, interventions }, isBusy, onAc
   return (
     <form class="row" onSubmit={submit}>
       <Choice
-        label="What is to be so, or be done"
+        label="State or action"
         value={chosen}
         options={acts.map(({ text }, index) => [String(index), text])}
         onValue={setChosen}

@@ -40,7 +40,7 @@ export function layOut({ sources, topics, handlers, systems }: Topology): Layout
     topics.map(({ name, perMinute }) => box("topic", name, rate(perMinute), `/events?q=${encodeURIComponent(name)}`)),
     handlers.map((one) => ({
       ...box("handler", one.name, handlerFigure(one), `/events?q=${encodeURIComponent(one.topic)}`),
-      tone: one.isPaused || one.backlog >= MANY ? "bad" : one.backlog === 0 ? "plain" : "warn",
+      tone: toneOf(one),
     })),
     systems.map(({ name, perMinute }) => box("system", name, rate(perMinute, "call"), pathOf("systems", name))),
   ];
@@ -79,6 +79,11 @@ function box(what: string, name: string, figure: string, href: string): Unplaced
 function rate(perMinute: number, unit = ""): string {
   if (perMinute === 0) return "quiet";
   return `${perMinute.toLocaleString("en")}${unit === "" ? "" : ` ${unit}${perMinute === 1 ? "" : "s"}`} a minute`;
+}
+
+function toneOf({ isPaused, backlog }: Topology["handlers"][number]): Box["tone"] {
+  if (isPaused || backlog >= MANY) return "bad";
+  return backlog === 0 ? "plain" : "warn";
 }
 
 function handlerFigure({ perMinute, backlog, isBatch, isPaused }: Topology["handlers"][number]): string {

@@ -4,7 +4,7 @@ import type { EventRow } from "./contract/events.ts";
  * Whether a text occurs, ignoring case, in a row's source, kind, verdict, type, person or ids; shared by the API and
  * the page.
  */
-export function isSought(text: string, row: EventRow): boolean {
+export function matchesSearch(text: string, row: EventRow): boolean {
   const sought = text.toLowerCase();
   const { source, kind, verdict, type, person, eventId, id } = row;
   return (

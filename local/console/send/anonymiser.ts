@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { normaliseEmail } from "../../../functions/runtime/reading/email.ts";
 
 /** Replaces people by others, consistently. */
-export interface Strangers {
+export interface Anonymiser {
   /** A value, by the name of its member. */
   value(text: string, member?: string): string;
   /** JSON, XML, a form or any other text; everything else stays as spelled. */
@@ -37,11 +37,11 @@ const ADDRESS = /[\p{L}\p{N}._%+'-]+?(@|%40)[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/
 const PLAIN = /^[\p{L}\p{N} +().'/,-]{1,40}$/u;
 
 /** Whether a member of that name holds personal data. */
-export function isOwn(member: string): boolean {
+export function isPersonal(member: string): boolean {
   return OWN.some(([, pattern]) => pattern.test(member));
 }
 
-export function openStrangers(): Strangers {
+export function createAnonymiser(): Anonymiser {
   const known = new Map<string, string>();
   const taken = new Set<string>();
   const counts = new Map<string, number>();
@@ -136,8 +136,12 @@ function inJson(text: string, value: Replace): string {
   return text.replaceAll(/("(?:[^"\\]|\\.)*")(\s*:)?/g, (token: string, literal: string, colon?: string) => {
     const given = readLiteral(literal);
     if (given === undefined) return token;
-    if (colon !== undefined) member = given;
-    const made = colon === undefined ? value(given, member) : given.includes("@") ? value(given) : given;
+    let made = given;
+    if (colon === undefined) made = value(given, member);
+    else {
+      member = given;
+      if (given.includes("@")) made = value(given);
+    }
     return made === given ? token : JSON.stringify(made) + (colon ?? "");
   });
 }

@@ -1,31 +1,31 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "@jest/globals";
-import { openStrangers } from "../../../../local/console/send/strangers.ts";
+import { createAnonymiser } from "../../../../local/console/send/anonymiser.ts";
 
 const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
 
-describe("openStrangers", () => {
+describe("createAnonymiser", () => {
   it("puts the same other person wherever one is named, in JSON as it is spelled", () => {
     const text = `{ "note": "Jo Doe asks (jo@acme.test), Doe-1",
       "n": 12345678901234567890, "person": {"email":"JO@acme.test","firstName":"Jo","lastName" : "Doe","phone":"+1 555 0100"},
       "page": "https://a.test/?e=jo%40acme.test", "friend": {"email":"bo@acme.test","firstName":"Bo"}, "to": "jo@acme.test"}`;
-    expect(openStrangers().body(text)).toBe(`{ "note": "Ada Lovelace asks (ada@example.com), Doe-1",
+    expect(createAnonymiser().body(text)).toBe(`{ "note": "Ada Lovelace asks (ada@example.com), Doe-1",
       "n": 12345678901234567890, "person": {"email":"ada@example.com","firstName":"Ada","lastName" : "Lovelace","phone":"+44 20 7946 0000"},
       "page": "https://a.test/?e=ada%40example.com", "friend": {"email":"grace@example.com","firstName":"Grace"}, "to": "ada@example.com"}`);
   });
 
   it("keeps what a system may have refused: length and marks, and what is no address", () => {
-    const strangers = openStrangers();
-    expect(strangers.value("Ö".repeat(81), "lastName")).toHaveLength(81);
-    expect(strangers.value("Jo\u0007 <b>Doe</b>", "name").replaceAll(/\p{L}/gu, "x")).toBe("xx\u0007 <x>xxx</x>");
-    expect(strangers.value("nobody", "email")).toBe("nobody");
+    const anonymiser = createAnonymiser();
+    expect(anonymiser.value("Ö".repeat(81), "lastName")).toHaveLength(81);
+    expect(anonymiser.value("Jo\u0007 <b>Doe</b>", "name").replaceAll(/\p{L}/gu, "x")).toBe("xx\u0007 <x>xxx</x>");
+    expect(anonymiser.value("nobody", "email")).toBe("nobody");
   });
 
   it("knows people's keys, so that their records stay theirs", () => {
-    const strangers = openStrangers();
-    expect(strangers.value("Jo@acme.test")).toBe("ada@example.com");
-    expect(strangers.value(sha256("jo@acme.test"), "Person_Key__c")).toBe(sha256("ada@example.com"));
-    expect(strangers.value(sha256("other@acme.test"), "Person_Key__c")).toBe(sha256("other@acme.test"));
+    const anonymiser = createAnonymiser();
+    expect(anonymiser.value("Jo@acme.test")).toBe("ada@example.com");
+    expect(anonymiser.value(sha256("jo@acme.test"), "Person_Key__c")).toBe(sha256("ada@example.com"));
+    expect(anonymiser.value(sha256("other@acme.test"), "Person_Key__c")).toBe(sha256("other@acme.test"));
   });
 
   it.each([
@@ -52,6 +52,6 @@ describe("openStrangers", () => {
       '["ada@example.com","grace@example.com"]',
     ],
   ])("reads %s", (_, text, made) => {
-    expect(openStrangers().body(text)).toBe(made);
+    expect(createAnonymiser().body(text)).toBe(made);
   });
 });

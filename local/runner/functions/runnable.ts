@@ -4,7 +4,7 @@ import type { Manifest } from "../../../bundler/write/manifest.ts";
  * The part of a manifest that can run here: functions that use a system without a stand-in are left out with their
  * subscriptions. Reports each such system once.
  */
-export function createReach(
+export function createRunnable(
   hasStandIn: (system: string) => boolean,
   tell: (system: string, sentence: string) => void,
 ): (manifest: Manifest) => Manifest {
