@@ -36,8 +36,7 @@ function inArmour(credential: string): string {
   const base64 = credential.replaceAll(/\s/g, "");
   // Which OpenSSL takes for the other kind of private key, too.
   const pem = `-----BEGIN RSA PRIVATE KEY-----\n${base64}\n-----END RSA PRIVATE KEY-----`;
-  const isBare = /^MII[\w+/]{400,}={0,2}$/.test(base64) && isKey(pem);
-  return isBare ? pem : Buffer.from(credential, "base64").toString("latin1");
+  return isKey(pem) ? pem : Buffer.from(credential, "base64").toString("latin1");
 }
 
 function isKey(pem: string): boolean {

@@ -220,6 +220,11 @@ describe("refusalError", () => {
     expect(message).toBe("salesforce refused POST /sobjects/Lead with SOME_NEW_CODE, HTTP 401");
   });
 
+  it("gives no advice where nothing of the org is to be mended", () => {
+    const { message } = errorOf(503, [{ errorCode: "INVALID_FIELD", message: "m" }]);
+    expect(message).toBe("salesforce refused POST /sobjects/Lead with INVALID_FIELD, HTTP 503");
+  });
+
   it("reads what is missing from the text alone", () => {
     const message = "Required fields are missing: [Industry, Rating__c]";
     const data = [{ errorCode: "REQUIRED_FIELD_MISSING", message }];

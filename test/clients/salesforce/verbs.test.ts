@@ -236,9 +236,10 @@ describe("ensure", () => {
   });
 
   it("takes any key where the handler answers for the race", async () => {
-    const { client, records } = startOrg();
+    const { client, records, urls } = startOrg();
     const key = { LastName: "Hopper", Company: "Navy" };
     for (const Title of ["Dr", "Admiral"]) await client.ensure("Lead", key, { Title }, { unique: false });
+    expect(urls.filter((url) => url.includes("/query?")).every((url) => url.endsWith("LIMIT%201"))).toBe(true);
     expect(records("Lead")).toMatchObject([{ ...key, Title: "Admiral" }]);
   });
 

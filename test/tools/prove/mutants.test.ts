@@ -2,6 +2,7 @@ import { afterAll, describe, expect, it } from "@jest/globals";
 import { chooseFrom } from "../../../tools/prove/mutants/choose.ts";
 import { diffOf } from "../../../tools/prove/mutants/diff.ts";
 import { drawEvenly, intervalOf } from "../../../tools/prove/mutants/draw.ts";
+import { readExplained } from "../../../tools/prove/mutants/explained.ts";
 import { applied, type Mutant, mutantId } from "../../../tools/prove/mutants/mutant.ts";
 import { instrumented, pointsNear, pointsOf } from "../../../tools/prove/mutants/points.ts";
 import { share, startAsked } from "../../../tools/prove/mutants/pool.ts";
@@ -263,6 +264,17 @@ describe("judgeMutants", () => {
     expect(survivors([killed, fate()])).toEqual([head, ...diff]);
     expect(survivors([fate({ isReached: false })])).toEqual([`${head}, which no case and no test comes to`, ...diff]);
     expect(survivors([fate()], [entry])).toEqual([]);
+  });
+});
+
+describe("proof/mutants.json", () => {
+  it("explains mutants that there are: one whose lines have changed is another, and the nightly run would fail", async () => {
+    const explained = await readExplained();
+    const files = await filesFor([...new Set(explained.map(({ file }) => file))]);
+    const sources = new Map(files.map(({ file, source }) => [file, source]));
+    const mutants = await mutantsOf(files);
+    const ids = new Set(mutants.map((one) => mutantId(diffOf(sources.get(one.file) ?? "", one), one.file)));
+    expect(explained.filter(({ mutant }) => !ids.has(mutant))).toEqual([]);
   });
 });
 

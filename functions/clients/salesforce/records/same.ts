@@ -15,7 +15,7 @@ export function isSame(shape: FieldShape | undefined, stored: unknown, wanted: F
     case "percent":
       return rounded(stored, shape.scale) === rounded(wanted, shape.scale);
     case "date":
-      return asText(stored).slice(0, 10) === asText(wanted).slice(0, 10);
+      return asText(stored) === asText(wanted).slice(0, 10);
     case "datetime":
       return seconds(stored) === seconds(wanted);
     case "email":
