@@ -10,11 +10,8 @@ type Said = Pick<EventTypes["form.submitted"], "email"> & {
 };
 
 /** The person as Salesforce knows them, or a new Lead: the same result whichever handler runs first. */
-export async function findOrCreatePerson(salesforce: Clients["salesforce"], said: Said) {
-  return (
-    (await salesforce.findPerson(said.email)) ??
-    (await salesforce.createLead(said.email, leadOf(said), { standIns: leadStandIns }))
-  );
+export function findOrCreatePerson(salesforce: Clients["salesforce"], said: Said) {
+  return salesforce.ensurePerson(said.email, leadOf(said), { standIns: leadStandIns });
 }
 
 /** The attributes that customer.io keeps. */

@@ -52,10 +52,20 @@ export interface Cure {
   readonly isOwed?: boolean;
 }
 
+/** Advice on a refusal that a handler meets with nothing to disturb it. */
+export interface RefusalCure {
+  /** As dead letters name it: `CANNOT_UPDATE_CONVERTED_LEAD`. */
+  readonly code: string;
+  /** A sentence. */
+  readonly says: string;
+}
+
 /** A field that keeps the value of the event that created the record, unless a later write includes it. */
 export interface KeptFirst {
   readonly kind: string;
   readonly fields: readonly string[];
+  /** Texts that say nothing, where a record must say something. To write over one, and into what is empty beside it, is to say it first. Left out: none. */
+  readonly standIns?: readonly string[];
   readonly reason: string;
 }
 

@@ -2,7 +2,7 @@ import type { Configuration, Intervention, StartingState, Trouble } from "./circ
 import type { Clock } from "./clock.ts";
 import type { FaultFit, Impossible, Rows } from "./fault-fit.ts";
 import type { FaultRule, Faults } from "./faults.ts";
-import type { Cure, IsLeftOut, KeptFirst, KnownRecord, RecordChange, Restored, State } from "./records.ts";
+import type { Cure, IsLeftOut, KeptFirst, KnownRecord, RecordChange, RefusalCure, Restored, State } from "./records.ts";
 import type { Held, Recall } from "./recall.ts";
 import type { Rehearsal } from "./rehearsal.ts";
 import type { RequestKind, SentRequest, Touch } from "./requests.ts";
@@ -78,7 +78,7 @@ export interface StandIn<Opened extends OpenSystem = OpenSystem> {
   /** Operations that were dropped as duplicates of something different: two things with one id. */
   mistaken?(state: State): readonly string[];
   /** Advice for whoever fixes the handler, in the story of a failure. */
-  readonly cures?: readonly Cure[];
+  readonly cures?: readonly (Cure | RefusalCure)[];
   /**
    * The field of each kind of record for values without a place of their own, where a refused field's value may appear
    * as text.

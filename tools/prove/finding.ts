@@ -68,3 +68,6 @@ export const NO_FIELD = "a field that it has not got";
 
 /** Other disturbances would only repeat this failure. */
 export const TRIED_NO_FURTHER = "is not tried any further: what it does wrong with nothing to disturb it comes first";
+
+/** Its error was caught: the rule goes on with the call. */
+export const SWALLOWS = "acknowledges although";

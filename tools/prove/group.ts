@@ -149,11 +149,16 @@ async function tryCase(simulation: Simulation, one: Case, handler: ProvedHandler
   if (end === undefined) return undefined;
   const impossible = systemsOf(simulation, handler).flatMap((system) => system.impossible ?? []);
   const { verdict, needed } = judge(handler.declared, { arrivalRules: [], ...end, ...one }, impossible);
-  const { property, name, place, disturbance } = one;
+  const { property, name, place, disturbance, types } = one;
   const kind = verdict === "failed" ? { kind: kindOf(one, end) } : {};
   return {
     end,
-    result: { case: { property, name, place, disturbance }, verdict, findings: end.findings, ...kind },
+    result: {
+      case: { property, name, place, disturbance, ...(types === undefined ? {} : { types }) },
+      verdict,
+      findings: end.findings,
+      ...kind,
+    },
     needed,
   };
 }

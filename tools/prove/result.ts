@@ -4,7 +4,7 @@ import type { Story } from "./report/story.ts";
 
 /** A case and its outcome. */
 export interface Result {
-  readonly case: Pick<Case, "property" | "name" | "place" | "disturbance">;
+  readonly case: Pick<Case, "property" | "name" | "place" | "disturbance" | "types">;
   readonly verdict: "ok" | "declared" | "failed";
   readonly findings: readonly Finding[];
   /** Set on failure. Failures of one kind are most likely one mistake. */

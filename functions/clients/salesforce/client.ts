@@ -2,6 +2,7 @@ import { type ClientEnvironment, defineClient } from "../../runtime/define/clien
 import { paceSetting } from "../outgoing/pace.ts";
 import { connect } from "./api/connection.ts";
 import { setConsent } from "./people/consent.ts";
+import { ensurePerson } from "./people/ensure-person.ts";
 import { createLead } from "./people/leads.ts";
 import { logIn } from "./api/login.ts";
 import { compareMember } from "./people/member-changes.ts";
@@ -69,7 +70,8 @@ export default defineClient({
       return {
         findPerson: (email) => findPerson(people, email),
         findPeople: (emails) => findPeople(people, emails),
-        createLead: (email, fields, options) => createLead(people, { ...options, email, fields }),
+        createLead: async (email, fields, options) => (await createLead(people, { ...options, email, fields })).person,
+        ensurePerson: (email, fields, options) => ensurePerson(people, { ...options, email, fields }),
         ensureCampaignMember: (campaignId, person, { status } = {}) =>
           ensureCampaignMember(people, { campaignId, status }, person),
         compareCampaignMember: (campaignId, person, change) => compareMember(people, campaignId, person, change),

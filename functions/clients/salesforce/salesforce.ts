@@ -154,6 +154,12 @@ export interface Salesforce {
    */
   createLead(email: string, fields: NewFields<"Lead">, options?: NewLeadOptions): Promise<Person>;
   /**
+   * The person whom `findPerson` finds, or else the Lead that `createLead` makes. Overwrites nothing that anybody has said: where
+   * the record's last name or company is what stood in for one (`standIns`), it becomes that of `fields`; the first name comes
+   * along where there is none.
+   */
+  ensurePerson(email: string, fields: NewFields<"Lead">, options?: NewLeadOptions): Promise<Person>;
+  /**
    * Makes the person a member of the campaign, unless one of their records is one. The status is the one of that name,
    * else the campaign's first that counts as a response. A member who has not responded is raised to it; nobody is ever
    * lowered.

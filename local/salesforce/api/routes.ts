@@ -104,7 +104,7 @@ async function answerCall(server: Server, request: Request, rule: FaultRule | un
 }
 
 /** Headers read after the session is checked. */
-const DECISIVE = ["content-type", "sforce-auto-assign", "sforce-duplicate-rule-header"];
+const DECISIVE = ["content-type", "if-unmodified-since", "sforce-auto-assign", "sforce-duplicate-rule-header"];
 
 /**
  * Everything that determines an answer besides the org's records. Undefined for faults that count rows and for limits,
@@ -151,8 +151,10 @@ function openTransaction(
   rule: FaultRule | undefined,
 ): Transaction {
   const wantsDuplicates = /allowSave\s*=\s*true/i.test(headers.get("sforce-duplicate-rule-header") ?? "");
+  const since = headers.get("if-unmodified-since");
   return {
     version,
+    ...(since !== null && { unmodifiedSince: Date.parse(since) }),
     savesDuplicates: wantsDuplicates && version >= FIRST_VERSION_WITH_DUPLICATE_HEADER,
     assigns: !/^\s*false\s*$/i.test(headers.get("sforce-auto-assign") ?? ""),
     undo: [],

@@ -33,8 +33,17 @@ export function readById(call: RestCall): Reply {
 export async function updateById(call: RestCall): Promise<Reply> {
   const existing = existingIn(call);
   refuseKeyInBody(call, "Id");
+  if (isModified(call)) return { status: 412 };
   await commitOne(call, updateWrite(call, existing, objectBody(call)));
   return { status: 204 };
+}
+
+/** To the second, as the header is. [U] that the answer has no body. */
+function isModified(call: RestCall): boolean {
+  const { unmodifiedSince } = call.transaction;
+  if (unmodifiedSince === undefined) return false;
+  const { fields } = existingRow(call.org, typeIn(call), idIn(call), notFound);
+  return Math.floor(Date.parse(String(fields["LastModifiedDate"])) / 1000) > Math.floor(unmodifiedSince / 1000);
 }
 
 /** DELETE /sobjects/T/ID */

@@ -1,14 +1,18 @@
-import type { Cure } from "../../core/records.ts";
+import type { Cure, RefusalCure } from "../../core/records.ts";
 
 const CONSENT =
   "keepEarlierOptOut (functions/configuration/earlier-opt-out.ts) asks customer.io, which has kept it, whether a new person has opted out before";
 
 /** In terms of the client's verbs and the project's own. */
-export const cures: readonly Cure[] = [
+export const cures: readonly (Cure | RefusalCure)[] = [
+  {
+    code: "CANNOT_UPDATE_CONVERTED_LEAD",
+    says: "salesforce.findPerson returns what a converted Lead has become, for update(person.record.type, person.record.id, …); to change open Leads only, look for them with IsConverted: false",
+  },
   {
     kind: "Lead",
     what: "too many",
-    says: "findOrCreatePerson (functions/configuration/person.ts), or salesforce.createLead, takes the person who is there, under a key that is theirs",
+    says: "findOrCreatePerson (functions/configuration/person.ts), or salesforce.ensurePerson, takes the person who is there, under a key that is theirs",
   },
   {
     kind: "CampaignMember",

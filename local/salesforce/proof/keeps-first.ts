@@ -1,5 +1,6 @@
 import type { KeptFirst } from "../../core/records.ts";
 import { describedObjects } from "../state/describe-files.ts";
+import { NOT_PROVIDED } from "./typed-in.ts";
 
 /** What events are about; several handlers may create one of these. */
 const ABOUT: readonly string[] = ["Lead", "Contact", "Account"];
@@ -17,6 +18,7 @@ export const keepsFirst: readonly KeptFirst[] = describedObjects()
         return createable && !unique && !STANDING.has(name) && !NOT_SAID.has(type);
       })
       .map(([name]) => name),
+    standIns: [NOT_PROVIDED],
     reason:
-      "createLead, and ensure's onlyWhenNew, fill a new record and leave a known one alone: from then on it is sales' to edit",
+      "createLead, ensurePerson, and ensure's onlyWhenNew, fill a new record and leave a known one alone: from then on it is sales' to edit",
   }));

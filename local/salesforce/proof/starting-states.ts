@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { StartingState, Subject } from "../../core/circumstances.ts";
 import type { Salesforce } from "../salesforce.ts";
 import { configuredCampaigns, mailingCampaigns, occasionCampaigns } from "../state/campaigns.ts";
-import { addMember, insertContact, insertLead } from "./typed-in.ts";
+import { addMember, insertContact, insertLead, NOT_PROVIDED } from "./typed-in.ts";
 
 /** Longer than the first redelivery's delay: it still can't find a record that was just written. */
 const LAG_MS = 15_000;
@@ -81,11 +81,28 @@ function since({ eventAt }: Subject, milliseconds: number): object {
   return { CreatedDate: at, LastModifiedDate: at, SystemModstamp: at };
 }
 
+const UNNAMED = { FirstName: null, LastName: NOT_PROVIDED };
+
+function nameless(org: Salesforce): StartingState[] {
+  return [
+    {
+      name: "a Lead that nobody has named",
+      arrange: (subject) =>
+        void insertLead(org, subject, { ...UNNAMED, Company: NOT_PROVIDED, ...since(subject, YEAR_MS) }),
+    },
+    {
+      name: "a Contact that nobody has named",
+      arrange: (subject) => void insertContact(org, subject, { ...UNNAMED, ...since(subject, YEAR_MS) }),
+    },
+  ];
+}
+
 /** Of two records the older one is imported last: ids don't tell which is older. */
 function people(org: Salesforce): StartingState[] {
   return [
     { name: "a Contact", arrange: (subject) => void insertContact(org, subject, since(subject, YEAR_MS)) },
     { name: "a Lead", isSetUp: true, arrange: (subject) => insertAssigned(org, subject) },
+    ...nameless(org),
     { name: "a converted Lead", arrange: (subject) => void org.convertLead(insertLead(org, subject)) },
     { name: "a converted Lead with our key, its Contact deleted since", arrange: (subject) => spendKey(org, subject) },
     {

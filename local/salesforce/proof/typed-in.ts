@@ -12,6 +12,9 @@ const WORKED_ON = {
   LeadSource: "Trade Show",
 };
 
+/** What many integrations put where Salesforce requires something of a person. */
+export const NOT_PROVIDED = "[not provided]";
+
 /** What other people share with the event's person. */
 function alike({ names = {} }: Subject, ...fields: readonly string[]): object {
   const known = fields.map((field) => [field, names[field.toLowerCase()]]);

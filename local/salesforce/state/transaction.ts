@@ -27,6 +27,8 @@ export interface Transaction {
   readonly savesDuplicates: boolean;
   /** The active assignment rule applies to changes, too. */
   readonly assigns: boolean;
+  /** Milliseconds: one record that has been changed in a later second is left alone. */
+  readonly unmodifiedSince?: number | undefined;
   readonly undo: Undo;
   readonly holder: LockHolder;
   readonly fault: RowFault | undefined;

@@ -5,6 +5,7 @@ import { dist } from "../../../bundler/paths.ts";
 import { findCandidates } from "../../../tools/prove/find.ts";
 import { judge, unusedDeclarations } from "../../../tools/prove/cases/judge.ts";
 import { findingsOf, standIns } from "./candidates.ts";
+import type { Call } from "../../../tools/prove/simulation/call.ts";
 import { systemArrivalRules } from "../../../tools/prove/cases/system-arrival-rules.ts";
 import { openSimulation } from "../../../tools/prove/simulation/simulation.ts";
 import { leadBesideContact } from "./wrong-handlers/lead-beside-contact.ts";
@@ -129,9 +130,9 @@ describe("an entry for which arrival decides", () => {
 
 describe("what a record keeps of the first event to arrive", () => {
   const simulation = openSimulation(standIns, 1);
-  const leadFields = (method: string, path: string, body: object) => {
+  const leadFields = (method: string, path: string, body: object, before?: Call["before"]) => {
     const url = new URL(`https://salesforce.test/services/data/v64.0/sobjects/Lead${path}`);
-    const call = { system: "salesforce", method, url, requestBody: JSON.stringify(body) };
+    const call = { system: "salesforce", method, url, requestBody: JSON.stringify(body), before };
     return systemArrivalRules(simulation, [call]).find(({ records }) => records === "salesforce Lead")?.fields;
   };
 
@@ -143,6 +144,16 @@ describe("what a record keeps of the first event to arrive", () => {
     expect(leadFields("PATCH", "/00Q1", { Company: "Acme" })).not.toContain("Company");
     expect(leadFields("PATCH", "/00Q1", { Company: "Acme" })).toContain("FirstName");
     expect(leadFields("PATCH", "/Person_Key__c/1", { Company: "Acme" })).toEqual([]);
+  });
+
+  it.each([
+    ["a stand-in", { LastName: "[not provided]", Company: "Acme" }, ["FirstName", "LastName"], ["Company"]],
+    ["nothing", { LastName: "Lovelace" }, [], ["FirstName", "LastName", "Company"]],
+  ])("is what is written over %s", (_, held, kept, judged) => {
+    const body = { FirstName: "Ada", LastName: "Lovelace", Company: "Acme" };
+    const fields = leadFields("PATCH", "/00Q1", body, { Lead: [held] });
+    expect(fields).toEqual(expect.arrayContaining(kept));
+    for (const field of judged) expect(fields).not.toContain(field);
   });
 
   it.each(["Status", "HasOptedOutOfEmail", "Email_Consent_At__c", "OwnerId", "Person_Key__c"])("is not %s", (field) => {

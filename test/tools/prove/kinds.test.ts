@@ -78,8 +78,8 @@ describe("failureKinds", () => {
     expect(kinds.map(({ results }) => results[0]?.kind)).toEqual([
       "customerio events changed, customerio triggered changed", // another id
       "customerio people lacking", // nobody there
-      "customerio events too many, customerio triggered too many", // another id, and both have arrived
       "customerio people lacking, customerio events changed, customerio triggered changed", // both mistakes
+      "customerio events too many, customerio triggered too many", // another id, and both have arrived
       expect.stringContaining("while another call of its own has no answer yet"), // all at once
     ]);
   });
@@ -110,6 +110,16 @@ describe("kindOf", () => {
     expect(kindOf(order, ending(rule))).not.toBe(kindOf(one, ending(rule)));
   });
 });
+
+const CALL = {
+  index: 1,
+  operation: "PATCH /a",
+  nth: 1,
+  meaning: undefined,
+  answer: "400",
+  requestBody: "",
+  answerBody: "",
+};
 
 describe("what a story says to whoever has to mend it", () => {
   const worlds = (kind: string, what: "too many" | "changed", field = "Id") => [
@@ -188,6 +198,63 @@ describe("what a story says to whoever has to mend it", () => {
     const of = [...worlds("salesforce Lead", "changed", "Company"), ...worlds("salesforce Task", "changed", "WhoId")];
     expect(spelled(of)).toContain("One of them may cover the others: paste one, and run it again");
     expect(spelled(of.slice(1))).not.toContain("cover the others");
+  });
+
+  it.each([
+    ["its own type's alone", [["a.type", "a.type"]], ["a.type"]],
+    ["one other type's alone", [["a.type", "b.type"]], ["b.type"]],
+    [
+      "both",
+      [
+        ["a.type", "a.type"],
+        ["b.type", "a.type"],
+      ],
+      ["a.type", "b.type"],
+    ],
+    [
+      "several other types'",
+      [
+        ["a.type", "b.type"],
+        ["a.type", "c.type"],
+      ],
+      ["*"],
+    ],
+  ])("is declared of the events that fail beside it: %s", (_, types, others) => {
+    const told = {
+      ...story(worlds("salesforce Lead", "changed", "Company")),
+      actual: [delivered("a-handler", "a.type")],
+    };
+    const results = types.map((met) => {
+      const result = failed(divergence("order", OUT_OF_ORDER));
+      return { ...result, case: { ...result.case, types: met } };
+    });
+    const text = spellKind({ rule: OUT_OF_ORDER, story: told, results }, 1, { seed: 1 }).join("\n");
+    expect([...text.matchAll(/"other": "(.*)"/g)].map(([, other]) => other)).toEqual(others);
+  });
+
+  it("is how to change what a converted Lead has become", () => {
+    const refused = (disturbance?: string) => ({
+      reason: "salesforce PATCH /sobjects/Lead/{id} CANNOT_UPDATE_CONVERTED_LEAD",
+      calls: [{ ...CALL, disturbance }],
+    });
+    expect(curesOf(standIns, [], [refused()])).toEqual([
+      {
+        says: expect.stringContaining("salesforce.findPerson returns what a converted Lead has become"),
+        isOwed: false,
+      },
+    ]);
+    expect(curesOf(standIns, [], [refused("somebody converts the Lead")])).toEqual([]);
+    expect(curesOf(standIns, [], [{ ...refused(), reason: "salesforce PATCH /a NOT_FOUND" }])).toEqual([]);
+  });
+
+  it.each([
+    ["of any time, in the time zone Pacific/Kiritimati", "To mend it: read and write times in UTC"],
+    ["of any time, in the locale de-DE", "To mend it: name the locale"],
+  ])("is what the machine must not decide: %s", (disturbance, says) => {
+    const result = failed(divergence("time", "does something else"));
+    const results = [{ ...result, case: { ...result.case, disturbance } }];
+    const text = spellKind({ rule: "does something else", story: story([]), results }, 1, { seed: 1 }).join("\n");
+    expect(text).toContain(says);
   });
 
   it("is to await what has made the calls that come after the acknowledgement", () => {

@@ -46,6 +46,17 @@ export const records: Topic = {
       body: nothing,
     },
     {
+      name: "a change of what has been changed since a given time",
+      basis: "documented",
+      sent: {
+        method: "PATCH",
+        path: "/sobjects/Lead/{lead}",
+        body: { FirstName: "Augusta" },
+        headers: { "if-unmodified-since": "Thu, 01 Jan 2015 00:00:00 GMT" },
+      },
+      status: 412,
+    },
+    {
       name: "a read of a field that does not exist",
       basis: "documented",
       sent: { method: "GET", path: "/sobjects/Lead/{lead}?fields=Id,Nope__c" },

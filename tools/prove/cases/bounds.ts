@@ -1,5 +1,5 @@
 import type { Call } from "../simulation/call.ts";
-import { type Finding, finding, UNACKNOWLEDGED } from "../finding.ts";
+import { type Finding, finding, SWALLOWS, UNACKNOWLEDGED } from "../finding.ts";
 import { ackDeadlineMs } from "../simulation/deliver.ts";
 import type { ProvedHandler } from "../simulation/delivery.ts";
 import { isRefusedInState } from "./refused-fields.ts";
@@ -49,8 +49,10 @@ export function cleanFindings(simulation: Simulation, clean: CleanRun): Finding[
   if (late !== undefined)
     return [finding("bounds", `makes no call, and ${late.operation} when the event is delivered again (${where})`)];
   const harmful = again.filter((call) => !isHarmless(simulation, call, calls));
-  return harmful.map(({ operation }) =>
-    finding("bounds", `repeats ${operation} when the event is delivered again after its success (${where})`),
+  return harmful.map(({ operation, answer }) =>
+    Number(answer) >= 400
+      ? finding("bounds", `${SWALLOWS} ${operation} is refused with HTTP ${answer}, and nothing comes of it (${where})`)
+      : finding("bounds", `repeats ${operation} when the event is delivered again after its success (${where})`),
   );
 }
 

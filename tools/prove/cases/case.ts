@@ -16,6 +16,8 @@ export interface Case {
   /** Its row and column in the matrix: the call, and the disturbance. */
   readonly place: string;
   readonly disturbance: string;
+  /** The types of the events that meet in it. Absent: one event. */
+  readonly types?: readonly string[];
   /** For the story: sentences about what neither the name nor the calls show. */
   readonly says?: string;
   /**

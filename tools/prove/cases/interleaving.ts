@@ -140,6 +140,7 @@ function interleaved(overlap: Overlap, ends: Ends): (schedule: Schedule, onRun?:
     name: `${name} · switched ${spellSchedule(schedule)}`,
     place,
     disturbance: label,
+    types: meeting.participants.map(({ handler }) => handler.handler.eventType),
     says: "two deliveries at once, A and B, which take turns as the name says; calls are numbered as they went out",
     declarable,
     runExpected: async (simulation) => void (await ends(simulation, [0, 1])),

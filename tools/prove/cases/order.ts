@@ -24,6 +24,7 @@ export function orderCases(meeting: Meeting, ends: Ends): Case[] {
         name: [...meetingName(meeting), disturbance].join(" · "),
         place: meeting.participants.map(({ handler }) => handler.name).join(", then "),
         disturbance,
+        types: meeting.participants.map(({ handler }) => handler.handler.eventType),
         says: "the events are numbered in the order in which they happened, and arrive in another",
         declarable: [{ fault: disturbance, operation: list }],
         smaller: () => (order.length > 2 ? order.flatMap((left) => pairWithout(meeting, left)) : []),

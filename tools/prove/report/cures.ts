@@ -1,5 +1,6 @@
 import type { Cure } from "../../../local/core/records.ts";
 import type { System } from "../../../local/core/system.ts";
+import type { ToldDelivery } from "./story.ts";
 import type { KindOfRecords } from "./worlds.ts";
 
 /** A system's advice for repairing a handler. */
@@ -9,15 +10,27 @@ export interface Mending {
   readonly isOwed: boolean;
 }
 
-/** Advice about what is wrong in these end states. */
+/** Advice about what is wrong in these end states, and about what these deliveries were refused. */
 export function curesOf(
   systems: readonly Pick<System, "name" | "cures">[],
   worlds: readonly KindOfRecords[],
+  deliveries: readonly Pick<ToldDelivery, "reason" | "calls">[] = [],
 ): readonly Mending[] {
+  const isMet = (system: string, code: string) =>
+    deliveries.some(
+      ({ reason = "", calls }) =>
+        reason.startsWith(`${system} `) && reason.endsWith(` ${code}`) && calls.at(-1)?.disturbance === undefined,
+    );
   const found = systems.flatMap(({ name, cures = [] }) =>
-    cures.filter((cure) => worlds.some((world) => world.kind === `${name} ${cure.kind}` && isCuredBy(cure, world))),
+    cures.filter((cure) =>
+      "code" in cure
+        ? isMet(name, cure.code)
+        : worlds.some((world) => world.kind === `${name} ${cure.kind}` && isCuredBy(cure, world)),
+    ),
   );
-  const sentences = new Map(found.map(({ says, isOwed = false }) => [says, { says, isOwed }]));
+  const sentences = new Map(
+    found.map(({ says, ...cure }) => [says, { says, isOwed: "isOwed" in cure && cure.isOwed }]),
+  );
   return [...sentences.values()];
 }
 

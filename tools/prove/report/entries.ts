@@ -70,17 +70,26 @@ function declarableAs({ story, results }: Failing, own: string): [when: string, 
 }
 
 function arrivalEntries({ worlds, actual }: Story, results: readonly Result[], own: string): Entry[] {
-  const type = (actual.find(({ handler }) => handler !== own) ?? actual[0])?.type ?? "";
-  const ownType = actual.find(({ handler }) => handler === own)?.type;
-  const partners = new Set(results.flatMap((result) => result.case.place.split(/, then | and /)));
-  partners.delete(own);
-  const others = partners.size < 2 ? [type] : type === ownType ? [type, ANY_OTHER] : [ANY_OTHER];
+  const others = otherTypes(actual, results, own);
   return worlds.flatMap(({ kind, pairs }): Entry[] => {
     const rows = pairs.flatMap((pair) => pair.rows.filter((row) => row.differs && !isOfDigest(row)));
     const fields = [...new Set(rows.map(({ field }) => field.split(".")[0] ?? field))];
     if (fields.length === 0) return [];
     return others.map((other) => ({ list: "arrivalDecides", says: { other, records: kind, fields } }));
   });
+}
+
+/** The types of the events beside the handler's own; several that are not of its type have one entry. */
+function otherTypes(actual: Story["actual"], results: readonly Result[], own: string): string[] {
+  const told = (actual.find(({ handler }) => handler !== own) ?? actual[0])?.type ?? "";
+  const ownType = actual.find(({ handler }) => handler === own)?.type;
+  const met = results.flatMap(({ case: { types = [] } }) => {
+    const at = types.findIndex((type) => type === ownType);
+    return types.filter((_, place) => place !== at);
+  });
+  const all = [...new Set(met.length === 0 ? [told] : met)];
+  const foreign = all.filter((type) => type !== ownType);
+  return [...all.filter((type) => type === ownType), ...(foreign.length > 1 ? [ANY_OTHER] : foreign)];
 }
 
 /** A reference to a record that itself differs. */

@@ -36,6 +36,7 @@ export function spellKind(
     ...[
       ...spellAwait(story?.findings ?? [rule]),
       ...spellClock({ results }),
+      ...spellPlace({ results }),
       ...(story?.cures ?? []).map(({ says }) => says),
     ].map((says) => `  To mend it: ${says}.`),
     ...spellDeclarable({ story, results }, handler ?? handlerOf(name)),
@@ -47,6 +48,20 @@ export function spellKind(
 
 function spellClock(kind: Pick<FailureKind, "results">): string[] {
   return isOfClock(kind) ? ["take the time from the event (event.time): the clock says another at each delivery"] : [];
+}
+
+/** Advice where the machine's time zone or locale decides: its function's is another one, UTC as a rule. */
+function spellPlace({ results }: Pick<FailureKind, "results">): string[] {
+  const isIn = (what: string) =>
+    results.some(({ case: one }) => one.property === "time" && one.disturbance.includes(`, in the ${what} `));
+  return [
+    ...(isIn("time zone")
+      ? [
+          "read and write times in UTC: getUTCDate() in place of getDate(), toISOString(), Intl.DateTimeFormat with a timeZone",
+        ]
+      : []),
+    ...(isIn("locale") ? ['name the locale: toLocaleString("en-US"), or Intl with one'] : []),
+  ];
 }
 
 /** Advice about calls made after the acknowledgement. */

@@ -1,6 +1,6 @@
 import type { Case, CaseEnd } from "../cases/case.ts";
 import type { Result } from "../result.ts";
-import { type Property, UNACKNOWLEDGED } from "../finding.ts";
+import { type Property, SWALLOWS, UNACKNOWLEDGED } from "../finding.ts";
 import type { Story } from "./story.ts";
 import { type KindOfRecords, worldsOf } from "./worlds.ts";
 
@@ -42,7 +42,7 @@ function wrongRecords(worlds: readonly KindOfRecords[]): string {
 
 /**
  * Sorted: first clean runs that fail, because everything else may follow from them; then what the current time decides
- * and what a single event duplicates, which are the plainest mistakes; then by number of failures.
+ * what a single event duplicates, and what is lost by a caught error, which are the plainest mistakes; then by number of failures.
  */
 export function failureKinds({ results }: { readonly results: readonly Result[] }): FailureKind[] {
   const failed = results.filter(({ kind }) => kind !== undefined);
@@ -57,6 +57,7 @@ export function failureKinds({ results }: { readonly results: readonly Result[] 
         Number(isOfCleanRun(other)) - Number(isOfCleanRun(one)) ||
         Number(isOfClock(other)) - Number(isOfClock(one)) ||
         Number(isPlainDouble(other)) - Number(isPlainDouble(one)) ||
+        Number(isSwallowing(other)) - Number(isSwallowing(one)) ||
         other.results.length - one.results.length,
     );
 }
@@ -70,6 +71,10 @@ export function isOfClock({ results }: Pick<FailureKind, "results">): boolean {
   return results.some(
     ({ case: { property, disturbance } }) => property === "time" && disturbance.startsWith("delivered "),
   );
+}
+
+function isSwallowing({ rule }: FailureKind): boolean {
+  return rule.startsWith(SWALLOWS);
 }
 
 function isPlainDouble(kind: FailureKind): boolean {

@@ -78,7 +78,7 @@ export async function tellStory(simulation: Simulation, one: Case): Promise<Stor
     actual,
     differences: nearest?.found ?? [],
     worlds,
-    cures: curesOf(simulation.systems, worlds),
+    cures: curesOf(simulation.systems, worlds, actual),
     declarable: isDeclarable ? one.declarable : [],
     turningPoint: isWrong && hasOneRun(one) ? ((await turningPoint(simulation, one, end)) ?? "none") : undefined,
   };

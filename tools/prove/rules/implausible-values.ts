@@ -28,6 +28,7 @@ export function implausibleValues(watched: Watched, event: Event, units: Units =
       wrongUnit(one, said, inSeconds) ??
       otherFieldIn(one, said) ??
       otherKindIn(one, said) ??
+      numberForFax(one, said) ??
       otherCaseIn(one, said) ??
       otherLettersIn(one, said) ??
       wrongQuantity(one, said, surrounding) ??
@@ -114,6 +115,15 @@ function otherKindIn({ records, name, value }: Written, said: readonly Said[]): 
   const [first] = same;
   if (first === undefined || same.some((one) => names?.test(one.name))) return undefined;
   return `writes the event's ${first.name} into ${name} of ${records}, and it is no ${kind}`;
+}
+
+/** A fax answers nobody who calls. */
+function numberForFax({ records, name, value }: Written, said: readonly Said[]): string | undefined {
+  if (!/fax(?:number)?(?:__c)?$/i.test(name) || typeof value !== "string") return undefined;
+  const same = said.filter((one) => one.value === value);
+  const phone = same.find((one) => /phone|mobile|^tel/i.test(one.name));
+  if (phone === undefined || same.some((one) => /fax/i.test(one.name))) return undefined;
+  return `writes the event's ${phone.name} into ${name} of ${records}, and it is no fax`;
 }
 
 /** Ids are case-sensitive. */

@@ -1,3 +1,5 @@
+import type { State } from "../../../local/core/records.ts";
+
 /** One outgoing call, as shown in a story. */
 export interface Call {
   /** From 1, within the case. */
@@ -19,6 +21,8 @@ export interface Call {
   /** Number of calls made by the time of its answer. */
   answeredAfter: number;
   requestBody: string;
+  /** What the system held when the call was sent; only of changes, in systems with `keepsFirst`. */
+  readonly before?: State | undefined;
   /** Only while recording a story. */
   requestHeaders?: string;
   answerBody: string;

@@ -98,6 +98,7 @@ function recordCall(
     answer: undefined,
     answeredAfter: Infinity,
     requestBody: body,
+    before: method === "PATCH" && system.keepsFirst !== undefined ? system.state() : undefined,
     answerBody: "",
   };
   simulation.calls.push(call);

@@ -1,12 +1,12 @@
 import { normaliseEmail } from "../../../runtime/reading/email.ts";
 import { asObject, asObjects } from "../../outgoing/json.ts";
 import { toPerson } from "./people.ts";
+import type { KnownPerson } from "./people.ts";
 import { FATE } from "./search.ts";
-import type { Kind, PeopleContext } from "./search.ts";
+import type { Kind, PeopleContext, Search } from "./search.ts";
 import { isId } from "../api/ids.ts";
 import type { OrgRecord } from "../api/queries.ts";
 import type { OrgRefusal } from "../api/refusals.ts";
-import type { Person } from "../salesforce.ts";
 
 /**
  * The person, if one of the duplicate rule's matches has the same e-mail: such rules match similarity, not identity.
@@ -15,16 +15,17 @@ export async function readMatches(
   context: PeopleContext,
   refusal: OrgRefusal,
   email: string,
-): Promise<Person | undefined> {
+  more: NonNullable<Search["fields"]>,
+): Promise<KnownPerson | undefined> {
   const matches = matchedRecords(refusal);
   const read = async (kind: Kind) => {
     const ids = matches.filter((match) => match.type === kind).map(({ id }) => id);
-    const fields = ["Email", ...FATE[kind]];
+    const fields = ["Email", ...FATE[kind], ...(more[kind] ?? [])];
     const rows = await Promise.all(ids.map((id) => context.records.read(kind, id, { fields })));
     return rows.filter((row) => row !== undefined).filter((row) => hasEmail(row, email));
   };
   const [Contact, Lead] = await Promise.all([read("Contact"), read("Lead")]);
-  return toPerson(context, { email, live: { Contact, Lead }, isFresh: true });
+  return toPerson(context, { email, live: { Contact, Lead }, isFresh: true, fields: more });
 }
 
 function hasEmail({ fields }: OrgRecord, email: string): boolean {

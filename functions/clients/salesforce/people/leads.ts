@@ -1,13 +1,15 @@
 import { PermanentError } from "../../../runtime/define/errors.ts";
 import { readMatches } from "./duplicates.ts";
 import { toPerson } from "./people.ts";
+import type { KnownPerson } from "./people.ts";
 import { personKey } from "./person-key.ts";
 import { FATE } from "./search.ts";
 import type { PeopleContext } from "./search.ts";
 import { createRecord } from "../records/write.ts";
 import { holderNotSeen, isTaken, refusalError } from "../api/refusals.ts";
 import type { OrgRefusal } from "../api/refusals.ts";
-import type { FieldValues, Person } from "../salesforce.ts";
+import { STAND_INS, standInFields } from "./stand-ins.ts";
+import type { NewLead } from "./stand-ins.ts";
 
 /** One more key for each deleted Contact into which the person was converted; more than this is an error. */
 const MOST_KEYS = 5;
@@ -15,36 +17,32 @@ const MOST_KEYS = 5;
 /** The first, and one more. */
 const MOST_LOST_LEADS = 2;
 
-/** Salesforce requires both of a Lead; configuration may have better words. */
-const STAND_INS = { LastName: "[not provided]", Company: "[not provided]" };
-
-export interface NewLead {
-  readonly email: string;
-  readonly fields: FieldValues;
-  readonly needed?: readonly string[] | undefined;
-  readonly standIns?: FieldValues | undefined;
-}
-
 /**
  * Creates the Lead under the person's unique key. Not by upsert, which would overwrite what a human has entered since.
  * If a key is spent, all deliveries derive the same next one, so that these too create one Lead.
  * @throws PermanentError with DUPLICATES_DETECTED when the org's duplicate rules refuse the person for good, and with
  * LEADS_DELETED when the org has deleted a Lead that was created for them twice within a day.
  */
-export async function createLead(context: PeopleContext, lead: NewLead): Promise<Person> {
+export async function createLead(context: PeopleContext, lead: NewLead): Promise<KnownPerson> {
   const { records, keyField } = context;
   const { email } = lead;
+  const named = standInFields(lead);
   const deleted = leadsDeleted(context, email);
   if (deleted !== undefined) throw deleted;
   let key = personKey(email);
   for (let tried = 0; tried < MOST_KEYS; tried += 1) {
-    const { person, refusal } = await createUnlessDuplicate(context, lead, key);
-    if (refusal === undefined) return person;
+    const { known, refusal } = await createUnlessDuplicate(context, lead, key);
+    if (refusal === undefined) return known;
     if (keyField === undefined || !isTaken(refusal, [keyField])) throw refusalError(refusal);
     // By the key, since a query may not see yet what another delivery has just created.
-    const holder = await records.read("Lead", key, { fields: FATE.Lead, keyField });
+    const holder = await records.read("Lead", key, { fields: [...FATE.Lead, ...named.Lead], keyField });
     if (holder === undefined) throw holderNotSeen("Lead", refusal);
-    const present = await toPerson(context, { email, live: { Lead: [holder], Contact: [] }, isFresh: true });
+    const present = await toPerson(context, {
+      email,
+      live: { Lead: [holder], Contact: [] },
+      isFresh: true,
+      fields: named,
+    });
     if (present !== undefined) return present;
     key = personKey(email, holder.id);
   }
@@ -52,8 +50,8 @@ export async function createLead(context: PeopleContext, lead: NewLead): Promise
 }
 
 type Creation =
-  | { readonly person: Person; readonly refusal?: undefined }
-  | { readonly person?: undefined; readonly refusal: OrgRefusal };
+  | { readonly known: KnownPerson; readonly refusal?: undefined }
+  | { readonly known?: undefined; readonly refusal: OrgRefusal };
 
 async function createUnlessDuplicate(context: PeopleContext, lead: NewLead, key: string): Promise<Creation> {
   const { keyField, consentTimeField, clock } = context;
@@ -68,8 +66,8 @@ async function createUnlessDuplicate(context: PeopleContext, lead: NewLead, key:
   };
   let created = await createRecord(context, creation);
   if (created.refusal?.code === "DUPLICATES_DETECTED") {
-    const match = await readMatches(context, created.refusal, email);
-    if (match !== undefined) return { person: match };
+    const match = await readMatches(context, created.refusal, email, standInFields(lead));
+    if (match !== undefined) return { known: match };
     // The rule matched another person by similarity.
     const headers = { "Sforce-Duplicate-Rule-Header": "allowSave=true" };
     created = await createRecord(context, { ...creation, headers });
@@ -78,7 +76,7 @@ async function createUnlessDuplicate(context: PeopleContext, lead: NewLead, key:
   if (refusal !== undefined) return { refusal };
   const { id } = created;
   const createdAt = new Date(clock.now()).toISOString();
-  return { person: { email, record: { type: "Lead", id }, createdAt, contactIds: [], leadIds: [id] } };
+  return { known: { person: { email, record: { type: "Lead", id }, createdAt, contactIds: [], leadIds: [id] } } };
 }
 
 function tooManyKeys(): PermanentError {

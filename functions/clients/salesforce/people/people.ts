@@ -1,6 +1,7 @@
 import { follow, NONE, successors } from "./follow.ts";
 import { search } from "./search.ts";
-import type { PeopleContext, PeopleRecords } from "./search.ts";
+import type { PeopleContext, PeopleRecords, Search } from "./search.ts";
+import type { OrgRecord } from "../api/queries.ts";
 import { timeOf } from "../api/times.ts";
 import type { Person } from "../salesforce.ts";
 
@@ -9,17 +10,32 @@ const MOST_RECORDS = 200;
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-/** See Salesforce.findPerson. */
-export async function findPerson(context: PeopleContext, email: string): Promise<Person | undefined> {
-  const { live, deleted } = await search(context, email, { most: MOST_RECORDS });
-  const person = await toPerson(context, { email, live, deleted });
-  const since = context.clock.now() - DAY_MS;
-  const lost = deleted.Lead.filter(({ fields }) => (timeOf(fields["CreatedDate"]) ?? 0) > since);
-  context.lostLeads.set(email, lost.length);
-  return person;
+/** A person, and what was read of the record that stands for them; nothing of one that was created just now. */
+export interface KnownPerson {
+  readonly person: Person;
+  readonly row?: OrgRecord | undefined;
 }
 
-interface Found {
+/** See Salesforce.findPerson. */
+export async function findPerson(context: PeopleContext, email: string): Promise<Person | undefined> {
+  return (await findKnown(context, email))?.person;
+}
+
+/** The same, with these fields of the record. */
+export async function findKnown(
+  context: PeopleContext,
+  email: string,
+  fields: NonNullable<Search["fields"]> = {},
+): Promise<KnownPerson | undefined> {
+  const { live, deleted } = await search(context, email, { fields, most: MOST_RECORDS });
+  const known = await toPerson(context, { email, live, deleted, fields });
+  const since = context.clock.now() - DAY_MS;
+  const lost = deleted.Lead.filter((row) => (timeOf(row.fields["CreatedDate"]) ?? 0) > since);
+  context.lostLeads.set(email, lost.length);
+  return known;
+}
+
+interface Found extends Pick<Search, "fields"> {
   readonly email: string;
   readonly live: PeopleRecords;
   readonly deleted?: PeopleRecords;
@@ -33,12 +49,18 @@ interface Found {
  */
 export async function toPerson(
   { records }: PeopleContext,
-  { email, live, deleted = NONE, isFresh = false }: Found,
-): Promise<Person | undefined> {
-  const here = pick(email, [live], live);
+  { email, live, deleted = NONE, isFresh = false, fields = {} }: Found,
+): Promise<KnownPerson | undefined> {
+  const here = withRow(pick(email, [live], live), live);
   if (here !== undefined) return here;
-  const followed = await follow(records, [live, deleted], { isFresh });
-  return pick(email, [live, followed], followed);
+  const followed = await follow(records, [live, deleted], { isFresh, fields });
+  return withRow(pick(email, [live, followed], followed), followed);
+}
+
+function withRow(person: Person | undefined, from: PeopleRecords): KnownPerson | undefined {
+  if (person === undefined) return undefined;
+  const { type, id } = person.record;
+  return { person, row: from[type].find((row) => row.id === id) };
 }
 
 /** The person as these records have them, of which `from` is asked for what new members are tied to. */

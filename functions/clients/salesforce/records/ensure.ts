@@ -26,7 +26,7 @@ export interface WantedByKey extends Wanted {
 }
 
 /** The key decides who it is: a rule that only warns of similar records is overridden. */
-const KEY_DECIDES = { "Sforce-Duplicate-Rule-Header": "allowSave=true" };
+export const KEY_DECIDES = { "Sforce-Duplicate-Rule-Header": "allowSave=true" };
 
 /** See Salesforce.ensure. If the record is deleted between read and write, it is looked for again, once. */
 export async function ensureRecord(
@@ -103,7 +103,7 @@ interface Found extends Fitted {
 }
 
 /** The record, with the given fields; fields that our user can't see are not written either. */
-async function readFitting(
+export async function readFitting(
   { log }: WriteContext,
   { object, fields, needed = [] }: Wanted,
   read: (names: readonly string[]) => Promise<OrgRecord | undefined>,

@@ -8,7 +8,7 @@ const [sample] = readSamples("form.submitted");
 if (sample === undefined) throw new Error("form.submitted has no sample");
 // First and last name, company, message and more; and an id.
 const event = { ...sample.event, data: { ...sample.event.data, customerId: "cus_TQ7x2" } };
-const { firstName, lastName, company, message = "" } = event.data as EventTypes["form.submitted"];
+const { firstName, lastName, company, phone, message = "" } = event.data as EventTypes["form.submitted"];
 
 function record(fields: KeyedRecord["fields"], kind = "salesforce Lead"): KeyedRecord {
   return { kind, key: "1", name: "Lead", fields };
@@ -55,6 +55,7 @@ describe("what is written and can't be meant", () => {
     ],
     ["a text where a page's address is meant", { Website: message }, "writes the event's message into Website"],
     ["a text where a telephone number is meant", { Fax: message }, "and it is no telephone number"],
+    ["a telephone number in Fax", { Fax: phone }, "writes the event's phone into Fax of salesforce Lead"],
     ["seconds as milliseconds", { Day: "1970-01-21T09:30:00.000Z" }, "takes seconds for milliseconds"],
   ])("is %s", (_, fields, says) => {
     expect(rulesOf(fields)).toEqual([expect.stringContaining(says)]);

@@ -1,0 +1,125 @@
+import { describe, expect, it } from "@jest/globals";
+import type { NewFields, Salesforce } from "../../../functions/clients/salesforce/salesforce.ts";
+import { rejection } from "../connect.ts";
+import { EMAIL, lead, startOrg } from "./org.ts";
+
+const standIns = { LastName: "[not provided]", Company: "[unknown]" };
+const nothing = {};
+const named = { FirstName: "Grace", LastName: "Hopper", Company: "Eckert-Mauchly", Phone: "+1 555 0100" };
+const form = (client: Salesforce, fields: NewFields<"Lead">) => client.ensurePerson(EMAIL, fields, { standIns });
+const UNNAMED = { LastName: standIns.LastName };
+
+describe("ensurePerson", () => {
+  it("names whom an earlier form has not, and leaves all else as it was", async () => {
+    const { client, forEvent, records } = startOrg();
+    const { record } = await form(client, nothing);
+    expect(records("Lead")).toMatchObject([standIns]);
+    expect((await form(forEvent(), named)).record).toEqual(record);
+    const { Phone: _, ...names } = named;
+    expect(records("Lead")).toMatchObject([{ ...names, Id: record.id }]);
+    expect(records("Lead")[0]).not.toHaveProperty("Phone");
+  });
+
+  it("comes to the same name where the form that gives none arrives later, and with every repetition", async () => {
+    const { client, forEvent, records, calls } = startOrg();
+    await form(client, named);
+    for (const said of [nothing, named, { LastName: "Murray", Company: "Vassar" }]) await form(forEvent(), said);
+    expect(records("Lead")).toMatchObject([named]);
+    expect(calls.filter((call) => call.startsWith("PATCH"))).toEqual([]);
+  });
+
+  it("costs no call more where there is nothing to replace", async () => {
+    const { client, forEvent, calls } = startOrg();
+    await form(client, named);
+    calls.length = 0;
+    await form(forEvent(), named);
+    expect(calls).toEqual(["POST /composite"]);
+  });
+
+  it.each([
+    ["what a human has entered", { LastName: "Hopper (Navy)", Company: "Navy" }, named, {}],
+    ["a first name", { FirstName: "G.", LastName: standIns.LastName }, named, { LastName: "Hopper" }],
+    ["what the form does not say", standIns, { FirstName: "Grace", LastName: " " }, {}],
+    ["a stand-in by another", standIns, { LastName: "[not provided]", Company: "[not provided]" }, {}],
+    ["a text that only holds it", { LastName: "[not provided] Jr." }, { LastName: "Hopper" }, {}],
+  ])("does not replace %s", async (_, present, said, changed) => {
+    const { client, org, records } = startOrg();
+    const before = org.insert("Lead", lead(present));
+    const [known = {}] = records("Lead");
+    expect((await form(client, said)).record.id).toBe(before);
+    const { LastModifiedDate: _at, SystemModstamp: _stamp, Name: _name, ...rest } = known as Record<string, unknown>;
+    expect(records("Lead")).toMatchObject([{ ...rest, ...changed }]);
+  });
+
+  it("names a Contact too, which a nameless Lead has become, through a changed e-mail", async () => {
+    const { client, org, records } = startOrg();
+    const { contactId } = org.convertLead(org.insert("Lead", lead({ ...UNNAMED, Company: standIns.Company })));
+    org.update(contactId, { Email: "elsewhere@example.com" });
+    expect((await form(client, named)).record).toEqual({ type: "Contact", id: contactId });
+    expect(records("Contact")).toMatchObject([{ FirstName: "Grace", LastName: "Hopper" }]);
+    expect(records("Account")).toMatchObject([{ Name: standIns.Company }]);
+  });
+
+  it("names the Lead that another delivery has created at the same moment, whoever is first", async () => {
+    const { forEvent, records } = startOrg({ indexLagMs: 60_000 });
+    await Promise.all([form(forEvent(), nothing), form(forEvent(), named), form(forEvent(), nothing)]);
+    expect(records("Lead")).toMatchObject([{ LastName: "Hopper", Company: "Eckert-Mauchly" }]);
+  });
+
+  describe.each([
+    ["read", "POST /composite"],
+    ["changed", "GET /sobjects/Lead/{id}"],
+  ])("while it is being %s", (_, match) => {
+    async function meanwhile(act: (org: ReturnType<typeof startOrg>["org"], id: string) => unknown) {
+      const started = startOrg();
+      const { client, org, clock, addFault } = started;
+      const id = org.insert("Lead", lead({ ...UNNAMED, Company: standIns.Company }));
+      await clock.advance(60_000);
+      addFault({ match, fault: "slow", milliseconds: 1_000, times: 1 });
+      const done = form(client, named);
+      await clock.advance(500);
+      act(org, id);
+      await clock.advance(500);
+      return { ...started, id, person: await done };
+    }
+
+    it("leaves what a human enters, and names the rest", async () => {
+      const { records } = await meanwhile((org, id) => org.update(id, { LastName: "Murray Hopper" }));
+      expect(records("Lead")).toMatchObject([{ LastName: "Murray Hopper", Company: named.Company }]);
+    });
+
+    it("names the Contact that it is converted into", async () => {
+      const { records, person } = await meanwhile((org, id) => org.convertLead(id));
+      expect(records("Contact")).toMatchObject([{ Id: person.record.id, LastName: "Hopper" }]);
+      expect(records("Lead")).toMatchObject([UNNAMED]);
+    });
+
+    it("makes a new one of a Lead that is deleted", async () => {
+      const { records, person } = await meanwhile((org, id) => org.remove(id));
+      expect(records("Lead")).toMatchObject([{ ...named, Id: person.record.id }]);
+    });
+  });
+
+  it("tries again later where the record is edited again and again", async () => {
+    const { client, org, addFault } = startOrg();
+    org.insert("Lead", lead(UNNAMED));
+    addFault({ match: "PATCH /sobjects/Lead/{id}", fault: "reject-before", status: 412, times: 2 });
+    expect(await rejection(form(client, named))).toMatchObject({
+      name: "UnavailableError",
+      reason: { code: "HTTP_412", operation: "PATCH /sobjects/Lead/{id}" },
+    });
+  });
+
+  it("keeps a name that the org refuses in the Description, once", async () => {
+    const { client, forEvent, org, addFault, records } = startOrg();
+    org.insert("Lead", lead({ ...UNNAMED, Description: "Met at the fair." }));
+    const body = [{ errorCode: "FIELD_CUSTOM_VALIDATION_EXCEPTION", message: "No.", fields: ["LastName"] }];
+    addFault({ match: "PATCH /sobjects/Lead/{id}", fault: "reject-before", status: 400, body, times: 1 });
+    await form(client, named);
+    const kept = { LastName: standIns.LastName, Description: "Met at the fair.\n\nLast Name: Hopper" };
+    expect(records("Lead")).toMatchObject([kept]);
+    addFault({ match: "PATCH /sobjects/Lead/{id}", fault: "reject-before", status: 400, body, times: 1 });
+    await form(forEvent(), named);
+    expect(records("Lead")).toMatchObject([kept]);
+  });
+});
