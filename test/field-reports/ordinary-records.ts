@@ -28,9 +28,14 @@ const at = (timestamp: unknown): Input => ({
 });
 
 export const records: readonly Input[] = [
-  ...["'+447900900123", '="+447900900123"', "=+447900900123", "p:+447900900123", "+447900900123.0"].map((phone) =>
-    form(SPREADSHEET, { phone }, { phone: "+447900900123" }),
-  ),
+  ...[
+    "'+447900900123",
+    '"+447900900123"',
+    '="+447900900123"',
+    "=+447900900123",
+    "p:+447900900123",
+    "+447900900123.0",
+  ].map((phone) => form(SPREADSHEET, { phone }, { phone: "+447900900123" })),
   form(SPREADSHEET, { phone: "4.47900E+11" }, {}, ["phone"]),
   form(SPREADSHEET, { phone: "555.0100.0" }, { phone: "555.0100.0" }),
   form(FLAG, { country: "🇩🇪 Germany" }, { country: "Germany" }),

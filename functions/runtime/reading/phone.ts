@@ -11,7 +11,7 @@ const DIAL_CODES = ["countrycode", "dialcode", "callingcode", "countrycallingcod
 export function asDialled(phone: string): string {
   if (phone.length > 100) return phone;
   const [, number = ""] =
-    /^(?:tel:(?:\/\/)?|p:(?=\+)|['=]+"?(?=[+\d(]))?\s*(.*?)"?$/is.exec(phone.normalize("NFKC")) ?? [];
+    /^(?:tel:(?:\/\/)?|p:(?=\+)|['="]+(?=[+\d(]))?\s*(.*?)"?$/is.exec(phone.normalize("NFKC")) ?? [];
   return /^\d[.,]\d+e\+?\d+$/i.test(number) ? "" : number.replace(/^(\+?\d{5,})\.0$/, "$1");
 }
 
