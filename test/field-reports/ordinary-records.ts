@@ -28,9 +28,14 @@ const at = (timestamp: unknown): Input => ({
 });
 
 export const records: readonly Input[] = [
-  ...["'+447900900123", '="+447900900123"', "=+447900900123", "p:+447900900123", "+447900900123.0"].map((phone) =>
-    form(SPREADSHEET, { phone }, { phone: "+447900900123" }),
-  ),
+  ...[
+    "'+447900900123",
+    '"+447900900123"',
+    '="+447900900123"',
+    "=+447900900123",
+    "p:+447900900123",
+    "+447900900123.0",
+  ].map((phone) => form(SPREADSHEET, { phone }, { phone: "+447900900123" })),
   form(SPREADSHEET, { phone: "4.47900E+11" }, {}, ["phone"]),
   form(SPREADSHEET, { phone: "555.0100.0" }, { phone: "555.0100.0" }),
   form(FLAG, { country: "🇩🇪 Germany" }, { country: "Germany" }),
@@ -79,9 +84,23 @@ export const records: readonly Input[] = [
     differs: { data: { email: { primary: ADA, secondary: "grace@example.com" } } },
     comes: { outcome: "quarantined", field: "/data/email" },
   },
+  ...[
+    { value: "", placeholder: ADA },
+    { old: ADA, new: null },
+    { name: "Ada", owner: ADA },
+  ].map((email): Input => ({
+    what: `the record ${JSON.stringify(email)}, whose address is nobody's own`,
+    reported: NOTION,
+    of: FORM,
+    differs: { data: { email } },
+    comes: { outcome: "quarantined", field: "/data/email" },
+  })),
+  form(NOTION, { email: { primary: ADA, secondary: null } }, {}),
+  form(NOTION, { title: { displayName: "Position", value: "CTO" } }, { title: "CTO" }),
   form(ODOO, { phone: false, company: false, title: "False" }, {}, ["phone", "company", "title"]),
   form(ODOO, { country: [57, "Germany"], company: [0, "Acme"] }, { country: "Germany", company: "Acme" }),
   form(ODOO, { message: [5, "Very good"] }, { message: "5, Very good" }),
+  form(ODOO, { phone: [49, "1701234567"] }, { phone: "49, 1701234567" }),
   form(ODOO, { formId: { id: "contact-sales", name: "Contact us" } }, { formId: "contact-sales" }),
   form(ODOO, { formId: { id: "field_7", title: "Form", value: "demo" } }, { formId: "demo" }),
   form(ODOO, { country: { street: "Unter den Linden 1", city: "Berlin", Country: "Germany" } }, { country: "Germany" }),
@@ -94,10 +113,22 @@ export const records: readonly Input[] = [
   ),
   form(DIAL_CODE, { phone: "1701234567", phone_country_code: "+49" }, { phone: "+49 1701234567" }),
   form(DIAL_CODE, { phone: "1701234567", countryCode: "DE" }, { phone: "1701234567" }),
+  form(DIAL_CODE, { phone: "1701234567", dialCode: "0049" }, { phone: "+49 1701234567" }),
+  form(DIAL_CODE, { phone: "4155550100", countryCode: 840 }, { phone: "4155550100" }),
+  form(DIAL_CODE, { phone: "1234567", prefix: "30" }, { phone: "1234567" }),
+  form(DIAL_CODE, { phone: "1234567", dialCode: "030" }, { phone: "1234567" }),
   form(DIAL_CODE, { phone: "0170 1234567", dialCode: 49 }, { phone: "0170 1234567" }),
   form(DIAL_CODE, { phone: "ask me", dialCode: 49 }, { phone: "ask me" }),
   form("verbb/formie/issues/2133", { phone: { area: "030", phone: "1234567" } }, { phone: "030 1234567" }),
   form("marmelab/atomic-crm/pull/219", { email: `<p>${ADA}</p>` }, {}),
+  form("marmelab/atomic-crm/pull/219", { email: "ada@<wbr>example.com" }, {}),
+  ...["<p>Ada</p><p>ada@example.com</p>", "ada@example.com<br>Munich"].map((email): Input => ({
+    what: `an address beside something else, ${email}`,
+    reported: "https://github.com/marmelab/atomic-crm/pull/219",
+    of: FORM,
+    differs: { data: { email } },
+    comes: { outcome: "quarantined", field: "/data/email" },
+  })),
   {
     what: "a status that is a record",
     reported: `https://github.com/${ODOO}`,
@@ -105,11 +136,15 @@ export const records: readonly Input[] = [
     differs: { data: { status: { id: 3, name: "Canceled" } } },
     comes: { outcome: "published", data: { status: "cancelled" } },
   },
-  {
-    what: "a status that is a record of two of our words",
+  ...[
+    { from: "registered", to: "cancelled" },
+    { from: "registered", to: "declined" },
+    { value: "declined", default: "registered" },
+  ].map((status): Input => ({
+    what: `a status that is the record ${JSON.stringify(status)}`,
     reported: `https://github.com/${ODOO}`,
     of: ["app", "registration.changed"],
-    differs: { data: { status: { from: "registered", to: "cancelled" } } },
+    differs: { data: { status } },
     comes: { outcome: "quarantined", field: "/data/status" },
-  },
+  })),
 ];

@@ -73,6 +73,11 @@ const FIELDS = { type: "object", properties: { topics: { type: "array" } } };
 const repeated: Readonly<Record<string, (times: number) => unknown>> = {
   "a long option that is chosen by its id again and again": (times) =>
     textOf({ value: Array(times).fill("a"), options: [{ id: "a", text: "x".repeat(times) }] }),
+  "a record of many members in the place of a text": (times) =>
+    readAs(
+      { type: "object", properties: { company: { type: "string" } } },
+      { company: Object.fromEntries(Array.from({ length: times }, (_, index) => [`a${index}`, 1])) },
+    ),
   "a field that is listed again and again beside a long one": (times) =>
     readAs(FIELDS, [
       { name: "topics", value: Array(times).fill("a") },

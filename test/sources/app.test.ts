@@ -82,7 +82,8 @@ describe("the source app", () => {
     expect(topics.all()).toEqual([]);
   });
 
-  it.each([...eventTypes.filter((type) => !Object.hasOwn(app.kinds, type)), "Contact_Unsubscribed"])(
+  const notTaken = eventTypes.filter((type) => !Object.hasOwn(app.kinds, type));
+  it.each([...notTaken, "Contact_Unsubscribed", "contact.unsubscribed.v2", "form.submitted.v2", "FormSubmittedV2"])(
     "keeps %s, which is an event type and none that it takes",
     async (type) => {
       const { answer, topics } = await receive(

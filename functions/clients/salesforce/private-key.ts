@@ -5,8 +5,8 @@ import { SettingError } from "../../runtime/define/errors.ts";
 const BLOCK = /-----BEGIN (?<label>[A-Z0-9 ]+)-----(?<body>[^]*?)-----END \k<label>-----/;
 
 /**
- * The private key in a credential, even if its line breaks became spaces, nothing or `
- * ` in a form, a shell or JSON, or all of it is in base64. Undefined for anything else: a client secret.
+ * The private key in a credential, even if its line breaks became spaces, nothing or `\n` in a form, a shell or
+ * JSON, or all of it is in base64. Undefined for anything else: a client secret.
  * @throws SettingError that never quotes it.
  */
 export function privateKeyIn(credential: string): KeyObject | undefined {

@@ -50,10 +50,10 @@ function asTyped(text: string): string {
   return narrow.includes("@") ? narrow : narrow.replaceAll(/%40/g, "@").replaceAll(/%2b/gi, "+");
 }
 
-/** The text without HTML tags, as of a link or a rich text's paragraph; the target of a Markdown link. */
+/** The text without HTML tags, as of a link or a rich text's paragraph; the target of a Markdown link. Tags part what they stand between. */
 function labelIn(text: string): string {
   const [, address] = /^\[[^[\]]*\]\(([^()]*)\)$/.exec(text) ?? [];
-  return address ?? text.replaceAll(/<\/?[a-z][a-z\d]*(?:\s[^<>]*)?>/gi, "").trim();
+  return address ?? text.replaceAll(/<\/?[a-z][a-z\d]*(?:\s[^<>]*)?>/gi, " ").trim();
 }
 
 /** Without what surrounds it: remarks, quotes, brackets, and punctuation that ends a sentence or separates a list. */

@@ -55,10 +55,16 @@ function withLines(data: Data): Data {
   return lines.length === 0 ? data : { ...data, message: lines.join("\n") };
 }
 
-/** A phone number whose dialling code is in another field: https://github.com/jackocnr/intl-tel-input/issues/1215 */
+/**
+ * A phone number whose dialling code is in another field: https://github.com/jackocnr/intl-tel-input/issues/1215. There, a country code may
+ * also be the country's ISO 3166 number (840), and a prefix anything: these count only with a plus sign.
+ */
 function withDialCode(data: Data): Data {
   const { phone } = data;
-  const number = typeof phone === "string" && !isBlank(phone) ? numberIn({ ...data, number: phone.trim() }) : "";
+  if (typeof phone !== "string" || isBlank(phone)) return data;
+  const isSure = ([called, value]: [string, unknown]) =>
+    !["countrycode", "prefix"].includes(letters(called)) || String(value).startsWith("+");
+  const number = numberIn({ ...Object.fromEntries(Object.entries(data).filter(isSure)), number: phone.trim() });
   return number === "" ? data : { ...data, phone: number };
 }
 
@@ -130,13 +136,21 @@ function isSaid(name: string, value: unknown): boolean {
   return typeof value !== "boolean" && (typeof value !== "number" || name === "phone");
 }
 
-/** The address in a form field, a list, or an object: the only text that has an @. */
+/** Where an object holds somebody's own address, and no placeholder, owner or former one, in letters(). */
+const OWN = [
+  letters("email"),
+  ...wordsFor("email"),
+  ..."address value primary main work business home personal".split(" "),
+];
+
+/** The address in a form field, a list, or an object: the only text that has an @, if it is called an address of theirs. */
 function addressIn(email: unknown): unknown {
   if (Array.isArray(email)) return email.map(addressIn);
   if (!isObject(email)) return email;
-  const held = Object.values(email).map((one) => (isObject(one) ? addressIn(one) : one));
-  const addresses = held.filter((one) => typeof one === "string" && one.includes("@"));
-  return email["email"] ?? email["address"] ?? (addresses.length === 1 ? addresses[0] : textOf(email) || email);
+  const held = Object.entries(email).map(([called, one]) => [called, isObject(one) ? addressIn(one) : one] as const);
+  const addresses = held.filter(([, one]) => typeof one === "string" && one.includes("@"));
+  const own = addresses.length === 1 ? addresses.find(([called]) => OWN.includes(letters(called))) : undefined;
+  return email["email"] ?? email["address"] ?? own?.[1] ?? (textOf(email) || email);
 }
 
 function namesOf(name: unknown): Data | undefined {

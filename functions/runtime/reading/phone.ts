@@ -11,7 +11,7 @@ const DIAL_CODES = ["countrycode", "dialcode", "callingcode", "countrycallingcod
 export function asDialled(phone: string): string {
   if (phone.length > 100) return phone;
   const [, number = ""] =
-    /^(?:tel:(?:\/\/)?|p:(?=\+)|['=]+"?(?=[+\d(]))?\s*(.*?)"?$/is.exec(phone.normalize("NFKC")) ?? [];
+    /^(?:tel:(?:\/\/)?|p:(?=\+)|['="]+(?=[+\d(]))?\s*(.*?)"?$/is.exec(phone.normalize("NFKC")) ?? [];
   return /^\d[.,]\d+e\+?\d+$/i.test(number) ? "" : number.replace(/^(\+?\d{5,})\.0$/, "$1");
 }
 
@@ -25,7 +25,7 @@ export function numberIn(members: Readonly<Record<string, unknown>>): string {
   if (typeof number !== "string" || !/^[\s+()\d./-]{5,40}$/.test(number)) return "";
   const codes = Object.entries(members).filter(([name]) => DIAL_CODES.includes(letters(name).replace(/^phone/, "")));
   // A country's own code may stand beside: `{ "countryCode": "de", "dialCode": "49" }`.
-  const code = codes.map(([, value]) => /^\+?(\d{1,4})$/.exec(String(value))?.[1]).find(Boolean);
+  const code = codes.map(([, value]) => /^(?:\+|00)?([1-9]\d{0,3})$/.exec(String(value))?.[1]).find(Boolean);
   if (code === undefined || /^[+0]/.test(number)) return number;
   // Ten digits after a one-digit code (North America, Russia, Kazakhstan) don't include the code, though mobile numbers
   // there may begin with 7 themselves.

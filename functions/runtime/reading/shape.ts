@@ -64,7 +64,8 @@ function readMember({ required = [], properties = NO_MEMBERS }: Shape, name: str
  * of something larger under its own name (`country` of an address), or follows its number, as in Odoo (`[57, "Germany"]`).
  */
 function answerTo(name: string, member: unknown): unknown {
-  if (Array.isArray(member)) return name === "message" ? member : (nameOfPair(member) ?? member);
+  // The number before another one may be its dial code.
+  if (Array.isArray(member)) return ["message", "phone"].includes(name) ? member : (nameOfPair(member) ?? member);
   if (!isObject(member) || Array.isArray(member["options"])) return member;
   if (!Object.hasOwn(member, "value")) return textOf(member) === "" ? (memberCalled(name, member) ?? member) : member;
   const isOwn = [member["label"], member["name"]].some((one) => typeof one === "string" && isUnanswered(name, one));
@@ -86,15 +87,19 @@ function memberCalled(name: string, members: Readonly<Record<string, unknown>>):
   return typeof value === "string" || typeof value === "number" ? value : undefined;
 }
 
+/** What a record is called by, in letters(). */
+const CALLED = "value name label title text id key code slug displayvalue displayname stringvalue".split(" ");
+
 /**
  * An object's identity, where a required text is meant: its value or the member of the same name; for an id its id
  * (`{ "id": "demo", "name": "Ask for a demonstration" }`); for a time what Firestore (`{ "_seconds": 1793611800 }`) and
- * MongoDB make JSON of; for an enumeration the only one of its words.
+ * MongoDB make JSON of; for an enumeration the only one of its words that it is called: of `{ "from": "registered", "to": "left" }` none.
  */
 function identityIn(name: string, shape: Shape, member: unknown): unknown {
   if (!isObject(member) || !isText(shape)) return member;
   if (shape.enum !== undefined) {
-    const words = Object.values(member).map((one) => (typeof one === "string" ? wordAmong(shape.enum, one) : one));
+    const told = Object.entries(member).filter(([called]) => [...CALLED, letters(name)].includes(letters(called)));
+    const words = told.map(([, one]) => (typeof one === "string" ? wordAmong(shape.enum, one) : one));
     const [word, ...others] = new Set(words.filter((one) => shape.enum?.includes(one)));
     return others.length === 0 ? (word ?? member) : member;
   }

@@ -11,7 +11,7 @@ const MOST_CHARACTERS = 100_000;
  * "1" }`, `{ "display_value": "Acme", "value": "31bea3d5" }`.
  */
 const NAMES =
-  "displayvalue displayname name label value text title full formatted plaintext rendered content stringvalue #text body".split(
+  "displayvalue name label value displayname text title full formatted plaintext rendered content stringvalue #text body".split(
     " ",
   );
 /**
@@ -43,14 +43,22 @@ function textIn(members: Readonly<Record<string, unknown>>): string {
   // A named amount, not a form field: `{ "name": "Acme", "value": 120000 }`.
   const isWorth = typeof members["name"] === "string" && typeof members["value"] === "number";
   const isField = !isWorth && ANSWERS.some(has) && OF_FIELDS.some(has);
-  const texts = isField
-    ? ANSWERS.filter(has).map((name) => members[name])
-    : NAMES.map((name) => Object.entries(members).find(([called]) => letters(called) === name)?.[1]);
+  const texts = isField ? ANSWERS.filter(has).map((name) => members[name]) : namedIn(members);
   const scalars = texts.map((told) =>
     isField && Array.isArray(told) ? listOf(told) : isObject(told) ? "" : textOf(told),
   );
   const others = [numberIn(members), isCountry(code) ? code : "", typeof url === "string" ? url : "", toldIn(members)];
   return [...scalars, ...others].find((text) => text !== "") ?? "";
+}
+
+/** In one pass over the members, of which there may be a hundred thousand. */
+function namedIn(members: Readonly<Record<string, unknown>>): unknown[] {
+  const named = new Map<string, unknown>();
+  for (const [called, value] of Object.entries(members)) {
+    const name = letters(called);
+    if (NAMES.includes(name) && !named.has(name)) named.set(name, value);
+  }
+  return NAMES.map((name) => named.get(name));
 }
 
 function textOrList(value: unknown): string {

@@ -2,6 +2,7 @@ import { describe, expect, it } from "@jest/globals";
 import { readRefusal } from "../../../functions/clients/salesforce/api/refusals.ts";
 import { isOpen, PAUSES_MS, settle, timesLocked } from "../../../functions/clients/salesforce/people/one-raise.ts";
 import type { OneRaise } from "../../../functions/clients/salesforce/people/one-raise.ts";
+import { readPresent } from "../../../functions/clients/salesforce/people/present-members.ts";
 import { CAMPAIGN, idle, lead, startOrg } from "./org.ts";
 
 const STAND = "FIELD_CUSTOM_VALIDATION_EXCEPTION";
@@ -94,5 +95,16 @@ describe("a call whose rows are too many for the org's automation", () => {
     expect(ends).toEqual(emails.map(() => undefined));
     expect(records("CampaignMember")).toHaveLength(5);
     expect(calls.filter((call) => call.includes("/composite/sobjects"))).toHaveLength(3);
+  });
+});
+
+describe("readPresent", () => {
+  // [U] what becomes of a converted Lead's membership where the Contact has one: it may get the Contact, too.
+  it("finds both memberships that a Contact has by a Lead that was converted into it", async () => {
+    const fields = { ContactId: "003000000000001AAA", Status: "Sent", HasResponded: false };
+    const rows = ["00v000000000001AAA", "00v000000000002AAA"].map((id) => ({ id, fields }));
+    const records = { ask: async () => [[], rows] } as unknown as Parameters<typeof readPresent>[0];
+    const person = { contactIds: [fields.ContactId], leadIds: [] } as unknown as OneRaise["person"];
+    expect((await readPresent(records, CAMPAIGN, [{ person }])).of(person)).toEqual(rows);
   });
 });

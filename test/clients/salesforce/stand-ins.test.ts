@@ -60,6 +60,24 @@ describe("ensurePerson", () => {
     expect(records("Account")).toMatchObject([{ Name: standIns.Company }]);
   });
 
+  it("names a person account through its Account, and writes nothing once it has a name", async () => {
+    const { client, forEvent, org, records, calls } = startOrg({ personAccounts: true });
+    org.insert("Account", { ...UNNAMED, PersonEmail: EMAIL });
+    await form(client, named);
+    expect(records("Contact")).toMatchObject([{ FirstName: "Grace", LastName: "Hopper", IsPersonAccount: true }]);
+    expect(records("Account")).toMatchObject([{ Name: "Grace Hopper" }]);
+    calls.length = 0;
+    await form(forEvent(), { ...named, LastName: "Murray" });
+    expect(calls).toEqual(["POST /composite"]);
+  });
+
+  it("names the Contact that a Lead has just become, though no query shows either yet", async () => {
+    const { client, forEvent, org, records } = startOrg({ indexLagMs: 60_000 });
+    const { contactId } = org.convertLead((await form(client, nothing)).record.id);
+    expect((await form(forEvent(), named)).record.id).toBe(contactId);
+    expect(records("Contact")).toMatchObject([{ LastName: "Hopper" }]);
+  });
+
   it("names the Lead that another delivery has created at the same moment, whoever is first", async () => {
     const { forEvent, records } = startOrg({ indexLagMs: 60_000 });
     await Promise.all([form(forEvent(), nothing), form(forEvent(), named), form(forEvent(), nothing)]);

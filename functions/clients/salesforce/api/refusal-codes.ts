@@ -256,7 +256,7 @@ export function adviceFor(code: string): Advice {
 /**
  * Advice where Salesforce's message is more specific than its code: our user may not create such records at all
  * (Campaigns and their members without Marketing User) or has no record type for them, under the code of a failed
- * trigger; or a field can't be searched.
+ * trigger; or an encrypted field can't be searched.
  */
 export function adviceForText(code: string, text: unknown): Advice {
   if (typeof text !== "string") return undefined;

@@ -1,3 +1,4 @@
+import { isId } from "../api/ids.ts";
 import { OUTDATED, refusalError } from "../api/refusals.ts";
 import type { OrgRecord } from "../api/queries.ts";
 import type { OrgRefusal } from "../api/refusals.ts";
@@ -9,7 +10,7 @@ import type { Person } from "../salesforce.ts";
 import { createLead } from "./leads.ts";
 import { findKnown } from "./people.ts";
 import type { KnownPerson } from "./people.ts";
-import type { PeopleContext } from "./search.ts";
+import type { Kind, PeopleContext } from "./search.ts";
 import { isStandIn, standInFields } from "./stand-ins.ts";
 import type { NewLead } from "./stand-ins.ts";
 
@@ -27,6 +28,8 @@ export async function ensurePerson(context: PeopleContext, lead: NewLead): Promi
 /** HTTP's answer to If-Unmodified-Since: https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/intro_rest_conditional_requests.htm */
 const MODIFIED = 412;
 
+const PERSON_ACCOUNT = "INVALID_PERSON_ACCOUNT_OPERATION";
+
 /** Why a stand-in is still there; undefined where there is none. */
 type Replaced = OrgRefusal | "gone" | undefined;
 
@@ -40,29 +43,46 @@ async function ensureOnce(context: PeopleContext, lead: NewLead) {
   return { person: known.person, replaced: await replaceStandIns(context, lead, known) };
 }
 
-/** What the search has seen may be old: the record is read again, and changed only as it was read. */
+/** The Contact of a person account refuses every change: its name is its Account's. */
 async function replaceStandIns(context: PeopleContext, lead: NewLead, { person, row }: KnownPerson): Promise<Replaced> {
-  const { type: object, id } = person.record;
-  if (row === undefined || stoodIn(lead, object, row).length === 0) return undefined;
-  const { needed = [], fields } = lead;
-  const { FirstName, LastName, Company } = fields;
-  const said = { LastName, ...(object === "Lead" && { Company }), ...(!isEmpty(FirstName) && { FirstName }) };
+  const { type, id } = person.record;
+  if (row === undefined || stoodIn(lead, type, row).length === 0) return undefined;
+  const replaced = await replaceIn(context, lead, { type, object: type, id });
+  if (typeof replaced !== "object" || replaced.code !== PERSON_ACCOUNT) return replaced;
+  const contact = await context.records.read(type, id, { fields: ["AccountId"] });
+  const accountId = contact?.fields["AccountId"];
+  return isId(accountId) ? replaceIn(context, lead, { type, object: "Account", id: accountId }) : replaced;
+}
+
+interface Named {
+  readonly type: Kind;
+  /** Account for the Contact of a person account. */
+  readonly object: Kind | "Account";
+  readonly id: string;
+}
+
+/** What the search has seen may be old: the record is read again, and changed only as it was read. */
+async function replaceIn(context: PeopleContext, lead: NewLead, { type, object, id }: Named): Promise<Replaced> {
+  const { FirstName, LastName, Company } = lead.fields;
+  const said = { LastName, ...(type === "Lead" && { Company }), ...(!isEmpty(FirstName) && { FirstName }) };
+  // schemas/salesforce has no names of Accounts: most are companies.
+  const needed = object === "Account" ? Object.keys(said) : (lead.needed ?? []);
   const found = await readFitting(context, { object, fields: said, needed }, (names) =>
     context.records.read(object, id, { fields: [...names, "LastModifiedDate"] }),
   );
   if (found.record === undefined) return "gone";
   const { fields: present } = found.record;
-  const names = stoodIn(lead, object, found.record);
+  const names = stoodIn(lead, type, found.record);
   if (names.includes("LastName") && isEmpty(present["FirstName"])) names.push("FirstName");
   const draft = Object.fromEntries(Object.entries(found.draft).filter(([field]) => names.includes(field)));
   const notes = found.notes.filter(({ field }) => names.includes(field));
   const since = new Date(timeOf(present["LastModifiedDate"]) ?? 0).toUTCString();
   const headers = { ...KEY_DECIDES, "If-Unmodified-Since": since };
-  const expected = [...OUTDATED, `HTTP_${MODIFIED}`];
+  const expected = [...OUTDATED, PERSON_ACCOUNT, `HTTP_${MODIFIED}`];
   return (await changeRecord(context, { object, id, draft, notes, needed, present, headers, expected })).refusal;
 }
 
 /** The fields whose stand-in the lead can replace. */
-function stoodIn(lead: NewLead, object: "Contact" | "Lead", { fields }: OrgRecord): string[] {
-  return standInFields(lead)[object].filter((field) => isStandIn(lead, field, fields[field]));
+function stoodIn(lead: NewLead, type: Kind, { fields }: OrgRecord): string[] {
+  return standInFields(lead)[type].filter((field) => isStandIn(lead, field, fields[field]));
 }

@@ -97,7 +97,7 @@ async function readAll(records: Records, wanted: Ids, { fields = {}, isFresh }: 
   for (const [index, { kind }] of kinds.entries()) found[kind].push(...(pages[index] ?? []));
   if (isFresh !== true) return found;
   const missing = wanted.Contact.filter((id) => !found.Contact.some((row) => row.id === id));
-  const rows = await Promise.all(missing.map((id) => records.read("Contact", id, { fields: FATE.Contact })));
+  const rows = await Promise.all(missing.map((id) => records.read("Contact", id, { fields: named("Contact") })));
   return { ...found, Contact: [...found.Contact, ...rows.filter((row) => row !== undefined)] };
 }
 

@@ -32,8 +32,7 @@ export async function readPresent(
     of.flatMap(({ person: { leadIds } }) => leadIds),
   );
   const [rows = [], ...pages] = await records.ask(statusQuery(campaignId), ...byContact, ...byLead);
-  // A record has at most one membership per campaign.
-  const members = new Map(pages.flat().map((row) => [row.fields["ContactId"] ?? row.fields["LeadId"], row]));
+  const members = Map.groupBy(pages.flat(), ({ fields }) => fields["ContactId"] ?? fields["LeadId"]);
   return {
     statuses: rows.map(toStatus),
     of({ contactIds, leadIds }) {
