@@ -18,7 +18,7 @@ import {
   type Situation,
   situationName,
   situationOf,
-  stateOf,
+  isActedIn,
   statesFor,
 } from "./cases/situation.ts";
 import { eventVariantCases } from "./cases/event-variants.ts";
@@ -80,10 +80,6 @@ function withSample(group: Group, sample: Sample): Group {
   return group.situation === undefined ? group : { ...group, asWritten: { ...group.situation, sample } };
 }
 
-function isActedIn(simulation: Simulation, { situation }: CleanRun): boolean {
-  return stateOf(simulation, situation).some((starting) => starting.isActing === true);
-}
-
 /** Cases with other people, other events and other hours. */
 function surroundingCases(
   simulation: Simulation,
@@ -91,7 +87,7 @@ function surroundingCases(
   { freshOfSample, fresh }: Pick<Seen, "freshOfSample" | "fresh">,
 ): Case[] {
   // An app that merges records turns two people into one.
-  const isActing = isActedIn(simulation, clean);
+  const isActing = isActedIn(simulation, clean.situation.state);
   return [
     ...(isActing ? [] : isolationCases(clean, freshOfSample)),
     ...(isActing || freshOfSample.length < Math.max(1, clean.calls.length) ? [] : bystanderCases(clean)),
@@ -177,7 +173,7 @@ function alwaysCases(simulation: Simulation, seen: Seen): Case[] {
   const { clean, freshOfSample, fresh, isLikeEarlier } = seen;
   return [
     ...undisturbedCases(clean),
-    ...eventVariantCases(clean, isActedIn(simulation, clean) ? 0 : freshOfSample.length),
+    ...eventVariantCases(clean, isActedIn(simulation, clean.situation.state) ? 0 : freshOfSample.length),
     ...refusingStateCases(simulation, clean),
     ...(isLikeEarlier ? [] : onTheWayCases(simulation, seen)),
     ...duplicateCases(simulation, clean),

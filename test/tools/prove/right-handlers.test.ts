@@ -103,6 +103,25 @@ describe("prove", () => {
     expect(findings).toEqual([]);
   });
 
+  it("lets an app choose between two Leads that are created at once, one of which nobody has named", async () => {
+    const names: Small = {
+      name: "names",
+      uses: ["salesforce"],
+      run: async ({ data }, { people }) => void (await people.ensurePerson(data.email, { LastName: data.lastName })),
+    };
+    const namesNobody: Small = {
+      ...names,
+      name: "names-nobody",
+      run: async ({ data }, { people }) => void (await people.ensurePerson(data.email, {})),
+    };
+    const { proof, findings } = await findingsOf([names, namesNobody], {
+      states: ["nobody, and an app merges new Leads"],
+      match: "at once",
+    });
+    expect(findings).toEqual([]);
+    expect(proof.cases).toBeGreaterThan(5);
+  });
+
   it("has nothing to say against words, numbers and times that are passed on, or put into another unit", async () => {
     const { findings } = await findingsOf([ticketAsItIs], { states: ["nobody"], properties: ["effects", "bounds"] });
     expect(findings).toEqual([]);

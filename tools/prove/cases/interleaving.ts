@@ -8,7 +8,7 @@ import { isAcknowledged } from "../simulation/delivery.ts";
 import { seededRandom, seedOf } from "../../seeded-random.ts";
 import { rewritten, toMessage } from "../samples.ts";
 import { deliveryFindings } from "../rules/deliveries.ts";
-import { arrange } from "./situation.ts";
+import { arrange, isActedIn } from "./situation.ts";
 import { isEqual } from "../simulation/snapshot.ts";
 import { drain, type Simulation } from "../simulation/simulation.ts";
 import { deliverSwitched, type Schedule, spellSchedule, type Switched } from "../simulation/interleave.ts";
@@ -148,23 +148,26 @@ function interleaved(overlap: Overlap, ends: Ends): (schedule: Schedule, onRun?:
       const serial = [await ends(simulation, [0, 1]), await ends(simulation, [1, 0])] as const;
       const { end, findings, trace } = await deliverTogether(simulation, overlap, schedule);
       onRun(trace);
-      return judge(overlap, serial, end, findings);
+      return judge(overlap, serial, end, findings, isActedIn(simulation, meeting.state));
     },
   });
 }
 
 /**
  * The end must be that of a sequential run. If that is not the order of the events' times, the difference must be
- * declared.
+ * declared. Where an app merges what one delivery has just created into what the other has, it decides between the two,
+ * as the first event to arrive does otherwise.
  */
 function judge(
   { meeting: { participants, rules }, label }: Overlap,
   ends: readonly [EndState, EndState],
   end: EndState,
   findings: Finding[],
+  isActed: boolean,
 ) {
-  const isSerial = ends.some(({ whole }) => isEqual(whole, end.whole));
   const arrivalRules = rulesNeeded(ends[0], end, rules);
+  const isChosen = isActed && arrivalRules !== undefined;
+  const isSerial = isChosen || ends.some(({ whole }) => isEqual(whole, end.whole));
   // If the end equals a wrong sequential order, only the right order is expected.
   const expected = ends.filter((_, place) => place === 0 || !isSerial).map(({ whole }) => whole);
   if (arrivalRules === undefined && label === AT_ONCE && participants[0]?.handler === participants[1]?.handler)

@@ -5,7 +5,7 @@ import { isPassedOver, unlessAlike } from "./alike.ts";
 import { type Case, conclude } from "./case.ts";
 import { deliverUntilAcknowledged } from "../simulation/deliver.ts";
 import { systemsOf } from "../simulation/delivery.ts";
-import { begin, type CleanRun, ofCall, runBeside, type Situation, stateOf, subjectOf } from "./situation.ts";
+import { begin, type CleanRun, isActedIn, ofCall, runBeside, type Situation, subjectOf } from "./situation.ts";
 import { toMessage } from "../samples.ts";
 import { isBetween, type Snapshot, takeSnapshot } from "../simulation/snapshot.ts";
 import { drain, type Simulation } from "../simulation/simulation.ts";
@@ -17,7 +17,7 @@ import { drain, type Simulation } from "../simulation/simulation.ts";
  */
 export function otherPeopleCases(simulation: Simulation, clean: CleanRun): Case[] {
   const { situation, calls } = clean;
-  if (stateOf(simulation, situation).some(({ isActing }) => isActing === true)) return [];
+  if (isActedIn(simulation, situation.state)) return [];
   return systemsOf(simulation, situation.handler).flatMap(({ name: system, interventions }) =>
     interventions.flatMap(({ name, touches }) => {
       const besides = onceBoth(situation, system, name);

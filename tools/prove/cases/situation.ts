@@ -90,10 +90,15 @@ export function statesFor(
 }
 
 /** The starting states with the situation's name, of each system that has one. */
-export function stateOf({ systems }: Simulation, { state }: Situation) {
+export function stateOf({ systems }: Simulation, { state }: Pick<Situation, "state">) {
   return systems.flatMap(({ name: system, startingStates }) =>
     startingStates.filter(({ name }) => name === state).map((starting) => ({ system, ...starting })),
   );
+}
+
+/** Whether somebody acts on their own in this state, such as an app that modifies what events create. */
+export function isActedIn(simulation: Simulation, state: string): boolean {
+  return stateOf(simulation, { state }).some(({ isActing }) => isActing === true);
 }
 
 /**
@@ -101,7 +106,7 @@ export function stateOf({ systems }: Simulation, { state }: Situation) {
  * result.
  */
 export function isLeftToAnother(simulation: Simulation, { situation, isMended }: CleanRun): boolean {
-  return isMended && stateOf(simulation, situation).some(({ isActing }) => isActing === true);
+  return isMended && isActedIn(simulation, situation.state);
 }
 
 /** Resets the simulation and arranges what the systems hold when the events arrive. */
