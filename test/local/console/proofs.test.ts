@@ -150,7 +150,7 @@ describe("Proofs", () => {
     const ofRegistrations = faultProofs("registration-changed", []);
     expect(ofRegistrations(merged, "somebody merges the Lead into another")).toEqual({
       cases: null,
-      declared: expect.stringContaining("a membership that was merged away"),
+      declared: expect.stringContaining("a membership that was merged a moment ago"),
     });
     const impossible = [{ fault: "200-dropped", reason: "nobody can see it" }];
     expect(faultProofs("form-submitted", [], impossible)("PUT /customers/{id}", "200-dropped")).toEqual({

@@ -267,6 +267,16 @@ describe("judgeMutants", () => {
   });
 });
 
+describe("mutantId", () => {
+  const idBeside = (...lines: string[]) =>
+    mutantId(["@@ -3,1 +3,1 @@", ...lines, "-  return one;", "+  return two;"], "a.ts");
+
+  it("stays the same where a comment beside the mutant is reworded, and no other line", () => {
+    expect(idBeside("   // Says why.")).toBe(idBeside("   * Says it otherwise."));
+    expect(idBeside("   one += 1;")).not.toBe(idBeside("   one += 2;"));
+  });
+});
+
 describe("proof/mutants.json", () => {
   it("explains mutants that there are: one whose lines have changed is another, and the nightly run would fail", async () => {
     const explained = await readExplained();

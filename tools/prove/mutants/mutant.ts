@@ -29,9 +29,11 @@ export function lineOf(source: string, { start }: Pick<Edit, "start">): number {
   return source.slice(0, start).split("\n").length;
 }
 
-/** A mutant's id in proof/mutants.json. It stays the same as long as the surrounding lines do, wherever they move. */
+const COMMENT = /^ \s*(?:\/\/|\/?\*)/;
+
+/** A mutant's id in proof/mutants.json. It stays the same as long as the surrounding code does, wherever it moves. */
 export function mutantId(diff: readonly string[], file: string): string {
-  const lines = diff.filter((line) => !line.startsWith("@@"));
+  const lines = diff.filter((line) => !line.startsWith("@@") && !COMMENT.test(line));
   return createHash("sha256")
     .update(JSON.stringify([file, lines]))
     .digest("hex")

@@ -23,6 +23,8 @@ export interface Tester {
 /** A thread that is idle for this long hangs. */
 const IDLE_MS = 30_000;
 const LOOK_EVERY_MS = 250;
+/** A mutant may collect records without end: its thread ends before the machine's memory does. */
+const MOST_MEGABYTES = 1200;
 /** Modules loaded for a task stay in memory until the thread ends. */
 const MOST_TASKS = 60;
 
@@ -35,7 +37,11 @@ export function startTester(): Tester {
   };
   const ask = async (task: TestTask, longestMs: number) => {
     tasks += 1;
-    const asked = (worker ??= new Worker(new URL("worker.ts", import.meta.url), { stdout: true, stderr: true }));
+    const asked = (worker ??= new Worker(new URL("worker.ts", import.meta.url), {
+      stdout: true,
+      stderr: true,
+      resourceLimits: { maxOldGenerationSizeMb: MOST_MEGABYTES },
+    }));
     const { promise, resolve } = Promise.withResolvers<TestAnswer | "ended">();
     asked.once("message", resolve);
     for (const end of ["error", "exit"]) asked.once(end, () => resolve("ended"));
