@@ -131,3 +131,34 @@ it("writes what is to be edited where an event type requires a word that the pay
     status: "EDIT",
   });
 });
+
+it("reads the names of people and companies from objects of their own, and leaves nobody's in the sample", () => {
+  const contact = { name: { first: "Ravi", last: "Chandran" }, email: "ravi@acme.pl", company: { name: "Acme Inc." } };
+  const payload = { event: "won", data: { contact, guests: [{ name: { first: "Tom", last: "Beck" } }] } };
+  const place = { paths: [["event"]] };
+  const kind = kindOf("won", [payload], { source: "webby", kind: place, known: new Map() });
+  expect(kind.event.fields.map(({ name, leaf }) => [name, leaf.path.slice(2).join(".")])).toEqual([
+    ["firstName", "name.first"],
+    ["lastName", "name.last"],
+    ["company", "company.name"],
+  ]);
+  expect(sampleOf(payload, kind.guess)).toEqual({
+    event: "won",
+    data: {
+      contact: { name: { first: "Ada", last: "Lovelace" }, email: "ada@example.com", company: { name: "Acme Inc." } },
+      guests: [{ name: { first: "Grace", last: "Hopper" } }],
+    },
+  });
+});
+
+it("takes for a consent only what is called so, and not all that a contact holds", () => {
+  const payload = {
+    event: "won",
+    event_id: "e1",
+    at: "2026-03-20T10:00:05Z",
+    email: "ada@example.com",
+    contact: { city: "London", may_contact: true },
+  };
+  const lines = linesOf(payload, "form.submitted", { properties: { email: {} } });
+  expect(lines.at(-1)).toMatch(/not taken of the payload: contact\.may_contact \(a consent\?\), contact\.city\.$/);
+});

@@ -17,7 +17,10 @@ export function sampleOf(payload: Payload, { id, time, email }: Guess): unknown 
     if (Array.isArray(value)) return value.map((item) => replace(item, [...path, "-"], called));
     if (typeof value === "object" && value !== null)
       return Object.fromEntries(
-        Object.entries(value).map(([name, member]) => [name, replace(member, [...path, name], nameIn(value, name))]),
+        Object.entries(value).map(([name, member]) => [
+          name,
+          replace(member, [...path, name], nameIn(value, name, path.at(-1))),
+        ]),
       );
     if (typeof value === "number") return /phone|mobile/i.test(called) ? PHONE : value;
     return typeof value === "string" ? anonymiser.value(value, called) : value;
@@ -37,8 +40,14 @@ const PHONE = 442079460000;
 /** An object with one of these is not a person, and its name not personal. */
 const THINGS = /^(?:form|site|page|workspace|campaign)_?id$/i;
 
+/** The same for an object of this name: `company: { name: "Acme" }`. */
+const THING =
+  /(?:company|organi[sz]ation|event|form|site|page|workspace|campaign|product|plan|ticket_?type|venue|session|webinar)$/i;
+
 /** A member's name, to tell whether the value is personal. For an answer in a list: its label. */
-function nameIn(holder: object, name: string): string {
+function nameIn(holder: object, name: string, called = ""): string {
+  if (/name$/i.test(called) && /^(?:first|last|given|family)$/i.test(name)) return `${name}_name`;
+  if (THING.test(called) && /^name$/i.test(name)) return "";
   const plain = (text: string) => text.trim().replaceAll(/[\s-]+/g, "_");
   const isAnswer = "value" in holder || "answer" in holder;
   const isLabel = LABELS.some((label) => label === name);

@@ -1,5 +1,5 @@
 import { camelOf, memberCode } from "../names.ts";
-import { ourWordFor } from "../../../functions/runtime/reading/other-words.ts";
+import { OTHER_WORDS, ourWordFor } from "../../../functions/runtime/reading/other-words.ts";
 import { itemAt, type Leaf, keyOf, leavesOf, listDepth, ONLY, type Payload } from "../payload/leaves.ts";
 import { inferSchema, type Inferred } from "../payload/infer.ts";
 
@@ -30,12 +30,22 @@ export function fieldsOf(payloads: readonly Payload[], about: Leaf | undefined, 
       .slice(isAnswer && isAnswerIn(leaf) ? -2 : 0, isAnswer && isAnswerIn(leaf) ? -1 : undefined)
       .map(textOfStep)
       .toReversed();
-    const ours =
-      typeof leaf.value === "string" && !near.some(isCalled(ourWordFor(last))) ? ourWordFor(last) : undefined;
+    const word = wordOf(last, parent);
+    const ours = typeof leaf.value === "string" && !near.some(isCalled(word)) ? word : undefined;
     const name = [ours ?? camelOf(last), camelOf(parent, last)].find((one) => one !== "email" && !fields.has(one));
     if (name !== undefined && /^[a-z][A-Za-z\d]*$/.test(name) && fields.size < MOST_FIELDS) fields.set(name, leaf);
   }
   return [...fields].map(([name, leaf]) => ({ name, leaf }));
+}
+
+/** Our name for a member by its own name, or by that of its holder: lastName for `name.last`, company for `company.name`. */
+function wordOf(member: string, holder: string): string | undefined {
+  if (/name$/i.test(holder) && /^(?:first|last|given|family)$/i.test(member)) return ourWord(`${member}_name`);
+  return (/^name$/i.test(member) ? ourWord(holder) : undefined) ?? ourWordFor(member);
+}
+
+function ourWord(called: string): string | undefined {
+  return ourWordFor(called) ?? Object.keys(OTHER_WORDS).find((word) => word === camelOf(called));
 }
 
 /** The leaves next to `about`; if that is the only answer of a list, those next to the list. */

@@ -134,7 +134,9 @@ function leftFaults({ guess, event }: Kind, place: KindPlace | undefined, sample
   const kindPaths = place !== undefined && "paths" in place ? place.paths : [];
   const read = [...leaves.flatMap((leaf) => (leaf === undefined ? [] : [leaf.path])), ...kindPaths];
   const left = placesIn(sample).filter(({ isReadBy }) => !read.some(isReadBy));
-  const consents = left.filter(({ shown }) => CONSENT.test(shown));
+  const consents = left.filter(({ shown }) =>
+    CONSENT.test(shown.startsWith('"') ? shown : (shown.split(".").at(-1) ?? "")),
+  );
   const sorted = [
     ...consents.map(({ shown }) => `${shown} (a consent?)`),
     ...left.filter((one) => !consents.includes(one)).map(({ shown }) => shown),
