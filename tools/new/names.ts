@@ -20,6 +20,11 @@ export function camelOf(...names: readonly string[]): string {
   return title.charAt(0).toLowerCase() + title.slice(1);
 }
 
+/** `first_name` for the member `first` of a `name`; undefined for what is no part of one. */
+export function partOfName(member: string, holder: string): string | undefined {
+  return /name$/i.test(holder) && /^(?:first|last|given|family)$/i.test(member) ? `${member}_name` : undefined;
+}
+
 /** `.name`, `?.name`, `["x-name"]`: a member access in TypeScript. */
 export function memberCode(name: string, isOptional = false): string {
   if (/^[A-Za-z_$][\w$]*$/.test(name)) return `${isOptional ? "?." : "."}${name}`;

@@ -3,6 +3,7 @@ import { withNow } from "../../../local/console/send/recent.ts";
 import { isPersonal, createAnonymiser } from "../../../local/console/send/anonymiser.ts";
 import { LABELS, type Leaf, type Payload } from "./leaves.ts";
 import { type Guess, isUtcByName, latestTime } from "./guess.ts";
+import { partOfName } from "../names.ts";
 
 /**
  * The payload as a sample: with `{{id}}` and `{{now}}` where each webhook has its own, and without anybody's address,
@@ -38,20 +39,21 @@ const WITHOUT_ZONE = "2026-11-02T09:30:00";
 /** Nobody's number: from the range reserved for films. */
 const PHONE = 442079460000;
 /** An object with one of these is not a person, and its name not personal. */
-const THINGS = /^(?:form|site|page|workspace|campaign)_?id$/i;
+const THING_ID = /^(?:form|site|page|workspace|campaign)_?id$/i;
 
-/** The same for an object of this name: `company: { name: "Acme" }`. */
+/** Nor is that of an object which is called so itself: `company: { name: "Acme" }`. */
 const THING =
   /(?:company|organi[sz]ation|event|form|site|page|workspace|campaign|product|plan|ticket_?type|venue|session|webinar)$/i;
 
 /** A member's name, to tell whether the value is personal. For an answer in a list: its label. */
 function nameIn(holder: object, name: string, called = ""): string {
-  if (/name$/i.test(called) && /^(?:first|last|given|family)$/i.test(name)) return `${name}_name`;
+  const part = partOfName(name, called);
+  if (part !== undefined) return part;
   if (THING.test(called) && /^name$/i.test(name)) return "";
   const plain = (text: string) => text.trim().replaceAll(/[\s-]+/g, "_");
   const isAnswer = "value" in holder || "answer" in holder;
   const isLabel = LABELS.some((label) => label === name);
-  if (isLabel && (isAnswer || Object.keys(holder).some((other) => THINGS.test(other)))) return "";
+  if (isLabel && (isAnswer || Object.keys(holder).some((other) => THING_ID.test(other)))) return "";
   if (!isAnswer || !["value", "answer"].includes(name)) return plain(name);
   const labels = LABELS.map((label) => plain(String(Reflect.get(holder, label) ?? "")));
   return labels.find((label) => isPersonal(label)) ?? "";

@@ -1,4 +1,4 @@
-import { camelOf, memberCode } from "../names.ts";
+import { camelOf, memberCode, partOfName } from "../names.ts";
 import { OTHER_WORDS, ourWordFor } from "../../../functions/runtime/reading/other-words.ts";
 import { itemAt, type Leaf, keyOf, leavesOf, listDepth, ONLY, type Payload } from "../payload/leaves.ts";
 import { inferSchema, type Inferred } from "../payload/infer.ts";
@@ -40,7 +40,8 @@ export function fieldsOf(payloads: readonly Payload[], about: Leaf | undefined, 
 
 /** Our name for a member by its own name, or by that of its holder: lastName for `name.last`, company for `company.name`. */
 function wordOf(member: string, holder: string): string | undefined {
-  if (/name$/i.test(holder) && /^(?:first|last|given|family)$/i.test(member)) return ourWord(`${member}_name`);
+  const part = partOfName(member, holder);
+  if (part !== undefined) return ourWord(part);
   return (/^name$/i.test(member) ? ourWord(holder) : undefined) ?? ourWordFor(member);
 }
 
