@@ -15,8 +15,8 @@ export interface Change {
   readonly fields: FieldValues;
 }
 
-/** The record's identity is decided: a rule that only warns of similar records, even on an update, is overridden. */
-const ID_DECIDES = { "Sforce-Duplicate-Rule-Header": "allowSave=true" };
+/** Overrides a rule that only warns of similar records, even on an update: which record is meant is decided. */
+export const SAVE_DUPLICATES = { "Sforce-Duplicate-Rule-Header": "allowSave=true" };
 
 /**
  * Keeps an existing record's owner. Otherwise an org's active assignment rule would reassign each changed Lead or Case:
@@ -131,7 +131,7 @@ async function write(org: Org, caller: Caller, { method, records, isIdAt }: Coll
     method,
     path,
     operation,
-    ...(method === "PATCH" && { headers: { ...ID_DECIDES, ...KEEPS_OWNER } }),
+    ...(method === "PATCH" && { headers: { ...SAVE_DUPLICATES, ...KEEPS_OWNER } }),
     body: { allOrNone: false, records },
   });
   if (answer.refusal !== undefined) throw refusalError(answer.refusal);

@@ -1,9 +1,10 @@
+import { SAVE_DUPLICATES } from "../api/collections.ts";
 import { isId } from "../api/ids.ts";
 import { OUTDATED, refusalError } from "../api/refusals.ts";
 import type { OrgRecord } from "../api/queries.ts";
 import type { OrgRefusal } from "../api/refusals.ts";
 import { timeOf } from "../api/times.ts";
-import { KEY_DECIDES, readFitting } from "../records/ensure.ts";
+import { readFitting } from "../records/ensure.ts";
 import { isEmpty } from "../records/fit.ts";
 import { changeRecord } from "../records/write.ts";
 import type { Person } from "../salesforce.ts";
@@ -77,7 +78,7 @@ async function replaceIn(context: PeopleContext, lead: NewLead, { type, object, 
   const draft = Object.fromEntries(Object.entries(found.draft).filter(([field]) => names.includes(field)));
   const notes = found.notes.filter(({ field }) => names.includes(field));
   const since = new Date(timeOf(present["LastModifiedDate"]) ?? 0).toUTCString();
-  const headers = { ...KEY_DECIDES, "If-Unmodified-Since": since };
+  const headers = { ...SAVE_DUPLICATES, "If-Unmodified-Since": since };
   const expected = [...OUTDATED, PERSON_ACCOUNT, `HTTP_${MODIFIED}`];
   return (await changeRecord(context, { object, id, draft, notes, needed, present, headers, expected })).refusal;
 }

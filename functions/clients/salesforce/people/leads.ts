@@ -6,6 +6,7 @@ import { personKey } from "./person-key.ts";
 import { FATE } from "./search.ts";
 import type { PeopleContext } from "./search.ts";
 import { createRecord } from "../records/write.ts";
+import { SAVE_DUPLICATES } from "../api/collections.ts";
 import { holderNotSeen, isTaken, refusalError } from "../api/refusals.ts";
 import type { OrgRefusal } from "../api/refusals.ts";
 import { STAND_INS, standInFields } from "./stand-ins.ts";
@@ -69,8 +70,7 @@ async function createUnlessDuplicate(context: PeopleContext, lead: NewLead, key:
     const match = await readMatches(context, created.refusal, email, standInFields(lead));
     if (match !== undefined) return { known: match };
     // The rule matched another person by similarity.
-    const headers = { "Sforce-Duplicate-Rule-Header": "allowSave=true" };
-    created = await createRecord(context, { ...creation, headers });
+    created = await createRecord(context, { ...creation, headers: SAVE_DUPLICATES });
   }
   const { refusal } = created;
   if (refusal !== undefined) return { refusal };

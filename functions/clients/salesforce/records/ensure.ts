@@ -1,4 +1,5 @@
 import { UnavailableError, UnexpectedRefusalError } from "../../../runtime/define/errors.ts";
+import { SAVE_DUPLICATES } from "../api/collections.ts";
 import type { OrgRecord } from "../api/queries.ts";
 import { GONE, holderIn, holderNotSeen, isTaken, refusalError } from "../api/refusals.ts";
 import type { OrgRefusal } from "../api/refusals.ts";
@@ -24,9 +25,6 @@ export interface WantedByKey extends Wanted {
   readonly onlyWhenNew?: FieldValues | undefined;
   readonly isUnique: boolean;
 }
-
-/** The key decides who it is: a rule that only warns of similar records is overridden. */
-export const KEY_DECIDES = { "Sforce-Duplicate-Rule-Header": "allowSave=true" };
 
 /** See Salesforce.ensure. If the record is deleted between read and write, it is looked for again, once. */
 export async function ensureRecord(
@@ -54,7 +52,7 @@ async function ensureOnce(context: WriteContext, wanted: WantedByKey): Promise<E
     object,
     fields: { ...onlyWhenNew, ...fields, ...key },
     needed: [...needed, ...Object.keys(key)],
-    headers: KEY_DECIDES,
+    headers: SAVE_DUPLICATES,
     expected: isUnique ? ["DUPLICATE_VALUE"] : [],
   });
   if (created.refusal === undefined) return { id: created.id, isNew: true };
@@ -168,7 +166,7 @@ async function change(
     notes,
     needed,
     present,
-    headers: KEY_DECIDES,
+    headers: SAVE_DUPLICATES,
     expected: GONE,
   });
   return changed.refusal === undefined ? { id, isNew: false } : changed;
