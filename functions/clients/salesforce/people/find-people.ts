@@ -65,17 +65,17 @@ async function searchAll(
   ];
   while (open.length > 0) {
     const pages = await records.ask(...open.map((slice) => toQuery(slice, areDeleted)));
-    const isFull = (_slice: Slice, place: number) => pages[place]?.length === MOST_ROWS;
+    const isFull = (place: number) => pages[place]?.length === MOST_ROWS;
     for (const [place, slice] of open.entries()) {
       const { kind, field } = slice;
-      if (isFull(slice, place)) continue;
+      if (isFull(place)) continue;
       for (const row of pages[place] ?? []) {
         const value = row.fields[field];
         const email = field === keyField ? keys.get(String(value).toLowerCase()) : normaliseEmail(value);
         if (typeof email === "string") add(all[kind], email, row);
       }
     }
-    open = open.filter(isFull).flatMap(halves);
+    open = open.filter((_slice, place) => isFull(place)).flatMap(halves);
   }
   return new Map(emails.map((email) => [email, recordsIn(all, email)]));
 }

@@ -35,7 +35,7 @@ export async function followEach(
   options: Following = {},
 ): Promise<PeopleRecords[]> {
   const trails = all.map(begin);
-  for (let step = 0; step < MOST_STEPS; step += 1) {
+  for (let step = 0; step < MOST_STEPS && trails.some(isOpen); step += 1) {
     const wanted = (kind: Kind) => [...new Set(trails.flatMap(({ next }) => next[kind]))];
     const found = await readAll(records, { Lead: wanted("Lead"), Contact: wanted("Contact") }, options);
     for (const trail of trails) advance(trail, found);
@@ -50,6 +50,10 @@ interface Trail {
   readonly seen: Set<string>;
   /** What has not been examined yet. */
   next: Ids;
+}
+
+function isOpen({ next }: Trail): boolean {
+  return next.Lead.length + next.Contact.length > 0;
 }
 
 function begin(from: readonly PeopleRecords[]): Trail {
