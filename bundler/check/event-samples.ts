@@ -1,6 +1,5 @@
-import type { Validate } from "../../functions/runtime/validate.ts";
+import { refusalOf, type Validate } from "../../functions/runtime/validate.ts";
 import { SpecificationError } from "../../functions/runtime/define/errors.ts";
-import { refusalOf } from "../../functions/runtime/validate.ts";
 import { parseJson } from "../read/json.ts";
 import { pathIn } from "../../functions/runtime/objects.ts";
 import { lineOf } from "../read/lines.ts";

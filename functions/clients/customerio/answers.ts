@@ -1,5 +1,10 @@
-import { PermanentError, UnavailableError, UnexpectedRefusalError } from "../../runtime/define/errors.ts";
-import type { DeliveryError, Reason } from "../../runtime/define/errors.ts";
+import {
+  type DeliveryError,
+  PermanentError,
+  type Reason,
+  UnavailableError,
+  UnexpectedRefusalError,
+} from "../../runtime/define/errors.ts";
 
 /** Statuses that concern the address, the keys or the account, whatever was sent. */
 export const FOR_ALL = [401, 402, 403, 404, 405, 406, 407, 410, 421, 426, 451];

@@ -1,7 +1,6 @@
 import type { DeliveryError } from "../../runtime/define/errors.ts";
 import { parseTime } from "../../runtime/reading/time.ts";
-import { exchange } from "../outgoing/exchange.ts";
-import type { Caller, Line, Outgoing, SystemAnswer } from "../outgoing/exchange.ts";
+import { type Caller, exchange, type Line, type Outgoing, type SystemAnswer } from "../outgoing/exchange.ts";
 import { asObject, asObjects, parseBody } from "../outgoing/json.ts";
 import { logAnswer } from "../outgoing/log-answer.ts";
 import { malformedAnswer, refusalError } from "./answers.ts";

@@ -1,13 +1,11 @@
-import { defineClient } from "../../runtime/define/client.ts";
-import type { ClientCall, ClientEnvironment } from "../../runtime/define/client.ts";
+import { type ClientCall, type ClientEnvironment, defineClient } from "../../runtime/define/client.ts";
 import type { AppApi } from "./app-api.ts";
 import type { Attributes, CustomerIo, EventIdentity } from "./customer-io.ts";
 import { eventUlid } from "./event-ulid.ts";
 import { fit } from "./fit.ts";
 import { createSubscriptions } from "./subscriptions.ts";
 import { createSweeping } from "./sweep.ts";
-import { track } from "./track.ts";
-import type { Workspace } from "./track.ts";
+import { track, type Workspace } from "./track.ts";
 import { SettingError } from "../../runtime/define/errors.ts";
 import { unquoted } from "../../runtime/define/pasted.ts";
 import { paceSetting } from "../outgoing/pace.ts";

@@ -1,6 +1,5 @@
 import type { DeliveryError } from "../../runtime/define/errors.ts";
-import { exchange } from "../outgoing/exchange.ts";
-import type { Caller, Line, SystemAnswer } from "../outgoing/exchange.ts";
+import { type Caller, exchange, type Line, type SystemAnswer } from "../outgoing/exchange.ts";
 import { asObject, parseBody } from "../outgoing/json.ts";
 import { logAnswer } from "../outgoing/log-answer.ts";
 import { logWrite } from "../outgoing/log-write.ts";

@@ -1,5 +1,4 @@
-import { createPrivateKey } from "node:crypto";
-import type { KeyObject } from "node:crypto";
+import { createPrivateKey, type KeyObject } from "node:crypto";
 import { SettingError } from "../../runtime/define/errors.ts";
 
 const BLOCK = /-----BEGIN (?<label>[A-Z0-9 ]+)-----(?<body>[^]*?)-----END \k<label>-----/;

@@ -1,13 +1,11 @@
 import { PermanentError } from "../../runtime/define/errors.ts";
 import type { Caller } from "../outgoing/exchange.ts";
-import { asObject } from "../outgoing/json.ts";
-import type { JsonObject } from "../outgoing/json.ts";
+import { asObject, type JsonObject } from "../outgoing/json.ts";
 import { logWrite } from "../outgoing/log-write.ts";
 import { malformedAnswer } from "./refusals.ts";
 import type { EventIdentity, Message } from "./slack.ts";
 import { toText } from "./text.ts";
-import { read, write } from "./web-api.ts";
-import type { Workspace } from "./web-api.ts";
+import { read, type Workspace, write } from "./web-api.ts";
 
 const HISTORY = "conversations.history";
 const POST = "chat.postMessage";

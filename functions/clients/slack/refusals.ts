@@ -1,8 +1,12 @@
-import { PermanentError, UnavailableError, UnexpectedRefusalError } from "../../runtime/define/errors.ts";
-import type { DeliveryError, Reason } from "../../runtime/define/errors.ts";
+import {
+  type DeliveryError,
+  PermanentError,
+  type Reason,
+  UnavailableError,
+  UnexpectedRefusalError,
+} from "../../runtime/define/errors.ts";
 import type { SystemAnswer } from "../outgoing/exchange.ts";
-import { asObject, parseBody } from "../outgoing/json.ts";
-import type { JsonObject } from "../outgoing/json.ts";
+import { asObject, type JsonObject, parseBody } from "../outgoing/json.ts";
 
 /** The message's own fault: refused for ever. */
 export const PERMANENT = new Set([

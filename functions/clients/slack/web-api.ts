@@ -1,5 +1,4 @@
-import { exchange } from "../outgoing/exchange.ts";
-import type { Caller, Line } from "../outgoing/exchange.ts";
+import { type Caller, exchange, type Line } from "../outgoing/exchange.ts";
 import type { JsonObject } from "../outgoing/json.ts";
 import { logAnswer } from "../outgoing/log-answer.ts";
 import { readAnswer } from "./refusals.ts";

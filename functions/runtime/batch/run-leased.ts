@@ -1,6 +1,5 @@
 import { handlerName } from "../define/handler.ts";
-import type { Outcome } from "../handle/settle.ts";
-import { isAcknowledged } from "../handle/settle.ts";
+import { isAcknowledged, type Outcome } from "../handle/settle.ts";
 import { errorName, placeOf, showLocally } from "../place.ts";
 import type { Delivery } from "../pubsub/message.ts";
 import { announceBatch } from "./begun.ts";

@@ -2,10 +2,8 @@ import type { Caller } from "../../outgoing/exchange.ts";
 import { asObjects } from "../../outgoing/json.ts";
 import { logWrite } from "../../outgoing/log-write.ts";
 import { isIdOf, isSameId } from "./ids.ts";
-import { malformedAnswer, readRefusal, refusalError } from "./refusals.ts";
-import type { OrgRefusal } from "./refusals.ts";
-import { request } from "./rest.ts";
-import type { Org } from "./rest.ts";
+import { malformedAnswer, type OrgRefusal, readRefusal, refusalError } from "./refusals.ts";
+import { type Org, request } from "./rest.ts";
 import type { FieldValues } from "../salesforce.ts";
 import { inChunks } from "./soql.ts";
 

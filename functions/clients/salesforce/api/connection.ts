@@ -1,17 +1,14 @@
-import { Duplex, PassThrough } from "node:stream";
-import type { Readable } from "node:stream";
+import { Duplex, PassThrough, type Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 import type { Connection } from "jsforce/lib/core.js";
-import { exchange } from "../../outgoing/exchange.ts";
-import type { Caller } from "../../outgoing/exchange.ts";
+import { type Caller, exchange } from "../../outgoing/exchange.ts";
 import { asObject, parseBody } from "../../outgoing/json.ts";
 import { logWrite } from "../../outgoing/log-write.ts";
 import { isAnswerTo } from "./answers.ts";
 import { isId } from "./ids.ts";
 import { operationOf } from "./operation.ts";
 import { malformedAnswer, refusalError } from "./refusals.ts";
-import { API_VERSION, callOptions } from "./rest.ts";
-import type { Org } from "./rest.ts";
+import { API_VERSION, callOptions, type Org } from "./rest.ts";
 import { callInSession } from "./session-call.ts";
 
 type JsforceTransport = Connection["_transport"];

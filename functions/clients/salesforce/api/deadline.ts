@@ -1,5 +1,4 @@
-import { orAbort } from "../../../runtime/clock.ts";
-import type { Clock } from "../../../runtime/clock.ts";
+import { type Clock, orAbort } from "../../../runtime/clock.ts";
 import { UnavailableError } from "../../../runtime/define/errors.ts";
 
 /**

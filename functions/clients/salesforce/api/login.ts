@@ -1,8 +1,6 @@
-import { sign } from "node:crypto";
-import type { KeyObject } from "node:crypto";
+import { type KeyObject, sign } from "node:crypto";
 import { UnavailableError } from "../../../runtime/define/errors.ts";
-import { exchange } from "../../outgoing/exchange.ts";
-import type { Caller, Line, SystemAnswer } from "../../outgoing/exchange.ts";
+import { type Caller, exchange, type Line, type SystemAnswer } from "../../outgoing/exchange.ts";
 import { asObject, parseBody } from "../../outgoing/json.ts";
 import { logAnswer } from "../../outgoing/log-answer.ts";
 import { isSafe } from "../../outgoing/settings.ts";

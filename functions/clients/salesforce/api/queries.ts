@@ -3,8 +3,7 @@ import { asObject, asObjects } from "../../outgoing/json.ts";
 import { typeIn, typeOf } from "./answers.ts";
 import { isId } from "./ids.ts";
 import { malformedAnswer, readRefusal, refusalError } from "./refusals.ts";
-import { API_VERSION, request } from "./rest.ts";
-import type { Org, RestAnswer } from "./rest.ts";
+import { API_VERSION, type Org, request, type RestAnswer } from "./rest.ts";
 import { inChunks } from "./soql.ts";
 
 /** A record as returned, with its id checked. */

@@ -1,15 +1,11 @@
 import type { Caller } from "../../outgoing/exchange.ts";
 import { logWrite } from "../../outgoing/log-write.ts";
 import { createdId } from "./answers.ts";
-import { createMany, KEEPS_OWNER, updateAll, updateMany } from "./collections.ts";
-import type { Change, Refusals } from "./collections.ts";
+import { type Change, createMany, KEEPS_OWNER, type Refusals, updateAll, updateMany } from "./collections.ts";
 import type { FieldValues } from "../salesforce.ts";
-import { accepted, ask, toRecord } from "./queries.ts";
-import type { OrgRecord, Query } from "./queries.ts";
-import { GONE, malformedAnswer } from "./refusals.ts";
-import type { OrgRefusal } from "./refusals.ts";
-import { request } from "./rest.ts";
-import type { Org, RestRequest } from "./rest.ts";
+import { accepted, ask, type OrgRecord, type Query, toRecord } from "./queries.ts";
+import { GONE, malformedAnswer, type OrgRefusal } from "./refusals.ts";
+import { type Org, request, type RestRequest } from "./rest.ts";
 
 export type Written = { readonly refusal?: undefined; readonly id: string } | { readonly refusal: OrgRefusal };
 

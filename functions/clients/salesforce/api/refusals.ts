@@ -1,9 +1,13 @@
-import { PermanentError, UnavailableError, UnexpectedRefusalError } from "../../../runtime/define/errors.ts";
-import type { DeliveryError, Reach, Reason } from "../../../runtime/define/errors.ts";
-import { asObjects } from "../../outgoing/json.ts";
-import type { JsonObject } from "../../outgoing/json.ts";
-import { adviceFor, adviceForText, faultOfCode, RECORD_TYPE, reachOf, unwrapped } from "./refusal-codes.ts";
-import type { Fault } from "./refusal-codes.ts";
+import {
+  type DeliveryError,
+  PermanentError,
+  type Reach,
+  type Reason,
+  UnavailableError,
+  UnexpectedRefusalError,
+} from "../../../runtime/define/errors.ts";
+import { asObjects, type JsonObject } from "../../outgoing/json.ts";
+import { adviceFor, adviceForText, type Fault, faultOfCode, reachOf, RECORD_TYPE, unwrapped } from "./refusal-codes.ts";
 
 /** A refusal: what Salesforce answered instead of doing what it was asked. */
 export interface OrgRefusal {

@@ -1,8 +1,6 @@
-import { exchange } from "../../outgoing/exchange.ts";
-import type { Caller, Line, SystemAnswer } from "../../outgoing/exchange.ts";
+import { type Caller, exchange, type Line, type SystemAnswer } from "../../outgoing/exchange.ts";
 import { parseBody } from "../../outgoing/json.ts";
-import { malformedAnswer } from "./refusals.ts";
-import type { OrgRefusal } from "./refusals.ts";
+import { malformedAnswer, type OrgRefusal } from "./refusals.ts";
 import { callInSession } from "./session-call.ts";
 import type { Sessions } from "./sessions.ts";
 

@@ -1,8 +1,7 @@
 import { mostPatient } from "../../../runtime/define/independently.ts";
 import { follow } from "./follow.ts";
 import { personKey } from "./person-key.ts";
-import { search } from "./search.ts";
-import type { Kind, PeopleContext } from "./search.ts";
+import { type Kind, type PeopleContext, search } from "./search.ts";
 import type { Change, RefusedChange } from "../api/collections.ts";
 import { isId } from "../api/ids.ts";
 import type { OrgRecord } from "../api/queries.ts";

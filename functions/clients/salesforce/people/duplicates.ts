@@ -1,9 +1,7 @@
 import { normaliseEmail } from "../../../runtime/reading/email.ts";
 import { asObject, asObjects } from "../../outgoing/json.ts";
-import { toPerson } from "./people.ts";
-import type { KnownPerson } from "./people.ts";
-import { FATE } from "./search.ts";
-import type { Kind, PeopleContext, Search } from "./search.ts";
+import { type KnownPerson, toPerson } from "./people.ts";
+import { FATE, type Kind, type PeopleContext, type Search } from "./search.ts";
 import { isId } from "../api/ids.ts";
 import type { OrgRecord } from "../api/queries.ts";
 import type { OrgRefusal } from "../api/refusals.ts";

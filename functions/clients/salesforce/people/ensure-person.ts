@@ -1,19 +1,16 @@
 import { SAVE_DUPLICATES } from "../api/collections.ts";
 import { isId } from "../api/ids.ts";
-import { OUTDATED, refusalError } from "../api/refusals.ts";
+import { type OrgRefusal, OUTDATED, refusalError } from "../api/refusals.ts";
 import type { OrgRecord } from "../api/queries.ts";
-import type { OrgRefusal } from "../api/refusals.ts";
 import { timeOf } from "../api/times.ts";
 import { readFitting } from "../records/ensure.ts";
 import { isEmpty } from "../records/fit.ts";
 import { changeRecord } from "../records/write.ts";
 import type { Person } from "../salesforce.ts";
 import { createLead } from "./leads.ts";
-import { findKnown } from "./people.ts";
-import type { KnownPerson } from "./people.ts";
+import { findKnown, type KnownPerson } from "./people.ts";
 import type { Kind, PeopleContext } from "./search.ts";
-import { isStandIn, standInFields } from "./stand-ins.ts";
-import type { NewLead } from "./stand-ins.ts";
+import { isStandIn, type NewLead, standInFields } from "./stand-ins.ts";
 
 /**
  * See Salesforce.ensurePerson. If the record has become another one meanwhile, or somebody has edited it, the person is looked up

@@ -2,8 +2,7 @@ import { isId } from "../api/ids.ts";
 import type { OrgRecord } from "../api/queries.ts";
 import type { Records } from "../api/records.ts";
 import { inChunks, soql } from "../api/soql.ts";
-import { FATE } from "./search.ts";
-import type { Kind, PeopleRecords, Search } from "./search.ts";
+import { FATE, type Kind, type PeopleRecords, type Search } from "./search.ts";
 
 /** A record may be merged into one that is merged in turn; more often than this is an error. */
 const MOST_STEPS = 5;

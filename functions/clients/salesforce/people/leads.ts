@@ -1,16 +1,12 @@
 import { PermanentError } from "../../../runtime/define/errors.ts";
 import { readMatches } from "./duplicates.ts";
-import { toPerson } from "./people.ts";
-import type { KnownPerson } from "./people.ts";
+import { type KnownPerson, toPerson } from "./people.ts";
 import { personKey } from "./person-key.ts";
-import { FATE } from "./search.ts";
-import type { PeopleContext } from "./search.ts";
+import { FATE, type PeopleContext } from "./search.ts";
 import { createRecord } from "../records/write.ts";
 import { SAVE_DUPLICATES } from "../api/collections.ts";
-import { holderNotSeen, isTaken, refusalError } from "../api/refusals.ts";
-import type { OrgRefusal } from "../api/refusals.ts";
-import { STAND_INS, standInFields } from "./stand-ins.ts";
-import type { NewLead } from "./stand-ins.ts";
+import { holderNotSeen, isTaken, type OrgRefusal, refusalError } from "../api/refusals.ts";
+import { type NewLead, STAND_INS, standInFields } from "./stand-ins.ts";
 
 /** One more key for each deleted Contact into which the person was converted; more than this is an error. */
 const MOST_KEYS = 5;

@@ -1,11 +1,9 @@
-import { createMember, notYetVisible, ofThePerson, readMembers, writeFor } from "./members.ts";
-import type { Members } from "./members.ts";
+import { createMember, type Members, notYetVisible, ofThePerson, readMembers, writeFor } from "./members.ts";
 import { statusToGive } from "./member-statuses.ts";
 import type { PeopleContext } from "./search.ts";
 import type { RefusedChange } from "../api/collections.ts";
 import type { OrgRecord } from "../api/queries.ts";
-import { isRuleOf, OUTDATED, refusalError } from "../api/refusals.ts";
-import type { OrgRefusal } from "../api/refusals.ts";
+import { isRuleOf, type OrgRefusal, OUTDATED, refusalError } from "../api/refusals.ts";
 import { timeOf } from "../api/times.ts";
 import type { MemberChange, MemberStatus, Person } from "../salesforce.ts";
 import { mostPatient } from "../../../runtime/define/independently.ts";

@@ -3,8 +3,7 @@ import { refusalError } from "../api/refusals.ts";
 import { createRecord } from "../records/write.ts";
 import type { PeopleContext } from "./search.ts";
 import type { MemberStatus } from "../salesforce.ts";
-import { statusNamed, statusQuery, toStatus } from "./members.ts";
-import type { Members, Status } from "./members.ts";
+import { type Members, type Status, statusNamed, statusQuery, toStatus } from "./members.ts";
 
 /** Others may add statuses at the same time, each of which takes a place. */
 const MOST_TRIES = 3;

@@ -1,6 +1,5 @@
 import { follow, NONE, successors } from "./follow.ts";
-import { search } from "./search.ts";
-import type { PeopleContext, PeopleRecords, Search } from "./search.ts";
+import { type PeopleContext, type PeopleRecords, search, type Search } from "./search.ts";
 import type { OrgRecord } from "../api/queries.ts";
 import { timeOf } from "../api/times.ts";
 import type { Person } from "../salesforce.ts";

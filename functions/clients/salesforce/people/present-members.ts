@@ -1,5 +1,4 @@
-import { statusQuery, toStatus } from "./members.ts";
-import type { Status } from "./members.ts";
+import { type Status, statusQuery, toStatus } from "./members.ts";
 import type { OrgRecord } from "../api/queries.ts";
 import type { Records } from "../api/records.ts";
 import { inLists, soql } from "../api/soql.ts";

@@ -1,11 +1,9 @@
 import { DeliveryError, isOfOneRecord, PermanentError, UnavailableError } from "../../../runtime/define/errors.ts";
 import { findPeople } from "./find-people.ts";
 import { personGone } from "./members.ts";
-import { end, groupByRecord, isOpen, LOCKED, PAUSES_MS, settle, timesLocked } from "./one-raise.ts";
-import type { OneRaise } from "./one-raise.ts";
+import { end, groupByRecord, isOpen, LOCKED, type OneRaise, PAUSES_MS, settle, timesLocked } from "./one-raise.ts";
 import { readPresent } from "./present-members.ts";
-import { planRows } from "./raise-plan.ts";
-import type { Campaign, Row } from "./raise-plan.ts";
+import { type Campaign, planRows, type Row } from "./raise-plan.ts";
 import type { PeopleContext } from "./search.ts";
 import { pause } from "../api/deadline.ts";
 import { OUTDATED } from "../api/refusals.ts";

@@ -1,9 +1,7 @@
 import { DeliveryError } from "../../../runtime/define/errors.ts";
 import { mailingStatus } from "./member-statuses.ts";
-import { membershipOf, notYetVisible } from "./members.ts";
-import type { Status } from "./members.ts";
-import { end } from "./one-raise.ts";
-import type { OneRaise } from "./one-raise.ts";
+import { membershipOf, notYetVisible, type Status } from "./members.ts";
+import { end, type OneRaise } from "./one-raise.ts";
 import type { PresentMembers } from "./present-members.ts";
 import type { PeopleContext } from "./search.ts";
 import type { Change } from "../api/collections.ts";

@@ -1,17 +1,14 @@
 import { UnavailableError, UnexpectedRefusalError } from "../../../runtime/define/errors.ts";
 import { SAVE_DUPLICATES } from "../api/collections.ts";
 import type { OrgRecord } from "../api/queries.ts";
-import { GONE, holderIn, holderNotSeen, isTaken, refusalError } from "../api/refusals.ts";
-import type { OrgRefusal } from "../api/refusals.ts";
+import { GONE, holderIn, holderNotSeen, isTaken, type OrgRefusal, refusalError } from "../api/refusals.ts";
 import type { FieldValues } from "../salesforce.ts";
 import { hasDescription } from "./description.ts";
 import { queriesOf } from "./find.ts";
-import { fit, isEmpty } from "./fit.ts";
-import type { Fitted } from "./fit.ts";
+import { fit, type Fitted, isEmpty } from "./fit.ts";
 import { findMaster } from "./merged.ts";
 import { neededIn } from "./needed.ts";
-import { changeRecord, createRecord } from "./write.ts";
-import type { WriteContext } from "./write.ts";
+import { changeRecord, createRecord, type WriteContext } from "./write.ts";
 
 export interface Wanted {
   readonly object: string;

@@ -1,7 +1,6 @@
 import type { FieldValue, FieldValues } from "../salesforce.ts";
 import { clean, readValue } from "./read-value.ts";
-import { hasField, shapeOf } from "./shape.ts";
-import type { FieldShape } from "./shape.ts";
+import { type FieldShape, hasField, shapeOf } from "./shape.ts";
 
 export type Draft = Record<string, FieldValue>;
 

@@ -1,15 +1,13 @@
 import { likeliest } from "../../../runtime/define/nearest.ts";
 import type { Log } from "../../../runtime/log.ts";
 import type { Records, WriteOptions, Written } from "../api/records.ts";
-import { isPassing, refusedAmong } from "../api/refusals.ts";
-import type { OrgRefusal } from "../api/refusals.ts";
+import { isPassing, type OrgRefusal, refusedAmong } from "../api/refusals.ts";
 import type { OrgRecord } from "../api/queries.ts";
 import type { FieldValue, FieldValues } from "../salesforce.ts";
 import { countriesIn } from "./country.ts";
 import { isSame } from "./same.ts";
 import { hasNote, withNotes } from "./description.ts";
-import { fit } from "./fit.ts";
-import type { Draft, Fitted, Note } from "./fit.ts";
+import { type Draft, fit, type Fitted, type Note } from "./fit.ts";
 import { neededIn } from "./needed.ts";
 import { fieldOf, shapeOf } from "./shape.ts";
 
