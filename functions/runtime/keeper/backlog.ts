@@ -1,7 +1,8 @@
 import { SettingError } from "../define/errors.ts";
 import type { Threshold, Usage } from "../outage/allowance.ts";
 import { newestValues } from "../pubsub/metrics.ts";
-import { createCall, type SubscriptionsOptions } from "../pubsub/subscriptions.ts";
+import type { GoogleOptions } from "../pubsub/google-api.ts";
+import { createCall } from "../pubsub/subscriptions.ts";
 import type { KeptHandler } from "./handlers.ts";
 
 /** How many messages wait, by subscription name without its project; a missing one has not been counted. */
@@ -25,7 +26,7 @@ export function readBacklogShare({ ALLOWANCE_BACKLOG: text }: Readonly<Record<ke
 /**
  * Counts what waits in all of a project's subscriptions at once, through Monitoring: Pub/Sub itself offers no count.
  */
-export function createBacklogs(project: string, options: SubscriptionsOptions): () => Promise<Backlogs> {
+export function createBacklogs(project: string, options: GoogleOptions): () => Promise<Backlogs> {
   const call = createCall(options, { host: "monitoring.googleapis.com", version: "v3" });
   const list = (query: string) => call("GET", `projects/${project}/timeSeries?${query}`);
   return () => newestValues(list, { metric: "num_undelivered_messages", now: options.clock.now() });

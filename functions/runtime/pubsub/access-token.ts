@@ -1,5 +1,6 @@
 import { abortAfter, type Clock, orAbort } from "../clock.ts";
 import type { Fetch } from "../define/client.ts";
+import { membersOf } from "../objects.ts";
 
 /** The access token of the service account that the instance runs as. */
 export interface AccessToken {
@@ -19,10 +20,11 @@ export function createAccessToken(clock: Clock, fetchToken: () => Promise<unknow
   let renewal: Promise<string> | undefined;
 
   async function renew(): Promise<string> {
-    const answer = await fetchToken();
-    if (!isToken(answer)) throw new Error("the metadata server's answer holds no access token");
-    current = { token: answer.access_token, endsAt: clock.now() + answer.expires_in * 1000 };
-    return current.token;
+    const { access_token: token, expires_in: seconds } = membersOf(await fetchToken());
+    if (typeof token !== "string" || typeof seconds !== "number")
+      throw new Error("the metadata server's answer holds no access token");
+    current = { token, endsAt: clock.now() + seconds * 1000 };
+    return token;
   }
 
   return {
@@ -66,15 +68,4 @@ export function fromMetadataServer(
       cancel();
     }
   };
-}
-
-function isToken(answer: unknown): answer is { access_token: string; expires_in: number } {
-  return (
-    typeof answer === "object" &&
-    answer !== null &&
-    "access_token" in answer &&
-    typeof answer.access_token === "string" &&
-    "expires_in" in answer &&
-    typeof answer.expires_in === "number"
-  );
 }

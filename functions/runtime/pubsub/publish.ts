@@ -1,9 +1,8 @@
-import { abortAfter, type Clock } from "../clock.ts";
-import type { Fetch } from "../define/client.ts";
+import { abortAfter } from "../clock.ts";
 import { DeliveryError, PermanentError, UnavailableError } from "../define/errors.ts";
 import { createTransport } from "../transport.ts";
-import { type AccessToken, createAccessToken, fromMetadataServer } from "./access-token.ts";
 import { bodiesOf, MOST_BYTES, MOST_MESSAGES, type PublishBody, sizeOf } from "./bodies.ts";
+import { type GoogleOptions, googleApi } from "./google-api.ts";
 import type { Message } from "./message.ts";
 import { createPlaces } from "./places.ts";
 import { createSharing, type PostBody } from "./sharing.ts";
@@ -15,15 +14,10 @@ import { errorCode } from "../place.ts";
  */
 export type Publish = (topic: string, messages: readonly Message[]) => Promise<void>;
 
-export interface PublisherOptions {
+export interface PublisherOptions extends Omit<GoogleOptions, "fetch"> {
   readonly projectId: string;
   readonly prefix: string;
-  /** HOST:PORT of an emulator, from PUBSUB_EMULATOR_HOST; without it Google's own service. */
-  readonly emulatorHost: string | undefined;
-  readonly clock: Clock;
-  readonly fetch?: Fetch;
-  /** Where the access token comes from without an emulator: by default the metadata server. */
-  readonly accessToken?: AccessToken;
+  readonly fetch?: GoogleOptions["fetch"];
 }
 
 /**
@@ -116,33 +110,23 @@ interface Try {
 }
 
 /** One POST under a single deadline: token, connection, headers and body. */
-function createPost({ emulatorHost, clock, fetch = createTransport(clock), accessToken }: PublisherOptions) {
-  const origin = emulatorHost === undefined ? "https://pubsub.googleapis.com" : `http://${emulatorHost}`;
-  const token =
-    emulatorHost === undefined
-      ? (accessToken ?? createAccessToken(clock, fromMetadataServer(clock, fetch)))
-      : undefined;
+function createPost({ clock, fetch: transport = createTransport(clock), ...options }: PublisherOptions) {
+  const { origin, fetch } = googleApi("pubsub.googleapis.com", { ...options, clock, fetch: transport });
 
   return async function post(path: string, body: string, { milliseconds, isFresh = false }: Try): Promise<void> {
     if (milliseconds <= 0) throw unavailable("TIMEOUT");
     const deadline = abortAfter(clock, milliseconds, () => unavailable("TIMEOUT"));
     const { signal } = deadline;
     try {
-      const bearer = await token?.current(signal);
-      const headers = {
-        "content-type": "application/json",
-        ...(bearer === undefined ? {} : { authorization: `Bearer ${bearer}` }),
-      };
       const answer = await fetch(origin + path, {
         method: "POST",
-        headers,
+        headers: { "content-type": "application/json" },
         body,
         signal,
         isFresh,
         redirect: "manual",
       });
       const { status } = answer;
-      if (status === 401 && bearer !== undefined) token?.forget(bearer);
       // The same status also stands for a key or a region that the project no longer allows, whatever the message.
       if (status === 400 && /"status":\s*"FAILED_PRECONDITION"/.test(await answer.text()))
         throw unavailable("FAILED_PRECONDITION", status);

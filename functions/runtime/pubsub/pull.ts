@@ -1,6 +1,7 @@
-import type { Message } from "./message.ts";
-import { createCall, type SubscriptionsOptions } from "./subscriptions.ts";
 import { membersOf } from "../objects.ts";
+import type { GoogleOptions } from "./google-api.ts";
+import type { Message } from "./message.ts";
+import { createCall } from "./subscriptions.ts";
 
 /** A message that is leased until its ack deadline. */
 export interface PulledMessage {
@@ -28,7 +29,7 @@ export interface Pulling {
 const MOST_IDS = 1000;
 
 /** @param subscription in full: `projects/P/subscriptions/S`. */
-export function createPulling(subscription: string, options: SubscriptionsOptions): Pulling {
+export function createPulling(subscription: string, options: GoogleOptions): Pulling {
   const call = createCall(options);
   async function tell(verb: string, messages: readonly PulledMessage[], what: object): Promise<void> {
     for (let start = 0; start < messages.length; start += MOST_IDS) {

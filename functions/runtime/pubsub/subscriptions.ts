@@ -1,7 +1,6 @@
-import { abortAfter, type Clock } from "../clock.ts";
-import type { Fetch } from "../define/client.ts";
-import { type AccessToken, createAccessToken, fromMetadataServer } from "./access-token.ts";
+import { abortAfter } from "../clock.ts";
 import { membersOf } from "../objects.ts";
+import { type GoogleOptions, googleApi } from "./google-api.ts";
 
 /** A push configuration as the REST API has it; empty for none. */
 export type PushConfig = Readonly<Record<string, unknown>>;
@@ -27,18 +26,9 @@ export interface Subscriptions {
   patch(name: string, change: { readonly pushConfig: PushConfig; readonly labels: Labels }): Promise<void>;
 }
 
-export interface SubscriptionsOptions {
-  /** HOST:PORT of an emulator, from PUBSUB_EMULATOR_HOST; without it Google's own service. */
-  readonly emulatorHost: string | undefined;
-  readonly clock: Clock;
-  readonly fetch: Fetch;
-  /** Used without an emulator: by default from the metadata server. */
-  readonly accessToken?: AccessToken;
-}
-
 const CALL_MS = 5000;
 
-export function createSubscriptions(options: SubscriptionsOptions): Subscriptions {
+export function createSubscriptions(options: GoogleOptions): Subscriptions {
   const call = createCall(options);
   return {
     get: async (name) => readState(await call("GET", name)),
@@ -48,38 +38,23 @@ export function createSubscriptions(options: SubscriptionsOptions): Subscription
   };
 }
 
-/** One of Google's APIs. An emulator answers for all of them, as far as they are used here. */
-export interface GoogleApi {
-  readonly host: string;
-  readonly version: string;
-}
-
-const PUBSUB: GoogleApi = { host: "pubsub.googleapis.com", version: "v1" };
+const PUBSUB = { host: "pubsub.googleapis.com", version: "v1" };
 
 /** Makes calls by their path below the API's version. */
-export function createCall({ emulatorHost, clock, fetch, accessToken }: SubscriptionsOptions, api = PUBSUB) {
-  const origin = emulatorHost === undefined ? `https://${api.host}` : `http://${emulatorHost}`;
-  const token =
-    emulatorHost === undefined
-      ? (accessToken ?? createAccessToken(clock, fromMetadataServer(clock, fetch)))
-      : undefined;
+export function createCall(options: GoogleOptions, { host, version } = PUBSUB) {
+  const { origin, fetch } = googleApi(host, options);
 
   return async function call(method: "GET" | "PATCH" | "POST", path: string, body?: object): Promise<unknown> {
-    const { signal, cancel } = abortAfter(clock, CALL_MS, () => new SubscriptionError("TIMEOUT"));
+    const { signal, cancel } = abortAfter(options.clock, CALL_MS, () => new SubscriptionError("TIMEOUT"));
+    const json = { headers: { "content-type": "application/json" }, body: JSON.stringify(body) };
     try {
-      const bearer = await token?.current(signal);
-      const answer = await fetch(`${origin}/${api.version}/${path}`, {
+      const answer = await fetch(`${origin}/${version}/${path}`, {
         method,
-        headers: {
-          ...(bearer === undefined ? {} : { authorization: `Bearer ${bearer}` }),
-          ...(body === undefined ? {} : { "content-type": "application/json" }),
-        },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        ...(body === undefined ? { headers: {} } : json),
         signal,
         isFresh: true, // called rarely: a kept-alive connection is likely dead
         redirect: "manual",
       });
-      if (answer.status === 401 && bearer !== undefined) token?.forget(bearer);
       if (answer.status !== 200) throw new SubscriptionError(`HTTP_${answer.status}`);
       return JSON.parse(await answer.text());
     } finally {

@@ -1,7 +1,6 @@
 import type { Clock } from "../clock.ts";
 import type { Fetch } from "../define/client.ts";
 import type { Log } from "../log.ts";
-import type { AccessToken } from "../pubsub/access-token.ts";
 import type { Exporter, Span } from "./spans.ts";
 
 export interface OtlpOptions {
@@ -12,8 +11,6 @@ export interface OtlpOptions {
   readonly fetch: Fetch;
   readonly clock: Clock;
   readonly log: Log;
-  /** The instance's, if the collector is Google's. */
-  readonly accessToken?: AccessToken | undefined;
 }
 
 /** How long an answer may wait for its spans: afterwards the instance has no CPU. */
@@ -27,21 +24,16 @@ const MOST_SENT = 500;
  * Sends spans as OTLP over HTTP, in JSON: https://opentelemetry.io/docs/specs/otlp/#otlphttp. Implemented here because
  * OpenTelemetry's SDK and exporter are 290 kB bundled and take 45 ms of CPU to load, while a single POST is needed.
  */
-export function createOtlp({ url, resource, fetch, clock, log, accessToken }: OtlpOptions): Exporter {
+export function createOtlp({ url, resource, fetch, clock, log }: OtlpOptions): Exporter {
   let waiting: Span[] = [];
   let sending: Promise<void> | undefined;
   let pausedUntil = 0;
   let dropped = 0;
 
   async function send(spans: readonly Span[], signal: AbortSignal): Promise<void> {
-    const bearer = await accessToken?.current(signal);
-    const headers = {
-      "content-type": "application/json",
-      ...(bearer === undefined ? {} : { authorization: `Bearer ${bearer}` }),
-    };
+    const headers = { "content-type": "application/json" };
     const body = JSON.stringify(toOtlp(spans, resource));
     const { status } = await fetch(url, { method: "POST", headers, body, signal, redirect: "manual" });
-    if (status === 401 && bearer !== undefined) accessToken?.forget(bearer);
     if (status < 200 || status > 299) throw new Error(`HTTP_${status}`);
   }
 

@@ -4,6 +4,7 @@ import { SettingError } from "../define/errors.ts";
 import { errorName } from "../place.ts";
 import type { Log } from "../log.ts";
 import type { AccessToken } from "../pubsub/access-token.ts";
+import { withToken } from "../pubsub/google-api.ts";
 import type { Publish } from "../pubsub/publish.ts";
 import type { Trace } from "../trace.ts";
 import type { tracingSettings } from "./settings.ts";
@@ -45,16 +46,14 @@ export function tracingOf(settings: TracingSettings, options: TracingOptions): T
     throw new SettingError("TRACES_URL must be the address that spans are posted to: https://COLLECTOR/v1/traces");
   const ratio = Number(TRACES_RATIO);
   if (!(ratio >= 0 && ratio <= 1)) throw new SettingError("TRACES_RATIO must be a number from 0 to 1");
-  const { service, version, accessToken, ...rest } = options;
+  const { service, version, accessToken, clock, log } = options;
   const resource = { "service.name": service, ...(version !== "" && { "service.version": version }) };
   const isGoogles = hostname.endsWith(".googleapis.com");
-  const token = isGoogles ? accessToken() : undefined;
+  const fetch = isGoogles ? withToken(options.fetch, accessToken()) : options.fetch;
   let loading: Promise<Exporter> | undefined;
   const load = () =>
-    (loading ??= import("./otlp.ts").then(({ createOtlp }) =>
-      createOtlp({ url, resource, accessToken: token, ...rest }),
-    ));
-  return { around: (span, run) => around(span, run, { load, clock: options.clock, isTold: isSampledBy(ratio) }) };
+    (loading ??= import("./otlp.ts").then(({ createOtlp }) => createOtlp({ url, resource, fetch, clock, log })));
+  return { around: (span, run) => around(span, run, { load, clock, isTold: isSampledBy(ratio) }) };
 }
 
 /** Decides by the trace's id, so that all functions sample the same traces. */
