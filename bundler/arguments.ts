@@ -1,5 +1,5 @@
 import { parseArgs as parseNodeArgs, type ParseArgsConfig } from "node:util";
-import { likeliest } from "./nearest.ts";
+import { likeliest } from "../functions/runtime/define/nearest.ts";
 import type { Environment } from "../functions/runtime/settings.ts";
 
 /**

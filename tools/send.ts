@@ -5,7 +5,7 @@ import { reportFault, setFault } from "./send/faults.ts";
 import { sendMany } from "./send/many.ts";
 import { unheardTypes } from "./send/nobody.ts";
 import { newPlaces } from "../local/console/send/set-in.ts";
-import { didYouMean } from "../bundler/nearest.ts";
+import { didYouMean } from "../functions/runtime/define/nearest.ts";
 import { freshOf } from "../local/console/send/sample.ts";
 import { readSample, type Template } from "./send/samples.ts";
 import { type Answered, openSender, type Send } from "./send/webhook.ts";

@@ -9,7 +9,7 @@ import { type Handler, handlerName } from "../../functions/runtime/define/handle
 import { SpecificationError } from "../../functions/runtime/define/errors.ts";
 import { DEFAULT_ATTEMPTS, MAX_DELIVERY_ATTEMPTS } from "../../functions/runtime/handle/give-up.ts";
 import { KEEPER } from "../../functions/runtime/keeper/handlers.ts";
-import { didYouMean } from "../nearest.ts";
+import { didYouMean } from "../../functions/runtime/define/nearest.ts";
 import { batchFaults } from "./batch.ts";
 import { memberFaults } from "./members.ts";
 import { resourcesOf } from "../read/resources.ts";
@@ -31,18 +31,7 @@ export function checkUnits(units: Units, schemas: Schemas, others: readonly stri
     ...units.handlers.flatMap((unit) =>
       handlerFaults(unit, units, schemas).map((fault) => `functions/handlers/${unit.file}.ts: ${fault}`),
     ),
-    ...units.clients
-      .filter(({ file, specification }) => file !== specification.name)
-      .map(
-        ({ file, specification }) =>
-          `functions/clients/${file}/client.ts: the client's name is "${specification.name}"; the folder must be functions/clients/${specification.name}.`,
-      ),
-    ...units.clients
-      .filter(({ specification }) => !/^[a-z][a-z0-9]*$/.test(specification.name))
-      .map(
-        ({ file, specification }) =>
-          `functions/clients/${file}/client.ts: the name "${specification.name}" can't be an argument of run(): lower-case letters and digits only.`,
-      ),
+    ...units.clients.flatMap(clientFaults),
     ...others,
     ...orphanSchemas(units, schemas),
     ...sharedNames(units).map(
@@ -59,47 +48,32 @@ export function checkUnits(units: Units, schemas: Schemas, others: readonly stri
   ];
 }
 
+function clientFaults({ file, specification: { name } }: Units["clients"][number]): string[] {
+  const faults: string[] = [];
+  if (file !== name) faults.push(`the client's name is "${name}"; the folder must be functions/clients/${name}.`);
+  if (!/^[a-z][a-z0-9]*$/.test(name))
+    faults.push(`the name "${name}" can't be an argument of run(): lower-case letters and digits only.`);
+  return faults.map((fault) => `functions/clients/${file}/client.ts: ${fault}`);
+}
+
 function handlerFaults({ file, specification }: Unit<AnyHandler>, { clients }: Units, schemas: Schemas): string[] {
   const { eventType, uses } = specification;
   const isKnown = schemas.events.has(eventType);
   const isNamed = specification.name !== undefined;
   // By default the name comes from the event type: if that is wrong, it is the cause.
   const names = isKnown || isNamed ? nameFaults(handlerName(specification), file, isNamed) : [];
-  const type = isKnown ? [] : [unknownEventType(eventType, schemas)];
-  const kind = isBatchHandler(specification) ? batchFaults(specification) : timeoutFaults(specification);
-  const faults = [
-    ...type,
+  const known: readonly string[] = clients.map((client) => client.specification.name);
+  const unknown = uses.filter((use) => !known.includes(use));
+  return [
+    ...(isKnown ? [] : [unknownEventType(eventType, schemas)]),
     ...names,
     ...memberFaults(specification),
     ...resourceFaults(resourcesOf(specification)),
-    ...kind,
-  ];
-  const { attempts = DEFAULT_ATTEMPTS } = specification.delivery ?? {};
-  if (!isWithin(attempts, 1, MAX_DELIVERY_ATTEMPTS / 2))
-    faults.push(`delivery.attempts is ${shown(attempts)}; 1 to ${MAX_DELIVERY_ATTEMPTS / 2} are possible.`);
-  faults.push(...pausingFaults(specification));
-  const known: readonly string[] = clients.map((client) => client.specification.name);
-  const unknown = uses.filter((use) => !known.includes(use));
-  faults.push(
+    ...(isBatchHandler(specification) ? batchFaults(specification) : timeoutFaults(specification)),
+    ...deliveryFaults(specification),
     ...unknown.map(
       (use) => `uses names "${use}", and there is no functions/clients/${use}/client.ts (${didYouMean(use, known)}).`,
     ),
-  );
-  return faults;
-}
-
-/** The limits of when a handler pauses: a single event never proves what several must. */
-function pausingFaults(handler: AnyHandler): string[] {
-  const { attempts, events } = pauseAfterOf(handler);
-  const priority: string = priorityOf(handler);
-  return [
-    ...(isWithin(attempts, 1, 100)
-      ? []
-      : [`delivery.pauseAfter.attempts is ${shown(attempts)}; 1 to 100 are possible.`]),
-    ...(isWithin(events, 2, 100) ? [] : [`delivery.pauseAfter.events is ${shown(events)}; 2 to 100 are possible.`]),
-    ...(priority === "live" || priority === "batch"
-      ? []
-      : [`delivery.priority is ${JSON.stringify(priority)}; "live" and "batch" are possible.`]),
   ];
 }
 
@@ -109,6 +83,23 @@ function timeoutFaults(handler: Handler): string[] {
   return [
     `delivery.timeoutSeconds is ${JSON.stringify(timeoutSeconds)}; 10 to 590 are possible, since Pub/Sub waits 600 s at most for a push.`,
   ];
+}
+
+/** A pause needs several events: a single one never proves what several must. */
+function deliveryFaults(handler: AnyHandler): string[] {
+  const faults: string[] = [];
+  const check = (name: string, value: number, least: number, most: number) => {
+    if (!isWithin(value, least, most))
+      faults.push(`delivery.${name} is ${shown(value)}; ${least} to ${most} are possible.`);
+  };
+  const { attempts, events } = pauseAfterOf(handler);
+  check("attempts", handler.delivery?.attempts ?? DEFAULT_ATTEMPTS, 1, MAX_DELIVERY_ATTEMPTS / 2);
+  check("pauseAfter.attempts", attempts, 1, 100);
+  check("pauseAfter.events", events, 2, 100);
+  const priority: string = priorityOf(handler);
+  if (priority !== "live" && priority !== "batch")
+    faults.push(`delivery.priority is ${JSON.stringify(priority)}; "live" and "batch" are possible.`);
+  return faults;
 }
 
 /** Schemas left behind by a removed source, or written for one with another name. */

@@ -2,7 +2,7 @@ import { SpecificationError } from "../../functions/runtime/define/errors.ts";
 import { isObject } from "../../functions/runtime/objects.ts";
 import { listIn } from "../../functions/runtime/receive/items.ts";
 import type { Webhook } from "../../functions/runtime/receive/unit.ts";
-import { didYouMean, likeliest } from "../nearest.ts";
+import { didYouMean, likeliest } from "../../functions/runtime/define/nearest.ts";
 import { parseJson } from "../read/json.ts";
 import { sampleWebhook } from "../read/published.ts";
 import type { Sample } from "../read/samples.ts";

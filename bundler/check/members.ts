@@ -1,7 +1,7 @@
 import { type AnyHandler, type BatchHandler, isBatchHandler } from "../../functions/runtime/define/batch-handler.ts";
 import type { DeliveryPolicy, Handler, PauseAfter, Resources } from "../../functions/runtime/define/handler.ts";
 import type { SourceSpecification } from "../../functions/runtime/define/source.ts";
-import { didYouMean } from "../nearest.ts";
+import { didYouMean } from "../../functions/runtime/define/nearest.ts";
 
 /** Member names, each with its own members. */
 interface Known {

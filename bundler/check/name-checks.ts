@@ -1,4 +1,4 @@
-import { didYouMean } from "../nearest.ts";
+import { didYouMean } from "../../functions/runtime/define/nearest.ts";
 import type { Schemas } from "../read/schemas.ts";
 
 /** What is wrong with a function's name, after which its file must be called; `isSaid` is false for a default name. */

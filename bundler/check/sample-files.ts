@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from "node:fs";
 import { extname, join } from "node:path";
-import { didYouMean } from "../nearest.ts";
+import { didYouMean } from "../../functions/runtime/define/nearest.ts";
 import { root } from "../paths.ts";
 import { ENDINGS, HEADERS } from "../read/samples.ts";
 import type { Schemas } from "../read/schemas.ts";

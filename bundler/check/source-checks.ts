@@ -3,7 +3,7 @@ import { RefusedPayloadError } from "../../functions/runtime/define/errors.ts";
 import { readBody } from "../../functions/runtime/receive/body.ts";
 import { readItems } from "../../functions/runtime/receive/items.ts";
 import type { SourceUnit } from "../../functions/runtime/receive/unit.ts";
-import { didYouMean } from "../nearest.ts";
+import { didYouMean } from "../../functions/runtime/define/nearest.ts";
 import { draftFaults, whyNothing } from "./mapping-faults.ts";
 import { memberFaults } from "./members.ts";
 import { nameFaults, unknownEventType } from "./name-checks.ts";

@@ -5,7 +5,7 @@ import { readBody } from "../../functions/runtime/receive/body.ts";
 import { readItems } from "../../functions/runtime/receive/items.ts";
 import { isOpen } from "../../functions/runtime/receive/radar.ts";
 import type { SourceUnit } from "../../functions/runtime/receive/unit.ts";
-import { likeliest } from "../nearest.ts";
+import { likeliest } from "../../functions/runtime/define/nearest.ts";
 import { sampleWebhook } from "../read/published.ts";
 import type { Schemas } from "../read/schemas.ts";
 import type { Sample } from "../read/samples.ts";

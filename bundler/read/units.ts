@@ -6,7 +6,7 @@ import type { ClientSpecification } from "../../functions/runtime/define/client.
 import { type AnyHandler, isOrdered } from "../../functions/runtime/define/batch-handler.ts";
 import type { Source } from "../../functions/runtime/define/source.ts";
 import { SpecificationError } from "../../functions/runtime/define/errors.ts";
-import { likeliest } from "../nearest.ts";
+import { likeliest } from "../../functions/runtime/define/nearest.ts";
 import { root } from "../paths.ts";
 import { parseJson } from "./json.ts";
 import { loadFault } from "./load-fault.ts";

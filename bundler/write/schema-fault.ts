@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { ErrorObject } from "ajv/dist/2020.js";
 import { root } from "../paths.ts";
-import { didYouMean, likeliest } from "../nearest.ts";
+import { didYouMean, likeliest } from "../../functions/runtime/define/nearest.ts";
 import { formats } from "./formats.ts";
 import { pathIn } from "../../functions/runtime/objects.ts";
 import { lineOf } from "../read/lines.ts";

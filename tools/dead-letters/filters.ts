@@ -1,6 +1,6 @@
 import { isCalled, type Letter, reasonLine } from "../../local/console/dead-letters/letters.ts";
 import type { Declarations } from "../../local/console/dead-letters/place.ts";
-import { didYouMean } from "../../bundler/nearest.ts";
+import { didYouMean } from "../../functions/runtime/define/nearest.ts";
 import { readMs } from "../arguments.ts";
 import { UsageError } from "../../local/core/problems.ts";
 

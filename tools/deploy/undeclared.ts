@@ -1,5 +1,5 @@
 import { stripVTControlCharacters } from "node:util";
-import { didYouMean } from "../../bundler/nearest.ts";
+import { didYouMean } from "../../functions/runtime/define/nearest.ts";
 import { entriesIn } from "../json.ts";
 
 /**

@@ -1,7 +1,7 @@
 import { parseArgs } from "../../bundler/arguments.ts";
 import { readArguments } from "../arguments.ts";
 import { UsageError } from "../../local/core/problems.ts";
-import { didYouMean } from "../../bundler/nearest.ts";
+import { didYouMean } from "../../functions/runtime/define/nearest.ts";
 import type { HandlerOptions } from "./handler/handler.ts";
 import type { SourceOptions } from "./source/source.ts";
 

@@ -1,4 +1,4 @@
-import { nearest } from "../../bundler/nearest.ts";
+import { nearest } from "../../functions/runtime/define/nearest.ts";
 import { isEventType } from "../../bundler/read/schemas.ts";
 import { UsageError } from "../../local/core/problems.ts";
 

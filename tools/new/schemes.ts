@@ -1,7 +1,7 @@
 import * as unsourced from "../../functions/runtime/signatures/senders.ts";
 import * as sourced from "../../functions/runtime/signatures/schemes.ts";
 import { UsageError } from "../../local/core/problems.ts";
-import { didYouMean, likeliest } from "../../bundler/nearest.ts";
+import { didYouMean, likeliest } from "../../functions/runtime/define/nearest.ts";
 import { titleOf } from "./names.ts";
 
 /** The options that say how a sender signs. */

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { didYouMean } from "../../bundler/nearest.ts";
+import { didYouMean } from "../../functions/runtime/define/nearest.ts";
 import { root } from "../../bundler/paths.ts";
 import { type Address, openSender as openSenderAt, type Signed } from "../../local/console/send/sender.ts";
 import type { Fresh } from "../../local/console/send/sample.ts";

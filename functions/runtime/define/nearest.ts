@@ -1,3 +1,9 @@
+/** `did you mean "stripe"?`, or all possibilities where none is close. */
+export function didYouMean(given: string, known: readonly string[]): string {
+  const near = likeliest(given, known);
+  return near === undefined ? `there are: ${known.join(", ")}` : `did you mean "${near}"?`;
+}
+
 /** The name most likely meant; undefined if none is close. */
 export function likeliest(given: string, known: readonly string[]): string | undefined {
   return nearest(given, known, (one) => Math.max(2, one.length / 3));

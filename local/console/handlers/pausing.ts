@@ -1,6 +1,6 @@
 import { pausedLabels, pauseOf, resumedLabels, timesInRow } from "../../../functions/runtime/outage/labels.ts";
 import type { Labels, SubscriptionState } from "../../../functions/runtime/pubsub/subscriptions.ts";
-import { didYouMean } from "../../../bundler/nearest.ts";
+import { didYouMean } from "../../../functions/runtime/define/nearest.ts";
 import { UsageError } from "../../core/problems.ts";
 import type { PauseRequest } from "../contract/handlers.ts";
 import { readPauseMs } from "./duration.ts";

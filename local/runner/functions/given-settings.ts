@@ -1,4 +1,4 @@
-import { didYouMean } from "../../../bundler/nearest.ts";
+import { didYouMean } from "../../../functions/runtime/define/nearest.ts";
 import { findStandIns } from "../../core/find.ts";
 import { UsageError } from "../../core/problems.ts";
 import { readManifest } from "../runner.ts";

@@ -5,7 +5,7 @@ import { eventSamples } from "../../../bundler/read/samples.ts";
 import { readSchemas } from "../../../bundler/read/schemas.ts";
 import { handlerName } from "../../../functions/runtime/define/handler.ts";
 import { UsageError } from "../../../local/core/problems.ts";
-import { didYouMean } from "../../../bundler/nearest.ts";
+import { didYouMean } from "../../../functions/runtime/define/nearest.ts";
 import type { Files } from "../write.ts";
 import { eventTypeFiles, FIRST_SAMPLE } from "./event-type.ts";
 import { nameFault, refuseMistyped } from "../names.ts";
