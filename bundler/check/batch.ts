@@ -4,11 +4,11 @@ import { isWithin } from "./resources.ts";
 const CRON = /^\S+( \S+){4}$/;
 
 /** The limits of a policy's numbers. A pull's answer holds 10 MB, and a function's call lasts at most 10 minutes. */
-const LIMITS = {
-  maxMessages: [1, 10_000],
-  maxBytes: [1000, 10_000_000],
-  budgetSeconds: [10, 500],
-} as const;
+const LIMITS = [
+  ["maxMessages", 1, 10_000],
+  ["maxBytes", 1000, 10_000_000],
+  ["budgetSeconds", 10, 500],
+] as const;
 
 /** What is wrong with a batch handler's policy, in sentences that name the field. */
 export function batchFaults(handler: BatchHandler): string[] {
@@ -18,13 +18,10 @@ export function batchFaults(handler: BatchHandler): string[] {
   const policy = batchPolicyOf(handler);
   const { schedule, timeZone } = policy;
   return [
-    ...Object.entries(LIMITS)
-      .map(([name, [least, most]]) => ({ name, value: policy[name as keyof typeof LIMITS], least, most }))
-      .filter(({ value, least, most }) => !isWithin(value, least, most))
-      .map(
-        ({ name, value, least, most }) =>
-          `batch.${name} is ${JSON.stringify(value)}; whole numbers from ${least} to ${most} are possible.`,
-      ),
+    ...LIMITS.filter(([name, least, most]) => !isWithin(policy[name], least, most)).map(
+      ([name, least, most]) =>
+        `batch.${name} is ${JSON.stringify(policy[name])}; whole numbers from ${least} to ${most} are possible.`,
+    ),
     ...(CRON.test(schedule)
       ? []
       : [`batch.schedule is ${JSON.stringify(schedule)}; five fields of cron are expected, as "* * * * *".`]),

@@ -1,18 +1,9 @@
-import type { JsonSchema, Schemas } from "../read/schemas.ts";
+import { schemaFiles, type Schemas } from "../read/schemas.ts";
 
-/** Keywords that ajv accepts but nobody can mean: a sentence for each, without the file that begins it. */
-export function schemaWordFaults({ events, envelopes, kinds }: Schemas): string[] {
-  return [
-    ...[...events].flatMap(([type, schema]) => faultsIn(`schemas/${type}.json`, schema)),
-    ...[...envelopes].flatMap(([source, schema]) => faultsIn(`schemas/sources/${source}.json`, schema)),
-    ...[...kinds].flatMap(([source, ofOne]) =>
-      [...ofOne].flatMap(([kind, schema]) => faultsIn(`schemas/sources/${source}/${kind}.json`, schema)),
-    ),
-  ];
-}
-
-function faultsIn(file: string, schema: JsonSchema): string[] {
-  return [...new Set(inSchema(schema).map((fault) => `${file}: ${fault}`))];
+/** Keywords that ajv accepts but nobody can mean: a sentence for each, which begins with the file. */
+export function schemaWordFaults(schemas: Schemas): string[] {
+  const faults = schemaFiles(schemas).flatMap(([file, schema]) => inSchema(schema).map((fault) => `${file}: ${fault}`));
+  return [...new Set(faults)];
 }
 
 function inSchema(schema: unknown): string[] {

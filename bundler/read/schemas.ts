@@ -58,14 +58,21 @@ export async function readSchemas(folder = join(root, "schemas")): Promise<Schem
       );
   }
   for (const [type, schema] of events) checkIsObject(`schemas/${type}.json`, schema);
-  checkTitles([
+  checkTitles(schemaFiles({ events, envelopes, kinds }));
+  return { events, envelopes, kinds };
+}
+
+type SchemaFile = readonly [file: string, schema: JsonSchema];
+
+/** All schemas, by their files. */
+export function schemaFiles({ events, envelopes, kinds }: Schemas): SchemaFile[] {
+  return [
     ...[...events].map(([type, schema]) => [`schemas/${type}.json`, schema] as const),
     ...[...envelopes].map(([source, schema]) => [`schemas/sources/${source}.json`, schema] as const),
-    ...[...kinds].flatMap(([source, schemas]) =>
-      [...schemas].map(([kind, schema]) => [`schemas/sources/${source}/${kind}.json`, schema] as const),
+    ...[...kinds].flatMap(([source, ofOne]) =>
+      [...ofOne].map(([kind, schema]) => [`schemas/sources/${source}/${kind}.json`, schema] as const),
     ),
-  ]);
-  return { events, envelopes, kinds };
+  ];
 }
 
 /** A hash of the schemas' content, independent of file times. */
@@ -81,7 +88,7 @@ function checkIsObject(file: string, { type }: JsonSchema): void {
 }
 
 /** Titles become type names in one file, so each must be unique. */
-function checkTitles(schemas: readonly (readonly [file: string, schema: JsonSchema])[]): void {
+function checkTitles(schemas: readonly SchemaFile[]): void {
   const files = new Map<string, string>();
   for (const [file, { title }] of schemas) {
     if (!/^[A-Z][A-Za-z0-9]*$/.test(title) || GENERATED.has(title))

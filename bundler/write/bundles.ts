@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
-import { readdir, readFile, rm } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import esbuild from "esbuild";
 import { zipSync } from "fflate";
@@ -9,7 +9,7 @@ import { SpecificationError } from "../../functions/runtime/define/errors.ts";
 import { handlerName } from "../../functions/runtime/define/handler.ts";
 import { KEEPER } from "../../functions/runtime/keeper/handlers.ts";
 import { SWEEP } from "../../functions/runtime/sweep/sweep.ts";
-import { writeIfChanged } from "./files.ts";
+import { jsonFile, removeAllBut, writeIfChanged } from "./files.ts";
 import { leaveOut } from "./left-out.ts";
 import { lockOf } from "./lock.ts";
 import { dist, root } from "../paths.ts";
@@ -49,7 +49,7 @@ export async function bundleFunctions({ sources, handlers, clients }: Units): Pr
   const bundled = Object.fromEntries(
     written.map(({ name, entry, inputs }): [string, Bundled] => [name, { entry, inputs }]),
   );
-  await writeIfChanged(bundledPath, json(bundled));
+  await writeIfChanged(bundledPath, jsonFile(bundled));
   return {
     zips: new Map(written.map(({ name, zip }) => [name, zip])),
     async writeZips() {
@@ -61,17 +61,9 @@ export async function bundleFunctions({ sources, handlers, clients }: Units): Pr
         name,
         ...[zip, mapBeside(zip)].map((path) => basename(path)),
       ]);
-      await removeAllBut(new Set(current));
+      await removeAllBut(new Set(current), join(dist, "functions"));
     },
   };
-}
-
-/** Removes what earlier builds left for functions that were deleted or have changed. */
-async function removeAllBut(current: ReadonlySet<string>): Promise<void> {
-  const folder = join(dist, "functions");
-  const isTemporary = (entry: string) => /\.\d+$/.test(entry); // a concurrent build's
-  const stale = (await readdir(folder)).filter((entry) => !current.has(entry) && !isTemporary(entry));
-  await Promise.all(stale.map((entry) => rm(join(folder, entry), { recursive: true, force: true })));
 }
 
 function sourceEntry({ specification, publishes }: SourceFile, unordered: readonly string[]): string {
@@ -172,7 +164,7 @@ async function bundle(name: string, entry: string, lock: unknown) {
   const map = written.get(MAP) ?? Buffer.of();
   const files = {
     "index.cjs": written.get("index.cjs") ?? Buffer.of(),
-    "package.json": json({
+    "package.json": jsonFile({
       name,
       version: "0.0.0",
       private: true,
@@ -180,7 +172,7 @@ async function bundle(name: string, entry: string, lock: unknown) {
       engines: { node: ">=24" },
       dependencies,
     }),
-    "package-lock.json": json(lockFile),
+    "package-lock.json": jsonFile(lockFile),
   };
   const unzipped = Object.entries({ ...files, [MAP]: map });
   await Promise.all(unzipped.map(([file, content]) => writeIfChanged(join(folder, file), content)));
@@ -221,10 +213,6 @@ export interface Bundled {
 /** The path of the source map for a zip, which does not include it. */
 export function mapBeside(zip: string): string {
   return zip.replace(/\.zip$/, ".map");
-}
-
-function json(value: unknown): Buffer {
-  return Buffer.from(`${JSON.stringify(value, null, 2)}\n`);
 }
 
 /** Equal content gives an equal name, so an unchanged function is not deployed again. */

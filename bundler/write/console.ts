@@ -1,11 +1,11 @@
-import { readdir, readFile, rm } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { promisify } from "node:util";
 import { gzip } from "node:zlib";
 import esbuild from "esbuild";
 import { SpecificationError } from "../../functions/runtime/define/errors.ts";
 import { dist, root } from "../paths.ts";
-import { writeIfChanged } from "./files.ts";
+import { removeAllBut, writeIfChanged } from "./files.ts";
 
 /** Compressed size limit of the whole page, so that it opens at once and its source stays readable. */
 const MOST_BYTES = 80_000;
@@ -39,7 +39,7 @@ export async function bundleConsole(): Promise<void> {
   const files = [...built, ["icon.svg", icon] as const, ["index.html", Buffer.from(named)] as const];
   await checkWeight(files.map(([, content]) => content));
   await Promise.all(files.map(([name, content]) => writeIfChanged(join(folder, name), content)));
-  await removeAllBut(new Set(files.map(([name]) => name)));
+  await removeAllBut(new Set(files.map(([name]) => name)), folder);
 }
 
 async function checkWeight(contents: readonly Buffer[]): Promise<void> {
@@ -49,10 +49,4 @@ async function checkWeight(contents: readonly Buffer[]): Promise<void> {
     throw new SpecificationError(
       `The console's page takes ${bytes} bytes compressed, and may take ${MOST_BYTES}: see what local/console/page imports.`,
     );
-}
-
-async function removeAllBut(current: ReadonlySet<string>): Promise<void> {
-  const isTemporary = (name: string) => /\.\d+$/.test(name); // a concurrent build's
-  const stale = (await readdir(folder)).filter((name) => !current.has(name) && !isTemporary(name));
-  await Promise.all(stale.map((name) => rm(join(folder, name), { force: true })));
 }

@@ -1,5 +1,5 @@
-import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
-import { dirname, relative } from "node:path";
+import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { dirname, join, relative } from "node:path";
 import { SpecificationError } from "../../functions/runtime/define/errors.ts";
 import { root } from "../paths.ts";
 
@@ -34,3 +34,14 @@ const REASONS: Readonly<Record<string, string>> = {
   EPERM: "this user may not write there; was it made by another, as with sudo?",
   EROFS: "it is on a disk that can only be read",
 };
+
+/** Removes what earlier builds left in a folder, but for a concurrent build's temporary files. */
+export async function removeAllBut(current: ReadonlySet<string>, folder: string): Promise<void> {
+  const isTemporary = (entry: string) => /\.\d+$/.test(entry);
+  const stale = (await readdir(folder)).filter((entry) => !current.has(entry) && !isTemporary(entry));
+  await Promise.all(stale.map((entry) => rm(join(folder, entry), { recursive: true, force: true })));
+}
+
+export function jsonFile(value: unknown): Buffer {
+  return Buffer.from(`${JSON.stringify(value, null, 2)}\n`);
+}

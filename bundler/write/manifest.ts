@@ -17,7 +17,7 @@ import { deadLetterTopic, DISCARDED_TOPIC, REJECTED_TOPIC, SENT_TOPIC } from "..
 import { sweepFunctionSettings, sweepSettings } from "../../functions/runtime/sweep/settings.ts";
 import { SWEEP } from "../../functions/runtime/sweep/sweep.ts";
 import { handlerSettings, platformSettings, sourceSettings } from "../../functions/runtime/settings.ts";
-import { writeIfChanged } from "./files.ts";
+import { jsonFile, writeIfChanged } from "./files.ts";
 import { dist } from "../paths.ts";
 import { type ManifestSubscription, subscriptionsOf } from "./subscriptions.ts";
 import { resourcesOf, SOURCE_CONCURRENCY, withDefaults } from "../read/resources.ts";
@@ -233,5 +233,5 @@ function secretsOf(functions: readonly Described[]): Manifest["secrets"] {
 }
 
 export async function writeManifest(manifest: Manifest): Promise<void> {
-  await writeIfChanged(manifestPath, Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`));
+  await writeIfChanged(manifestPath, jsonFile(manifest));
 }

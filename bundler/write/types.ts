@@ -2,7 +2,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { root } from "../paths.ts";
 import type { Generated } from "./generated.ts";
-import { fileNameOf, type JsonSchema, type Schemas } from "../read/schemas.ts";
+import { fileNameOf, type JsonSchema, schemaFiles, type Schemas } from "../read/schemas.ts";
 import type { Units } from "../read/units.ts";
 
 const FILE = "schemas/types.ts";
@@ -18,10 +18,10 @@ export async function repairTypes({ events }: Schemas): Promise<void> {
 }
 
 /** Generates schemas/types.ts. */
-export async function typesOf({ events, envelopes, kinds }: Schemas, units: Units): Promise<Generated> {
+export async function typesOf(schemas: Schemas, units: Units): Promise<Generated> {
+  const { events, envelopes, kinds } = schemas;
   const sources = [...envelopes.keys()].map((source) => [source, kindsOf(source, kinds.get(source), units)] as const);
-  const schemas = [...events, ...envelopes, ...[...kinds.values()].flatMap((ofOne) => [...ofOne])];
-  const declarations = await Promise.all(schemas.map(([, schema]) => declarationOf(schema)));
+  const declarations = await Promise.all(schemaFiles(schemas).map(([, schema]) => declarationOf(schema)));
   const content = [
     "// Made from schemas/*.json by npm run build. Do not edit.\n",
     interfaceOf("EventTypes", "The data of each event type.", members(events)),

@@ -11,8 +11,8 @@ import type { Event } from "../../functions/runtime/define/handler.ts";
 import type { Validate } from "../../functions/runtime/validate.ts";
 import { writeIfChanged } from "./files.ts";
 import { formats, importFormats } from "./formats.ts";
+import { readingFacts } from "./reading-facts.ts";
 import { schemaFault } from "./schema-fault.ts";
-import { shapeOf } from "./shapes.ts";
 import { dist, root } from "../paths.ts";
 import { fileNameOf, hashOf, type JsonSchema, type Schemas } from "../read/schemas.ts";
 import type { Validators } from "../read/source-unit.ts";
@@ -37,7 +37,6 @@ export function envelopeValidator(source: string): string {
   return `envelope_${identifier(source)}`;
 }
 
-/** The name of a kind's validator. */
 export function kindValidator(source: string, kind: string): string {
   return `kind_${identifier(source)}_${identifier(kind)}`;
 }
@@ -69,9 +68,9 @@ export async function writeValidators(schemas: Schemas): Promise<readonly string
   await Promise.all(
     all.map(({ validator, schema }) => {
       const code = standaloneCode.default(ajv, { validate: validator });
-      const names = `new Set(${JSON.stringify(namesIn(schema))})`;
-      const told = `Object.assign(validate, { names: ${names}, shape: ${JSON.stringify(shapeOf(schema))} });`;
-      return writeIfChanged(validatorPath(validator), Buffer.from(`${importFormats(code)}\n${code}\n${told}\n`));
+      const { names, shape } = readingFacts(schema);
+      const facts = `Object.assign(validate, { names: new Set(${JSON.stringify([...names])}), shape: ${JSON.stringify(shape)} });`;
+      return writeIfChanged(validatorPath(validator), Buffer.from(`${importFormats(code)}\n${code}\n${facts}\n`));
     }),
   );
   return all.map(({ validator }) => validator);
@@ -137,19 +136,6 @@ function validatedSchemas({ events, envelopes, kinds }: Schemas): Validated[] {
       })),
     ),
   ];
-}
-
-/** All member names in a schema, at any depth. */
-function namesIn(schema: unknown): string[] {
-  if (typeof schema !== "object" || schema === null) return [];
-  const { properties, required } = schema as { properties?: object; required?: unknown };
-  const own = [...Object.keys(properties ?? {}), ...(Array.isArray(required) ? required.map(String) : [])];
-  return [...new Set([...own, ...Object.values(schema).flatMap(namesIn)])].toSorted();
-}
-
-/** Facts about a schema that accompany its validator. */
-export function readingFacts(schema: object) {
-  return { names: new Set(namesIn(schema)), shape: shapeOf(schema) };
 }
 
 function compileSchema(ajv: Ajv2020, file: string, name: string, schema: JsonSchema): void {

@@ -5,7 +5,7 @@ import type { Validate } from "../../functions/runtime/validate.ts";
 import app from "../../functions/sources/app.ts";
 import { formats } from "../../bundler/write/formats.ts";
 import { sourceUnit } from "../../bundler/read/source-unit.ts";
-import { readingFacts } from "../../bundler/write/validators.ts";
+import { readingFacts } from "../../bundler/write/reading-facts.ts";
 import { validatorOf } from "./units.ts";
 
 const ajv = new Ajv2020({ strict: true, allowUnionTypes: true, formats });

@@ -8,7 +8,7 @@ import { formats } from "../../bundler/write/formats.ts";
 import { root } from "../../bundler/paths.ts";
 import { fileNameOf, readSchemas } from "../../bundler/read/schemas.ts";
 import { sourceUnit as unitOf } from "../../bundler/read/source-unit.ts";
-import { readingFacts } from "../../bundler/write/validators.ts";
+import { readingFacts } from "../../bundler/write/reading-facts.ts";
 
 const ajv = new Ajv2020({ strict: true, allowUnionTypes: true, formats });
 const compiled = new Map<string, Validate<never>>();

@@ -3,7 +3,7 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import type { Validate } from "../../../functions/runtime/validate.ts";
 import { checked } from "../../../functions/runtime/validate.ts";
 import { formats } from "../../../bundler/write/formats.ts";
-import { readingFacts } from "../../../bundler/write/validators.ts";
+import { readingFacts } from "../../../bundler/write/reading-facts.ts";
 
 const text = { type: "string" };
 const schema = {
