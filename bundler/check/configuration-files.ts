@@ -4,8 +4,9 @@ import type { ErrorObject } from "ajv";
 import { mailingStatuses } from "../../functions/configuration/mailings.ts";
 import { memberStatuses } from "../../functions/configuration/occasions.ts";
 import { root } from "../paths.ts";
-import { pathIn } from "../../functions/runtime/objects.ts";
-import { lineOf } from "../read/lines.ts";
+import { membersOf, pathIn } from "../../functions/runtime/objects.ts";
+import { parseJson } from "../read/json.ts";
+import { lineOf, repeatedMembers } from "../read/lines.ts";
 import type { Units } from "../read/units.ts";
 import { ajvMessage } from "../write/schema-fault.ts";
 import { createAjv } from "../write/validators.ts";
@@ -28,20 +29,21 @@ export async function configurationFaults(
 }
 
 function knownFaults({ sources }: Pick<Units, "sources">): Readonly<Record<string, FaultsOf>> {
-  const reporting = sources.filter(({ publishes }) => publishes.includes("email.reported")).map(({ file }) => file);
+  const publishing = (type: string) =>
+    sources.filter(({ publishes }) => publishes.includes(type)).map(({ file }) => file);
   return {
     "campaigns.json": campaignFaults,
     "salesforce.json": salesforceFaults,
-    "occasions.json": (content) => occasionFaults(content, Object.keys(memberStatuses)),
+    "occasions.json": (content) =>
+      occasionFaults(content, { statuses: Object.keys(memberStatuses), sources: publishing("registration.changed") }),
     "mailings.json": (content) =>
-      mailingFaults(content, { statuses: Object.keys(mailingStatuses), sources: reporting }),
+      mailingFaults(content, { statuses: Object.keys(mailingStatuses), sources: publishing("email.reported") }),
   };
 }
 
 async function faultsOfFile(folder: string, file: string, known: ReturnType<typeof knownFaults>): Promise<string[]> {
   const text = await readFile(join(folder, file), "utf8");
-  // Units that import it are already loaded.
-  const { $schema, ...content }: { readonly $schema?: unknown } = JSON.parse(text);
+  const { $schema, ...content } = membersOf(parseJson(`functions/configuration/${file}`, text));
   const say = ({ path, fault }: Fault) => `functions/configuration/${file}:${lineOf(text, path)}: ${fault}`;
   const expected = `./schemas/${file}`;
   if ($schema !== expected)
@@ -50,21 +52,35 @@ async function faultsOfFile(folder: string, file: string, known: ReturnType<type
     ];
   const schema = await readFile(join(folder, expected), "utf8").catch(() => undefined);
   if (schema === undefined) return [say({ path: ["$schema"], fault: `there is no ${expected}.` })];
-  const faults = known[file]?.(content) ?? [];
-  return (faults.length > 0 ? faults : schemaFaults(JSON.parse(schema), { $schema, ...content })).map(say);
+  const repeated = repeatedMembers(text).map(
+    ({ line, name }) => `functions/configuration/${file}:${line}: "${name}" is there twice, and only the last is read.`,
+  );
+  const faults = [...blankFaults(content), ...(known[file]?.(content) ?? [])];
+  return [
+    ...repeated,
+    ...(faults.length > 0 ? faults : schemaFaults(JSON.parse(schema), { $schema, ...content })).map(say),
+  ];
+}
+
+/** No event names a form or a channel so. */
+function blankFaults(content: object): Fault[] {
+  const names = Object.keys(content).filter((name) => name !== name.trim());
+  return names.map((name) => ({ path: [name], fault: `"${name}" has a blank at an end, where no event has one.` }));
 }
 
 function schemaFaults(schema: object, content: object): Fault[] {
   const validate = createAjv().compile(schema);
   void validate(content);
   return (validate.errors ?? []).slice(0, 1).map((error) => {
-    const path = pathIn(error.instancePath);
-    return { path, fault: `${path.map((part) => `"${part}"`).join(" · ") || "it"} ${messageOf(error)}.` };
+    const path = [...pathIn(error.instancePath), ...(error.propertyName === undefined ? [] : [error.propertyName])];
+    return { path, fault: `${path.map((part) => `"${part}"`).join(" · ") || "it"} ${messageOf(schema, error)}.` };
   });
 }
 
-function messageOf(error: ErrorObject): string {
-  return error.keyword === "additionalProperties"
-    ? `has "${error.params["additionalProperty"]}", which nobody reads`
-    : ajvMessage(error);
+function messageOf(schema: object, error: ErrorObject): string {
+  const { keyword, schemaPath, params } = error;
+  if (keyword === "additionalProperties") return `has "${params["additionalProperty"]}", which nobody reads`;
+  const place = keyword === "pattern" ? pathIn(schemaPath).slice(0, -1) : [];
+  const { description } = membersOf(place.reduce<unknown>((at, name) => membersOf(at)[name], schema));
+  return typeof description === "string" && place.length > 0 ? `must be ${description}` : ajvMessage(error);
 }

@@ -26,9 +26,10 @@ export function campaignFaults(forms: unknown): Fault[] {
  * What is wrong with functions/configuration/occasions.json, in sentences that name the occasion, as
  * `"zoom:99912345678": { "campaignId": "701…", "statuses": { "no_show": "Missed it" }, "createStatuses": true }`.
  */
-export function occasionFaults(occasions: unknown, statuses: readonly string[]): Fault[] {
-  const id = { pattern: /^[^:]+:./, what: "occasion's id: SOURCE:ID" };
-  return faultsWithStatuses(occasions, { id, statuses });
+export function occasionFaults(occasions: unknown, { statuses, sources }: Usable): Fault[] {
+  // Zoom shows numbers with blanks, and sends them without.
+  const id = { pattern: /^[^:]+:(?!\d+(?: \d+)+$)./, what: "occasion's id: SOURCE:ID, a number without blanks" };
+  return faultsWithStatuses(occasions, { id, statuses, sources, type: "registration.changed" });
 }
 
 /** As functions/sources/customerio.ts writes them. */
@@ -38,38 +39,35 @@ const CUSTOMERIO_MAILING = /^customerio:(?:newsletter|broadcast|transactional|ca
  * What is wrong with functions/configuration/mailings.json, as above: `"customerio:newsletter:7": { "campaignId": "701…" }`. A
  * misspelt id would leave out all that is reported of the mailing.
  */
-export function mailingFaults(
-  mailings: unknown,
-  { statuses, sources }: { readonly statuses: readonly string[]; readonly sources: readonly string[] },
-): Fault[] {
+export function mailingFaults(mailings: unknown, { statuses, sources }: Usable): Fault[] {
   const id = { pattern: /^[^:]+:[^:]+:./, what: "mailing's id: SOURCE:KIND:ID" };
-  const unknownIds = Object.keys(Object(mailings)).flatMap((name) => {
-    const [source = ""] = name.split(":", 1);
-    const say = (fault: string) => [{ path: [name], fault: `"${name}" ${fault}` }];
-    if (!id.pattern.test(name)) return [];
-    if (!sources.includes(source))
-      return say(
-        sources.length === 0
-          ? "has nobody who reports mails any more: no source here publishes email.reported. It goes where its source went."
-          : `is of no source that reports mails; there are: ${sources.join(", ")}.`,
-      );
-    const isKnown = source !== "customerio" || CUSTOMERIO_MAILING.test(name);
-    return isKnown ? [] : say("is none of customer.io's: newsletter, broadcast, transactional and campaign are.");
-  });
-  return [...unknownIds, ...faultsWithStatuses(mailings, { id, statuses })];
+  const unknownKinds = faultsIn(mailings, (_, name) =>
+    id.pattern.test(name) && name.startsWith("customerio:") && !CUSTOMERIO_MAILING.test(name)
+      ? ["is none of customer.io's: newsletter, broadcast, transactional and campaign are."]
+      : [],
+  );
+  return [...unknownKinds, ...faultsWithStatuses(mailings, { id, statuses, sources, type: "email.reported" })];
 }
 
-interface Known {
-  readonly id: { readonly pattern: RegExp; readonly what: string };
+interface Usable {
   readonly statuses: readonly string[];
+  /** Those that publish events of these entries. */
+  readonly sources: readonly string[];
 }
 
-function faultsWithStatuses(entries: unknown, { id, statuses }: Known): Fault[] {
+interface Known extends Usable {
+  readonly id: { readonly pattern: RegExp; readonly what: string };
+  /** The event type that has such ids. */
+  readonly type: string;
+}
+
+function faultsWithStatuses(entries: unknown, known: Known): Fault[] {
+  const { id, statuses } = known;
   return faultsIn(entries, (value, name) => {
     const { campaignId, statuses: labels = {}, createStatuses = false, ...others } = membersOf(value);
     const isId = id.pattern.test(name) && name.length <= 100;
     return [
-      ...(isId ? [] : [`is no ${id.what}, 100 characters at most.`]),
+      ...(isId ? sourceFaults(name, known) : [`is no ${id.what}, 100 characters at most.`]),
       ...campaignIdFaults(campaignId, ', as "campaignId".'),
       ...(isObject(labels)
         ? labelFaults(labels, statuses)
@@ -80,6 +78,14 @@ function faultsWithStatuses(entries: unknown, { id, statuses }: Known): Fault[] 
       ),
     ];
   });
+}
+
+function sourceFaults(name: string, { sources, type }: Known): string[] {
+  const [source = ""] = name.split(":", 1);
+  if (sources.includes(source)) return [];
+  return sources.length === 0
+    ? [`has nobody who reports it any more: no source here publishes ${type}. It goes where its source went.`]
+    : [`is of no source that publishes ${type}; there are: ${sources.join(", ")}.`];
 }
 
 /**
@@ -109,9 +115,11 @@ function faultsIn(entries: unknown, faultsOf: (value: unknown, name: string) => 
 /** A campaign has only one spelling, by which events that concern it are grouped. */
 function campaignIdFaults(value: unknown, where: string): string[] {
   if (!isIdOf("701", value)) return [`needs a campaign's id, 18 characters that begin with 701${where}`];
-  return value.length === 18
+  const long = longId(value.slice(0, 15));
+  if (value.length === 15) return [`has the 15 characters of a campaign's id that pages show: write ${long}.`];
+  return value === long
     ? []
-    : [`has the 15 characters of a campaign's id that pages show: write ${longId(value)}.`];
+    : ["has a campaign's id in which capitals have become small, or small ones capitals: copy it again."];
 }
 
 const ENDINGS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345";

@@ -43,7 +43,19 @@ describe("functions/configuration", () => {
       '3: "a" has "stauts"',
     ],
     ["mailings.json", [`  "7": { "campaignId": "${CAMPAIGN}" }`], '3: "7" is no mailing\'s id'],
-    ["slack.json", [`  "invoice.paid": "C0BILLING01",`, `  "demo": "general"`], '4: "demo" must match pattern'],
+    ["slack.json", [`  "invoice.paid": "C0BILLING01",`, `  "demo": "#general"`], '4: "demo" must be a channel\'s id'],
+    ["slack.json", [`  "demo ": "C0BILLING01"`], '3: "demo " has a blank at an end'],
+    [
+      "campaigns.json",
+      [`  "a": "${CAMPAIGN}",`, `  "b": "${CAMPAIGN}",`, `  "a": "${CAMPAIGN}"`],
+      '5: "a" is there twice',
+    ],
+    ["occasions.json", [`  "zomm:1": { "campaignId": "${CAMPAIGN}" }`], '3: "zomm:1" is of no source'],
+    [
+      "typeform.json",
+      [`  "https://form.typeform.com/to/lT4Z3j": { "formId": "demo", "fields": {} }`],
+      '3: "https://form.typeform.com/to/lT4Z3j" must be a form\'s id',
+    ],
     [
       "segment.json",
       [`  "forms": {}, "subscribed": [],`, `  "unsubscribed": [`, `    7`, `  ]`],
@@ -59,6 +71,11 @@ describe("functions/configuration", () => {
     expect(await configurationFaults(units, folder)).toEqual([
       expect.stringContaining(`functions/configuration/${file}:${sentence}`),
     ]);
+  });
+
+  it("reads one that begins with a byte-order mark, as Windows writes it", async () => {
+    await writeFile(join(folder, "slack.json"), '\ufeff{ "$schema": "./schemas/slack.json", "demo": "general" }');
+    expect(await configurationFaults(units, folder)).toEqual([expect.stringContaining('slack.json:1: "demo" must be')]);
   });
 
   it("says of a file that names no schema, or none that is there, what it must name", async () => {

@@ -25,6 +25,11 @@ describe("functions/configuration/campaigns.json", () => {
       "701aBcDEfGhijK2",
       "has the 15 characters of a campaign's id that pages show: write 701aBcDEfGhijK2QWI.",
     ],
+    [
+      "one that has lost its capitals",
+      campaignId.toLowerCase(),
+      "has a campaign's id in which capitals have become small",
+    ],
     ["null", null, "needs a campaign's id"],
     ["a list", [], "needs a campaign's id"],
     ["a campaign without id", { status: "Attended" }, "needs a campaign's id"],
@@ -39,7 +44,8 @@ describe("functions/configuration/campaigns.json", () => {
 
 describe("functions/configuration/occasions.json", () => {
   const statuses = ["registered", "no_show"];
-  const faultsOf = (value: unknown, id = "zoom:1") => occasionFaults({ [id]: value }, statuses);
+  const faultsOf = (value: unknown, id = "zoom:1", sources = ["app", "zoom"]) =>
+    occasionFaults({ [id]: value }, { statuses, sources });
 
   it.each([
     ["a campaign", { campaignId }],
@@ -65,9 +71,23 @@ describe("functions/configuration/occasions.json", () => {
     ]);
   });
 
-  it.each(["dinner", "zoom:", ":1", `zoom:${"1".repeat(96)}`])("fails the build for the id %s", (id) => {
-    expect(faultsOf({ campaignId }, id)).toEqual([
-      expect.objectContaining({ fault: expect.stringContaining("is no occasion's id: SOURCE:ID") }),
+  it.each(["dinner", "zoom:", ":1", `zoom:${"1".repeat(96)}`, "zoom:999 1234 5678"])(
+    "fails the build for the id %s",
+    (id) => {
+      expect(faultsOf({ campaignId }, id)).toEqual([
+        expect.objectContaining({ fault: expect.stringContaining("is no occasion's id: SOURCE:ID") }),
+      ]);
+    },
+  );
+
+  it.each(["Zoom:1", "zomm:1"])("fails the build for the id %s, which no source has", (id) => {
+    const fault = `"${id}" is of no source that publishes registration.changed; there are: app, zoom.`;
+    expect(faultsOf({ campaignId }, id)).toEqual([{ path: [id], fault }]);
+  });
+
+  it("names what is left when the last source is gone", () => {
+    expect(faultsOf({ campaignId }, "zoom:1", [])).toEqual([
+      expect.objectContaining({ fault: expect.stringContaining("no source here publishes registration.changed") }),
     ]);
   });
 });
@@ -111,7 +131,7 @@ describe("a mailing's id", () => {
 
   it.each([
     ["customerio:transactonal:2", "is none of customer.io's: newsletter, broadcast, transactional and campaign are."],
-    ["customer.io:newsletter:7", "is of no source that reports mails; there are: app, customerio."],
+    ["customer.io:newsletter:7", "is of no source that publishes email.reported; there are: app, customerio."],
   ])("%s fails the build", (id, message) => {
     expect(faultsOf(id)).toEqual([{ path: [id], fault: `"${id}" ${message}` }]);
   });
