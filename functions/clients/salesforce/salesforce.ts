@@ -142,6 +142,7 @@ export interface Salesforce {
    * The person with that normalised e-mail or its key, with what their records were converted or merged into: the oldest
    * Contact, else the oldest open Lead, else what these have become.
    * @example of a person
+   * // Only looks. findOrCreatePerson(salesforce, event.data) also makes a Lead of somebody new: ../configuration/person.ts
    * salesforce.findPerson(event.subject)
    */
   findPerson(email: string): Promise<Person | undefined>;

@@ -11,8 +11,9 @@ interface NewHandler {
 /** functions/handlers/NAME.ts. */
 export function handlerCode({ name, isNamed, type, calls }: NewHandler): string {
   const uses = calls.map(({ system }) => system);
-  const [only, another] = calls;
-  const many = `await independently(\n${calls.map(({ code }) => `() => ${code},`).join("\n")}\n);`;
+  const another = calls[1];
+  const noted = ({ notes, code }: FirstCall, before: string) => [...notes, `${before}${code}`].join("\n");
+  const many = `await independently(\n${calls.map((call) => `${noted(call, "() => ")},`).join("\n")}\n);`;
   const imports = [
     ...calls.flatMap((call) => call.imports),
     `import { defineHandler } from "../runtime/define/handler.ts";`,
@@ -27,7 +28,7 @@ export default defineHandler({
   delivery: { ordered: true, timeoutSeconds: 60 },
   async run(event, { ${uses.join(", ")} }) {
     // Called again after every failure: each write is "only if not already so".
-    ${another === undefined ? `await ${only?.code ?? ""};` : many}
+    ${another === undefined ? calls.map((call) => `${noted(call, "await ")};`).join("") : many}
   },
 });
 `;

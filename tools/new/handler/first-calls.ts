@@ -7,13 +7,16 @@ import { UsageError } from "../../../local/core/problems.ts";
 export interface FirstCall {
   readonly system: string;
   readonly imports: readonly string[];
+  /** Comments to write above it. */
+  readonly notes: readonly string[];
   readonly code: string;
 }
 
 const EXAMPLE = /^ *\* @example of (a person|anything)\n((?: *\* (?!@).*\n)+)/gm;
 
 /**
- * The example of the system's client in functions/clients/NAME: `@example of a person` or `of anything`.
+ * The example of the system's client in functions/clients/NAME: `@example of a person` or `of anything`, with the imports
+ * and the comments that it begins with.
  * @throws UsageError if it has none for such an event
  */
 export function firstCallOf(system: string, isPerson: boolean, handler: string): FirstCall {
@@ -28,10 +31,13 @@ export function firstCallOf(system: string, isPerson: boolean, handler: string):
     .trimEnd()
     .split("\n")
     .map((line) => line.replace(/^ *\* /, ""));
-  const code = told.filter((line) => !line.startsWith("import ")).join("\n");
+  const isNote = (line: string) => line.startsWith("// ");
+  const isImport = (line: string) => line.startsWith("import ");
+  const code = told.filter((line) => !isNote(line) && !isImport(line)).join("\n");
   return {
     system,
-    imports: told.filter((line) => line.startsWith("import ")),
+    imports: told.filter(isImport),
+    notes: told.filter(isNote),
     code: code.replaceAll("handler_name", handler.replaceAll("-", "_")),
   };
 }
