@@ -56,6 +56,8 @@ export interface Cure {
 export interface RefusalCure {
   /** As dead letters name it: `CANNOT_UPDATE_CONVERTED_LEAD`. */
   readonly code: string;
+  /** It helps even if the call was disturbed, e.g. because somebody else was faster. Default: false. */
+  readonly isOfAnyCause?: boolean;
   /** A sentence. */
   readonly says: string;
 }

@@ -110,7 +110,8 @@ function spellCase({ handlers }: Proof, asked: string): string[] {
     results.find(({ case: { name }, story }) => name === asked && story !== undefined) ??
     results.find(({ verdict, story }) => verdict === "failed" && story !== undefined) ??
     results.find(({ story }) => story !== undefined);
-  if (one?.story === undefined) return [...handlers.flatMap(spellProblems), `No case's name holds "${asked}".`];
+  if (one?.story === undefined)
+    return [...handlers.flatMap((handler) => spellProblems(handler)), `No case's name holds "${asked}".`];
   const others = results.filter((result) => result !== one);
   const failed = others.filter(({ verdict }) => verdict === "failed").length;
   return [

@@ -7,6 +7,7 @@ import {
   finding,
   OUT_OF_ORDER,
   TRIED_NO_FURTHER,
+  UNACKNOWLEDGED,
   WORK_LEFT,
 } from "../../../tools/prove/finding.ts";
 import { spellKind } from "../../../tools/prove/report/failures.ts";
@@ -247,6 +248,20 @@ describe("what a story says to whoever has to mend it", () => {
     expect(curesOf(standIns, [], [{ ...refused(), reason: "salesforce PATCH /a NOT_FOUND" }])).toEqual([]);
   });
 
+  it.each([undefined, "somebody types the same Lead in, where a duplicate rule blocks"])(
+    "is to take the person who is there, where a rule against duplicates refuses another: %s",
+    (disturbance) => {
+      const reason = "salesforce POST /sobjects/Lead DUPLICATES_DETECTED";
+      expect(curesOf(standIns, [], [{ reason, calls: [{ ...CALL, disturbance }] }])).toEqual([
+        { says: expect.stringContaining("findOrCreatePerson (functions/configuration/person.ts)"), isOwed: false },
+      ]);
+    },
+  );
+
+  it("is how to make a new person, where the earlier opt-out of one made by hand is lost", () => {
+    expect(spelled(worlds("salesforce Lead", "changed", "HasOptedOutOfEmail"))).toContain("findOrCreatePerson");
+  });
+
   it.each([
     ["of any time, in the time zone Pacific/Kiritimati", "To mend it: read and write times in UTC"],
     ["of any time, in the locale de-DE", "To mend it: name the locale"],
@@ -278,6 +293,33 @@ describe("what a story says to whoever has to mend it", () => {
       ["nobody", 2],
       ["nobody", 3],
     ]);
+  });
+
+  it("begins with the plainest: a second delivery before a refusal in a rare state, and events alone before meetings", () => {
+    const failure = (property: "duplicates" | "acknowledgement" | "order" | "someone else", state: string) => {
+      const isDouble = property === "duplicates";
+      const given = property === "acknowledgement" ? finding(property, UNACKNOWLEDGED) : divergence(property, property);
+      const name = `a-handler · full · ${state} · the whole delivery · undisturbed`;
+      const told = { ...story(isDouble ? worlds("acme Task", "too many") : []), name, findings: [given.rule] };
+      const failing = failed(given);
+      return { ...failing, case: { ...failing.case, name }, story: told };
+    };
+    const results = [
+      failure("order", "nobody"),
+      failure("order", "nobody"),
+      failure("someone else", "nobody"),
+      failure("acknowledgement", "a converted Lead"),
+      failure("duplicates", "nobody"),
+    ];
+    const rules = (of: typeof results) => failureKinds({ results: of }).map(({ rule }) => rule);
+    expect(rules(results)).toEqual(["duplicates", UNACKNOWLEDGED, "someone else", "order"]);
+    expect(rules([...results, failure("acknowledgement", "nobody")])[0]).toBe(UNACKNOWLEDGED);
+    const inThatState = { ...failure("order", "a converted Lead"), kind: "there" };
+    const told = withoutConsequences(failureKinds({ results: [...results, inThatState] }));
+    expect(told.map(({ consequences }) => consequences.length)).toEqual([0, 1, 0, 0]);
+    const { kind, consequences = [] } = told[1] ?? {};
+    const text = kind === undefined ? "" : spellKind(kind, 1, { seed: 1, consequences }).join("\n");
+    expect(text).toContain("… and 1 in which it starts in such a state");
   });
 
   it("begins with what the clock decides, and tells nothing else that is wrong in the same fields", async () => {

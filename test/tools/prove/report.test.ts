@@ -145,6 +145,17 @@ describe("spellProof", () => {
     expect(spelled({ problems })).toContain("FAIL: a-handler repeats POST /a (full · nobody) … and 1 more such\n");
   });
 
+  it("says last what has changed besides, since every mistake that is mended changes it again", () => {
+    const problem = (property: "effects" | "bounds", says: string) => ({ property, rule: says, isDivergence: false });
+    const problems = [problem("effects", "does something else"), problem("bounds", "repeats POST /a")];
+    const said = spelled({ results, problems });
+    const places = ["FAIL: a-handler repeats POST /a", "## 1. ", "--case ", "FAIL: a-handler does something else"].map(
+      (text) => said.indexOf(text),
+    );
+    expect(places).toEqual(places.toSorted((one, other) => one - other));
+    expect(places[0]).toBeGreaterThan(0);
+  });
+
   it("shows both worlds side by side, in lines that fit, and how to declare what no handler could mend", () => {
     const lines = spelled({ results: [{ ...result("POST /c", "429", "failed"), story }] }).split("\n");
     expect(lines.filter((line) => /^ {4}/.test(line))).toEqual([
@@ -205,6 +216,16 @@ describe("tells", () => {
     ["cells", [true, true, true]],
   ] as const)("tells %s", (telling, told) => {
     expect([first, ...failed].map(tells(telling))).toEqual(told);
+  });
+
+  it("tells another case of a kind if it is plainer, and no other", () => {
+    const failing = (disturbance: string, property: "faults" | "duplicates") => {
+      const made = result("POST /c", disturbance, "failed");
+      return { ...made, case: { ...made.case, property }, kind: "too many" };
+    };
+    const compound = failing("apply-then-drop 2 times", "faults");
+    const [fault, twice] = [failing("crash after", "faults"), failing("twice in a row", "duplicates")];
+    expect([compound, fault, fault, twice, fault].map(tells("kinds"))).toEqual([true, true, false, true, false]);
   });
 });
 

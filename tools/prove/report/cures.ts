@@ -1,4 +1,4 @@
-import type { Cure } from "../../../local/core/records.ts";
+import type { Cure, RefusalCure } from "../../../local/core/records.ts";
 import type { System } from "../../../local/core/system.ts";
 import type { ToldDelivery } from "./story.ts";
 import type { KindOfRecords } from "./worlds.ts";
@@ -16,15 +16,17 @@ export function curesOf(
   worlds: readonly KindOfRecords[],
   deliveries: readonly Pick<ToldDelivery, "reason" | "calls">[] = [],
 ): readonly Mending[] {
-  const isMet = (system: string, code: string) =>
+  const isMet = (system: string, { code, isOfAnyCause = false }: RefusalCure) =>
     deliveries.some(
       ({ reason = "", calls }) =>
-        reason.startsWith(`${system} `) && reason.endsWith(` ${code}`) && calls.at(-1)?.disturbance === undefined,
+        reason.startsWith(`${system} `) &&
+        reason.endsWith(` ${code}`) &&
+        (isOfAnyCause || calls.at(-1)?.disturbance === undefined),
     );
   const found = systems.flatMap(({ name, cures = [] }) =>
     cures.filter((cure) =>
       "code" in cure
-        ? isMet(name, cure.code)
+        ? isMet(name, cure)
         : worlds.some((world) => world.kind === `${name} ${cure.kind}` && isCuredBy(cure, world)),
     ),
   );

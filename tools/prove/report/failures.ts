@@ -3,7 +3,7 @@ import { WORK_LEFT } from "../finding.ts";
 import { commandFor } from "./command.ts";
 import { handlerOf } from "./find-case.ts";
 import { spellDeclarable } from "./entries.ts";
-import { type FailureKind, isOfClock } from "./kinds.ts";
+import { type FailureKind, isOfCleanRun, isOfClock } from "./kinds.ts";
 import { spellShortly } from "./spelling.ts";
 import type { Story } from "./story.ts";
 import { spellWorlds } from "./worlds.ts";
@@ -41,7 +41,7 @@ export function spellKind(
     ].map((says) => `  To mend it: ${says}.`),
     ...spellDeclarable({ story, results }, handler ?? handlerOf(name)),
     ...(others.length === 0 ? [] : [`  … and ${others.length} more of this kind: ${countsByProperty(others)}`]),
-    ...(consequences.length === 0 ? [] : [`  ${spellConsequences(consequences, isOfClock({ results }))}`]),
+    ...(consequences.length === 0 ? [] : [`  ${spellConsequences(consequences, { results })}`]),
     "",
   ];
 }
@@ -72,10 +72,14 @@ function spellAwait(rules: readonly string[]): string[] {
   return [`await what makes ${calls}, or return it: what run() does not wait for may never be done`];
 }
 
-function spellConsequences(kinds: readonly FailureKind[], areOfClock: boolean): string {
+function spellConsequences(kinds: readonly FailureKind[], cause: Pick<FailureKind, "results">): string {
   const count = kinds.reduce((sum, { results }) => sum + results.length, 0);
-  if (areOfClock) return `… and ${count} in which the same fields are wrong: they are told once it is mended.`;
-  return `… and ${count} in which more is wrong than this double, which may follow from it: they are told once it is mended.`;
+  const which = isOfClock(cause)
+    ? "the same fields are wrong"
+    : isOfCleanRun(cause)
+      ? "it starts in such a state, which may be why they fail"
+      : "more is wrong than this double, which may follow from it";
+  return `… and ${count} in which ${which}: they are told once it is mended.`;
 }
 
 function spellDifferences({ worlds }: Story): string {

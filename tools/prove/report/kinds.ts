@@ -1,6 +1,7 @@
 import type { Case, CaseEnd } from "../cases/case.ts";
 import type { Result } from "../result.ts";
 import { type Property, SWALLOWS, UNACKNOWLEDGED } from "../finding.ts";
+import { isOfNobody, stateOf, strangenessOf } from "./plainness.ts";
 import type { Story } from "./story.ts";
 import { type KindOfRecords, worldsOf } from "./worlds.ts";
 
@@ -41,8 +42,10 @@ function wrongRecords(worlds: readonly KindOfRecords[]): string {
 }
 
 /**
- * Sorted: first clean runs that fail, because everything else may follow from them; then what the current time decides
- * what a single event duplicates, and what is lost by a caught error, which are the plainest mistakes; then by number of failures.
+ * Sorted: first clean runs that fail though nobody is known yet, because everything else may follow from them; then what
+ * the current time decides, what a single event duplicates, and what is lost by a caught error, which are the plainest
+ * mistakes; then clean runs that fail in some other state; then by what disturbs the plainest case, and by number of
+ * failures.
  */
 export function failureKinds({ results }: { readonly results: readonly Result[] }): FailureKind[] {
   const failed = results.filter(({ kind }) => kind !== undefined);
@@ -54,15 +57,28 @@ export function failureKinds({ results }: { readonly results: readonly Result[] 
     })
     .toSorted(
       (one, other) =>
-        Number(isOfCleanRun(other)) - Number(isOfCleanRun(one)) ||
-        Number(isOfClock(other)) - Number(isOfClock(one)) ||
-        Number(isPlainDouble(other)) - Number(isPlainDouble(one)) ||
-        Number(isSwallowing(other)) - Number(isSwallowing(one)) ||
+        graveness(one) - graveness(other) ||
+        strangeness(one) - strangeness(other) ||
         other.results.length - one.results.length,
     );
 }
 
-function isOfCleanRun({ results }: FailureKind): boolean {
+/** The place of the first rule that holds. */
+function graveness(kind: FailureKind): number {
+  const rules = [isOfCleanRunOfNobody, isOfClock, isPlainDouble, isSwallowing, isOfCleanRun];
+  const place = rules.findIndex((holds) => holds(kind));
+  return place === -1 ? rules.length : place;
+}
+
+function strangeness({ results }: FailureKind): number {
+  return Math.min(...results.map((result) => strangenessOf(result.case)));
+}
+
+function isOfCleanRunOfNobody({ results }: FailureKind): boolean {
+  return isOfCleanRun({ results: results.filter((result) => isOfNobody(result.case.name)) });
+}
+
+export function isOfCleanRun({ results }: Pick<FailureKind, "results">): boolean {
   return results.some(({ findings }) => findings.some(({ rule }) => rule === UNACKNOWLEDGED));
 }
 
@@ -87,18 +103,20 @@ function isDoubleAlone(kind: FailureKind): boolean {
 }
 
 /**
- * The kinds to report. A kind explained by another one (duplicated records or clock-dependent fields also occur in
- * other failures) is only counted there.
+ * The kinds to report. A kind explained by another one is only counted there: duplicated records or clock-dependent
+ * fields also occur in other failures, and in a state in which the clean run fails nothing else can succeed.
  */
 export function withoutConsequences(
   kinds: readonly FailureKind[],
 ): readonly { readonly kind: FailureKind; readonly consequences: readonly FailureKind[] }[] {
   const doubles = kinds.filter(isDoubleAlone);
   const ofClock = kinds.filter(isOfClock);
+  const clean = kinds.filter(isOfCleanRun);
   const causeOf = (kind: FailureKind) =>
-    isOfClock(kind)
+    isOfClock(kind) || isOfCleanRun(kind)
       ? undefined
       : (ofClock.find((one) => isInFieldsOf(one, kind)) ??
+        clean.find((one) => isInStatesOf(one, kind)) ??
         doubles.find((double) => double !== kind && isWithin(double, kind)));
   const caused = Map.groupBy(kinds, causeOf);
   // A cause may itself be a consequence: everything is reported under the first.
@@ -121,6 +139,12 @@ function isInFieldsOf(cause: FailureKind, kind: FailureKind): boolean {
   return wrong.length > 0 && wrong.every((field) => known.has(field));
 }
 
+/** Every case starts in a state in which the other fails. */
+function isInStatesOf({ results: failing }: FailureKind, { results }: FailureKind): boolean {
+  const known = new Set(failing.map((result) => stateOf(result.case.name)));
+  return results.length > 0 && results.every((result) => known.has(stateOf(result.case.name)));
+}
+
 function wrongFields({ story }: FailureKind): string[] {
   return (story?.worlds ?? []).flatMap(({ kind, pairs }) =>
     pairs.flatMap(({ what, rows }) =>
@@ -136,18 +160,16 @@ function isWithin(double: FailureKind, kind: FailureKind): boolean {
   return less.size < more.size && [...less].every((wrong) => more.has(wrong));
 }
 
-/** Every worker may have a story: in a state without existing records there is least to read. */
+/** Every worker may have some stories. */
 function simplest(alike: readonly Result[]): Story | undefined {
-  const stories = alike.flatMap(({ story }) => story ?? []);
-  return stories.toSorted(
-    (one, other) => Number(isOfNobody(other)) - Number(isOfNobody(one)) || sizeOf(one) - sizeOf(other),
-  )[0];
+  const told = alike.flatMap(({ case: { property, disturbance }, story }) =>
+    story === undefined ? [] : [{ story, strangeness: strangenessOf({ name: story.name, property, disturbance }) }],
+  );
+  return told.toSorted(
+    (one, other) => one.strangeness - other.strangeness || sizeOf(one.story) - sizeOf(other.story),
+  )[0]?.story;
 }
 
 function sizeOf({ actual }: Story): number {
   return actual.reduce((size, { calls }) => size + 1 + calls.length, 0);
-}
-
-function isOfNobody({ name }: Story): boolean {
-  return name.split(" · ")[2] === "nobody";
 }

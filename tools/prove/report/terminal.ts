@@ -58,9 +58,13 @@ export function failuresOf({ results, problems }: HandlerProof): number {
   return countVerdicts(results).failed + problems.length;
 }
 
-/** Problems outside any case. Of those that differ only in where they occurred, the first. */
-export function spellProblems({ handler, problems }: HandlerProof): string[] {
-  const alike = Map.groupBy(problems, ({ rule }) => rule.replace(/ \([^()]*\)$/, ""));
+/**
+ * Problems outside any case. Of those that differ only in where they occurred, the first.
+ * @param areEffects only changed effects, or only the others; default: both
+ */
+export function spellProblems({ handler, problems }: HandlerProof, areEffects?: boolean): string[] {
+  const asked = problems.filter(({ property }) => areEffects === undefined || (property === "effects") === areEffects);
+  const alike = Map.groupBy(asked, ({ rule }) => rule.replace(/ \([^()]*\)$/, ""));
   return [...alike.values()].flatMap(([first, ...others]) => {
     const more = others.length === 0 ? "" : ` … and ${others.length} more such`;
     const when = "Where no sample can reach it";
@@ -71,8 +75,8 @@ export function spellProblems({ handler, problems }: HandlerProof): string[] {
 
 function spellHandler(proof: HandlerProof, seed: number, all: boolean): string[] {
   const { handler, bounds, results } = proof;
-  const faults = spellProblems(proof);
-  if (results.length === 0) return [`# ${handler}: not proved`, ...faults, ""];
+  const [effects = [], others = []] = [true, false].map((areEffects) => spellProblems(proof, areEffects));
+  if (results.length === 0) return [`# ${handler}: not proved`, ...others, ...effects, ""];
   const kinds = withoutConsequences(failureKinds(proof));
   const matrices = matricesOf(results);
   return [
@@ -81,7 +85,7 @@ function spellHandler(proof: HandlerProof, seed: number, all: boolean): string[]
     `clean run: at most ${bounds.cleanCalls} calls; delivered again after its success: ${bounds.repeatedCalls}, of which ${bounds.repeatedWrites} harmless writes`,
     `slowest delivery: ${bounds.longestMs / 1000} s of the ${bounds.ackDeadlineMs / 1000} s to the ack deadline`,
     ...meetingsOf(proof),
-    ...faults,
+    ...others,
     "",
     ...(all ? matrices.flatMap((matrix) => [...spellMatrix(matrix), ""]) : [...spellNotOk(matrices), ""]),
     ...kinds
@@ -90,6 +94,8 @@ function spellHandler(proof: HandlerProof, seed: number, all: boolean): string[]
     ...(kinds.length > MOST_STORIES
       ? [`… and ${kinds.length - MOST_STORIES} more kinds of failure: --report DIR has them all.`, ""]
       : []),
+    // Last: they change with every mistake that is mended.
+    ...(effects.length > 0 ? [...effects, ""] : []),
   ];
 }
 
