@@ -1,6 +1,7 @@
 import { RefusedPayloadError } from "../define/errors.ts";
 import type { Source } from "../define/source.ts";
 import { parseJson } from "../reading/json.ts";
+import { structured } from "../reading/structure.ts";
 import { eventsIn, type Mapped } from "./events.ts";
 import type { SourceUnit, Webhook } from "./unit.ts";
 import { isObject } from "../objects.ts";
@@ -51,7 +52,9 @@ export function listIn(payload: unknown, { items: path, shared = [] }: Source): 
     [holder, value] = [value, Reflect.get(value, name)];
   }
   const members = Object.entries(Object(holder)).filter(([name]) => shared.includes(name));
-  const list: readonly unknown[] = Array.isArray(value) ? value : [value];
+  // A form has the list as JSON: https://mailchimp.com/developer/transactional/docs/webhooks/
+  const told = structured(value, { types: ["array"] });
+  const list: readonly unknown[] = Array.isArray(told) ? told : [told];
   if (members.length === 0) return list;
   return list.map((item) => (isObject(item) ? { ...Object.fromEntries(members), ...item } : item));
 }

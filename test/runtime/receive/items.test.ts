@@ -96,6 +96,8 @@ describe("receiveWebhook, of a list", () => {
   it("finds a list below members of the body, and quarantines the whole body that has none there", async () => {
     const below = ownSource({ items: ["batch", "events"], kinds: { left: draft } }, schemas);
     expect((await receiveList({ batch: { events: [left("a")] } }, below)).answer.body.events).toEqual(["a"]);
+    const asText = { batch: { events: JSON.stringify([left("b"), left("c")]) } }; // as Mandrill's form has it
+    expect((await receiveList(asText, below)).answer.body.events).toEqual(["b", "c"]);
     const { answer, topics } = await receiveList({ batch: {} }, below);
     expect(answer.body).toEqual({ outcome: "quarantined", reason: "/batch/events is missing" });
     expect(topics.on("webhook.rejected")[0]?.attributes).not.toHaveProperty("item");
