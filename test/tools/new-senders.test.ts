@@ -178,6 +178,124 @@ describe("a new source of a sender as it is", () => {
       {},
       ['staticHeader({ name: "Rudderstack"', "id: webhook.messageId", "time: webhook.originalTimestamp"],
     ],
+    [
+      "google-ads", // https://developers.google.com/google-ads/webhook/docs/implementation
+      {
+        lead_id: "l1",
+        form_id: 123,
+        google_key: "k",
+        lead_submit_time: AT,
+        user_column_data: [
+          { column_id: "FULL_NAME", column_name: "Full name", string_value: "Jane Doe" },
+          { column_id: "EMAIL", string_value: EMAIL },
+        ],
+      },
+      { scheme: "static-header", publishes: "form.submitted" },
+      [
+        "accepted: 200", // Google and Webflow count nothing else as success
+        'person: webhook.user_column_data.find((one) => one.column_id === "EMAIL")?.string_value',
+        'namesIn({ name: webhook.user_column_data.find((one) => one.column_id === "FULL_NAME")?.string_value })',
+      ],
+    ],
+    [
+      "fillout", // https://www.fillout.com/help/webhook
+      {
+        formId: "m5q5",
+        submission: {
+          submissionTime: AT,
+          questions: [{ id: "e1", name: "How to reach you?", type: "EmailInput", value: EMAIL }],
+          scheduling: [{ id: "n", name: "30 min", value: { email: "john@smith.io", fullName: "John Smith" } }],
+        },
+      },
+      { scheme: "static-header", publishes: "form.submitted" },
+      ['person: webhook.submission.questions.find((one) => one.name === "How to reach you?")?.value'],
+    ],
+    [
+      "paperform", // answers, and no webhooks
+      {
+        data: [
+          { title: "Your email", type: "email", key: "a", value: EMAIL },
+          { title: "Name", type: "text", key: "b", value: "Jane Doe" },
+        ],
+        form_id: "6924",
+        submission_id: "6925c",
+      },
+      { scheme: "static-header", publishes: "form.submitted" },
+      ["id: webhook.submission_id", 'person: webhook.data.find((one) => one.title === "Your email")?.value'],
+    ],
+    [
+      "pipedrive", // in its first version, whose meta.id is the person's
+      {
+        meta: { action: "updated", object: "person", id: 11, timestamp: 1739827618 },
+        current: { id: 11, cc_email: "acme@pipedrivemail.com", email: [{ label: "work", value: EMAIL }] },
+        previous: { id: 11, cc_email: "acme@pipedrivemail.com", email: [{ label: "work", value: "old@corp.io" }] },
+        event: "updated.person",
+      },
+      {},
+      ['{ type: "updated.person", person: webhook.current.email.find((one) => one.label === "work")?.value'],
+    ],
+    [
+      "mailgun",
+      {
+        signature: { timestamp: "1661590666", token: "t", signature: "s" },
+        "event-data": { id: "G9Bn", event: "failed", timestamp: 1521233195.37, recipient: EMAIL },
+      },
+      {},
+      [
+        'kind: (webhook) => webhook["event-data"].event',
+        'id: webhook["event-data"].id',
+        'time: webhook["event-data"].timestamp',
+      ],
+    ],
+    [
+      "mailomat", // a message's id looks like an address
+      { id: "29e7", eventType: "failure_perm", occurredAt: AT, messageId: "7bb4@s.mailomat.swiss", recipient: EMAIL },
+      { scheme: "static-header" },
+      ['{ type: "failure.perm", person: webhook.recipient'],
+    ],
+    [
+      "brevo", // the webhook's id, which is the same in each
+      { id: 814119, email: EMAIL, event: "unsubscribed", ts_event: 1685541121 },
+      { publishes: "contact.unsubscribed" },
+      ['{ type: "contact.unsubscribed", person: webhook.email, time: webhook.ts_event'],
+    ],
+    [
+      "guestlist", // the event's id, which is the same for all of its guests
+      { status: "Attending", event_id: "12", event_title: "Dinner", time: AT, email: EMAIL },
+      { scheme: "static-header", kind: "status" },
+      ['{ type: "guestlist.attending", person: webhook.email'],
+    ],
+    [
+      "jotform",
+      { type: "WEB", submissionID: "47", rawRequest: { q6_email: EMAIL, q7_phoneNumber: { full: "(123) 456-7890" } } },
+      { publishes: "form.submitted" },
+      ["phone: webhook.rawRequest.q7_phoneNumber?.full"],
+    ],
+    [
+      "tally", // a label that no member can be called
+      {
+        eventId: "t1",
+        eventType: "FORM_RESPONSE",
+        createdAt: AT,
+        data: {
+          fields: [
+            { key: "q1", label: "Email", type: "INPUT_EMAIL", value: EMAIL },
+            { key: "q2", label: "電話", type: "INPUT_PHONE_NUMBER", value: "+886912000099" },
+          ],
+        },
+      },
+      { publishes: "form.submitted" },
+      ['phone: webhook.data.fields.find((one) => one.label === "電話")?.value'],
+    ],
+    [
+      "webflow",
+      {
+        triggerType: "form_submission",
+        payload: { id: "6321", submittedAt: AT, data: { email: EMAIL, "Phone Number": 15550000000 } },
+      },
+      { publishes: "form.submitted" },
+      ['phone: webhook.payload.data["Phone Number"]'],
+    ],
   ])("%s", async (source, posted, options, fragments) => {
     const code = await codeOf(source, posted, options);
     expect(fragments.filter((fragment) => !code.includes(fragment))).toEqual([]);
@@ -190,6 +308,23 @@ describe("a new source of a sender as it is", () => {
     );
     expect(form.get("functions/sources/mailchimp.ts")).toContain('body: "form", kind: (webhook) => webhook.type');
     expect(form.get("samples/webhooks/mailchimp/unsubscribe.form")).toContain("data%5Bemail%5D=ada%40example.com");
+    const unbounce = { name: ["Jane Doe"], email: [EMAIL], phone_number: ["+1 555"] };
+    const lead = await codeOf("unbounce", `page_id=a&data.json=${encodeURIComponent(JSON.stringify(unbounce))}`, {
+      scheme: "static-header",
+      publishes: "form.submitted",
+    });
+    expect(lead).toContain('namesIn({ name: webhook["data.json"].name?.[0] })');
+    const structure = { Name: "Contact", Email: "owner@acme.io" };
+    const entry = `EntryId=4&Field3=${EMAIL}&FormStructure=${encodeURIComponent(JSON.stringify(structure))}`;
+    const wufoo = await codeOf("wufoo", entry, { scheme: "static-header", publishes: "form.submitted" });
+    expect(wufoo).toContain('person: webhook.Field3, time: undefined, neverWaits: true, data: { formId: "wufoo" }');
+    const events = [{ ts: 1365109999, event: "unsub", msg: { email: EMAIL, sender: "bar@acme.io" } }];
+    const mandrill = await filesOf("mandrill", `mandrill_events=${encodeURIComponent(JSON.stringify(events))}`, {
+      scheme: "static-header",
+    });
+    expect(mandrill.get("functions/sources/mandrill.ts")).toContain('body: "form", items: ["mandrill_events"],');
+    expect(mandrill.get("samples/webhooks/mandrill/unsub.form")).toContain("mandrill_events=%5B%7B%22ts%22");
+    expect(mandrill.get("test/sources/mandrill.test.ts")).toContain("mandrill_events=%5B%7B%22event%22");
     const list = await filesOf("sendgrid", [{ event: "open", email: EMAIL, timestamp: 1795000000 }], {
       scheme: "basic",
     });
@@ -204,6 +339,20 @@ describe("a new source of a sender as it is", () => {
     expect(shop.get("samples/webhooks/woocommerce/order.created.json")).toContain("2026-11-02T09:30:00");
     expect(topic.get("samples/webhooks/github/star.headers.json")).toBe('{ "x-github-event": "star" } ');
   });
+});
+
+it("leaves neither a secret nor a name of an answer in a sample", async () => {
+  const posted = {
+    google_key: "abc123",
+    user_column_data: [
+      { column_id: "FULL_NAME", string_value: "Jane Doe" },
+      { column_id: "EMAIL", string_value: EMAIL },
+    ],
+  };
+  const files = await filesOf("google-ads", posted, { scheme: "static-header", publishes: "form.submitted" });
+  const sample = files.get("samples/webhooks/google-ads/webhook.json");
+  expect(sample).toContain('"google_key": "secret"');
+  expect(sample).toContain('{ "column_id": "FULL_NAME", "string_value": "Ada Lovelace" }');
 });
 
 describe("how a new source signs", () => {

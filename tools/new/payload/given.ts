@@ -1,6 +1,6 @@
 import type { BodyFormat } from "../../../functions/runtime/define/source.ts";
 import { isObject } from "../../../functions/runtime/objects.ts";
-import type { Payload } from "./leaves.ts";
+import { areAnswers, type Payload } from "./leaves.ts";
 
 /** The content of a file: a sender's webhooks, and how they were posted. */
 export interface Given {
@@ -17,7 +17,7 @@ export interface Given {
   readonly around: Payload;
 }
 
-const LISTS = /^(?:events|items|records|notifications|eventnotifications|webhooks|messages|data)$/i;
+const LISTS = /^(?:(?:[a-z]+_)?events|items|records|notifications|eventnotifications|webhooks|messages|data)$/i;
 const SAYS_KIND = /^(?:event|event_?type|type|action|kind|subscription_?type|resource_?type)$/i;
 
 /** The list of webhooks that a request's body is or contains; undefined for a single webhook. */
@@ -31,7 +31,8 @@ export function listOf(value: unknown): Pick<Given, "payloads" | "items" | "arou
     ([other, member]) => other === name || !SAYS_KIND.test(other) || typeof member !== "string",
   );
   const payloads = list as Payload[]; // as areObjects has it
-  const isList = LISTS.test(name) && isAll && (entries.length === 1 || payloads.every(saysKind));
+  const isList =
+    LISTS.test(name) && isAll && !areAnswers(payloads) && (entries.length === 1 || payloads.every(saysKind));
   return isList ? { payloads, items: [name], around: { ...Object(value), [name]: [] } } : undefined;
 }
 

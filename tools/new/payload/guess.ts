@@ -1,7 +1,7 @@
 import { isEmail, normaliseEmail } from "../../../functions/runtime/reading/email.ts";
 import { parseTime } from "../../../functions/runtime/reading/time.ts";
 import type { KindPlace } from "./kind.ts";
-import { commonLeaves, keyOf, type Leaf, leavesOf, listDepth, type Payload } from "./leaves.ts";
+import { commonLeaves, itemAt, keyOf, type Leaf, leavesOf, listDepth, ONLY, type Payload } from "./leaves.ts";
 
 /** Guesses from the payloads of one kind: who, when, and which. Each value is in all of them. */
 export interface Guess {
@@ -15,6 +15,9 @@ export interface Guess {
 /** Names of ids of the occurrence. A record's id would be the same at its next change. */
 const EVENT_ID = /(?:^|_)(?:event|delivery|submission|response|entry|unique|transmission)_?id$/i;
 const OWN_ID = /^(?:id|uuid)$/i;
+/** Of the occasion that a registration is for: the same for all of its guests. */
+const OCCASION_ID = /^event_?id$/i;
+const ABOUT_OCCASION = /^event[-_]?(?:name|title|start|end|date|url|slug|location|venue)/i;
 const TIME =
   /^(?:at|ts|time|timestamp|date|created|updated|occurred|submitted)|(?:_at|At|_ts|[_a-z][Tt]ime|[_a-z][Tt]imestamp|[_a-z][Dd]ate|_on)$/;
 /** The time of sending, which many senders renew at each retry. */
@@ -32,9 +35,10 @@ export function guess(payloads: readonly Payload[], kind: KindPlace | undefined)
   const time = best(plain, rankTime);
   // If the kind is in a header, the body is a record, whose id is the same in each of its kinds.
   const isRecord = kind !== undefined && "header" in kind;
-  const ids = plain.filter(({ value }) => value !== "" && !(typeof value === "number" && !Number.isSafeInteger(value)));
+  const ids = plain.filter((leaf) => isWhole(leaf) && !isOfOther(leaf, plain));
+  const isOfPerson = isRecord || email?.path.length === 1;
   const id =
-    best(ids, (leaf) => (leaf.path.length === 1 ? rankId(lastOf(leaf.path), isRecord) : undefined)) ??
+    best(ids, (leaf) => (leaf.path.length === 1 ? rankId(lastOf(leaf.path), isOfPerson) : undefined)) ??
     ids.find((leaf) => isIdBeside(leaf, time, email) || isBesideKind(leaf, kind));
   const rest = plain.filter((leaf) => leaf !== id && leaf !== time);
   return { email, time, id, subject: email === undefined ? (best(rest, rankSubject) ?? id) : undefined };
@@ -49,22 +53,47 @@ function best(leaves: readonly Leaf[], rank: (leaf: Leaf) => number | undefined)
   return ranked.toSorted((one, other) => one.order - other.order)[0]?.leaf;
 }
 
-/** Roles whose address is not that of the person concerned. */
-const OTHERS =
-  /organi[sz]er|host|owner|sender|^from$|creat(?:or|ed_?by)|agent|assignee|author|seller|merchant|staff|admin|actor/i;
+/** Roles whose address is not that of the person concerned, what was before, and what describes a form or a sender. */
+const OTHERS = new RegExp(
+  [
+    /organi[sz]er|host|owner|sender|^from$|creator|agent|assignee|author|seller|merchant|staff|admin|actor/,
+    /(?<!submitt|register|book)ed_?by$|^b?cc(?:$|[-_]|full|email|address)/,
+    /^(?:prev(?:ious)?|old|former|before)(?:$|[-_]|email|value|data)|structure|definition|settings|^config/,
+  ]
+    .map(({ source }) => source)
+    .join("|"),
+  "i",
+);
+/** Whether it is said of somebody or something other than the person concerned. */
+export function isOfOthers({ path }: Pick<Leaf, "path">): boolean {
+  return path.some((step) => OTHERS.test(step));
+}
 
-function rankEmail({ path, value }: Leaf): number | undefined {
-  if (!isEmail(normaliseEmail(value))) return undefined;
-  const name = lastOf(path);
-  const rank = /^e[-_]?mail(?:_?address)?$/i.test(name) ? 0 : /mail/i.test(name) ? 1 : 2;
-  return path.some((step) => OTHERS.test(step)) ? rank + 3 : rank;
+/** These have an @ too, and are nobody's address. */
+const OF_MESSAGE = /(?:message|msg)[-_]?id|in[-_]?reply[-_]?to|references/i;
+
+function rankEmail({ path, value, type = "" }: Leaf): number | undefined {
+  const isCalled = (name: RegExp) => namesOf(path).some((one) => name.test(one));
+  if (!isEmail(normaliseEmail(value)) || isCalled(OF_MESSAGE)) return undefined;
+  const isSaid = isCalled(/^e[-_ ]?mail(?:[-_ ]?address)?$/i) || /mail/i.test(type);
+  const rank = isSaid ? 0 : isCalled(/mail/i) ? 1 : 2;
+  return isOfOthers({ path }) ? rank + 3 : rank;
+}
+
+/** What a value is called; within a list also by its label, and as the list is: `email: [{ "label": "work", "value": … }]`. */
+function namesOf(path: readonly string[]): string[] {
+  const [last = "", holder = "", list = ""] = path.filter((step) => step !== ONLY).toReversed();
+  const item = itemAt(holder);
+  if (item === undefined) return [last];
+  return item === "first" ? [last, list] : [last, item.text, list];
 }
 
 function rankTime({ path, value }: Leaf): number | undefined {
   const name = lastOf(path);
   if (typeof value === "boolean" || NO_TIME.test(name)) return undefined;
   if (parseTime(value) === undefined) return isUtcByName({ path, value }) ? 1 : undefined;
-  if (TIME.test(name)) return TOLD.test(name) ? 1 : 0;
+  // A signature's time is that of the attempt, as Mailgun has it.
+  if (TIME.test(name)) return TOLD.test(name) || path.includes("signature") ? 1 : 0;
   return typeof value === "string" && /\D/.test(value) ? 2 : undefined;
 }
 
@@ -86,6 +115,24 @@ const PAST =
 function rankId(name: string, isRecord: boolean): number | undefined {
   if (EVENT_ID.test(name) || name === "messageId") return 0; // Segment's; elsewhere several events may belong to one message
   return OWN_ID.test(name) && !isRecord ? 1 : undefined;
+}
+
+function isWhole({ value }: Leaf): boolean {
+  return value !== "" && !(typeof value === "number" && !Number.isSafeInteger(value));
+}
+
+/** Whether it is the id of an occasion, of a mail, or of the record that is in the payload, as Pipedrive has it in `meta`. */
+function isOfOther(leaf: Leaf, leaves: readonly Leaf[]): boolean {
+  const name = lastOf(leaf.path);
+  if (name === "messageId" && String(leaf.value).includes("@")) return true;
+  const others = leaves.filter((other) => other !== leaf);
+  if (OCCASION_ID.test(name))
+    return others.some((other) => isBeside(leaf, other) && ABOUT_OCCASION.test(lastOf(other.path)));
+  return OWN_ID.test(name) && others.some(({ path, value }) => OWN_ID.test(lastOf(path)) && value === leaf.value);
+}
+
+function isBeside(one: Leaf, other: Leaf): boolean {
+  return keyOf({ path: one.path.slice(0, -1) }) === keyOf({ path: other.path.slice(0, -1) });
 }
 
 /** Names of objects that hold the affected record. */
@@ -112,16 +159,16 @@ function isBesideKind({ path }: Leaf, kind: KindPlace | undefined): boolean {
   );
 }
 
-const ABOUT_EVENT = /^(?:event|meta|payload|notification|message|delivery|submission|response)$/i;
+const ABOUT_EVENT = /^(?:event|event[-_]?data|meta|payload|notification|message|delivery|submission|response)$/i;
 
 /**
  * An id in an object that wraps the event: the object also has the time, and is no person's record, whose id would
  * always be the same.
  */
 function isIdBeside({ path }: Leaf, time: Leaf | undefined, email: Leaf | undefined): boolean {
-  const isBeside = (leaf: Leaf | undefined) => leaf?.path.length === 2 && path.length === 2 && leaf.path[0] === path[0];
+  const isHere = (leaf: Leaf | undefined) => leaf?.path.length === 2 && path.length === 2 && leaf.path[0] === path[0];
   const isOfEvent = OWN_ID.test(lastOf(path)) && ABOUT_EVENT.test(path[0] ?? "");
-  return isOfEvent && isBeside(time) && !isBeside(email);
+  return isOfEvent && isHere(time) && (!isHere(email) || /data$/i.test(path[0] ?? ""));
 }
 
 function lastOf(path: readonly string[]): string {

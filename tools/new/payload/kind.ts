@@ -31,7 +31,7 @@ const KINDS = [
 const THINGS = ["object_type", "resource_type", "entity", "entity_type", "resource", "object", "model", "type"];
 const DONE = ["action", "event_action", "operation"];
 /** Objects with information about the webhook itself. */
-const HOLDERS = ["event", "meta", "metadata", "config", "notification", "header"];
+const HOLDERS = ["event", "event-data", "event_data", "meta", "metadata", "config", "notification", "header"];
 /** Words for webhooks as such. */
 const GENERIC = /^(?:event|notification|webhook|message|hook)(?:[._ -]?(?:event|callback|notification))?$/i;
 const WORD = /^[a-z]+$/i;

@@ -18,8 +18,9 @@ const FIRST = "[0]";
 export const ONLY = "[only]";
 
 /** Members that label an item beside its value, as forms list their answers, in order of preference. */
-export const LABELS = ["label", "title", "question", "name", "key", "type"] as const;
-const VALUES = ["value", "answer"];
+export const LABELS = ["column_id", "label", "title", "question", "name", "key", "type"] as const;
+/** The last one as Google Ads has it: https://developers.google.com/google-ads/webhook/docs/implementation */
+export const VALUES = ["value", "answer", "string_value"];
 
 /** All leaves outside lists; inside lists, values that have a label, and without labels those of the first item. */
 export function leavesOf(value: unknown, path: readonly string[] = []): Leaf[] {
@@ -62,6 +63,12 @@ function labelOf(item: Payload, items: readonly Payload[]): string | undefined {
   return LABELS.find(
     (name) => typeof item[name] === "string" && items.filter((one) => one[name] === item[name]).length === 1,
   );
+}
+
+/** Whether each item of a list is an answer beside what was asked, as Paperform has them in `data`. */
+export function areAnswers(list: readonly unknown[]): boolean {
+  const labels = labelsIn(list);
+  return labels.length > 0 && labels.length === list.length && labels.every(({ member }) => member !== "type");
 }
 
 /** The items of a list that has a label beside each answer, even if the answer is empty or a list. */

@@ -1,6 +1,5 @@
 import { readFile } from "node:fs/promises";
 import { givenPath } from "../../../bundler/paths.ts";
-import { isObject } from "../../../functions/runtime/objects.ts";
 import { parseForm, parseMultipart } from "../../../functions/runtime/receive/form.ts";
 import { UsageError } from "../../../local/core/problems.ts";
 import { type Given, listOf } from "./given.ts";
@@ -19,7 +18,7 @@ export async function readGiven(file: string): Promise<Given> {
   });
   const text = textIn(bytes, place);
   const form = formIn(text);
-  if (form !== undefined) return { ...form, headers: headersIn(text), body: "form", around: {} };
+  if (form !== undefined) return { ...form, headers: headersIn(text), body: "form" };
   const { value, headers } = withoutWrapping(await parse(text, place));
   const fault = faultOf(value);
   if (fault !== undefined) throw new UsageError(`${place}: ${fault}`);
@@ -27,18 +26,19 @@ export async function readGiven(file: string): Promise<Given> {
   return { ...list, headers: { ...headersIn(text), ...headers }, body: "json", folded: [] };
 }
 
-/** A form's fields, and which of them contain JSON. */
-function formIn(text: string): Pick<Given, "payloads" | "folded"> | undefined {
+/** A form's fields, and which of them contain JSON: an object, or the list of webhooks, as Mandrill posts it. */
+function formIn(text: string): Omit<Given, "headers" | "body"> | undefined {
   const body = jsonIn(text) === undefined ? (bodyIn(text) ?? text) : "";
   const boundary = boundaryIn(body);
   if (boundary === undefined && !isForm(body)) return undefined;
   const fields = boundary === undefined ? parseForm(Buffer.from(body)) : parseMultipart(Buffer.from(body), boundary);
   const objects = Object.entries(fields).flatMap(([name, value]) => {
     const held = typeof value === "string" ? jsonIn(value) : undefined;
-    return isObject(held) ? [[name, held] as const] : [];
+    return typeof held === "object" && held !== null ? [[name, held] as const] : [];
   });
   const payload: Payload = { ...fields, ...Object.fromEntries(objects) };
-  return { payloads: [payload], folded: objects.map(([name]) => name) };
+  const list = objects.some(([, held]) => Array.isArray(held)) ? listOf(payload) : undefined;
+  return { ...(list ?? { payloads: [payload], around: {} }), folded: objects.map(([name]) => name) };
 }
 
 async function parse(text: string, place: string): Promise<unknown> {

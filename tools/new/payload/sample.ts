@@ -1,7 +1,7 @@
 import { parseTime } from "../../../functions/runtime/reading/time.ts";
 import { withNow } from "../../../local/console/send/recent.ts";
 import { isPersonal, createAnonymiser } from "../../../local/console/send/anonymiser.ts";
-import { LABELS, type Leaf, type Payload } from "./leaves.ts";
+import { LABELS, type Leaf, type Payload, VALUES } from "./leaves.ts";
 import { type Guess, isUtcByName, latestTime } from "./guess.ts";
 import { partOfName } from "../names.ts";
 
@@ -24,7 +24,8 @@ export function sampleOf(payload: Payload, { id, time, email }: Guess): unknown 
         ]),
       );
     if (typeof value === "number") return /phone|mobile/i.test(called) ? PHONE : value;
-    return typeof value === "string" ? anonymiser.value(value, called) : value;
+    if (typeof value !== "string") return value;
+    return value !== "" && SECRET.test(called) ? "secret" : anonymiser.value(value, called);
   };
   const sample = replace(payload, []);
   const at = time && parseTime(time.value);
@@ -38,6 +39,8 @@ export function sampleOf(payload: Payload, { id, time, email }: Guess): unknown 
 const WITHOUT_ZONE = "2026-11-02T09:30:00";
 /** Nobody's number: from the range reserved for films. */
 const PHONE = 442079460000;
+/** What a sender shows instead of a signature: `google_key`, `HandshakeKey`. */
+const SECRET = /secret|password|(?:google|handshake|api|access)[-_]?(?:key|token)$/i;
 /** An object with one of these is not a person, and its name not personal. */
 const THING_ID = /^(?:form|site|page|workspace|campaign)_?id$/i;
 
@@ -51,10 +54,10 @@ function nameIn(holder: object, name: string, called = ""): string {
   if (part !== undefined) return part;
   if (THING.test(called) && /^name$/i.test(name)) return "";
   const plain = (text: string) => text.trim().replaceAll(/[\s-]+/g, "_");
-  const isAnswer = "value" in holder || "answer" in holder;
+  const isAnswer = VALUES.some((one) => one in holder);
   const isLabel = LABELS.some((label) => label === name);
   if (isLabel && (isAnswer || Object.keys(holder).some((other) => THING_ID.test(other)))) return "";
-  if (!isAnswer || !["value", "answer"].includes(name)) return plain(name);
+  if (!isAnswer || !VALUES.includes(name)) return plain(name);
   const labels = LABELS.map((label) => plain(String(Reflect.get(holder, label) ?? "")));
   return labels.find((label) => isPersonal(label)) ?? "";
 }

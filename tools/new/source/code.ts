@@ -28,7 +28,8 @@ import { ${scheme.export} } from "../runtime/signatures/${scheme.module}.ts";
 /** Made from what ${source} has sent once. Its documentation is to be read for what else it sends, and how it tries again. */
 export default defineSource({
   name: "${source}",
-  signature: ${scheme.code},${headers.length > 0 ? `\n  headers: ${JSON.stringify(headers)},` : ""}${body === "json" ? "" : `\n  body: "${body}",`}${items === undefined ? "" : `\n  items: ${JSON.stringify(items)},`}
+  signature: ${scheme.code},
+  accepted: 200, // some senders count nothing else as success${headers.length > 0 ? `\n  headers: ${JSON.stringify(headers)},` : ""}${body === "json" ? "" : `\n  body: "${body}",`}${items === undefined ? "" : `\n  items: ${JSON.stringify(items)},`}
   kind: ${kindCode(kind)},
   kinds: {
     ${mapped}

@@ -1,4 +1,4 @@
-import { camelOf, memberCode, partOfName } from "../names.ts";
+import { camelOf, memberCode, partOfName, wordsOf } from "../names.ts";
 import { OTHER_WORDS, ourWordFor } from "../../../functions/runtime/reading/other-words.ts";
 import { itemAt, type Leaf, keyOf, leavesOf, listDepth, ONLY, type Payload } from "../payload/leaves.ts";
 import { inferSchema, type Inferred } from "../payload/infer.ts";
@@ -31,8 +31,10 @@ export function fieldsOf(payloads: readonly Payload[], about: Leaf | undefined, 
       .map(textOfStep)
       .toReversed();
     const word = wordOf(last, parent);
-    const ours = typeof leaf.value === "string" && !near.some(isCalled(word)) ? word : undefined;
-    const name = [ours ?? camelOf(last), camelOf(parent, last)].find((one) => one !== "email" && !fields.has(one));
+    const isText = typeof leaf.value === "string" || (typeof leaf.value === "number" && word === "phone");
+    const ours = isText && !near.some(isCalled(word)) ? word : undefined;
+    const names = [ours ?? camelOf(last), camelOf(parent, last)].map((one) => one || wordOfType(leaf));
+    const name = names.find((one) => one !== "email" && !fields.has(one));
     if (name !== undefined && /^[a-z][A-Za-z\d]*$/.test(name) && fields.size < MOST_FIELDS) fields.set(name, leaf);
   }
   return [...fields].map(([name, leaf]) => ({ name, leaf }));
@@ -42,7 +44,12 @@ export function fieldsOf(payloads: readonly Payload[], about: Leaf | undefined, 
 function wordOf(member: string, holder: string): string | undefined {
   const part = partOfName(member, holder);
   if (part !== undefined) return ourWord(part);
-  return (/^name$/i.test(member) ? ourWord(holder) : undefined) ?? ourWordFor(member);
+  return (/^(?:name|full)$/i.test(member) ? ourWord(holder) : undefined) ?? ourWordFor(member);
+}
+
+/** Our name for an answer by its type, where its label has no letter that a member can have. */
+function wordOfType({ type = "" }: Leaf): string {
+  return Object.keys(OTHER_WORDS).find((word) => wordsOf(type).includes(word)) ?? "";
 }
 
 function ourWord(called: string): string | undefined {
@@ -56,7 +63,8 @@ function nearTo(payloads: readonly Payload[], about: Leaf | undefined, isTaken: 
     all.filter((leaf) => listDepth(leaf) === list && around.every((name, depth) => leaf.path[depth] === name));
   if (about === undefined) return within([], undefined);
   const list = listDepth(about);
-  if (list === undefined || !isAnswerIn(about)) return within(about.path.slice(0, -1), list);
+  const holder = about.path.slice(0, about.path.at(-1) === ONLY ? -2 : -1);
+  if (list === undefined || !isAnswerIn(about)) return within(holder, list);
   const answers = within(about.path.slice(0, list), list);
   const others = answers.filter((leaf) => !isTaken.has(keyOf(leaf)));
   return others.length > 0 ? answers : within(about.path.slice(0, list - 1), undefined);
@@ -68,9 +76,10 @@ function isAnswerIn(leaf: Leaf): boolean {
   return list !== undefined && itemAt(leaf.path[list] ?? "") !== "first";
 }
 
+/** Without the number that Jotform puts before a name: `q6_email`. */
 function textOfStep(step: string): string {
   const item = itemAt(step);
-  return item === undefined ? step : item === "first" ? "" : item.text;
+  return item === undefined ? step.replace(/^q\d+_/, "") : item === "first" ? "" : item.text;
 }
 
 function isCalled(ours: string | undefined): (leaf: Leaf) => boolean {
@@ -119,7 +128,8 @@ export function placeCode({ path }: Leaf, schema: Inferred | undefined): string 
   for (const name of path) {
     const item = name === ONLY ? "first" : itemAt(name);
     if (item === "first") {
-      code += isOptional ? "?.[0]" : "[0]";
+      // The build also tries a mapping on the form as it is posted, where an object in a field is still text.
+      code += isOptional || name === ONLY ? "?.[0]" : "[0]";
       [isOptional, known] = [isUnsure, known?.items];
       continue;
     }

@@ -46,7 +46,7 @@ export function gapsOf(kind: Kind, { place, idHeader }: Surroundings): Gap[] {
 }
 
 const NO_ID =
-  "no id of the event was found; the whole body stands for it: a retry that is written otherwise is another event.";
+  "no id of the event was found, or one that may be a record's; the whole body stands for it: a retry that is written otherwise is another event.";
 
 /** A record's id would be the same for two events, and make one of them. */
 function recordIdFaults(id: Leaf, email: Leaf | undefined): string[] {

@@ -1,6 +1,6 @@
 import { fileNameOf, type JsonSchema } from "../../../bundler/read/schemas.ts";
 import { camelOf, titleOf, wordsOf } from "../names.ts";
-import { guess, type Guess } from "../payload/guess.ts";
+import { guess, type Guess, isOfOthers } from "../payload/guess.ts";
 import type { KindPlace } from "../payload/kind.ts";
 import { inferSchema, type Inferred } from "../payload/infer.ts";
 import { commonLeaves, keyOf, type Leaf, listDepth, type Payload } from "../payload/leaves.ts";
@@ -69,7 +69,7 @@ function eventOf(
   const schema = known.get(type);
   if (schema !== undefined)
     return {
-      ...mapOnto(schema, fields, commonLeaves(payloads), source),
+      ...mapOnto(schema, fields, commonLeaves(payloads), { source, about: guessed.email }),
       type,
       title: schema.title,
       isNew: false,
@@ -109,6 +109,11 @@ function isBeside(one: Leaf, other: Leaf | undefined): boolean {
   return keyOf({ path: listOf(one) }) === keyOf({ path: listOf(other) });
 }
 
+/** Whether a name is that of somebody else, or of the form. */
+function isNameOfOther(leaf: Leaf): boolean {
+  return isOfOthers(leaf) || leaf.path.some((step) => /^form$/i.test(step));
+}
+
 /** `customer.created`; prefixed with the source if it is a single word or taken. */
 function newType(source: string, kind: string, known: Asked["known"]): string {
   const spelled = wordsOf(kind);
@@ -129,7 +134,12 @@ function isOfType({ leaf: { type = "" } }: Field, name: string): boolean {
 export const TO_EDIT = "EDIT";
 
 /** Maps the fields that have the same names as the event type's. */
-function mapOnto(schema: JsonSchema, fields: readonly Field[], leaves: readonly Leaf[], source: string) {
+function mapOnto(
+  schema: JsonSchema,
+  fields: readonly Field[],
+  leaves: readonly Leaf[],
+  { source, about }: { readonly source: string; readonly about: Leaf | undefined },
+) {
   const { properties = {}, required = [] } = schema as Inferred; // JSON Schema has these so
   const plain = (name: string) =>
     camelOf(name)
@@ -140,7 +150,8 @@ function mapOnto(schema: JsonSchema, fields: readonly Field[], leaves: readonly 
     return field === undefined ? [] : [{ name, leaf: field.leaf }];
   });
   const hasNames = found.some(({ name }) => NAMES.includes(name)) || !NAMES.every((name) => name in properties);
-  const whole = hasNames ? undefined : wholeNameIn(fields);
+  const isTheirs = ({ leaf }: Field) => isBeside(leaf, about) || !isNameOfOther(leaf);
+  const whole = hasNames ? undefined : wholeNameIn(fields.filter(isTheirs));
   if (whole !== undefined) found.unshift({ ...whole, isWholeName: true });
   for (const name of required) {
     const leaf = leaves.find(({ path }) => plain(path.at(-1) ?? "") === plain(name));

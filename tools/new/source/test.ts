@@ -43,7 +43,7 @@ function otherWebhook({ kind, body, items }: Sending): string | undefined {
     holder[path.at(-1) ?? ""] = "something.else";
   }
   const posted = wrapped(webhook, {}, items);
-  return body === "form" ? formOf(Object(posted)) : JSON.stringify(posted);
+  return body === "form" ? formOf(Object(posted), items) : JSON.stringify(posted);
 }
 
 /** The test's row for a kind. */
