@@ -34,6 +34,9 @@ const unanswered: readonly Input[] = [
   ...nothing(PLACEHOLDER, "firstName", "First Name", "Your first name*"),
   ...nothing(PLACEHOLDER, "company", "Company*", "Your company", "Organisation"),
   ...nothing(PLACEHOLDER, "title", "Job title"),
+  ...nothing("https://docs.sentry.io/security-legal-pii/scrubbing/", "firstName", "[redacted]", "[Filtered]"),
+  ...nothing("https://docs.sentry.io/security-legal-pii/scrubbing/", "company", "[deleted]"),
+  ...nothing("https://github.com/koshilife/calendly-api-ruby-client/issues/41", "lastName", "ada@example.com"),
   ...nothing(
     LIST,
     "country",
@@ -55,6 +58,7 @@ const unanswered: readonly Input[] = [
   ...kept("company", "Country Garden", "Select", "Choose Chicago", "First Name Ltd", "Kies", "_blank", "Null & Void"),
   ...kept("message", "Please select a date that suits you", "Choose us", "__init__", "Company?! We have none"),
   ...kept("lastName", "Kies", "Elija", "Title", "de BOER", "X Æ A-12"),
+  ...kept("company", "[deleted] Studio", "Filtered"),
 ];
 
 const unseen: readonly Input[] = [

@@ -52,6 +52,14 @@ const people: readonly Input[] = [
   email("https://github.com/alphagov/feedback/pull/66", "n/a"),
   email("https://github.com/SuiteCRM/SuiteCRM/issues/9160", "ada @ example.com", ADA),
   email("https://github.com/SuiteCRM/SuiteCRM/issues/9160", "ada lovelace@example.com"), // ada.lovelace, or Ada's?
+  email("https://developers.zoom.us/docs/api/using-zoom-apis/#email-address-display-rules", "a***@example.com"),
+  email("https://github.com/verbb/formie/issues/1571", "ada%2Bnews@example.com", "ada+news@example.com"),
+  email(
+    "https://www.rfc-editor.org/rfc/rfc7643#section-2.4",
+    [{ value: "b@example.com" }, { value: ADA, primary: true }],
+    ADA,
+  ),
+  email("https://www.rfc-editor.org/rfc/rfc7643#section-2.4", [{ value: "b@example.com" }, { value: ADA }]),
 ];
 
 const times: readonly Input[] = [
@@ -63,6 +71,8 @@ const times: readonly Input[] = [
   time("https://github.com/chatwoot/chatwoot/issues/11989", 1793611800, AT),
   time("https://github.com/OpsiMate/OpsiMate/issues/766", "1793611800000", AT),
   time("https://docs.databricks.com/sql/language-manual/functions/unix_micros.html", 1793611800000000, AT),
+  time("https://pkg.go.dev/time#Time.UnixNano", 1793611800000000000, AT),
+  time("https://pkg.go.dev/time#Time.UnixNano", "1793611800000000000", AT),
   time(JAVA, "2026-11-02T10:30+01:00", AT),
   time(JAVA.replace("OffsetDateTime", "ZonedDateTime"), "2026-11-02T10:30:00+01:00[Europe/Berlin]", AT),
   time(RUBY, "2026-11-02 09:30:00 UTC", AT),
@@ -220,6 +230,13 @@ const senders: readonly Input[] = [
     reported: "https://github.com/PipedreamHQ/pipedream/issues/1015",
     of: ["zoom", "participant_joined"],
     differs: { payload: { object: { participant: { email: "" } } } },
+    comes: { outcome: "ignored" },
+  },
+  {
+    what: "Zoom: somebody whose address it hides",
+    reported: "https://developers.zoom.us/docs/api/using-zoom-apis/#email-address-display-rules",
+    of: ["zoom", "participant_joined"],
+    differs: { payload: { object: { participant: { email: "a***@example.com" } } } },
     comes: { outcome: "ignored" },
   },
   {

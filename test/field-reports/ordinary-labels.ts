@@ -47,6 +47,12 @@ const labels: readonly Input[] = [
     { company: "Acme" },
   ),
   labelled("elementor/elementor/issues/3389", { Nombre: "Ada Lovelace", email: ADA }, ADA_LOVELACE),
+  form(
+    "elementor/elementor/issues/3389",
+    { title: undefined, company: undefined, Position: "CTO", "Company / Organization": "Acme" },
+    { title: "CTO", company: "Acme" },
+  ),
+  form("elementor/elementor/issues/3389", { title: undefined, position: 3 }, {}, ["title"]), // in a list
   labelled(
     "jamesallardice/Placeholders.js/issues/75", // what has to be filled, beside what says it
     { lastName: "-", email: "n/a", name: "Ada Lovelace", work_email: ADA },
@@ -82,6 +88,18 @@ const lists: readonly Input[] = [
     { key: "formId", value: "demo" },
     { key: "email", label: "Where may we write to?", value: ADA },
     { key: "name", title: "Who are you?", value: "Ada Lovelace" },
+  ),
+  listed(
+    "formsure/docs", // its webhooks
+    { question: "formId", answer: "demo" },
+    { question: "Your e-mail", answer: ADA },
+    { question: "Name", answer: "Ada Lovelace" },
+  ),
+  listed(
+    "JUVOJustin/wsform-normalize-webhook", // by ids that are words
+    { id: "formId", value: "demo" },
+    { field: "email", value: ADA },
+    { id: "name", value: "Ada Lovelace" },
   ),
   listed(
     "tum-ai/space/pull/89", // what was chosen by its id

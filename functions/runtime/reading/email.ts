@@ -47,7 +47,7 @@ function asTyped(text: string): string {
   const narrow = withoutEntities(text)
     .replaceAll(/^(?:%20|%0[9ad])+|(?:%20|%0[9ad])+$/gi, "")
     .replaceAll(/[\uff01-\uff5e]/g, (wide) => String.fromCodePoint(wide.charCodeAt(0) - 0xfee0));
-  return narrow.includes("@") ? narrow : narrow.replaceAll(/%40/g, "@").replaceAll(/%2b/gi, "+");
+  return (narrow.includes("@") ? narrow : narrow.replaceAll(/%40/g, "@")).replaceAll(/%2b/gi, "+");
 }
 
 /** The text without HTML tags, as of a link or a rich text's paragraph; the target of a Markdown link. Tags part what they stand between. */
@@ -86,12 +86,15 @@ const MOST_CHARACTERS = 80;
 const [ATOM, LABEL] = [/[\w!#$%&'*+/=?^`{|}~-]+/.source, /[a-z\d](?:[a-z\d-]*[a-z\d])?/.source];
 const ADDRESS = new RegExp(`^(?!.{65,}@)${ATOM}(?:\\.${ATOM})*@(?:${LABEL}\\.)+${LABEL}$`, "i");
 
+/** Of an address that its sender hides, as Zoom does: `a***@example.com`. One alone may be an address's own. */
+const MASK = "**";
+
 /**
  * Whether it is an address that both systems accept, no longer than they store. The meaning of `"format": "email"` in
  * schemas.
  */
 export function isEmail(value: unknown): value is string {
-  return typeof value === "string" && value.length <= MOST_CHARACTERS && ADDRESS.test(value);
+  return typeof value === "string" && value.length <= MOST_CHARACTERS && !value.includes(MASK) && ADDRESS.test(value);
 }
 
 /** Why a text is not an address, as far as that can be said without repeating it; undefined for non-text. */
@@ -100,6 +103,7 @@ export function whatIsNoEmail(value: unknown): string | undefined {
   const [before = "", after = "", ...others] = value.split("@");
   if (!value.includes("@")) return "it has no @";
   if (others.length > 0) return /[\s,;/|]/.test(value) ? "it holds several addresses" : "it has more than one @";
+  if (value.includes(MASK)) return "it is masked";
   if (before === "") return "nothing stands before its @";
   if (/\s/.test(value)) return "it has a space";
   if (!/^[\0-\x7f]*$/.test(before)) return "before its @ stands what is not ASCII";

@@ -16,10 +16,13 @@ export const OTHER_WORDS: Readonly<Record<string, readonly string[]>> = {
     "nachname familienname nom nomdefamille apellido apellidos cognome achternaam",
   ),
   company: words(
-    "companyname organization organisation",
+    "companyname organization organisation company/organization company/organisation",
     "firma unternehmen entreprise société empresa azienda bedrijf",
   ),
-  title: words("jobtitle organizationtitle"),
+  title: words(
+    "jobtitle organizationtitle jobposition jobrole position",
+    "berufsbezeichnung fonction poste cargo puesto functie",
+  ),
   phone: words(
     "phonenumber telephone tel mobilephone mobile",
     "telefon telefonnummer téléphone teléfono telefono telefoonnummer",

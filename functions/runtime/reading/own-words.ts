@@ -143,9 +143,12 @@ const OWN = [
   ..."address value primary main work business home personal".split(" "),
 ];
 
-/** The address in a form field, a list, or an object: the only text that has an @, if it is called an address of theirs. */
+/** The address in a form field, a list (of several, the one marked as primary), or an object: the only text that has an @, if it is called an address of theirs. */
 function addressIn(email: unknown): unknown {
-  if (Array.isArray(email)) return email.map(addressIn);
+  if (Array.isArray(email)) {
+    const [primary, another] = email.filter((one) => isObject(one) && one["primary"] === true);
+    return primary !== undefined && another === undefined ? addressIn(primary) : email.map(addressIn);
+  }
   if (!isObject(email)) return email;
   const held = Object.entries(email).map(([called, one]) => [called, isObject(one) ? addressIn(one) : one] as const);
   const addresses = held.filter(([, one]) => typeof one === "string" && one.includes("@"));

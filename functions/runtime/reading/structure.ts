@@ -22,9 +22,9 @@ export function structured(value: unknown, { types, properties = {} }: Wanted): 
 }
 
 /**
- * Builds an object from a list of form fields, as browser scripts send them (`[{ "name": "city", "value": "Rome" }]`)
- * and Meta's lead forms (`"values": ["Rome"]`). Fields with key and label, such as Tally's, are found by both: a key
- * may be a word or an opaque id.
+ * Builds an object from a list of form fields, as browser scripts send them (`[{ "name": "city", "value": "Rome" }]`),
+ * Meta's lead forms (`"values": ["Rome"]`) and surveys (`"question": "City", "answer": "Rome"`). Fields with key and
+ * label, such as Tally's, are found by both: a key may be a word or an opaque id.
  */
 function membersIn(fields: readonly unknown[]): object | undefined {
   if (fields.length === 0 || fields.length > MOST_FIELDS) return undefined;
@@ -32,10 +32,10 @@ function membersIn(fields: readonly unknown[]): object | undefined {
   for (const field of fields) {
     if (!isObject(field)) return undefined;
     const {
-      title,
+      title = field["question"],
       label = title,
-      name = field["key"] ?? field["label"],
-      value: given = alone(field["values"]),
+      name = field["key"] ?? label ?? field["field"] ?? field["id"],
+      value: given = alone(field["values"]) ?? field["answer"],
     } = field;
     if (typeof name !== "string" || given === undefined) return undefined;
     const chosen = chosenIn({ value: given, options: field["options"] });

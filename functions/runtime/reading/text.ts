@@ -165,11 +165,14 @@ function unslashed(text: string): string {
  */
 export function isBlank(value: unknown): boolean {
   if (typeof value !== "string") return false;
-  if (/^[!-~]/.test(value)) return NOTHING.test(value) || isUnchosen(value) || isMask(value);
+  if (/^[!-~]/.test(value)) return NOTHING.test(value) || HIDDEN.test(value) || isUnchosen(value) || isMask(value);
   if (/^[\s\p{Default_Ignorable_Code_Point}\p{Cf}\p{Cc}\u2800]*$/u.test(value)) return true;
   const text = value.trim();
   return NOTHING.test(text) || isUnchosen(text) || isMask(text);
 }
+
+/** What stands for data that was erased or is withheld. */
+const HIDDEN = /^\[(?:redacted|deleted|removed|filtered|anonymi[sz]ed)\]\s*$/i;
 
 /** What an untouched masked field sends: `(___) ___-____`, `+39 ___ ____`, `__/__/____`. */
 function isMask(text: string): boolean {

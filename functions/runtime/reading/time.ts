@@ -13,7 +13,7 @@ const ZONE_NAME = /\[[\w/+-]+\]| \([^()]*\)/.source;
 const TIME = new RegExp(`^${HOURS} ?(?:${OFFSET}|z|utc|gmt)(?:${ZONE_NAME})?$`);
 const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
-/** Within one century, a number can be a count of only one of seconds, milliseconds and microseconds. */
+/** Within one century, a number can be a count of only one of seconds, milliseconds, microseconds and nanoseconds. */
 const [FIRST_TIME, LAST_TIME] = [Date.UTC(2000, 0), Date.UTC(2100, 0)];
 
 /** @param time milliseconds since the epoch */
@@ -23,8 +23,8 @@ export function isOfThisCentury(time: number): boolean {
 
 /**
  * Milliseconds since the epoch of a time that can be read without doubt: with its zone, as RFC 3339 or programs print
- * it, or a count of seconds, milliseconds or microseconds since the epoch within this century, as a number or its
- * digits. Undefined for anything else, such as a time without a zone, a day that its month does not have, or a leap
+ * it, or a count of seconds, milliseconds, microseconds or nanoseconds since the epoch within this century, as a number
+ * or its digits. Undefined for anything else, such as a time without a zone, a day that its month does not have, or a leap
  * second (JavaScript has none).
  */
 export function parseTime(value: unknown): number | undefined {
@@ -41,7 +41,7 @@ export function isTime(text: string): boolean {
 
 function fromNumber(value: unknown): number | undefined {
   if (typeof value !== "number") return undefined;
-  return [value * 1000, value, value / 1000].map(Math.floor).find(isOfThisCentury);
+  return [value * 1000, value, value / 1000, value / 1_000_000].map(Math.floor).find(isOfThisCentury);
 }
 
 /** `10:30:00 01:00`: a form that was not escaped turns the + of a zone into a space. */

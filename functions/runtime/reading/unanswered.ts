@@ -1,3 +1,4 @@
+import { isEmail } from "./email.ts";
 import { OTHER_WORDS, wordsFor } from "./other-words.ts";
 import { letters } from "./spelling.ts";
 
@@ -5,6 +6,8 @@ const LONGEST = 60;
 
 /** Typed into required fields to get past them. "None" and "Na" are names, and NA is a country code. */
 const NOTHING_TO_SAY = /^(?:n ?[/.] ?a\.?|[-–—._/?*]+)$/i;
+/** Booking tools have the address where nobody has told a name: Calendly, Zoom. */
+const NAMES = new Set(["firstName", "lastName", "name", "fullName"]);
 /** What Odoo, and what is made of it, has where nothing is (https://github.com/odoo/odoo/issues/197724). A message may be an answer. */
 const isFalse = (name: string, text: string) => name !== "message" && /^false$/i.test(text);
 
@@ -16,6 +19,7 @@ const isFalse = (name: string, text: string) => name !== "message" && /^false$/i
 export function isUnanswered(name: string, text: string): boolean {
   if (text.length > LONGEST) return false;
   if (Object.hasOwn(OTHER_WORDS, name) && (NOTHING_TO_SAY.test(text) || isFalse(name, text))) return true;
+  if (NAMES.has(name) && isEmail(text.trim())) return true;
   const [, asked, called = ""] = FIELD.exec(text.trim().toLowerCase()) ?? [];
   const isOwn = [letters(name), ...wordsFor(name)].includes(letters(called));
   return isOwn || (asked !== undefined && OPTIONS.has(called));
