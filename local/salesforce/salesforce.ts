@@ -47,8 +47,8 @@ export interface Salesforce extends Pick<OpenSystem, "fetch" | "state" | "hold" 
   allowance(): Readonly<Record<string, { readonly used: number; readonly max: number }>>;
   /** Counts this share (0 to 1) of the daily calls as used by others. */
   spend(share: number): void;
-  /** Changes the org's setup at run time; resets keep it. */
-  configure(settings: Partial<OrgSettings>): void;
+  /** Changes the org's setup at run time and returns what it was; resets keep it. */
+  configure(settings: Partial<OrgSettings>): Partial<OrgSettings>;
   /** Returns an access token without a login. */
   openSession(): string;
   /** Ends all sessions. */
@@ -115,8 +115,10 @@ export function createSalesforce(options: SalesforceOptions): Salesforce {
       Object.assign(broken, { logins: 0, calls: false });
     },
     configure(changes) {
+      const former = Object.fromEntries(Object.entries(settings).filter(([name]) => name in changes));
       Object.assign(settings, changes);
       org.shape = createShape(org.schema, settings);
+      return former;
     },
     openSession: () => sessions.open(),
     endSessions: () => sessions.endAll(),

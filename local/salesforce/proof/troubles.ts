@@ -13,23 +13,20 @@ const OBJECTS = ["Account", "CampaignMember", "Contact", "Lead", "Task"];
 
 /** Setups by an org's administrators, developers and users that keep the API user from working. */
 export function troubles(org: Salesforce): Trouble[] {
-  const during = (name: string, trouble: Partial<OrgSettings>, usual: Partial<OrgSettings>): Trouble => ({
+  const during = (name: string, trouble: Partial<OrgSettings>): Trouble => ({
     name,
-    begin() {
-      org.configure(trouble);
-      return () => org.configure(usual);
-    },
+    begin: () => configureFor(org, trouble),
   });
-  const hiding = (name: string, hiddenFields: readonly string[]) =>
-    during(name, { hiddenFields }, { hiddenFields: [] });
   const failing = (fails: "trigger" | "flow" | "flow lock", object: string) => ({
-    ...during(`a ${fails} of each ${object} fails`, { automations: [{ object, fails }] }, { automations: [] }),
+    ...during(`a ${fails} of each ${object} fails`, { automations: [{ object, fails }] }),
     isUnclear: fails !== "flow lock",
   });
   return [
-    during("the user's password has expired", { passwordExpired: true }, { passwordExpired: false }),
-    hiding("the user doesn't see HasOptedOutOfEmail", ["Contact.HasOptedOutOfEmail", "Lead.HasOptedOutOfEmail"]),
-    hiding("the user doesn't see the keys", ["Account.Billing_Customer_Id__c", "Lead.Person_Key__c"]),
+    during("the user's password has expired", { passwordExpired: true }),
+    during("the user doesn't see HasOptedOutOfEmail", {
+      hiddenFields: ["Contact.HasOptedOutOfEmail", "Lead.HasOptedOutOfEmail"],
+    }),
+    during("the user doesn't see the keys", { hiddenFields: ["Account.Billing_Customer_Id__c", "Lead.Person_Key__c"] }),
     ...OBJECTS.map((object) => failing("trigger", object)),
     failing("flow", "Lead"),
     failing("flow lock", "CampaignMember"),
@@ -49,14 +46,18 @@ export function troubles(org: Salesforce): Trouble[] {
       begin: (subject) => deleteNewLeads(org, subject),
     },
     {
-      ...during(
-        "a validation rule refuses each new Lead",
-        { validationRules: [{ object: "Lead", when: { field: "Email" }, message: "No more Leads." }] },
-        { validationRules: [] },
-      ),
+      ...during("a validation rule refuses each new Lead", {
+        validationRules: [{ object: "Lead", when: { field: "Email" }, message: "No more Leads." }],
+      }),
       isUnclear: true,
     },
   ];
+}
+
+/** Changes the setup, and returns what gives the org its own back. */
+function configureFor(org: Salesforce, trouble: Partial<OrgSettings>): () => void {
+  const own = org.configure(trouble);
+  return () => void org.configure(own);
 }
 
 const schema = createSchema(describedObjects());
@@ -82,11 +83,11 @@ function deactivateOwner(org: Salesforce): () => void {
     for (const { Id } of owned) org.update(Id, { OwnerId: to });
   };
   give(owner);
-  org.configure({ defaultOwners: Object.fromEntries(OWNED.map((object) => [object, owner])) });
+  const mend = configureFor(org, { defaultOwners: Object.fromEntries(OWNED.map((object) => [object, owner])) });
   org.update(owner, { IsActive: false });
   return () => {
     give(API_USER_ID);
-    org.configure({ defaultOwners: {} });
+    mend();
     org.remove(owner);
   };
 }
@@ -94,8 +95,7 @@ function deactivateOwner(org: Salesforce): () => void {
 /** Only where the person has no record yet. */
 function deleteNewLeads(org: Salesforce, { key }: Subject): (() => void) | undefined {
   if (key !== undefined || ["Contact", "Lead"].some((object) => recordsOf(org, object).length > 0)) return undefined;
-  org.configure({ deduplication: "deletes" });
-  return () => org.configure({ deduplication: "off" });
+  return configureFor(org, { deduplication: "deletes" });
 }
 
 function submitAll(org: Salesforce, { email }: Subject): () => void {
