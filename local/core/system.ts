@@ -126,6 +126,11 @@ export interface OpenSystem {
   setUp(configuration: Configuration): void;
   /** What it may know of a person before an event. The first state knows nothing. */
   readonly startingStates: readonly StartingState[];
+  /**
+   * Adds records of kinds that no event is about, such as users and campaigns, older than all others and with lower
+   * ids: whoever takes the first of a kind meets one of these. Default: none.
+   */
+  addOthers?(): void;
   /** What people and other tools may do at any moment. */
   readonly interventions: readonly Intervention[];
   /** Changes a record's fields as someone working in the system would. Throws a sentence. Default: not possible. */

@@ -10,6 +10,7 @@ import { cures } from "./proof/cures.ts";
 import { impossible } from "./proof/impossible.ts";
 import { keepsFirst } from "./proof/keeps-first.ts";
 import { interventions } from "./proof/other-people.ts";
+import { addOthers } from "./proof/others.ts";
 import { startingStates } from "./proof/starting-states.ts";
 import { touches } from "./proof/touches.ts";
 import { troubles } from "./proof/troubles.ts";
@@ -96,6 +97,7 @@ function open(surroundings: Surroundings): Salesforce & OpenSystem {
     },
     setUp: (configuration) => seedCampaigns(org, configuration),
     startingStates: startingStates(org),
+    addOthers: () => addOthers(org),
     interventions: interventions(org),
     troubles: troubles(org),
   };

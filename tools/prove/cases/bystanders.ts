@@ -49,7 +49,8 @@ async function endOf(
 }
 
 function arrangeOthers({ systems }: Simulation, subject: ReturnType<typeof subjectOf>): void {
-  for (const { startingStates } of systems)
+  for (const { startingStates, addOthers } of systems) {
+    addOthers?.();
     for (const kind of ["people", "keys"] as const)
       startingStates
         .filter(
@@ -60,6 +61,7 @@ function arrangeOthers({ systems }: Simulation, subject: ReturnType<typeof subje
         .forEach(({ arrange: arrangeOther }, index) =>
           arrangeOther({ ...subject, email: `${kind}-${index}@others.example`, key: `others-${kind}-${index}` }),
         );
+  }
 }
 
 /** What the event calls its person or thing. The others get the same names. */
