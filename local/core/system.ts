@@ -77,6 +77,8 @@ export interface StandIn<Opened extends OpenSystem = OpenSystem> {
   readonly happenings?: readonly string[];
   /** Operations that were dropped as duplicates of something different: two things with one id. */
   mistaken?(state: State): readonly string[];
+  /** If an answer is a page of several: the path that has the next one. Default: no answers are. */
+  nextPageIn?(answer: string): string | undefined;
   /** Advice for whoever fixes the handler, in the story of a failure. */
   readonly cures?: readonly (Cure | RefusalCure)[];
   /**

@@ -53,6 +53,7 @@ export default {
   records,
   idOf: (_kind, { Id }: { Id?: unknown }) => (typeof Id === "string" ? Id : undefined),
   happenings: ["Task"],
+  nextPageIn: (answer) => /"nextRecordsUrl":"([^"]+)"/.exec(answer)?.[1],
   cures,
   impossible,
   keepsFirst,

@@ -48,6 +48,9 @@ export function cleanFindings(simulation: Simulation, clean: CleanRun): Finding[
   const [late] = calls.length === 0 ? again : [];
   if (late !== undefined)
     return [finding("bounds", `makes no call, and ${late.operation} when the event is delivered again (${where})`)];
+  const [unread] = calls.filter((call) => isLeftUnread(simulation, call, calls));
+  if (unread !== undefined)
+    return [finding("bounds", `reads a page of what ${unread.operation} finds, and not the next (${where})`)];
   const harmful = again.filter((call) => !isHarmless(simulation, call, calls));
   return harmful.map(({ operation, answer }) =>
     Number(answer) >= 400
@@ -87,6 +90,11 @@ export function idleFindings(eventType: string, all: readonly Acting[]): Finding
     const rule = `makes no call with ${sample} in some states, and calls in others: without a look it can't know which`;
     return [finding("bounds", `${rule} (none in: ${idle.join(", ")})`)];
   });
+}
+
+function isLeftUnread({ systems }: Simulation, { system, answerBody }: Call, calls: readonly Call[]): boolean {
+  const next = systems.find(({ name }) => name === system)?.nextPageIn?.(answerBody);
+  return next !== undefined && !calls.some(({ url }) => url.pathname.endsWith(next));
 }
 
 function isHarmless(
