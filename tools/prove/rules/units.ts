@@ -2,7 +2,7 @@ import type { Said, Written } from "./written.ts";
 
 /** A number or time in another unit or zone than the event's: the rest of the finding's sentence. */
 export function wrongMeasure(one: Written, said: readonly Said[]): string | undefined {
-  return otherUnitIn(one, said) ?? hundredthIn(one, said) ?? otherZoneIn(one, said);
+  return otherUnitIn(one, said) ?? hundredthIn(one, said) ?? otherZoneIn(one, said) ?? otherDayIn(one, said);
 }
 
 const UNITS: readonly (readonly [string, RegExp])[] = [
@@ -76,4 +76,33 @@ function otherZoneIn({ records, name, value }: Written, said: readonly Said[]): 
   return (
     shown && `writes ${value} into ${name} of ${records}: the event's ${shown.of} has that time of day in another zone`
   );
+}
+
+const DAY = /^\d{4}-\d\d-\d\d(?![\d-])/;
+/** Seconds since the epoch within this century. */
+const [FIRST_S, LAST_S] = [Date.UTC(2000, 0) / 1000, Date.UTC(2100, 0) / 1000];
+
+/** The days of a date or time: as it is written, and in UTC. */
+function daysIn(value: unknown): string[] {
+  if (typeof value === "number" && value >= FIRST_S && value < LAST_S)
+    return daysIn(new Date(value * 1000).toISOString());
+  if (typeof value !== "string" || !DAY.test(value) || Number.isNaN(Date.parse(value))) return [];
+  return [value.slice(0, 10), new Date(value).toISOString().slice(0, 10)];
+}
+
+/** `ends_on` and `Ends_At__c` mean one moment. */
+function momentOf(name: string): string {
+  const words = wordsOf(name);
+  const isKind = /^(?:at|on|date|day|time|datetime|timestamp)$/.test(words.at(-1) ?? "");
+  return (isKind ? words.slice(0, -1) : words).join("");
+}
+
+/** Another day than that of the event's field of the same name: what is due the day before has another name. */
+function otherDayIn({ records, name, value }: Written, said: readonly Said[]): string | undefined {
+  const moment = momentOf(name);
+  const days = daysIn(value);
+  const own = said.find((one) => moment !== "" && momentOf(one.name) === moment && daysIn(one.value).length > 0);
+  if (own === undefined || days.length === 0) return undefined;
+  if (said.some((one) => daysIn(one.value).some((day) => days.includes(day)))) return undefined;
+  return `writes ${days[0]} into ${name} of ${records}, another day than the event's ${own.name} (${String(own.value)})`;
 }

@@ -8,6 +8,8 @@ const data = {
   seatHours: 30,
   discountPercent: 12.5,
   startsAt: "2026-11-19T18:30:00+01:00",
+  endsOn: "2026-12-31",
+  calledAt: "2026-01-01T00:30:00+01:00",
 };
 const said = Object.entries(data).map(([name, value]) => ({ path: [name], name, value }));
 
@@ -21,6 +23,9 @@ describe("wrongMeasure", () => {
     ["days as months", "trial_months", 14, "as many months as the event's trialDays is days"],
     ["a percent as a fraction", "discount_percent", 0.125, "a hundredth of the event's discountPercent (12.5)"],
     ["a time of day in another zone", "starts_at", "2026-11-19T18:30:00Z", "startsAt has that time of day in another"],
+    ["the day before", "ends_on", "2026-12-30", "another day than the event's endsOn (2026-12-31)"],
+    ["the day after, as a time", "Ends_At__c", "2027-01-01T00:00:00.000Z", "writes 2027-01-01 into Ends_At__c"],
+    ["the day before, in seconds", "ends", Date.UTC(2026, 11, 30) / 1000, "writes 2026-12-30 into ends"],
     ["the same with fractions", "StartsAt__c", "2026-11-19T18:30:00.000+0000", "that time of day in another zone"],
   ])("tells %s", (_, name, value, says) => {
     expect(ruleOf(name, value)).toContain(says);
@@ -34,6 +39,10 @@ describe("wrongMeasure", () => {
     ["a percent", "discount_percent", 12.5],
     ["a fraction that is called one", "discount_rate", 0.125],
     ["the same moment in UTC", "starts_at", "2026-11-19T17:30:00.000Z"],
+    ["a day before, by another name", "remind_on", "2026-12-30"],
+    ["its day in UTC", "called_on", "2025-12-31"],
+    ["its day in its own zone", "called_on", "2026-01-01"],
+    ["a text", "ends_on", "in a year"],
     ["its day, as its own zone has it", "starts_on", "2026-11-19"],
   ])("says nothing against %s", (_, name, value) => {
     expect(ruleOf(name, value)).toBeUndefined();
