@@ -124,6 +124,24 @@ function respelled(event: Event, validate: Validate, spell: (value: unknown) => 
   return data === event.data ? [] : [withData(event, data)];
 }
 
+/** The paths of its lists that are not empty. Of lists within lists only those of the first item. */
+export function listsIn(data: unknown, path: Path = []): Path[] {
+  if (typeof data !== "object" || data === null) return [];
+  const own = Array.isArray(data) && data.length > 0 ? [path] : [];
+  const inner = Array.isArray(data) ? Object.entries(data).slice(0, 1) : Object.entries(data);
+  return [
+    ...own,
+    ...inner.flatMap(([name, value]) => listsIn(value, [...path, Array.isArray(data) ? Number(name) : name])),
+  ];
+}
+
+/** One event for each list that its schema allows to be empty, with none of its items. */
+export function withoutItems(event: Event, validate: Validate): (readonly [name: string, less: Event])[] {
+  return listsIn(event.data)
+    .map((path) => [path.join("."), withData(event, replaced(event.data, path, []))] as const)
+    .filter(([, less]) => validate(less.data));
+}
+
 /** One event for each optional top-level field, without that field. */
 export function eachLess(event: Event, validate: Validate): (readonly [name: string, less: Event])[] {
   return Object.entries(event.data)

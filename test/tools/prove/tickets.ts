@@ -4,7 +4,7 @@ import type { Validate } from "../../../functions/runtime/validate.ts";
 import { formats } from "../../../bundler/write/formats.ts";
 import type { Form } from "./raw-systems.ts";
 
-/** Something that a person wants, how soon, and when it was talked about for how long. */
+/** Something that a person wants, how soon and about what, and when it was talked about for how long. */
 interface Ticket {
   readonly email: string;
   readonly title: string;
@@ -12,6 +12,8 @@ interface Ticket {
   readonly seats: number;
   readonly calledAt: string;
   readonly callMinutes: number;
+  readonly isPublic: boolean;
+  readonly tags: readonly string[];
 }
 
 const data: Ticket = {
@@ -21,6 +23,8 @@ const data: Ticket = {
   seats: 5,
   calledAt: "2026-11-02T10:30:00+01:00",
   callMinutes: 45,
+  isPublic: true,
+  tags: ["mills"],
 };
 const validate: Validate<never> = new Ajv2020({ formats }).compile<never>({
   type: "object",
@@ -32,6 +36,8 @@ const validate: Validate<never> = new Ajv2020({ formats }).compile<never>({
     seats: { type: "integer", minimum: 0 },
     calledAt: { type: "string", format: "date-time" },
     callMinutes: { type: "integer", minimum: 1 },
+    isPublic: { type: "boolean" },
+    tags: { type: "array", items: { type: "string" } },
   },
 });
 

@@ -4,7 +4,7 @@ import type { Event } from "../../../functions/runtime/define/handler.ts";
 import type { Validate } from "../../../functions/runtime/validate.ts";
 import { formats } from "../../../bundler/write/formats.ts";
 import { readSamples } from "../../../tools/prove/samples.ts";
-import { leavesOf, nearVariantOf, variantOf } from "../../../tools/prove/variant.ts";
+import { leavesOf, nearVariantOf, variantOf, withoutItems } from "../../../tools/prove/variant.ts";
 import { validatorOf } from "../../harness/units.ts";
 
 const [full] = readSamples("form.submitted");
@@ -61,6 +61,21 @@ describe("variantOf", () => {
     const other = variantOf(event, { validate: ajv.compile({}), mark: "a" });
     expect(leavesOf(other).map(({ field }) => field)).toEqual(["data.lines.0.sku", "data.lines.1.sku"]);
     expect(JSON.stringify(other.data)).not.toMatch(/tea|milk/);
+  });
+});
+
+describe("withoutItems", () => {
+  it("empties each list that may be empty, of lists in lists the first item's", () => {
+    const lines = [
+      { sku: "tea", tags: ["hot"] },
+      { sku: "milk", tags: ["cold"] },
+    ];
+    const event = { ...full.event, data: { lines, phones: ["1"], none: [] } } as unknown as Event;
+    const validate = ajv.compile({ properties: { phones: { minItems: 1 } } });
+    expect(withoutItems(event, validate).map(([name, { data }]) => [name, data])).toEqual([
+      ["lines", { lines: [], phones: ["1"], none: [] }],
+      ["lines.0.tags", { lines: [{ sku: "tea", tags: [] }, lines[1]], phones: ["1"], none: [] }],
+    ]);
   });
 });
 

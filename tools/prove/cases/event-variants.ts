@@ -3,17 +3,19 @@ import type { LogFields } from "../../../functions/runtime/log.ts";
 import { type Finding, finding, NO_FIELD } from "../finding.ts";
 import { knownRecords } from "../rules/harms.ts";
 import { implausibleValues } from "../rules/implausible-values.ts";
+import { leavesIn } from "../leaves.ts";
 import { toMessage } from "../samples.ts";
 import { deliverUntilAcknowledged } from "../simulation/deliver.ts";
 import { drain, type Simulation } from "../simulation/simulation.ts";
 import { takeSnapshot } from "../simulation/snapshot.ts";
-import { eachLess, inIndia, inYen, sparseOf, variantOf, wordyOf } from "../variant.ts";
+import { eachLess, inIndia, inYen, sparseOf, variantOf, withoutItems, wordyOf } from "../variant.ts";
 import type { Case } from "./case.ts";
 import { WHOLE_DELIVERY } from "./duplicates.ts";
 import { mistakeFindings } from "./own-mistakes.ts";
 import { begin, type CleanRun, ofWhole, type Situation } from "./situation.ts";
 import { excuseMeant } from "./undisturbed.ts";
-import { enumValueCases } from "./enum-values.ts";
+import { listCases } from "./lists.ts";
+import { valueCases } from "./values.ts";
 
 /**
  * What is written for the event as it is; also with little data and with long texts, if some of the clean run's calls
@@ -26,6 +28,7 @@ export function eventVariantCases({ situation, calls }: CleanRun, fresh: number)
     eventVariantCase(
       { ...situation, sample: { ...sample, event: other } },
       `as it is spelled of an event ${disturbance}`,
+      namesOnlyIn(event, other),
     );
   return [
     eventVariantCase(situation, "undisturbed, as it is spelled"),
@@ -37,7 +40,9 @@ export function eventVariantCases({ situation, calls }: CleanRun, fresh: number)
           of(variantOf(event, { ...handler, mark: "wording" }), "that says something else"),
           ...inYen(event, handler.validate).map((other) => of(other, "in yen")),
           ...inIndia(event, handler.validate).map((other) => of(other, "whose times are of another zone")),
-          ...enumValueCases(situation),
+          ...withoutItems(event, handler.validate).map(([name, less]) => of(less, `with none of its ${name}`)),
+          ...valueCases(situation),
+          ...listCases(situation),
         ]),
     ...(fresh === 0 || fresh < calls.length ? [] : eachLess(event, handler.validate)).map(([name, less]) =>
       of(less, `without ${name}`),
@@ -45,7 +50,7 @@ export function eventVariantCases({ situation, calls }: CleanRun, fresh: number)
   ];
 }
 
-function eventVariantCase(situation: Situation, disturbance: string): Case {
+function eventVariantCase(situation: Situation, disturbance: string, absent?: ReadonlySet<string>): Case {
   const { handler, sample } = situation;
   return {
     ...ofWhole(situation, { property: "effects", place: WHOLE_DELIVERY, disturbance }),
@@ -60,6 +65,7 @@ function eventVariantCase(situation: Situation, disturbance: string): Case {
       await drain(simulation);
       const inSeconds = systems.filter((system) => system.countsSeconds === true).map(({ name }) => name);
       const harms = implausibleValues({ before, after: knownRecords(systems) }, sample.event, {
+        ...(absent && { absent }),
         inSeconds,
         inMinorUnits: handler.inMinorUnits,
       });
@@ -69,6 +75,12 @@ function eventVariantCase(situation: Situation, disturbance: string): Case {
       return { ...judged, findings, expected: [actual], actual, longestMs: 0 };
     },
   };
+}
+
+/** Names of fields that the other event lacks. */
+function namesOnlyIn(event: Event, other: Event): ReadonlySet<string> {
+  const [names, others] = [event, other].map(({ data }) => [...leavesIn(data)].map(({ path }) => String(path.at(-1))));
+  return new Set(names?.filter((name) => others?.includes(name) === false));
 }
 
 /** The code that clients log when they leave out a field that does not exist. */

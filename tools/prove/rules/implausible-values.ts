@@ -7,7 +7,9 @@ import { bare, type Said, type Written } from "./written.ts";
 import { holdsWord } from "../simulation/traces.ts";
 import type { Harm, Watched } from "./harms.ts";
 
-interface Units {
+interface Known {
+  /** Names of fields that the event could have and does not. */
+  readonly absent?: ReadonlySet<string>;
   /** Systems that read every numeric time as seconds. */
   readonly inSeconds?: readonly string[];
   /** Names of the event's amounts that its schema says are in minor units. */
@@ -15,8 +17,8 @@ interface Units {
 }
 
 /** Written values that can't be intended, whatever the handler is for. */
-export function implausibleValues(watched: Watched, event: Event, units: Units = {}): Harm[] {
-  const { inSeconds = [], inMinorUnits = new Set() } = units;
+export function implausibleValues(watched: Watched, event: Event, known: Known = {}): Harm[] {
+  const { absent = new Set(), inSeconds = [], inMinorUnits = new Set() } = known;
   const said = [...leavesIn(event.data)].map(({ path, value }) => ({ path, name: String(path.at(-1) ?? ""), value }));
   const written = writtenIn(watched);
   const { time, subject } = event;
@@ -25,6 +27,7 @@ export function implausibleValues(watched: Watched, event: Event, units: Units =
     const rule =
       otherSpelling(one) ??
       nothingIn(one, event) ??
+      zeroOfNone(one, absent) ??
       wrongUnit(one, said, inSeconds) ??
       otherFieldIn(one, said) ??
       otherKindIn(one, said) ??
@@ -68,6 +71,12 @@ function nothingIn({ records, name, value }: Written, event: Event): string | un
   return `writes “${nothing}” into ${name} of ${records}: what it makes a text of is none, or was not there`;
 }
 
+/** A number that is not known is another matter than 0. */
+function zeroOfNone({ records, name, value }: Written, absent: ReadonlySet<string>): string | undefined {
+  const of = value === 0 ? [...absent].find((other) => bare(other) === bare(name)) : undefined;
+  return of && `writes 0 into ${name} of ${records}, where the event has no ${of}`;
+}
+
 /** Milliseconds since the epoch within this century. Read as seconds, they are tens of thousands of years away. */
 const [FIRST_MS, LAST_MS] = [Date.UTC(2000, 0), Date.UTC(2100, 0)];
 /** Seconds read as milliseconds, and milliseconds multiplied once too often. */
@@ -95,8 +104,18 @@ function otherFieldIn({ records, name, value }: Written, said: readonly Said[]):
     texts.find((one) => bare(one.name).length >= LEAST_NAME && bare(name).endsWith(bare(one.name)));
   if (typeof own?.value !== "string" || bare(own.value) === bare(value)) return undefined;
   const isOther = (of: string) => bare(of) !== bare(name) && !bare(of).includes(bare(own.name));
-  const other = said.find((one) => one.value === value && isOther(one.name));
+  const other = said.find((one) => one.value === value && isOther(one.name) && isBeside(one, own));
   return other && `writes the event's ${other.name} into ${name} of ${records}, in the place of its ${own.name}`;
+}
+
+/** An item of a list has its own names: those of the others, and of what the list belongs to, are none of it. */
+function isBeside(one: Said, other: Said): boolean {
+  const [item, same] = [one, other].map(({ path }) => path.slice(0, path.findLastIndex(isPlace) + 1).join("."));
+  return item === same;
+}
+
+function isPlace(step: string | number): step is number {
+  return typeof step === "number";
 }
 
 /** Names of fields, and what their values look like. */

@@ -3,7 +3,7 @@ import { bare } from "./written.ts";
 
 /** The result of an event with one of the possible values of a field. */
 export interface Told {
-  readonly value: string | number;
+  readonly value: string | number | boolean;
   /** Created or changed by the event. */
   readonly records: readonly Pick<KeyedRecord, "kind" | "fields">[];
 }
@@ -15,7 +15,7 @@ export interface Told {
 export function wrongMappings(name: string, all: readonly Told[]): Harm[] {
   const places = all.flatMap(({ value, records }) =>
     records.flatMap(({ kind, fields }) =>
-      leaves(fields)
+      leavesOfFields(fields)
         .filter(([field]) => bare(field) === bare(name))
         .map(([field, written]) => ({ value, kind, field, written })),
     ),
@@ -24,11 +24,7 @@ export function wrongMappings(name: string, all: readonly Told[]): Harm[] {
   return [...byField.values()].flatMap((filled) => {
     const [first] = filled;
     // A computed number is not a copy of the event's.
-    if (
-      first === undefined ||
-      filled.some(({ value, written }) => typeof value === "number" && value !== 0 && written !== value)
-    )
-      return [];
+    if (first === undefined || filled.some((one) => Number(one.value) > 0 && !isCopied(one))) return [];
     const { kind: records, field } = first;
     const empty = all.filter(
       ({ value, records: found }) =>
@@ -45,20 +41,25 @@ export function wrongMappings(name: string, all: readonly Told[]): Harm[] {
   });
 }
 
+/** Of a number. */
+function isCopied({ value, written }: Filled): boolean {
+  return typeof value !== "number" || String(written) === String(value);
+}
+
 function wrongMapping(
   one: Filled,
   all: readonly Filled[],
   { place, name }: { readonly place: string; readonly name: string },
 ): string[] {
   const { value, written } = one;
-  if (value === 0 && typeof written === "number" && written !== 0)
-    return [`writes ${written} into ${place}, where the event's ${name} is 0`];
-  if (typeof value === "number" || !isOfAnotherValue(one, all)) return [];
+  if (!isCopied(one)) return [`writes ${String(written)} into ${place}, where the event's ${name} is ${value}`];
+  // What a checkbox means is judged by its name.
+  if (typeof value !== "string" || !isOfAnotherValue(one, all)) return [];
   return [`writes ${String(written)} into ${place} where the event's ${name} is ${value}`];
 }
 
 interface Filled {
-  readonly value: string | number;
+  readonly value: Told["value"];
   readonly written: unknown;
 }
 
@@ -71,9 +72,10 @@ function isOfAnotherValue({ value, written }: Filled, all: readonly Filled[]): b
   return !is(owner.written, written) || all.some((one) => one.value !== value && is(one.written, value));
 }
 
-function leaves(fields: Readonly<Record<string, unknown>>): (readonly [string, unknown])[] {
+/** Its filled fields, those within others by their own names. */
+export function leavesOfFields(fields: Readonly<Record<string, unknown>>): (readonly [string, unknown])[] {
   return Object.entries(fields).flatMap(([field, value]): (readonly [string, unknown])[] => {
     if (value === null || value === undefined || value === "") return [];
-    return typeof value === "object" && !Array.isArray(value) ? leaves({ ...value }) : [[field, value]];
+    return typeof value === "object" && !Array.isArray(value) ? leavesOfFields({ ...value }) : [[field, value]];
   });
 }

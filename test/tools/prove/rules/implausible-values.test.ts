@@ -120,6 +120,24 @@ describe("what is written and can't be meant", () => {
     expect(rules).toEqual([expect.stringContaining("writes the first 20 characters of the event's message into text")]);
   });
 
+  it("is a 0 for a number that the event has not", () => {
+    const rulesFor = (fields: KeyedRecord["fields"]) =>
+      implausibleValues({ before: [], after: [record(fields)] }, event, { absent: new Set(["lastScore"]) });
+    expect(rulesFor({ last_score: 0 }).map(({ rule }) => rule)).toEqual([
+      "writes 0 into last_score of salesforce Lead, where the event has no lastScore",
+    ]);
+    expect(rulesFor({ score: 0, last_score: 1 })).toEqual([]);
+  });
+
+  it("is another field's value by the names of one thing, be it an item of a list", () => {
+    const items = [{ name: "Mill", maker: "Babbage" }, { name: "Cards" }];
+    const ofItems = { ...event, data: { ...event.data, items, guests: ["charles@example.net"] } };
+    const rulesFor = (fields: KeyedRecord["fields"]) =>
+      implausibleValues({ before: [], after: [record(fields)] }, ofItems).map(({ rule }) => rule);
+    expect(rulesFor({ Name: "Babbage" })).toEqual([expect.stringContaining("writes the event's maker into Name")]);
+    expect(rulesFor({ Name: "cus_TQ7x2", Email: "charles@example.net" })).toEqual([]);
+  });
+
   it("is looked for in what is new alone", () => {
     expect(
       rulesOf({ Company: lastName, Description: "undefined" }, { Company: lastName, Description: "undefined" }),

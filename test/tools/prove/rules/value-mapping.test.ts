@@ -11,7 +11,7 @@ function rulesOf(table: Readonly<Record<string, string | null | undefined>>): st
 }
 
 function numberRules(written: (said: number) => number | null): string[] {
-  const told = [5, 0].map((value) => ({
+  const told = [5, 0, 1, -5].map((value) => ({
     value,
     records: [{ kind: "customerio people", fields: { attributes: { seats: written(value) } } }],
   }));
@@ -41,12 +41,16 @@ describe("wrongMappings", () => {
     expect(rulesOf(table)).toEqual([]);
   });
 
-  it("tells a 0 that becomes another number, or nothing, where others are passed on", () => {
+  it("tells a 0 or a negative number that becomes another, or nothing, where others are passed on", () => {
     expect(numberRules((said) => said || 1)).toEqual([expect.stringContaining("writes 1 into seats")]);
     expect(numberRules((said) => said || null)).toEqual([
       expect.stringContaining("empty where the event's seats is 0"),
     ]);
+    expect(numberRules((said) => Math.max(0, said))).toEqual([
+      expect.stringContaining("writes 0 into seats of customerio people, where the event's seats is -5"),
+    ]);
     expect(numberRules((said) => said)).toEqual([]);
+    expect(numberRules((said) => Math.round(said / 5) * 5)).toEqual([]);
     expect(numberRules(() => 7)).toEqual([]);
   });
 });

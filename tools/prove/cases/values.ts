@@ -1,7 +1,9 @@
 import type { Event } from "../../../functions/runtime/define/handler.ts";
 import { leavesIn, type Path, replaced } from "../leaves.ts";
+import { crossedWords } from "../rules/crossed-words.ts";
 import { type KeyedRecord, knownRecords } from "../rules/harms.ts";
 import { type Told, wrongMappings } from "../rules/value-mapping.ts";
+import { zeroLeftOut } from "../rules/zero.ts";
 import { toMessage } from "../samples.ts";
 import { allowedAt } from "../siblings.ts";
 import { deliverUntilAcknowledged } from "../simulation/deliver.ts";
@@ -17,24 +19,36 @@ import { excuseMeant } from "./undisturbed.ts";
 /** Longer lists are most likely countries. */
 const MOST_WORDS = 12;
 
-/** The event once for each value in its schema's enum for a field, and once with 0 for each number. */
-export function enumValueCases(situation: Situation): Case[] {
+type Value = Told["value"];
+
+/**
+ * The event once for each value in its schema's enum for a field, with both values of each boolean, and with 0, another
+ * number and the negative of each number, as far as its schema allows. Of lists only the first item: others are alike.
+ */
+export function valueCases(situation: Situation): Case[] {
   const { handler, sample } = situation;
   const { data, subject } = sample.event;
   return [...leavesIn(data)].flatMap(({ path, value }) => {
-    const values = typeof value === "number" && !isKept(value, subject) ? [value, 0] : listed(value, path);
-    const said = values.filter((one) => handler.validate(replaced(data, path, one)));
-    return said.length < 2 ? [] : [enumValueCase(situation, path, said)];
+    if (path.some((step) => typeof step === "number" && step > 0)) return [];
+    const said = valuesFor(value, path).filter((one) => handler.validate(replaced(data, path, one)));
+    return said.length < 2 ? [] : [valueCase(situation, path, said)];
   });
 
-  function listed(value: unknown, path: Path): (string | number)[] {
+  function valuesFor(value: unknown, path: Path): Value[] {
+    if (typeof value === "boolean") return [value, !value];
+    if (typeof value === "number") return isKept(value, subject) ? [] : numbersBeside(value);
     if (typeof value !== "string") return [];
     const words = allowedAt(handler.validate, data, path).filter((word) => typeof word === "string");
     return words.length > MOST_WORDS ? [] : words;
   }
 }
 
-function enumValueCase(situation: Situation, path: Path, values: readonly (string | number)[]): Case {
+/** One other than 0 tells a threshold from a number that is taken for missing. */
+function numbersBeside(value: number): number[] {
+  return [...new Set([value, 0, value === 1 ? 2 : 1, ...(value > 0 ? [-value] : [])])];
+}
+
+function valueCase(situation: Situation, path: Path, values: readonly Value[]): Case {
   const { handler, sample } = situation;
   const name = path.findLast((step) => typeof step === "string") ?? "";
   const disturbance = `as it is spelled of events whose ${path.join(".")} is ${values.join(", ")}`;
@@ -49,7 +63,8 @@ function enumValueCase(situation: Situation, path: Path, values: readonly (strin
         told.push({ value, records: await recordsOf(simulation, situation, event) });
         mistakes.push(...mistakeFindings(simulation));
       }
-      const judged = excuseMeant(wrongMappings(name, told), handler.declared);
+      const harms = [wrongMappings, zeroLeftOut, crossedWords].flatMap((rule) => rule(name, told));
+      const judged = excuseMeant(harms, handler.declared);
       const actual = takeSnapshot(simulation);
       return { ...judged, findings: [...judged.findings, ...mistakes], expected: [actual], actual, longestMs: 0 };
     },
