@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Declarations, Place } from "../local/console/dead-letters/place.ts";
+import type { Manifest } from "../bundler/write/manifest.ts";
+import type { Place } from "../local/console/dead-letters/place.ts";
 import { UsageError } from "../local/core/problems.ts";
 import { runnerUrl } from "./runner/address.ts";
 import type { Environment } from "../functions/runtime/settings.ts";
@@ -71,10 +72,11 @@ async function askRunner(runner: string): Promise<{ project: string; host: strin
   );
 }
 
-export async function readManifest(dist: string): Promise<Declarations> {
+/** @throws UsageError if it is not built */
+export async function readManifest(dist: string): Promise<Manifest> {
   const path = join(dist, "manifest.json");
   try {
-    return JSON.parse(await readFile(path, "utf8")) as Declarations; // written by the build
+    return JSON.parse(await readFile(path, "utf8"));
   } catch (error) {
     throw new UsageError(`${path} can't be read: run npm run build.`, { cause: error });
   }

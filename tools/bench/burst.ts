@@ -1,9 +1,9 @@
 import http from "node:http";
-import { mkdtemp, open, readFile, rm } from "node:fs/promises";
+import { mkdtemp, open, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { dist } from "../../bundler/paths.ts";
-import { type Manifest, manifestPath } from "../../bundler/write/manifest.ts";
+import { readManifest } from "../place.ts";
 import { startPubsub } from "../../local/pubsub/api/server.ts";
 import { environmentOf } from "../../local/runner/functions/environment.ts";
 import { subscriptionPath, topicPath } from "../../local/runner/functions/topics.ts";
@@ -25,7 +25,7 @@ const SUBSCRIPTION = subscriptionPath("burst");
 /** Reporting webhooks as fast as one instance takes them, at its maximum concurrency. */
 export async function benchBurst({ rounds, requests }: BurstOptions): Promise<Result> {
   const pubsub = await startPubsub();
-  const manifest: Manifest = JSON.parse(await readFile(manifestPath, "utf8"));
+  const manifest = await readManifest(dist);
   const environment = environmentOf("customerio", manifest, { pubsub: pubsub.host, settings: {} });
   const width = manifest.functions["customerio"]?.concurrency ?? 1;
   const topic = topicPath(TOPIC);

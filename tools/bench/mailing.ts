@@ -1,7 +1,6 @@
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { dist } from "../../bundler/paths.ts";
-import { type Manifest, manifestPath } from "../../bundler/write/manifest.ts";
+import { readManifest } from "../place.ts";
 import { mailings } from "../../functions/configuration/mailings.ts";
 import { startPubsub } from "../../local/pubsub/api/server.ts";
 import { environmentOf } from "../../local/runner/functions/environment.ts";
@@ -22,7 +21,7 @@ export async function benchMailing({ count }: { readonly count: number }): Promi
   const org = await openOrg();
   const pubsub = await startPubsub({ push: () => Promise.reject(new Error("nothing is pushed here")) });
   try {
-    const manifest: Manifest = JSON.parse(await readFile(manifestPath, "utf8"));
+    const manifest = await readManifest(dist);
     createTopics(pubsub.broker, manifest);
     const sample = org.seed(SAMPLE, "sample");
     const people = org.seed(count, "reader");

@@ -1,10 +1,9 @@
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Addresses, environmentOf } from "../../local/runner/functions/environment.ts";
 import { topicPath } from "../../local/runner/functions/topics.ts";
 import { type Pubsub, startPubsub } from "../../local/pubsub/api/server.ts";
-import { type Manifest, manifestPath } from "../../bundler/write/manifest.ts";
 import { dist } from "../../bundler/paths.ts";
+import { readManifest } from "../place.ts";
 import type { Subject } from "./subject.ts";
 
 const peers = join(import.meta.dirname, "peers");
@@ -22,7 +21,7 @@ export interface Subjects {
 }
 
 export async function readSubjects(addresses: Addresses): Promise<Subjects> {
-  const manifest: Manifest = JSON.parse(await readFile(manifestPath, "utf8"));
+  const manifest = await readManifest(dist);
   const built = (name: string): Subject => ({
     name,
     folder: join(dist, "functions", name),

@@ -1,7 +1,6 @@
 import { once } from "node:events";
 import { join } from "node:path";
 import { parseArgs } from "../../bundler/arguments.ts";
-import type { Manifest } from "../../bundler/write/manifest.ts";
 import { root } from "../../bundler/paths.ts";
 import { UsageError } from "../../local/core/problems.ts";
 import { exitCodeOf } from "../exit-code.ts";
@@ -92,7 +91,7 @@ async function serveUntilEnded({ port, ...wanted }: Command, invocation: Invocat
   const console = openProjectConsole({
     place,
     pubsub,
-    manifest: manifest as Manifest, // written by the build
+    manifest,
     google: google(place.project),
     environment,
     journal,

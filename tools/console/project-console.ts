@@ -4,7 +4,7 @@ import type { LetterConsole } from "../../local/console/console.ts";
 import type { HandlerConsole } from "../../local/console/api/handler-routes.ts";
 import type { StreamConsole } from "../../local/console/api/stream-route.ts";
 import { LetterDesk } from "../../local/console/dead-letters/letter-desk.ts";
-import type { Place } from "../../local/console/dead-letters/place.ts";
+import { handlersFor, type Place } from "../../local/console/dead-letters/place.ts";
 import type { Pubsub } from "../../local/console/dead-letters/pubsub.ts";
 import type { HandlerView } from "../../local/console/contract/handlers.ts";
 import { Stream } from "../../local/console/journal/stream.ts";
@@ -57,7 +57,7 @@ const LATELY_MS = 3600_000;
 export function openProjectConsole(options: Options): ProjectConsole {
   const { place, pubsub, manifest, google, environment, journal } = options;
   const { project, prefix, emptyAnswers } = place;
-  const { functions, subscriptions } = manifest;
+  const { functions } = manifest;
   const told = (sinceMs = LOGGED_MS) =>
     allowancesLogged(google, { functions: Object.keys(functions), prefix, sinceMs });
   const stream = new Stream(MOST_TOLD, () => {});
@@ -87,8 +87,7 @@ export function openProjectConsole(options: Options): ProjectConsole {
         email,
         prefix,
         hashKey: environment["LOG_HASH_KEY"],
-        handlersOf: (type) =>
-          Object.keys(subscriptions).filter((name) => name in functions && subscriptions[name]?.topic === type),
+        handlersOf: (type) => handlersFor(type, manifest),
       }),
     allowances: async () =>
       (await told()).map(({ system, used, max, at }) => ({ system, used, max, at: new Date(at).toISOString() })),

@@ -1,7 +1,6 @@
 import { readdir, readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { readManifest } from "../place.ts";
-import type { Manifest } from "../../bundler/write/manifest.ts";
 import { withCommit } from "../with-commit.ts";
 import type { Figures } from "./costs.ts";
 import { readMeasured } from "./measured.ts";
@@ -9,7 +8,7 @@ import { readPrices } from "./prices.ts";
 
 /** The figures of a built checkout. @throws UsageError if it is not built */
 export async function figuresOf(folder: string): Promise<Figures> {
-  const manifest = (await readManifest(join(folder, "dist"))) as Manifest; // written by the build
+  const manifest = await readManifest(join(folder, "dist"));
   const files = (await readdir(join(folder, "proof"))).filter((file) => file.endsWith(".effects.md"));
   const measured = await Promise.all(
     files.map(async (file) => {

@@ -3,7 +3,7 @@ import { parseJson } from "../../functions/runtime/reading/json.ts";
 import { decodeEvent, type Message } from "../../functions/runtime/pubsub/message.ts";
 import { refusalOf } from "../../functions/runtime/validate.ts";
 import type { Letter } from "../../local/console/dead-letters/letters.ts";
-import type { Declarations, Place } from "../../local/console/dead-letters/place.ts";
+import { handlersFor, type Place } from "../../local/console/dead-letters/place.ts";
 import { CommandError } from "../../local/core/problems.ts";
 import type { SeenRecords } from "../../local/console/rehearse/fetch.ts";
 import { rehearse } from "../../local/console/rehearse/rehearser.ts";
@@ -103,10 +103,6 @@ function readWhole(message: Message): Event {
       },
     );
   }
-}
-
-function handlersFor(type: string, { functions, subscriptions }: Declarations): string[] {
-  return Object.keys(subscriptions).filter((name) => name in functions && subscriptions[name]?.topic === type);
 }
 
 /** A record read by two handlers appears once. */

@@ -1,7 +1,6 @@
 import { join } from "node:path";
-import type { Message } from "../../functions/runtime/pubsub/message.ts";
 import type { EventEffect } from "../../local/console/contract/effects.ts";
-import type { Declarations } from "../../local/console/dead-letters/place.ts";
+import { type Declarations, handlersFor } from "../../local/console/dead-letters/place.ts";
 import { CommandError, UsageError } from "../../local/core/problems.ts";
 import { settingsAt } from "../runner/settings.ts";
 import { findPlace, readManifest } from "../place.ts";
@@ -63,7 +62,7 @@ async function ofEvents(since: Since, invocation: Invocation): Promise<boolean> 
     folder,
     settings,
     messages: events.flatMap((message) =>
-      handlersOf(message, declared)
+      handlersFor(message.attributes["ce-type"] ?? "", declared)
         .filter((handler) => since.handlers.length === 0 || since.handlers.includes(handler))
         .map((handler) => ({ handler, message })),
     ),
@@ -82,12 +81,6 @@ async function ofEvents(since: Since, invocation: Invocation): Promise<boolean> 
   if (signal.aborted) throw new CommandError(INTERRUPTED);
   tellDifferences(commit, found, events.length, { ...invocation, isJson: since.isJson });
   return found.length === 0;
-}
-
-function handlersOf({ attributes }: Message, { functions, subscriptions }: Declarations): string[] {
-  return Object.keys(subscriptions).filter(
-    (name) => name in functions && subscriptions[name]?.topic === attributes["ce-type"],
-  );
 }
 
 function tell({ isJson }: Since, effects: readonly EventEffect[], of: number, { print }: Invocation): void {

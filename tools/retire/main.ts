@@ -48,7 +48,7 @@ async function retireHandler(
 ): Promise<number> {
   const { environment, dist, file, print, complain } = invocation;
   const { count = () => countBacklogs(project, environment) } = invocation;
-  const manifest = (await readManifest(dist)) as Manifest; // written by the build
+  const manifest = await readManifest(dist);
   const subscriptions = subscriptionsOf(handler, manifest);
   const retired = await readRetired(file);
   const backlogs = await count(project);

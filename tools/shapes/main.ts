@@ -1,6 +1,5 @@
 import { OF_EVENT } from "../../functions/runtime/receive/radar.ts";
 import { parseArgs } from "../../bundler/arguments.ts";
-import type { Manifest } from "../../bundler/write/manifest.ts";
 import { UsageError } from "../../local/core/problems.ts";
 import type { UnknownShape } from "../../local/console/contract/shapes.ts";
 import { readArguments } from "../arguments.ts";
@@ -61,7 +60,7 @@ async function readCommand(texts: readonly string[], { dist }: Invocation): Prom
   if (values.help) return undefined;
   const [source, ...more] = positionals;
   if (source === undefined || more.length > 0) throw new UsageError(usage);
-  const { functions }: Pick<Manifest, "functions"> = (await readManifest(dist)) as Manifest; // written by the build
+  const { functions } = await readManifest(dist);
   const names = Object.keys(functions).filter((name) => functions[name]?.kind === "source");
   if (!names.includes(source)) throw new UsageError(`There is no source ${source}: there are ${names.join(", ")}.`);
   checkPlace(values);

@@ -1,4 +1,5 @@
 import type { Why } from "../../local/console/contract/why.ts";
+import { handlersFor } from "../../local/console/dead-letters/place.ts";
 import { placeUsage, readManifest } from "../place.ts";
 import { type Google, openGoogle } from "../google/ask.ts";
 import { exitCodeOf } from "../exit-code.ts";
@@ -44,13 +45,12 @@ async function here({ email }: PersonCommand, { environment }: Invocation): Prom
 
 async function there({ email, project = "", prefix }: PersonCommand, invocation: Invocation): Promise<Why> {
   const { environment, dist, google = openGoogle } = invocation;
-  const { functions, subscriptions } = await readManifest(dist);
+  const manifest = await readManifest(dist);
   const { whyArchived } = await import("./archived.ts");
   return whyArchived(google(project), {
     email,
     prefix: prefix ?? environment["PREFIX"] ?? "",
     hashKey: environment["LOG_HASH_KEY"],
-    handlersOf: (type) =>
-      Object.keys(subscriptions).filter((name) => functions[name] !== undefined && subscriptions[name]?.topic === type),
+    handlersOf: (type) => handlersFor(type, manifest),
   });
 }

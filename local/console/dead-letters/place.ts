@@ -21,6 +21,14 @@ export interface Declarations {
   readonly subscriptions: Readonly<Record<string, Pick<ManifestSubscription, "topic" | "push">>>;
 }
 
+/** The handlers of an event type, whose name is its topic's. */
+export function handlersFor(
+  eventType: string,
+  { functions, subscriptions }: Pick<Declarations, "functions" | "subscriptions">,
+): string[] {
+  return Object.keys(subscriptions).filter((name) => name in functions && subscriptions[name]?.topic === eventType);
+}
+
 /** The topics of dead letters and quarantine, or the topic of discarded ones. */
 export function topicsToLookAt({ topics }: Declarations, ofDiscarded: boolean): string[] {
   const kinds: readonly TopicKind[] = ofDiscarded ? ["discarded"] : ["dead-letter", "rejected"];

@@ -1,4 +1,4 @@
-import type { Declarations } from "./place.ts";
+import { type Declarations, handlersFor } from "./place.ts";
 import type { Plan } from "./plans.ts";
 import type { RehearsedMessage } from "../rehearse/rehearser.ts";
 
@@ -6,14 +6,12 @@ import type { RehearsedMessage } from "../rehearse/rehearser.ts";
  * The messages that these plans would deliver, by handler: a dead letter to its own, a webhook's events to every
  * handler of their type.
  */
-export function rehearsable(plans: readonly Plan[], { functions, subscriptions }: Declarations): RehearsedMessage[] {
-  const handlersOf = (topic: string) =>
-    Object.keys(subscriptions).filter((name) => name in functions && subscriptions[name]?.topic === topic);
+export function rehearsable(plans: readonly Plan[], declarations: Declarations): RehearsedMessage[] {
   return plans.flatMap((plan) => {
     if (plan.action !== "publish") return [];
     const { letter, publications } = plan;
     return publications.flatMap(({ topic, message }) =>
-      (letter.kind === "dead-letter" ? [letter.handler ?? ""] : handlersOf(topic)).map((handler) => ({
+      (letter.kind === "dead-letter" ? [letter.handler ?? ""] : handlersFor(topic, declarations)).map((handler) => ({
         handler,
         message,
       })),
