@@ -14,7 +14,7 @@ const TYPES: Readonly<Record<string, string>> = {
   svg: "image/svg+xml",
 };
 
-/** Every address of the page: page/address/routes.ts. */
+/** Every address of the page: page/shell/app.tsx. */
 const ADDRESS = /^\/(?:(?:events|people|systems|faults|proof|dead-letters|sources|topology|handlers)(?:\/[^?]*)?)?$/;
 
 const guarded = {

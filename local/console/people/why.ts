@@ -60,7 +60,6 @@ type LoggedAttempt = Omit<WhyAttempt, "isReplay">;
 
 const CUT_OFF = "it was cut off, and no line says how: its instance was killed, or ran out of memory or time";
 
-/** After a handler has given an event up, only a replay delivers it again. */
 function withCutOff(attempts: readonly LoggedAttempt[]): LoggedAttempt[] {
   const last = attempts.at(-1);
   return attempts.map((attempt) =>
@@ -68,7 +67,7 @@ function withCutOff(attempts: readonly LoggedAttempt[]): LoggedAttempt[] {
   );
 }
 
-/** The beginning of messages in functions/runtime/sweep/sweep.ts about one event's calls. */
+/** After a handler has given an event up, only a replay delivers it again. */
 function withReplays(attempts: readonly LoggedAttempt[]): WhyAttempt[] {
   const givenUp = attempts.findIndex(({ outcome }) => outcome === "dead-lettered");
   return attempts.map((attempt, place) => ({
@@ -77,14 +76,14 @@ function withReplays(attempts: readonly LoggedAttempt[]): WhyAttempt[] {
   }));
 }
 
-/** A replay counts from 1 again, so an attempt number after an outcome is another attempt. */
+/** The beginning of messages in functions/runtime/sweep/sweep.ts about one event's calls. */
 const SWEEP_SAYS = "what was sent is not there";
 
 function sweepOf({ at, fields }: LoggedLine): WhySweep {
   return { at, system: textOf(fields["system"]) ?? "", what: textOf(fields["message"]) ?? "" };
 }
 
-/** Lines with a code that are neither an attempt's outcome nor about one field or call. */
+/** A replay counts from 1 again, so an attempt number after an outcome is another attempt. */
 function roundsOf(lines: readonly LoggedLine[]): LoggedAttempt[] {
   const rounds: LoggedLine[][] = [[]];
   for (const line of lines.toSorted((a, b) => a.at.localeCompare(b.at))) {
@@ -125,17 +124,17 @@ function attemptOf(lines: readonly LoggedLine[]): LoggedAttempt {
   };
 }
 
-/** Codes of calls that were sent but not answered: Node's own, and ours. */
+/** Lines with a code that are neither an attempt's outcome nor about one field or call. */
 function isRemark({ fields: { reason, outcome, field, operation } }: LoggedLine): boolean {
   return textOf(reason) !== null && [outcome, field, operation].every((one) => textOf(one) === null);
 }
 
 const UNANSWERED = "no answer came, so it may have been written all the same; the next attempt looks";
 
-/** Whether a write was sent with unknown result. Its fields are not logged then. */
+/** Codes of calls that were sent but not answered: Node's own, and ours. */
 const LOST = /^(?:E(?!NOTFOUND|CONNREFUSED|HOSTUNREACH)[A-Z]+|UND_ERR_\w+|TIMEOUT|NETWORK|DEADLINE)$/;
 
-/** `UNABLE_TO_LOCK_ROW (salesforce, POST /sobjects/Lead)` */
+/** Whether a write was sent with unknown result. Its fields are not logged then. */
 function isUnanswered({ reason, operation }: LoggedLine["fields"] = {}): boolean {
   return LOST.test(textOf(reason) ?? "") && isChange(textOf(operation) ?? "");
 }
