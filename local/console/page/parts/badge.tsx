@@ -47,8 +47,8 @@ export function OutcomeOrVerdict({ outcome, verdict }: { readonly outcome: Event
   if (outcome !== "none") return <OutcomeBadge outcome={outcome} />;
   return (
     <>
-      <span class="quiet spare-says">–</span>
-      <span class="says-spare">
+      <span class="quiet only-wide">–</span>
+      <span class="only-narrow">
         <VerdictBadge verdict={verdict} />
       </span>
     </>
