@@ -1,8 +1,11 @@
 import { readFile } from "node:fs/promises";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { join } from "node:path";
+import { sendJson } from "./api/answer.ts";
+import { refusalOf } from "./api/guard.ts";
 
 /** A file of the page. */
-export interface PageFile {
+interface PageFile {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Buffer | string;
@@ -32,10 +35,25 @@ export function isOfPage(path: string): boolean {
 }
 
 /**
- * Reads the built file for a path; every address of the page gets the same document.
+ * Answers a request for the page, unless it comes from another page or under another name.
+ * @param folder of the built page
  * @param project the console's project; default: npm start
  */
-export async function pageFile(folder: string, path: string, project?: string): Promise<PageFile> {
+export async function sendPage(
+  request: IncomingMessage,
+  response: ServerResponse,
+  folder: string,
+  project?: string,
+): Promise<void> {
+  const refusal = refusalOf(request);
+  if (refusal !== undefined) return sendJson(response, refusal.status, { error: refusal.error });
+  const [path = "/"] = (request.url ?? "/").split("?");
+  const { status, headers, body } = await pageFile(folder, path, project);
+  response.writeHead(status, headers).end(body);
+}
+
+/** Reads the built file for a path; every address of the page gets the same document. */
+async function pageFile(folder: string, path: string, project?: string): Promise<PageFile> {
   const asset = /^\/assets\/([\w-]+\.(js|css|svg))$/.exec(path === ICON ? "/assets/icon.svg" : path);
   if (asset === null && path.startsWith("/assets/")) return missing;
   const [, name = "index.html", extension = ""] = asset ?? [];

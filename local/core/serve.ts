@@ -2,6 +2,7 @@ import { createServer } from "node:http";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
+import { closeServer, listenAt, portOf } from "./listening.ts";
 import type { Answer } from "./system.ts";
 
 /** Notified about one HTTP exchange. */
@@ -24,34 +25,22 @@ const SMALL_BODY_BYTES = 256 * 1024;
 const NOTHING = Buffer.alloc(0);
 
 /**
- * Serves a fetch-style function over HTTP on 127.0.0.1, by default on a free port. Its failures become the wire's: a
+ * Serves a fetch-style function over HTTP, on a free port of 127.0.0.1. Its failures become the wire's: a
  * rejection resets the connection, a body that errors cuts it, one that stalls hangs. When the caller leaves,
  * request.signal aborts. close() drops open connections.
  */
 export async function serve(
   fetch: Answer,
-  { port = 0, observe = () => unobserved }: { port?: number; observe?: Observe } = {},
+  { observe = () => unobserved }: { observe?: Observe } = {},
 ): Promise<{ url: string; close(): Promise<void> }> {
   let origin = "";
   const server = createServer((incoming, outgoing) => void exchange({ fetch, observe, origin }, incoming, outgoing));
   // Idle connections are kept: closing one just as a client reuses it would look like an injected fault.
   server.keepAliveTimeout = 0;
   server.requestTimeout = 0;
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(port, "127.0.0.1", resolve);
-  });
-  const address = server.address();
-  if (address === null || typeof address === "string") throw new Error("The server has no TCP address.");
-  origin = `http://127.0.0.1:${address.port}`;
-  return {
-    url: origin,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
+  await listenAt(server, 0);
+  origin = `http://127.0.0.1:${portOf(server)}`;
+  return { url: origin, close: () => closeServer(server) };
 }
 
 interface Served {

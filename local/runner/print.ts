@@ -1,7 +1,7 @@
 import { styleText } from "node:util";
 import { KEEPER } from "../../functions/runtime/keeper/handlers.ts";
 import { SWEEP } from "../../functions/runtime/sweep/sweep.ts";
-import type { SourceInfo } from "./runner.ts";
+import type { SourceView } from "../console/contract/send.ts";
 
 /** How a function's log lines are shown: `short` to watch, `verbose` with all fields, `json` unchanged. */
 export type Detail = "short" | "verbose" | "json";
@@ -94,7 +94,7 @@ function coloured(severity: unknown, text: string): string {
   return text;
 }
 
-export function welcome(url: string, sources: readonly SourceInfo[]): string {
+export function welcome(url: string, sources: readonly SourceView[]): string {
   const { port } = new URL(url);
   const at = port === "8080" ? "" : `PORT=${port} `;
   const [first] = sources;
@@ -113,11 +113,11 @@ export function welcome(url: string, sources: readonly SourceInfo[]): string {
 const MOST_IN_FULL = 3;
 
 /** A source's URL and signing secrets. */
-export function inFull({ name, url, scheme, secrets }: SourceInfo): string[] {
+export function inFull({ name, url, scheme, secrets }: SourceView): string[] {
   return [`  ${name}  POST ${url}  (${scheme})`, ...secrets.map((secret) => `      secret ${secret}`)];
 }
 
-function inShort(first: SourceInfo, sources: readonly SourceInfo[], url: string): string[] {
+function inShort(first: SourceView, sources: readonly SourceView[], url: string): string[] {
   const names = sources.map(({ name }) => name);
   const lines: string[] = [];
   for (const name of names) {

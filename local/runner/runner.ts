@@ -7,13 +7,15 @@ import type { Manifest } from "../../bundler/write/manifest.ts";
 import { manifestPath } from "../../bundler/write/manifest.ts";
 import { createJournal, type Journal } from "../console/journal/journal.ts";
 import type { Console } from "../console/console.ts";
+import type { SourceView } from "../console/contract/send.ts";
 import { readLine } from "../console/journal/lines.ts";
 import { createDeliveries, type Deliveries, describe } from "../console/api/deliveries.ts";
 import { environmentOf, signingSecret } from "./functions/environment.ts";
 import { createFunctionProcess, type FunctionProcess } from "./functions/function-process.ts";
 import type { ReportedAllowance } from "../console/dead-letters/objections.ts";
 import { openDesk } from "../console/desk.ts";
-import { openEarly, portOf } from "./api/early.ts";
+import { closeServer, portOf } from "../core/listening.ts";
+import { openEarly } from "./api/early.ts";
 import { openGateway } from "./api/gateway.ts";
 import { functionsOf } from "./functions/handlers.ts";
 import { createPushes } from "./functions/pushes.ts";
@@ -46,7 +48,7 @@ export interface Runner {
   readonly url: string;
   readonly world: World;
   readonly journal: Journal;
-  readonly sources: () => readonly SourceInfo[];
+  readonly sources: () => readonly SourceView[];
   readonly functions: ReadonlyMap<string, FunctionProcess>;
   /**
    * Applies a new build: creates functions and topics and restarts functions with a changed bundle, except those in
@@ -55,13 +57,6 @@ export interface Runner {
   reload(ahead?: ReadonlySet<string>): Promise<readonly string[]>;
   /** Ends every process and socket within two seconds. */
   close(): Promise<void>;
-}
-
-export interface SourceInfo {
-  readonly name: string;
-  readonly url: string;
-  readonly scheme: string;
-  readonly secrets: readonly string[];
 }
 
 /** Runs the built functions against the stand-ins. */
@@ -136,13 +131,6 @@ function follow({ pubsub }: World, { deliveries, journal, onLine }: Listeners): 
   };
 }
 
-function closeServer(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => resolve());
-    server.closeAllConnections();
-  });
-}
-
 export async function readManifest(dist: string): Promise<Manifest> {
   try {
     return JSON.parse(await readFile(join(dist, "manifest.json"), "utf8"));
@@ -151,7 +139,7 @@ export async function readManifest(dist: string): Promise<Manifest> {
   }
 }
 
-function sourcesOf({ functions }: Manifest, url: string): SourceInfo[] {
+function sourcesOf({ functions }: Manifest, url: string): SourceView[] {
   return Object.entries(functions)
     .filter(([, { kind }]) => kind === "source")
     .map(([name, declared]) => ({

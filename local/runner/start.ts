@@ -3,7 +3,8 @@ import { builtBefore } from "../../bundler/built.ts";
 import { dist } from "../../bundler/paths.ts";
 import { UsageError } from "../core/problems.ts";
 import { type BuildProcess, startBuild } from "./dev/build-process.ts";
-import { openEarly, portOf } from "./api/early.ts";
+import { portOf } from "../core/listening.ts";
+import { openEarly } from "./api/early.ts";
 import { isQuarantine, isShown, readableLine, welcome } from "./print.ts";
 import type { Runner, RunnerOptions } from "./runner.ts";
 

@@ -1,9 +1,8 @@
 import http from "node:http";
 import { join } from "node:path";
-import { createApi, sendJson } from "../../local/console/api/answer.ts";
-import { isOfPage, pageFile } from "../../local/console/page-files.ts";
-import { refusalOf } from "../../local/console/api/guard.ts";
-import { listenAt } from "../../local/runner/api/port.ts";
+import { createApi } from "../../local/console/api/answer.ts";
+import { isOfPage, sendPage } from "../../local/console/page-files.ts";
+import { closeServer, listenAt, portOf } from "../../local/core/listening.ts";
 import type { ProjectConsole } from "./project-console.ts";
 import { projectRoutes } from "./routes.ts";
 
@@ -16,20 +15,8 @@ export async function serveConsole(
   const server = http.createServer((request, response) => {
     const [path = "/"] = (request.url ?? "/").split("?");
     if (request.method !== "GET" || !isOfPage(path)) return void api(request, response);
-    const refusal = refusalOf(request);
-    if (refusal !== undefined) return sendJson(response, refusal.status, { error: refusal.error });
-    void pageFile(join(dist, "console"), path, console.project).then(({ status, headers, body }) =>
-      response.writeHead(status, headers).end(body),
-    );
+    return void sendPage(request, response, join(dist, "console"), console.project);
   });
   await listenAt(server, port);
-  const address = server.address();
-  return {
-    url: `http://localhost:${typeof address === "object" ? address?.port : port}`,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
+  return { url: `http://localhost:${portOf(server)}`, close: () => closeServer(server) };
 }

@@ -1,11 +1,9 @@
 import { once } from "node:events";
 import type { Server as HttpServer } from "node:http";
-import type { Server, Socket } from "node:net";
-import { createServer } from "node:net";
+import { createServer, type Socket } from "node:net";
+import { listenAt, portOf } from "../../core/listening.ts";
 
-export interface ListenerSettings {
-  /** 0 for any free port. */
-  readonly port: number;
+interface ListenerSettings {
   /** Receives HTTP/1 connections; need not listen itself. */
   readonly http1: HttpServer;
   /** Receives HTTP/2 connections. */
@@ -22,8 +20,8 @@ export interface Listener {
 // Every HTTP/2 connection begins with "PRI * HTTP/2.0"; no HTTP/1 method does.
 const PREFACE = Buffer.from("PRI ");
 
-/** Listens on one port for both HTTP versions, as Google's emulator does. Rejects if the port is in use. */
-export async function listen({ port, http1, http2 }: ListenerSettings): Promise<Listener> {
+/** Listens on one free port for both HTTP versions, as Google's emulator does. */
+export async function listen({ http1, http2 }: ListenerSettings): Promise<Listener> {
   const sockets = new Set<Socket>();
   const server = createServer({ noDelay: true }, (socket) => {
     sockets.add(socket);
@@ -32,8 +30,7 @@ export async function listen({ port, http1, http2 }: ListenerSettings): Promise<
     socket.on("error", () => {});
     readPreface(socket, (isHttp2) => (isHttp2 ? http2(socket) : http1.emit("connection", socket)));
   });
-  server.listen(port, "127.0.0.1");
-  await once(server, "listening");
+  await listenAt(server, 0);
   return {
     host: `127.0.0.1:${portOf(server)}`,
     async close() {
@@ -59,10 +56,4 @@ function readPreface(socket: Socket, decide: (isHttp2: boolean) => void): void {
     decide(isHttp2);
   };
   socket.on("readable", onReadable);
-}
-
-function portOf(server: Server): number {
-  const address = server.address();
-  if (address === null || typeof address === "string") throw new Error("The Pub/Sub server has no port.");
-  return address.port;
 }

@@ -1,6 +1,5 @@
 import http, { type Server, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
-import { listenAt } from "./port.ts";
+import { listenAt } from "../../core/listening.ts";
 
 /** A page that reloads by itself; its style and script are not built yet. */
 const PAGE = `<!doctype html>
@@ -26,13 +25,6 @@ const SENTENCE = "ycat is being built: it answers in a few seconds";
 export async function openEarly(port: number): Promise<Server> {
   const server = await listenAt(http.createServer(answerEarly), port);
   return server.unref(); // a failed build ends everything
-}
-
-/** The port a server listens at. */
-export function portOf(server: Server): number {
-  const address: AddressInfo | string | null = server.address();
-  if (typeof address !== "object" || address === null) throw new Error("The gateway has no port.");
-  return address.port;
 }
 
 /** 503 with Retry-After: senders come again. */

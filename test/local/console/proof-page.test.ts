@@ -7,7 +7,7 @@ import type { LetterPage, ReplayForecast } from "../../../local/console/contract
 import type { HandlerView } from "../../../local/console/contract/handlers.ts";
 import type { Why } from "../../../local/console/contract/why.ts";
 import type { EventEffect } from "../../../local/console/contract/effects.ts";
-import { pageFile } from "../../../local/console/page-files.ts";
+import { sendPage } from "../../../local/console/page-files.ts";
 import type { ProofStory, ProofView } from "../../../local/console/contract/proof.ts";
 import { hasBrowser, openBrowser, openPage } from "./browser.ts";
 
@@ -203,11 +203,8 @@ function cell(property: string, disturbance: string, changes: object) {
 
   beforeAll(async () => {
     server = http.createServer((request, response) => {
-      const [path = "/"] = (request.url ?? "/").split("?");
       const project = request.url?.endsWith("?as-project") === true ? "acme" : undefined;
-      void pageFile(join(dist, "console"), path, project).then(({ status, headers, body }) =>
-        response.writeHead(status, headers).end(body),
-      );
+      void sendPage(request, response, join(dist, "console"), project);
     });
     await new Promise<void>((resolve) => void server.listen(0, "127.0.0.1", resolve));
     const address = server.address();

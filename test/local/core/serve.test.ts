@@ -177,11 +177,6 @@ describe("serve", () => {
     await server.close();
     expect(await hung).toMatchObject({ message: "fetch failed" });
   });
-
-  it("listens at the port given and rejects where that is taken", async () => {
-    const url = await start(echo);
-    await expect(serve(echo, { port: Number(new URL(url).port) })).rejects.toMatchObject({ code: "EADDRINUSE" });
-  });
 });
 
 describe("inProcessFetch", () => {

@@ -1,5 +1,6 @@
 import { expect, it } from "@jest/globals";
-import { openEarly, portOf } from "../../../local/runner/api/early.ts";
+import { portOf } from "../../../local/core/listening.ts";
+import { openEarly } from "../../../local/runner/api/early.ts";
 import { startRunner } from "../../../local/runner/runner.ts";
 import { buildOf } from "./build-of.ts";
 
