@@ -3,12 +3,17 @@ export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** The object that a JSON text holds; undefined for any other text. */
-export function parseObject(text: string): Record<string, unknown> | undefined {
+/** The value that a JSON text holds; undefined for any other text. */
+export function jsonIn(text: string): unknown {
   try {
-    const value: unknown = JSON.parse(text);
-    return isObject(value) ? value : undefined;
+    return JSON.parse(text);
   } catch {
     return undefined;
   }
+}
+
+/** The object that a JSON text holds; undefined for any other text. */
+export function parseObject(text: string): Record<string, unknown> | undefined {
+  const value = jsonIn(text);
+  return isObject(value) ? value : undefined;
 }

@@ -1,6 +1,7 @@
 import { styleText } from "node:util";
 import { KEEPER } from "../../functions/runtime/keeper/handlers.ts";
 import { SWEEP } from "../../functions/runtime/sweep/sweep.ts";
+import { parseObject } from "../core/json.ts";
 import type { SourceView } from "../console/contract/send.ts";
 
 /** How a function's log lines are shown: `short` to watch, `verbose` with all fields, `json` unchanged. */
@@ -8,10 +9,10 @@ export type Detail = "short" | "verbose" | "json";
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** A function's log line for a terminal; lines that are not JSON are unchanged. */
+/** A function's log line for a terminal; lines that are no JSON object are unchanged. */
 export function readableLine(functionName: string, line: string, detail: Detail): string {
   if (detail === "json") return line;
-  const entry = parse(line);
+  const entry = parseObject(line);
   if (entry === undefined) return `${functionName}  ${line}`;
   const { message, severity, source: _source, handler: _handler, timestamp, logName: _logName, ...fields } = entry;
   const rest = detail === "short" ? gist(fields) : everything(fields);
@@ -21,7 +22,7 @@ export function readableLine(functionName: string, line: string, detail: Detail)
 
 /** Whether it reports a quarantined webhook. */
 export function isQuarantine(line: string): boolean {
-  return parse(line)?.["outcome"] === "quarantined";
+  return parseObject(line)?.["outcome"] === "quarantined";
 }
 
 /** Functions that log every half minute, without an event. */
@@ -30,17 +31,8 @@ const IN_BACKGROUND: ReadonlySet<string> = new Set([SWEEP, KEEPER]);
 /** Hides routine lines from people, except in `json`. */
 export function isShown(functionName: string, line: string, detail: Detail): boolean {
   if (detail !== "short") return true;
-  const severity = parse(line)?.["severity"];
+  const severity = parseObject(line)?.["severity"];
   return severity !== "DEBUG" && !(severity === "INFO" && IN_BACKGROUND.has(functionName));
-}
-
-function parse(line: string): Fields | undefined {
-  try {
-    const entry: unknown = JSON.parse(line);
-    return typeof entry === "object" && entry !== null ? { ...entry } : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 /** What differs from line to line; of the event only enough to tell it from concurrent ones. */

@@ -1,3 +1,4 @@
+import { parseObject } from "../../local/core/json.ts";
 import { CommandError, UsageError } from "../../local/core/problems.ts";
 
 /** Sends a request to the local runner. @throws UsageError if it is not running or refuses */
@@ -24,10 +25,6 @@ export function answerOf(runner: string, path: string): Promise<unknown> {
 
 /** The runner's explanation of a refusal. */
 function refusalIn(text: string): string | undefined {
-  try {
-    const { error }: { error?: unknown } = JSON.parse(text);
-    return typeof error === "string" ? error : undefined;
-  } catch {
-    return undefined;
-  }
+  const error = parseObject(text)?.["error"];
+  return typeof error === "string" ? error : undefined;
 }

@@ -1,3 +1,4 @@
+import { parseObject } from "../../core/json.ts";
 import type { LogLine } from "../contract/events.ts";
 
 /** The parts of a function's log line used here. */
@@ -29,12 +30,7 @@ const SPAN = "logging.googleapis.com/spanId";
 
 /** A log line's fields; empty if it is not JSON. */
 export function readLine(line: string): Readonly<Record<string, unknown>> {
-  if (!line.startsWith("{")) return {};
-  try {
-    return JSON.parse(line) ?? {};
-  } catch {
-    return {};
-  }
+  return (line.startsWith("{") && parseObject(line)) || {};
 }
 
 /** The span of the webhook it belongs to. */

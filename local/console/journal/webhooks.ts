@@ -1,5 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import { traceOf } from "../../../functions/runtime/trace.ts";
+import { parseObject } from "../../core/json.ts";
 import type { Verdict } from "../contract/events.ts";
 import type { Bodies } from "./bodies.ts";
 import { LIMITS } from "./limits.ts";
@@ -96,10 +97,6 @@ function tapOf(life: OpenLife, judge: (life: OpenLife, verdict: Verdict) => void
 
 /** The answer's outcome; if it is not JSON, the log will tell. */
 function outcomeIn(answer: Buffer | undefined): Verdict {
-  try {
-    const { outcome }: { outcome?: unknown } = JSON.parse(String(answer));
-    return VERDICTS.find((one) => one === outcome) ?? "under way";
-  } catch {
-    return "under way";
-  }
+  const outcome = parseObject(String(answer))?.["outcome"];
+  return VERDICTS.find((one) => one === outcome) ?? "under way";
 }

@@ -1,4 +1,5 @@
 import type { Fetch, FetchInit, FetchResponse } from "../../../functions/runtime/define/client.ts";
+import { jsonIn } from "../../core/json.ts";
 import type { Rehearsal, RehearsalLine, RehearsedRequest, ShownRecords, UnmadeWrite } from "../../core/rehearsal.ts";
 import type { StandIn } from "../../core/system.ts";
 
@@ -79,14 +80,6 @@ export async function shownBy(reads: readonly Heard[], signal: AbortSignal): Pro
 
 /** By system. */
 export type SeenRecords = Readonly<Record<string, ShownRecords>>;
-
-function jsonIn(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
 
 /** Sends a read and keeps the answer, whose body can be read only once. */
 async function readFrom(system: RehearsedSystem, request: RehearsedRequest, url: string, init: FetchInit) {

@@ -1,4 +1,4 @@
-import { isObject } from "../../core/json.ts";
+import { isObject, jsonIn } from "../../core/json.ts";
 import { readUrl } from "../../core/remembering.ts";
 
 export type Arguments = Readonly<Record<string, unknown>>;
@@ -12,7 +12,7 @@ export async function readArguments(request: Request): Promise<Arguments | { rea
   if (type === "application/x-www-form-urlencoded")
     return { ...given, ...withJsonFields(Object.fromEntries(new URLSearchParams(text))) };
   if (type !== "application/json") return { error: "invalid_post_type" };
-  const body = parse(text);
+  const body = jsonIn(text);
   if (body === undefined) return { error: "invalid_json" };
   return isObject(body) ? { ...given, ...body } : { error: "json_not_object" };
 }
@@ -20,16 +20,8 @@ export async function readArguments(request: Request): Promise<Arguments | { rea
 /** In forms, JSON objects are sent as text. */
 function withJsonFields(form: Readonly<Record<string, string>>): Arguments {
   return Object.fromEntries(
-    Object.entries(form).map(([name, value]) => [name, name === "metadata" ? (parse(value) ?? value) : value]),
+    Object.entries(form).map(([name, value]) => [name, name === "metadata" ? (jsonIn(value) ?? value) : value]),
   );
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 export function isTrue(value: unknown): boolean {

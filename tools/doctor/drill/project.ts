@@ -1,8 +1,9 @@
+import { parseObject } from "../../../local/core/json.ts";
 import { setTimeout as sleep } from "node:timers/promises";
 import { CommandError } from "../../../local/core/problems.ts";
 import { openSender } from "../../../local/console/send/sender.ts";
 import { freshSample } from "../../../local/console/send/sample.ts";
-import { listIn, memberOf, textIn } from "../../json.ts";
+import { listIn, memberOf, textIn, textsIn } from "../../json.ts";
 import type { Google } from "../../google/ask.ts";
 import { seePage } from "./page.ts";
 import type { Lane, Outcome } from "./lane.ts";
@@ -23,7 +24,7 @@ export async function projectLane(
       const { status, text } = await post(sign(freshSample("app", "form.submitted", { email: address }))).catch(
         (cause: unknown) => Promise.reject(new CommandError(`Nothing answers at ${url}.`, { cause })),
       );
-      const [eventId] = eventsIn(text);
+      const [eventId] = textsIn(parseObject(text), "events");
       if (eventId === undefined)
         throw new CommandError(`${url} answers ${status}, and has published nothing: ${text.slice(0, 200)}`);
       return eventId;
@@ -47,13 +48,4 @@ export async function projectLane(
       `Delete by hand what was written of ${address}: its Lead and campaign member, its person at customer.io, Slack's message.`,
     ],
   };
-}
-
-function eventsIn(text: string): readonly string[] {
-  try {
-    const { events = [] }: { readonly events?: readonly string[] } = JSON.parse(text);
-    return events;
-  } catch {
-    return [];
-  }
 }

@@ -1,12 +1,10 @@
+import { jsonIn } from "../../../core/json.ts";
+
 const ADDRESS = /^[^\s@{}]+@[^\s@{}]+\.[a-z]+$/i;
 
 /** The paths of e-mail addresses in a JSON body: `data.email`. */
 export function addressesIn(body: string): readonly string[] {
-  try {
-    return pathsIn(JSON.parse(body), []);
-  } catch {
-    return [];
-  }
+  return pathsIn(jsonIn(body), []);
 }
 
 function pathsIn(value: unknown, path: readonly string[]): string[] {

@@ -1,3 +1,4 @@
+import { setOut } from "./code.tsx";
 import { useState } from "preact/hooks";
 import type { Action } from "../api/use-action.ts";
 import { changesBetween } from "./changes-between.ts";
@@ -17,7 +18,7 @@ interface BodyEditorProps {
 
 /** Edits a webhook's body before it is sent. */
 export function BodyEditor({ text, verb, action, isFlat = false, onSend }: BodyEditorProps) {
-  const [edited, setEdited] = useState(() => pretty(text));
+  const [edited, setEdited] = useState(() => setOut(text));
   const send = async () => onSend(changesBetween(JSON.parse(text), parseBody(edited), isFlat));
   const submit = (event: Event) => {
     event.preventDefault();
@@ -42,13 +43,5 @@ function parseBody(typed: string): unknown {
     return JSON.parse(typed);
   } catch (error) {
     throw new Error(`The body is no JSON: ${error instanceof Error ? error.message : ""}.`, { cause: error });
-  }
-}
-
-function pretty(text: string): string {
-  try {
-    return JSON.stringify(JSON.parse(text), null, 2);
-  } catch {
-    return text;
   }
 }

@@ -1,3 +1,5 @@
+import { isObject } from "../../../core/json.ts";
+
 type Fields = Readonly<Record<string, unknown>>;
 
 /**
@@ -5,7 +7,7 @@ type Fields = Readonly<Record<string, unknown>>;
  * @throws Error naming a field missing from the other: fields can be set, not removed.
  */
 export function changesBetween(before: unknown, after: unknown, isFlat = false): Record<string, unknown> {
-  if (!isFields(before) || !isFields(after)) throw new Error("The body must be a JSON object, and stay one.");
+  if (!isObject(before) || !isObject(after)) throw new Error("The body must be a JSON object, and stay one.");
   return Object.fromEntries(changesIn(before, after, "", isFlat));
 }
 
@@ -15,11 +17,7 @@ function changesIn(before: Fields, after: Fields, path: string, isFlat: boolean)
   return Object.entries(after).flatMap(([name, value]): [string, unknown][] => {
     const earlier = before[name];
     if (JSON.stringify(earlier) === JSON.stringify(value)) return [];
-    if (isFlat || !isFields(earlier) || !isFields(value)) return [[`${path}${name}`, value]];
+    if (isFlat || !isObject(earlier) || !isObject(value)) return [[`${path}${name}`, value]];
     return changesIn(earlier, value, `${path}${name}.`, isFlat);
   });
-}
-
-function isFields(value: unknown): value is Fields {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -39,7 +39,8 @@ export function Json({ value, label }: { readonly value: unknown; readonly label
 
 const MOST_TO_SET_OUT = 200_000;
 
-function setOut(text: string): string {
+/** JSON with line breaks and indents; any other or very long text unchanged. */
+export function setOut(text: string): string {
   if (text.length > MOST_TO_SET_OUT || !/^\s*[[{]/.test(text)) return text;
   try {
     return JSON.stringify(JSON.parse(text), null, 2);

@@ -1,3 +1,4 @@
+import { parseObject } from "../../../../core/json.ts";
 import type { EventRow, Webhook } from "../../../contract/events.ts";
 import { Link } from "../../address/link.tsx";
 import { Badge, type Tone, VerdictBadge } from "../../parts/badge.tsx";
@@ -79,12 +80,8 @@ function Quarantine({ reason }: { readonly reason: string | undefined }) {
 
 /** The error in the answer. */
 function reasonIn(answer: string): string | undefined {
-  try {
-    const { reason }: { reason?: unknown } = JSON.parse(answer);
-    return typeof reason === "string" ? reason : undefined;
-  } catch {
-    return undefined;
-  }
+  const reason = parseObject(answer)?.["reason"];
+  return typeof reason === "string" ? reason : undefined;
 }
 
 function toneOf({ status, verification }: Webhook, { verdict }: EventRow): Tone {
