@@ -1,11 +1,14 @@
-import { isArgumentError } from "../bundler/arguments.ts";
+import type { ParseArgsConfig } from "node:util";
+import { isArgumentError, parseArgs } from "../bundler/arguments.ts";
 import { durationMs } from "../local/core/duration.ts";
 import { UsageError } from "../local/core/problems.ts";
 
-/** Calls parseArgs. @throws UsageError instead of its error for an unknown option or argument */
-export function readArguments<Parsed>(parse: () => Parsed): Parsed {
+/** Parses a command's arguments. @throws UsageError for an unknown option or argument */
+export function readArguments<const Config extends ParseArgsConfig>(
+  config: Config,
+): ReturnType<typeof parseArgs<Config>> {
   try {
-    return parse();
+    return parseArgs(config);
   } catch (error) {
     if (!isArgumentError(error)) throw error;
     throw new UsageError(`${error.message} --help lists the options.`, { cause: error });

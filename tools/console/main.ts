@@ -1,12 +1,10 @@
 import { once } from "node:events";
-import { join } from "node:path";
-import { parseArgs } from "../../bundler/arguments.ts";
-import { root } from "../../bundler/paths.ts";
 import { UsageError } from "../../local/core/problems.ts";
 import { exitCodeOf } from "../exit-code.ts";
 import type { Place } from "../../local/console/dead-letters/place.ts";
 import type { Pubsub } from "../../local/console/dead-letters/pubsub.ts";
 import { readArguments } from "../arguments.ts";
+import { REPLAY_JOURNAL } from "../dead-letters/journal.ts";
 import { findPlace, readManifest } from "../place.ts";
 import { type Google, openGoogle } from "../google/ask.ts";
 import type { Terminal } from "../terminal.ts";
@@ -35,7 +33,6 @@ export interface Invocation extends Terminal {
 }
 
 const PORT = "8081";
-const JOURNAL = join(root, ".ycat/replays.jsonl");
 
 /** `npm run console`. @returns the exit code */
 export async function runConsole(texts: readonly string[], invocation: Invocation): Promise<number> {
@@ -56,17 +53,15 @@ interface Command {
 }
 
 function readCommand(texts: readonly string[]): Command | undefined {
-  const { values } = readArguments(() =>
-    parseArgs({
-      args: [...texts],
-      options: {
-        help: { type: "boolean", default: false },
-        port: { type: "string", default: PORT },
-        prefix: { type: "string" },
-        project: { type: "string" },
-      },
-    }),
-  );
+  const { values } = readArguments({
+    args: [...texts],
+    options: {
+      help: { type: "boolean", default: false },
+      port: { type: "string", default: PORT },
+      prefix: { type: "string" },
+      project: { type: "string" },
+    },
+  });
   if (values.help) return undefined;
   const { project, prefix } = values;
   if (project === undefined || project === "")
@@ -80,7 +75,7 @@ function readCommand(texts: readonly string[]): Command | undefined {
 }
 
 async function serveUntilEnded({ port, ...wanted }: Command, invocation: Invocation): Promise<void> {
-  const { environment, dist, signal, print, google = openGoogle, journal = JOURNAL } = invocation;
+  const { environment, dist, signal, print, google = openGoogle, journal = REPLAY_JOURNAL } = invocation;
   const [manifest, place] = await Promise.all([readManifest(dist), findPlace(wanted, environment)]);
   const [{ connectPubsub }, { openProjectConsole }, { serveConsole }] = await Promise.all([
     import("../../local/console/dead-letters/pubsub.ts"),

@@ -1,4 +1,3 @@
-import { parseArgs } from "../../bundler/arguments.ts";
 import { exitCodeOf } from "../exit-code.ts";
 import { readArguments } from "../arguments.ts";
 import { figuresAt, figuresOf } from "./checkouts.ts";
@@ -24,16 +23,14 @@ export interface Invocation extends Output {
 /** `npm run costs`. @returns the exit code */
 export async function runCosts(texts: readonly string[], { root, print, complain }: Invocation): Promise<number> {
   try {
-    const { values } = readArguments(() =>
-      parseArgs({
-        args: [...texts],
-        options: {
-          against: { type: "string" },
-          help: { type: "boolean", default: false },
-          json: { type: "boolean", default: false },
-        },
-      }),
-    );
+    const { values } = readArguments({
+      args: [...texts],
+      options: {
+        against: { type: "string" },
+        help: { type: "boolean", default: false },
+        json: { type: "boolean", default: false },
+      },
+    });
     if (values.help) print(usage);
     else {
       const now = await figuresOf(root);

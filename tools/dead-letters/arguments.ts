@@ -1,4 +1,3 @@
-import { parseArgs } from "../../bundler/arguments.ts";
 import { readArguments, readCount, readMs } from "../arguments.ts";
 import { readFilters, type Selection } from "./filters.ts";
 import type { PlaceOptions } from "../place.ts";
@@ -165,35 +164,33 @@ function readShare(text: string): number {
 }
 
 function parse(texts: readonly string[]) {
-  return readArguments(() =>
-    parseArgs({
-      args: [...texts],
-      allowPositionals: true,
-      options: {
-        all: { type: "boolean", default: false },
-        "as-is": { type: "boolean", default: false },
-        because: { type: "string" },
-        canary: { type: "string" },
-        discarded: { type: "boolean", default: false },
-        "drop-ignored": { type: "boolean", default: false },
-        "dry-run": { type: "boolean", default: false },
-        effects: { type: "boolean", default: false },
-        filter: { type: "string", multiple: true, default: [] },
-        help: { type: "boolean", default: false },
-        json: { type: "boolean", default: false },
-        limit: { type: "string", default: "10000" },
-        max: { type: "string" },
-        name: { type: "string" },
-        prefix: { type: "string" },
-        project: { type: "string" },
-        rate: { type: "string" },
-        settle: { type: "string" },
-        "stop-at": { type: "string" },
-        wait: { type: "boolean", default: false },
-        "with-records": { type: "boolean", default: false },
-      },
-    }),
-  );
+  return readArguments({
+    args: [...texts],
+    allowPositionals: true,
+    options: {
+      all: { type: "boolean", default: false },
+      "as-is": { type: "boolean", default: false },
+      because: { type: "string" },
+      canary: { type: "string" },
+      discarded: { type: "boolean", default: false },
+      "drop-ignored": { type: "boolean", default: false },
+      "dry-run": { type: "boolean", default: false },
+      effects: { type: "boolean", default: false },
+      filter: { type: "string", multiple: true, default: [] },
+      help: { type: "boolean", default: false },
+      json: { type: "boolean", default: false },
+      limit: { type: "string", default: "10000" },
+      max: { type: "string" },
+      name: { type: "string" },
+      prefix: { type: "string" },
+      project: { type: "string" },
+      rate: { type: "string" },
+      settle: { type: "string" },
+      "stop-at": { type: "string" },
+      wait: { type: "boolean", default: false },
+      "with-records": { type: "boolean", default: false },
+    },
+  });
 }
 
 /** Replaying everything has to be explicit, never the result of a forgotten argument. */

@@ -1,9 +1,13 @@
 import { appendFileSync, mkdirSync } from "node:fs";
 import { hostname, userInfo } from "node:os";
-import { dirname } from "node:path";
+import { dirname, join } from "node:path";
+import { root } from "../../bundler/paths.ts";
 import type { Place } from "../../local/console/dead-letters/place.ts";
 import type { Outcome } from "../../local/console/dead-letters/replaying.ts";
 import { identify } from "./outcomes.ts";
+
+/** In the checkout, ignored by git. */
+export const REPLAY_JOURNAL = join(root, ".ycat/replays.jsonl");
 
 /** Outcomes to record. Letters that stay where they are get no line. */
 const NOTED: ReadonlySet<Outcome["outcome"]> = new Set(["replayed", "dropped", "not acknowledged"]);

@@ -1,5 +1,4 @@
-import { join } from "node:path";
-import { root } from "../../bundler/paths.ts";
+import { REPLAY_JOURNAL } from "./journal.ts";
 import { type Clock, systemClock } from "../../local/core/clock.ts";
 import { type Command, readCommand } from "./arguments.ts";
 import { findPlace, readManifest } from "../place.ts";
@@ -16,8 +15,6 @@ export interface Invocation extends Terminal {
   /** File that records each replayed letter. Default: in the checkout, ignored by git. */
   readonly journal?: string;
 }
-
-const JOURNAL = join(root, ".ycat/replays.jsonl");
 
 /**
  * `npm run dead-letters`.
@@ -36,7 +33,7 @@ export async function deadLetters(texts: readonly string[], invocation: Invocati
 
 async function work(
   command: Exclude<Command, { name: "help" }>,
-  { dist, environment, clock = systemClock, journal = JOURNAL, ...rest }: Invocation,
+  { dist, environment, clock = systemClock, journal = REPLAY_JOURNAL, ...rest }: Invocation,
 ): Promise<number> {
   const [manifest, place] = await Promise.all([readManifest(dist), findPlace(command.place, environment)]);
   // Loaded late, so that mistakes in the arguments are reported at once.

@@ -1,4 +1,3 @@
-import { parseArgs } from "../../bundler/arguments.ts";
 import { readArguments } from "../arguments.ts";
 import { UsageError } from "../../local/core/problems.ts";
 
@@ -30,11 +29,9 @@ export function readCommand(texts: readonly string[]): Command {
 }
 
 function parse(texts: readonly string[]) {
-  return readArguments(() =>
-    parseArgs({
-      args: [...texts],
-      allowPositionals: true,
-      options: { check: { type: "boolean", default: false }, help: { type: "boolean", default: false } },
-    }),
-  );
+  return readArguments({
+    args: [...texts],
+    allowPositionals: true,
+    options: { check: { type: "boolean", default: false }, help: { type: "boolean", default: false } },
+  });
 }

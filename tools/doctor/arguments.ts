@@ -1,4 +1,3 @@
-import { parseArgs } from "../../bundler/arguments.ts";
 import { UsageError } from "../../local/core/problems.ts";
 import { readArguments } from "../arguments.ts";
 
@@ -42,20 +41,18 @@ everything could be asked.
 
 /** Undefined if help is wanted. @throws UsageError */
 export function readCommand(texts: readonly string[]): Command | DrillCommand | undefined {
-  const { values } = readArguments(() =>
-    parseArgs({
-      args: [...texts],
-      options: {
-        drill: { type: "boolean", default: false },
-        yes: { type: "boolean", default: false },
-        url: { type: "string", default: "" },
-        help: { type: "boolean", default: false },
-        json: { type: "boolean", default: false },
-        prefix: { type: "string" },
-        project: { type: "string" },
-      },
-    }),
-  );
+  const { values } = readArguments({
+    args: [...texts],
+    options: {
+      drill: { type: "boolean", default: false },
+      yes: { type: "boolean", default: false },
+      url: { type: "string", default: "" },
+      help: { type: "boolean", default: false },
+      json: { type: "boolean", default: false },
+      prefix: { type: "string" },
+      project: { type: "string" },
+    },
+  });
   if (values.help) return undefined;
   const { project = "", prefix, json: isJson, url } = values;
   if (values.drill) {

@@ -1,4 +1,3 @@
-import { parseArgs } from "../../bundler/arguments.ts";
 import { UsageError } from "../../local/core/problems.ts";
 import { readArguments, readCount, readMs } from "../arguments.ts";
 import { checkPlace, placeOptions } from "../place.ts";
@@ -41,19 +40,17 @@ export interface Since {
 
 /** @throws UsageError */
 export function readCommand(texts: readonly string[]): Command {
-  const { positionals: files, values } = readArguments(() =>
-    parseArgs({
-      args: [...texts],
-      allowPositionals: true,
-      options: {
-        ...placeOptions,
-        against: { type: "string" },
-        handler: { type: "string", multiple: true, default: [] },
-        max: { type: "string" },
-        since: { type: "string" },
-      },
-    }),
-  );
+  const { positionals: files, values } = readArguments({
+    args: [...texts],
+    allowPositionals: true,
+    options: {
+      ...placeOptions,
+      against: { type: "string" },
+      handler: { type: "string", multiple: true, default: [] },
+      max: { type: "string" },
+      since: { type: "string" },
+    },
+  });
   if (values.help) return { name: "help" };
   const { since, against, handler: handlers, max, project, prefix, json: isJson } = values;
   if (since === undefined) {

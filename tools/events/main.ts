@@ -2,7 +2,6 @@ import { execFile } from "node:child_process";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { parseArgs } from "../../bundler/arguments.ts";
 import { stringify } from "yaml";
 import { root } from "../../bundler/paths.ts";
 import { readSchemas } from "../../bundler/read/schemas.ts";
@@ -34,12 +33,10 @@ export async function catalogueFiles(): Promise<ReadonlyMap<string, string>> {
 /** `npm run events`. @returns the exit code. */
 export async function events(texts: readonly string[], { print, complain }: Output): Promise<number> {
   try {
-    const { values } = readArguments(() =>
-      parseArgs({
-        args: [...texts],
-        options: { print: { type: "boolean" }, since: { type: "string" }, help: { type: "boolean" } },
-      }),
-    );
+    const { values } = readArguments({
+      args: [...texts],
+      options: { print: { type: "boolean" }, since: { type: "string" }, help: { type: "boolean" } },
+    });
     if (values.help === true) print(usage);
     else if (values.since !== undefined) {
       checkGrowth(await schemasAt(values.since), (await readSchemas()).events);

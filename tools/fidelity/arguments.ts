@@ -1,4 +1,3 @@
-import { parseArgs } from "../../bundler/arguments.ts";
 import { readArguments } from "../arguments.ts";
 import { UsageError } from "../../local/core/problems.ts";
 import type { RealOptions } from "./play.ts";
@@ -34,15 +33,13 @@ export function readCommand(texts: readonly string[], systems: readonly string[]
 }
 
 function parse(texts: readonly string[]) {
-  return readArguments(() =>
-    parseArgs({
-      args: [...texts],
-      allowPositionals: true,
-      options: {
-        has: { type: "string", multiple: true, default: [] },
-        help: { type: "boolean", default: false },
-        production: { type: "boolean", default: false },
-      },
-    }),
-  );
+  return readArguments({
+    args: [...texts],
+    allowPositionals: true,
+    options: {
+      has: { type: "string", multiple: true, default: [] },
+      help: { type: "boolean", default: false },
+      production: { type: "boolean", default: false },
+    },
+  });
 }

@@ -1,4 +1,3 @@
-import { parseArgs } from "../../bundler/arguments.ts";
 import { readArguments } from "../arguments.ts";
 import { UsageError } from "../../local/core/problems.ts";
 import { didYouMean } from "../../functions/runtime/define/nearest.ts";
@@ -41,27 +40,25 @@ const text = { type: "string" } as const;
 
 /** @throws UsageError with a sentence about what is wrong. */
 export function readCommand(texts: readonly string[]): Command {
-  const { positionals, values } = readArguments(() =>
-    parseArgs({
-      args: [...texts],
-      allowPositionals: true,
-      options: {
-        from: { type: "string", multiple: true },
-        scheme: text,
-        header: text,
-        digest: text,
-        encoding: text,
-        prefix: text,
-        kind: text,
-        publishes: text,
-        uses: { type: "string", multiple: true },
-        name: text,
-        "new-type": { type: "boolean", default: false },
-        "no-build": { type: "boolean", default: false },
-        help: { type: "boolean" },
-      },
-    }),
-  );
+  const { positionals, values } = readArguments({
+    args: [...texts],
+    allowPositionals: true,
+    options: {
+      from: { type: "string", multiple: true },
+      scheme: text,
+      header: text,
+      digest: text,
+      encoding: text,
+      prefix: text,
+      kind: text,
+      publishes: text,
+      uses: { type: "string", multiple: true },
+      name: text,
+      "new-type": { type: "boolean", default: false },
+      "no-build": { type: "boolean", default: false },
+      help: { type: "boolean" },
+    },
+  });
   if (values.help === true) return { what: "help" };
   if (positionals.length === 0) throw new UsageError(usage);
   const [what = "", name, ...more] = positionals;

@@ -1,4 +1,3 @@
-import { parseArgs } from "../../bundler/arguments.ts";
 import { readPauseMs } from "../../local/console/handlers/duration.ts";
 import { UsageError } from "../../local/core/problems.ts";
 import { readArguments } from "../arguments.ts";
@@ -43,17 +42,15 @@ ${placeUsage}`,
 
 /** Undefined where help is wanted. @throws UsageError */
 export function readCommand(verb: Verb, texts: readonly string[]): Command | undefined {
-  const { positionals, values } = readArguments(() =>
-    parseArgs({
-      args: [...texts],
-      allowPositionals: true,
-      options: {
-        ...placeOptions,
-        because: { type: "string" },
-        for: { type: "string" },
-      },
-    }),
-  );
+  const { positionals, values } = readArguments({
+    args: [...texts],
+    allowPositionals: true,
+    options: {
+      ...placeOptions,
+      because: { type: "string" },
+      for: { type: "string" },
+    },
+  });
   if (values.help) return undefined;
   const [wanted = "", ...more] = positionals;
   const isNamed = verb === "status" ? wanted === "" : wanted !== "" && more.length === 0;

@@ -1,4 +1,3 @@
-import { parseArgs } from "../../bundler/arguments.ts";
 import { UsageError } from "../../local/core/problems.ts";
 import { readArguments } from "../arguments.ts";
 import { DEFAULT_SEED } from "./report/command.ts";
@@ -20,26 +19,24 @@ npm run prove -- --no-cache            proves again what has not changed since t
 const DEFAULT_BUDGET = "15s";
 
 export function readOptions() {
-  return readArguments(() =>
-    parseArgs({
-      allowPositionals: true,
-      options: {
-        case: { type: "string" },
-        report: { type: "string" },
-        seed: { type: "string" },
-        budget: { type: "string" },
-        "no-cache": { type: "boolean" },
-        processes: { type: "boolean" },
-        mutants: { type: "boolean" },
-        all: { type: "boolean" },
-        json: { type: "boolean" },
-        lines: { type: "boolean" },
-        update: { type: "boolean" },
-        unproved: { type: "boolean" },
-        help: { type: "boolean" },
-      },
-    }),
-  );
+  return readArguments({
+    allowPositionals: true,
+    options: {
+      case: { type: "string" },
+      report: { type: "string" },
+      seed: { type: "string" },
+      budget: { type: "string" },
+      "no-cache": { type: "boolean" },
+      processes: { type: "boolean" },
+      mutants: { type: "boolean" },
+      all: { type: "boolean" },
+      json: { type: "boolean" },
+      lines: { type: "boolean" },
+      update: { type: "boolean" },
+      unproved: { type: "boolean" },
+      help: { type: "boolean" },
+    },
+  });
 }
 
 export function readSeed(text: string | undefined): number {

@@ -1,4 +1,3 @@
-import { parseArgs } from "../../bundler/arguments.ts";
 import { readArguments } from "../arguments.ts";
 import { UsageError } from "../../local/core/problems.ts";
 import type { Environment } from "../../functions/runtime/settings.ts";
@@ -48,17 +47,15 @@ export function readCommand(texts: readonly string[], environment: Environment):
 }
 
 function parse(texts: readonly string[]) {
-  return readArguments(() =>
-    parseArgs({
-      args: [...texts],
-      allowPositionals: true,
-      options: {
-        help: { type: "boolean", default: false },
-        "lose-messages": { type: "boolean", default: false },
-        prefix: { type: "string" },
-        project: { type: "string" },
-        undo: { type: "boolean", default: false },
-      },
-    }),
-  );
+  return readArguments({
+    args: [...texts],
+    allowPositionals: true,
+    options: {
+      help: { type: "boolean", default: false },
+      "lose-messages": { type: "boolean", default: false },
+      prefix: { type: "string" },
+      project: { type: "string" },
+      undo: { type: "boolean", default: false },
+    },
+  });
 }

@@ -1,5 +1,4 @@
 import { OF_EVENT } from "../../functions/runtime/receive/radar.ts";
-import { parseArgs } from "../../bundler/arguments.ts";
 import { UsageError } from "../../local/core/problems.ts";
 import type { UnknownShape } from "../../local/console/contract/shapes.ts";
 import { readArguments } from "../arguments.ts";
@@ -50,13 +49,7 @@ interface Command {
 }
 
 async function readCommand(texts: readonly string[], { dist }: Invocation): Promise<Command | undefined> {
-  const { positionals, values } = readArguments(() =>
-    parseArgs({
-      args: [...texts],
-      allowPositionals: true,
-      options: placeOptions,
-    }),
-  );
+  const { positionals, values } = readArguments({ args: [...texts], allowPositionals: true, options: placeOptions });
   if (values.help) return undefined;
   const [source, ...more] = positionals;
   if (source === undefined || more.length > 0) throw new UsageError(usage);

@@ -1,7 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { SourceMap } from "node:module";
 import { basename, join } from "node:path";
-import { parseArgs } from "../../bundler/arguments.ts";
 import { mapBeside } from "../../bundler/write/bundles.ts";
 import { readArguments } from "../arguments.ts";
 import { UsageError } from "../../local/core/problems.ts";
@@ -24,13 +23,11 @@ const PLACE = /index\.cjs:(\d+):(\d+)/g;
 /** `npm run where`. @returns the exit code. */
 export function where(texts: readonly string[], { dist, print, complain }: Invocation): number {
   try {
-    const { values, positionals } = readArguments(() =>
-      parseArgs({
-        args: [...texts],
-        allowPositionals: true,
-        options: { bundle: { type: "string" }, help: { type: "boolean" } },
-      }),
-    );
+    const { values, positionals } = readArguments({
+      args: [...texts],
+      allowPositionals: true,
+      options: { bundle: { type: "string" }, help: { type: "boolean" } },
+    });
     if (values.help === true || positionals.length === 0) {
       print(usage);
       return values.help === true ? 0 : 2;

@@ -1,4 +1,3 @@
-import { parseArgs } from "../../bundler/arguments.ts";
 import { isEmail, normaliseEmail } from "../../functions/runtime/reading/email.ts";
 import { UsageError } from "../../local/core/problems.ts";
 import { readArguments } from "../arguments.ts";
@@ -21,13 +20,11 @@ export function readPerson(
   own: readonly string[] = [],
 ): PersonCommand | undefined {
   const flags = own.filter((name) => texts.includes(`--${name}`));
-  const { positionals, values } = readArguments(() =>
-    parseArgs({
-      args: texts.filter((text) => !flags.includes(text.slice(2))),
-      allowPositionals: true,
-      options: placeOptions,
-    }),
-  );
+  const { positionals, values } = readArguments({
+    args: texts.filter((text) => !flags.includes(text.slice(2))),
+    allowPositionals: true,
+    options: placeOptions,
+  });
   if (values.help) return undefined;
   const [given, ...more] = positionals;
   if (given === undefined || more.length > 0) throw new UsageError(usage);
