@@ -15,6 +15,20 @@ export const systemClock: Clock = {
   },
 };
 
+/** Resolves after this delay, or as soon as the signal aborts. */
+export function pause(clock: Clock, milliseconds: number, signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
+  return new Promise((resolve) => {
+    const end = () => {
+      cancel();
+      signal.removeEventListener("abort", end);
+      resolve();
+    };
+    const cancel = clock.after(milliseconds, end);
+    signal.addEventListener("abort", end);
+  });
+}
+
 /** A clock whose pending timers can be dropped. */
 export function resettable(clock: Clock): Clock & { dropTimers(): void } {
   const open = new Set<() => void>();

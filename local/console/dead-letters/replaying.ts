@@ -2,6 +2,7 @@ import type { Clock } from "../../../functions/runtime/clock.ts";
 import { REPLAY_HANDLER, subjectOf } from "../../../functions/runtime/pubsub/message.ts";
 import type { Held } from "./leases.ts";
 import type { Plan, Publication } from "./plans.ts";
+import { pause } from "../../core/clock.ts";
 import { CommandError } from "../../core/problems.ts";
 import type { Objections } from "./objections.ts";
 import { concernsThisMessageAlone, type Pubsub } from "./pubsub.ts";
@@ -87,16 +88,7 @@ function createTurns({ rate = Infinity, isDryRun, clock, signal }: ReplayOptions
   return () => {
     const waitMs = next - clock.now();
     next = Math.max(next, clock.now()) + (isDryRun ? 0 : 1000 / rate);
-    if (waitMs <= 0 || signal.aborted) return Promise.resolve();
-    return new Promise((resolve) => {
-      const done = () => {
-        cancel();
-        signal.removeEventListener("abort", done);
-        resolve();
-      };
-      const cancel = clock.after(waitMs, done);
-      signal.addEventListener("abort", done);
-    });
+    return waitMs <= 0 ? Promise.resolve() : pause(clock, waitMs, signal);
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Clock } from "../../../../functions/runtime/clock.ts";
 import type { Plan } from "../plans.ts";
+import { pause } from "../../../core/clock.ts";
 import { CommandError } from "../../../core/problems.ts";
 import { type Outcome, replay, type ReplayOptions, ReplayStopped } from "../replaying.ts";
 import { type Fates, isSettled, type Watch } from "./watch.ts";
@@ -95,7 +96,7 @@ async function settle(
   { clock, signal, pace }: Pick<PacedOptions, "clock" | "signal" | "pace">,
 ): Promise<void> {
   const end = clock.now() + pace.settleMs;
-  while (!isSettled(await see()) && !signal.aborted && clock.now() < end) await pause(clock, signal);
+  while (!isSettled(await see()) && !signal.aborted && clock.now() < end) await pause(clock, LOOK_EVERY_MS, signal);
 }
 
 /** Polls while something else runs. */
@@ -108,23 +109,10 @@ async function alongside(
   const either = AbortSignal.any([signal, done.signal]);
   const looking = (async () => {
     while (!either.aborted) {
-      await pause(clock, either);
+      await pause(clock, LOOK_EVERY_MS, either);
       if (!either.aborted) await see();
     }
   })();
   await act().finally(() => done.abort());
   await looking;
-}
-
-function pause(clock: Clock, signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return Promise.resolve();
-  return new Promise((resolve) => {
-    const end = () => {
-      cancel();
-      signal.removeEventListener("abort", end);
-      resolve();
-    };
-    const cancel = clock.after(LOOK_EVERY_MS, end);
-    signal.addEventListener("abort", end);
-  });
 }
