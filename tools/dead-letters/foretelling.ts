@@ -1,10 +1,10 @@
 import type { ForecastCost, ForecastGroup, ReplayForecast } from "../../local/console/contract/dead-letters.ts";
 import { forecast } from "../../local/console/dead-letters/foresee/forecast.ts";
+import { factsOf } from "../../local/console/dead-letters/foresee/facts.ts";
 import { headingOf } from "../../local/console/dead-letters/groups.ts";
 import { type Letter, reasonLine } from "../../local/console/dead-letters/letters.ts";
 import { planReplays } from "../../local/console/dead-letters/plans.ts";
 import { isMeasuredBefore } from "../../bundler/read/measured.ts";
-import { CommandError } from "../../local/core/problems.ts";
 import { rehearsable } from "../../local/console/dead-letters/rehearsable.ts";
 import { rehearse } from "../../local/console/rehearse/rehearser.ts";
 import { effectLines, totalLines } from "../effects/lines.ts";
@@ -31,7 +31,7 @@ export async function foretell(
   const effects = await rehearse(
     { messages: messages.slice(0, rehearsed), settings },
     { signal, report: (effect) => (isJson ? undefined : say(effectLines(effect))) },
-  ).catch((cause: Error) => Promise.reject(new CommandError(cause.message, { cause })));
+  );
   if (isJson) print(printableJson({ ...foretold, effects }));
   else say(totalLines(effects, messages.length));
 }
@@ -66,15 +66,12 @@ function sorted(groups: readonly ForecastGroup[]): readonly ForecastGroup[] {
 }
 
 function groupLines(group: ForecastGroup, now: number): string[] {
-  const { count, people, oldest, stays, newerHandled, newerWaiting, late, example } = group;
+  const { count, people, oldest, example } = group;
   const reason = group.reason ?? undefined;
   const whose = people === 0 ? "people not known" : `${people} ${people === 1 ? "person" : "people"}`;
   const facts = [
     `${count} of ${whose}, the oldest ${age(now - Date.parse(oldest))} old: ${example}`,
-    ...(newerHandled ? [`${newerHandled} stale: a later event of the same person has been handled`] : []),
-    ...(newerWaiting > 0 ? [`${newerWaiting} with a later event of the same person that waits`] : []),
-    ...late.map((one) => `${one.count} older than ${one.afterHours} h: at ${one.system} it ${one.effect}`),
-    ...stays.map((one) => `${one.count} would stay: ${one.why}`),
+    ...factsOf(group),
   ];
   return [
     `${headingOf(group)}: ${reasonLine(reason === undefined ? {} : { reason })}`,

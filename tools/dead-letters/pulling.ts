@@ -73,10 +73,7 @@ async function eventSample(command: Pull, message: Message, surroundings: Given)
     const settings = await settingsAt(place, environment);
     const messages = handlersFor(event.type, manifest).map((handler) => ({ handler, message }));
     const seen: SeenRecords[] = [];
-    await rehearse(
-      { messages, settings, withRecords: true },
-      { signal, report: (_, records) => seen.push(records) },
-    ).catch((cause: Error) => Promise.reject(new CommandError(cause.message, { cause })));
+    await rehearse({ messages, settings, withRecords: true }, { signal, report: (_, records) => seen.push(records) });
     files.set(`samples/records/${event.type}/${name}.json`, anonymiser.body(json(mergedOf(seen))));
   }
   const refusal = refusalOf(validate, JSON.parse(sample).data, "/data");

@@ -1,5 +1,4 @@
 import type { EventEffect, RecordEffect } from "../../local/console/contract/effects.ts";
-import { CommandError } from "../../local/core/problems.ts";
 import { rehearse, type RehearsalTask } from "../../local/console/rehearse/rehearser.ts";
 
 /** A checkout with the inputs for its handlers. */
@@ -18,7 +17,7 @@ export interface Difference {
 
 /** What each event would write now, in order. */
 export function effectsOf(side: Side, signal: AbortSignal): Promise<readonly EventEffect[]> {
-  return rehearse(side, { signal }).catch((cause: Error) => Promise.reject(new CommandError(cause.message, { cause })));
+  return rehearse(side, { signal });
 }
 
 /** Differences found twice, because someone may have changed the records between two looks. */

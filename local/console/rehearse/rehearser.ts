@@ -1,6 +1,7 @@
 import { Worker } from "node:worker_threads";
 import { root } from "../../../bundler/paths.ts";
 import type { Message } from "../../../functions/runtime/pubsub/message.ts";
+import { CommandError } from "../../core/problems.ts";
 import type { EventEffect } from "../contract/effects.ts";
 import type { SeenRecords } from "./fetch.ts";
 
@@ -28,7 +29,7 @@ export type Told = { readonly effect: EventEffect; readonly seen: SeenRecords } 
  * What each handler would write now, in the given order: reads are made, writes simulated. Runs in a new thread, which
  * loads current handlers and blocks all access except through clients.
  * @returns the results; fewer only if aborted
- * @throws if one can't be tried, or the thread exits early
+ * @throws CommandError if one can't be tried, or the thread exits early
  */
 export function rehearse(
   task: RehearsalTask,
@@ -45,16 +46,18 @@ export function rehearse(
   const end = () => void worker.terminate();
   signal?.addEventListener("abort", end, { once: true });
   return new Promise<readonly EventEffect[]>((resolve, reject) => {
-    worker.once("error", reject);
+    worker.once("error", (cause) => reject(new CommandError(cause.message, { cause })));
     worker.once("exit", () => {
       const untried = task.messages.length - effects.length;
       if (untried === 0 || signal?.aborted === true) return resolve(effects);
       reject(
-        new Error(`${untried} of ${task.messages.length} not tried: the thread they are tried in has ended early.`),
+        new CommandError(
+          `${untried} of ${task.messages.length} not tried: the thread they are tried in has ended early.`,
+        ),
       );
     });
     worker.on("message", (told: Told) => {
-      if ("error" in told) return reject(new Error(told.error));
+      if ("error" in told) return reject(new CommandError(told.error));
       effects.push(told.effect);
       report(told.effect, told.seen);
     });

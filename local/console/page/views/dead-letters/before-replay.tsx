@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
-import type { ForecastCost, ForecastGroup, ReplayForecast, ReplayRequest } from "../../../contract/dead-letters.ts";
+import type { ForecastCost, ReplayForecast, ReplayRequest } from "../../../contract/dead-letters.ts";
+import { factsOf } from "../../../dead-letters/foresee/facts.ts";
 import type { EventEffect } from "../../../contract/effects.ts";
 import { post } from "../../api/ask.ts";
 import { useAction } from "../../api/use-action.ts";
@@ -25,7 +26,6 @@ export function BeforeReplay({ request, forecast: { count, groups, costs }, onEn
   const rehearse = () =>
     action.run(async () => {
       setEffects(await post<readonly EventEffect[]>("/api/dead-letters/effects", chosenIn(request)));
-      return undefined;
     });
   return (
     <Panel title={`Before ${count === 1 ? "it is" : `${count.toLocaleString("en")} are`} replayed`}>
@@ -34,7 +34,7 @@ export function BeforeReplay({ request, forecast: { count, groups, costs }, onEn
           <li key={group.id}>
             {group.name} <Brief value={reasonOf(group)} />
             <ul>
-              {factsOf(group).map((fact) => (
+              {[`${group.count.toLocaleString("en")} of them`, ...factsOf(group)].map((fact) => (
                 <li key={fact}>
                   <Brief value={fact} />
                 </li>
@@ -67,16 +67,6 @@ export function BeforeReplay({ request, forecast: { count, groups, costs }, onEn
       )}
     </Panel>
   );
-}
-
-function factsOf({ count, stays, newerHandled, newerWaiting, late }: ForecastGroup): string[] {
-  return [
-    `${count.toLocaleString("en")} of them`,
-    ...(newerHandled ? [`${newerHandled} stale: a later event of the same person has been handled`] : []),
-    ...(newerWaiting > 0 ? [`${newerWaiting} with a later event of the same person that waits`] : []),
-    ...late.map((one) => `${one.count} older than ${one.afterHours} h: at ${one.system} it ${one.effect}`),
-    ...stays.map((one) => `${one.count} would stay: ${one.why}`),
-  ];
 }
 
 function Cost({ cost: { system, unit, least, most, allowance } }: { readonly cost: ForecastCost }) {
