@@ -11,7 +11,7 @@ import { Stream } from "../../local/console/journal/stream.ts";
 import type { UnknownShape } from "../../local/console/contract/shapes.ts";
 import type { Why } from "../../local/console/contract/why.ts";
 import { openReplayJournal } from "../dead-letters/journal.ts";
-import { allowancesLogged, sharesOf } from "../google/allowances.ts";
+import { allowancesLogged, LATELY_MS, sharesOf } from "../google/allowances.ts";
 import type { Google } from "../google/ask.ts";
 import type { Desk } from "../outage/runner.ts";
 import { openProject } from "../outage/project.ts";
@@ -51,8 +51,6 @@ interface Options {
 const LOOK_EVERY_MS = 30_000;
 const MOST_TOLD = 1000;
 const LOGGED_MS = 24 * 3600_000;
-/** Older log lines report calls that have become available again since. A replay asks more often. */
-const LATELY_MS = 3600_000;
 
 export function openProjectConsole(options: Options): ProjectConsole {
   const { place, pubsub, manifest, google, environment, journal } = options;

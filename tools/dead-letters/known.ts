@@ -1,31 +1,20 @@
+import type { Known } from "../../local/console/console.ts";
 import type { DeliveryRow } from "../../local/console/contract/deliveries.ts";
-import type { EventRow } from "../../local/console/contract/events.ts";
 import type { SystemView } from "../../local/console/contract/systems.ts";
-import type { Allowances } from "../../local/console/dead-letters/foresee/forecast.ts";
 import type { ReportedAllowance } from "../../local/console/dead-letters/objections.ts";
 import type { Place } from "../../local/console/dead-letters/place.ts";
 import { CommandError } from "../../local/core/problems.ts";
-import { allowancesLogged, sharesOf } from "../google/allowances.ts";
+import { allowancesLogged, LATELY_MS, sharesOf } from "../google/allowances.ts";
 import { openGoogle } from "../google/ask.ts";
 import { answerOf } from "../runner/ask.ts";
 import { allRows } from "../runner/events.ts";
 import type { Surroundings } from "./surroundings.ts";
-
-/** What is known from elsewhere than Pub/Sub: past events, and remaining allowances. */
-export interface Known {
-  /** Undefined if there is no journal. */
-  readonly rows: readonly EventRow[] | undefined;
-  readonly allowances: Readonly<Record<string, Allowances>>;
-}
 
 /** The outcome of each delivery. Undefined for a project, which does not tell. */
 export function deliveriesAt({ runner }: Place): (() => Promise<readonly DeliveryRow[]>) | undefined {
   if (runner === undefined) return undefined;
   return async () => (await answerOf(runner, "/api/deliveries")) as readonly DeliveryRow[]; // validated by its schema
 }
-
-/** Older log lines report calls that have become available again since. */
-const LOGGED_MS = 3600_000;
 
 /** Allowances as reported by the stand-ins of `npm start` or by a project's logs. None for an emulator. */
 export async function allowancesAt(
@@ -35,7 +24,7 @@ export async function allowancesAt(
   if (runner !== undefined) return allowancesOf(await systemsAt(runner), clock.now());
   if (google === undefined && host !== undefined) return [];
   const functions = Object.keys(manifest.functions);
-  return allowancesLogged((google ?? openGoogle)(project), { functions, prefix, sinceMs: LOGGED_MS }, clock.now());
+  return allowancesLogged((google ?? openGoogle)(project), { functions, prefix, sinceMs: LATELY_MS }, clock.now());
 }
 
 async function systemsAt(runner: string): Promise<readonly SystemView[]> {

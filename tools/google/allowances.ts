@@ -6,6 +6,9 @@ import type { Google } from "./ask.ts";
 
 const MOST = 200;
 
+/** Older log lines report calls that have become available again since. */
+export const LATELY_MS = 3600_000;
+
 /** Which log lines to read. Another copy in the project may use another org. */
 export interface Logged {
   /** Without prefix. */

@@ -1,21 +1,10 @@
-import type { Journal } from "../journal/journal.ts";
-import type { Deliveries } from "./deliveries.ts";
-import type { Pushes } from "../../runner/functions/pushes.ts";
+import type { Console } from "../console.ts";
 import { subscriptionPath } from "../../runner/functions/topics.ts";
 import type { World } from "../../runner/world.ts";
 import type { Manifest } from "../../../bundler/write/manifest.ts";
 
-export interface StateOptions {
-  readonly project: string;
-  readonly world: World;
-  readonly journal: Journal;
-  readonly deliveries: Deliveries;
-  readonly pushes: Pushes;
-  readonly manifest: () => Manifest;
-}
-
 /** The entire state outside the functions: the systems' records and Pub/Sub's contents. */
-export function stateOf({ world, manifest }: StateOptions): object {
+export function stateOf({ world, manifest }: Console): object {
   const systems = [...world.systems].map(([name, system]) => [name, system.state()]);
   return { ...Object.fromEntries(systems), pubsub: pubsubState(world, manifest()) };
 }
@@ -47,8 +36,8 @@ function shortName(path: string): string {
 }
 
 /** Adds records as someone working in the system's own UI would. */
-export function seedState(options: StateOptions, body: unknown): object {
-  const { systems } = options.world;
+export function seedState(console: Console, body: unknown): object {
+  const { systems } = console.world;
   const seeds = entriesOf(body, 'the body must be like {"SYSTEM": {"KIND": [{…}]}}').map(([name, records]) => {
     const system = systems.get(name);
     if (system === undefined) throw new Error(`"${name}" can't be seeded; there are ${[...systems.keys()].join(", ")}`);
@@ -59,7 +48,7 @@ export function seedState(options: StateOptions, body: unknown): object {
     return () => system.seed(Object.fromEntries(lists) as Record<string, object[]>);
   });
   for (const seed of seeds) seed();
-  return stateOf(options);
+  return stateOf(console);
 }
 
 function entriesOf(value: unknown, what: string): [string, unknown][] {
@@ -75,7 +64,7 @@ function isListOfObjects(value: unknown): boolean {
  * Resets everything to the initial state. Functions keep running, as in the cloud, except those in the middle of a
  * delivery.
  */
-export async function resetState({ world, journal, deliveries, pushes }: StateOptions): Promise<void> {
+export async function resetState({ world, journal, deliveries, pushes }: Console): Promise<void> {
   const interrupted = new Set(pushes.underWay().map(({ target }) => target));
   world.pubsub.broker.clearMessages();
   // What they have begun would continue in the new state.
