@@ -1,16 +1,10 @@
-import type { Life } from "../contract/events.ts";
+import { type Life, OUTCOMES, VERDICTS } from "../contract/events.ts";
 import { concernOf } from "../people/person.ts";
 import { oneOf, ref, text } from "./json-schema.ts";
 import type { AnyRoute } from "./route.ts";
 import type { Console } from "../console.ts";
 import { RefusedCall } from "../refused-call.ts";
 import { streamRoute } from "./stream-route.ts";
-
-const whole = (least: number, most?: number) => ({
-  type: "integer",
-  minimum: least,
-  ...(most === undefined ? {} : { maximum: most }),
-});
 
 /** Events and webhooks, individually and live. */
 export const eventRoutes: readonly AnyRoute[] = [
@@ -19,14 +13,14 @@ export const eventRoutes: readonly AnyRoute[] = [
     path: "/api/events",
     summary: "one row per event, and per webhook of which none came: a page of those that match, the oldest first",
     query: {
-      after: { ...whole(0), description: "rows after the one of this number, the nearest first" },
-      before: { ...whole(0), description: "rows before the one of this number" },
-      limit: { ...whole(1, 5000), default: 500 },
+      after: { type: "integer", minimum: 0, description: "rows after the one of this number, the nearest first" },
+      before: { type: "integer", minimum: 0, description: "rows before the one of this number" },
+      limit: { type: "integer", minimum: 1, maximum: 5000, default: 500 },
       q: { ...text, description: "stands, in any case, in the source, kind, verdict, type, person or an id" },
       source: text,
       person: { ...text, description: "whom it is about, as the event has it" },
-      outcome: oneOf("under way", "handled", "retrying", "dead-lettered", "none"),
-      verdict: oneOf("under way", "published", "ignored", "quarantined", "refused", "handshake", "unpublished"),
+      outcome: oneOf(...OUTCOMES),
+      verdict: oneOf(...VERDICTS),
     },
     answer: ref("EventPage"),
     run: ({ journal }, { query }) => journal.events(query),

@@ -1,3 +1,4 @@
+import { OUTCOMES, VERDICTS } from "../contract/events.ts";
 import { deadLetterSchemas } from "./dead-letter-schemas.ts";
 import { handlerSchemas } from "./handler-schemas.ts";
 import { proofSchemas } from "./proof-schemas.ts";
@@ -17,9 +18,6 @@ import {
   texts,
   time,
 } from "./json-schema.ts";
-
-const OUTCOMES = ["under way", "handled", "retrying", "dead-lettered", "none"];
-const VERDICTS = ["under way", "published", "ignored", "quarantined", "refused", "handshake", "unpublished"];
 
 /** The types of contract/ as schemas, for clients in other languages. Tests validate every answer. */
 export const schemas: Readonly<Record<string, Schema>> = {

@@ -2,10 +2,22 @@
 
 import type { Change } from "./systems.ts";
 
-/** The outcome of a webhook at its source. */
-export type Verdict = "under way" | "published" | "ignored" | "quarantined" | "refused" | "handshake" | "unpublished";
+/** The outcomes of a webhook at its source. */
+export const VERDICTS = [
+  "under way",
+  "published",
+  "ignored",
+  "quarantined",
+  "refused",
+  "handshake",
+  "unpublished",
+] as const;
 
-export type EventOutcome = "under way" | "handled" | "retrying" | "dead-lettered" | "none";
+export type Verdict = (typeof VERDICTS)[number];
+
+export const OUTCOMES = ["under way", "handled", "retrying", "dead-lettered", "none"] as const;
+
+export type EventOutcome = (typeof OUTCOMES)[number];
 
 /** An event, or a webhook without events. */
 export interface EventRow {

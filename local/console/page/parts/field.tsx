@@ -39,7 +39,8 @@ export function Area({ label, onValue, ...others }: AreaProps) {
 interface ChoiceProps {
   readonly label: string;
   readonly value: string;
-  readonly options: readonly (readonly [value: string, text: string])[];
+  /** Values, with their texts where these are others. */
+  readonly options: readonly (string | readonly [value: string, text: string])[];
   readonly onValue: (value: string) => void;
 }
 
@@ -52,11 +53,14 @@ export function Choice({ label, value, options, onValue }: ChoiceProps) {
       value={value}
       onChange={({ currentTarget }) => onValue(currentTarget.value)}
     >
-      {options.map(([option, text]) => (
-        <option key={option} value={option}>
-          {text}
-        </option>
-      ))}
+      {options.map((option) => {
+        const [one, text] = typeof option === "string" ? [option, option] : option;
+        return (
+          <option key={one} value={one}>
+            {text}
+          </option>
+        );
+      })}
     </select>
   );
 }

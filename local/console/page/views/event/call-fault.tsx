@@ -30,7 +30,7 @@ export function CallFault({ call: { system, operation }, handler, eventId }: Cal
         <Choice
           label={`Fault of ${operation}`}
           value={name}
-          options={faults.map(([fault]) => [fault, fault] as const)}
+          options={faults.map(([fault]) => fault)}
           onValue={setChosen}
         />
         <Button

@@ -1,12 +1,10 @@
 import { useEffect, useRef } from "preact/hooks";
-import type { EventOutcome } from "../../../contract/events.ts";
+import { OUTCOMES } from "../../../contract/events.ts";
 import type { SourceView } from "../../../contract/send.ts";
 import { useAnswer } from "../../api/use-answer.ts";
 import type { EventQuery } from "../../live/event-query.ts";
 import { Button } from "../../parts/button.tsx";
 import { Choice } from "../../parts/field.tsx";
-
-const OUTCOMES: readonly EventOutcome[] = ["under way", "handled", "retrying", "dead-lettered", "none"];
 
 interface FiltersProps {
   readonly query: EventQuery;
@@ -34,13 +32,13 @@ export function Filters({ query, onQuery, isPaused, waiting, onPause }: FiltersP
       <Choice
         label="Source"
         value={query.source}
-        options={[["", "All sources"], ...sources.map(({ name }) => [name, name] as const)]}
+        options={[["", "All sources"], ...sources.map(({ name }) => name)]}
         onValue={(source) => onQuery({ ...query, source })}
       />
       <Choice
         label="Outcome"
         value={query.outcome}
-        options={[["", "All outcomes"], ...OUTCOMES.map((outcome) => [outcome, outcome] as const)]}
+        options={[["", "All outcomes"], ...OUTCOMES]}
         onValue={(outcome) => onQuery({ ...query, outcome })}
       />
       <Button onClick={onPause} aria-pressed={isPaused}>

@@ -38,14 +38,7 @@ export function FaultMatrix({ cells, systems, handler, onHandler, onSet }: Fault
   return (
     <Panel
       title="Calls and their possible faults"
-      aside={
-        <Choice
-          label="Handler"
-          value={chosen}
-          options={handlers.map((name) => [name, name] as const)}
-          onValue={onHandler}
-        />
-      }
+      aside={<Choice label="Handler" value={chosen} options={handlers} onValue={onHandler} />}
     >
       <Matrix
         label={`Calls of ${chosen} by faults`}

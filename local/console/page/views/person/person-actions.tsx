@@ -42,12 +42,7 @@ export function PersonActions({ email, onDone }: { readonly email: string; reado
       <div class="row">
         {sample !== undefined && (
           <>
-            <Choice
-              label="Sample"
-              value={nameOf(sample)}
-              options={samples.map((one) => [nameOf(one), nameOf(one)] as const)}
-              onValue={setChosen}
-            />
+            <Choice label="Sample" value={nameOf(sample)} options={samples.map(nameOf)} onValue={setChosen} />
             <Button kind="main" disabled={action.isBusy} onClick={() => action.run(() => send(sample))}>
               Send it for them
             </Button>
