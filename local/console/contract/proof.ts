@@ -40,10 +40,10 @@ export interface ProofSummary {
 export interface ProofView {
   /** Null if there was none since the start. */
   readonly run: ProofRun | null;
-  readonly handlers: readonly HandlerView[];
+  readonly handlers: readonly ProvedHandler[];
 }
 
-export interface HandlerView {
+export interface ProvedHandler {
   readonly handler: string;
   /** The hash of its current bundle. */
   readonly built: string;

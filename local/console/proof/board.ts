@@ -1,4 +1,4 @@
-import type { HandlerView, ProofCell, ProofEnd, ProofProgress, ProofRequest } from "../contract/proof.ts";
+import type { ProvedHandler, ProofCell, ProofEnd, ProofProgress, ProofRequest } from "../contract/proof.ts";
 
 /** The proofs' results by handler: each proof replaces what it proves again. */
 export interface Board {
@@ -6,7 +6,7 @@ export interface Board {
   begin(request: ProofRequest, handlers: readonly string[]): void;
   progress(progress: ProofProgress, request: ProofRequest): void;
   end(end: ProofEnd, request: ProofRequest): void;
-  handlers(): readonly HandlerView[];
+  handlers(): readonly ProvedHandler[];
   clear(): void;
 }
 
@@ -18,9 +18,9 @@ type Bundle = string | undefined;
 
 interface Proved {
   readonly cells: Map<string, { readonly cell: ProofCell; readonly bundle: Bundle }>;
-  kinds: HandlerView["kinds"];
+  kinds: ProvedHandler["kinds"];
   problems: readonly string[];
-  bounds: HandlerView["bounds"];
+  bounds: ProvedHandler["bounds"];
   readonly bundle: Bundle;
 }
 

@@ -1,4 +1,4 @@
-import type { HandlerView } from "../../../contract/proof.ts";
+import type { ProvedHandler } from "../../../contract/proof.ts";
 import { type Address, goTo, pathOf } from "../../address/address.ts";
 import { Badge } from "../../parts/badge.tsx";
 import { Button } from "../../parts/button.tsx";
@@ -67,7 +67,7 @@ function AllHandlers() {
 }
 
 /** Handlers with their results; each opens. */
-function Overview({ handlers }: { readonly handlers: readonly HandlerView[] }) {
+function Overview({ handlers }: { readonly handlers: readonly ProvedHandler[] }) {
   const columns = propertiesOf(handlers.flatMap(({ cells }) => cells)).filter((property) => property !== STATES);
   const old = handlers.filter(({ isOld }) => isOld).map(({ handler }) => handler);
   return (
