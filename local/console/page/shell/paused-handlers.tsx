@@ -44,7 +44,6 @@ function Outage({ handlers, again }: OutageProps) {
     action.run(async () => {
       for (const { name } of handlers) await post(`/api/handlers/${encodeURIComponent(name)}/resume`);
       again();
-      return undefined;
     });
   return (
     <Notice tone="warn">

@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
 import type { ReplayForecast, ReplayRequest, ReplayState } from "../../../contract/dead-letters.ts";
 import { post } from "../../api/ask.ts";
-import { type Action, useAction } from "../../api/use-action.ts";
+import { useAction } from "../../api/use-action.ts";
 import { ActionNotice } from "../../parts/notice.tsx";
 import { chosenIn } from "./chosen.ts";
 import { BeforeReplay } from "./before-replay.tsx";
@@ -13,7 +13,6 @@ export function useReplay(again: () => void) {
   const plan = (request: ReplayRequest) =>
     action.run(async () => {
       setPlanned({ request, forecast: await post<ReplayForecast>("/api/dead-letters/plan", chosenIn(request)) });
-      return undefined;
     });
   const end = (request: ReplayRequest | undefined) => {
     setPlanned(undefined);
@@ -21,7 +20,6 @@ export function useReplay(again: () => void) {
       action.run(async () => {
         await post<ReplayState>("/api/dead-letters/replay", request);
         again();
-        return undefined;
       });
   };
   const shown = (
@@ -30,5 +28,5 @@ export function useReplay(again: () => void) {
       {planned !== undefined && <BeforeReplay {...planned} onEnd={end} />}
     </>
   );
-  return { plan, shown, action } satisfies { readonly action: Action; [name: string]: unknown };
+  return { plan, shown, action };
 }

@@ -26,7 +26,6 @@ export function HandlersView() {
       const body = verb === "pause" && duration.trim() !== "" ? { for: duration.trim() } : {};
       await post(`/api/handlers/${encodeURIComponent(name)}/${verb}`, body);
       handlers.again();
-      return undefined;
     });
   const toggle = ({ name, paused }: Handler) => (
     <Button
