@@ -15,8 +15,8 @@ import { createUlid } from "./state/ulid.ts";
 import { createWorkspace, holdWorkspace, isHoldable, nowSeconds } from "./state/workspace.ts";
 import type { Workspace, WorkspaceSettings } from "./state/workspace.ts";
 
-/** Default keys of the stand-in. */
-export const localKeys = { siteId: "local-site-id", apiKey: "local-api-key", appKey: "local-app-key" };
+/** The keys that the stand-in accepts. */
+export const localKeys = { siteId: "development-site", apiKey: "development-api-key", appKey: "development-app-key" };
 
 type Settings = Partial<WorkspaceSettings> & { readonly clock: Clock };
 
@@ -30,12 +30,9 @@ export interface Customerio extends Pick<OpenSystem, "fetch" | "state" | "hold" 
 }
 
 /** A customer.io workspace behind the Track API (/api/v1, /api/v2) and the App API (/v1), on any host. */
-export function createCustomerio(
-  options: Settings & { faults?: Faults; recall?: Recall; siteId?: string; apiKey?: string; appKey?: string },
-): Customerio {
+export function createCustomerio(options: Settings & { faults?: Faults; recall?: Recall }): Customerio {
   const { faults, recall } = options;
   const settings = withDefaults(options);
-  const isAuthorized = checkKeys({ ...localKeys, ...options });
   const workspace = createWorkspace(settings);
   const empty = holdWorkspace(workspace);
 
@@ -88,14 +85,12 @@ function withDefaults({ clock, onChange, ...others }: Settings): WorkspaceSettin
   return { clock, onChange, random, lagMs, raceMs, appCallsPerSecond, ...undocumented };
 }
 
+const BASIC = `Basic ${Buffer.from(`${localKeys.siteId}:${localKeys.apiKey}`).toString("base64")}`;
+const BEARER = `Bearer ${localKeys.appKey}`;
+
 /** Checks the Track API's Basic and the App API's Bearer authentication. */
-function checkKeys({ siteId, apiKey, appKey }: typeof localKeys): (request: Request) => boolean {
-  const basic = `Basic ${Buffer.from(`${siteId}:${apiKey}`).toString("base64")}`;
-  const bearer = `Bearer ${appKey}`;
-  return (request) => {
-    const wanted = isTrack(readUrl(request.url).pathname) ? basic : bearer;
-    return request.headers.get("authorization") === wanted;
-  };
+function isAuthorized({ url, headers }: Request): boolean {
+  return headers.get("authorization") === (isTrack(readUrl(url).pathname) ? BASIC : BEARER);
 }
 
 const isTrack = (path: string) => path.startsWith("/api/");

@@ -3,7 +3,7 @@ import { operationsOf } from "../core/routes.ts";
 import { routes } from "./api/routes.ts";
 import { rehearsal } from "./rehearsal.ts";
 import { receivedId } from "./state/events.ts";
-import { createCustomerio, type Customerio } from "./customerio.ts";
+import { createCustomerio, type Customerio, localKeys } from "./customerio.ts";
 import { comparable } from "./proof/comparable.ts";
 import { costOf } from "./proof/costs.ts";
 import { cures } from "./proof/cures.ts";
@@ -21,8 +21,6 @@ declare module "../core/system.ts" {
   }
 }
 
-const KEYS = { siteId: "development-site", apiKey: "development-api-key", appKey: "development-app-key" };
-
 /**
  * A customer.io workspace. No deduplicationMs, since the documentation states no window: "If an event repeats a value
  * we've already received, we ignore the duplicate".
@@ -31,10 +29,10 @@ export default {
   name: "customerio",
   settings: (url) => ({
     CUSTOMERIO_TRACK_URL: url,
-    CUSTOMERIO_SITE_ID: KEYS.siteId,
-    CUSTOMERIO_API_KEY: KEYS.apiKey,
+    CUSTOMERIO_SITE_ID: localKeys.siteId,
+    CUSTOMERIO_API_KEY: localKeys.apiKey,
     CUSTOMERIO_APP_URL: url,
-    CUSTOMERIO_APP_KEY: KEYS.appKey,
+    CUSTOMERIO_APP_KEY: localKeys.appKey,
   }),
   faults: customerioFaults,
   operations: operationsOf(routes, /^\/api\/v1/),
@@ -73,7 +71,7 @@ function checkIsPerson(kind: string, what: string): void {
 }
 
 function open(surroundings: Surroundings): Customerio & OpenSystem {
-  const workspace = createCustomerio({ ...surroundings, ...KEYS });
+  const workspace = createCustomerio(surroundings);
   return {
     ...workspace,
     setUp: () => {},
