@@ -1,7 +1,7 @@
 import { isEmail, normaliseEmail } from "../../../functions/runtime/reading/email.ts";
 import { parseTime } from "../../../functions/runtime/reading/time.ts";
 import type { KindPlace } from "./kind.ts";
-import { commonLeaves, itemAt, keyOf, type Leaf, leavesOf, listDepth, ONLY, type Payload } from "./leaves.ts";
+import { commonLeaves, itemAt, keyOf, type Leaf, leavesOf, listDepth, ONLY, type Payload, VALUES } from "./leaves.ts";
 
 /** Guesses from the payloads of one kind: who, when, and which. Each value is in all of them. */
 export interface Guess {
@@ -84,7 +84,7 @@ function rankEmail({ path, value, type = "" }: Leaf): number | undefined {
 function namesOf(path: readonly string[]): string[] {
   const [last = "", holder = "", list = ""] = path.filter((step) => step !== ONLY).toReversed();
   const item = itemAt(holder);
-  if (item === undefined) return [last];
+  if (item === undefined) return VALUES.includes(last) ? [last, holder] : [last];
   return item === "first" ? [last, list] : [last, item.text, list];
 }
 

@@ -1,4 +1,5 @@
 import { isObject } from "../../../functions/runtime/objects.ts";
+import { isEmail, normaliseEmail } from "../../../functions/runtime/reading/email.ts";
 
 /** A value in a payload that is neither an object nor a list, with the path to it. */
 export interface Leaf {
@@ -26,11 +27,35 @@ export const VALUES = ["value", "answer", "string_value"];
 export function leavesOf(value: unknown, path: readonly string[] = []): Leaf[] {
   if (["string", "number", "boolean"].includes(typeof value)) return [{ path, value: value as Leaf["value"] }];
   if (typeof value !== "object" || value === null) return [];
-  if (Array.isArray(value)) return answersIn(value, path);
+  if (Array.isArray(value))
+    return isOneEmail(value) ? [{ path: [...path, ONLY], value: value[0] }] : answersIn(value, path);
+  const answer = path.length > 0 ? answerOf({ ...value }) : undefined;
+  if (answer !== undefined) return [{ ...answer, path: [...path, ...answer.path] }];
   if (hasAnswers(value))
     return Object.entries(value).map(([name, [only]]) => ({ path: [...path, name, ONLY], value: only }));
   return Object.entries(value).flatMap(([name, member]) => leavesOf(member, [...path, name]));
 }
+
+/** A recipient, as Resend has it in `to`. */
+function isOneEmail(list: readonly unknown[]): list is readonly [string] {
+  return list.length === 1 && isEmail(normaliseEmail(list[0]));
+}
+
+/** The answer that an object is beside what was asked: Elementor's `email: { "title": "E-mail", "type": "email", "value": … }`. */
+function answerOf(field: Payload): Leaf | undefined {
+  const holder = VALUES.find((name) => ["string", "number", "boolean"].includes(typeof field[name]));
+  const isAlone = Object.keys(field).every((name) => OF_ANSWER.has(name)); // a deal has a title and a value too
+  if (
+    holder === undefined ||
+    !isAlone ||
+    !["label", "title", "question"].some((name) => typeof field[name] === "string")
+  )
+    return undefined;
+  const type = typeof field["type"] === "string" ? { type: field["type"] } : {};
+  return { path: [holder], value: field[holder] as Leaf["value"], ...type };
+}
+
+const OF_ANSWER = new Set([...LABELS, ...VALUES, "id", "raw_value", "required", "isHidden", "options"]);
 
 /** A list of one text under each question, as Google's forms have it. */
 function hasAnswers(value: object): value is Record<string, readonly [string]> {

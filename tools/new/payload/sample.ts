@@ -45,7 +45,7 @@ const SECRET = /secret|password|(?:google|handshake|api|access)[-_]?(?:key|token
 const THING_ID = /^(?:form|site|page|workspace|campaign)_?id$/i;
 
 /** Nor is that of an object which is called so itself: `company: { name: "Acme" }`. */
-const THING =
+export const THING =
   /(?:company|organi[sz]ation|event|form|site|page|workspace|campaign|product|plan|ticket_?type|venue|session|webinar)$/i;
 
 /** A member's name, to tell whether the value is personal. For an answer in a list: its label. */

@@ -1,6 +1,6 @@
 import { camelOf, memberCode, partOfName, wordsOf } from "../names.ts";
 import { OTHER_WORDS, ourWordFor } from "../../../functions/runtime/reading/other-words.ts";
-import { itemAt, type Leaf, keyOf, leavesOf, listDepth, ONLY, type Payload } from "../payload/leaves.ts";
+import { itemAt, type Leaf, keyOf, leavesOf, listDepth, ONLY, type Payload, VALUES } from "../payload/leaves.ts";
 import { inferSchema, type Inferred } from "../payload/infer.ts";
 
 /** A field of an event's data, and where the payload has it. */
@@ -26,7 +26,7 @@ export function fieldsOf(payloads: readonly Payload[], about: Leaf | undefined, 
   for (const leaf of [...leaves.values()].toSorted((one, other) => one.path.length - other.path.length)) {
     if (isTaken.has(keyOf(leaf))) continue;
     const [last = "", parent = ""] = leaf.path
-      .filter((step) => step !== ONLY)
+      .filter((step, place) => step !== ONLY && !(isHeldIn(leaf) && place === leaf.path.length - 1))
       .slice(isAnswer && isAnswerIn(leaf) ? -2 : 0, isAnswer && isAnswerIn(leaf) ? -1 : undefined)
       .map(textOfStep)
       .toReversed();
@@ -47,6 +47,11 @@ function wordOf(member: string, holder: string): string | undefined {
   return (/^(?:name|full)$/i.test(member) ? ourWord(holder) : undefined) ?? ourWordFor(member);
 }
 
+/** Whether it is the value of an object that is called as its answer: `fields.email.value`. */
+export function isHeldIn({ path }: Leaf): boolean {
+  return path.length > 1 && listDepth({ path }) === undefined && VALUES.includes(path.at(-1) ?? "");
+}
+
 /** Our name for an answer by its type, where its label has no letter that a member can have. */
 function wordOfType({ type = "" }: Leaf): string {
   return Object.keys(OTHER_WORDS).find((word) => wordsOf(type).includes(word)) ?? "";
@@ -63,7 +68,8 @@ function nearTo(payloads: readonly Payload[], about: Leaf | undefined, isTaken: 
     all.filter((leaf) => listDepth(leaf) === list && around.every((name, depth) => leaf.path[depth] === name));
   if (about === undefined) return within([], undefined);
   const list = listDepth(about);
-  const holder = about.path.slice(0, about.path.at(-1) === ONLY ? -2 : -1);
+  const isHeld = [ONLY, ...VALUES].includes(about.path.at(-1) ?? "");
+  const holder = about.path.slice(0, isHeld ? -2 : -1);
   if (list === undefined || !isAnswerIn(about)) return within(holder, list);
   const answers = within(about.path.slice(0, list), list);
   const others = answers.filter((leaf) => !isTaken.has(keyOf(leaf)));
@@ -87,12 +93,17 @@ function isCalled(ours: string | undefined): (leaf: Leaf) => boolean {
 }
 
 const WHOLE_NAME = /^(?:.*(?:full|your))?name$/i;
+/** A login, unless there are two words in it. */
+const USER_NAME = /^(?:user|contact|customer|guest|attendee|invitee|registrant|subscriber|display)_?name$/i;
 
 /** The field that is somebody's whole name, if there is neither a first nor a last name. */
 export function wholeNameIn(fields: readonly Field[]): Field | undefined {
   if (fields.some(({ name }) => NAMES.includes(name))) return undefined;
   return fields.find(
-    ({ name, leaf }) => WHOLE_NAME.test(name) && typeof leaf.value === "string" && isNameOfPerson(leaf.value),
+    ({ name, leaf: { value } }) =>
+      (WHOLE_NAME.test(name) || (USER_NAME.test(name) && /\S\s+\S/.test(String(value)))) &&
+      typeof value === "string" &&
+      isNameOfPerson(value),
   );
 }
 

@@ -3,8 +3,9 @@ import { camelOf, titleOf, wordsOf } from "../names.ts";
 import { guess, type Guess, isOfOthers } from "../payload/guess.ts";
 import type { KindPlace } from "../payload/kind.ts";
 import { inferSchema, type Inferred } from "../payload/infer.ts";
+import { THING } from "../payload/sample.ts";
 import { commonLeaves, keyOf, type Leaf, listDepth, type Payload } from "../payload/leaves.ts";
-import { type Field, fieldSchema, fieldsOf, NAMES, wholeNameIn } from "./data.ts";
+import { type Field, fieldSchema, fieldsOf, isHeldIn, NAMES, wholeNameIn } from "./data.ts";
 
 /** One kind of webhook, and the event that it becomes. */
 export interface Kind {
@@ -105,13 +106,13 @@ function eventOf(
 
 function isBeside(one: Leaf, other: Leaf | undefined): boolean {
   if (other === undefined) return false;
-  const listOf = (leaf: Leaf) => leaf.path.slice(0, listDepth(leaf) ?? -1);
+  const listOf = (leaf: Leaf) => leaf.path.slice(0, listDepth(leaf) ?? (isHeldIn(leaf) ? -2 : -1));
   return keyOf({ path: listOf(one) }) === keyOf({ path: listOf(other) });
 }
 
-/** Whether a name is that of somebody else, or of the form. */
+/** Whether a name is that of somebody else, or of the form, the event or the like. */
 function isNameOfOther(leaf: Leaf): boolean {
-  return isOfOthers(leaf) || leaf.path.some((step) => /^form$/i.test(step));
+  return isOfOthers(leaf) || THING.test(leaf.path.at(-2) ?? "");
 }
 
 /** `customer.created`; prefixed with the source if it is a single word or taken. */

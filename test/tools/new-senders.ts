@@ -1,0 +1,159 @@
+import type { SourceOptions } from "../../tools/new/source/source.ts";
+
+export const AT = "2026-11-20T10:00:00Z";
+export const EMAIL = "jane.doe@corp.example.org";
+
+/** What a sender posts, as npm run new is given it, and what is then in its source. */
+export type Sent = [source: string, posted: object, options: Partial<SourceOptions>, fragments: readonly string[]];
+
+/** As vendors' documentation and public fixtures have it, shortened. */
+export const documented: Sent[] = [
+  [
+    "google-ads", // https://developers.google.com/google-ads/webhook/docs/implementation
+    {
+      lead_id: "l1",
+      form_id: 123,
+      google_key: "k",
+      lead_submit_time: AT,
+      user_column_data: [
+        { column_id: "FULL_NAME", column_name: "Full name", string_value: "Jane Doe" },
+        { column_id: "EMAIL", string_value: EMAIL },
+      ],
+    },
+    { scheme: "static-header", publishes: "form.submitted" },
+    [
+      "accepted: 200", // Webflow counts nothing else as success
+      'person: webhook.user_column_data.find((one) => one.column_id === "EMAIL")?.string_value',
+      'namesIn({ name: webhook.user_column_data.find((one) => one.column_id === "FULL_NAME")?.string_value })',
+    ],
+  ],
+  [
+    "fillout", // https://www.fillout.com/help/webhook
+    {
+      formId: "m5q5",
+      submission: {
+        submissionTime: AT,
+        questions: [{ id: "e1", name: "How to reach you?", type: "EmailInput", value: EMAIL }],
+        scheduling: [{ id: "n", name: "30 min", value: { email: "john@smith.io", fullName: "John Smith" } }],
+      },
+    },
+    { scheme: "static-header", publishes: "form.submitted" },
+    ['person: webhook.submission.questions.find((one) => one.name === "How to reach you?")?.value'],
+  ],
+  [
+    "paperform", // answers, and no webhooks
+    {
+      data: [
+        { title: "Your email", type: "email", key: "a", value: EMAIL },
+        { title: "Name", type: "text", key: "b", value: "Jane Doe" },
+      ],
+      form_id: "6924",
+      submission_id: "6925c",
+    },
+    { scheme: "static-header", publishes: "form.submitted" },
+    ["id: webhook.submission_id", 'person: webhook.data.find((one) => one.title === "Your email")?.value'],
+  ],
+  [
+    "pipedrive", // in its first version, whose meta.id is the person's
+    {
+      meta: { action: "updated", object: "person", id: 11, timestamp: 1739827618 },
+      current: { id: 11, cc_email: "acme@pipedrivemail.com", email: [{ label: "work", value: EMAIL }] },
+      previous: { id: 11, cc_email: "acme@pipedrivemail.com", email: [{ label: "work", value: "old@corp.io" }] },
+      event: "updated.person",
+    },
+    {},
+    ['{ type: "updated.person", person: webhook.current.email.find((one) => one.label === "work")?.value'],
+  ],
+  [
+    "mailgun",
+    {
+      signature: { timestamp: "1661590666", token: "t", signature: "s" },
+      "event-data": { id: "G9Bn", event: "failed", timestamp: 1521233195.37, recipient: EMAIL },
+    },
+    {},
+    [
+      'kind: (webhook) => webhook["event-data"].event',
+      'id: webhook["event-data"].id',
+      'time: webhook["event-data"].timestamp',
+    ],
+  ],
+  [
+    "mailomat", // a message's id looks like an address
+    { id: "29e7", eventType: "failure_perm", occurredAt: AT, messageId: "7bb4@s.mailomat.swiss", recipient: EMAIL },
+    { scheme: "static-header" },
+    ['{ type: "failure.perm", person: webhook.recipient'],
+  ],
+  [
+    "brevo", // the webhook's id, which is the same in each
+    { id: 814119, email: EMAIL, event: "unsubscribed", ts_event: 1685541121 },
+    { publishes: "contact.unsubscribed" },
+    ['{ type: "contact.unsubscribed", person: webhook.email, time: webhook.ts_event'],
+  ],
+  [
+    "guestlist", // the event's id, which is the same for all of its guests
+    { status: "Attending", event_id: "12", event_title: "Dinner", time: AT, email: EMAIL },
+    { scheme: "static-header", kind: "status" },
+    ['{ type: "guestlist.attending", person: webhook.email'],
+  ],
+  [
+    "jotform",
+    { type: "WEB", submissionID: "47", rawRequest: { q6_email: EMAIL, q7_phoneNumber: { full: "(123) 456-7890" } } },
+    { publishes: "form.submitted" },
+    ["phone: webhook.rawRequest.q7_phoneNumber?.full"],
+  ],
+  [
+    "tally", // a label that no member can be called
+    {
+      eventId: "t1",
+      eventType: "FORM_RESPONSE",
+      createdAt: AT,
+      data: {
+        fields: [
+          { key: "q1", label: "Email", type: "INPUT_EMAIL", value: EMAIL },
+          { key: "q2", label: "電話", type: "INPUT_PHONE_NUMBER", value: "+886912000099" },
+        ],
+      },
+    },
+    { publishes: "form.submitted" },
+    ['phone: webhook.data.fields.find((one) => one.label === "電話")?.value'],
+  ],
+  [
+    "webflow",
+    {
+      triggerType: "form_submission",
+      payload: { id: "6321", submittedAt: AT, data: { email: EMAIL, "Phone Number": 15550000000 } },
+    },
+    { publishes: "form.submitted" },
+    ['phone: webhook.payload.data["Phone Number"]'],
+  ],
+  [
+    "resend", // https://resend.com/docs/dashboard/webhooks/event-types
+    { type: "email.bounced", created_at: AT, data: { from: "Acme <us@acme.io>", to: [EMAIL], subject: "S" } },
+    { scheme: "static-header" },
+    ["person: webhook.data.to?.[0]"],
+  ],
+  [
+    "lemon-squeezy",
+    {
+      meta: { event_name: "order_created" },
+      data: { attributes: { user_name: "Jane Doe", user_email: EMAIL, created_at: AT } },
+    },
+    {},
+    ["namesIn({ name: webhook.data.attributes.user_name })"],
+  ],
+  [
+    "guestlist", // the name of the event is nobody's
+    {
+      type: "guest.registered",
+      data: { user_email: EMAIL, user_name: "Jane Doe", registered_at: AT, event: { name: "Dinner" } },
+    },
+    { scheme: "svix", publishes: "form.submitted" },
+    ["namesIn({ name: webhook.data.user_name })"],
+  ],
+  [
+    "dealroom", // a deal that has a title and a value
+    { event: "deal.won", at: AT, deal: { title: "Engine", value: 5, email: EMAIL } },
+    { scheme: "static-header" },
+    ["person: webhook.deal.email", "title: webhook.deal.title"],
+  ],
+];
