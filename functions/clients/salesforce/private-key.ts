@@ -35,8 +35,11 @@ function inArmour(credential: string): string {
   const base64 = credential.replaceAll(/\s/g, "");
   // Which OpenSSL takes for the other kind of private key, too.
   const pem = `-----BEGIN RSA PRIVATE KEY-----\n${base64}\n-----END RSA PRIVATE KEY-----`;
-  return isKey(pem) ? pem : Buffer.from(credential, "base64").toString("latin1");
+  return MAY_BE_KEY.test(base64) && isKey(pem) ? pem : Buffer.from(credential, "base64").toString("latin1");
 }
+
+/** How a DER sequence, and so every private key, begins in base64. OpenSSL takes long to find no key in a secret. */
+const MAY_BE_KEY = /^M[A-P]/;
 
 function isKey(pem: string): boolean {
   try {
