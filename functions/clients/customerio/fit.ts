@@ -3,6 +3,9 @@ import type { Attributes } from "./customer-io.ts";
 /** In bytes of UTF-8: https://docs.customer.io/journeys/workspace-limits/ */
 const [MOST_NAME_BYTES, MOST_VALUE_BYTES] = [150, 1000];
 
+/** Of each UTF-16 code unit: most text is so short that it needs no counting. */
+const MOST_UNIT_BYTES = 3;
+
 export interface Fitted {
   readonly values: Record<string, string | number | boolean | null>;
   /** What customer.io does not store, or not in full. */
@@ -31,5 +34,6 @@ export function fit(attributes: Attributes): Fitted {
 }
 
 function cut(text: string, mostBytes: number): string {
+  if (text.length * MOST_UNIT_BYTES <= mostBytes) return text;
   return text.slice(0, new TextEncoder().encodeInto(text, new Uint8Array(mostBytes)).read);
 }
