@@ -1,4 +1,4 @@
-import { type Clock, orAbort } from "../../runtime/clock.ts";
+import type { Clock } from "../../runtime/clock.ts";
 import type { ClientCall, Fetch, FetchResponse } from "../../runtime/define/client.ts";
 import { UnavailableError } from "../../runtime/define/errors.ts";
 import type { Log } from "../../runtime/log.ts";
@@ -53,7 +53,7 @@ export async function exchange(line: Line, caller: Caller, outgoing: Outgoing): 
   const limit = limitCall(line, caller.signal, outgoing.operation);
   try {
     // The limit holds even if fetch or a body ignores its signal.
-    const answer = await orAbort(send(line.fetch, traced(outgoing, caller), limit.signal), limit.signal);
+    const answer = await Promise.race([send(line.fetch, traced(outgoing, caller), limit.signal), limit.reached]);
     caller.heard?.(line.system, answer, outgoing.operation);
     caller.called?.({ system: line.system, operation: outgoing.operation, startedAt: started, status: answer.status });
     return { ...answer, callMs: line.clock.now() - started };
@@ -91,14 +91,12 @@ async function send(fetch: Fetch, { method, url, headers, body }: Outgoing, sign
 /** Aborts at the event's deadline or the call's own time-out, whichever comes first. */
 function limitCall({ system, clock, callTimeoutMs }: Line, deadline: AbortSignal | undefined, operation: string) {
   const controller = new AbortController();
-  const giveUp = (code: string, when: string) =>
-    controller.abort(
-      new UnavailableError(`${system} had not answered ${operation} ${when}; it may have taken effect`, {
-        code,
-        system,
-        operation,
-      }),
-    );
+  const { promise: reached, reject } = Promise.withResolvers<never>();
+  const giveUp = (code: string, when: string) => {
+    const text = `${system} had not answered ${operation} ${when}; it may have taken effect`;
+    controller.abort(new UnavailableError(text, { code, system, operation }));
+    reject(controller.signal.reason);
+  };
   const onDeadline = () => giveUp("DEADLINE", "by the event's deadline");
   if (deadline?.aborted === true) onDeadline();
   deadline?.addEventListener("abort", onDeadline, { once: true });
@@ -107,7 +105,7 @@ function limitCall({ system, clock, callTimeoutMs }: Line, deadline: AbortSignal
     cancel();
     deadline?.removeEventListener("abort", onDeadline);
   };
-  return { signal: controller.signal, release };
+  return { signal: controller.signal, reached, release };
 }
 
 function unreachable({ system }: Line, operation: string, cause: unknown): UnavailableError {
