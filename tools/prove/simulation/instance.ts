@@ -164,10 +164,13 @@ function trackedBatch({ clock }: Simulation, handler: BatchHandler, delivery: De
   };
 }
 
-/** Records a violation in a batch handler's results that the runtime reports. */
-function noteBreach({ breaches }: Simulation, { reason = "" }: LogFields): void {
+/** Notes why a delivery ended as it did, and a violation in a batch handler's results that the runtime reports. */
+function noteReason({ breaches }: Simulation, delivery: Delivery, fields: LogFields): void {
+  const { outcome, system, operation, reason } = fields;
+  if (reason === undefined) return;
   const rule = MISTAKEN_RESULTS[reason];
   if (rule !== undefined) breaches.push(finding("batch", rule));
+  if (outcome !== undefined) delivery.reason = [system, operation, reason].filter(Boolean).join(" ");
 }
 
 const MISTAKEN_RESULTS: Readonly<Record<string, string>> = {
@@ -182,13 +185,10 @@ function outcomeLog(simulation: Simulation, delivery: Delivery, fixed: LogFields
   const keep =
     (level: keyof Omit<Log, "with">) =>
     (message: string, given: LogFields = {}) => {
-      const fields = { ...fixed, ...given };
-      simulation.onLine?.(level, message, fields);
-      const isFound = searchLine(simulation, delivery, `a log line of level ${level}`, { message, ...again, ...given });
+      simulation.onLine?.(level, message, { ...fixed, ...given });
+      const isFound = searchLine(simulation, delivery, `a log line of level ${level}`, { message }, again, given);
       if (!isFound) again = {};
-      noteBreach(simulation, fields);
-      if (fields.outcome === undefined || fields.reason === undefined) return;
-      delivery.reason = [fields.system, fields.operation, fields.reason].filter(Boolean).join(" ");
+      if ((given.reason ?? fixed.reason) !== undefined) noteReason(simulation, delivery, { ...fixed, ...given });
     };
   return {
     debug: keep("debug"),
