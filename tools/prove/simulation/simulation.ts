@@ -166,6 +166,7 @@ export async function runUntil(simulation: Simulation, isDone: () => boolean): P
 }
 
 function isStopped({ calls, stopAfter }: Simulation): boolean {
+  if (stopAfter === Infinity) return false; // calls[Infinity] is slow: it looks for a member of that name
   return calls.length > stopAfter || calls[stopAfter - 1]?.answer !== undefined;
 }
 

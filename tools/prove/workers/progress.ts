@@ -19,8 +19,10 @@ export function createProgressMemory(): SharedArrayBuffer {
 
 export function progressWriter(memory: SharedArrayBuffer): (field: ProgressField, what: string) => void {
   const numbers = new Int32Array(memory, 0, NUMBERS);
+  const texts = FIELDS.map((field) => textOf(memory, field));
   const write = (field: ProgressField, what: string) => {
-    Atomics.store(numbers, 1 + FIELDS.indexOf(field), textOf(memory, field).write(what));
+    const place = FIELDS.indexOf(field);
+    Atomics.store(numbers, 1 + place, texts[place]?.write(what) ?? 0);
   };
   return (field, what) => {
     if (field === "case") write("operation", "");
