@@ -35,14 +35,20 @@ export interface Units {
 
 /** Finds all sources, handlers and clients. A new file is found without registration. */
 export async function findUnits(functions = join(root, "functions")): Promise<Units> {
+  const units = await findHandlers(functions);
+  const sources = await readUnits<Source>(functions, "sources");
+  const samples = webhookSamples(join(functions, "../samples"));
+  return { ...units, sources: sources.map((unit) => withSamples(unit, samples)) };
+}
+
+/** Handlers and clients only: sources take longer, because all their samples are mapped. */
+export async function findHandlers(functions = join(root, "functions")): Promise<Omit<Units, "sources">> {
   await readConfiguration(join(functions, "configuration"));
-  const [sources, handlers, clients] = await Promise.all([
-    readUnits<Source>(functions, "sources"),
+  const [handlers, clients] = await Promise.all([
     readUnits<AnyHandler>(functions, "handlers"),
     readUnits<ClientSpecification>(functions, "clients"),
   ]);
-  const samples = webhookSamples(join(functions, "../samples"));
-  return { sources: sources.map((unit) => withSamples(unit, samples)), handlers, clients };
+  return { handlers, clients };
 }
 
 /** Parses the configuration that units import, because Node's own error for it names no usable file and line. */

@@ -5,7 +5,7 @@ import type { AnyHandler } from "../../functions/runtime/define/batch-handler.ts
 import { handlerName } from "../../functions/runtime/define/handler.ts";
 import { lookForStandIns } from "../../local/core/find.ts";
 import { root } from "../../bundler/paths.ts";
-import { findUnits } from "../../bundler/read/units.ts";
+import { findHandlers } from "../../bundler/read/units.ts";
 import { readSchemas } from "../../bundler/read/schemas.ts";
 import { eventValidator, readValidators } from "../../bundler/write/validators.ts";
 import { type Declarations, readDeclarations } from "./declared/declarations.ts";
@@ -18,7 +18,7 @@ export const source = new URL(import.meta.url);
 
 /** Every handler with its samples, declarations, clients and built validator. */
 export async function findCandidates(): Promise<Candidate[]> {
-  const [{ handlers, clients }, { broken }] = await Promise.all([findUnits(), lookForStandIns()]);
+  const [{ handlers, clients }, { broken }] = await Promise.all([findHandlers(), lookForStandIns()]);
   const [validators, { events }] = await Promise.all([readValidators(), readSchemas()]);
   await checkOwners(handlers.map(({ specification }) => handlerName(specification)));
   return Promise.all(

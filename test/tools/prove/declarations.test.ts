@@ -1,7 +1,8 @@
 import { readFile, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "@jest/globals";
-import { dist } from "../../../bundler/paths.ts";
+import { Ajv2020, type SchemaObject } from "ajv/dist/2020.js";
+import { dist, root } from "../../../bundler/paths.ts";
 import { findCandidates } from "../../../tools/prove/find.ts";
 import { judge, unusedDeclarations } from "../../../tools/prove/cases/judge.ts";
 import { findingsOf, standIns } from "./candidates.ts";
@@ -20,6 +21,11 @@ const arrival = { other: "form.submitted", records: "salesforce Lead", fields: [
 const declared = { diverges: [divergence], arrivalDecides: [arrival] };
 
 describe("checkDeclarations", () => {
+  it("compiles a valid schema", async () => {
+    const schema: SchemaObject = JSON.parse(await readFile(join(root, "proof/declared.schema.json"), "utf8"));
+    expect(new Ajv2020().validateSchema(schema)).toBe(true);
+  });
+
   it("takes what is declared rightly", () => {
     expect(checkDeclarations(file, { $schema: "./declared.schema.json", ...declared })).toMatchObject(declared);
   });
