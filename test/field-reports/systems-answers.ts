@@ -89,6 +89,7 @@ member 400 INSUFFICIENT_ACCESS_OR_READONLY | insufficient access rights on objec
 lead 400 INSERT_UPDATE_DELETE_NOT_ALLOWED_DURING_MAINTENANCE | The org is read-only | an instance refresh
 member 400 UNABLE_TO_LOCK_ROW | unable to obtain exclusive access to this record or 1 records: 701Hs0000000001IAA | many forms at once
 lead 400 CANNOT_EXECUTE_FLOW_TRIGGER | Prozess „Zuweisen“ fehlgeschlagen. UNABLE_TO_LOCK_ROW: Kein exklusiver Zugriff | a flow, in German
+lead 400 CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY | LeadTrigger: execution of BeforeInsert caused by: System.QueryException: Record Currently Unavailable: The record you are attempting to edit, or one of its related records, is currently being modified by another user. | Apex, SELECT … FOR UPDATE
 lead 400 STORAGE_LIMIT_EXCEEDED | storage limit exceeded | API guide, status codes
 lead 400 INACTIVE_OWNER_OR_USER | owner is inactive | an assignment rule's owner who has left
 member 400 ENTITY_IS_LOCKED | the entity is locked for editing | an approval

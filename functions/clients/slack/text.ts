@@ -22,9 +22,12 @@ function escape(text: string): string {
   return text.replaceAll(/[&<>]/g, (character) => ESCAPED[character] ?? character);
 }
 
+/** What is no web address, such as the path that a page gives as its own, is shown beside the text. */
 function toLink({ text, url }: Link): string {
+  const address = URL.parse(url);
+  if (address === null || !["http:", "https:"].includes(address.protocol)) return escape(`${text}: ${url}`);
   // A link ends with its line.
-  return `<${new URL(url).href.replaceAll("|", "%7C")}|${escape(text.replaceAll(/\s+/g, " "))}>`;
+  return `<${address.href.replaceAll("|", "%7C")}|${escape(text.replaceAll(/\s+/g, " "))}>`;
 }
 
 /** Character by character, so that neither an escape nor a surrogate pair is cut in two. */

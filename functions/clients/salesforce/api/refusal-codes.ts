@@ -264,6 +264,9 @@ export function adviceForText(code: string, text: unknown): Advice {
   return words?.advice;
 }
 
+/** By its code, or as a query of Apex FOR UPDATE says it, which has none. */
+const LOCKED_IN_TEXT = /\bUNABLE_TO_LOCK_ROW\b|\bSystem\.QueryException: Record Currently Unavailable\b/;
+
 /**
  * The code that counts: a trigger or flow that met a lock, or whatever else passes or is the org's, wraps that code into
  * the text of its own error. A text that may quote a message's values is read where Apex says in it what has failed.
@@ -271,7 +274,7 @@ export function adviceForText(code: string, text: unknown): Advice {
 export function unwrapped(code: string, text: unknown): string {
   if (typeof text !== "string") return code;
   const said = faultOfCode(code) === "message" ? failuresIn(code, text) : text;
-  if (/\bUNABLE_TO_LOCK_ROW\b/.test(said)) return "UNABLE_TO_LOCK_ROW";
+  if (LOCKED_IN_TEXT.test(said)) return "UNABLE_TO_LOCK_ROW";
   if (said === text && !WRAPPERS.includes(code)) return code;
   const named = [...said.matchAll(/\b[A-Z]{2,}(?:_[A-Z]+)+\b/g)].map(([one]) => one);
   // A trigger missed some other record, which says nothing about ours.
