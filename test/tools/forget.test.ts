@@ -123,16 +123,18 @@ describe("npm run forget", () => {
   it("removes of what npm start runs the stand-ins' records too", async () => {
     world?.put(FORMS, deadLetter("msg_1"));
     const asked: string[] = [];
+    const kept = { customerio: { events: 2 } };
     runner = createServer(({ method, url, headers }, response) => {
       asked.push([method, url, headers["content-type"]].filter(Boolean).join(" "));
       const health = { status: "ok", pubsub: world?.place.host, project: "p" };
-      response.end(JSON.stringify(url === "/api/health" ? health : { deleted: 3, kept: {} }));
+      response.end(JSON.stringify(url === "/api/health" ? health : { deleted: 3, kept }));
     });
     const { port } = await new Promise<AddressInfo>((resolve) => {
       runner?.listen(0, "localhost", () => resolve(runner?.address() as AddressInfo));
     });
     const { printed, code } = await run([JO], () => undefined, { PORT: String(port) });
     expect(printed).toContain("discarded webhooks: 1 removed\n3 records of the stand-ins removed");
+    expect(printed).toContain("left, since nobody can delete them one by one: 2 events of customerio;");
     expect(code).toBe(0);
     expect(asked).toContain("POST /api/people/jo%40example.com/forget application/json");
     expect(world?.lying(FORMS)).toEqual([]);

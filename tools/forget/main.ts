@@ -113,7 +113,10 @@ function forgetHere(email: string, environment: Invocation["environment"]): Prom
 function lines({ email }: PersonCommand, forgotten: Forgotten): string[] {
   const { isDryRun, letters, shared, archive, standIns } = forgotten;
   const done = isDryRun ? "would be removed" : "removed";
-  const { deleted }: { readonly deleted?: unknown } = Object(standIns);
+  const { deleted, kept }: { readonly deleted?: unknown; readonly kept?: unknown } = Object(standIns);
+  const left = Object.entries(Object(kept)).flatMap(([system, kinds]) =>
+    Object.entries(Object(kinds)).map(([kind, count]) => `${String(count)} ${kind} of ${system}`),
+  );
   return [
     `${email}: dead letters and quarantined or discarded webhooks: ${letters} ${done}`,
     ...(archive === undefined
@@ -122,6 +125,9 @@ function lines({ email }: PersonCommand, forgotten: Forgotten): string[] {
     ...(deleted === undefined
       ? []
       : [`${Number(deleted)} records of the stand-ins ${done}, and what the console told of them`]),
+    ...(left.length === 0
+      ? []
+      : [`left, since nobody can delete them one by one: ${left.join(", ")}; npm start forgets them when it ends`]),
     ...(shared.length === 0
       ? []
       : [
