@@ -1,5 +1,5 @@
 import type { Event } from "../../../functions/runtime/define/handler.ts";
-import { memberOf } from "../../json.ts";
+import { listIn, memberOf } from "../../json.ts";
 import { leavesIn, type Path, replaced } from "../leaves.ts";
 import type { Harm } from "../rules/harms.ts";
 import { toMessage } from "../samples.ts";
@@ -73,10 +73,10 @@ function leftOut(path: Path, { all, alone, turned }: Ends): Harm[] {
   return kindsThatDiffer(all, turned).map((records) => ({ records, field: "*", rule }));
 }
 
-/** The first item and two others of other content. Undefined if the schema allows no such list. */
+/** The sample's own items, and others of other content up to three. Undefined if the schema allows no such list. */
 function threeItems({ handler, sample: { event } }: Situation, path: Path): Items | undefined {
-  const [first] = memberOf(event.data, ...path) as readonly unknown[]; // listsIn found it
-  const [second, third] = [1, 2].map((nth) => itemBeside(nth));
+  const own = listIn(event.data, ...path);
+  const [first, second, third] = [0, 1, 2].map((nth) => (nth < own.length ? own[nth] : itemBeside(nth)));
   const items = [first, second, third] as const;
   const lists = [[first], [third], items, [second, third, first]];
   const isAllowed = lists.every((list) => handler.validate(replaced(event.data, path, list)));

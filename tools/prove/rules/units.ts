@@ -82,12 +82,17 @@ const DAY = /^\d{4}-\d\d-\d\d(?![\d-])/;
 /** Seconds since the epoch within this century. */
 const [FIRST_S, LAST_S] = [Date.UTC(2000, 0) / 1000, Date.UTC(2100, 0) / 1000];
 
-/** The days of a date or time: as it is written, and in UTC. */
+const HOUR_MS = 3600 * 1000;
+
+/** The days of a date or time: of a time, those that it has anywhere on earth, from twelve hours behind UTC to fourteen ahead. */
 function daysIn(value: unknown): string[] {
-  if (typeof value === "number" && value >= FIRST_S && value < LAST_S)
-    return daysIn(new Date(value * 1000).toISOString());
+  if (typeof value === "number" && value >= FIRST_S && value < LAST_S) return daysFrom(value * 1000);
   if (typeof value !== "string" || !DAY.test(value) || Number.isNaN(Date.parse(value))) return [];
-  return [value.slice(0, 10), new Date(value).toISOString().slice(0, 10)];
+  return value.length === "2026-01-01".length ? [value] : daysFrom(Date.parse(value));
+}
+
+function daysFrom(at: number): string[] {
+  return [-12, 0, 14].map((hours) => new Date(at + hours * HOUR_MS).toISOString().slice(0, 10));
 }
 
 /** `ends_on` and `Ends_At__c` mean one moment. */
@@ -104,5 +109,5 @@ function otherDayIn({ records, name, value }: Written, said: readonly Said[]): s
   const own = said.find((one) => moment !== "" && momentOf(one.name) === moment && daysIn(one.value).length > 0);
   if (own === undefined || days.length === 0) return undefined;
   if (said.some((one) => daysIn(one.value).some((day) => days.includes(day)))) return undefined;
-  return `writes ${days[0]} into ${name} of ${records}, another day than the event's ${own.name} (${String(own.value)})`;
+  return `writes ${String(value)} into ${name} of ${records}, another day than the event's ${own.name} (${String(own.value)})`;
 }

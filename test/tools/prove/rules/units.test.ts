@@ -24,8 +24,9 @@ describe("wrongMeasure", () => {
     ["a percent as a fraction", "discount_percent", 0.125, "a hundredth of the event's discountPercent (12.5)"],
     ["a time of day in another zone", "starts_at", "2026-11-19T18:30:00Z", "startsAt has that time of day in another"],
     ["the day before", "ends_on", "2026-12-30", "another day than the event's endsOn (2026-12-31)"],
-    ["the day after, as a time", "Ends_At__c", "2027-01-01T00:00:00.000Z", "writes 2027-01-01 into Ends_At__c"],
-    ["the day before, in seconds", "ends", Date.UTC(2026, 11, 30) / 1000, "writes 2026-12-30 into ends"],
+    ["the day after, as a time", "Ends_At__c", "2027-01-01T13:00:00.000Z", "writes 2027-01-01T13:00:00.000Z into Ends"],
+    ["the day before, in seconds", "ends", Date.UTC(2026, 11, 30) / 1000, "another day than the event's endsOn"],
+    ["the day before a time's", "starts_on", "2026-11-18", "than the event's startsAt (2026-11-19T18:30:00+01:00)"],
     ["the same with fractions", "StartsAt__c", "2026-11-19T18:30:00.000+0000", "that time of day in another zone"],
   ])("tells %s", (_, name, value, says) => {
     expect(ruleOf(name, value)).toContain(says);
@@ -42,6 +43,8 @@ describe("wrongMeasure", () => {
     ["a day before, by another name", "remind_on", "2026-12-30"],
     ["its day in UTC", "called_on", "2025-12-31"],
     ["its day in its own zone", "called_on", "2026-01-01"],
+    ["a time's day in a zone of the reader's", "starts_on", "2026-11-20"],
+    ["a day's beginning in a zone of the reader's", "Ends_At__c", "2026-12-30T23:00:00Z"],
     ["a text", "ends_on", "in a year"],
     ["its day, as its own zone has it", "starts_on", "2026-11-19"],
   ])("says nothing against %s", (_, name, value) => {
