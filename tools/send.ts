@@ -27,7 +27,9 @@ async function send(sending: Sending): Promise<void> {
   const earlier = await earlierMessages(url);
   const answers = sending.count > 1 ? await sendMany(sample, sending, sender) : await sendOne(sample, sending, sender);
   if (answers.some(({ outcome }) => outcome === "quarantined"))
-    console.log(`  in quarantine: npm run dead-letters -- list --filter source=${source}`);
+    console.log(
+      `  kept in quarantine, since its schema refuses it, and given to no handler: npm run dead-letters -- list --filter source=${source}`,
+    );
   const events = [...new Set(answers.flatMap((answer) => answer.events))];
   const unheard = events.length > 0 ? unheardTypes(source) : [];
   for (const type of unheard) console.log(`  no handler takes ${type} yet: npm run new -- handler ${type} --uses …`);
