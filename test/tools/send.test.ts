@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "@jest/globals";
 import { root } from "../../bundler/paths.ts";
 import { findStandIns } from "../../local/core/find.ts";
+import { countAlike } from "../../tools/send/deliveries.ts";
 import { type Command, runCommand } from "../local/runner/command.ts";
 import { type FastLane, ONCE, startFastLane, tracesOf } from "../local/runner/fast-lane.ts";
 
@@ -128,6 +129,13 @@ describe("npm run send, of what is not handled", () => {
     expect(lines.at(-1)).toMatch(
       /^ {2}form-submitted: not handled within 2 s(?:, (?:and will be tried again|still at work on it)|: paused, salesforce does )/,
     );
+  });
+
+  it("says once what keeps many events waiting", () => {
+    expect(countAlike(["  a: paused", "  b: paused", "  a: paused"])).toEqual([
+      "  a: paused (2 events)",
+      "  b: paused",
+    ]);
   });
 
   it("names the pause that holds it back", async () => {

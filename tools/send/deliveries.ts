@@ -128,7 +128,14 @@ async function whyOpen(url: string, seen: Seen, timeoutMs: number): Promise<stri
   const paused = handlers.flatMap(({ name, paused: pause }) =>
     pause === null ? [] : [`  ${name}: paused, ${whyPaused(pause)}`],
   );
-  return seen.expected.length > 0 ? lines : [`  not delivered to any handler ${within}`, ...paused];
+  return seen.expected.length > 0 ? countAlike(lines) : [`  not delivered to any handler ${within}`, ...paused];
+}
+
+/** Each line once, with the number of events that it is said of. */
+export function countAlike(lines: readonly string[]): string[] {
+  return [...Map.groupBy(lines, (line) => line)].map(([line, { length }]) =>
+    length === 1 ? line : `${line} (${length} events)`,
+  );
 }
 
 async function deliveries(url: string): Promise<Delivery[]> {

@@ -69,6 +69,30 @@ const VIEWS = [
     await page.close();
   });
 
+  it("marks the lines on which something has passed, and none to a quiet topic", async () => {
+    const handler = { backlog: 0, isBatch: false, isPaused: false, systems: ["slack"] };
+    const topology = {
+      sources: [
+        { name: "app", perMinute: 3, topics: ["form.submitted", "invoice.paid"] },
+        { name: "luma", perMinute: 0, topics: ["form.submitted"] },
+      ],
+      topics: [
+        { name: "form.submitted", perMinute: 3 },
+        { name: "invoice.paid", perMinute: 0 },
+      ],
+      handlers: [
+        { ...handler, name: "form-submitted", topic: "form.submitted", perMinute: 3 },
+        { ...handler, name: "invoice-paid", topic: "invoice.paid", perMinute: 0 },
+      ],
+      systems: [{ name: "slack", perMinute: 3 }],
+    };
+    const { page } = await open("/topology", { answers: { ...answersWith("some"), topology } });
+    await page.getByRole("link", { name: /luma/ }).waitFor();
+    expect(await page.locator("path.line").count()).toBe(7);
+    expect(await page.locator("path.line.is-busy").count()).toBe(3); // app to its topic, to its handler, to slack
+    await page.close();
+  });
+
   it("says above every view what is paused and what waits, as it happens, and resumes it", async () => {
     const { page, troubles } = await open("/topology");
     await page.getByText("connected").waitFor();

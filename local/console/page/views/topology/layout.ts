@@ -48,9 +48,12 @@ export function layOut({ sources, topics, handlers, systems }: Topology): Layout
   const height = TOP + most * (BOX.height + GAP.y);
   const boxes = columns.flatMap((column, index) => place(column, index, height));
   const find = (key: string) => boxes.find((one) => one.key === key);
+  const quiet = new Set(topics.flatMap(({ name, perMinute }) => (perMinute === 0 ? [name] : [])));
   const lines = [
     ...sources.flatMap((source) =>
-      source.topics.map((topic) => [`source ${source.name}`, `topic ${topic}`, source.perMinute] as const),
+      source.topics.map(
+        (topic) => [`source ${source.name}`, `topic ${topic}`, quiet.has(topic) ? 0 : source.perMinute] as const,
+      ),
     ),
     ...handlers.map(({ name, topic, perMinute }) => [`topic ${topic}`, `handler ${name}`, perMinute] as const),
     ...handlers.flatMap((one) =>
