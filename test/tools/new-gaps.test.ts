@@ -1,4 +1,4 @@
-import { expect, it } from "@jest/globals";
+import { describe, expect, it } from "@jest/globals";
 import type { JsonSchema } from "../../bundler/read/schemas.ts";
 import { sampleOf } from "../../tools/new/payload/sample.ts";
 import { kindOf } from "../../tools/new/source/kind.ts";
@@ -161,4 +161,66 @@ it("takes for a consent only what is called so, and not all that a contact holds
   };
   const lines = linesOf(payload, "form.submitted", { properties: { email: {} } });
   expect(lines.at(-1)).toMatch(/not taken of the payload: contact\.may_contact \(a consent\?\), contact\.city\.$/);
+});
+
+const LEAD = {
+  event: "lead.captured",
+  timestamp: "2026-03-20T10:00:05Z",
+  webhook_id: "w1",
+  page: { url: "https://example.com/pricing", title: "Pricing" },
+  chat: { id: "c1", message: "Call me" },
+  bot: { id: "b1" },
+  visitor: { email: "ada@example.com", title: "CTO" },
+};
+
+describe("the id of an event", () => {
+  const asked = { source: "chatty", kind: { paths: [["event"]] }, known: new Map<string, JsonSchema>() };
+  const later = { ...LEAD, timestamp: "2026-03-20T11:00:05Z", visitor: { email: "grace@example.com" } };
+
+  it.each([
+    ["is not told by one webhook", [LEAD], undefined, "webhook.webhook_id may be it, or the subscription's"],
+    ["is another in each webhook", [LEAD, { ...later, webhook_id: "w2" }], ["webhook_id"], ""],
+    ["is not the subscription's", [LEAD, later], undefined, "webhook.webhook_id is the same in several of these"],
+    ["is not told by a retry", [LEAD, { ...LEAD, sent_at: "2026-03-20T11:00:05Z" }], undefined, "may be it"],
+    [
+      "may be the same at a retry",
+      [
+        { ...LEAD, event_id: "e1" },
+        { ...LEAD, event_id: "e1", attempt: 2 },
+      ],
+      ["event_id"],
+      "",
+    ],
+    [
+      "is no record's",
+      [LEAD, later].map((one) => ({ ...one, id: "r1" })),
+      undefined,
+      "webhook.id is the same in several",
+    ],
+  ] as const)("%s", (_, payloads, path, said) => {
+    const kind = kindOf("lead.captured", payloads, asked);
+    expect(kind.guess.id?.path).toEqual(path);
+    const [first] = gapsOf(kind, { place: asked.kind, idHeader: undefined }).filter(({ member }) => member !== "data");
+    expect(first?.sentence ?? "").toContain(said);
+  });
+});
+
+it("takes from elsewhere what is nobody's, says so, and offers what may say which form it was", () => {
+  const properties = { email: {}, formId: { type: "string" }, title: {}, message: {}, pageUrl: {}, company: {} };
+  const payload = {
+    ...LEAD,
+    visitor: { email: "ada@example.com" },
+    host: { message: "Hello" },
+    office: { company: "X" },
+  };
+  expect(
+    linesOf(payload, "form.submitted", { required: ["formId"], properties }).map((line) => line.slice(12)),
+  ).toEqual([
+    expect.stringContaining("no id of the event was found"),
+    'formId is "webby" in all of them: functions/configuration says what is done for it. Or is it webhook.page.title or webhook.bot.id or webhook.chat.id?',
+    "is message webhook.chat.message? It does not stand beside who it is about.",
+    "is pageUrl webhook.page.url? It does not stand beside who it is about.",
+    "not found of form.submitted: title, company.",
+    "not taken of the payload: webhook_id, page.title, chat.id, bot.id, host.message, office.company.",
+  ]);
 });

@@ -1,5 +1,6 @@
 import { isEmail, normaliseEmail } from "../../../functions/runtime/reading/email.ts";
 import { parseTime } from "../../../functions/runtime/reading/time.ts";
+import { differs, type IdDoubt, isDoubtfulId } from "./ids.ts";
 import type { KindPlace } from "./kind.ts";
 import { commonLeaves, itemAt, keyOf, type Leaf, leavesOf, listDepth, ONLY, type Payload, VALUES } from "./leaves.ts";
 
@@ -8,6 +9,8 @@ export interface Guess {
   readonly email?: Leaf | undefined;
   readonly time?: Leaf | undefined;
   readonly id?: Leaf | undefined;
+  /** If no id was found: one that may be. */
+  readonly idDoubt?: IdDoubt | undefined;
   /** What the event is about if it is not a person. */
   readonly subject?: Leaf | undefined;
 }
@@ -35,13 +38,23 @@ export function guess(payloads: readonly Payload[], kind: KindPlace | undefined)
   const time = best(plain, rankTime);
   // If the kind is in a header, the body is a record, whose id is the same in each of its kinds.
   const isRecord = kind !== undefined && "header" in kind;
-  const ids = plain.filter((leaf) => isWhole(leaf) && !isOfOther(leaf, plain));
+  const candidates = plain.filter((leaf) => isWhole(leaf) && !isOfOther(leaf, plain));
   const isOfPerson = isRecord || email?.path.length === 1;
-  const id =
+  const idIn = (ids: readonly Leaf[]) =>
     best(ids, (leaf) => (leaf.path.length === 1 ? rankId(lastOf(leaf.path), isOfPerson) : undefined)) ??
     ids.find((leaf) => isIdBeside(leaf, time, email) || isBesideKind(leaf, kind));
+  const id =
+    idIn(candidates.filter((leaf) => differs(leaf, payloads) !== false)) ??
+    candidates.find((leaf) => isDoubtfulId(leaf) && differs(leaf, payloads) === true);
+  const doubtful = id === undefined ? (idIn(candidates) ?? candidates.find(isDoubtfulId)) : undefined;
   const rest = plain.filter((leaf) => leaf !== id && leaf !== time);
-  return { email, time, id, subject: email === undefined ? (best(rest, rankSubject) ?? id) : undefined };
+  return {
+    email,
+    time,
+    id,
+    idDoubt: doubtful && { leaf: doubtful, why: differs(doubtful, payloads) === undefined ? "alone" : "same" },
+    subject: email === undefined ? (best(rest, rankSubject) ?? id) : undefined,
+  };
 }
 
 /** The leaf with the lowest rank, and among these the one that is nested least. */

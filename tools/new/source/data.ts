@@ -9,6 +9,8 @@ export interface Field {
   readonly leaf: Leaf;
   /** The leaf is somebody's whole name, which becomes firstName and lastName. */
   readonly isWholeName?: true;
+  /** It does not stand where the person does. */
+  readonly isElsewhere?: true;
 }
 
 const MOST_FIELDS = 15;

@@ -2,7 +2,8 @@ import { isEmail } from "../../../functions/runtime/reading/email.ts";
 import { isObject } from "../../../functions/runtime/objects.ts";
 import { isUtcByName } from "../payload/guess.ts";
 import type { KindPlace } from "../payload/kind.ts";
-import { itemAt, keyOf, labelsIn, type Leaf, leavesOf } from "../payload/leaves.ts";
+import { formIdsIn, type IdDoubt } from "../payload/ids.ts";
+import { commonLeaves, itemAt, keyOf, labelsIn, type Leaf, leavesOf } from "../payload/leaves.ts";
 import { sampleOf } from "../payload/sample.ts";
 import { memberCode } from "../names.ts";
 import { NAMES, placeCode } from "./data.ts";
@@ -34,11 +35,12 @@ export const NO_KIND: Gap = {
 export function gapsOf(kind: Kind, { place, idHeader }: Surroundings): Gap[] {
   const { name, payloads, guess } = kind;
   const sample = sampleOf(payloads[0] ?? {}, guess);
-  const { id, email } = guess;
+  const { id, email, idDoubt } = guess;
+  const noId = idHeader === undefined ? [NO_ID, ...doubts(idDoubt)].join(" ") : undefined;
   const of = (member: string, sentences: readonly string[]) =>
     sentences.map((sentence): Gap => ({ kind: name, member, sentence }));
   return [
-    ...(id === undefined ? of("type", idHeader === undefined ? [NO_ID] : []) : of("id", recordIdFaults(id, email))),
+    ...(id === undefined ? of("type", noId === undefined ? [] : [noId]) : of("id", recordIdFaults(id, email))),
     ...of(email === undefined ? "subject" : "person", whoFaults(kind, sample)),
     ...of("time", timeFaults(kind, sample)),
     ...of("data", [...dataFaults(kind), ...leftFaults(kind, place, sample)]),
@@ -47,6 +49,18 @@ export function gapsOf(kind: Kind, { place, idHeader }: Surroundings): Gap[] {
 
 const NO_ID =
   "no id of the event was found, or one that may be a record's; the whole body stands for it: a retry that is written otherwise is another event.";
+
+function doubts(doubt: IdDoubt | undefined): string[] {
+  if (doubt === undefined) return [];
+  const { leaf, why } = doubt;
+  return why === "same"
+    ? [
+        `${placeOf(leaf)} is the same in several of these webhooks: take it only if they are about one and the same event.`,
+      ]
+    : [
+        `${placeOf(leaf)} may be it, or the subscription's, which never changes: two webhooks tell (--from one.json --from another.json).`,
+      ];
+}
 
 /** A record's id would be the same for two events, and make one of them. */
 function recordIdFaults(id: Leaf, email: Leaf | undefined): string[] {
@@ -93,7 +107,7 @@ function timeFaults({ guess: { time } }: Kind, sample: unknown): string[] {
 }
 
 /** Members of the event's schema that the mapping lacks, and members that come from nothing in the payload. */
-function dataFaults({ event: { type, schema, fields, constants } }: Kind): string[] {
+function dataFaults({ payloads, guess, event: { type, schema, fields, constants } }: Kind): string[] {
   const properties: Readonly<Record<string, unknown>> = Object(Object(schema).properties);
   const told = new Set([
     "email",
@@ -103,10 +117,28 @@ function dataFaults({ event: { type, schema, fields, constants } }: Kind): strin
   const open = Object.keys(properties).filter((name) => !told.has(name));
   const isToEdit = (name: string) => constants[name] === TO_EDIT;
   const made = Object.keys(constants).filter((name) => !isToEdit(name));
+  const read = [
+    guess.id,
+    guess.idDoubt?.leaf,
+    guess.time,
+    guess.email,
+    guess.subject,
+    ...fields.map(({ leaf }) => leaf),
+  ];
+  const isRead = new Set(read.flatMap((leaf) => (leaf === undefined ? [] : [keyOf(leaf)])));
+  const ids = formIdsIn(
+    commonLeaves(payloads).filter((leaf) => !isRead.has(keyOf(leaf))),
+    payloads,
+  ).map(placeOf);
+  const perhaps = ids.length === 0 ? "" : ` Or is it ${ids.join(" or ")}?`;
   return [
     ...toEdit(Object.keys(constants).filter(isToEdit), properties, type),
     ...made.map(
-      (name) => `${name} is "${constants[name]}" in all of them: functions/configuration says what is done for it.`,
+      (name) =>
+        `${name} is "${constants[name]}" in all of them: functions/configuration says what is done for it.${perhaps}`,
+    ),
+    ...fields.flatMap(({ name, leaf, isElsewhere }) =>
+      isElsewhere === true ? [`is ${name} ${placeOf(leaf)}? It does not stand beside who it is about.`] : [],
     ),
     ...(open.length > 0 ? [`not found of ${type}: ${open.join(", ")}.`] : []),
   ];

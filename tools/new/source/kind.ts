@@ -1,4 +1,5 @@
 import { fileNameOf, type JsonSchema } from "../../../bundler/read/schemas.ts";
+import { OTHER_WORDS, ourWordFor } from "../../../functions/runtime/reading/other-words.ts";
 import { camelOf, titleOf, wordsOf } from "../names.ts";
 import { guess, type Guess, isOfOthers } from "../payload/guess.ts";
 import type { KindPlace } from "../payload/kind.ts";
@@ -70,7 +71,7 @@ function eventOf(
   const schema = known.get(type);
   if (schema !== undefined)
     return {
-      ...mapOnto(schema, fields, commonLeaves(payloads), { source, about: guessed.email }),
+      ...mapOnto(schema, fields, leavesBut(taken, payloads), { source, about: guessed.email }),
       type,
       title: schema.title,
       isNew: false,
@@ -134,6 +135,25 @@ function isOfType({ leaf: { type = "" } }: Field, name: string): boolean {
  */
 export const TO_EDIT = "EDIT";
 
+function leavesBut(taken: readonly Leaf[], payloads: readonly Payload[]): Leaf[] {
+  const known = new Set(taken.map(keyOf));
+  return commonLeaves(payloads).filter((leaf) => !known.has(keyOf(leaf)));
+}
+
+/** What is said of a person, and taken only from beside their e-mail: elsewhere it is somebody else's, or a thing's. */
+const OF_PERSON = Object.keys(OTHER_WORDS).filter((word) => word !== "message");
+
+/** The only text that is called so: `page.url` and `page_url` for pageUrl, `comments` for message. */
+function fieldElsewhere(name: string, leaves: readonly Leaf[]): Field[] {
+  if (OF_PERSON.includes(name)) return [];
+  const found = leaves.filter(({ path, value }) => {
+    const [last = "", holder = ""] = path.toReversed();
+    return typeof value === "string" && [camelOf(last), camelOf(holder, last), ourWordFor(last)].includes(name);
+  });
+  const [leaf, another] = found.filter((one) => listDepth(one) === undefined && !isOfOthers(one));
+  return leaf === undefined || another !== undefined ? [] : [{ name, leaf, isElsewhere: true }];
+}
+
 /** Maps the fields that have the same names as the event type's. */
 function mapOnto(
   schema: JsonSchema,
@@ -159,7 +179,9 @@ function mapOnto(
     if (name !== "email" && leaf !== undefined && !found.some((field) => field.name === name))
       found.push({ name, leaf });
   }
-  const missing = required.filter((name) => name !== "email" && !found.some((field) => field.name === name));
+  const isFound = (name: string) => name === "email" || found.some((field) => field.name === name);
+  for (const name of Object.keys(properties)) if (!isFound(name)) found.push(...fieldElsewhere(name, leaves));
+  const missing = required.filter((name) => !isFound(name));
   const isText = (name: string) => {
     const { type: only, ...rules } = { ...properties[name] };
     return only === "string" && !["enum", "pattern", "format"].some((rule) => rule in rules);
