@@ -3,7 +3,7 @@ import type { Faults } from "../core/faults.ts";
 import type { RecordChange } from "../core/records.ts";
 import type { Recall } from "../core/recall.ts";
 import type { OpenSystem } from "../core/system.ts";
-import { createAnswer } from "./api/routes.ts";
+import { createAnswer } from "./api/answer.ts";
 import { createIds } from "./state/ids.ts";
 import { holdOrg } from "./state/hold.ts";
 import { createLocks } from "./state/locks.ts";
@@ -21,8 +21,6 @@ import { createQueries } from "./api/query.ts";
 import { createQuota } from "./api/quota.ts";
 import { createSessions, machineRandom } from "./api/sessions.ts";
 import { createStore, type Fields, type Row, type Value } from "./state/store.ts";
-
-export { salesforceFaults } from "./proof/faults.ts";
 
 /** An org's setup; everything except the clock has a default. */
 export interface SalesforceOptions extends Partial<OrgSettings>, Credentials {

@@ -6,7 +6,7 @@ import { type Letter, reasonLine } from "../../local/console/dead-letters/letter
 import { planReplays } from "../../local/console/dead-letters/plans.ts";
 import { isMeasuredBefore } from "../../bundler/read/measured.ts";
 import { rehearsable } from "../../local/console/dead-letters/rehearsable.ts";
-import { rehearse } from "../../local/console/rehearse/rehearser.ts";
+import { rehearse } from "../../local/console/rehearse/rehearse.ts";
 import { effectLines, totalLines } from "../effects/lines.ts";
 import type { Command } from "./arguments.ts";
 import type { Surroundings } from "./surroundings.ts";

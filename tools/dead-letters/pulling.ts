@@ -6,7 +6,7 @@ import type { Letter } from "../../local/console/dead-letters/letters.ts";
 import { handlersFor, type Place } from "../../local/console/dead-letters/place.ts";
 import { CommandError } from "../../local/core/problems.ts";
 import type { SeenRecords } from "../../local/console/rehearse/fetch.ts";
-import { rehearse } from "../../local/console/rehearse/rehearser.ts";
+import { rehearse } from "../../local/console/rehearse/rehearse.ts";
 import { eventCalled } from "../runner/events.ts";
 import { archivedCalled } from "../google/archive.ts";
 import { type Google, openGoogle } from "../google/ask.ts";

@@ -1,5 +1,5 @@
 import type { EventEffect, RecordEffect } from "../../local/console/contract/effects.ts";
-import { rehearse, type RehearsalTask } from "../../local/console/rehearse/rehearser.ts";
+import { rehearse, type RehearsalTask } from "../../local/console/rehearse/rehearse.ts";
 
 /** A checkout with the inputs for its handlers. */
 export type Side = Required<Pick<RehearsalTask, "folder" | "messages" | "settings">>;

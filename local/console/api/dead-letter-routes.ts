@@ -2,7 +2,7 @@ import type { ReplayRequest } from "../contract/dead-letters.ts";
 import { forecast } from "../dead-letters/foresee/forecast.ts";
 import type { LetterConsole } from "../console.ts";
 import { rehearsable } from "../dead-letters/rehearsable.ts";
-import { rehearse } from "../rehearse/rehearser.ts";
+import { rehearse } from "../rehearse/rehearse.ts";
 import { flag, list, object, ref, text, texts } from "./json-schema.ts";
 import type { Route } from "./route.ts";
 

@@ -1,6 +1,6 @@
 import { type Declarations, handlersFor } from "./place.ts";
 import type { Plan } from "./plans.ts";
-import type { RehearsedMessage } from "../rehearse/rehearser.ts";
+import type { RehearsedMessage } from "../rehearse/rehearse.ts";
 
 /**
  * The messages that these plans would deliver, by handler: a dead letter to its own, a webhook's events to every

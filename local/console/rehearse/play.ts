@@ -8,7 +8,7 @@ import { readConfiguration } from "../../runner/configuration.ts";
 import type { EventEffect, RecordEffect } from "../contract/effects.ts";
 import { createChanges, shownChange } from "../journal/changes.ts";
 import type { SeenRecords } from "./fetch.ts";
-import { type Cast, openRehearsal } from "./rehearse.ts";
+import { type Cast, openRehearsal } from "./open-rehearsal.ts";
 
 export interface PlayOptions extends Omit<Cast, "settings" | "fetch"> {
   /** The systems' initial records, besides what the configuration refers to. */

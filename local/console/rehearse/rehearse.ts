@@ -1,150 +1,65 @@
-import { abortAfter, type Clock, orAbort } from "../../../functions/runtime/clock.ts";
-import { type AnyHandler, isBatchHandler } from "../../../functions/runtime/define/batch-handler.ts";
-import type { ClientCall, Clients, ClientSpecification, Fetch } from "../../../functions/runtime/define/client.ts";
-import type { Reason } from "../../../functions/runtime/define/errors.ts";
-import { type Event, handlerName } from "../../../functions/runtime/define/handler.ts";
-import { readEvent } from "../../../functions/runtime/handle/read-event.ts";
-import type { Log, LogFields } from "../../../functions/runtime/log.ts";
-import { errorName, placeOf } from "../../../functions/runtime/place.ts";
+import { Worker } from "node:worker_threads";
+import { root } from "../../../bundler/paths.ts";
 import type { Message } from "../../../functions/runtime/pubsub/message.ts";
-import { readSettings } from "../../../functions/runtime/settings.ts";
-import type { Validate } from "../../../functions/runtime/validate.ts";
-import type { EventEffect, RecordEffect } from "../contract/effects.ts";
-import type { StandIn } from "../../core/system.ts";
-import { type Recorded, rehearsedFetch, type SeenRecords, shownBy } from "./fetch.ts";
+import { CommandError } from "../../core/problems.ts";
+import type { EventEffect } from "../contract/effects.ts";
+import type { SeenRecords } from "./fetch.ts";
 
-/** What a handler is rehearsed with. */
-export interface Cast {
-  readonly handler: AnyHandler;
-  readonly validate: Validate<Event["data"]>;
-  readonly clients: readonly ClientSpecification[];
-  readonly standIns: readonly StandIn[];
-  /** Settings that point the clients to their systems. */
+/** A handler and the event to try. */
+export interface RehearsedMessage {
+  /** The name of its file in functions/handlers. */
+  readonly handler: string;
+  readonly message: Message;
+}
+
+/** The thread's input. */
+export interface RehearsalTask {
+  readonly messages: readonly RehearsedMessage[];
+  /** Settings that point clients to their systems, including credentials. */
   readonly settings: Readonly<Record<string, string | undefined>>;
-  readonly fetch: Fetch;
-  readonly clock: Clock;
+  /** The built checkout whose handlers and clients to run. */
+  readonly folder?: string;
+  /** Whether to return the records that handlers have read. */
+  readonly withRecords?: boolean;
 }
 
-/** Live systems may be slow, but nobody waits longer. */
-const LONGEST_MS = 55_000;
-
-export interface Rehearsed {
-  readonly effect: EventEffect;
-  /** Reads the complete current records that the handler has read. */
-  seen(): Promise<SeenRecords>;
-}
+export type Told = { readonly effect: EventEffect; readonly seen: SeenRecords } | { readonly error: string };
 
 /**
- * Runs the handler for one event after another, with real reads and simulated writes.
- * @throws SettingError if a setting is missing.
+ * What each handler would write now, in the given order: reads are made, writes simulated. Runs in a new thread, which
+ * loads current handlers and blocks all access except through clients.
+ * @returns the results; fewer only if aborted
+ * @throws CommandError if one can't be tried, or the thread exits early
  */
-export function openRehearsal(cast: Cast): (message: Message) => Promise<Rehearsed> {
-  let recorded = nothingRecorded();
-  const connected = cast.clients.map((client) => connect(client, cast, () => recorded));
-  return async (message) => {
-    recorded = nothingRecorded();
-    const notes = new Set<string>();
-    const quota = new Map<string, { readonly used: number; readonly max: number }>();
-    const outcome = await play(cast, message, connected, listeningLog(notes, quota));
-    const { attributes } = message;
-    const { reads } = recorded;
-    const effect = {
-      handler: handlerName(cast.handler),
-      event: attributes["ce-id"] ?? "",
-      person: attributes["ce-subject"] ?? "",
-      outcome,
-      records: recorded.writes.flatMap(toEffect),
-      warnings: [...notes],
-      unknown: [
-        ...recorded.unknown,
-        ...(recorded.isAskedAfterwards ? ["what a query would show of records that were not created"] : []),
-      ],
-      costs: Object.fromEntries(recorded.costs),
-      allowances: Object.fromEntries(quota),
-    };
-    return { effect, seen: () => shownBy(reads, AbortSignal.timeout(LONGEST_MS)) };
-  };
-}
-
-type Connected = (call: ClientCall) => readonly [string, Clients[keyof Clients]];
-
-function connect(
-  client: ClientSpecification,
-  { standIns, settings, fetch, clock }: Cast,
-  recorded: () => Recorded,
-): Connected {
-  const standIn = standIns.find(({ name }) => name === client.name);
-  const own = readSettings(client.settings, settings);
-  // Without a stand-in, no request is known to be a read, so none is sent.
-  const known = standIn ?? { name: client.name, operationOf: ({ method }) => method };
-  const rehearsed = { standIn: known, settings: own, fetch, recorded, now: () => clock.now() };
-  const forEvent = client.connect({ settings: own, fetch: rehearsedFetch(rehearsed), clock });
-  return (call) => [client.name, forEvent(call)];
-}
-
-async function play(cast: Cast, message: Message, connected: readonly Connected[], log: Log): Promise<string> {
-  const { handler, clock } = cast;
-  const { signal, cancel } = abortAfter(clock, LONGEST_MS, () => new Error("it took too long"));
-  try {
-    const event = readEvent(cast, { message, messageId: "", publishedAt: clock.now() });
-    const clients = Object.fromEntries(connected.map((one) => one({ signal, log, handler: handlerName(handler) })));
-    await orAbort(runIt(handler, event, { ...clients, log, signal }), signal);
-    return "done";
-  } catch (error) {
-    return reasonOf(error);
-  } finally {
-    cancel();
-  }
-}
-
-/** A batch handler gets a batch of one. */
-async function runIt(handler: AnyHandler, event: Event, context: Parameters<AnyHandler["run"]>[1]): Promise<void> {
-  if (!isBatchHandler(handler)) return handler.run(event, context);
-  for await (const { error } of handler.run([event], context)) if (error !== undefined) throw error;
-}
-
-/** As in a dead letter: codes and names. Another checkout's errors have classes of their own. */
-function reasonOf(error: unknown): string {
-  const { reason }: { readonly reason?: unknown } = Object(error);
-  const { code, system, operation, field }: Partial<Reason> = Object(reason);
-  if (code === undefined) return [errorName(error), placeOf(error)].filter(Boolean).join(" ");
-  return [code, system, operation, field].filter((part) => part !== undefined).join(" ");
-}
-
-function toEffect({ system, kind, id, what, fields, before }: Recorded["writes"][number]): RecordEffect[] {
-  const changes = Object.entries(fields).map(([field, after]) => ({
-    field,
-    before: before === undefined ? null : (before[field] ?? null),
-    after: after ?? null,
-  }));
-  const other = what === "created" ? changes : changes.filter((one) => !isAlike(one.before, one.after));
-  if (what === "changed" && other.length === 0) return [];
-  return [{ system, kind, id, what, isBeforeKnown: before !== undefined, fields: other }];
-}
-
-/** customer.io returns numbers and booleans as text, Salesforce times in another zone. */
-function isAlike(before: unknown, after: unknown): boolean {
-  if (before === after || String(before) === String(after)) return true;
-  const [one, other] = [before, after].map((value) =>
-    typeof value === "string" && /^\d{4}-\d\d-\d\dT/.test(value) ? Date.parse(value.replace(/\+0000$/, "Z")) : NaN,
-  );
-  return one === other;
-}
-
-function nothingRecorded(): Recorded {
-  return { writes: [], costs: new Map(), unknown: [], reads: [], isAskedAfterwards: false };
-}
-
-/** Collects warnings and reported allowances. */
-function listeningLog(notes: Set<string>, quota: Map<string, { readonly used: number; readonly max: number }>): Log {
-  const heed = (message: string, { reason, field, outcome, system = "", quotaUsed, quotaMax }: LogFields = {}) => {
-    if (quotaUsed !== undefined && quotaMax !== undefined) quota.set(system, { used: quotaUsed, max: quotaMax });
-    return outcome === undefined ? [reason ?? message, field].filter(Boolean).join(" ") : undefined;
-  };
-  const warn = (message: string, fields?: LogFields) => {
-    const note = heed(message, fields);
-    if (note !== undefined) notes.add(note);
-  };
-  const log: Log = { debug: heed, info: heed, warning: warn, error: warn, with: () => log };
-  return log;
+export function rehearse(
+  task: RehearsalTask,
+  {
+    signal,
+    report = () => {},
+  }: { readonly signal?: AbortSignal; readonly report?: (effect: EventEffect, seen: SeenRecords) => void } = {},
+): Promise<readonly EventEffect[]> {
+  const effects: EventEffect[] = [];
+  if (task.messages.length === 0 || signal?.aborted === true) return Promise.resolve(effects);
+  const worker = new Worker(new URL("./thread.ts", import.meta.url), {
+    workerData: { folder: root, withRecords: false, ...task },
+  });
+  const end = () => void worker.terminate();
+  signal?.addEventListener("abort", end, { once: true });
+  return new Promise<readonly EventEffect[]>((resolve, reject) => {
+    worker.once("error", (cause) => reject(new CommandError(cause.message, { cause })));
+    worker.once("exit", () => {
+      const untried = task.messages.length - effects.length;
+      if (untried === 0 || signal?.aborted === true) return resolve(effects);
+      reject(
+        new CommandError(
+          `${untried} of ${task.messages.length} not tried: the thread they are tried in has ended early.`,
+        ),
+      );
+    });
+    worker.on("message", (told: Told) => {
+      if ("error" in told) return reject(new CommandError(told.error));
+      effects.push(told.effect);
+      report(told.effect, told.seen);
+    });
+  }).finally(() => signal?.removeEventListener("abort", end));
 }

@@ -12,8 +12,8 @@ import { createTransport } from "../../../functions/runtime/transport.ts";
 import type { Validate } from "../../../functions/runtime/validate.ts";
 import { openCheckout } from "../checkout.ts";
 import { findStandIns } from "../../core/find.ts";
-import { openRehearsal } from "./rehearse.ts";
-import type { RehearsalTask, Told } from "./rehearser.ts";
+import { openRehearsal } from "./open-rehearsal.ts";
+import type { RehearsalTask, Told } from "./rehearse.ts";
 
 const { messages, settings, folder, withRecords }: Required<RehearsalTask> = workerData;
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import { personKey } from "../../../functions/clients/salesforce/people/person-key.ts";
 import { commonFaults } from "../../../local/core/faults.ts";
-import { salesforceFaults } from "../../../local/salesforce/salesforce.ts";
+import { salesforceFaults } from "../../../local/salesforce/proof/faults.ts";
 import { rejection } from "../connect.ts";
 import { AT, deliver, EMAIL, idle, lead, startOrg } from "./org.ts";
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import type { FaultRule } from "../../../local/core/faults.ts";
-import { salesforceFaults } from "../../../local/salesforce/salesforce.ts";
+import { salesforceFaults } from "../../../local/salesforce/proof/faults.ts";
 import { lead, openOrg } from "./open-org.ts";
 
 const create = (org: ReturnType<typeof openOrg>, fields: object = lead) => org.call("POST", "sobjects/Lead", fields);

@@ -11,7 +11,7 @@ import { findStandIns, openStandIn } from "../../../../local/core/find.ts";
 import { inProcessFetch } from "../../../../local/core/in-process.ts";
 import type { System } from "../../../../local/core/system.ts";
 import { playAlone } from "../../../../local/console/rehearse/play.ts";
-import { openRehearsal } from "../../../../local/console/rehearse/rehearse.ts";
+import { openRehearsal } from "../../../../local/console/rehearse/open-rehearsal.ts";
 import { readConfiguration } from "../../../../local/runner/configuration.ts";
 import { readSamples, toMessage } from "../../../../tools/prove/samples.ts";
 import { captureLog } from "../../../harness/captured-log.ts";
