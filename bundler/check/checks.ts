@@ -8,14 +8,13 @@ import {
 import { type Handler, handlerName } from "../../functions/runtime/define/handler.ts";
 import { SpecificationError } from "../../functions/runtime/define/errors.ts";
 import { DEFAULT_ATTEMPTS, MAX_DELIVERY_ATTEMPTS } from "../../functions/runtime/handle/give-up.ts";
-import { KEEPER } from "../../functions/runtime/keeper/handlers.ts";
 import { didYouMean } from "../../functions/runtime/define/nearest.ts";
 import { batchFaults } from "./batch.ts";
 import { memberFaults } from "./members.ts";
 import { resourcesOf } from "../read/resources.ts";
 import { isWithin, resourceFaults, shown } from "./resources.ts";
 import type { Schemas } from "../read/schemas.ts";
-import { nameFaults, unknownEventType } from "./name-checks.ts";
+import { nameFaults, OWN_NAMES, unknownEventType } from "./name-checks.ts";
 import { sourceFaults } from "./source-checks.ts";
 import { unknownMembers } from "./unknown-members.ts";
 import type { Unit, Units } from "../read/units.ts";
@@ -119,7 +118,7 @@ function sharedNames({ sources, handlers }: Units): string[] {
   const names = [
     ...sources.map(({ specification }) => specification.name),
     ...handlers.map(({ specification }) => handlerName(specification)),
-    KEEPER,
+    ...OWN_NAMES,
   ];
   return [...new Set(names.filter((name, index) => names.indexOf(name) !== index))];
 }

@@ -1,5 +1,10 @@
 import { didYouMean } from "../../functions/runtime/define/nearest.ts";
+import { KEEPER } from "../../functions/runtime/keeper/handlers.ts";
+import { SWEEP } from "../../functions/runtime/sweep/sweep.ts";
 import type { Schemas } from "../read/schemas.ts";
+
+/** Names of ycat's own functions. */
+export const OWN_NAMES = [KEEPER, SWEEP];
 
 /** What is wrong with a function's name, after which its file must be called; `isSaid` is false for a default name. */
 export function nameFaults(name: string, file: string, isSaid = true): string[] {

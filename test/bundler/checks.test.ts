@@ -331,10 +331,9 @@ describe("checkUnits", () => {
     expect(faultsOf(less)).toEqual(["schemas/sources/typeform: there is no functions/sources/typeform.ts."]);
   });
 
-  it("says that a source and a handler share a name", () => {
-    const clash = unitsWith("sources", "app", { name: "form-submitted" }, "form-submitted");
-    expect(faultsOf(clash)).toContain(
-      'functions: "form-submitted" is the name of more than one source or handler; each becomes a function of that name.',
+  it.each(["form-submitted", "keeper", "sweep"])("says that a source has the name of another function, %s", (name) => {
+    expect(faultsOf(unitsWith("sources", "app", { name }, name))).toContain(
+      `functions: "${name}" is the name of more than one source or handler; each becomes a function of that name.`,
     );
   });
 

@@ -89,6 +89,9 @@ beforeAll(async () => {
   for (const folder of FOREIGN)
     for (const entry of await readdir(join(checkout, folder)))
       if (!entry.startsWith("customerio")) await rm(join(checkout, folder, entry), { recursive: true });
+  // Whose occasions go with them.
+  const occasions = { $schema: "./schemas/occasions.json" };
+  await writeFile(join(checkout, "functions/configuration/occasions.json"), JSON.stringify(occasions));
   await writeFile(join(checkout, "payload.json"), JSON.stringify(PAYLOAD));
   await writeFile(join(checkout, "further.js"), FURTHER);
   await writeFile(join(checkout, "answers.json"), JSON.stringify(ANSWERS));
@@ -235,6 +238,11 @@ describe("npm run new", () => {
         "a name of several words",
         ["source", "My Shop", "--from", "payload.json", "--scheme", "stripe"],
         "Did you mean my-shop?",
+      ],
+      [
+        "a name that a function of ycat's own has",
+        ["source", "sweep", "--from", "payload.json", "--scheme", "stripe"],
+        "a function of ycat's own",
       ],
       ["a system that would be a word of JavaScript's", ["system", "class"], "can't be a system's name"],
       ["a system that would be given to run() twice", ["system", "log"], "can't be a system's name"],

@@ -1,4 +1,5 @@
 import { nearest } from "../../functions/runtime/define/nearest.ts";
+import { OWN_NAMES } from "../../bundler/check/name-checks.ts";
 import { isEventType } from "../../bundler/read/schemas.ts";
 import { UsageError } from "../../local/core/problems.ts";
 
@@ -33,6 +34,7 @@ export function memberCode(name: string, isOptional = false): string {
 
 /** Why a function can't have this name; the build says the same. */
 export function nameFault(name: string): string | undefined {
+  if (OWN_NAMES.includes(name)) return `"${name}" is the name of a function of ycat's own: choose another.`;
   if (isName(name)) return undefined;
   const near = wordsOf(name).join("-");
   const meant = near !== name && isName(near) ? ` Did you mean ${near}?` : "";
