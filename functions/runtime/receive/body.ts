@@ -1,6 +1,7 @@
 import { RefusedPayloadError } from "../define/errors.ts";
 import { DEFAULT_MAX_BODY_BYTES } from "../define/source.ts";
 import { toUtf8 } from "../reading/charset.ts";
+import { parseJson } from "../reading/json.ts";
 import { type Form, parseForm, parseMultipart } from "./form.ts";
 import { inflate } from "./inflate.ts";
 import type { SourceUnit, Webhook } from "./unit.ts";
@@ -19,8 +20,9 @@ export function readBody(unit: SourceUnit, { headers, body }: Webhook): unknown 
   const [, boundary] = /^multipart\/form-data\b.*;\s*boundary="?([^\s";,]+)/i.exec(type) ?? [];
   if (boundary !== undefined && format !== "xml" && isInParts(bytes, boundary))
     return meantBy(parseMultipart(bytes, boundary), parse);
-  if (format !== "json") return parse(bytes);
-  return isForm(bytes) ? meantBy(parseForm(bytes), parse) : jsonIn(bytes, unit);
+  if (format === "form") return /^\s*[{[]/.test(startOf(bytes)) ? parseJson(bytes) : parse(bytes);
+  if (format === "xml") return parse(bytes);
+  return isForm(bytes, type) ? meantBy(parseForm(bytes), parse) : jsonIn(bytes, unit);
 }
 
 /** JSON, possibly encoded twice: https://github.com/PrefectHQ/prefect/issues/17890 */
@@ -53,13 +55,22 @@ function unmarked(bytes: Buffer): Buffer {
   return bytes.subarray(start);
 }
 
-/** For senders with a choice of both: JSON never begins like this. */
-function isForm(bytes: Buffer): boolean {
-  return /^[\s&]*[a-z_][\w.%+[\]-]*=/i.test(bytes.toString("latin1", 0, 200));
+/**
+ * For senders with a choice of both: JSON never begins like this. A form that says so may begin with any name, such as a question in
+ * any script, or the number of a field.
+ */
+function isForm(bytes: Buffer, type: string): boolean {
+  const start = startOf(bytes);
+  if (/^[\s&]*[a-z_][\w.%+[\]-]*=/i.test(start)) return true;
+  return /^application\/x-www-form-urlencoded\b/i.test(type) && /^[\s&]*[^\s&={["<][^={["<]*=/.test(start);
 }
 
 function isInParts(bytes: Buffer, boundary: string): boolean {
-  return bytes.toString("latin1", 0, 200).trimStart().startsWith(`--${boundary}`);
+  return startOf(bytes).trimStart().startsWith(`--${boundary}`);
+}
+
+function startOf(bytes: Buffer): string {
+  return bytes.toString("latin1", 0, 400);
 }
 
 /** A form's fields are members; a single field may hold the JSON, like GitHub's and Slack's `payload`. */

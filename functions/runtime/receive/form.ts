@@ -130,9 +130,12 @@ function pathOf(name: string): readonly string[] {
   return isOdd ? [name] : [first, ...steps];
 }
 
+/** A name with and without brackets keeps the value of both: numbered ones first, or that of no name under "". */
 function valueOf({ texts, members, isList }: Branch): FormValue {
-  if (members.size === 0) return texts.length === 1 && !isList ? (texts[0] ?? "") : texts;
+  const own = texts.length === 1 && !isList ? (texts[0] ?? "") : texts;
+  if (members.size === 0) return own;
   const entries = [...members].map(([name, member]) => [name, valueOf(member)] as const);
   const isNumbered = entries.every(([name], place) => name === String(place));
-  return isNumbered ? entries.map(([, value]) => value) : Object.fromEntries(entries);
+  if (isNumbered) return [...entries.map(([, value]) => value), ...texts];
+  return Object.fromEntries(texts.length === 0 ? entries : [...entries, ["", own]]);
 }

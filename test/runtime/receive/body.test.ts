@@ -105,11 +105,18 @@ describe("readBody", () => {
     ["a[]=1&b[]=1&b[]=2", { a: ["1"], b: ["1", "2"] }],
     ["a[0][b]=1&a[1][b]=2", { a: [{ b: "1" }, { b: "2" }] }],
     ["a[1]=1", { a: { 1: "1" } }],
+    ["a=1&a[b]=2&c[d]=3&c=4&c=5", { a: { b: "2", "": "1" }, c: { d: "3", "": ["4", "5"] } }],
+    ["a[]=1&a[0]=2", { a: ["2", "1"] }],
     ["a[][b]=1&[c]=2&d[e=3&f]=4", { "a[][b]": "1", "[c]": "2", "d[e": "3", "f]": "4" }],
     ["a[__proto__]=1", { "a[__proto__]": "1" }],
     [`a${"[b]".repeat(9)}=1`, { [`a${"[b]".repeat(9)}`]: "1" }],
   ])("nests what has brackets: %s", (text, expected) => {
     expect(read(Buffer.from(text), {}, "form")).toEqual(expected);
+  });
+
+  it("reads JSON of a sender whose forms were expected", () => {
+    expect(read(zoe, {}, "form")).toEqual(NAME);
+    expect(() => read(Buffer.from('{"name":'), {}, "form")).toThrow("the body is not JSON");
   });
 
   it("reads a form in parts without its files, and what is only called so as what it is", () => {
@@ -167,6 +174,9 @@ describe("readBody, of a form where JSON is meant", () => {
     ["Western letters in it", "&name=Zo%EB&city=K%F6ln+%26", { name: "Zoë", city: "Köln &" }],
     ["letters that cannot be shown", "name=%EF%BF%BD", { name: "\ufffd" }],
     ["a field on each line", "name=Zo%C3%AB+Ada&\r\n  age=36& city=K", { name: "Zoë Ada", age: "36", city: "K" }],
+    ["fields that are named by numbers", "48213377=Zo%C3%AB&48213378=36", { 48213377: "Zoë", 48213378: "36" }],
+    ["a name in another script", "%D0%98%D0%BC%D1%8F=Zo%C3%AB&age=36", { Имя: "Zoë", age: "36" }],
+    ["a question for a name", "What's+your+name?*(required)=Zo%C3%AB", { "What's your name?*(required)": "Zoë" }],
     ["what only looks so", "text=if x=1 & y=2, z&age=36", { text: "if x=1 & y=2, z", age: "36" }],
   ])("reads %s", (_what, text, expected) => {
     expect(readForm(text)).toEqual(expected);
@@ -180,7 +190,9 @@ describe("readBody, of a form where JSON is meant", () => {
     ["what is none", "Zoe", type],
     ["what is escaped and is none", "%7Bname", type],
     ["what is escaped and no UTF-8", "%7B%E9%7D", type],
-    ["what only has a sign of one", "1=2", type],
+    ["what only has a sign of one", "1=2", "application/json"],
+    ["JSON that breaks off", '"mail":"a=b"}', type],
+    ["XML", '<?xml version="1.0"?>', type],
     ["a payload that is no JSON", "payload=Zoe", type],
   ])("refuses %s", (_what, text, contentType) => {
     expect(() => readForm(text, contentType)).toThrow("the body is not JSON");
