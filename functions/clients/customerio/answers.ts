@@ -1,6 +1,7 @@
 import {
   type DeliveryError,
   PermanentError,
+  RECORD_IN_USE,
   type Reason,
   UnavailableError,
   UnexpectedRefusalError,
@@ -20,10 +21,11 @@ export function refusalError(status: number, operation: string, settings: string
   const isForAll = status < 400 || FOR_ALL.includes(status);
   if (isForAll) return new UnavailableError(`${message}: check ${settings}`, reason);
   if (status === 400 || status === 413 || status === 422) return new PermanentError(message, reason);
-  const isPassing = status === 408 || status === 429 || status >= 500;
+  const isPassing = status === 408 || status === 429 || status >= 500 || RECORD_IN_USE.includes(status);
   if (!isPassing) return new UnexpectedRefusalError(message, reason);
   // The service itself crashed, maybe on this person only; when it is down, a proxy in front of it answers 502 or 503.
-  return new UnavailableError(message, reason, { reach: status === 500 ? "record" : "system" });
+  const isOfOne = status === 500 || RECORD_IN_USE.includes(status);
+  return new UnavailableError(message, reason, { reach: isOfOne ? "record" : "system" });
 }
 
 /** For a success whose body is cut or has another form. */

@@ -1,6 +1,7 @@
 import {
   type DeliveryError,
   PermanentError,
+  RECORD_IN_USE,
   type Reason,
   UnavailableError,
   UnexpectedRefusalError,
@@ -117,6 +118,7 @@ function adviceByWords(error: string): string | undefined {
 function httpError(status: number, operation: string): DeliveryError {
   const reason: Reason = { code: `HTTP_${status}`, system: "slack", operation, status };
   const message = `slack answered ${operation} with HTTP ${status}`;
-  if ([400, 409, 422].includes(status)) return new UnexpectedRefusalError(message, reason);
+  if (RECORD_IN_USE.includes(status)) return new UnavailableError(message, reason, { reach: "record" });
+  if ([400, 422].includes(status)) return new UnexpectedRefusalError(message, reason);
   return new UnavailableError(status < 500 && status !== 429 ? `${message}: check SLACK_URL` : message, reason);
 }

@@ -49,7 +49,7 @@ const refusal = (status: number, whom: "this message" | "everybody" | "anybody f
 const refusals: readonly FaultFit[] = [
   ...[400, 413, 422].map((status) => refusal(status, "this message")),
   ...[401, 403, 404, 405].map((status) => refusal(status, "everybody")),
-  ...[408, 500, 504].map((status) => refusal(status, "anybody for a while")),
+  ...[408, 409, 423, 500, 504].map((status) => refusal(status, "anybody for a while")),
   { ...refusal(418, "this message"), isPermanent: undefined, isUnknown: true },
 ];
 

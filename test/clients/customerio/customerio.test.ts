@@ -184,6 +184,9 @@ describe("customerio", () => {
     [405, "UnavailableError"],
     ...[402, 406, 407, 410, 421, 426, 451].map((status) => [status, "UnavailableError"] as const),
     [408, "UnavailableError"],
+    [409, "UnavailableError"],
+    [423, "UnavailableError"],
+    [425, "UnavailableError"],
     [429, "UnavailableError"],
     [500, "UnavailableError"],
     [418, "UnexpectedRefusalError"],
@@ -197,7 +200,7 @@ describe("customerio", () => {
     });
     const error = await rejection(customerio.ensurePerson(event, {}));
     const reason = { code: `HTTP_${status}`, system: "customerio", operation: "PUT /customers/{id}", status };
-    const reach = status === 500 ? "record" : "system"; // it may have crashed at this person alone
+    const reach = [409, 423, 425, 500].includes(status) ? "record" : "system"; // of this person alone, as far as known
     expect(error).toMatchObject({ name, reason, ...(name === "UnavailableError" && { reach }) });
     expect(lines).toMatchObject([
       { level: "warning", operation: "PUT /customers/{id}", status, reason: `HTTP_${status}` },

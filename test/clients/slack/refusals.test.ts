@@ -83,7 +83,8 @@ describe("readAnswer", () => {
 
   it.each([
     [400, "UnexpectedRefusalError", false],
-    [409, "UnexpectedRefusalError", false],
+    [409, "UnavailableError", false],
+    [423, "UnavailableError", false],
     [422, "UnexpectedRefusalError", false],
     [404, "UnavailableError", true],
     [201, "UnavailableError", true],
