@@ -106,6 +106,20 @@ describe("compareCampaignMember", () => {
     expect(records("CampaignMember")).toMatchObject([{ Status: "Cancelled" }, { Status: "Cancelled" }]);
   });
 
+  it.each([
+    ["no time", {}],
+    ["an earlier time", { [FIELD]: seconds(-60) }],
+  ])("gives a late change to none of them, not even to one with %s", async (_what, time) => {
+    const { org, make, records } = start();
+    const member = { CampaignId: CAMPAIGN, Status: "Sent" };
+    org.insert("CampaignMember", { ...member, LeadId: org.insert("Lead", lead()), ...time });
+    const ContactId = org.insert("Contact", contact());
+    org.insert("CampaignMember", { ...member, ContactId, Status: "Cancelled", [FIELD]: seconds(60) });
+    const before = records("CampaignMember");
+    expect(await make()).toBe("late");
+    expect(records("CampaignMember")).toEqual(before);
+  });
+
   it("is content where something later has come to stand meanwhile: the validation rule refuses it", async () => {
     const { org, compare, records } = start();
     const LeadId = org.insert("Lead", lead());

@@ -87,9 +87,12 @@ async function make(
 
 /**
  * All memberships of the person that are older than the change: one person can be a member as a Contact and as a Lead.
+ * None if one of them knows a later change: another one without a time, such as a form's, would be given the older status, which
+ * stays if somebody merges the two.
  */
-function outdatedIn({ members }: Members, change: Change, timeField: string | undefined): readonly OrgRecord[] {
-  return members.filter((member) => {
+function outdatedIn(found: Members, change: Change, timeField: string | undefined): readonly OrgRecord[] {
+  if (comparison(found, change, timeField) === "late") return [];
+  return found.members.filter((member) => {
     if (timeField === undefined) return !isSame(String(member.fields["Status"]), change.wanted.status);
     const is = comparison({ members: [member], statuses: [] }, change, timeField);
     return is === "news" || is === "repeated";
