@@ -14,7 +14,7 @@ import { approve, checkApproved, forget, savedIn } from "./saved.ts";
 import type { Environment } from "../../functions/runtime/settings.ts";
 import { type Run, runIn, type Terraform, terraformIn } from "./terraform.ts";
 import { undeclaredIn } from "./undeclared.ts";
-import { whyUnplanned } from "./unplanned.ts";
+import { whyNothing } from "./unplanned.ts";
 import { resolveDomain, waitFor } from "./wait.ts";
 import { planLines } from "./lines.ts";
 import type { Terminal } from "../terminal.ts";
@@ -67,7 +67,7 @@ async function plan({ flags }: Given, { environment, root, run, terraform, print
     ...flags,
   ]);
   if (code !== 0 && code !== 2) {
-    const { sentence, isAll } = whyUnplanned(stderr);
+    const { sentence, isAll } = whyNothing("plan", stderr);
     if (sentence !== undefined) complain(sentence);
     if (!isAll) {
       print(stdout);
@@ -130,15 +130,43 @@ async function isDeployed(minutes: number, tools: Tools): Promise<boolean> {
   }
 }
 
-async function destroy({ flags }: Given, { terraform }: Tools): Promise<number> {
-  const resources = resourcesIn(await terraform.json("show"));
+async function destroy({ flags }: Given, { terraform, print }: Tools): Promise<number> {
+  const resources = resourcesIn(await terraform.json("show").catch(asNothingDestroyed));
+  if (resources.length === 0) {
+    print(NOTHING_THERE);
+    return 0;
+  }
   const guard = resources.find(({ kind }) => kind === "terraform_data.protected");
   const kept = resources.find(({ before }) => textIn(before, "deletion_policy") === "PREVENT");
-  if (guard === undefined && kept === undefined) return terraform.talk("destroy", flags);
+  if (guard === undefined && kept === undefined) {
+    await refuseIncomplete(flags, terraform);
+    return terraform.talk("destroy", flags);
+  }
   const lift = guard === undefined ? "" : `terraform -chdir=terraform state rm '${guard.address}', `;
   throw new CommandError(
     "This copy is protected: its topics and subscriptions would go with all their messages, and " +
       `the address that DNS points to. If that is meant: ${lift}npm run deploy -- plan -var protected=false, ` +
       "npm run deploy -- apply, and then npm run deploy -- destroy -var protected=false.",
   );
+}
+
+const NOTHING_THERE =
+  "There is nothing to destroy: this state has no resources. That of another copy is read with its TF_DATA_DIR or " +
+  "workspace, or after terraform -chdir=terraform init with its -backend-config (docs/deploy.md).";
+
+function asNothingDestroyed(error: unknown): never {
+  const { sentence } = whyNothing("destroy", String(error));
+  throw sentence === undefined ? error : new CommandError(sentence, { cause: error });
+}
+
+/**
+ * Terraform would ask for each missing variable, and destroy with what is typed.
+ * @throws CommandError if one is missing; anything else Terraform itself reports
+ */
+async function refuseIncomplete(flags: readonly string[], terraform: Terraform): Promise<void> {
+  const own = flags.filter((flag) => !/^--?auto-approve\b/.test(flag));
+  const looking = ["-destroy", "-input=false", "-no-color", "-refresh=false", "-lock=false", ...own];
+  const { code, stderr } = await terraform.quietly("plan", looking);
+  const { sentence } = code === 0 ? {} : whyNothing("destroy", stderr);
+  if (sentence !== undefined) throw new CommandError(sentence);
 }

@@ -1,7 +1,7 @@
 import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
-import { deployed, planWith, stateOf } from "./plans.ts";
+import { deployed, planWith } from "./plans.ts";
 import { openWorld, type World } from "./world.ts";
 
 const push = "serviceAccount:ycat-push@acme-webhooks.iam.gserviceaccount.com";
@@ -123,7 +123,7 @@ describe("npm run deploy -- plan", () => {
     await world.write("plan.exit", 1);
     await world.write("plan.error", "Error: Required plugins are not installed. To download them, run: terraform init");
     const { code, complaints } = await world.run(["plan"]);
-    expect([code, complaints]).toEqual([1, expect.stringMatching(/first terraform -chdir=terraform init, /)]);
+    expect([code, complaints]).toEqual([1, expect.stringMatching(/first run terraform -chdir=terraform init, /)]);
   });
 
   it("says what is not set, and nothing else where that is all", async () => {
@@ -364,28 +364,5 @@ describe("npm run deploy -- apply, afterwards", () => {
       code: 0,
       printed: expect.stringContaining("Set domain for more than a trial."),
     });
-  });
-});
-
-describe("npm run deploy -- destroy", () => {
-  it.each([
-    ["guarded", stateOf({ address: 'terraform_data.protected["topics"]', values: {} }), `terraform state rm`],
-    ["with protected topics", stateOf(...deployed), "npm run deploy -- plan -var protected=false"],
-  ])("destroys nothing that is %s", async (_name, state) => {
-    await world.write("state.json", state);
-    expect(await world.run(["destroy"])).toMatchObject({
-      code: 1,
-      complaints: expect.stringContaining("This copy is protected"),
-    });
-    expect(await world.read("destroyed")).toBeUndefined();
-  });
-
-  it("destroys a trial, with Terraform's flags", async () => {
-    await world.write(
-      "state.json",
-      stateOf({ address: 'google_pubsub_topic.event["form.submitted"]', values: { deletion_policy: "DELETE" } }),
-    );
-    expect(await world.run(["destroy", "-auto-approve"])).toMatchObject({ code: 0 });
-    expect(await world.read("destroyed")).toBe("-auto-approve");
   });
 });

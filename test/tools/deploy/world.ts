@@ -15,8 +15,9 @@ echo "$verb $*" >> "$world/terraform.log"
 code=$(cat "$world/$verb.exit" 2>/dev/null || echo 0)
 for last; do case "$last" in -out=*) out=\${last#-out=} ;; esac; done
 case "$verb $code" in
+  "show 1") cat "$world/plan.error" >&2 ;;
   "plan 1") echo "$(cat "$world/plan.error" 2>/dev/null || echo "Error: plan went wrong")" >&2 ;;
-  plan*) cp "$world/plan.json" "$out" ;;
+  plan*) [ -z "$out" ] || cp "$world/plan.json" "$out" ;;
   show*) cat "\${2:-$world/state.json}" ;;
   output*) cat "$world/outputs.json" ;;
   "apply 0") cp "$last" "$world/applied.json" ;;
