@@ -18,19 +18,28 @@ export default defineHandler({
     const key = { Billing_Customer_Id__c: customerId };
     const Type = "Customer - Direct";
     const { id, isNew } = await salesforce.ensure("Account", key, {}, { onlyWhenNew: { Name, Type } });
-    const [known] = isNew ? [] : await salesforce.find("Account", { Id: id }, ["OwnerId", "Type"]);
-    // Sales decides which kind of customer it is.
-    if (known !== undefined && known.Type?.startsWith("Customer") !== true)
-      await salesforce.update("Account", id, { Type });
 
-    const account = { text: `${Name} in Salesforce`, url: salesforce.recordUrl({ record: { type: "Account", id } }) };
-    const lines = [paid, account, url === undefined ? undefined : { text: "Invoice", url }];
-
-    const task = { WhatId: id, Subject: paid, OwnerId: known?.OwnerId, ActivityDate: event.time };
-    const taskKey = { Event_Key__c: `${event.source}/${event.id}` };
     await independently(
-      () => salesforce.ensure("Task", taskKey, {}, { onlyWhenNew: task, needed: ["OwnerId"] }),
-      () => slack.post(event, channels["invoice.paid"], { name: "invoice_paid", lines }),
+      async () => {
+        const [known] = isNew ? [] : await salesforce.find("Account", { Id: id }, ["OwnerId", "Type"]);
+        const task = { WhatId: id, Subject: paid, OwnerId: known?.OwnerId, ActivityDate: event.time };
+        const taskKey = { Event_Key__c: `${event.source}/${event.id}` };
+        await independently(
+          () => salesforce.ensure("Task", taskKey, {}, { onlyWhenNew: task, needed: ["OwnerId"] }),
+          async () => {
+            // Sales decides which kind of customer it is.
+            if (known !== undefined && known.Type?.startsWith("Customer") !== true)
+              await salesforce.update("Account", id, { Type });
+          },
+        );
+      },
+      // Of Salesforce the message needs only what it links to; it can't be given the link later.
+      () => {
+        const link = salesforce.recordUrl({ record: { type: "Account", id } });
+        const account = { text: `${Name} in Salesforce`, url: link };
+        const lines = [paid, account, url === undefined ? undefined : { text: "Invoice", url }];
+        return slack.post(event, channels["invoice.paid"], { name: "invoice_paid", lines });
+      },
     );
   },
 });

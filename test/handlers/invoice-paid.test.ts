@@ -129,10 +129,29 @@ describe("invoice-paid", () => {
     expect([records("Account").length, records("Task").length, messages().length]).toEqual([1, 1, 1]);
   });
 
-  it("tells Slack, whatever has become of the Task", async () => {
-    lane.faults.add({ system: "salesforce", match: "POST /sobjects/Task", fault: "5xx-json" });
+  it.each([
+    ["the Task can't be had", "POST /sobjects/Task", { tasks: 0, type: "Customer - Direct" }],
+    ["the Account can't be changed", "PATCH /sobjects/Account/*", { tasks: 1, type: null }],
+    ["the Account's owner can't be read", "GET /query", { tasks: 0, type: null }],
+  ])("tells Slack and does the rest where %s", async (_what, match, { tasks, type }) => {
+    seedOwner();
+    // The first query has found the Account.
+    lane.faults.add({ system: "salesforce", match, fault: "5xx-json", times: 9, from: match === "GET /query" ? 2 : 1 });
     expect(await lane.deliver(event)).toBe(503);
-    expect(messages()).toHaveLength(1);
+    expect({ messages: messages().length, tasks: records("Task").length }).toEqual({ messages: 1, tasks });
+    expect(records("Account")[0]?.["Type"] ?? null).toBe(type);
+  });
+
+  it("dead-letters an Account that refuses its type for ever, with the Task and the message there", async () => {
+    seedOwner();
+    const body = [{ errorCode: "FIELD_CUSTOM_VALIDATION_EXCEPTION", message: "m", fields: [] }];
+    const refused = { system: "salesforce", match: "PATCH /sobjects/Account/*", fault: "reject-before", status: 400 };
+    lane.faults.add({ ...refused, body });
+    expect(await lane.deliver(event)).toBe(204);
+    expect([records("Task").length, messages().length]).toEqual([1, 1]);
+    expect(lane.deadLetters).toMatchObject([
+      { attributes: { "dead-letter-code": "FIELD_CUSTOM_VALIDATION_EXCEPTION", "dead-letter-system": "salesforce" } },
+    ]);
   });
 
   it("waits while the owner has left: a Task of nobody's helps nobody", async () => {
