@@ -21,27 +21,27 @@ endWithReader();
 
 const usage = `npm run bench -- [NAME…] [options]
 
-Measures what npm run build has built, each figure beside its peer in the same run, and prints one table.
+Measures the build, each figure next to that of a peer in the same run, and prints one table.
 
   start      spawn → first answer of a source and of a handler
   memory     of a source under load
   cpu        per webhook of a warm source
-  latency    webhook → effect, 50 a second
-  prove      every handler's proof: CPU of a case, seconds of all
-  growth     the proof of 12 event types, of 50 handlers, and of those again after a change to one (minutes; only if named)
+  latency    webhook → effect, at 50 a second
+  prove      the proof of every handler: CPU of a case, seconds in all
+  growth     the proof of 12 event types, of 50 handlers, and of these after a change to one (minutes; only if named)
   registration  webhook → the event that triggers the confirmation e-mail, 20 a second
   burst      reporting webhooks as fast as a source takes them
-  wake-up    one report of a mailing alone
-  console    npm start until its page is there, save of a handler → request, first paint, webhook → visible, what an open page costs (with Chromium)
-  mailing    reports of one mailing into one campaign, which each transaction locks
-  chaos      form fills while calls fail and functions are killed, verified one by one (minutes)
+  wake-up    a single report of a mailing
+  console    npm start → its page, saving a handler → request, first paint, webhook → visible, the cost of an open page (with Chromium)
+  mailing    reports of one mailing for one campaign, which each transaction locks
+  chaos      form fills while calls fail and functions are killed, each verified (minutes)
 
-  --count N  reports of mailing, default 100000; form fills of chaos, default 10000
-  --seed N   of chaos, default 1
-  --handlers N  of growth, in the place of 50
-  --rounds N how often each figure of start, memory, cpu, burst, wake-up and console is taken, by turns with its peer
+  --count N  the reports of mailing (default 100000), or the form fills of chaos (default 10000)
+  --seed N   of chaos (default 1)
+  --handlers N  of growth (default 50)
+  --rounds N how often start, memory, cpu, burst, wake-up and console measure each figure, alternating with its peer
 
-Exit codes: 0 every goal is met, 1 not every one, 2 not possible as given.
+Exit codes: 0 every goal is met, 1 some goals are missed, 2 wrong arguments.
 `;
 
 type Options = Readonly<Record<"seed" | "handlers", number> & Record<"count" | "rounds", number | undefined>>;

@@ -7,8 +7,7 @@ endWithReader();
 
 const usage = `npm run browser
 
-Sees to the browser that the console's tests run in: Debian's package chromium, installed where none is there.
-CHROMIUM names another.
+Installs the browser for the console's tests, Debian's package chromium, if there is none. CHROMIUM names another browser.
 `;
 
 /** Installs it if permitted; otherwise says what to do. */

@@ -11,7 +11,7 @@ endWithReader();
 
 const usage = `npm run pictures
 
-Takes the pictures of the console that README and docs show: docs/pictures/. Needs what npm run build and npm run browser see to.
+Takes the screenshots of the console for README and docs (docs/pictures/). Run npm run build and npm run browser first.
 `;
 
 const SIZE = { width: 1280, height: 860 };

@@ -20,11 +20,11 @@ export const placeOptions = {
 } as const;
 
 /** The end of such a command's usage. */
-export const placeUsage = `  --project ID     a Google Cloud project; without it what npm start runs at PORT (8080)
-  --prefix TEXT    the PREFIX that the project was deployed with, default $PREFIX
-  --json           for machines
+export const placeUsage = `  --project ID     a Google Cloud project; the default is what npm start runs at PORT (8080)
+  --prefix TEXT    the PREFIX of that deployment; the default is $PREFIX
+  --json           prints JSON
 
-Exit codes: 0 done, 1 the project did not let it, 2 not possible as given.
+Exit codes: 0 done, 1 the project refused access, 2 wrong arguments or no such thing.
 `;
 
 /** @throws UsageError */

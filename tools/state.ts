@@ -7,7 +7,7 @@ endWithReader();
 
 const usage = `npm run state [-- --url URL]
 
-Says what the stand-ins hold, a line for each system: how many of each kind. All of it: curl -s localhost:8080/api/state
+Prints how many records of each kind every stand-in holds, one line per system. For the records: curl -s localhost:8080/api/state
 `;
 
 /** Left out: what exists before anything is sent, and logs of requests, which list a repeated call twice. */

@@ -11,14 +11,14 @@ import type { Runner, RunnerOptions } from "./runner.ts";
 const LOOK_EVERY_MS = 500;
 
 const usage = `npm start [-- options]
-npm run dev [-- options]     takes over each change as you save it, and checks the types beside
+npm run dev [-- options]     also reloads what you save, and checks types
 
-Builds what has changed, and runs every function against stand-ins, at http://localhost:8080 or PORT. Ctrl-C ends it all.
+Builds what has changed, and runs every function against stand-ins, at http://localhost:8080 or PORT. Ctrl-C ends everything.
 
-  --verbose            each log line with all of its fields
-  --json               each log line as the functions have written it
-  --set NAME=VALUE     a setting of the functions', as terraform.tfvars has it: --set PAUSING=off; again for several
-  --inspect FUNCTION   lets a debugger attach to this one, at 127.0.0.1:9229 (FUNCTION:PORT: elsewhere), with its TypeScript
+  --verbose            prints all fields of each log line
+  --json               prints the log lines as the functions write them
+  --set NAME=VALUE     sets a setting of the functions, as in terraform.tfvars: --set PAUSING=off; may be repeated
+  --inspect FUNCTION   lets a debugger attach to this function at 127.0.0.1:9229 (or FUNCTION:PORT), with breakpoints in TypeScript
 `;
 
 /** `npm start`, or `npm run dev` with --watch: builds, runs everything, and ends on Ctrl-C. */

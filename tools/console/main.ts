@@ -11,14 +11,14 @@ import type { Terminal } from "../terminal.ts";
 
 const usage = `npm run console -- --project ID [options]
 
-The console's page for a Google Cloud project, on this machine alone, with your own credentials: dead letters with what a replay would
-do and write, handlers with pause and resume, why something is not so (of the archive), unknown shapes, allowances. docs/console.md
+Serves the console's page for a Google Cloud project, on this machine only and with your own credentials: dead letters and what a replay
+would do and write, handlers with pause and resume, npm run why from the archive, unknown shapes, allowances. docs/console.md
 
   --project ID     the project
-  --prefix TEXT    the PREFIX that it was deployed with, default $PREFIX
-  --port N         where it listens on 127.0.0.1, default 8081
+  --prefix TEXT    the PREFIX of that deployment; the default is $PREFIX
+  --port N         the port on 127.0.0.1 (default 8081)
 
-Exit codes: 0 ended by Ctrl-C, 1 the project did not let it, 2 not possible as given.
+Exit codes: 0 ended by Ctrl-C, 1 the project refused access, 2 wrong arguments.
 `;
 
 export interface Invocation extends Terminal {

@@ -7,13 +7,13 @@ import type { Output } from "../terminal.ts";
 
 const usage = `npm run costs [-- options]
 
-Says of each event type what an event takes of each system's allowance, and what a million cost at Google's list prices, and what
-stands there at rest: from dist/manifest.json, the calls that npm run prove has seen (proof/NAME.effects.md), and docs/deploy.md.
+Shows for each event type how much of each system's allowance an event uses, what a million events cost at Google's list prices, and what
+the deployment costs at rest. It uses dist/manifest.json, the calls measured by npm run prove (proof/NAME.effects.md), and docs/deploy.md.
 
-  --against COMMIT   before and after: that commit is built beside this checkout
-  --json             for machines
+  --against COMMIT   compares with that commit, which is built next to this checkout
+  --json             prints JSON
 
-Exit codes: 0 done, 1 the other commit can't be built, 2 not possible as given.
+Exit codes: 0 done, 1 the other commit can't be built, 2 wrong arguments.
 `;
 
 export interface Invocation extends Output {

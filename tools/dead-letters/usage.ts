@@ -2,38 +2,37 @@ import { FILTER_KEYS } from "./filters.ts";
 
 export const usage = `npm run dead-letters -- list | show ID… | plan [ID…] | replay [ID…] | discard ID… | restore ID… | pull ID [options]
 
-  list                  what lies in the dead-letter topics and in quarantine, by handler or source and reason
-  show ID…              all of it, payload included; ID is an event's id or a message's
-  plan [ID…]            what a replay would do: what is stale or late, what stays, and what it takes of each allowance
-  replay ID…            publishes again what has these ids
-  replay --all          everything
-  discard ID…           moves what nobody needs to a topic of its own, where it is kept for 31 days; needs --because
-  restore ID…           brings back what was discarded
-  pull ID               makes a sample of it on this machine: of a dead letter, a quarantined webhook, or where there is none,
-                        an event of the project's archive or of what npm start still knows; others take the place of people
+  list                  counts dead letters and quarantined webhooks, by handler or source and reason
+  show ID…              prints messages in full, payload included; ID is that of an event or of a message
+  plan [ID…]            shows what a replay would do: what is stale or late, what would stay, and its share of each allowance
+  replay ID…            publishes the messages with these ids again
+  replay --all          publishes all of them again
+  discard ID…           moves messages that nobody needs to a topic of their own, which keeps them for 31 days; needs --because
+  restore ID…           brings discarded messages back
+  pull ID               writes a sample from a dead letter or a quarantined webhook or, if there is none with this id, from an
+                        event in the project's archive or in npm start's journal; personal data is replaced
 
-  --filter KEY=VALUE    only these, also with list; again for several: other keys narrow, the same key widens
-                        (${FILTER_KEYS.join(", ")}; durations as 15m, 2h, 7d)
-  --effects             plan: what each would write now, by record and field; reads are made, writes are not
-  --dry-run             says what a replay would do, and touches nothing
-  --max N               replays the N oldest of them at most: a few first, to see what becomes of them;
-                        with plan --effects: tries N, default 20
-  --rate N              replays N a second at most
-  --canary N            replays N first, and the rest once those went well
-  --stop-at P%          stops once more than P % of those that are out have failed again, default 10 %
-  --settle DURATION     how long the canary has, default 60s
-  --wait                goes on until it is known of each what has become of it
-  --because TEXT        why they are discarded, for whoever finds them later
-  --with-records        pull: what each of the event's handlers reads now of its systems too, for the stand-ins
-  --as-is               pull: with the people that it names
-  --name NAME           pull: what the sample is called
-  --discarded           list, show and pull: what was discarded
-  --drop-ignored        a replay also ends the quarantine of webhooks that the mapping now ignores
-  --project ID          a Google Cloud project; without it what npm start runs at PORT (8080)
-  --prefix TEXT         the PREFIX that the project was deployed with, default $PREFIX
-  --limit N             looks at N messages of each topic at most, default 10000
-  --json                for machines
+  --filter KEY=VALUE    selects messages, for list too; repeated with another key it narrows the selection, with the same key
+                        it widens it (keys: ${FILTER_KEYS.join(", ")}; durations are like 15m, 2h, 7d)
+  --effects             plan: also shows what each would write, by record and field; systems are read, and not written to
+  --dry-run             replay: shows what would be replayed, and changes nothing
+  --max N               replay: only the N oldest; plan --effects: only N (default 20)
+  --rate N              replay: at most N a second
+  --canary N            replay: N first, and the rest only if those succeeded
+  --stop-at P%          replay: stops once more than P % of those already replayed have failed again (default 10 %)
+  --settle DURATION     replay: how long to wait for the result of --canary (default 60s)
+  --wait                replay: ends only when the result of every message is known
+  --because TEXT        discard: the reason, which is kept with the messages
+  --with-records        pull: also writes the records that the event's handlers read in their systems, for the stand-ins
+  --as-is               pull: keeps the personal data
+  --name NAME           pull: the sample's name
+  --discarded           list, show and pull: discarded messages instead
+  --drop-ignored        replay: also removes quarantined webhooks that the mapping now ignores
+  --project ID          a Google Cloud project; the default is what npm start runs at PORT (8080)
+  --prefix TEXT         the PREFIX of that deployment; the default is $PREFIX
+  --limit N             reads at most N messages of each topic (default 10000)
+  --json                prints JSON
 
-While one looks at dead letters, nobody else sees them. They are all given back at the end, also on Ctrl-C.
-Exit codes: 0 done, 1 something could not be read or replayed, 2 not possible as given.
+While a command reads messages, nobody else can see them. It returns them all when it ends, also after Ctrl-C.
+Exit codes: 0 done, 1 something could not be read or replayed, 2 wrong arguments or no such message.
 `;

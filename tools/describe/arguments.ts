@@ -10,14 +10,14 @@ export interface Command {
 export const usage = `npm run describe -- [OBJECT ...]
 npm run describe -- --check [OBJECT ...]
 
-Asks the org what its objects are like (Lead, Contact, Invoice__c …; without names: those that have a file) and writes
-schemas/salesforce/OBJECT.json: names, types, lengths, values of picklists, never a record. Types, the stand-in and what is
-cut before it is sent come from these files. Logs in as the handlers do: SALESFORCE_LOGIN_URL, SALESFORCE_CLIENT_ID,
-SALESFORCE_CREDENTIAL and, with a private key, SALESFORCE_USERNAME, from the environment.
+Reads the org's object definitions (Lead, Contact, Invoice__c …; the default is every object that has a file) and writes
+schemas/salesforce/OBJECT.json: names, types, lengths and picklist values, never a record. From these files come the TypeScript types, the
+stand-in's fields, and the limits by which values are cut. It logs in as the handlers do, with SALESFORCE_LOGIN_URL, SALESFORCE_CLIENT_ID,
+SALESFORCE_CREDENTIAL and, with a private key, SALESFORCE_USERNAME from the environment.
 
-  --check    writes nothing: says how the org and the files differ
+  --check    writes nothing, and shows how the org and the files differ
 
-Exit codes: 0 done, 1 the org differs in what functions/ uses, 2 not possible as given.
+Exit codes: 0 done, 1 the org differs in something that functions/ uses, 2 wrong arguments.
 `;
 
 /** @throws UsageError */

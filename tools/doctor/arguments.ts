@@ -15,28 +15,28 @@ export interface DrillCommand {
 
 export const usage = `npm run doctor -- --project ID [options]
 
-Reads a deployed copy, the org and the workspace, and says in a sentence each what loses data, what will, and what is worth
-knowing, worst first. Changes nothing, reads no secret's value and no event.
+Checks a deployment, the org and the workspace, and reports in one sentence each what loses data, what will lose data, and what else is
+worth knowing, worst first. It changes nothing, and reads neither secrets nor events.
 
   --project ID     a Google Cloud project
-  --prefix TEXT    the PREFIX that the copy was deployed with, default $PREFIX
-  --json           for machines
+  --prefix TEXT    the PREFIX of that deployment; the default is $PREFIX
+  --json           prints JSON
 
 npm run doctor -- --drill [--project ID --url URL] [--yes]
 
-Sends a marked event that is right and one that no handler can do anything with through the real path, and prints when effect,
-retry, dead letter, replay and clean-up were seen. It writes to the systems, pages whom alerts page, and asks before. Without a project it
-takes what npm start runs.
+Sends two marked events the whole way, a valid one and one that every handler must refuse, and prints when it saw the effect, the retry, the
+dead letter, the replay and the clean-up. It writes to the systems and triggers alerts, and asks before it starts. Without --project it uses
+what npm start runs.
 
-  --url URL        with --project: where the source app takes its webhooks; DRILL_SECRET in the environment signs them
+  --url URL        with --project: the URL of the source app; DRILL_SECRET in the environment signs the events
   --yes            does not ask
 
-Google is asked with this account's credentials (gcloud auth application-default login), which need roles/viewer and
-roles/iam.securityReviewer. The org and the workspace are asked as the functions are set to, but for secrets:
-SALESFORCE_CREDENTIAL, CUSTOMERIO_API_KEY and CUSTOMERIO_APP_KEY come from the environment. What can't be asked is said.
+Google is read with your credentials (gcloud auth application-default login), which need roles/viewer and
+roles/iam.securityReviewer. The org and the workspace are read with the functions' settings, except for the secrets, which are taken from
+the environment: SALESFORCE_CREDENTIAL, CUSTOMERIO_API_KEY and CUSTOMERIO_APP_KEY. What can't be read is reported.
 
-Exit codes: 0 nothing is lost, 1 something is or will be, 2 not possible as given, 3 nothing was found to be lost, but not
-everything could be asked.
+Exit codes: 0 nothing is lost, 1 something is or will be lost, 2 wrong arguments, 3 nothing was found, but not everything could be
+checked.
 `;
 
 /** Undefined if help is wanted. @throws UsageError */

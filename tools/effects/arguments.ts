@@ -4,18 +4,19 @@ import { checkPlace, placeOptions } from "../place.ts";
 
 export const usage = `npm run effects -- SAMPLE… | --since DURATION [options]
 
-  SAMPLE             samples/events/TYPE/NAME.json: what each handler of its type does with it, on stand-ins of its own that hold
-                     what samples/records/TYPE/NAME.json says (npm run dead-letters -- pull writes both); 1 where one fails
-  --since DURATION   what handlers would write now of the events of so long (15m, 1h, 2d): of a project's archive, or of the journal
-                     of npm start. Reads are made, writes are not
-  --against COMMIT   with --since: whose writes differ from those of that commit's handlers, by record and field; 1 where any do
-  --handler NAME     of this one alone; again for several
-  --max N            with --since: the N newest events at most, default 100; each takes a few reads of the systems' allowances
-  --project ID       a Google Cloud project; without it what npm start runs at PORT (8080)
-  --prefix TEXT      the PREFIX that the project was deployed with, default $PREFIX
-  --json             for machines
+  SAMPLE             samples/events/TYPE/NAME.json: runs each handler of the sample's type against fresh stand-ins, and shows what it
+                     writes. They hold the records of samples/records/TYPE/NAME.json, if there are any
+                     (npm run dead-letters -- pull writes both files)
+  --since DURATION   shows what the handlers would write today for the events of the last 15m, 1h, 2d …, from a project's archive or
+                     npm start's journal. Systems are read, and not written to
+  --against COMMIT   with --since: shows only where the handlers of that commit would write something else, by record and field
+  --handler NAME     only this handler; may be repeated
+  --max N            with --since: only the N newest events (default 100); each costs a few reads from the systems' allowances
+  --project ID       a Google Cloud project; the default is what npm start runs at PORT (8080)
+  --prefix TEXT      the PREFIX of that deployment; the default is $PREFIX
+  --json             prints JSON
 
-Exit codes: 0 nothing fails or differs, 1 something does, 2 not possible as given, or not to be known.
+Exit codes: 0 no handler fails, and nothing differs; 1 otherwise; 2 wrong arguments, or the events or the commit can't be read.
 `;
 
 export type Command =

@@ -9,17 +9,17 @@ export interface Command extends RealOptions {
 
 export const usage = `npm run fidelity -- salesforce | customerio [options]
 
-Plays the exchanges that ycat counts on (tools/fidelity/) with the system's stand-in and, where the environment has the
-settings that handlers have, with the real org or workspace: says what differs, and writes docs/fidelity.md. Creates
-records of its own, whose names and e-mails begin with ycat, and removes them. Use a sandbox.
+Plays the calls that ycat relies on (tools/fidelity/) against the system's stand-in and, if the environment has a handler's settings,
+against the real org or workspace. It shows the differences, and writes docs/fidelity.md. It creates records whose names and e-mails
+begin with ycat, and deletes them. Use a sandbox.
 
   SALESFORCE_LOGIN_URL, SALESFORCE_CLIENT_ID, SALESFORCE_CREDENTIAL, SALESFORCE_USERNAME
   CUSTOMERIO_SITE_ID, CUSTOMERIO_API_KEY, CUSTOMERIO_APP_KEY; in the EU CUSTOMERIO_TRACK_URL and CUSTOMERIO_APP_URL
 
-  --has WORD      the real one has it: person-key (the fields of salesforce/), country-picklists, duplicate-rule
-  --production    the org is no sandbox, and that is meant
+  --has WORD      what the real system has: person-key (the fields of salesforce/), country-picklists, duplicate-rule
+  --production    runs it in an org that is no sandbox
 
-Exit codes: 0 all as expected, 1 something differs or is left behind, 2 not possible as given.
+Exit codes: 0 everything is as expected, 1 something differs or was not deleted, 2 wrong arguments.
 `;
 
 /** @throws UsageError */

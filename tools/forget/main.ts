@@ -14,11 +14,11 @@ import type { Terminal } from "../terminal.ts";
 
 const usage = `npm run forget -- jane@example.com [options]
 
-Removes what ycat itself holds of somebody: dead letters, quarantined webhooks, discarded ones, rows of the archive; of what runs here
-also the stand-ins' records and the console's journal. Says what it can't reach, and when that is gone.
+Deletes what ycat itself stores about a person: dead letters, quarantined and discarded webhooks, and rows of the archive; locally also
+the stand-ins' records and the console's journal. It lists what it can't delete, and when that expires.
 
-  --yes            removes; of a project nothing is removed without it, and only said what there is
-  --shared         also what names others too: a webhook of several people, an event of somebody else
+  --yes            in a project: deletes; without it the command only lists what there is
+  --shared         also deletes webhooks about several people, and events of other people that name this one
 ${placeUsage}`;
 
 export interface Invocation extends Terminal {

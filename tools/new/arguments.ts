@@ -8,24 +8,25 @@ export const usage = `npm run new -- source NAME --from payload.json [--scheme S
 npm run new -- handler EVENT.TYPE --uses salesforce,slack [--name NAME]
 npm run new -- system NAME
 
-Writes what a unit consists of, and builds it; what a handler does is written down too. Nothing that is there is overwritten.
+Generates the files of a source, a handler or a system, and builds it; for a handler also its effects in proof/. Existing files are
+never overwritten.
 
 source:
-  --from FILE          what the sender posts: JSON, a form, a list, or the whole request; several times for several kinds, or for
-                       what may be left out. A source that is there already is given the kinds that it has not
-  --scheme SCHEME      how it signs: stripe, standard-webhooks, static-header …; default: the scheme called like the source
-  --header NAME        where the signature or the secret stands, with --scheme hmac-of-body or static-header;
-                       with the first --digest sha1, --encoding base64 and --prefix sha256= too, where they are so
-  --kind MEMBER        what says what has happened, where it is none of the usual ones: a member (event.type, or meta.entity+meta.action),
-                       or a header with what it has held: x-topic=orders/create
-  --publishes TYPE     the event type that it becomes, e.g. form.submitted; default: a new one, called like the kind
+  --from FILE          a payload of the sender's: JSON, a form, a list, or a whole HTTP request; may be repeated for several kinds, and
+                       for payloads in which optional members are missing. An existing source gets the kinds that it lacks
+  --scheme SCHEME      how the sender signs: stripe, standard-webhooks, static-header …; the default is the scheme named NAME
+  --header NAME        the header of the signature or secret, with --scheme hmac-of-body or static-header;
+                       hmac-of-body also takes --digest sha1, --encoding base64 and --prefix sha256=
+  --kind MEMBER        what tells the kinds apart, if it is not one of the usual members: a member (event.type, or
+                       meta.entity+meta.action), or a header with an example of its value: x-topic=orders/create
+  --publishes TYPE     the event type to publish, e.g. form.submitted; the default is a new one, named after the kind
 handler:
-  --uses SYSTEM,…      what it is given, by the names in functions/clients
-  --name NAME          of a further handler of that event type
+  --uses SYSTEM,…      its systems, by their names in functions/clients
+  --name NAME          the name, for another handler of an event type that has one already
 both:
-  --new-type           the event type is a new one, though it is spelled almost as one that there is
+  --new-type           creates the event type even though its name is almost that of an existing one
 
-  --no-build           leaves npm run build, and npm run prove -- NAME --update, to you
+  --no-build           leaves out npm run build and npm run prove -- NAME --update
 `;
 
 export type Command = { readonly what: "help" } | (Unit & { readonly isBuilt: boolean });

@@ -20,22 +20,22 @@ export interface Command {
 export const usages: Readonly<Record<Verb, string>> = {
   pause: `npm run pause -- HANDLER|SYSTEM [--for 2h] [options]
 
-Stops delivering to a handler, or to all that use a system, as for a maintenance window: events wait, no attempt is spent, and
-order is kept. It takes minutes to hold at Google's; what is delivered until then is handled as ever.
+Pauses a handler, or all handlers that use a system, for example for a maintenance window: events wait in order, and use up no
+attempts. At Google it takes minutes to take effect; events delivered until then are handled as usual.
 
-  --for DURATION   goes on by itself after 30m, 2h or 3d; without it npm run resume ends it
-  --because TEXT   a few words for whoever asks npm run status
+  --for DURATION   resumes by itself after 30m, 2h, 3d …; the default is to wait for npm run resume
+  --because TEXT   the reason, which npm run status shows
 ${placeUsage}`,
   resume: `npm run resume -- HANDLER|SYSTEM [options]
 
-Delivers again to a handler, or to all paused ones that use a system: one that was paused by hand, or by itself. What refuses as before
-is paused again.
+Resumes a handler, or all handlers that use a system, whether a person or the handler itself has paused it. If its system still fails,
+it pauses itself again.
 
 ${placeUsage}`,
   status: `npm run status [-- options]
 
-Says of every handler whether it runs or is paused, why and since when, how many events wait and how old the oldest is, its dead
-letters, and how many it handles a minute. A project's figures are Monitoring's, some minutes old.
+Shows for each handler whether it runs or is paused, why and since when, how many events wait and the age of the oldest, its dead
+letters, and how many events it handles a minute. A project's figures are from Cloud Monitoring, and some minutes old.
 
 ${placeUsage}`,
 };

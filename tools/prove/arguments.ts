@@ -2,19 +2,19 @@ import { UsageError } from "../../local/core/problems.ts";
 import { readArguments } from "../arguments.ts";
 import { DEFAULT_SEED } from "./report/command.ts";
 
-export const usage = `npm run prove                          every handler, every case
-npm run prove -- HANDLER               one handler; an event type stands for all of its handlers
-npm run prove -- HANDLER --case NAME   one case with its story; the end of its name will do
-npm run prove -- --all                 lists what is ok too
-npm run prove -- --report DIR          a page and a JSON file with every matrix and a story for each cell
-npm run prove -- --processes           a few crashes with real processes, real HTTP and kill -9, on what is built
-npm run prove -- --mutants [NAME...]   puts mistakes into a handler and its clients, files, folders or all, and says which are noticed
-npm run prove -- --update              accepts what handlers do: proof/*.effects.md, and proof/README.md; of handlers that are named says which do not converge
-npm run prove -- NAME --update --unproved    accepts it without trying that
-npm run prove -- --budget 60s          tries for so long what is drawn: pairs of faults, triples of events, more switches; or 2m, 0s; or mutants
-npm run prove -- --seed N              draws others
-npm run prove -- --lines               for a program that watches: JSON, a line whenever cells have ended
-npm run prove -- --no-cache            proves again what has not changed since the last proof, as it does where CI is set`;
+export const usage = `npm run prove                          proves every handler
+npm run prove -- HANDLER               proves one handler, or all handlers of an event type
+npm run prove -- HANDLER --case NAME   runs one case and prints its story; the end of the case's name is enough
+npm run prove -- --all                 also lists the cases that succeed
+npm run prove -- --report DIR          writes a page and a JSON file with every matrix, and a story for each cell
+npm run prove -- --processes           runs a few crashes with real processes, real HTTP and kill -9, against the build
+npm run prove -- --mutants [NAME...]   puts mistakes into handlers and clients (by name, file, folder, or all), and lists those unnoticed
+npm run prove -- --update              writes proof/*.effects.md and proof/README.md; proves the named handlers, and says which don't converge
+npm run prove -- NAME --update --unproved    writes them without proving the handler
+npm run prove -- --budget 60s          how long to try random cases (pairs of faults, triples of events, more interleavings) or mutants; 2m, 0s
+npm run prove -- --seed N              draws other random cases
+npm run prove -- --lines               prints JSON, a line whenever cells have ended, for programs that watch
+npm run prove -- --no-cache            also proves what has not changed since the last proof, as when CI is set`;
 
 const DEFAULT_BUDGET = "15s";
 

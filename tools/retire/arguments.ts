@@ -16,15 +16,15 @@ export type Command =
 export const usage = `npm run retire -- HANDLER --project ID [options]
 npm run retire -- HANDLER --undo
 
-Terraform destroys no topic and no subscription, unless its handler is retired: looks whether messages wait for the
-handler, says what would be lost, and lets npm run deploy destroy what belongs to it (terraform/retired.auto.tfvars.json).
+Terraform deletes a topic or a subscription only if its handler is retired. This command checks whether messages are waiting for the
+handler, shows what would be lost, and then lets npm run deploy delete what belongs to it (terraform/retired.auto.tfvars.json).
 
-  --project ID       the Google Cloud project to look at
-  --prefix TEXT      the PREFIX that it was deployed with, default $PREFIX
-  --lose-messages    retires it although messages wait, or may
+  --project ID       the Google Cloud project to check
+  --prefix TEXT      the PREFIX of that deployment; the default is $PREFIX
+  --lose-messages    retires it even if messages are waiting, or may be
   --undo             protects it again
 
-Exit codes: 0 done, 1 messages wait or can't be counted, 2 not possible as given.
+Exit codes: 0 done, 1 messages are waiting or can't be counted, 2 wrong arguments.
 `;
 
 /** @throws UsageError */

@@ -5,24 +5,24 @@ import { runnerUrl } from "../runner/address.ts";
 
 export const usage = `npm run send -- SOURCE KIND [options]
 
-Signs a sample (samples/webhooks/SOURCE/KIND.json) as the sender would, posts it, and shows what each handler makes of it.
-Ends with 1 if it was refused or quarantined, or if a handler has not done its work.
+Signs a sample (samples/webhooks/SOURCE/KIND.json) as the sender does, posts it, waits for the handlers, and shows what each has done.
+Exits with 1 if the webhook was refused or quarantined, or if a handler has not succeeded.
 
-  FILE, or -               in KIND's place: what is posted stands in that file, or comes by standard input
-  --set PLACE=VALUE        changes it before it is signed, e.g. --set data.company=Acme, or --set items.0.count=3; several times
-  --email ADDRESS          whom it is about, instead of the sample's person
-  --late 10m               it happened so long ago; or 30s, 2h, 3d
-  --twice                  the same webhook two times, as a sender's retry
-  --count N --rate N       so many, each about somebody else; so many a second, default 10
+  FILE, or -               instead of KIND: posts this file, or standard input
+  --set PLACE=VALUE        changes a value before signing, e.g. --set data.company=Acme, --set items.0.count=3; may be repeated
+  --email ADDRESS          replaces the sample's person
+  --late 10m               dates the event back by that long: 30s, 10m, 2h, 3d
+  --twice                  posts the same webhook twice, as a sender's retry
+  --count N --rate N       posts N webhooks, each about another person, at N a second (default 10)
   --unsigned, --wrong-signature
-                           without a signature, or with that of another secret
-  --fault SYSTEM:FAULT     that system's next write fails so, e.g. salesforce:apply-then-drop
-  --match "POST /path"     which call the fault befalls, instead of the next write
-  --status N, --body JSON  what the fault answers by, where it answers: --fault salesforce:reject-before --status 400
+                           posts it without a signature, or signed with another secret
+  --fault SYSTEM:FAULT     makes the system's next write fail in this way, e.g. salesforce:apply-then-drop
+  --match "POST /path"     makes this call fail instead of the next write
+  --status N, --body JSON  what the system answers, for faults with an answer: --fault salesforce:reject-before --status 400
                            --body '[{"errorCode": "REQUIRED_FIELD_MISSING", "message": "no"}]'
-  --id ID                  the delivery's id, e.g. one that was printed: the same again is the sender's retry
-  --timeout SECONDS        how long to wait for the handlers, default 15
-  --url URL                where ycat runs, default http://localhost:$PORT or :8080
+  --id ID                  sets the delivery's id; a printed one repeats that delivery, as a sender's retry
+  --timeout SECONDS        how long to wait for the handlers (default 15)
+  --url URL                where ycat runs (default http://localhost:$PORT, or :8080)
 `;
 
 const text = { type: "string" } as const;

@@ -13,8 +13,9 @@ import type { Terminal } from "../terminal.ts";
 
 const usage = `npm run shapes -- SOURCE [options]
 
-Says what a source's genuine payloads hold that its schemas do not know, by path and type, with when it was first and last seen, and
-how each schema would grow to know it: a warning before a sender's change is refused. Never what was in it: docs/sources.md.
+Lists members of a source's genuine payloads that its schemas don't describe, by path and type, with the times they were first and last
+seen, and the changes that each schema would need. Use it to notice a sender's change before it is refused. Values are never shown.
+docs/sources.md
 
 ${placeUsage}`;
 

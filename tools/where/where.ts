@@ -8,10 +8,10 @@ import type { Output } from "../terminal.ts";
 
 const usage = `npm run where -- PLACE… --bundle BUNDLE
 
-Says where in TypeScript a place in a bundle is, as the cloud's logs have it: index.cjs:35:110, or a text with such places.
+Translates places in a bundle into places in TypeScript. PLACE is as Cloud Logging shows it, index.cjs:35:110, or a text with such places.
 
-  --bundle BUNDLE    the zip that was deployed, app-0123456789abcdef.zip (the manifest, Terraform and the function's labels
-                     have it); or a function's name: as it is built now
+  --bundle BUNDLE    the deployed zip, app-0123456789abcdef.zip (it is named in the manifest, in Terraform and in the function's
+                     labels), or the name of a function, for its present build
 `;
 
 interface Invocation extends Output {

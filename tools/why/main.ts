@@ -11,8 +11,8 @@ import type { Terminal } from "../terminal.ts";
 
 const usage = `npm run why -- jane@example.com [options]
 
-Says what happened to somebody: each of their events, each handler's attempts, and each write by field name, by which build; and why
-something is not so: ignored, quarantined, retried, paused, dead-lettered, left out. Of a project it asks the archive: docs/why.md.
+Shows what happened to a person: their events, each handler's attempts, and which fields of which records each build has written. It
+explains what did not happen: ignored, quarantined, retried, paused, dead-lettered, left out. In a project it reads the archive (docs/why.md).
 
 ${placeUsage}`;
 

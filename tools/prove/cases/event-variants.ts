@@ -27,11 +27,11 @@ export function eventVariantCases({ situation, calls }: CleanRun, fresh: number)
   const of = (other: Event, disturbance: string) =>
     eventVariantCase(
       { ...situation, sample: { ...sample, event: other } },
-      `as it is spelled of an event ${disturbance}`,
+      `written values, of an event ${disturbance}`,
       namesOnlyIn(event, other),
     );
   return [
-    eventVariantCase(situation, "undisturbed, as it is spelled"),
+    eventVariantCase(situation, "undisturbed, written values"),
     ...(fresh === 0
       ? []
       : [

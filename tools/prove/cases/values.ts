@@ -51,7 +51,7 @@ function numbersBeside(value: number): number[] {
 function valueCase(situation: Situation, path: Path, values: readonly Value[]): Case {
   const { handler, sample } = situation;
   const name = path.findLast((step) => typeof step === "string") ?? "";
-  const disturbance = `as it is spelled of events whose ${path.join(".")} is ${values.join(", ")}`;
+  const disturbance = `written values, of events whose ${path.join(".")} is ${values.join(", ")}`;
   return {
     ...ofWhole(situation, { property: "effects", place: WHOLE_DELIVERY, disturbance }),
     declarable: [],

@@ -7,7 +7,7 @@ export const idInSmallLetters: Wrong = {
   on: subscriptionChanged,
   uses: ["salesforce"],
   caughtBy: "effects",
-  match: "undisturbed, as it is spelled",
+  match: "undisturbed, written values",
   says: "writes the event's subscriptionId in other letters into Billing_Customer_Id__c of salesforce Account",
   async run(event, { people }) {
     const { subscriptionId } = subscriptionIn(event);
