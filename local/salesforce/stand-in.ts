@@ -61,13 +61,13 @@ export default {
     {
       kind: "CampaignMember",
       field: "Status",
-      reason: "whoever responds has responded, and who was raised by an event is raised again",
+      reason: "a response always counts: an event that raises a member's status raises it again",
     },
     ...["Contact", "Lead"].map((kind) => ({
       kind,
       field: "HasOptedOutOfEmail",
       to: true,
-      reason: "an opt-out holds against who takes the tick away by hand, which has no time",
+      reason: "an opt-out prevails over a person who unticks it by hand, since that has no time to compare",
     })),
   ],
   words: describedObjects().flatMap(({ fields }) =>

@@ -40,7 +40,7 @@ export default {
       fault: "late-apply after 90 s",
       operation: "POST /chat.postMessage",
       reason:
-        "Slack has no key for a repeated message: one that appears after the next delivery has looked for it is there twice",
+        "Slack has no idempotency key: a message that appears only after the next delivery has looked for it is posted twice",
     },
   ],
   costOf,

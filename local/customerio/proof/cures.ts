@@ -5,6 +5,6 @@ export const cures: readonly Cure[] = [
   {
     kind: "events",
     what: "too many",
-    says: "customerio.sendEvent makes an event's id of the source, the id and the time that ours has, and of its name: none of these may be drawn, or another at the next delivery",
+    says: "customerio.sendEvent derives the id from our event's source, id and time, and from the name: these must be the same at every delivery, so neither random nor the present time",
   },
 ];

@@ -7,17 +7,18 @@ export const impossible: readonly Impossible[] = [
   {
     fault: "200-dropped",
     operation: "PUT /customers/{id}",
-    reason: "customer.io says 200 and does nothing; what it holds of people somebody else may have changed since",
+    reason:
+      "customer.io answers 200 and stores nothing; an attribute can't be compared later, since somebody else may have changed it",
   },
   {
     fault: "dead-lettered, replayed 4 days later",
     operation: EVENT,
-    reason: "an event older than 72 hours is recorded and starts no campaign",
+    reason: "customer.io records an event older than 72 hours, but starts no campaign",
   },
   {
     fault: "somebody deletes the person",
     operation: EVENT,
-    reason: "an event for a person deleted a moment ago makes them anew, with an e-mail and nothing else",
+    reason: "an event for a person who was just deleted creates them again, with only their e-mail",
   },
   {
     fault: "somebody deletes the person",
@@ -27,6 +28,6 @@ export const impossible: readonly Impossible[] = [
       { records: "salesforce Lead", field: "Email_Consent_At__c", is: null },
     ],
     reason:
-      "nothing holds a person while several calls are made, here and elsewhere: who is deleted between them is as the later calls make them, and has opted out of nothing any more that can be read",
+      "nothing locks a person across calls: somebody deleted between two of them is created again by the later ones, and their earlier opt-out can't be read any more",
   },
 ];

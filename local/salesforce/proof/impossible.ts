@@ -17,12 +17,12 @@ export const impossible: readonly Impossible[] = [
   ].map((fault) => ({
     fault,
     only: OPTED_OUT_TOO,
-    reason: "an opt-out reaches all records of the person, those too that somebody has typed in meanwhile",
+    reason: "an opt-out applies to all of the person's records, including those that somebody creates meanwhile",
   })),
   {
     fault: "somebody merges the Lead into another",
     only: OPTED_OUT_TOO,
-    reason: "what the Lead was merged into meanwhile is the person, and opted out too",
+    reason: "the record that the Lead is merged into meanwhile is then the person's, and is opted out too",
   },
   {
     fault: "somebody converts the Lead",
@@ -31,6 +31,6 @@ export const impossible: readonly Impossible[] = [
       { records: "salesforce Lead", field: ITS_TIME, is: null },
       { records: "salesforce Contact", field: ITS_TIME },
     ],
-    reason: "a Lead that is converted can't be edited: what it has become is opted out in its place",
+    reason: "a converted Lead can't be edited: its Contact is opted out instead",
   },
 ];

@@ -20,5 +20,5 @@ export const keepsFirst: readonly KeptFirst[] = describedObjects()
       .map(([name]) => name),
     standIns: [NOT_PROVIDED],
     reason:
-      "createLead, ensurePerson, and ensure's onlyWhenNew, fill a new record and leave a known one alone: from then on it is sales' to edit",
+      "createLead, ensurePerson and ensure's onlyWhenNew write new records only: existing ones are for sales to edit",
   }));

@@ -5,6 +5,6 @@ export const cures: readonly Cure[] = [
   {
     kind: "messages",
     what: "too many",
-    says: "slack.post knows a message again by the source and the id of the event, and by the message's name: none of these may be drawn, or another at the next delivery",
+    says: "slack.post recognises a posted message by the event's source and id, and by the message's name: these must be the same at every delivery, so neither random nor the present time",
   },
 ];

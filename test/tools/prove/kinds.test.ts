@@ -158,9 +158,9 @@ describe("what a story says to whoever has to mend it", () => {
     spellKind({ rule: given.rule, story: story(of, given.rule), results: [failed(given)] }, 1, { seed: 1 }).join("\n");
 
   it.each([
-    ["salesforce Task", "too many", "Id", "To mend it: salesforce.ensure makes one of a key"],
-    ["customerio events", "too many", "id", "To mend it: customerio.sendEvent makes an event's id"],
-    ["slack messages", "too many", "ts", "To mend it: slack.post knows a message again"],
+    ["salesforce Task", "too many", "Id", "To mend it: salesforce.ensure creates one Task per unique key"],
+    ["customerio events", "too many", "id", "To mend it: customerio.sendEvent derives the id"],
+    ["slack messages", "too many", "ts", "To mend it: slack.post recognises a posted message"],
     ["salesforce Lead", "changed", "HasOptedOutOfEmail", "To mend it: keepEarlierOptOut (functions/configuration/"],
   ] as const)("is its system's verb: %s %s", (kind, what, field, says) => {
     expect(spelled(worlds(kind, what, field))).toContain(says);
@@ -240,7 +240,7 @@ describe("what a story says to whoever has to mend it", () => {
     });
     expect(curesOf(standIns, [], [refused()])).toEqual([
       {
-        says: expect.stringContaining("salesforce.findPerson returns what a converted Lead has become"),
+        says: expect.stringContaining("returns the Contact of a converted Lead"),
         isOwed: false,
       },
     ]);

@@ -27,7 +27,7 @@ type Items = readonly [unknown, unknown, unknown];
 
 function listCase(situation: Situation, path: Path, [first, second, third]: Items): Case {
   const { handler, sample } = situation;
-  const disturbance = `as it is spelled of events with one and three of its ${path.join(".")}`;
+  const disturbance = `written values, of events with one and three of its ${path.join(".")}`;
   return {
     ...ofWhole(situation, { property: "effects", place: WHOLE_DELIVERY, disturbance }),
     declarable: [],
