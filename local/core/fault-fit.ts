@@ -43,11 +43,22 @@ export interface Rows {
 export interface Impossible {
   /** A fault, an intervention, or a late replay, as in matrices. */
   readonly fault: string;
+  /** All that it stands for, where it is a name for several. */
+  readonly faults?: readonly string[];
   /** As the client logs it; by default, any operation of any system. */
   readonly operation?: string;
   /** The only differences allowed in the end state. Default: any. */
   readonly only?: readonly Otherwise[];
   readonly reason: string;
+}
+
+/** Whether a declaration is about this fault at this operation. */
+export function isAbout(
+  { fault, faults, operation }: Partial<Pick<Impossible, "fault" | "faults" | "operation">>,
+  met: { readonly fault: string; readonly operation: string },
+): boolean {
+  const all: readonly (string | undefined)[] = faults ?? [fault];
+  return all.includes(met.fault) && (operation ?? met.operation) === met.operation;
 }
 
 /** A field that may differ, in records that exist in both end states. */

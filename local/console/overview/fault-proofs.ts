@@ -1,13 +1,13 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "../../../bundler/paths.ts";
-import type { Impossible } from "../../core/fault-fit.ts";
+import { type Impossible, isAbout } from "../../core/fault-fit.ts";
 import type { FaultProof } from "../contract/faults.ts";
 import type { ProvedHandler } from "../contract/proof.ts";
 
 const PROPERTY = "faults";
 
-type Declared = readonly { readonly fault?: string; readonly operation?: string; readonly reason: string }[];
+type Declared = readonly (Partial<Pick<Impossible, "fault" | "faults" | "operation">> & { readonly reason: string })[];
 
 /**
  * The results of a handler's proofs for a fault at an operation, with the declarations of the handler and the stand-in.
@@ -23,7 +23,7 @@ export function faultProofs(
     const cell = view?.cells.find(
       (one) => one.property === PROPERTY && one.place === operation && one.disturbance === fault,
     );
-    const because = declared.find((one) => one.fault === fault && (one.operation ?? operation) === operation)?.reason;
+    const because = declared.find((one) => isAbout(one, { fault, operation }))?.reason;
     if (view === undefined || cell === undefined) return { cases: null, ...(because && { declared: because }) };
     const { ok, declared: diverging, failed, example, kind, isOld } = cell;
     const shortest = view.kinds.find((one) => kind !== undefined && one.kind === kind)?.case;

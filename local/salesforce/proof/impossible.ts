@@ -1,4 +1,6 @@
 import type { Impossible, Otherwise } from "../../core/fault-fit.ts";
+import { writeRefusals } from "./refusals.ts";
+import { NOT_PROVIDED } from "./typed-in.ts";
 
 const OPT_OUT = "HasOptedOutOfEmail";
 const ITS_TIME = "Email_Consent_At__c";
@@ -7,6 +9,20 @@ const OPTED_OUT_TOO: readonly Otherwise[] = ["salesforce Lead", "salesforce Cont
   { records, field: OPT_OUT, is: true },
   { records, field: ITS_TIME },
 ]);
+
+/** The record keeps its stand-in, and the name is in its Description if that can be changed: docs/decisions/0010. */
+const stillUnnamed = (kind: "Lead" | "Contact"): readonly Otherwise[] => [
+  ...["LastName", ...(kind === "Lead" ? ["Company"] : [])].map((field) => ({
+    records: `salesforce ${kind}`,
+    field,
+    is: NOT_PROVIDED,
+  })),
+  { records: `salesforce ${kind}`, field: "FirstName", is: null },
+  { records: `salesforce ${kind}`, field: "Description" },
+];
+
+const UNNAMED =
+  "ensurePerson leaves out a name that the org refuses, with a warning, and the person's next form tries again: the event's other records must not wait for it";
 
 /** What no caller of Salesforce can compensate for. */
 export const impossible: readonly Impossible[] = [
@@ -33,4 +49,25 @@ export const impossible: readonly Impossible[] = [
     ],
     reason: "a converted Lead can't be edited: its Contact is opted out instead",
   },
+  ...(["Lead", "Contact"] as const).flatMap((kind) => [
+    {
+      fault: "any refusal that names no field",
+      faults: writeRefusals.map(({ name }) => name),
+      operation: `PATCH /sobjects/${kind}/{id}`,
+      only: stillUnnamed(kind),
+      reason: UNNAMED,
+    },
+    {
+      fault: `whatever refuses changes of each ${kind}`,
+      faults: [
+        `a trigger of each ${kind} fails`,
+        `a flow of each ${kind} fails`,
+        "a validation rule refuses each new Lead",
+        "the person's records are locked by an approval",
+        "who owns all records has left",
+      ],
+      only: stillUnnamed(kind),
+      reason: UNNAMED,
+    },
+  ]),
 ];

@@ -140,4 +140,72 @@ describe("ensurePerson", () => {
     await form(forEvent(), named);
     expect(records("Lead")).toMatchObject([kept]);
   });
+
+  describe("where the org refuses to change the record at all", () => {
+    const rule = { errorCode: "FIELD_CUSTOM_VALIDATION_EXCEPTION", message: "Closed.", fields: [] };
+    const refused = (code: string) => ({ ...rule, errorCode: code });
+    const CHANGE = "PATCH /sobjects/Lead/{id}";
+    const leftOut = (field: string, reason: string) => ({
+      level: "warning",
+      message: "field left out",
+      system: "salesforce",
+      operation: CHANGE,
+      reason,
+      field,
+    });
+
+    it.each([
+      ["by a rule that names no field", 400, rule],
+      ["by a rule that names another field", 400, { ...rule, fields: ["Status"] }],
+      ["for a reason that names no field", 400, refused("FIELD_INTEGRITY_EXCEPTION")],
+      ["because an approval locks it", 400, refused("ENTITY_IS_LOCKED")],
+      ["to our user", 403, refused("INSUFFICIENT_ACCESS_OR_READONLY")],
+      ["with a code that no table has", 400, refused("SOME_NEW_CODE")],
+    ])("continues with it, and warns of each field: %s", async (_, status, item) => {
+      const { client, org, addFault, records, lines } = startOrg();
+      const id = org.insert("Lead", lead({ ...standIns, Description: "Met at the fair." }));
+      addFault({ match: CHANGE, fault: "reject-before", status, body: [item], times: 0 });
+      expect((await form(client, named)).record).toEqual({ type: "Lead", id });
+      expect(records("Lead")).toMatchObject([{ ...standIns, Description: "Met at the fair." }]);
+      const fields = ["LastName", "Company", "FirstName", "Description"];
+      const warnings = lines.filter(({ message }) => message === "field left out");
+      expect(warnings).toEqual(expect.arrayContaining(fields.map((field) => leftOut(field, item.errorCode))));
+      expect(warnings).toHaveLength(fields.length);
+    });
+
+    it("keeps the names in the Description where only they are refused", async () => {
+      const { client, org, addFault, records } = startOrg();
+      org.insert("Lead", lead(standIns));
+      addFault({ match: CHANGE, fault: "reject-before", status: 400, body: [rule], times: 1 });
+      await form(client, named);
+      const Description = "Last Name: Hopper\nCompany: Eckert-Mauchly\nFirst Name: Grace";
+      expect(records("Lead")).toMatchObject([{ ...standIns, Description }]);
+    });
+
+    it("continues with a person account whose Account refuses its name", async () => {
+      const { client, org, addFault, records } = startOrg({ personAccounts: true });
+      org.insert("Account", { ...UNNAMED, PersonEmail: EMAIL });
+      addFault({ match: "PATCH /sobjects/Account/{id}", fault: "reject-before", status: 400, body: [rule], times: 0 });
+      expect((await form(client, named)).record.type).toBe("Contact");
+      expect(records("Contact")).toMatchObject([UNNAMED]);
+    });
+
+    it.each([
+      ["passes by itself", 400, "UNABLE_TO_LOCK_ROW"],
+      ["is one of every call", 403, "REQUEST_LIMIT_EXCEEDED"],
+    ])("tries again later where the refusal %s", async (_, status, code) => {
+      const { client, org, addFault } = startOrg();
+      org.insert("Lead", lead(standIns));
+      addFault({ match: CHANGE, fault: "reject-before", status, body: [refused(code)], times: 0 });
+      expect(await rejection(form(client, named))).toMatchObject({ name: "UnavailableError", reason: { code } });
+    });
+
+    it("insists on what the handler needs", async () => {
+      const { client, org, addFault } = startOrg();
+      org.insert("Lead", lead(standIns));
+      addFault({ match: CHANGE, fault: "reject-before", status: 400, body: [rule], times: 0 });
+      const insisting = client.ensurePerson(EMAIL, named, { standIns, needed: ["LastName"] });
+      expect(await rejection(insisting)).toMatchObject({ name: "PermanentError", reason: { code: rule.errorCode } });
+    });
+  });
 });

@@ -78,6 +78,8 @@ describe("judge", () => {
     ["everywhere", { fault: "200-dropped" }, "declared"],
     ["at the operation", dropped, "declared"],
     ["at another", { ...dropped, operation: "PUT /b" }, "failed"],
+    ["for several faults at once", { fault: "any refusal", faults: ["429", "200-dropped"] }, "declared"],
+    ["for several others", { fault: "200-dropped", faults: ["429", "500"] }, "failed"],
     ["under another fault", other, "failed"],
   ])("asks for no declaration of what a system makes impossible %s", (_what, entry, verdict) => {
     const impossible = [{ ...entry, reason: "it has no means" }];

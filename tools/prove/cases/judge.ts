@@ -1,4 +1,4 @@
-import { type Impossible, isLikeOthers, type Otherwise } from "../../../local/core/fault-fit.ts";
+import { type Impossible, isAbout, isLikeOthers, type Otherwise } from "../../../local/core/fault-fit.ts";
 import { type Finding, finding } from "../finding.ts";
 import { type Difference, differences, kindsThatDiffer, type Snapshot } from "../simulation/snapshot.ts";
 import type { Declarable } from "./case.ts";
@@ -37,7 +37,7 @@ export function judge(
 ): Verdict {
   const rules = [...arrivalRules.map(spellRule), ...excused];
   if (findings.length === 0) return { verdict: rules.length === 0 ? "ok" : "declared", needed: rules };
-  const isShown = (entry: Impossible) => declarable.some((one) => isOf(entry, one));
+  const isShown = (entry: Impossible) => declarable.some((one) => isAbout(entry, one));
   const differing = actual === undefined ? [] : expected.map((end) => kindsThatDiffer(end, actual));
   const isWithin = ({ records }: Divergence) =>
     records === undefined || differing.some((kinds) => kinds.every((kind) => records.includes(kind)));
@@ -93,10 +93,6 @@ function differsOnlyIn(only: readonly Otherwise[], expected: readonly Snapshot[]
       ({ kind, what, changes }) => what === "changed" && changes.every((change) => isFree(kind, change)),
     ),
   );
-}
-
-function isOf(entry: Impossible, { fault, operation }: Declarable): boolean {
-  return entry.fault === fault && (entry.operation ?? operation) === operation;
 }
 
 function spellDivergence({ fault, operation }: Divergence): string {

@@ -50,6 +50,12 @@ export function isPassing(refusal: OrgRefusal): boolean {
   return judge(refusal).fault === "nobody";
 }
 
+/** Whether the org would refuse any other call too: a login, or the allowance of calls. */
+export function isForEverybody(refusal: OrgRefusal): boolean {
+  const { fault, reach } = judge(refusal);
+  return fault === "org" && (reach === "system" || reach === "allowance");
+}
+
 interface Judgement {
   readonly fault: Fault;
   /** Whom the wait concerns. */

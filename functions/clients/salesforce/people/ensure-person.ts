@@ -63,9 +63,10 @@ interface Named {
 async function replaceIn(context: PeopleContext, lead: NewLead, { type, object, id }: Named): Promise<Replaced> {
   const { FirstName, LastName, Company } = lead.fields;
   const said = { LastName, ...(type === "Lead" && { Company }), ...(!isEmpty(FirstName) && { FirstName }) };
-  // schemas/salesforce has no names of Accounts: most are companies.
-  const needed = object === "Account" ? Object.keys(said) : (lead.needed ?? []);
-  const found = await readFitting(context, { object, fields: said, needed }, (names) =>
+  const { needed = [] } = lead;
+  // schemas/salesforce has no names of Accounts, most of which are companies: they are sent as they are.
+  const asTheyAre = object === "Account" ? Object.keys(said) : needed;
+  const found = await readFitting(context, { object, fields: said, needed: asTheyAre }, (names) =>
     context.records.read(object, id, { fields: [...names, "LastModifiedDate"] }),
   );
   if (found.record === undefined) return "gone";
@@ -77,7 +78,9 @@ async function replaceIn(context: PeopleContext, lead: NewLead, { type, object, 
   const since = new Date(timeOf(present["LastModifiedDate"]) ?? 0).toUTCString();
   const headers = { ...SAVE_DUPLICATES, "If-Unmodified-Since": since };
   const expected = [...OUTDATED, PERSON_ACCOUNT, `HTTP_${MODIFIED}`];
-  return (await changeRecord(context, { object, id, draft, notes, needed, present, headers, expected })).refusal;
+  // The record does without a name, and the event's other records must not wait for it: docs/decisions/0010.
+  const change = { object, id, draft, notes, needed, present, headers, expected, isOptional: true };
+  return (await changeRecord(context, change)).refusal;
 }
 
 /** The fields whose stand-in the lead can replace. */

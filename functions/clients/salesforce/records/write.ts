@@ -1,7 +1,7 @@
 import { likeliest } from "../../../runtime/define/nearest.ts";
 import type { Log } from "../../../runtime/log.ts";
 import type { Records, WriteOptions, Written } from "../api/records.ts";
-import { isPassing, type OrgRefusal, refusedAmong } from "../api/refusals.ts";
+import { isForEverybody, isPassing, type OrgRefusal, refusedAmong } from "../api/refusals.ts";
 import type { OrgRecord } from "../api/queries.ts";
 import type { FieldValue, FieldValues } from "../salesforce.ts";
 import { countriesIn } from "./country.ts";
@@ -45,11 +45,13 @@ export interface Change extends WriteOptions, Fitted {
   readonly needed: readonly string[];
   /** What the record holds of the draft's fields and in its Description. */
   readonly present: OrgRecord["fields"];
+  /** Whether a refusal that names none of the fields is taken to mean all of them; one with an expected code stands. */
+  readonly isOptional?: boolean;
 }
 
 /** Makes a record what the draft says, as far as the org has a place for it: only what differs is written, if anything does. */
 export async function changeRecord({ records, log }: WriteContext, change: Change): Promise<Written> {
-  const { object, id, draft, needed, present } = change;
+  const { object, id, draft, needed, present, isOptional = false, expected } = change;
   const isNeeded = neededIn(object, needed);
   const send = async (body: Draft) => {
     const isOther = ([field, value]: [string, FieldValue]) => !isSame(fieldOf(object, field), present[field], value);
@@ -58,7 +60,8 @@ export async function changeRecord({ records, log }: WriteContext, change: Chang
   };
   const description = present["Description"];
   const operation = `PATCH /sobjects/${object}/{id}`;
-  const sending = { log, object, operation, isNeeded, standIns: {}, send, description };
+  const mayMeanAll = (refusal: OrgRefusal) => isOptional && !expected.includes(refusal.code);
+  const sending = { log, object, operation, isNeeded, standIns: {}, send, description, mayMeanAll };
   const written = await sendWithoutRefused(sending, change);
   return named(written, Object.keys(draft));
 }
@@ -71,11 +74,14 @@ interface Sending {
   readonly standIns: Draft;
   readonly send: (body: Draft) => Promise<Written>;
   readonly description?: unknown;
+  /** Whether such a refusal, where it names no field, is one of every field. */
+  readonly mayMeanAll?: (refusal: OrgRefusal) => boolean;
 }
 
 /**
  * A refused field that is not needed never costs a record: the same is sent without it, once for each, a country's code by its name
- * first. What it held goes into the Description. A refusal that passes by itself, that names no field or one that is needed, stands.
+ * first. What it held goes into the Description. A refusal that passes by itself, that names a field that is needed, or none (save in
+ * an optional change), stands.
  */
 async function sendWithoutRefused(sending: Sending, { draft, notes }: Fitted): Promise<Written> {
   const { object, send, description } = sending;
@@ -115,10 +121,21 @@ function isOfNoField(code: string): boolean {
 }
 
 /** Fields without which the same record may be accepted. */
-function refusedIn({ isNeeded, standIns }: Sending, body: Draft, refusal: OrgRefusal): string[] {
+function refusedIn(sending: Sending, body: Draft, refusal: OrgRefusal): string[] {
   if (isPassing(refusal)) return [];
+  const { isNeeded, standIns, mayMeanAll = () => false } = sending;
   const isTried = (field: string) => !isOfNoField(refusal.code) && body[field] === standIns[field];
-  return refusedAmong(refusal, Object.keys(body)).filter((field) => !isNeeded(field) && !isTried(field));
+  const refused = refusedAmong(refusal, Object.keys(body));
+  if (refused.length === 0 && !isForEverybody(refusal) && mayMeanAll(refusal)) return allIn(body, isNeeded);
+  return refused.filter((field) => !isNeeded(field) && !isTried(field));
+}
+
+/** All but the Description, which is to hold their values; that too where it has been refused alone. */
+function allIn(body: Draft, isNeeded: Sending["isNeeded"]): string[] {
+  const fields = Object.keys(body);
+  if (fields.some(isNeeded)) return [];
+  const others = fields.filter((field) => field !== "Description");
+  return others.length > 0 ? others : fields;
 }
 
 /**
