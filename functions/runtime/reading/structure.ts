@@ -17,9 +17,17 @@ export function structured(value: unknown, { types, properties = {} }: Wanted): 
   if (typeof value === "string" && !types.includes("string") && (wantsObject || wantsList))
     return madeOf(value.trim(), wantsObject) ?? value;
   if (!wantsObject || wantsList || !Array.isArray(value)) return value;
-  const members = Object.hasOwn(properties, "value") ? undefined : membersIn(value);
-  return members ?? (value.length === 1 && isObject(value[0]) ? value[0] : value);
+  const alone = value.length === 1 && isObject(value[0]) ? value[0] : undefined;
+  if (alone !== undefined && isMeant(alone, properties)) return alone;
+  return (Object.hasOwn(properties, "value") ? undefined : membersIn(value)) ?? alone ?? value;
 }
+
+/** Whether it has a member that is wanted and no form field's: `{ "id": "a", "email": "a@b.co", "value": 12 }`. */
+function isMeant(one: object, properties: object): boolean {
+  return Object.keys(one).some((name) => Object.hasOwn(properties, name) && !OF_FIELDS.includes(name));
+}
+
+const OF_FIELDS = ["key", "label", "title", "question", "name", "field", "id", "type"];
 
 /**
  * Builds an object from a list of form fields, as browser scripts send them (`[{ "name": "city", "value": "Rome" }]`),
@@ -35,11 +43,11 @@ function membersIn(fields: readonly unknown[]): object | undefined {
       title = field["question"],
       label = title,
       name = field["key"] ?? label ?? field["field"] ?? field["id"],
-      value: given = alone(field["values"]) ?? field["answer"],
+      value: given = onlyOf(field["values"]) ?? field["answer"],
     } = field;
     if (typeof name !== "string" || given === undefined) return undefined;
     const chosen = chosenIn({ value: given, options: field["options"] });
-    const value = chosen === undefined ? given : alone(chosen);
+    const value = chosen === undefined ? given : onlyOf(chosen);
     add(byName, name, value);
     if (typeof label === "string") add(byLabel, label, value);
   }
@@ -48,7 +56,7 @@ function membersIn(fields: readonly unknown[]): object | undefined {
   );
 }
 
-function alone(values: unknown): unknown {
+function onlyOf(values: unknown): unknown {
   return Array.isArray(values) && values.length === 1 ? values[0] : values;
 }
 

@@ -58,6 +58,11 @@ describe("checked, of what a schema does not require", () => {
     ["what only begins as JSON", { person: "{Ada}", list: "[Ada]" }, { list: ["[Ada]"] }],
     ["an object alone in a list", { person: [{ name: "Ada" }] }, { person: { name: "Ada" } }],
     [
+      "an object alone in a list with a form field's words",
+      { person: [{ id: "a", name: "Ada", phone: "12345", value: 12 }] },
+      { person: { id: "a", name: "Ada", phone: "12345", value: 12 } },
+    ],
+    [
       "names in another spelling",
       { TEXT: "a", person: { "Na-me": "Ada", name_: "Bob" } },
       { text: "a", person: { name: "Ada", name_: "Bob" } },
