@@ -53,6 +53,7 @@ const labels: readonly Input[] = [
     { title: "CTO", company: "Acme" },
   ),
   form("elementor/elementor/issues/3389", { title: undefined, position: 3 }, {}, ["title"]), // in a list
+  form("elementor/elementor/issues/3389", { title: undefined, position: "3" }, {}, ["title"]),
   labelled(
     "jamesallardice/Placeholders.js/issues/75", // what has to be filled, beside what says it
     { lastName: "-", email: "n/a", name: "Ada Lovelace", work_email: ADA },

@@ -131,9 +131,13 @@ function membersFor(name: string, said: ReadonlyMap<string, Member>): Member[] {
     .filter(({ called, value }) => (letters(called) === own || isSaid(name, value)) && !isLacking(name, value));
 }
 
-/** A member called otherwise may be a count (`comments`), a flag (`mobile`) or a number (`organization`). */
+/**
+ * A member called otherwise may be a count (`comments`), a flag (`mobile`), or a number (`organization`, the `position`
+ * in a list), which forms send as text.
+ */
 function isSaid(name: string, value: unknown): boolean {
-  return typeof value !== "boolean" && (typeof value !== "number" || name === "phone");
+  const isNumber = typeof value === "number" || (typeof value === "string" && /^\s*\d+\s*$/.test(value));
+  return typeof value !== "boolean" && (!isNumber || name === "phone");
 }
 
 /** Where an object holds somebody's own address, and no placeholder, owner or former one, in letters(). */
@@ -143,7 +147,10 @@ const OWN = [
   ..."address value primary main work business home personal".split(" "),
 ];
 
-/** The address in a form field, a list (of several, the one marked as primary), or an object: the only text that has an @, if it is called an address of theirs. */
+/**
+ * The address in a form field, a list (of several, the one marked as primary), or an object: the only text that has an
+ * @, if it is called an address of theirs.
+ */
 function addressIn(email: unknown): unknown {
   if (Array.isArray(email)) {
     const [primary, another] = email.filter((one) => isObject(one) && one["primary"] === true);
