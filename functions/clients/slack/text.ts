@@ -22,10 +22,10 @@ function escape(text: string): string {
   return text.replaceAll(/[&<>]/g, (character) => ESCAPED[character] ?? character);
 }
 
-/** What is no web address, such as the path that a page gives as its own, is shown beside the text. */
+/** What Slack makes no link of, such as the path that a page gives as its own, is shown beside the text. */
 function toLink({ text, url }: Link): string {
   const address = URL.parse(url);
-  if (address === null || !["http:", "https:"].includes(address.protocol)) return escape(`${text}: ${url}`);
+  if (address === null || !["http:", "https:", "mailto:"].includes(address.protocol)) return escape(`${text}: ${url}`);
   // A link ends with its line.
   return `<${address.href.replaceAll("|", "%7C")}|${escape(text.replaceAll(/\s+/g, " "))}>`;
 }

@@ -13,6 +13,7 @@ describe("toText", () => {
     ["our own links", [link], "<https://acme.my.salesforce.com/x|Lead>"],
     ["a link's text as text", [{ ...link, text: "a > b" }], "<https://acme.my.salesforce.com/x|a &gt; b>"],
     ["a line break in a link", [{ ...link, text: "A\nB" }], "<https://acme.my.salesforce.com/x|A B>"],
+    ["a link to an address", [{ text: "Ada", url: "mailto:ada@example.com" }], "<mailto:ada@example.com|Ada>"],
     ["what is no address as text", [{ text: "Page", url: "/demo" }], "Page: /demo"],
     ["what is no web address as text", [{ text: "Page", url: "javascript:alert(1)" }], "Page: javascript:alert(1)"],
     ["a bar in an address", [{ ...link, url: "https://a.test/?q=1|<2>" }], "<https://a.test/?q=1%7C%3C2%3E|Lead>"],
