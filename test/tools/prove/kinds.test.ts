@@ -105,6 +105,12 @@ describe("kindOf", () => {
     expect(late).not.toBe(first);
   });
 
+  it("is the same whoever it is about", () => {
+    const twiceThere = (email: string) =>
+      kindOf(one, ending(finding("identity", `adds Lead of ${email} to Contact of ${email}: twice`)));
+    expect(twiceThere("o'brien@example.com")).toBe(twiceThere("ada@example.com"));
+  });
+
   it("tells apart what other events do", () => {
     const order = { property: "order", declarable: [] } as const;
     const rule = divergence("order", "ends otherwise");
@@ -296,7 +302,10 @@ describe("what a story says to whoever has to mend it", () => {
   });
 
   it("begins with the plainest: a second delivery before a refusal in a rare state, and events alone before meetings", () => {
-    const failure = (property: "duplicates" | "acknowledgement" | "order" | "someone else", state: string) => {
+    const failure = (
+      property: "duplicates" | "acknowledgement" | "order" | "someone else" | "identity",
+      state: string,
+    ) => {
       const isDouble = property === "duplicates";
       const given = property === "acknowledgement" ? finding(property, UNACKNOWLEDGED) : divergence(property, property);
       const name = `a-handler · full · ${state} · the whole delivery · undisturbed`;
@@ -314,6 +323,9 @@ describe("what a story says to whoever has to mend it", () => {
     const rules = (of: typeof results) => failureKinds({ results: of }).map(({ rule }) => rule);
     expect(rules(results)).toEqual(["duplicates", UNACKNOWLEDGED, "someone else", "order"]);
     expect(rules([...results, failure("acknowledgement", "nobody")])[0]).toBe(UNACKNOWLEDGED);
+    const undisturbed = failure("identity", "a Contact");
+    const calm = { ...undisturbed, case: { ...undisturbed.case, disturbance: "undisturbed" } };
+    expect(rules([...results, calm])).toEqual(["duplicates", "identity", UNACKNOWLEDGED, "someone else", "order"]);
     const inThatState = { ...failure("order", "a converted Lead"), kind: "there" };
     const told = withoutConsequences(failureKinds({ results: [...results, inThatState] }));
     expect(told.map(({ consequences }) => consequences.length)).toEqual([0, 1, 0, 0]);

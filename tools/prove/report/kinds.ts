@@ -22,7 +22,7 @@ export function kindOf({ property, declarable }: Pick<Case, "property" | "declar
   const [first] = end.findings;
   const [right] = end.expected;
   const named = declarable.reduce((rule, { fault }) => rule.replaceAll(fault, "…"), first?.rule ?? "");
-  const rule = named.replaceAll(/\d+/g, "n");
+  const rule = named.replaceAll(/\S+@\S+/g, "somebody").replaceAll(/\d+/g, "n");
   // After the colon comes an example.
   if (first?.isDivergence !== true || right === undefined) return rule.split(": ")[0] ?? rule;
   const differs = wrongRecords(worldsOf(right, end.actual));
@@ -44,7 +44,7 @@ function wrongRecords(worlds: readonly KindOfRecords[]): string {
 /**
  * Sorted: first clean runs that fail though nobody is known yet, because everything else may follow from them; then what
  * the current time decides, what a single event duplicates, and what is lost by a caught error, which are the plainest
- * mistakes; then clean runs that fail in some other state; then by what disturbs the plainest case, and by number of
+ * mistakes; then what fails undisturbed in some other state; then by what disturbs the plainest case, and by number of
  * failures.
  */
 export function failureKinds({ results }: { readonly results: readonly Result[] }): FailureKind[] {
@@ -65,7 +65,7 @@ export function failureKinds({ results }: { readonly results: readonly Result[] 
 
 /** The place of the first rule that holds. */
 function graveness(kind: FailureKind): number {
-  const rules = [isOfCleanRunOfNobody, isOfClock, isPlainDouble, isSwallowing, isOfCleanRun];
+  const rules = [isOfCleanRunOfNobody, isOfClock, isPlainDouble, isSwallowing, isUndisturbed];
   const place = rules.findIndex((holds) => holds(kind));
   return place === -1 ? rules.length : place;
 }
@@ -76,6 +76,11 @@ function strangeness({ results }: FailureKind): number {
 
 function isOfCleanRunOfNobody({ results }: FailureKind): boolean {
   return isOfCleanRun({ results: results.filter((result) => isOfNobody(result.case.name)) });
+}
+
+/** It fails though nothing disturbs it: the clean run, or what it leaves in some state. */
+function isUndisturbed(kind: FailureKind): boolean {
+  return isOfCleanRun(kind) || kind.results.some((result) => result.case.disturbance.startsWith("undisturbed"));
 }
 
 export function isOfCleanRun({ results }: Pick<FailureKind, "results">): boolean {
