@@ -99,12 +99,18 @@ const UNITS = {
     textOf: (now: number) => new Date(now).toISOString(),
   },
 };
-const DEFAULT_WINDOW = { backSeconds: 300, aheadSeconds: 300 };
+export const HOUR = 3600;
+export const DAY = 24 * HOUR;
+
+/** A window for a sender that may repeat a timestamp on retries for so long. */
+export function backFor(backSeconds: number) {
+  return { backSeconds, aheadSeconds: 300 };
+}
 
 /** A signature scheme, built from places, where the sender puts its values, and a proof, how a key vouches for them. */
 export function scheme(specification: SchemeSpecification): SignatureScheme {
   const { name, proof, signature, timestamp, id, signsUrl = false, unit = "s" } = specification;
-  const { window = DEFAULT_WINDOW, key = proof.key } = specification;
+  const { window = backFor(300), key = proof.key } = specification;
   const { signed = proof.mac === undefined ? () => [] : signsNothing } = specification;
   const { secondsIn, textOf } = UNITS[unit];
 

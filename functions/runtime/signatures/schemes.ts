@@ -1,12 +1,8 @@
 import { SettingError } from "../define/errors.ts";
 import { eitherOf } from "./either.ts";
 import { header, member, pair, parameter, wholeHeader } from "./places.ts";
-import { basic as basicProof, hmac, type Proof, publicKey, sharedSecret } from "./proofs.ts";
-import { type Place, scheme, type SchemeSpecification, type SignatureScheme } from "./scheme.ts";
-
-const HOUR = 3600;
-const DAY = 24 * HOUR;
-const backFor = (backSeconds: number) => ({ backSeconds, aheadSeconds: 300 });
+import { basic as basicProof, hmac, publicKey, sharedSecret } from "./proofs.ts";
+import { backFor, DAY, HOUR, scheme, type SchemeSpecification, type SignatureScheme } from "./scheme.ts";
 
 /**
  * Standard Webhooks 1.0, symmetric: https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md
@@ -58,11 +54,7 @@ export function customerIo(): SignatureScheme {
 
 /** https://docs.github.com/en/webhooks/using-webhooks/validating-webhook-deliveries X-GitHub-Delivery is not signed. */
 export function gitHub(): SignatureScheme {
-  return ofBody("GitHub", hmac("sha256", "hex"), header("x-hub-signature-256", { prefix: "sha256=" }));
-}
-
-function ofBody(name: string, proof: Proof, signature: Place): SignatureScheme {
-  return scheme({ name, proof, signature, signed: ({ body }) => [body] });
+  return hmacOfBody({ name: "GitHub", header: "x-hub-signature-256", prefix: "sha256=" });
 }
 
 /** https://docs.stripe.com/webhooks/signature The secret is used as it is, `whsec_` and all. Retries are signed anew. */
@@ -94,7 +86,6 @@ function timestampedPairs(name: string, headerName: string, differing: Differing
     proof: hmac("sha256", "hex"),
     signature: pair(headerName, "v1"),
     timestamp: pair(headerName, "t"),
-    window: backFor(300),
     signed: ({ timestamp, body }) => [`${timestamp}.`, body],
     ...differing,
   });
@@ -145,12 +136,12 @@ function versioned(specification: Omit<SchemeSpecification, "proof" | "signed">)
 
 /** https://www.typeform.com/developers/webhooks/secure-your-webhooks/ */
 export function typeform(): SignatureScheme {
-  return ofBody("Typeform", hmac("sha256", "base64"), header("typeform-signature", { prefix: "sha256=" }));
+  return hmacOfBody({ name: "Typeform", header: "typeform-signature", encoding: "base64", prefix: "sha256=" });
 }
 
 /** https://developers.intercom.com/docs/webhooks/webhook-notifications The secret is the app's client secret. */
 export function intercom(): SignatureScheme {
-  return ofBody("Intercom", hmac("sha1", "hex"), header("x-hub-signature", { prefix: "sha1=" }));
+  return hmacOfBody({ name: "Intercom", header: "x-hub-signature", digest: "sha1", prefix: "sha1=" });
 }
 
 /**
@@ -158,7 +149,7 @@ export function intercom(): SignatureScheme {
  * batches are not, so that batching must stay off.
  */
 export function segment(): SignatureScheme {
-  return ofBody("Segment", hmac("sha1", "hex"), header("x-signature"));
+  return hmacOfBody({ name: "Segment", header: "x-signature", digest: "sha1" });
 }
 
 /**
@@ -227,6 +218,24 @@ export function hubSpot(): SignatureScheme {
  */
 export function salesforceOutboundMessage({ parameter: name = "key" } = {}): SignatureScheme {
   return urlParameter({ name: "Salesforce outbound message", parameter: name });
+}
+
+export interface HmacOfBody {
+  readonly name: string;
+  /** In lower case. */
+  readonly header: string;
+  readonly digest?: "sha256" | "sha1" | "sha512";
+  readonly encoding?: "hex" | "base64";
+  /** Precedes each signature: `sha256=`. */
+  readonly prefix?: string;
+  /** Separates several, while the sender rotates its secret. */
+  readonly separator?: string;
+}
+
+/** What most senders do: an HMAC of the body, in a header. */
+export function hmacOfBody({ name, header: place, digest, encoding, ...options }: HmacOfBody): SignatureScheme {
+  const proof = hmac(digest ?? "sha256", encoding ?? "hex");
+  return scheme({ name, proof, signature: header(place, options), signed: ({ body }) => [body] });
 }
 
 /** A secret in a header that is configured at the sender, who signs nothing: Splash, Marketo, Goldcast. */

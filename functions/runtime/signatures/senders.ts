@@ -1,30 +1,9 @@
 import { header, listed, pair, wholeHeader } from "./places.ts";
 import { hmac } from "./proofs.ts";
-import { scheme, type SignatureScheme } from "./scheme.ts";
+import { backFor, DAY, HOUR, scheme, type SignatureScheme } from "./scheme.ts";
+import { hmacOfBody } from "./schemes.ts";
 
 /** Schemes of senders that no source is here of, as their documentation has them: `npm run new -- source NAME` finds them by name. */
-
-const HOUR = 3600;
-const DAY = 24 * HOUR;
-const backFor = (backSeconds: number) => ({ backSeconds, aheadSeconds: 300 });
-
-export interface HmacOfBody {
-  readonly name: string;
-  /** In lower case. */
-  readonly header: string;
-  readonly digest?: "sha256" | "sha1" | "sha512";
-  readonly encoding?: "hex" | "base64";
-  /** Precedes each signature: `sha256=`. */
-  readonly prefix?: string;
-  /** Separates several, while the sender rotates its secret. */
-  readonly separator?: string;
-}
-
-/** What most senders do: an HMAC of the body, in a header. */
-export function hmacOfBody({ name, header: place, digest, encoding, ...options }: HmacOfBody): SignatureScheme {
-  const proof = hmac(digest ?? "sha256", encoding ?? "hex");
-  return scheme({ name, proof, signature: header(place, options), signed: ({ body }) => [body] });
-}
 
 /** https://cal.com/docs/developing/guides/automation/webhooks */
 export function calCom(): SignatureScheme {

@@ -154,7 +154,7 @@ export const senders: readonly Sender[] = [
     { headers: { authorization: `Basic ${Buffer.from("user:päss:word-longer").toString("base64")}` } },
     { secret: "user:päss:word-longer", other: "user:another-password", coversBody: false },
   ),
-  sender(unsourced.hmacOfBody({ name: "Acme", header: "x-acme", digest: "sha512", prefix: "v=" }), {
+  sender(schemes.hmacOfBody({ name: "Acme", header: "x-acme", digest: "sha512", prefix: "v=" }), {
     headers: { "x-acme": `v=${mac("sha512", "hex", TEXT)}` },
   }),
   sender(unsourced.calCom(), { headers: { "x-cal-signature-256": mac("sha256", "hex", TEXT) } }),
