@@ -7,9 +7,13 @@ export interface Trace {
   readonly spanId: string;
 }
 
-/** The traceparent that a request passes on to the calls it makes. */
-export function traceparentWithin({ traceId }: Trace, request: Trace): string {
-  return `00-${traceId}-${request.spanId}-01`;
+export function traceparentOf({ traceId, spanId }: Pick<Trace, "traceId" | "spanId">): string {
+  return `00-${traceId}-${spanId}-01`;
+}
+
+/** 16 hex digits. */
+export function newSpanId(): string {
+  return randomBytes(8).toString("hex");
 }
 
 /** Random bytes are drawn in bulk: Node takes as long for all of these as for one trace's. */
@@ -33,5 +37,5 @@ export function traceOf(traceparent: string | undefined, random: (bytes: number)
   if (match !== null) return { traceparent: match[0], traceId: match[1] ?? "", spanId: match[2] ?? "" };
   const ids = random(24);
   const [traceId, spanId] = [ids.toString("hex", 0, 16), ids.toString("hex", 16)];
-  return { traceparent: `00-${traceId}-${spanId}-01`, traceId, spanId };
+  return { traceparent: traceparentOf({ traceId, spanId }), traceId, spanId };
 }

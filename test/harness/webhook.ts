@@ -1,7 +1,7 @@
 import type { Source } from "../../functions/runtime/define/source.ts";
 import type { Answer } from "../../functions/runtime/receive/answer.ts";
 import { type ReceiveContext, receiveWebhook } from "../../functions/runtime/receive/receive.ts";
-import type { WebhookRequest } from "../../functions/runtime/receive/refusal.ts";
+import type { SignedRequest } from "../../functions/runtime/signatures/scheme.ts";
 import type { SourceUnit } from "../../functions/runtime/receive/unit.ts";
 import { captureLog, trace } from "./captured-log.ts";
 import { topicsInMemory } from "./published.ts";
@@ -15,14 +15,14 @@ export function signedRequest(
   { signature }: Source,
   body: Buffer,
   options: { readonly id?: string; readonly now?: number; readonly headers?: Readonly<Record<string, string>> } = {},
-): WebhookRequest {
+): SignedRequest {
   const headers = { "content-type": "application/json", "content-length": String(body.length), ...options.headers };
   const { id = "msg_2xJ9QpZ4mVfH7tKcW1sYbN", now = NOW } = options;
   return signature.sign({ method: "POST", url: "", headers, body, id }, signature.key(SECRET), now);
 }
 
 /** Receives a request with topics in memory: the answer, and what is left on topics and in the log. */
-export async function receive(unit: SourceUnit, request: WebhookRequest, changes: Partial<ReceiveContext> = {}) {
+export async function receive(unit: SourceUnit, request: SignedRequest, changes: Partial<ReceiveContext> = {}) {
   const topics = topicsInMemory();
   const { log, lines, text } = captureLog();
   const keys = [unit.source.signature.key(SECRET)];

@@ -2,7 +2,7 @@ import { handlerName } from "../define/handler.ts";
 import { isAcknowledged, type Outcome } from "../handle/settle.ts";
 import { errorName, placeOf, showLocally } from "../place.ts";
 import type { Delivery } from "../pubsub/message.ts";
-import { announceBatch } from "./begun.ts";
+import { announceBatch } from "./announce.ts";
 import { type BatchContext, type BatchUnit, handleBatch } from "./handle-batch.ts";
 import type { Leases } from "./leases.ts";
 import type { Pulled } from "./subscriber.ts";

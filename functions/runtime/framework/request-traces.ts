@@ -1,11 +1,10 @@
 import type { IncomingMessage } from "node:http";
-import { randomBytes } from "node:crypto";
 import { systemClock } from "../clock.ts";
 import type { Fetch } from "../define/client.ts";
 import type { Log } from "../log.ts";
 import { createAccessToken, fromMetadataServer } from "../pubsub/access-token.ts";
 import type { Delivery } from "../pubsub/message.ts";
-import { type Trace, traceOf } from "../trace.ts";
+import { newSpanId, type Trace, traceOf, traceparentOf } from "../trace.ts";
 import type { tracingSettings } from "../traces/settings.ts";
 import { type Tracing, tracingOf, type Within } from "../traces/tracing.ts";
 
@@ -45,7 +44,7 @@ export function spanWithin(request: Pick<IncomingMessage, "headers">): {
   readonly parentSpanId?: string;
 } {
   const { traceId, spanId: parentSpanId } = traceOfRequest(request);
-  const spanId = randomBytes(8).toString("hex");
-  const trace = { traceId, spanId, traceparent: `00-${traceId}-${spanId}-01` };
+  const spanId = newSpanId();
+  const trace = { traceId, spanId, traceparent: traceparentOf({ traceId, spanId }) };
   return request.headers.traceparent === undefined ? { trace } : { trace, parentSpanId };
 }

@@ -6,7 +6,7 @@ import { handleDelivery, type HandlerUnit } from "../handle/handle.ts";
 import { createLog } from "../log.ts";
 import { decodePush } from "../pubsub/message.ts";
 import { type Environment, handlerSettings, readSettings } from "../settings.ts";
-import { traceparentWithin } from "../trace.ts";
+import { traceparentOf } from "../trace.ts";
 import { createTransport } from "../transport.ts";
 import type { HttpAnswer } from "./listener.ts";
 import { aroundRequest, openTracing, traceIn, traceOfRequest } from "./request-traces.ts";
@@ -47,9 +47,9 @@ export function serveHandler(
         }
         // The push's own span, so that a system's log can tell attempts apart.
         const [of, own] = [traceIn(delivery), traceOfRequest(request)];
-        const traceparent = traceparentWithin(of, own);
-        const attributes = { "ycat.event_type": handler.eventType, "ycat.attempt": delivery.attempt };
         const trace = { ...of, spanId: own.spanId };
+        const traceparent = traceparentOf(trace);
+        const attributes = { "ycat.event_type": handler.eventType, "ycat.attempt": delivery.attempt };
         const span = { name: `push ${name}`, kind: "consumer", trace, parentSpanId: of.spanId, attributes } as const;
         const context = { clock: systemClock, failures, log: deliveryLog(settings, handler, delivery), pausing };
         return aroundRequest(tracing, span, async (within) => ({

@@ -4,9 +4,10 @@ import { DEFAULT_MAX_BODY_BYTES } from "../define/source.ts";
 import { createLog } from "../log.ts";
 import { createRadar } from "../receive/radar.ts";
 import { receiveWebhook } from "../receive/receive.ts";
-import { refuseByHeaders, type WebhookRequest } from "../receive/refusal.ts";
+import { refuseByHeaders } from "../receive/refusal.ts";
 import type { SourceUnit } from "../receive/unit.ts";
 import { type Environment, readKeys, readPublicUrl, readSettings, sourceSettings, withQueryOf } from "../settings.ts";
+import type { SignedRequest } from "../signatures/scheme.ts";
 import { createTransport } from "../transport.ts";
 import { openTracing, spanWithin, traceOfRequest } from "./request-traces.ts";
 import { failed, serve, start } from "./serve.ts";
@@ -56,7 +57,7 @@ export function serveSource(unit: SourceUnit, environment: Environment = process
   });
 }
 
-function webhookRequest(request: IncomingMessage, body: Buffer, publicUrl: string): WebhookRequest {
+function webhookRequest(request: IncomingMessage, body: Buffer, publicUrl: string): SignedRequest {
   const url = withQueryOf(request.url ?? "", publicUrl);
-  return { method: request.method ?? "", url, headers: request.headers as WebhookRequest["headers"], body };
+  return { method: request.method ?? "", url, headers: request.headers as SignedRequest["headers"], body };
 }

@@ -3,8 +3,8 @@ import { DeliveryError, PermanentError, UnavailableError } from "../define/error
 import { createTransport } from "../transport.ts";
 import { bodiesOf, MOST_BYTES, MOST_MESSAGES, type PublishBody, sizeOf } from "./bodies.ts";
 import { type GoogleOptions, googleApi } from "./google-api.ts";
+import { createLimit } from "./limit.ts";
 import type { Message } from "./message.ts";
-import { createPlaces } from "./places.ts";
 import { createSharing, type PostBody } from "./sharing.ts";
 import { errorCode } from "../place.ts";
 
@@ -67,7 +67,7 @@ export function fitsPatience(batches: Iterable<readonly Message[]>): boolean {
 export function createPublisher(options: PublisherOptions): Publish {
   const { clock } = options;
   const post = createPost(options);
-  const inPlace = createPlaces(MOST_REQUESTS);
+  const limited = createLimit(MOST_REQUESTS);
 
   async function publishBody(path: string, { messages, bytes }: PublishBody, deadline: number): Promise<void> {
     const text = `{"messages":[${messages}]}`;
@@ -84,7 +84,7 @@ export function createPublisher(options: PublisherOptions): Publish {
     }
   }
 
-  const alone: PostBody = (path, body, deadline) => inPlace(() => publishBody(path, body, deadline));
+  const alone: PostBody = (path, body, deadline) => limited(() => publishBody(path, body, deadline));
   const shared = createSharing(alone, clock);
 
   return async function publish(topic, messages) {

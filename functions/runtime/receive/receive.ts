@@ -1,6 +1,7 @@
 import type { Source } from "../define/source.ts";
 import { PermanentError, RefusedPayloadError, UnavailableError } from "../define/errors.ts";
 import { REJECTED_TOPIC } from "../pubsub/names.ts";
+import type { SignedRequest } from "../signatures/scheme.ts";
 import { type Answer, accept, answerHandshake } from "./answer.ts";
 import { readBody } from "./body.ts";
 import { keptHeaders, mapping } from "./events.ts";
@@ -9,7 +10,7 @@ import { publishAlone } from "./large.ts";
 import { type PublishContext, publishItems } from "./publish-items.ts";
 import { encodeRejected } from "./quarantine.ts";
 import { isOpen, OF_EVENT, type Radar } from "./radar.ts";
-import { refuseByHeaders, verified, type WebhookRequest } from "./refusal.ts";
+import { refuseByHeaders, verified } from "./refusal.ts";
 import type { SourceUnit, Webhook } from "./unit.ts";
 
 /** What receiving needs besides the request; one per instance, except for log and trace. */
@@ -22,7 +23,7 @@ export interface ReceiveContext extends PublishContext {
 /** Verifies a webhook, maps it to events, publishes these and answers; or quarantines or refuses it. */
 export async function receiveWebhook(
   unit: SourceUnit,
-  request: WebhookRequest,
+  request: SignedRequest,
   context: ReceiveContext,
 ): Promise<Answer> {
   const signed = refuseByHeaders(unit.source, request) ?? verified(unit.source, request, context);
@@ -51,7 +52,7 @@ export async function receiveWebhook(
 
 async function acceptWebhook(
   unit: SourceUnit,
-  request: WebhookRequest & Webhook,
+  request: SignedRequest & Webhook,
   context: ReceiveContext,
 ): Promise<Answer> {
   try {
@@ -94,7 +95,7 @@ function noteShapes(
 function handshakeOf(
   { source, validateEnvelope }: SourceUnit,
   payload: unknown,
-  request: WebhookRequest,
+  request: SignedRequest,
   { keys, now, log }: ReceiveContext,
 ): Answer | undefined {
   if (source.handshake === undefined || !validateEnvelope(payload)) return undefined;

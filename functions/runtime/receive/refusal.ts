@@ -3,8 +3,6 @@ import type { SignedRequest } from "../signatures/scheme.ts";
 import type { Answer } from "./answer.ts";
 import { gunzipped } from "./inflate.ts";
 
-export type WebhookRequest = SignedRequest;
-
 /** Why a request is refused: for the sender and, as a code, for the log. */
 export interface Refusal {
   readonly answer: Answer;
@@ -14,7 +12,7 @@ export interface Refusal {
 /** Refusals that don't need the body: checked by the server first, and again with the body received so far. */
 export function refuseByHeaders(
   source: Source,
-  { method, headers, body }: Omit<WebhookRequest, "url">,
+  { method, headers, body }: Omit<SignedRequest, "url">,
 ): Refusal | undefined {
   const limit = source.maxBodyBytes ?? DEFAULT_MAX_BODY_BYTES;
   const length = Math.max(body.length, Number(headers["content-length"] ?? 0));

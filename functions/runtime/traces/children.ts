@@ -1,9 +1,9 @@
-import { randomBytes } from "node:crypto";
 import type { Clock } from "../clock.ts";
 import type { Called } from "../define/client.ts";
 import { DeliveryError } from "../define/errors.ts";
 import { errorName } from "../place.ts";
 import type { Publish } from "../pubsub/publish.ts";
+import { newSpanId, traceparentOf } from "../trace.ts";
 import type { Span } from "./spans.ts";
 
 /** A span within a request's, which ends now. */
@@ -38,7 +38,7 @@ export function publishTraced(publish: Publish, { clock, tell, traceId, isFirst 
   return async (topic, messages) => {
     const startedAt = clock.now();
     const spanId = newSpanId();
-    const traceparent = `00-${traceId}-${spanId}-01`;
+    const traceparent = traceparentOf({ traceId, spanId });
     const linked = isFirst
       ? messages.map((one) => ({ ...one, attributes: { ...one.attributes, traceparent } }))
       : messages;
@@ -57,9 +57,4 @@ export function publishTraced(publish: Publish, { clock, tell, traceId, isFirst 
       throw error;
     }
   };
-}
-
-/** 16 hex digits, as W3C trace context has them. */
-export function newSpanId(): string {
-  return randomBytes(8).toString("hex");
 }

@@ -6,9 +6,9 @@ import type { Log } from "../log.ts";
 import type { AccessToken } from "../pubsub/access-token.ts";
 import { withToken } from "../pubsub/google-api.ts";
 import type { Publish } from "../pubsub/publish.ts";
-import type { Trace } from "../trace.ts";
+import { newSpanId, type Trace } from "../trace.ts";
 import type { tracingSettings } from "./settings.ts";
-import { type Child, newSpanId, publishTraced, spanOf } from "./children.ts";
+import { type Child, publishTraced, spanOf } from "./children.ts";
 import type { Exporter, Span } from "./spans.ts";
 
 type TracingSettings = Readonly<Record<keyof typeof tracingSettings, string>>;

@@ -1,8 +1,8 @@
 /** Limits how many run at once; the others wait in order of arrival. */
-export function createPlaces(count: number): (run: () => Promise<void>) => Promise<void> {
+export function createLimit(most: number): (run: () => Promise<void>) => Promise<void> {
   const waiting: (() => void)[] = [];
-  let free = count;
-  return async function inPlace(run) {
+  let free = most;
+  return async function limited(run) {
     if (free > 0) free -= 1;
     else await new Promise<void>((resolve) => waiting.push(resolve));
     try {
