@@ -2,7 +2,7 @@ import type { SourceKinds } from "../../schemas/types.ts";
 import { isEmail, normaliseEmail } from "../runtime/reading/email.ts";
 import { RefusedPayloadError } from "../runtime/define/errors.ts";
 import { defineSource, type EventDraft } from "../runtime/define/source.ts";
-import { truthIn } from "../runtime/reading/word.ts";
+import { truthIn } from "../runtime/reading/truth.ts";
 import { customerIo } from "../runtime/signatures/schemes.ts";
 
 /** Reporting webhooks: https://docs.customer.io/journeys/webhooks/ */

@@ -1,5 +1,5 @@
 import type { SourceKinds } from "../../schemas/types.ts";
-import { asWord } from "../runtime/reading/word.ts";
+import { asWord } from "../runtime/reading/spelling.ts";
 import { defineSource, type EventDraft } from "../runtime/define/source.ts";
 import { staticHeader } from "../runtime/signatures/schemes.ts";
 

@@ -2,7 +2,7 @@ import type { SourceKinds } from "../../schemas/types.ts";
 import { memberStatuses, occasions } from "../configuration/occasions.ts";
 import { isOurOwn } from "../configuration/salesforce.ts";
 import { RefusedPayloadError } from "../runtime/define/errors.ts";
-import { asWord } from "../runtime/reading/word.ts";
+import { asWord } from "../runtime/reading/spelling.ts";
 import { defineSource, type EventDraft } from "../runtime/define/source.ts";
 import { salesforceOutboundMessage } from "../runtime/signatures/schemes.ts";
 

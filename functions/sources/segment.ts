@@ -2,7 +2,7 @@ import configured from "../configuration/segment.json" with { type: "json" };
 import type { SegmentTrack } from "../../schemas/types.ts";
 import { isEmail, normaliseEmail } from "../runtime/reading/email.ts";
 import { parseTime } from "../runtime/reading/time.ts";
-import { asWord } from "../runtime/reading/word.ts";
+import { asWord } from "../runtime/reading/spelling.ts";
 import { namesIn } from "../runtime/reading/person-name.ts";
 import { defineSource, type EventDraft } from "../runtime/define/source.ts";
 import { segment } from "../runtime/signatures/schemes.ts";

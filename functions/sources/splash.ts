@@ -1,4 +1,4 @@
-import { asWord } from "../runtime/reading/word.ts";
+import { asWord } from "../runtime/reading/spelling.ts";
 import { defineSource } from "../runtime/define/source.ts";
 import { staticHeader } from "../runtime/signatures/schemes.ts";
 

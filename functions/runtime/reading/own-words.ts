@@ -1,10 +1,10 @@
 import { isObject } from "../objects.ts";
 import { numberIn } from "./phone.ts";
 import { letters } from "./spelling.ts";
-import { isBlank, listOf, textOf } from "./text.ts";
+import { listOf, textOf } from "./text.ts";
 import { isUnanswered } from "./unanswered.ts";
 import { OTHER_WORDS, wordsFor } from "./other-words.ts";
-import { isNothing } from "./nothing.ts";
+import { isBlank, isNothing } from "./nothing.ts";
 import { namesIn } from "./person-name.ts";
 
 type Data = Readonly<Record<string, unknown>>;

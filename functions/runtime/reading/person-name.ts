@@ -1,4 +1,4 @@
-import { isBlank } from "./text.ts";
+import { isBlank } from "./nothing.ts";
 
 /** A person's name as a sender gives it: first and last, or full. */
 interface Given {

@@ -1,11 +1,12 @@
-import { truthIn } from "./word.ts";
 import { isObject, pathIn } from "../objects.ts";
 import { withoutFlag } from "./country.ts";
 import { asDialled } from "./phone.ts";
-import { letters, respelled, wordAmong } from "./spelling.ts";
-import { isBlank, listOf, readText, textOf } from "./text.ts";
-import { isUnanswered } from "./unanswered.ts";
+import { isBlank } from "./nothing.ts";
+import { isIdName, letters, respelled, wordAmong } from "./spelling.ts";
 import { structured } from "./structure.ts";
+import { listOf, readText, textOf } from "./text.ts";
+import { truthIn } from "./truth.ts";
+import { isUnanswered } from "./unanswered.ts";
 
 /** The part of a JSON Schema that reading needs: types and required members. The build extracts it. */
 export interface Shape {
@@ -103,9 +104,8 @@ function identityIn(name: string, shape: Shape, member: unknown): unknown {
     const [word, ...others] = new Set(words.filter((one) => shape.enum?.includes(one)));
     return others.length === 0 ? (word ?? member) : member;
   }
-  const isId = /(?:^|[a-z_])(?:id|key|number|code|ref)$/i.test(name);
   const isTime = typesOf(shape).includes("number");
-  const names = ["value", name, ...(isId ? ["id", "$oid"] : []), ...(isTime ? ["seconds", "$date"] : [])];
+  const names = ["value", name, ...(isIdName(name) ? ["id", "$oid"] : []), ...(isTime ? ["seconds", "$date"] : [])];
   return names.map((one) => memberCalled(one, member)).find((one) => one !== undefined) ?? member;
 }
 

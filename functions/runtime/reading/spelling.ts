@@ -75,6 +75,11 @@ function withoutYour(name: string): string {
   return name.startsWith("your") && name.length > 4 ? name.slice(4) : name;
 }
 
+/** Whether a member of that name identifies something: `formId`, `invoice_number`. */
+export function isIdName(name: string): boolean {
+  return /(?:^|[a-z_])(?:id|key|number|code|ref)$/i.test(name);
+}
+
 const byPlainNames = new WeakMap<object, ReadonlyMap<string, string | undefined>>();
 
 /**
@@ -115,4 +120,12 @@ export function wordAmong(words: readonly unknown[] | undefined, text: string): 
 /** British and American spelling differ in doubled letters. */
 function sound(word: string): string {
   return letters(word.trim()).replaceAll(/(.)\1/g, "$1");
+}
+
+/** A word or name regardless of case and separators: `Checked In`, `checked_in` and CHECKED-IN are the same. */
+export function asWord(text: string): string {
+  return text
+    .trim()
+    .toLowerCase()
+    .replaceAll(/[\s_-]+/g, " ");
 }

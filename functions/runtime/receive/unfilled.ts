@@ -1,5 +1,6 @@
 import { isObject } from "../objects.ts";
 import type { Shape } from "../reading/shape.ts";
+import { isIdName } from "../reading/spelling.ts";
 
 /**
  * What JavaScript prints for missing values, as an id or a part of one between `:`, `/` and `|`; words of no natural
@@ -20,7 +21,7 @@ export function identityIn({ required = [], properties = {} }: Shape = {}, data:
   const texts = required.flatMap((name): [string, string][] => {
     const value = members[name];
     const { type, enum: words } = properties[name] ?? {};
-    const isId = type === "string" && words === undefined && /(?:^|[a-z_])(?:id|key|number|code|ref)$/i.test(name);
+    const isId = type === "string" && words === undefined && isIdName(name);
     return isId && typeof value === "string" ? [[`/data/${name}`, value]] : [];
   });
   return Object.fromEntries(texts);

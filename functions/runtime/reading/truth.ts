@@ -1,13 +1,5 @@
 import { textOf } from "./text.ts";
 
-/** A word or name regardless of case and separators: `Checked In`, `checked_in` and CHECKED-IN are the same. */
-export function asWord(text: string): string {
-  return text
-    .trim()
-    .toLowerCase()
-    .replaceAll(/[\s_-]+/g, " ");
-}
-
 /** As programs write it, and forms in several languages: https://github.com/verbb/formie/issues/783 */
 const TRUTH =
   /^\s*(?:(true|yes|y|on|1|ja|oui|s[ií]|sim|checked)|(false|no|n|off|0|nein|non|nee|n[aã]o|unchecked))\s*$/i;
