@@ -1,6 +1,6 @@
 import { handlerName } from "../define/handler.ts";
 import { isAcknowledged, type Outcome } from "../handle/settle.ts";
-import { errorName, placeOf, showLocally } from "../place.ts";
+import { logFieldsOf, showLocally } from "../safe-error.ts";
 import type { Delivery } from "../pubsub/message.ts";
 import { announceBatch } from "./announce.ts";
 import { type BatchContext, type BatchUnit, handleBatch } from "./handle-batch.ts";
@@ -33,7 +33,7 @@ export async function runLeased(
     await handleBatch(unit, [...open.keys()], { ...context, settle });
   } catch (error) {
     showLocally(error);
-    log.error("batch failed", { outcome: "failed", reason: errorName(error), operation: placeOf(error) ?? "unknown" });
+    log.error("batch failed", { outcome: "failed", ...logFieldsOf(error) });
     for (const delivery of open.keys()) settle(delivery, "failed");
   }
   log.info("batch handled", {

@@ -1,7 +1,7 @@
 import { http as register } from "@google-cloud/functions-framework";
 import http, { type RequestListener, type Server, type ServerResponse } from "node:http";
 import type { Log } from "../log.ts";
-import { errorName, placeOf, showLocally } from "../place.ts";
+import { logFieldsOf, showLocally } from "../safe-error.ts";
 
 /**
  * No stranger can hold a connection open for longer:
@@ -45,11 +45,7 @@ export function replaceServer(listener: RequestListener, onServer: (server: Serv
 function takeOverEnd(server: Server, log: Log, onStop: () => void): void {
   const die = (error: unknown) => {
     showLocally(error);
-    log.error("function ended by an error that nothing caught", {
-      outcome: "failed",
-      reason: errorName(error),
-      operation: placeOf(error) ?? "unknown",
-    });
+    log.error("function ended by an error that nothing caught", { outcome: "failed", ...logFieldsOf(error) });
     process.exit(1);
   };
   server.once("listening", () =>

@@ -1,7 +1,7 @@
 import { systemClock } from "../clock.ts";
 import { SettingError } from "../define/errors.ts";
 import { createLog, type Log } from "../log.ts";
-import { errorName, placeOf, showLocally } from "../place.ts";
+import { logFieldsOf, showLocally } from "../safe-error.ts";
 import type { Environment } from "../settings.ts";
 import { takeOver } from "./framework.ts";
 import { createListener, type Endpoint, type HttpAnswer } from "./listener.ts";
@@ -43,11 +43,6 @@ export function serveCall(name: string, log: Log, answer: () => Promise<HttpAnsw
  */
 export function failed(log: Log, error: unknown): HttpAnswer {
   showLocally(error);
-  log.error("request failed", {
-    outcome: "failed",
-    status: 500,
-    reason: errorName(error),
-    operation: placeOf(error) ?? "unknown",
-  });
+  log.error("request failed", { outcome: "failed", status: 500, ...logFieldsOf(error) });
   return { status: 500, body: { outcome: "failed" } };
 }

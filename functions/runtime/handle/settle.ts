@@ -3,7 +3,7 @@ import type { AnyHandler } from "../define/batch-handler.ts";
 import { DeliveryError, type Reason } from "../define/errors.ts";
 import { handlerName } from "../define/handler.ts";
 import type { Log, LogFields } from "../log.ts";
-import { errorName, localText, placeOf, showLocally } from "../place.ts";
+import { errorName, localText, placeOf, showLocally } from "../safe-error.ts";
 import { type Delivery, DRILL, REPLAY_HANDLER } from "../pubsub/message.ts";
 import { deadLetterTopic } from "../pubsub/names.ts";
 import type { Attempt } from "../outage/evidence.ts";

@@ -6,7 +6,7 @@ import { LABELS, type Pause, pausedLabels, pauseOf, resumedLabels, WAITS, type W
 import type { Labels, Subscriptions, SubscriptionState } from "../pubsub/subscriptions.ts";
 import { type Backlogs, isCovered } from "./backlog.ts";
 import type { KeptHandler } from "./handlers.ts";
-import { errorCode } from "../place.ts";
+import { errorCode } from "../safe-error.ts";
 
 /**
  * Asks a system whether it answers; resolves with what it says of the day's calls, and rejects where it does not

@@ -4,7 +4,7 @@ import type { Delivery } from "../pubsub/message.ts";
 import type { Subscriptions } from "../pubsub/subscriptions.ts";
 import type { Attempt, Evidence, Verdict } from "./evidence.ts";
 import { LABELS, pausedLabels, pauseOf, resumedAt, timesInRow, waitMs, WAITS, type Waits } from "./labels.ts";
-import { errorCode } from "../place.ts";
+import { errorCode } from "../safe-error.ts";
 
 /** One instance's part in pausing its handler's subscription. */
 export interface Pausing {

@@ -6,7 +6,7 @@ import { type GoogleOptions, googleApi } from "./google-api.ts";
 import { createLimit } from "./limit.ts";
 import type { Message } from "./message.ts";
 import { createSharing, type PostBody } from "./sharing.ts";
-import { errorCode } from "../place.ts";
+import { errorCode } from "../safe-error.ts";
 
 /**
  * Publishes to a topic any number of messages that share one ordering key, in their order, or that have none, in

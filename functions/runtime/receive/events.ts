@@ -4,7 +4,7 @@ import type { EventDraft, Source, WebhookContext } from "../define/source.ts";
 import { normaliseEmail } from "../reading/email.ts";
 import { RefusedPayloadError } from "../define/errors.ts";
 import { isOfThisCentury, parseTime } from "../reading/time.ts";
-import { errorName, placeOf, showLocally } from "../place.ts";
+import { errorName, placeOf, showLocally } from "../safe-error.ts";
 import { nameAmong } from "../reading/spelling.ts";
 import { checked } from "../validate.ts";
 import { asTyped } from "../reading/as-typed.ts";

@@ -1,5 +1,5 @@
 import type { SentRun, Taken } from "../define/client.ts";
-import { errorName } from "../place.ts";
+import { errorName } from "../safe-error.ts";
 import type { Log } from "../log.ts";
 import type { Message } from "../pubsub/message.ts";
 import { SENT_TOPIC } from "../pubsub/names.ts";

@@ -6,7 +6,7 @@ import { SENT_TOPIC } from "../pubsub/names.ts";
 import type { Publish } from "../pubsub/publish.ts";
 import type { PulledMessage, Pulling } from "../pubsub/pull.ts";
 import { decodeNote, encodeNote, type Note } from "./notes.ts";
-import { errorCode } from "../place.ts";
+import { errorCode } from "../safe-error.ts";
 
 /** The function's name. */
 export const SWEEP = "sweep";

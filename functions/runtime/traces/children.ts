@@ -1,7 +1,7 @@
 import type { Clock } from "../clock.ts";
 import type { Called } from "../define/client.ts";
 import { DeliveryError } from "../define/errors.ts";
-import { errorName } from "../place.ts";
+import { errorName } from "../safe-error.ts";
 import type { Publish } from "../pubsub/publish.ts";
 import { newSpanId, traceparentOf } from "../trace.ts";
 import type { Span } from "./spans.ts";

@@ -1,7 +1,7 @@
 import type { Clock } from "../clock.ts";
 import type { Called, Fetch } from "../define/client.ts";
 import { SettingError } from "../define/errors.ts";
-import { errorName } from "../place.ts";
+import { errorName } from "../safe-error.ts";
 import type { Log } from "../log.ts";
 import type { AccessToken } from "../pubsub/access-token.ts";
 import { withToken } from "../pubsub/google-api.ts";

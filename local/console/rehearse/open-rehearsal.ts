@@ -5,7 +5,7 @@ import type { Reason } from "../../../functions/runtime/define/errors.ts";
 import { type Event, handlerName } from "../../../functions/runtime/define/handler.ts";
 import { readEvent } from "../../../functions/runtime/handle/read-event.ts";
 import type { Log, LogFields } from "../../../functions/runtime/log.ts";
-import { errorName, placeOf } from "../../../functions/runtime/place.ts";
+import { errorName, placeOf } from "../../../functions/runtime/safe-error.ts";
 import type { Message } from "../../../functions/runtime/pubsub/message.ts";
 import { readSettings } from "../../../functions/runtime/settings.ts";
 import type { Validate } from "../../../functions/runtime/validate.ts";

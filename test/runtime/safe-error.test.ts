@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { dist, root } from "../../bundler/paths.ts";
 import { PermanentError } from "../../functions/runtime/define/errors.ts";
-import { errorName, placeOf, showLocally } from "../../functions/runtime/place.ts";
+import { errorName, placeOf, showLocally } from "../../functions/runtime/safe-error.ts";
 
 function withStack(stack: string, message = "ada@example.com"): Error {
   return Object.assign(new Error(message), { stack });

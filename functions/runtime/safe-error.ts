@@ -31,6 +31,11 @@ export function placeOf(error: unknown): string | undefined {
   return frame === undefined ? undefined : `${basename(frame.file)}:${frame.line}${frame.column ?? ""}`;
 }
 
+/** What is logged of an error that nothing expected: its text may hold a payload. */
+export function logFieldsOf(error: unknown): { readonly reason: string; readonly operation: string } {
+  return { reason: errorName(error), operation: placeOf(error) ?? "unknown" };
+}
+
 /**
  * The error's text, but only on a developer's machine, where `npm start` sets YCAT_LOCAL: the text may hold a payload.
  */
