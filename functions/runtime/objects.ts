@@ -10,6 +10,15 @@ export function membersOf(value: unknown): Members {
   return isObject(value) ? value : {};
 }
 
+/** The value in a JSON text; undefined for any other text. */
+export function jsonOrNothing(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
 /** The unescaped names of a JSON Pointer (RFC 6901). */
 export function pathIn(pointer: string): string[] {
   return pointer

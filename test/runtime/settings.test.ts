@@ -8,7 +8,7 @@ import {
   sourceSettings,
   withQueryOf,
 } from "../../functions/runtime/settings.ts";
-import { switchIn } from "../../functions/runtime/define/pasted.ts";
+import { switchSetting } from "../../functions/runtime/define/pasted.ts";
 import { hubSpot, sendGrid, standardWebhooks, stripe } from "../../functions/runtime/signatures/schemes.ts";
 import customerio from "../../functions/sources/customerio.ts";
 import { SECRET } from "../harness/webhook.ts";
@@ -190,7 +190,9 @@ describe("what people type for a setting", () => {
     ["maybe", undefined],
     ["", undefined],
   ])("is a switch where it is %j", (text, isOn) => {
-    expect(switchIn(text)).toBe(isOn);
+    const read = () => switchSetting("PAUSING", text);
+    if (isOn === undefined) expect(read).toThrow("PAUSING must be on or off");
+    else expect(read()).toBe(isOn);
   });
 
   it("is taken without blanks and quotes, but in a secret, whose line breaks may be its own", () => {

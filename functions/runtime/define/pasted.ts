@@ -1,3 +1,5 @@
+import { SettingError } from "./errors.ts";
+
 /** What people paste along with a value or instead of it. A setting's error says which, and quotes nothing. */
 const PASTED: readonly (readonly [pattern: RegExp, fault: string])[] = [
   [
@@ -23,10 +25,11 @@ export function pastedFault(text: string): string | undefined {
   return PASTED.find(([pattern]) => pattern.test(text))?.[1];
 }
 
-/** A switch, in the ways people write it. Undefined for anything else. */
-export function switchIn(text: string): boolean | undefined {
+/** Reads a switch, in the ways people write one. @throws SettingError that names the setting. */
+export function switchSetting(name: string, text: string): boolean {
   if (/^(?:on|true|yes|1|enabled?)$/i.test(text)) return true;
-  return /^(?:off|false|no|0|disabled?)$/i.test(text) ? false : undefined;
+  if (/^(?:off|false|no|0|disabled?)$/i.test(text)) return false;
+  throw new SettingError(`${name} must be on or off`);
 }
 
 /**

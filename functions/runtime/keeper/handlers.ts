@@ -1,7 +1,7 @@
 import { SettingError } from "../define/errors.ts";
 import type { Priority } from "../define/handler.ts";
 import type { PushConfig } from "../pubsub/subscriptions.ts";
-import { isObject, membersOf } from "../objects.ts";
+import { isObject, jsonOrNothing, membersOf } from "../objects.ts";
 
 /** The function's name. */
 export const KEEPER = "keeper";
@@ -29,7 +29,7 @@ export const keeperSettings = {
 
 /** @throws SettingError that names the handler and what is wrong with it. */
 export function readHandlers(text: string): readonly KeptHandler[] {
-  const all = parse(text);
+  const all = jsonOrNothing(text);
   if (!isObject(all)) throw new SettingError("HANDLERS must be a JSON object of handlers by name");
   return Object.entries(all).map(([name, value]) => {
     const { subscription, push, systems, priority, dailyCalls = {} } = membersOf(value);
@@ -48,12 +48,4 @@ export function readHandlers(text: string): readonly KeptHandler[] {
 
 function isCalls(value: unknown): value is Readonly<Record<string, number>> {
   return isObject(value) && Object.values(value).every((calls) => typeof calls === "number" && calls >= 0);
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,5 +1,5 @@
 import { SettingError } from "../define/errors.ts";
-import { switchIn } from "../define/pasted.ts";
+import { switchSetting } from "../define/pasted.ts";
 import type { Waits } from "./labels.ts";
 
 export const waitSettings = {
@@ -26,8 +26,7 @@ type PausingSettings = Readonly<Record<keyof typeof pausingSettings, string>>;
  * @throws SettingError that names the setting.
  */
 export function readPausing({ PAUSING, ...settings }: PausingSettings): Waits | undefined {
-  const isOn = switchIn(PAUSING);
-  if (isOn === undefined) throw new SettingError("PAUSING must be on or off");
+  const isOn = switchSetting("PAUSING", PAUSING);
   const waits = readWaits(settings);
   return isOn ? waits : undefined;
 }

@@ -1,5 +1,5 @@
 import type { Event, EventType } from "../define/handler.ts";
-import { isObject } from "../objects.ts";
+import { isObject, jsonOrNothing, membersOf } from "../objects.ts";
 
 /** A Pub/Sub message as published: https://cloud.google.com/pubsub/docs/reference/rest/v1/PubsubMessage */
 export interface Message {
@@ -78,15 +78,8 @@ export function decodeEvent(message: Message): Omit<Event, "data"> | { readonly 
  * body, which Pub/Sub has not sent.
  */
 export function decodePush(body: Buffer): Delivery | undefined {
-  let envelope: unknown;
-  try {
-    envelope = JSON.parse(body.toString());
-  } catch {
-    return undefined;
-  }
-  if (!isObject(envelope) || !isObject(envelope["message"])) return undefined;
-  const { messageId, publishTime, data = "", attributes = {}, orderingKey } = envelope["message"];
-  const attempt = envelope["deliveryAttempt"];
+  const { message, deliveryAttempt: attempt } = membersOf(jsonOrNothing(body.toString()));
+  const { messageId, publishTime, data = "", attributes = {}, orderingKey } = membersOf(message);
   if (typeof messageId !== "string" || typeof data !== "string" || !isObject(attributes)) return undefined;
   return {
     messageId,

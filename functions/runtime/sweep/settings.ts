@@ -1,5 +1,5 @@
 import { SettingError } from "../define/errors.ts";
-import { switchIn } from "../define/pasted.ts";
+import { switchSetting } from "../define/pasted.ts";
 
 /** For handlers that use a swept system. */
 export const sweepSettings = {
@@ -24,7 +24,5 @@ export function readAge({ SWEEP_AGE }: Readonly<Record<keyof typeof sweepFunctio
 
 /** @throws SettingError that names the setting. */
 export function isSwept({ SWEEP }: Readonly<Record<keyof typeof sweepSettings, string>>): boolean {
-  const isOn = switchIn(SWEEP);
-  if (isOn === undefined) throw new SettingError("SWEEP must be on or off");
-  return isOn;
+  return switchSetting("SWEEP", SWEEP);
 }
