@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import { createTurns } from "../../../functions/clients/salesforce/api/turns.ts";
 import { timeOf } from "../../../functions/clients/salesforce/api/times.ts";
-import { told } from "../../../functions/clients/salesforce/api/told.ts";
+import { streamOf } from "../../../functions/clients/salesforce/people/stream.ts";
 
 describe("createTurns", () => {
   it("lets one after another go on, and knows nobody once all are gone", async () => {
@@ -49,12 +49,12 @@ describe("createTurns, of one that gives its turn up", () => {
   });
 });
 
-describe("told", () => {
+describe("streamOf", () => {
   it("leaves no rejection to the process while nobody has come to its end", async () => {
     const unhandled: unknown[] = [];
     const note = (error: unknown) => unhandled.push(error);
     process.on("unhandledRejection", note);
-    const items = told<number>(async (tell) => {
+    const items = streamOf<number>(async (tell) => {
       tell(1);
       throw new Error("the second");
     });
@@ -68,7 +68,7 @@ describe("told", () => {
   it("ends with what its task has failed with", async () => {
     const items: number[] = [];
     const listen = async () => {
-      for await (const item of told<number>(async (tell) => {
+      for await (const item of streamOf<number>(async (tell) => {
         tell(1);
         throw new Error("the second");
       }))

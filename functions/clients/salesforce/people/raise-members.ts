@@ -5,10 +5,10 @@ import { end, groupByRecord, isOpen, LOCKED, type OneRaise, PAUSES_MS, settle, t
 import { readPresent } from "./present-members.ts";
 import { type Campaign, planRows, type Row } from "./raise-plan.ts";
 import type { PeopleContext } from "./search.ts";
+import { streamOf } from "./stream.ts";
 import { pause } from "../api/deadline.ts";
 import { OUTDATED } from "../api/refusals.ts";
 import { inChunks } from "../api/soql.ts";
-import { told } from "../api/told.ts";
 import type { Raise, Raised, RaiseOptions } from "../salesforce.ts";
 
 /** See Salesforce.raiseCampaignMembers. */
@@ -20,8 +20,8 @@ export function raiseMembers<One extends Raise>(
 ): AsyncIterable<Raised<One>> {
   const ranks = new Map(options.order.map((label, place) => [label.toLowerCase(), place]));
   const campaign = { ...options, campaignId, rankOf: (label: unknown) => ranks.get(String(label).toLowerCase()) ?? -1 };
-  return told<Raised<One>>(async (tell) => {
-    const raises = groupByRecord(all, tell);
+  return streamOf<Raised<One>>(async (emit) => {
+    const raises = groupByRecord(all, emit);
     try {
       await context.turns(campaignId.slice(0, 15), context.signal, (come) => raiseAll(context, campaign, raises, come));
     } catch (error) {

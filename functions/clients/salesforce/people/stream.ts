@@ -5,10 +5,10 @@
 const AT_ONCE = 50;
 
 /**
- * Yields what a task reports, in order. The task does not wait for its listener, which may be slow or gone.
- * @throws what the task rejects with, after everything it has reported.
+ * Yields what a task emits, in order. The task does not wait for its consumer, which may be slow or gone.
+ * @throws what the task rejects with, after everything it has emitted.
  */
-export async function* told<Item>(task: (tell: (item: Item) => void) => Promise<void>): AsyncGenerator<Item, void> {
+export async function* streamOf<Item>(task: (emit: (item: Item) => void) => Promise<void>): AsyncGenerator<Item, void> {
   const items: Item[] = [];
   const now = { wake() {}, isOver: false };
   const end = task((item) => {
@@ -26,8 +26,8 @@ export async function* told<Item>(task: (tell: (item: Item) => void) => Promise<
       await new Promise<void>((resolve) => {
         now.wake = resolve;
       });
-    if (now.isOver && items.length === 0) break; // at once, so that the listener of the last item is not delayed
-    // Requests sent next, by the task or by those awaiting its end, go out before listeners start their work.
+    if (now.isOver && items.length === 0) break; // at once, so that the consumer of the last item is not delayed
+    // Requests sent next, by the task or by those awaiting its end, go out before consumers start their work.
     await new Promise(setImmediate);
   }
   await end;

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "@jest/globals";
-import { told } from "../../../functions/clients/salesforce/api/told.ts";
+import { streamOf } from "../../../functions/clients/salesforce/people/stream.ts";
 import { idle } from "./org.ts";
 
-describe("told", () => {
+describe("streamOf", () => {
   it("has sent what waits for the task's end before anybody is busy with what the task has told", async () => {
     const order: string[] = [];
     const ended = Promise.withResolvers<void>();
@@ -12,7 +12,7 @@ describe("told", () => {
       await Promise.resolve();
       process.nextTick(() => order.push("sent"));
     })();
-    for await (const item of told<string>(async (tell) => {
+    for await (const item of streamOf<string>(async (tell) => {
       await idle();
       tell("first");
       tell("second");
@@ -27,7 +27,7 @@ describe("told", () => {
     const task = Promise.withResolvers<void>();
     const heard: number[] = [];
     let tellOneMore: (item: number) => void = () => {};
-    const all = told<number>((tell) => {
+    const all = streamOf<number>((tell) => {
       tellOneMore = tell;
       for (let item = 0; item < 60; item += 1) tell(item);
       return task.promise;
@@ -48,7 +48,7 @@ describe("told", () => {
     const heard: number[] = [];
     let heardAtTurn: number | undefined;
     setImmediate(() => setImmediate(() => (heardAtTurn = heard.length)));
-    for await (const item of told<number>(async (tell) => {
+    for await (const item of streamOf<number>(async (tell) => {
       for (let index = 0; index < 120; index += 1) tell(index);
     }))
       heard.push(item);
