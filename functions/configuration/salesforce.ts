@@ -5,7 +5,7 @@ const { $schema: _schema, ...users } = configured;
 
 /** ycat's user in each org that may send to us. Ids have 15 characters (Setup) or 18 (Apex). */
 const usersByOrganization = new Map(
-  Object.entries(users).map(([organizationId, userId]) => [known(organizationId), known(userId)]),
+  Object.entries(users).map(([organizationId, userId]) => [shortId(organizationId), shortId(userId)]),
 );
 
 /**
@@ -14,13 +14,13 @@ const usersByOrganization = new Map(
  * production together with its message URL.
  */
 export function isOurOwn(organizationId: string, userId: string): boolean {
-  const ours = usersByOrganization.get(known(organizationId));
-  if (ours !== undefined) return ours === known(userId);
+  const ours = usersByOrganization.get(shortId(organizationId));
+  if (ours !== undefined) return ours === shortId(userId);
   const reason = { code: "UNKNOWN_ORGANIZATION", system: "schema", field: "/OrganizationId" };
   throw new RefusedPayloadError("/OrganizationId is not in functions/configuration/salesforce.json", reason);
 }
 
 /** The last 3 of 18 characters are a checksum of the case of the first 15. */
-function known(id: string): string {
+export function shortId(id: string): string {
   return id.slice(0, 15);
 }

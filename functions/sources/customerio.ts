@@ -85,8 +85,8 @@ function addressesIn(data: Report["data"]): string[] {
 
 /** Whether the person has switched off the e-mail channel, not just a topic. */
 function isEmailOff(content: unknown): boolean {
-  const channels = memberOf(typeof content === "string" ? parseContent(content) : content, "channels");
-  return truthIn(memberOf(channels, "email")) === false;
+  const { channels } = membersOf(typeof content === "string" ? parseContent(content) : content);
+  return truthIn(membersOf(channels)["email"]) === false;
 }
 
 function parseContent(content: string): unknown {
@@ -98,8 +98,6 @@ function parseContent(content: string): unknown {
   }
 }
 
-function memberOf(value: unknown, name: string): unknown {
-  return typeof value === "object" && value !== null && Object.hasOwn(value, name)
-    ? Reflect.get(value, name)
-    : undefined;
+function membersOf(value: unknown): Readonly<Record<string, unknown>> {
+  return { ...Object(value) };
 }

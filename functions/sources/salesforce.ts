@@ -1,6 +1,6 @@
 import type { SourceKinds } from "../../schemas/types.ts";
 import { memberStatuses, occasions } from "../configuration/occasions.ts";
-import { isOurOwn } from "../configuration/salesforce.ts";
+import { isOurOwn, shortId } from "../configuration/salesforce.ts";
 import { RefusedPayloadError } from "../runtime/define/errors.ts";
 import { asWord } from "../runtime/reading/spelling.ts";
 import { defineSource, type EventDraft } from "../runtime/define/source.ts";
@@ -62,7 +62,8 @@ function missing(field: string): RefusedPayloadError {
 function changed({ Id: id, OrganizationId, sObject: member }: Kinds["CampaignMember"]): EventDraft[] {
   const { CampaignId, Email: person, LastModifiedById, LastModifiedDate: time } = member;
   if (isOurOwn(OrganizationId, LastModifiedById)) return [];
-  const [occasionId, occasion] = [...occasions].find(([, one]) => isSameId(one.campaignId, CampaignId)) ?? [];
+  const [occasionId, occasion] =
+    [...occasions].find(([, one]) => shortId(one.campaignId) === shortId(CampaignId)) ?? [];
   const [status] = Object.entries({ ...memberStatuses, ...occasion?.statuses }).find(isCalled(member.Status)) ?? [];
   if (occasionId === undefined || status === undefined || person === undefined) return [];
   const data = {
@@ -76,10 +77,6 @@ function changed({ Id: id, OrganizationId, sObject: member }: Kinds["CampaignMem
     country: member.Country,
   };
   return [{ id, type: "registration.changed", person, time, data }];
-}
-
-function isSameId(one: string, other: string): boolean {
-  return one.slice(0, 15) === other.slice(0, 15);
 }
 
 function isCalled(label: string): (entry: readonly [string, string]) => boolean {
