@@ -1,13 +1,7 @@
-/** The part of an event that customer.io receives. */
-export interface EventIdentity {
-  /** With `id` the identity for every deduplication: `/sources/app`. */
-  readonly source: string;
-  readonly id: string;
-  /** The normalised e-mail, by which customer.io knows the person. */
-  readonly subject: string;
-  /** When it happened, ISO 8601. */
-  readonly time: string;
-}
+import type { Event } from "../../runtime/define/handler.ts";
+
+/** The part of an event that customer.io receives; it knows the person by the subject. */
+export type EventIdentity = Pick<Event, "source" | "id" | "subject" | "time">;
 
 /**
  * Values by name. Undefined and blank ones are left out, so that nothing known is erased; only null does that. Texts
@@ -22,12 +16,16 @@ export interface Subscription {
   readonly at?: string;
 }
 
-/** What handlers may ask of customer.io. All calls may be repeated without further effect. */
+/**
+ * What handlers may ask of customer.io. All calls may be repeated without further effect, and reject with the errors of
+ * functions/runtime/define/errors.ts.
+ */
 export interface CustomerIo {
   /** Creates or updates the event's person; attributes set by a later event win, whatever order they arrive in. */
   ensurePerson(event: EventIdentity, attributes: Attributes): Promise<void>;
   /**
-   * Records that the person did this, once per event and name.
+   * Records that the person did this, once per event and name. More than 72 hours after the event's time it starts no
+   * campaign.
    * @example of a person
    * customerio.sendEvent(event, "handler_name", {})
    */

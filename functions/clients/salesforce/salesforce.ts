@@ -136,7 +136,10 @@ export interface Raised<One extends Raise> {
   readonly error: DeliveryError | undefined;
 }
 
-/** What handlers may ask of Salesforce. Every write of these verbs is made only if it is not already so. */
+/**
+ * What handlers may ask of Salesforce. Every write of these verbs is made only if it is not already so. All reject with
+ * the errors of functions/runtime/define/errors.ts. docs/systems.md has how many of the day's calls each takes.
+ */
 export interface Salesforce {
   /**
    * The person with that normalised e-mail or its key, with what their records were converted or merged into: the oldest
@@ -241,15 +244,11 @@ export interface Salesforce {
   /** Where people see the record, or the person's, in Salesforce. */
   recordUrl(of: { readonly record: { readonly type: ObjectName; readonly id: string } }): string;
   /**
-   * jsforce's Connection (https://jsforce.github.io/document/), for what the verbs don't say: any object, describe, queries
-   * of many pages, `bulk2`. Loaded when called, which takes about a tenth of a second; made for this event alone.
-   *
-   * Each call is logged, ends at the event's deadline or after two minutes, is sent once (twice where the session was
-   * over), follows no redirect, and rejects with the errors of functions/runtime/define/errors.ts. Nothing here makes a
-   * repeated event converge: "only if not already so" is the handler's own, and so is looking at each result of a
-   * collection or a bulk job, which answers 200 whatever became of its records. Polling beyond the deadline loses the job
-   * with `bulk2.loadAndWaitForResults`, which deletes it: open, upload and close one, and check it in a later event.
-   * Bodies are text, held in memory; SOAP, metadata, files and the older APIs are left out of the bundle.
+   * jsforce's Connection (https://jsforce.github.io/document/) for this event, for what the verbs don't say: any object,
+   * describe, queries of many pages, `bulk2`. It takes about a tenth of a second to load. A call ends at the event's
+   * deadline or after two minutes, and is sent once (twice where the session was over). Nothing makes a repeated event
+   * converge: "only if not already so", and looking at each result of a collection or job, is the handler's own.
+   * docs/handlers.md has its limits.
    */
   connection(): Promise<Connection>;
 }

@@ -1,11 +1,7 @@
+import type { Event } from "../../runtime/define/handler.ts";
+
 /** The part of an event that identifies its message. */
-export interface EventIdentity {
-  /** With `id` the identity for every deduplication: `/sources/app`. */
-  readonly source: string;
-  readonly id: string;
-  /** When it happened, ISO 8601. */
-  readonly time: string;
-}
+export type EventIdentity = Pick<Event, "source" | "id" | "time">;
 
 /** A link, shown as its text. */
 export interface Link {
@@ -23,7 +19,7 @@ export interface Message {
   readonly lines: readonly (string | Link | undefined)[];
 }
 
-/** What handlers may ask of Slack. */
+/** What handlers may ask of Slack. Rejects with the errors of functions/runtime/define/errors.ts. */
 export interface Slack {
   /**
    * Posts the message in that channel (`C…`: its id) once per event and message name. Cut to 4,000 characters, the

@@ -1,4 +1,4 @@
-import { type Caller, exchange, type Line } from "../outgoing/exchange.ts";
+import { type Caller, exchange, type Line, type Outgoing } from "../outgoing/exchange.ts";
 import type { JsonObject } from "../outgoing/json.ts";
 import { logAnswer } from "../outgoing/log-answer.ts";
 import { readAnswer } from "./refusals.ts";
@@ -40,7 +40,7 @@ export function write(
   });
 }
 
-async function call(line: Line, caller: Caller, outgoing: Parameters<typeof exchange>[2]): Promise<JsonObject> {
+async function call(line: Line, caller: Caller, outgoing: Outgoing): Promise<JsonObject> {
   const { operation } = outgoing;
   const answer = await exchange(line, caller, outgoing);
   const reading = readAnswer(answer, operation);

@@ -81,12 +81,14 @@ export interface HandlerSpecification<Type extends EventType, Use extends keyof 
   /** The subscription's and the function's name; default: the event type with dashes. The file is NAME.ts. */
   readonly name?: string;
   readonly eventType: Type;
+  /** The systems whose clients run() is given. */
   readonly uses: readonly Use[];
   readonly delivery?: DeliveryPolicy;
   readonly resources?: Resources;
   /**
    * Brings the systems into the state that the event asks for. Called again after every failure, possibly after
-   * success too: each write must be "only if not already so".
+   * success too: each write must be "only if not already so". The class of what it throws decides about delivery:
+   * ./errors.ts.
    */
   run(event: Event<Type>, context: HandlerContext<Use>): Promise<void>;
 }

@@ -1,7 +1,15 @@
 import type { Caller } from "../../outgoing/exchange.ts";
 import { logWrite } from "../../outgoing/log-write.ts";
 import { createdId } from "./answers.ts";
-import { type Change, createMany, KEEPS_OWNER, type Refusals, updateAll, updateMany } from "./collections.ts";
+import {
+  type Change,
+  createMany,
+  KEEPS_OWNER,
+  type RefusedChange,
+  type Refusals,
+  updateAll,
+  updateMany,
+} from "./collections.ts";
 import type { FieldValues } from "../salesforce.ts";
 import { accepted, ask, type OrgRecord, type Query, toRecord } from "./queries.ts";
 import { GONE, malformedAnswer, type OrgRefusal } from "./refusals.ts";
@@ -21,7 +29,7 @@ export interface Records {
   create(type: string, fields: FieldValues, options: WriteOptions): Promise<Written>;
   update(type: string, id: string, fields: FieldValues, options: WriteOptions): Promise<Written>;
   /** Makes these changes, and returns those that were refused. */
-  updateAll(changes: readonly Change[]): Promise<{ readonly change: Change; readonly refusal: OrgRefusal }[]>;
+  updateAll(changes: readonly Change[]): Promise<RefusedChange[]>;
   /** Creates up to 200 records of an object in one call, and returns each one's refusal. */
   createMany(type: string, all: readonly FieldValues[]): Promise<Refusals>;
   updateMany(changes: readonly Change[]): Promise<Refusals>;
