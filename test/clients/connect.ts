@@ -102,8 +102,14 @@ export function customerioSweeping({ fetch, clock = systemClock, settings = {} }
   return connect(withDefaults({ handler: "sweep" }));
 }
 
-function withDefaults({ signal, log, handler = "form-submitted", heard, taken }: Partial<ClientCall> = {}): ClientCall {
-  return { signal: signal ?? new AbortController().signal, log: log ?? keepLines().log, handler, heard, taken };
+function withDefaults({
+  signal,
+  log,
+  handler = "form-submitted",
+  onAnswer,
+  onWrite,
+}: Partial<ClientCall> = {}): ClientCall {
+  return { signal: signal ?? new AbortController().signal, log: log ?? keepLines().log, handler, onAnswer, onWrite };
 }
 
 /** What the promise was rejected with; fails where it was not, and where a client says neither the call nor the field. */

@@ -97,7 +97,12 @@ function probeOf(simulation: Simulation, client: ClientSpecification): Probe {
   return async () => {
     let usage: Usage | undefined;
     const { signal } = new AbortController();
-    await probe?.({ signal, log, handler: "keeper", heard: (_, { headers }) => (usage = usageIn(headers) ?? usage) });
+    await probe?.({
+      signal,
+      log,
+      handler: "keeper",
+      onAnswer: (_, { headers }) => (usage = usageIn(headers) ?? usage),
+    });
     return usage;
   };
 }

@@ -51,7 +51,7 @@ export async function track(
   if (fields === undefined) return;
   if (key !== undefined) {
     const write = { method, path, operation, body };
-    caller.taken?.({ system: line.system, key, isFindable: record !== undefined, write });
+    caller.onWrite?.({ system: line.system, key, isFindable: record !== undefined, write });
   }
   logWrite(caller.log, { system: line.system, operation, ...(record !== undefined && { records: [record] }), fields });
 }

@@ -1,7 +1,6 @@
 import type { Clock } from "../../runtime/clock.ts";
 import type { ClientCall, Fetch, FetchResponse } from "../../runtime/define/client.ts";
 import { UnavailableError } from "../../runtime/define/errors.ts";
-import type { Log } from "../../runtime/log.ts";
 import type { Pace } from "./pace.ts";
 
 /** How a system is reached; the same for all its calls. */
@@ -16,15 +15,7 @@ export interface Line {
 }
 
 /** On whose behalf a call is made. A login has no signal, since several events wait for it. */
-export interface Caller {
-  readonly signal?: AbortSignal;
-  readonly log: Log;
-  readonly handler?: string;
-  readonly traceparent?: string | undefined;
-  readonly heard?: ClientCall["heard"];
-  readonly taken?: ClientCall["taken"];
-  readonly called?: ClientCall["called"];
-}
+export type Caller = Pick<ClientCall, "log"> & Partial<ClientCall>;
 
 export interface Outgoing {
   readonly method: string;
@@ -54,8 +45,8 @@ export async function exchange(line: Line, caller: Caller, outgoing: Outgoing): 
   try {
     // The limit holds even if fetch or a body ignores its signal.
     const answer = await Promise.race([send(line.fetch, traced(outgoing, caller), limit.signal), limit.reached]);
-    caller.heard?.(line.system, answer, outgoing.operation);
-    caller.called?.({ system: line.system, operation: outgoing.operation, startedAt: started, status: answer.status });
+    caller.onAnswer?.(line.system, answer, outgoing.operation);
+    caller.onCall?.({ system: line.system, operation: outgoing.operation, startedAt: started, status: answer.status });
     return { ...answer, callMs: line.clock.now() - started };
   } catch (cause) {
     const error = limit.signal.aborted ? limit.signal.reason : unreachable(line, outgoing.operation, cause);
@@ -63,7 +54,7 @@ export async function exchange(line: Line, caller: Caller, outgoing: Outgoing): 
       const { system } = line;
       const callMs = line.clock.now() - started;
       const { code } = error.reason;
-      caller.called?.({ system, operation: outgoing.operation, startedAt: started, code });
+      caller.onCall?.({ system, operation: outgoing.operation, startedAt: started, code });
       caller.log.warning("call failed", {
         system,
         operation: outgoing.operation,

@@ -8,7 +8,7 @@ import {
   UnexpectedRefusalError,
 } from "../define/errors.ts";
 import { type Event, handlerName } from "../define/handler.ts";
-import { deadlineReached, type HandleContext, hearing, notesOf } from "../handle/handle.ts";
+import { deadlineReached, type HandleContext, notesOf, onAnswerOf } from "../handle/handle.ts";
 import { readEvent } from "../handle/read-event.ts";
 import { type Outcome, type SettleContext, settleDone, settleFailure, settleUnread } from "../handle/settle.ts";
 import type { Log } from "../log.ts";
@@ -107,8 +107,8 @@ function clientsFor(
   { clients, signal, log, attempt, notes }: BatchContext & { readonly notes: Notes | undefined },
 ): object {
   const traceparent = first?.message.attributes["traceparent"];
-  const heard = hearing(attempt);
-  return clients({ signal, log, handler: handlerName(handler), traceparent, heard, taken: notes?.taken });
+  const onAnswer = onAnswerOf(attempt);
+  return clients({ signal, log, handler: handlerName(handler), traceparent, onAnswer, onWrite: notes?.add });
 }
 
 /** Passes each result on. Returns what was thrown, or a NoResultError if nothing was. */

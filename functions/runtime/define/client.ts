@@ -56,17 +56,17 @@ export interface ClientCall {
   readonly handler: string;
   /** The delivery's id, by which the system can distinguish its calls; absent if there is none. */
   readonly traceparent?: string | undefined;
-  /** Called with each answer, however the client came by it: what a system says of its own state. */
-  readonly heard?:
+  /** For what systems say of their own state in each answer. */
+  readonly onAnswer?:
     | ((system: string, answer: Pick<FetchResponse, "status" | "headers">, operation: string) => void)
     | undefined;
-  /** Called with each finished call, answered or not; left out where tracing is off. */
-  readonly called?: ((call: Called) => void) | undefined;
-  /** Called with each write that a system has accepted and may still drop: the sweep looks for these. */
-  readonly taken?: ((taken: Taken) => void) | undefined;
+  /** For traces: each call when it has ended, answered or not. */
+  readonly onCall?: ((call: FinishedCall) => void) | undefined;
+  /** For the sweep: each write that a system has accepted and may still drop. */
+  readonly onWrite?: ((write: AcceptedWrite) => void) | undefined;
 }
 
-export interface Called {
+export interface FinishedCall {
   readonly system: string;
   /** Ids left out. */
   readonly operation: string;
@@ -79,7 +79,7 @@ export interface Called {
 }
 
 /** A write that a system has accepted. */
-export interface Taken {
+export interface AcceptedWrite {
   readonly system: string;
   /** Writes of one run with the same key are sent again together, in their order. */
   readonly key: string;

@@ -55,8 +55,8 @@ export function serveBatchHandler(
       // Each call has its own connection: between calls an instance has no CPU to keep one alive.
       const subscriber = connectSubscriber({ subscription, emulatorHost: environment["PUBSUB_EMULATOR_HOST"] });
       try {
-        const told = (call: ClientCall) => instance.clients({ ...call, called: within?.called });
-        return (await runInvocation(unit, { ...instance, clients: told, subscriber })) ? 204 : 503;
+        const clientsFor = (call: ClientCall) => instance.clients({ ...call, onCall: within?.onCall });
+        return (await runInvocation(unit, { ...instance, clients: clientsFor, subscriber })) ? 204 : 503;
       } finally {
         await subscriber.close();
       }

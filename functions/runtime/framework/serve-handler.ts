@@ -55,7 +55,7 @@ export function serveHandler(
         return aroundRequest(tracing, span, async (within) => ({
           status: await handleDelivery(unit, delivery, {
             ...context,
-            clients: (call) => connected({ ...call, traceparent, called: within?.called }),
+            clients: (call) => connected({ ...call, traceparent, onCall: within?.onCall }),
             publish: within?.publish(publish) ?? publish,
             isSwept: isNoted,
           }),

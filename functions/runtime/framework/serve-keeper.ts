@@ -62,8 +62,8 @@ function withUsage(probe: ReturnType<NonNullable<ClientSpecification["probe"]>>,
     const late = () => new UnavailableError("the probe was not answered", { code: "TIMEOUT", system: KEEPER });
     const { signal, cancel } = abortAfter(systemClock, PROBE_MS, late);
     try {
-      const heard: ClientCall["heard"] = (_system, { headers }) => (usage = usageIn(headers) ?? usage);
-      await probe({ signal, log, handler: KEEPER, heard });
+      const onAnswer: ClientCall["onAnswer"] = (_system, { headers }) => (usage = usageIn(headers) ?? usage);
+      await probe({ signal, log, handler: KEEPER, onAnswer });
     } finally {
       cancel();
     }

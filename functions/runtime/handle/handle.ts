@@ -103,7 +103,7 @@ async function runHandler(
     // The build checks that the clients are those in this handler's `uses`.
     await orAbort(
       handler.run(event, {
-        ...clients({ signal, log, handler: handlerName(handler), heard: hearing(attempt), taken: notes?.taken }),
+        ...clients({ signal, log, handler: handlerName(handler), onAnswer: onAnswerOf(attempt), onWrite: notes?.add }),
         log,
         signal,
       }),
@@ -115,7 +115,7 @@ async function runHandler(
 }
 
 /** Tells an attempt which systems have answered, and what they say of the day's calls. */
-export function hearing(attempt: HandleContext["attempt"]): ClientCall["heard"] {
+export function onAnswerOf(attempt: HandleContext["attempt"]): ClientCall["onAnswer"] {
   return (
     attempt &&
     ((system, { status, headers }, operation) => attempt.heard(system, { usage: usageIn(headers), operation, status }))

@@ -1,4 +1,4 @@
-import type { SentRun, Taken } from "../define/client.ts";
+import type { AcceptedWrite, SentRun } from "../define/client.ts";
 import { errorName } from "../safe-error.ts";
 import type { Log } from "../log.ts";
 import { jsonOrNothing } from "../objects.ts";
@@ -8,7 +8,7 @@ import type { Publish } from "../pubsub/publish.ts";
 
 /** Collects what systems have accepted in one run of a handler. */
 export interface Notes {
-  readonly taken: (taken: Taken) => void;
+  readonly add: (write: AcceptedWrite) => void;
   /**
    * Notes it for the sweep. Never rejects: without a note the write is not checked, but the event is handled all the
    * same.
@@ -31,9 +31,9 @@ export function createNotes(
   origin: Origin,
   { publish, log, now }: { readonly publish: Publish; readonly log: Log; readonly now: () => number },
 ): Notes {
-  const all = new Map<string, Taken[]>();
+  const all = new Map<string, AcceptedWrite[]>();
   return {
-    taken(one) {
+    add(one) {
       const key = JSON.stringify([one.system, one.key]);
       all.set(key, [...(all.get(key) ?? []), one]);
     },

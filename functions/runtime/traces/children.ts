@@ -1,5 +1,5 @@
 import type { Clock } from "../clock.ts";
-import type { Called } from "../define/client.ts";
+import type { FinishedCall } from "../define/client.ts";
 import { DeliveryError } from "../define/errors.ts";
 import { errorName } from "../safe-error.ts";
 import type { Publish } from "../pubsub/publish.ts";
@@ -9,7 +9,7 @@ import type { Span } from "./spans.ts";
 /** A span within a request's, which ends now. */
 export type Child = Omit<Span, "traceId" | "spanId" | "parentSpanId" | "endedAt"> & { readonly spanId?: string };
 
-export function spanOf({ system, operation, startedAt, status, code }: Called): Child {
+export function spanOf({ system, operation, startedAt, status, code }: FinishedCall): Child {
   return {
     name: `${system} ${operation}`,
     kind: "client",

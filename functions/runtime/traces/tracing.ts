@@ -1,5 +1,5 @@
 import type { Clock } from "../clock.ts";
-import type { Called, Fetch } from "../define/client.ts";
+import type { Fetch, FinishedCall } from "../define/client.ts";
 import { SettingError } from "../define/errors.ts";
 import { errorName } from "../safe-error.ts";
 import type { Log } from "../log.ts";
@@ -34,7 +34,7 @@ export interface Within {
   /** The same publisher, traced. */
   readonly publish: (publish: Publish) => Publish;
   /** Called with each call to a system. */
-  readonly called: (call: Called) => void;
+  readonly onCall: (call: FinishedCall) => void;
 }
 
 /** Undefined where tracing is off: then none of it is loaded. @throws SettingError that names the setting. */
@@ -86,7 +86,7 @@ async function around<Answer extends { readonly status: number }>(
   };
   const answer = await run({
     publish: (publish) => publishTraced(publish, { clock, tell, traceId, isFirst: own.kind === "server" }),
-    called: (call) => tell(spanOf(call)),
+    onCall: (call) => tell(spanOf(call)),
   }).catch(async (error: unknown) => {
     await send({ error });
     throw error;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import type { SentRun, Taken } from "../../../functions/runtime/define/client.ts";
+import type { SentRun, AcceptedWrite } from "../../../functions/runtime/define/client.ts";
 import { VirtualClock } from "../../../local/core/clock.ts";
 import { createFaults } from "../../../local/core/faults.ts";
 import { inProcessFetch } from "../../../local/core/in-process.ts";
@@ -25,7 +25,7 @@ function start(undocumented: Undocumented = {}) {
   };
   const asked: string[] = [];
   const askedAt: number[] = [];
-  const notes: Taken[] = [];
+  const notes: AcceptedWrite[] = [];
   const inProcess = inProcessFetch(standIn.fetch);
   const environment = {
     clock,
@@ -41,11 +41,11 @@ function start(undocumented: Undocumented = {}) {
   /** What a handler does, and what is noted of it. */
   async function send(event = ada, names: readonly string[] = ["form_submitted"]): Promise<SentRun> {
     const writes: object[] = [];
-    const taken = (one: Taken) => {
+    const taken = (one: AcceptedWrite) => {
       notes.push(one);
       writes.push(JSON.parse(JSON.stringify(one.write)));
     };
-    const customerio = instance({ taken });
+    const customerio = instance({ onWrite: taken });
     await customerio.ensurePerson(event, { first_name: "Ada" });
     for (const name of names) await customerio.sendEvent(event, name, {});
     return { writes, takenAt: clock.now(), times: 0 };

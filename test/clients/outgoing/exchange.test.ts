@@ -120,7 +120,7 @@ describe("exchange", () => {
     const told: object[] = [];
     const fetch = () => Promise.reject(Object.assign(new Error("reset"), { code: "ECONNRESET" }));
     const line = { system: "somewhere", fetch, clock, callTimeoutMs: 100 };
-    await rejection(exchange(line, { log: keepLines().log, called: (call) => told.push(call) }, outgoing));
+    await rejection(exchange(line, { log: keepLines().log, onCall: (call) => told.push(call) }, outgoing));
     expect(told).toEqual([
       { system: "somewhere", operation: outgoing.operation, startedAt: clock.now(), code: "ECONNRESET" },
     ]);
@@ -130,9 +130,9 @@ describe("exchange", () => {
     const heard: unknown[] = [];
     const fetch = async () => new Response("", { status, headers: { a: "1" } });
     const line = { system: "somewhere", fetch, clock: new VirtualClock(), callTimeoutMs: 100 };
-    const listening = (...[system, answer, operation]: Parameters<NonNullable<Caller["heard"]>>) =>
+    const listening = (...[system, answer, operation]: Parameters<NonNullable<Caller["onAnswer"]>>) =>
       heard.push(system, answer.status, answer.headers.get("a"), operation);
-    await exchange(line, { log: keepLines().log, heard: listening }, outgoing);
+    await exchange(line, { log: keepLines().log, onAnswer: listening }, outgoing);
     expect(heard).toEqual(["somewhere", status, "1", outgoing.operation]);
   });
 

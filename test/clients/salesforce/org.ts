@@ -54,7 +54,7 @@ export function startOrg(
     deadline,
     forEvent,
     client: forEvent({ log, signal: deadline.signal }),
-    probe: () => salesforceProbe(environment, { log, heard: (_, { headers }) => (usage = usageIn(headers)) }),
+    probe: () => salesforceProbe(environment, { log, onAnswer: (_, { headers }) => (usage = usageIn(headers)) }),
     usage: () => usage,
     addFault: (rule: Omit<FaultRule, "system">) => faults.add({ system: "salesforce", ...rule }),
     records: (type: string) => org.state()[type] ?? [],

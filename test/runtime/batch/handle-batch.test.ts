@@ -132,8 +132,8 @@ describe("handleBatch", () => {
   });
 
   it("notes for the sweep what was sent, by the first one's event", async () => {
-    const clients = ({ taken }: ClientCall) => {
-      taken?.({ system: "shop", key: "k", isFindable: true, write: { a: 1 } });
+    const clients = ({ onWrite }: ClientCall) => {
+      onWrite?.({ system: "shop", key: "k", isFindable: true, write: { a: 1 } });
       return {};
     };
     const { topics } = await runBatch(yields(), formsOf(["ada", "grace"]), { isSwept: true, clients });

@@ -32,9 +32,9 @@ function listening(answers: Partial<Pausing> = {}) {
 }
 
 /** One that asks Salesforce for something before anything else. */
-function asking({ heard }: ClientCall) {
+function asking({ onAnswer }: ClientCall) {
   const headers = new Headers({ "sforce-limit-info": "api-usage=7/100" });
-  heard?.("salesforce", { status: 200, headers }, "GET /query");
+  onAnswer?.("salesforce", { status: 200, headers }, "GET /query");
   return {};
 }
 

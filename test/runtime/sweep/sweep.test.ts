@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import type { Fetch, Sweeping, Taken } from "../../../functions/runtime/define/client.ts";
+import type { Fetch, Sweeping, AcceptedWrite } from "../../../functions/runtime/define/client.ts";
 import { PermanentError, UnavailableError } from "../../../functions/runtime/define/errors.ts";
 import { SENT_TOPIC } from "../../../functions/runtime/pubsub/names.ts";
 import { createPulling } from "../../../functions/runtime/pubsub/pull.ts";
@@ -55,7 +55,7 @@ async function start() {
       { handler: "h", eventId: `evt_${number}`, eventType: "thing.done" },
       { publish, log, now: clock.now.bind(clock) },
     );
-    notes.taken({ system: "shop", key: "k", isFindable: true, write: { number } });
+    notes.add({ system: "shop", key: "k", isFindable: true, write: { number } });
     await notes.publish();
   }
   const { log, lines } = captureLog();
@@ -204,10 +204,10 @@ describe("sweep", () => {
 });
 
 describe("a handler's notes", () => {
-  const taking = (taken: Partial<Taken>[], context: { readonly taken?: unknown } = {}) => ({
+  const taking = (taken: Partial<AcceptedWrite>[], context: { readonly taken?: unknown } = {}) => ({
     isSwept: true,
-    clients: (call: { readonly taken?: ((one: Taken) => void) | undefined }) => {
-      for (const one of taken) call.taken?.({ system: "shop", key: "k", isFindable: true, write: {}, ...one });
+    clients: (call: { readonly onWrite?: ((one: AcceptedWrite) => void) | undefined }) => {
+      for (const one of taken) call.onWrite?.({ system: "shop", key: "k", isFindable: true, write: {}, ...one });
       return {};
     },
     ...context,

@@ -73,10 +73,10 @@ describe("tracing", () => {
   it("tells of each call, and what went wrong", async () => {
     const { around } = open();
     const startedAt = systemClock.now();
-    await around(async ({ called }) => {
-      called({ system: "salesforce", operation: "POST /sobjects/Lead", startedAt, status: 201 });
-      called({ system: "salesforce", operation: "POST /sobjects/Lead", startedAt, status: 400 });
-      called({ system: "slack", operation: "POST /chat.postMessage", startedAt, code: "TIMEOUT" });
+    await around(async ({ onCall }) => {
+      onCall({ system: "salesforce", operation: "POST /sobjects/Lead", startedAt, status: 201 });
+      onCall({ system: "salesforce", operation: "POST /sobjects/Lead", startedAt, status: 400 });
+      onCall({ system: "slack", operation: "POST /chat.postMessage", startedAt, code: "TIMEOUT" });
       return { status: 503 };
     }, "consumer");
     expect(collector.faults).toEqual([]);
