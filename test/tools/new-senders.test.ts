@@ -110,6 +110,12 @@ describe("a new source of a sender as it is", () => {
       ["time: `${webhook.date_created_gmt}Z`", "signature: wooCommerce()"],
     ],
     [
+      "acme", // whoever did it is not whom it is about
+      { type: "deal.created", created_at: AT, created_by_email: "pro@acme.io", customer_email: EMAIL },
+      { scheme: "static-header" },
+      ["person: webhook.customer_email"],
+    ],
+    [
       "clerk",
       {
         type: "user.created",

@@ -70,7 +70,7 @@ function best(leaves: readonly Leaf[], rank: (leaf: Leaf) => number | undefined)
 const OTHERS = new RegExp(
   [
     /organi[sz]er|host|owner|sender|^from$|creator|agent|assignee|author|seller|merchant|staff|admin|actor/,
-    /(?<!submitt|register|book)ed_?by$|^b?cc(?:$|[-_]|full|email|address)/,
+    /(?<!submitt|register|book)ed_?by(?:$|[-_]|e?mail|name)|^b?cc(?:$|[-_]|full|email|address)/,
     /^(?:prev(?:ious)?|old|former|before)(?:$|[-_]|email|value|data)|structure|definition|settings|^config/,
   ]
     .map(({ source }) => source)
