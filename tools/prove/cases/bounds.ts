@@ -38,6 +38,9 @@ export function mergeBounds(handler: ProvedHandler, all: readonly Bounds[], long
   };
 }
 
+/** A handler that needs no more than the first, or only the count, is right once its query has a limit. */
+const ASK = "let it read all pages, or limit the query to what it needs";
+
 /** What an undisturbed run already does wrong. */
 export function cleanFindings(simulation: Simulation, clean: CleanRun): Finding[] {
   const { situation, calls, again, isAcknowledged, findings } = clean;
@@ -50,7 +53,7 @@ export function cleanFindings(simulation: Simulation, clean: CleanRun): Finding[
     return [finding("bounds", `makes no call, and ${late.operation} when the event is delivered again (${where})`)];
   const [unread] = calls.filter((call) => isLeftUnread(simulation, call, calls));
   if (unread !== undefined)
-    return [finding("bounds", `reads a page of what ${unread.operation} finds, and not the next (${where})`)];
+    return [finding("bounds", `reads a page of what ${unread.operation} finds, and not the next: ${ASK} (${where})`)];
   const harmful = again.filter((call) => !isHarmless(simulation, call, calls));
   return harmful.map(({ operation, answer }) =>
     Number(answer) >= 400

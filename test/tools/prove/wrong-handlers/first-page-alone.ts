@@ -7,7 +7,7 @@ export const firstPageAlone: Wrong = {
   caughtBy: "bounds",
   states: ["two Leads"],
   match: "undisturbed",
-  says: "reads a page of what GET /query Lead finds, and not the next",
+  says: "reads a page of what GET /query Lead finds, and not the next: let it read all pages, or limit the query",
   async run({ data }, { people }) {
     const connection = await people.connection();
     const found = await connection.query<{ Id: string }>(people.soql`SELECT Id FROM Lead WHERE Email = ${data.email}`);
