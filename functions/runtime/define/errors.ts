@@ -59,7 +59,10 @@ export function isForEverybody({ reach }: UnavailableError): boolean {
 /** It crashed on this request, or a gateway got no answer to it or waited in vain; 503 means that it is down or busy. */
 export const OF_ONE_REQUEST: readonly (number | undefined)[] = [500, 502, 504];
 
-/** A conflict, a lock, or too early: another call holds the same record at this moment. https://www.rfc-editor.org/rfc/rfc9110#name-409-conflict */
+/**
+ * A conflict, a lock, or too early: another call holds the same record at this moment.
+ * https://www.rfc-editor.org/rfc/rfc9110#name-409-conflict
+ */
 export const RECORD_IN_USE: readonly number[] = [409, 423, 425];
 
 /** Whether one record may be why: it is held, crashes the system, or is so slow or heavy that no answer comes in time. */

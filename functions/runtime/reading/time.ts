@@ -24,8 +24,8 @@ export function isOfThisCentury(time: number): boolean {
 /**
  * Milliseconds since the epoch of a time that can be read without doubt: with its zone, as RFC 3339 or programs print
  * it, or a count of seconds, milliseconds, microseconds or nanoseconds since the epoch within this century, as a number
- * or its digits. Undefined for anything else, such as a time without a zone, a day that its month does not have, or a leap
- * second (JavaScript has none).
+ * or its digits. Undefined for anything else, such as a time without a zone, a day that its month does not have, or a
+ * leap second (JavaScript has none).
  */
 export function parseTime(value: unknown): number | undefined {
   if (typeof value !== "string") return fromNumber(value);

@@ -56,8 +56,8 @@ function unmarked(bytes: Buffer): Buffer {
 }
 
 /**
- * For senders with a choice of both: JSON never begins like this. A form that says so may begin with any name, such as a question in
- * any script, or the number of a field.
+ * For senders with a choice of both: JSON never begins like this. A form that says so may begin with any name, such as
+ * a question in any script, or the number of a field.
  */
 function isForm(bytes: Buffer, type: string): boolean {
   const start = startOf(bytes);

@@ -42,10 +42,10 @@ function wrongRecords(worlds: readonly KindOfRecords[]): string {
 }
 
 /**
- * Sorted: first clean runs that fail though nobody is known yet, because everything else may follow from them; then what
- * the current time decides, what a single event duplicates, and what is lost by a caught error, which are the plainest
- * mistakes; then what fails undisturbed in some other state; then by what disturbs the plainest case, and by number of
- * failures.
+ * Sorted: first clean runs that fail though nobody is known yet, because everything else may follow from them; then
+ * what the current time decides, what a single event duplicates, and what is lost by a caught error, which are the
+ * plainest mistakes; then what fails undisturbed in some other state; then by what disturbs the plainest case, and by
+ * number of failures.
  */
 export function failureKinds({ results }: { readonly results: readonly Result[] }): FailureKind[] {
   const failed = results.filter(({ kind }) => kind !== undefined);

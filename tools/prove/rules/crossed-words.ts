@@ -6,8 +6,8 @@ const LEAST = 3;
 
 /**
  * Texts and names that hold the word of another of a field's possible values, where that one's hold this value's in
- * turn, be it by way of a third: `soft_bounced` for hard and `hard_bounced` for soft. What merely speaks of another, such
- * as “no longer registered” for cancelled, gives nothing back.
+ * turn, be it by way of a third: `soft_bounced` for hard and `hard_bounced` for soft. What merely speaks of another,
+ * such as “no longer registered” for cancelled, gives nothing back.
  */
 export function crossedWords(name: string, all: readonly Told[]): Harm[] {
   const words = all.flatMap(({ value }) => (typeof value === "string" && value.length >= LEAST ? [value] : []));

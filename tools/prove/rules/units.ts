@@ -84,7 +84,10 @@ const [FIRST_S, LAST_S] = [Date.UTC(2000, 0) / 1000, Date.UTC(2100, 0) / 1000];
 
 const HOUR_MS = 3600 * 1000;
 
-/** The days of a date or time: of a time, those that it has anywhere on earth, from twelve hours behind UTC to fourteen ahead. */
+/**
+ * The days of a date or time: of a time, those that it has anywhere on earth, from twelve hours behind UTC to fourteen
+ * ahead.
+ */
 function daysIn(value: unknown): string[] {
   if (typeof value === "number" && value >= FIRST_S && value < LAST_S) return daysFrom(value * 1000);
   if (typeof value !== "string" || !DAY.test(value) || Number.isNaN(Date.parse(value))) return [];

@@ -3,8 +3,8 @@ import { leavesOfFields, type Told } from "./value-mapping.ts";
 import { bare } from "./written.ts";
 
 /**
- * What an event does with a number, and not where the number is 0: a kind of record, a field, or the number in a text is
- * missing. Where something else is done or said instead, 0 was thought of.
+ * What an event does with a number, and not where the number is 0: a kind of record, a field, or the number in a text
+ * is missing. Where something else is done or said instead, 0 was thought of.
  */
 export function zeroLeftOut(name: string, all: readonly Told[]): Harm[] {
   const zero = all.find(({ value }) => value === 0);

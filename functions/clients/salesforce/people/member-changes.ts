@@ -87,8 +87,8 @@ async function make(
 
 /**
  * All memberships of the person that are older than the change: one person can be a member as a Contact and as a Lead.
- * None if one of them knows a later change: another one without a time, such as a form's, would be given the older status, which
- * stays if somebody merges the two.
+ * None if one of them knows a later change: another one without a time, such as a form's, would be given the older
+ * status, which stays if somebody merges the two.
  */
 function outdatedIn(found: Members, change: Change, timeField: string | undefined): readonly OrgRecord[] {
   if (comparison(found, change, timeField) === "late") return [];

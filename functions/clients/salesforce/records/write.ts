@@ -79,9 +79,9 @@ interface Sending {
 }
 
 /**
- * A refused field that is not needed never costs a record: the same is sent without it, once for each, a country's code by its name
- * first. What it held goes into the Description. A refusal that passes by itself, that names a field that is needed, or none (save in
- * an optional change), stands.
+ * A refused field that is not needed never costs a record: the same is sent without it, once for each, a country's code
+ * by its name first. What it held goes into the Description. A refusal that passes by itself, that names a field that
+ * is needed, or none (save in an optional change), stands.
  */
 async function sendWithoutRefused(sending: Sending, { draft, notes }: Fitted): Promise<Written> {
   const { object, send, description } = sending;
