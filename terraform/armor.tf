@@ -17,6 +17,13 @@ locals {
     ]), 10)
   }
 
+  # Behind a shared policy, other sources answer a GET with 405 themselves.
+  policy_methods = {
+    for policy in keys(local.policies) : policy => concat(["POST"], anytrue([
+      for name, source in local.exposed : source.url_check && local.policy_of_source[name] == policy
+    ]) ? ["GET", "HEAD"] : [])
+  }
+
   rules = merge([
     for policy, chunks in local.policy_ranges : merge(
       {
@@ -24,8 +31,9 @@ locals {
         "${policy}/request" = {
           policy      = policy, priority = 1200, ranges = []
           description = "not posted, or larger than any webhook that is taken"
+          # A rule's expression may have five parts.
           expression = join(" || ", [
-            "request.method != 'POST'",
+            join(" && ", [for method in local.policy_methods[policy] : "request.method != '${method}'"]),
             "(has(request.headers['content-length']) && int(request.headers['content-length']) > ${local.max_body_bytes})",
           ])
         }

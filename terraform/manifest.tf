@@ -30,6 +30,7 @@ locals {
       publishes      = function.publishes
       path           = try(function.path, null)
       address_ranges = try(function.addressRanges, [])
+      url_check      = try(function.urlCheck, false)
       schedule       = try(function.schedule, null)
       time_zone      = try(function.timeZone, null)
       systems        = try(function.uses, [])

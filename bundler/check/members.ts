@@ -55,6 +55,7 @@ const source: Members<SourceSpecification<never>> = {
   kinds: true,
   neverIgnored: true,
   handshake: true,
+  urlCheck: true,
 };
 
 /**

@@ -60,6 +60,8 @@ export interface ManifestFunction extends Required<Resources> {
   /** The sender signs with its own private key, so that our secret is the public key. */
   readonly hasKeyPair?: boolean;
   readonly signsUrl?: boolean;
+  /** The sender checks the URL by a GET or HEAD. */
+  readonly urlCheck?: boolean;
   readonly addressRanges?: readonly string[];
   /** Handlers only. */
   readonly eventType?: string;
@@ -173,6 +175,7 @@ function sourceFunction(
     signature: source.signature.name,
     ...(source.signature.hasKeyPair && { hasKeyPair: true }),
     ...(source.signature.signsUrl && { signsUrl: true }),
+    ...(source.urlCheck && { urlCheck: true }),
     addressRanges: source.addressRanges ?? [],
   };
 }

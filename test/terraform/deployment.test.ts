@@ -143,8 +143,8 @@ describeTerraform("terraform", () => {
 });
 
 describeTerraform("Cloud Armor", () => {
-  const rulesOf = async (variables: object) => {
-    const declared = await declare(twoSources, variables);
+  const rulesOf = async (variables: object, manifest = twoSources) => {
+    const declared = await declare(manifest, variables);
     const policies = declared.of("google_compute_security_policy.main");
     const rules = declared.resources
       .filter(({ type }) => type === "google_compute_security_policy_rule")
@@ -181,6 +181,19 @@ describeTerraform("Cloud Armor", () => {
     expect(rules[0]?.match[0].expr[0].expression).toBe(
       "request.method != 'POST' || (has(request.headers['content-length']) && int(request.headers['content-length']) > 7340032)",
     );
+  });
+
+  it("lets a sender check its URL by GET or HEAD, and no other that has a policy of its own", async () => {
+    const checked = manifestWith(
+      source("app", { urlCheck: true }),
+      source("customerio", { addressRanges: ["192.0.2.0/24"] }),
+    );
+    const expressionOf = async (policy: string) =>
+      (await rulesOf({}, checked))(policy)[0]?.match[0].expr[0].expression.split(" || ")[0];
+    expect(await expressionOf("shared")).toBe(
+      "request.method != 'POST' && request.method != 'GET' && request.method != 'HEAD'",
+    );
+    expect(await expressionOf("source-customerio")).toBe("request.method != 'POST'");
   });
 
   it("has one policy for all senders that publish no addresses", async () => {

@@ -193,6 +193,7 @@ describe("a new source of a sender as it is", () => {
       "mailchimp",
       `type=unsubscribe&data%5Bemail%5D=${encodeURIComponent(EMAIL)}&data%5Bname%5D=J+D`,
     );
+    expect(form.get("functions/sources/mailchimp.ts")).toContain('urlCheck: () => ""');
     expect(form.get("functions/sources/mailchimp.ts")).toContain('body: "form", kind: (webhook) => webhook.type');
     expect(form.get("samples/webhooks/mailchimp/unsubscribe.form")).toContain("data%5Bemail%5D=ada%40example.com");
     const unbounce = { name: ["Jane Doe"], email: [EMAIL], phone_number: ["+1 555"] };

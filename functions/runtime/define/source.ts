@@ -103,6 +103,12 @@ export interface SourceSpecification<Name extends SourceName> {
     envelope: SourceEnvelopes[Name],
     context: HandshakeContext,
   ): Readonly<Record<string, unknown>> | string | undefined;
+  /**
+   * The answer, as text, to a GET or HEAD by which the sender checks the URL before it sends anything. Nobody signs
+   * such a request, so nothing else comes of it. Undefined: 405, as for every GET without this.
+   * @example `() => ""` for Mailchimp; `({ challenge }) => challenge` for Dropbox
+   */
+  urlCheck?(query: Readonly<Record<string, string>>): string | undefined;
 }
 
 /** A source of any sender, as the runtime and the build hold it. */

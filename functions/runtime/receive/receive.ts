@@ -12,6 +12,7 @@ import { encodeRejected } from "./quarantine.ts";
 import { isOpen, OF_EVENT, type Radar } from "./radar.ts";
 import { refuseByHeaders, verified } from "./refusal.ts";
 import type { SourceUnit, Webhook } from "./unit.ts";
+import { answerUrlCheck } from "./url-check.ts";
 
 /** What receiving needs besides the request; one per instance, except for log and trace. */
 export interface ReceiveContext extends PublishContext {
@@ -26,6 +27,8 @@ export async function receiveWebhook(
   request: SignedRequest,
   context: ReceiveContext,
 ): Promise<Answer> {
+  const checked = answerUrlCheck(unit.source, request);
+  if (checked !== undefined) return handshaken(checked, context);
   const signed = refuseByHeaders(unit.source, request) ?? verified(unit.source, request, context);
   if ("answer" in signed) {
     const { answer, reason } = signed;
@@ -104,8 +107,12 @@ function handshakeOf(
   const mac = (text: string, encoding?: "hex" | "base64") => signature.mac?.(text, key, encoding) ?? "";
   const answer = mapping(source.name, () => handshake(payload, { mac, headers: keptHeaders(source, request) }));
   if (answer === undefined) return undefined;
-  log.info("handshake answered", { outcome: "ignored", reason: "HANDSHAKE", status: 200 });
-  return answerHandshake(answer);
+  return handshaken(answerHandshake(answer), { log });
+}
+
+function handshaken(answer: Answer, { log }: Pick<ReceiveContext, "log">): Answer {
+  log.info("handshake answered", { outcome: "ignored", reason: "HANDSHAKE", status: answer.status });
+  return answer;
 }
 
 /** Accepted all the same: a sender that gets a 4xx retries for days, and customer.io holds back everything else. */

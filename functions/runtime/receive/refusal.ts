@@ -2,6 +2,7 @@ import { DEFAULT_MAX_BODY_BYTES, type Source } from "../define/source.ts";
 import type { SignedRequest } from "../signatures/scheme.ts";
 import type { Answer } from "./answer.ts";
 import { gunzipped } from "./inflate.ts";
+import { answerUrlCheck } from "./url-check.ts";
 
 /** Why a request is refused: for the sender and, as a code, for the log. */
 export interface Refusal {
@@ -10,13 +11,10 @@ export interface Refusal {
 }
 
 /** Refusals that don't need the body: checked by the server first, and again with the body received so far. */
-export function refuseByHeaders(
-  source: Source,
-  { method, headers, body }: Omit<SignedRequest, "url">,
-): Refusal | undefined {
+export function refuseByHeaders(source: Source, { method, url, headers, body }: SignedRequest): Refusal | undefined {
   const limit = source.maxBodyBytes ?? DEFAULT_MAX_BODY_BYTES;
   const length = Math.max(body.length, Number(headers["content-length"] ?? 0));
-  if (method !== "POST")
+  if (method !== "POST" && answerUrlCheck(source, { method, url }) === undefined)
     return refuse(405, "METHOD", `${method} is not allowed: webhooks are sent by POST`, { allow: "POST" });
   if (length > limit) return refuse(413, "TOO_LARGE", `the body is larger than ${limit} bytes`);
   return undefined;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import { createHmac } from "node:crypto";
 import { zoom as zoomScheme } from "../../../functions/runtime/signatures/schemes.ts";
+import type { Source } from "../../../functions/runtime/define/source.ts";
 import { ownSource } from "../../harness/own-source.ts";
 import { publishFails } from "../../harness/published.ts";
 import { NOW, receive, SECRET, signedRequest } from "../../harness/webhook.ts";
@@ -47,6 +48,43 @@ describe("a handshake", () => {
   it("leaves every other request to its kind", async () => {
     const { answer } = await receive(zoom, signedRequest(zoom.source, Buffer.from('{"event":"webinar.started"}')));
     expect(answer).toEqual({ status: 200, body: { outcome: "ignored", reason: "webinar.started is nothing to ycat" } });
+  });
+});
+
+describe("a check of the URL", () => {
+  const check = (urlCheck: Source["urlCheck"], url: string, method = "GET") =>
+    receive(ownSource({ kinds: {}, ...(urlCheck && { urlCheck }) }), {
+      method,
+      url,
+      headers: {},
+      body: Buffer.alloc(0),
+    });
+  const challenge: Source["urlCheck"] = (query) => query["hub.challenge"];
+
+  it.each([
+    ["Mailchimp's", () => "", "/webhooks/own?secret=1", ""],
+    ["Meta's", challenge, "/webhooks/own?hub.mode=subscribe&hub.challenge=11%2058%3Cb%3E", "11 58<b>"],
+  ])("is answered as %s, and publishes nothing", async (_whose, urlCheck, url, text) => {
+    for (const method of ["GET", "HEAD"]) {
+      const { answer, topics, lines } = await check(urlCheck, url, method);
+      expect(answer).toMatchObject({ status: 200, text });
+      expect(answer.headers).toEqual({
+        "content-type": "text/plain; charset=utf-8",
+        "x-content-type-options": "nosniff",
+      });
+      expect(topics.all()).toEqual([]);
+      expect(lines()).toMatchObject([{ severity: "INFO", outcome: "ignored", reason: "HANDSHAKE", status: 200 }]);
+    }
+  });
+
+  it.each([
+    ["has no challenge", challenge, "/webhooks/own", "GET", 405],
+    ["has one of more than any sender's length", challenge, `/?hub.challenge=${"1".repeat(1001)}`, "GET", 405],
+    ["is neither GET nor HEAD", challenge, "/?hub.challenge=1", "DELETE", 405],
+    ["comes to a source that expects none", undefined, "/?hub.challenge=1", "GET", 405],
+    ["is posted without a signature", challenge, "/?hub.challenge=1", "POST", 401],
+  ])("is refused where it %s", async (_why, urlCheck, url, method, status) => {
+    expect((await check(urlCheck, url, method)).answer.status).toBe(status);
   });
 });
 

@@ -13,6 +13,16 @@ export interface Sending extends Pick<Given, "body" | "items"> {
   readonly kind: KindPlace | undefined;
 }
 
+/** How senders check the URL before they send: docs/sources.md. */
+const URL_CHECKS: Readonly<Record<string, string>> = {
+  dropbox: "({ challenge }) => challenge",
+  mailchimp: '() => ""',
+  mandrill: '() => ""',
+  meta: '(query) => query["hub.challenge"]',
+  nylas: "({ challenge }) => challenge",
+  trello: '() => ""',
+};
+
 /** functions/sources/NAME.ts. */
 export function sourceCode(source: string, { scheme, kind, body, items }: Sending, kinds: readonly Kind[]): string {
   const needsId = scheme.idHeader !== undefined && kinds.some(({ guess: { id } }) => id === undefined);
@@ -20,6 +30,7 @@ export function sourceCode(source: string, { scheme, kind, body, items }: Sendin
     ...(needsId ? [scheme.idHeader] : []),
     ...(kind !== undefined && "header" in kind ? [kind.header] : []),
   ];
+  const urlCheck = Object.hasOwn(URL_CHECKS, source) ? URL_CHECKS[source] : undefined;
   const mapped = kinds.map((one) => mappingCode(one, scheme.idHeader)).join("\n");
   const imports = importsOf(kinds).map((line) => `${line}\n`);
   return `${imports.join("")}import { defineSource } from "../runtime/define/source.ts";
@@ -29,7 +40,7 @@ import { ${scheme.export} } from "../runtime/signatures/${scheme.module}.ts";
 export default defineSource({
   name: "${source}",
   signature: ${scheme.code},
-  accepted: 200, // some senders count nothing else as success${headers.length > 0 ? `\n  headers: ${JSON.stringify(headers)},` : ""}${body === "json" ? "" : `\n  body: "${body}",`}${items === undefined ? "" : `\n  items: ${JSON.stringify(items)},`}
+  accepted: 200, // some senders count nothing else as success${urlCheck === undefined ? "" : `\n  urlCheck: ${urlCheck}, // by a GET, before anything is sent`}${headers.length > 0 ? `\n  headers: ${JSON.stringify(headers)},` : ""}${body === "json" ? "" : `\n  body: "${body}",`}${items === undefined ? "" : `\n  items: ${JSON.stringify(items)},`}
   kind: ${kindCode(kind)},
   kinds: {
     ${mapped}
