@@ -14,6 +14,7 @@ interface Ticket {
   readonly callMinutes: number;
   readonly isPublic: boolean;
   readonly tags: readonly string[];
+  readonly parts: readonly { readonly price: number }[];
 }
 
 const data: Ticket = {
@@ -25,6 +26,7 @@ const data: Ticket = {
   callMinutes: 45,
   isPublic: true,
   tags: ["mills"],
+  parts: [{ price: 12 }],
 };
 const validate: Validate<never> = new Ajv2020({ formats }).compile<never>({
   type: "object",
@@ -38,6 +40,10 @@ const validate: Validate<never> = new Ajv2020({ formats }).compile<never>({
     callMinutes: { type: "integer", minimum: 1 },
     isPublic: { type: "boolean" },
     tags: { type: "array", items: { type: "string" } },
+    parts: {
+      type: "array",
+      items: { type: "object", required: ["price"], properties: { price: { type: "integer", minimum: 0 } } },
+    },
   },
 });
 

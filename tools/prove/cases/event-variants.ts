@@ -77,9 +77,13 @@ function eventVariantCase(situation: Situation, disturbance: string, absent?: Re
   };
 }
 
-/** Names of fields that the other event lacks. */
+/** Names of fields that the other event lacks. Not those of a list's items: what none of them cost together is 0. */
 function namesOnlyIn(event: Event, other: Event): ReadonlySet<string> {
-  const [names, others] = [event, other].map(({ data }) => [...leavesIn(data)].map(({ path }) => String(path.at(-1))));
+  const [names, others] = [event, other].map(({ data }) =>
+    [...leavesIn(data)].flatMap(({ path }) =>
+      path.every((step) => typeof step === "string") ? String(path.at(-1)) : [],
+    ),
+  );
   return new Set(names?.filter((name) => others?.includes(name) === false));
 }
 
