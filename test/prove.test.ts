@@ -3,8 +3,8 @@ import { findStandIns } from "../local/core/find.ts";
 import { properties } from "../tools/prove/finding.ts";
 import { documentedDeclarations } from "../tools/prove/declared/documentation.ts";
 import { findCandidates } from "../tools/prove/find.ts";
-import type { Selection } from "../tools/prove/selection.ts";
-import type { HandlerProof } from "../tools/prove/proof.ts";
+import type { Selection } from "../tools/prove/run/selection.ts";
+import type { HandlerProof } from "../tools/prove/run/proof.ts";
 import { proveInWorkers } from "../tools/prove/workers/pool.ts";
 
 const candidates = await findCandidates();

@@ -2,7 +2,7 @@ import { expect } from "@jest/globals";
 import { type AnyHandler, isBatchHandler, isOrdered } from "../../functions/runtime/define/batch-handler.ts";
 import { handlerName } from "../../functions/runtime/define/handler.ts";
 import { endpointOf, subscriptionPath } from "../../local/runner/functions/topics.ts";
-import { readSamples, rewritten, toMessage } from "../../tools/prove/samples.ts";
+import { readSamples, rewritten, toMessage } from "../../tools/prove/events/samples.ts";
 import { fireUntil, type Intercept, settle } from "../../tools/prove/simulation/simulation.ts";
 import { openWholeLane } from "../harness/whole-lane.ts";
 import { NOW } from "../harness/webhook.ts";

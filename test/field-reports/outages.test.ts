@@ -9,7 +9,7 @@ import { type Handler, handlerName } from "../../functions/runtime/define/handle
 import { allowanceSettings, percentOf, readThresholds } from "../../functions/runtime/outage/allowance.ts";
 import type { Message } from "../../functions/runtime/pubsub/message.ts";
 import { readSettings } from "../../functions/runtime/settings.ts";
-import { readSamples, rewritten, toMessage } from "../../tools/prove/samples.ts";
+import { readSamples, rewritten, toMessage } from "../../tools/prove/events/samples.ts";
 import { type Intercept, undisturbed as undisturbedCalls } from "../../tools/prove/simulation/simulation.ts";
 import { everyHandler } from "../harness/whole-lane.ts";
 import {

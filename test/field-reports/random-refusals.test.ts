@@ -2,7 +2,7 @@ import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 import { CODES } from "../../functions/clients/salesforce/api/refusal-codes.ts";
 import type { FaultRule } from "../../local/core/faults.ts";
-import { toMessage } from "../../tools/prove/samples.ts";
+import { toMessage } from "../../tools/prove/events/samples.ts";
 import { openForms } from "./in-process.ts";
 
 /** REFUSALS=2000 npm test -- random-refusals, as each night. */

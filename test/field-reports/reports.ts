@@ -1,7 +1,7 @@
 import { expect } from "@jest/globals";
 import type { Event } from "../../functions/runtime/define/handler.ts";
 import type { FaultRule } from "../../local/core/faults.ts";
-import { toMessage } from "../../tools/prove/samples.ts";
+import { toMessage } from "../../tools/prove/events/samples.ts";
 import { type Fields, type FastLane, type State, startFastLane } from "../local/runner/fast-lane.ts";
 import { freshId, json } from "../local/runner/webhooks.ts";
 

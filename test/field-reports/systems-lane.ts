@@ -6,7 +6,7 @@ import type { FaultRule } from "../../local/core/faults.ts";
 import { findStandIns } from "../../local/core/find.ts";
 import type { OpenSystems } from "../../local/core/system.ts";
 import { readConfiguration } from "../../local/runner/configuration.ts";
-import { toMessage } from "../../tools/prove/samples.ts";
+import { toMessage } from "../../tools/prove/events/samples.ts";
 import { deliverUntilAcknowledged, subscribe } from "../../tools/prove/simulation/deliver.ts";
 import { openSimulation } from "../../tools/prove/simulation/simulation.ts";
 import { NOW } from "../harness/webhook.ts";

@@ -4,7 +4,7 @@ import type { Event } from "../../functions/runtime/define/handler.ts";
 import { findStandIns } from "../../local/core/find.ts";
 import type { OpenSystems } from "../../local/core/system.ts";
 import { deliverOnce, subscribe } from "../../tools/prove/simulation/deliver.ts";
-import { toMessage } from "../../tools/prove/samples.ts";
+import { toMessage } from "../../tools/prove/events/samples.ts";
 import { openSimulation } from "../../tools/prove/simulation/simulation.ts";
 import { validatorOf } from "./units.ts";
 

@@ -3,7 +3,7 @@ import { appendFile, cp, mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { root } from "../../bundler/paths.ts";
-import type { Proof } from "../prove/proof.ts";
+import type { Proof } from "../prove/run/proof.ts";
 import type { Result } from "./figure.ts";
 import { writeHandlers } from "./growth/handlers.ts";
 

@@ -10,8 +10,8 @@ import { readSchemas } from "../../bundler/read/schemas.ts";
 import { eventValidator, readValidators } from "../../bundler/write/validators.ts";
 import { type Declarations, readDeclarations } from "./declared/declarations.ts";
 import { readAccepted } from "./effects/file.ts";
-import type { Candidate } from "./candidate.ts";
-import { readSamples } from "./samples.ts";
+import type { Candidate } from "./run/candidate.ts";
+import { readSamples } from "./events/samples.ts";
 
 /** Workers import this module to find the same candidates. */
 export const source = new URL(import.meta.url);

@@ -3,13 +3,13 @@ import { findStandIns } from "../../local/core/find.ts";
 import { UsageError } from "../../local/core/problems.ts";
 import { readBudget, readOptions, readSeed, usage } from "./arguments.ts";
 import { findCandidates, source } from "./find.ts";
-import type { GroupResult } from "./group.ts";
+import type { GroupResult } from "./run/group.ts";
 import { failuresOf, spellProblems, spellProof } from "./report/terminal.ts";
-import type { Candidate } from "./candidate.ts";
-import type { Proof } from "./proof.ts";
+import type { Candidate } from "./run/candidate.ts";
+import type { Proof } from "./run/proof.ts";
 import { Lines } from "./report/lines.ts";
 import { writeReport } from "./report/page.ts";
-import { spellDifference, spellStory } from "./report/spelling.ts";
+import { spellDifference, spellStory } from "./story/spelling.ts";
 import { update } from "./update.ts";
 import { proveInWorkers } from "./workers/pool.ts";
 

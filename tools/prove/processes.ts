@@ -7,10 +7,10 @@ import { isBatchHandler } from "../../functions/runtime/define/batch-handler.ts"
 import { handlerName } from "../../functions/runtime/define/handler.ts";
 import { type Batch, largeBatch, personalStates, startingStatesOf } from "./batches/batch.ts";
 import { subjectOf } from "./cases/situation.ts";
-import type { Candidate } from "./candidate.ts";
+import type { Candidate } from "./run/candidate.ts";
 import type { ProvedHandler } from "./simulation/delivery.ts";
 import { seededRandom, seedOf } from "../seeded-random.ts";
-import { type Sample, toMessage } from "./samples.ts";
+import { type Sample, toMessage } from "./events/samples.ts";
 import { type Difference, differences, kindsOf, type Snapshot } from "./simulation/snapshot.ts";
 import { openSimulation, type Simulation } from "./simulation/simulation.ts";
 

@@ -1,21 +1,21 @@
 import type { StandIn } from "../../local/core/system.ts";
 import type { Case } from "./cases/case.ts";
 import type { CleanRun, CleanRuns } from "./cases/situation.ts";
-import { createWarmUp, rememberCleanRuns, stateFindingsOf, type WarmUpOptions } from "./clean-runs.ts";
-import { type Group, type GroupResult, runGroup } from "./group.ts";
+import { createWarmUp, rememberCleanRuns, stateFindingsOf, type WarmUpOptions } from "./run/clean-runs.ts";
+import { type Group, type GroupResult, runGroup } from "./run/group.ts";
 import type { WritableCache } from "./cache/cache.ts";
 import { compareFootprints, type Footprints } from "./meetings/compare.ts";
 import { type Footprint, takeFootprint } from "./meetings/footprint.ts";
 import { planGroups } from "./plan.ts";
-import { NO_TALLY } from "./reach/tally.ts";
-import { type Candidate, sortOut, withWords } from "./candidate.ts";
-import type { Selection } from "./selection.ts";
-import type { Result } from "./result.ts";
-import { NO_OUTLOOK, type Outlook, type Proof, type Represented, toProof } from "./proof.ts";
+import { NO_TALLY } from "./points/tally.ts";
+import { type Candidate, sortOut, withWords } from "./run/candidate.ts";
+import type { Selection } from "./run/selection.ts";
+import type { Result } from "./story/result.ts";
+import { NO_OUTLOOK, type Outlook, type Proof, type Represented, toProof } from "./run/proof.ts";
 import type { ProvedHandler } from "./simulation/delivery.ts";
 import { withKnownAnswers } from "./simulation/known-answers.ts";
 import { openSimulation, type Simulation } from "./simulation/simulation.ts";
-import { searchFor } from "./report/find-case.ts";
+import { searchFor } from "./cases/find-case.ts";
 import { takeSurroundings } from "./simulation/surroundings.ts";
 
 export interface ProofOptions extends Selection, WarmUpOptions {

@@ -1,5 +1,5 @@
 import { lookForStandIns } from "../../local/core/find.ts";
-import type { Candidate } from "./candidate.ts";
+import type { Candidate } from "./run/candidate.ts";
 import { updateDocumentation } from "./declared/documentation.ts";
 import { writeAccepted } from "./effects/file.ts";
 import { source } from "./find.ts";

@@ -3,9 +3,9 @@ import type { DeliveryPolicy, Handler } from "../../../functions/runtime/define/
 import type { Property } from "../../../tools/prove/finding.ts";
 import { findStandIns } from "../../../local/core/find.ts";
 import type { Declarations } from "../../../tools/prove/declared/declarations.ts";
-import type { Candidate } from "../../../tools/prove/candidate.ts";
+import type { Candidate } from "../../../tools/prove/run/candidate.ts";
 import { prove, type ProofOptions } from "../../../tools/prove/prove.ts";
-import { readSamples } from "../../../tools/prove/samples.ts";
+import { readSamples } from "../../../tools/prove/events/samples.ts";
 import { validatorOf } from "../../harness/units.ts";
 import type { emailReported } from "./raw-batches.ts";
 import type { subscriptionChanged } from "./subscriptions.ts";

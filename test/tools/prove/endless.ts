@@ -1,4 +1,4 @@
-import type { Candidate } from "../../../tools/prove/candidate.ts";
+import type { Candidate } from "../../../tools/prove/run/candidate.ts";
 import { candidateOf, type Small } from "./candidates.ts";
 import { identify } from "./raw-systems.ts";
 import { unordered } from "./right-handlers/unordered.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import type { ProofLine } from "../../../local/console/contract/proof.ts";
-import type { Result } from "../../../tools/prove/result.ts";
+import type { Result } from "../../../tools/prove/story/result.ts";
 import { Lines } from "../../../tools/prove/report/lines.ts";
 
 function result(state: string, verdict: Result["verdict"]): Result {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import { dist } from "../../../bundler/paths.ts";
 import { findStandIns } from "../../../local/core/find.ts";
-import type { Candidate } from "../../../tools/prove/candidate.ts";
+import type { Candidate } from "../../../tools/prove/run/candidate.ts";
 import { findCandidates } from "../../../tools/prove/find.ts";
 import { proveInProcesses } from "../../../tools/prove/processes.ts";
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "@jest/globals";
-import { instrumented } from "../../../tools/prove/mutants/points.ts";
+import { instrumented } from "../../../tools/prove/points/points.ts";
 import { reachedBy } from "../../../tools/prove/reach/pieces.ts";
-import { unite } from "../../../tools/prove/reach/reached.ts";
-import { createTally } from "../../../tools/prove/reach/tally.ts";
-import { besideGroups } from "../../../tools/prove/group.ts";
+import { unite } from "../../../tools/prove/points/reached.ts";
+import { createTally } from "../../../tools/prove/points/tally.ts";
+import { besideGroups } from "../../../tools/prove/run/group.ts";
 import { unreachedIn } from "../../../tools/prove/reach/unreached.ts";
 import { proveInWorkers } from "../../../tools/prove/workers/pool.ts";
 

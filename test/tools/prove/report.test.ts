@@ -1,13 +1,13 @@
 import { describe, expect, it } from "@jest/globals";
-import type { Result } from "../../../tools/prove/result.ts";
-import type { HandlerProof } from "../../../tools/prove/proof.ts";
+import type { Result } from "../../../tools/prove/story/result.ts";
+import type { HandlerProof } from "../../../tools/prove/run/proof.ts";
 import { lettersOf } from "../../../tools/prove/report/matrix-lines.ts";
 import { storyHtml } from "../../../tools/prove/report/story-page.ts";
-import type { Story } from "../../../tools/prove/report/story.ts";
+import type { Story } from "../../../tools/prove/story/story.ts";
 import { spellProof } from "../../../tools/prove/report/terminal.ts";
 import { spellJudged, spellWritten } from "../../../tools/prove/report/updated.ts";
-import { worldsOf } from "../../../tools/prove/report/worlds.ts";
-import { tells } from "../../../tools/prove/report/telling.ts";
+import { worldsOf } from "../../../tools/prove/story/worlds.ts";
+import { tells } from "../../../tools/prove/story/telling.ts";
 
 const rule = "ends in another state than it should";
 

@@ -4,7 +4,7 @@ import { connectPubsub } from "../../../local/console/dead-letters/pubsub.ts";
 import { DRILL, type Message } from "../../../functions/runtime/pubsub/message.ts";
 import { UsageError } from "../../../local/core/problems.ts";
 import { findPlace } from "../../place.ts";
-import { readSamples, rewritten, toMessage } from "../../prove/samples.ts";
+import { readSamples, rewritten, toMessage } from "../../prove/events/samples.ts";
 import { deadLetters } from "../../dead-letters/main.ts";
 import { askWithCredentials, endpoints } from "../../google/ask.ts";
 import type { DrillCommand } from "../arguments.ts";

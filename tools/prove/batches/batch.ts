@@ -3,8 +3,8 @@ import type { StartingState } from "../../../local/core/circumstances.ts";
 import type { System } from "../../../local/core/system.ts";
 import { ofEachAddress } from "../cases/person.ts";
 import { PROCESSED, statesFor, subjectOf } from "../cases/situation.ts";
-import type { Candidate } from "../candidate.ts";
-import { rewritten, type Sample, toMessage } from "../samples.ts";
+import type { Candidate } from "../run/candidate.ts";
+import { rewritten, type Sample, toMessage } from "../events/samples.ts";
 import type { Call } from "../simulation/call.ts";
 import {
   deliverTogetherUntilAcknowledged,
@@ -15,7 +15,7 @@ import {
 import type { ProvedHandler } from "../simulation/delivery.ts";
 import { drain, recording, type Simulation } from "../simulation/simulation.ts";
 import { type Snapshot, takeSnapshot } from "../simulation/snapshot.ts";
-import { otherSubject, variantOf } from "../variant.ts";
+import { otherSubject, variantOf } from "../events/variant.ts";
 
 /** A person whose messages are in a batch. */
 interface Recipient {

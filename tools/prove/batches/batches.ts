@@ -1,7 +1,7 @@
 import { isBatchHandler } from "../../../functions/runtime/define/batch-handler.ts";
 import { type CleanRun, situationOf, type Situation } from "../cases/situation.ts";
-import type { Group } from "../group.ts";
-import type { Candidate } from "../candidate.ts";
+import type { Group } from "../run/group.ts";
+import type { Candidate } from "../run/candidate.ts";
 import type { Simulation } from "../simulation/simulation.ts";
 import { atOnceDisturbances } from "./at-once.ts";
 import { largeBatch, mixedBatch, personalStates } from "./batch.ts";

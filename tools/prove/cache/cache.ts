@@ -1,8 +1,8 @@
 import { join, relative } from "node:path";
 import { root } from "../../../bundler/paths.ts";
-import type { GroupResult } from "../group.ts";
-import type { Candidate } from "../candidate.ts";
-import type { Selection } from "../selection.ts";
+import type { GroupResult } from "../run/group.ts";
+import type { Candidate } from "../run/candidate.ts";
+import type { Selection } from "../run/selection.ts";
 import { keyOf, readDependencies } from "./dependencies.ts";
 import { type Entries, type Entry, readEntries, type Value } from "./store.ts";
 

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { withImports } from "../imports.ts";
+import { withImports } from "./imports.ts";
 
 /** A handler and the inputs of its proof. */
 interface Kin {

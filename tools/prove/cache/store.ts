@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import type { GroupResult } from "../group.ts";
+import type { GroupResult } from "../run/group.ts";
 import type { Footprint } from "../meetings/footprint.ts";
 
 export type Value = GroupResult | Footprint;

@@ -1,8 +1,8 @@
 import type { Event } from "../../../functions/runtime/define/handler.ts";
 import { divergence } from "../finding.ts";
-import { leavesIn } from "../leaves.ts";
+import { leavesIn } from "../events/leaves.ts";
 import { bare } from "../rules/written.ts";
-import { toMessage } from "../samples.ts";
+import { toMessage } from "../events/samples.ts";
 import { deliverUntilAcknowledged, subscribe } from "../simulation/deliver.ts";
 import { drain, type Simulation } from "../simulation/simulation.ts";
 import { type Snapshot, takeSnapshot, without } from "../simulation/snapshot.ts";

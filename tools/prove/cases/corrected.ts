@@ -1,6 +1,6 @@
 import type { Event } from "../../../functions/runtime/define/handler.ts";
 import { type Harm, type KeyedRecord, knownRecords, undoings } from "../rules/harms.ts";
-import { toMessage } from "../samples.ts";
+import { toMessage } from "../events/samples.ts";
 import { deliverUntilAcknowledged, pass } from "../simulation/deliver.ts";
 import { drain, type Simulation } from "../simulation/simulation.ts";
 import { takeSnapshot } from "../simulation/snapshot.ts";

@@ -1,5 +1,5 @@
 import type { Event } from "../../../functions/runtime/define/handler.ts";
-import { toMessage } from "../samples.ts";
+import { toMessage } from "../events/samples.ts";
 import { deliverUntilAcknowledged, pass, subscribe } from "../simulation/deliver.ts";
 import { drain, type Simulation } from "../simulation/simulation.ts";
 import { type Snapshot, takeSnapshot } from "../simulation/snapshot.ts";

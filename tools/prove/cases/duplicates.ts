@@ -4,7 +4,7 @@ import { type Finding, finding } from "../finding.ts";
 import { type Case, conclude } from "./case.ts";
 import { deliverUntilAcknowledged, pass, type Subscription } from "../simulation/deliver.ts";
 import { begin, type CleanRun, ofWhole } from "./situation.ts";
-import { toMessage } from "../samples.ts";
+import { toMessage } from "../events/samples.ts";
 import { drain, type Simulation } from "../simulation/simulation.ts";
 import { sweepUp } from "../simulation/sweep.ts";
 

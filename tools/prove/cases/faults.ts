@@ -12,7 +12,7 @@ import { drawn, seededRandom, seedOf } from "../../seeded-random.ts";
 import { refusedFieldCases } from "./refused-fields.ts";
 import { striking, strikingForEver } from "./striking.ts";
 import { begin, type CleanRun, ofCall, situationName } from "./situation.ts";
-import { toMessage } from "../samples.ts";
+import { toMessage } from "../events/samples.ts";
 import { type Simulation, undisturbed } from "../simulation/simulation.ts";
 
 /**

@@ -1,13 +1,13 @@
 import type { Event } from "../../../functions/runtime/define/handler.ts";
 import { watchCreated } from "../rules/effects-apart.ts";
 import { type Finding, finding } from "../finding.ts";
-import { toMessage } from "../samples.ts";
+import { toMessage } from "../events/samples.ts";
 import type { Call } from "../simulation/call.ts";
 import { deliverUntilAcknowledged, subscribe } from "../simulation/deliver.ts";
 import { drain, recording, type Simulation } from "../simulation/simulation.ts";
 import { takeSnapshot } from "../simulation/snapshot.ts";
 import { holdsWord } from "../simulation/traces.ts";
-import { type Drawing, nearVariantOf, variantOf } from "../variant.ts";
+import { type Drawing, nearVariantOf, variantOf } from "../events/variant.ts";
 import { type Case, conclude } from "./case.ts";
 import { doingOf, outlineOf } from "./doing.ts";
 import { ofEachAddress, withNearAddresses } from "./person.ts";

@@ -6,7 +6,7 @@ import type { Case } from "./case.ts";
 import { deliverUntilAcknowledged, subscribe } from "../simulation/deliver.ts";
 import { isAcknowledged } from "../simulation/delivery.ts";
 import { seededRandom, seedOf } from "../../seeded-random.ts";
-import { rewritten, toMessage } from "../samples.ts";
+import { rewritten, toMessage } from "../events/samples.ts";
 import { deliveryFindings } from "../rules/deliveries.ts";
 import { arrange, isActedIn } from "./situation.ts";
 import { isEqual } from "../simulation/snapshot.ts";

@@ -4,12 +4,12 @@ import { idsSince, leakFindings, takeStates } from "./leaks.ts";
 import { findTrace, type Trace, traceOf, tracesOf } from "../simulation/traces.ts";
 import type { Finding } from "../finding.ts";
 import type { Call } from "../simulation/call.ts";
-import { rewritten, toMessage } from "../samples.ts";
+import { rewritten, toMessage } from "../events/samples.ts";
 import { deliverUntilAcknowledged, type Subscription } from "../simulation/deliver.ts";
 import { deliverSwitched, otherRun, type Run, type Schedule, spellSchedule } from "../simulation/interleave.ts";
 import { drain, recording, type Simulation } from "../simulation/simulation.ts";
 import { takeSnapshot } from "../simulation/snapshot.ts";
-import { bareOf, leavesOf, otherSubject, variantOf } from "../variant.ts";
+import { bareOf, leavesOf, otherSubject, variantOf } from "../events/variant.ts";
 import { type Case, type CaseEnd, conclude } from "./case.ts";
 import { begin, type CleanRun, ofWhole, PROCESSED, type Situation } from "./situation.ts";
 

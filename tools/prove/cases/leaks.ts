@@ -2,7 +2,7 @@ import type { State } from "../../../local/core/records.ts";
 import type { Call } from "../simulation/call.ts";
 import type { Simulation } from "../simulation/simulation.ts";
 import { type Finding, finding } from "../finding.ts";
-import { valuesIn } from "../leaves.ts";
+import { valuesIn } from "../events/leaves.ts";
 import { findTrace, type Trace, traceOf } from "../simulation/traces.ts";
 
 /** Finds another event's data in the calls of one event. Requires recorded bodies. */

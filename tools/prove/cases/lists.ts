@@ -1,13 +1,13 @@
 import type { Event } from "../../../functions/runtime/define/handler.ts";
 import { listIn, memberOf } from "../../json.ts";
-import { leavesIn, type Path, replaced } from "../leaves.ts";
+import { leavesIn, type Path, replaced } from "../events/leaves.ts";
 import type { Harm } from "../rules/harms.ts";
-import { toMessage } from "../samples.ts";
-import { allowedAt } from "../siblings.ts";
+import { toMessage } from "../events/samples.ts";
+import { allowedAt } from "../events/siblings.ts";
 import { deliverUntilAcknowledged } from "../simulation/deliver.ts";
 import { drain, type Simulation } from "../simulation/simulation.ts";
 import { isEqual, kindsThatDiffer, type Snapshot, takeSnapshot } from "../simulation/snapshot.ts";
-import { isKept, listsIn, variantOf, withData } from "../variant.ts";
+import { isKept, listsIn, variantOf, withData } from "../events/variant.ts";
 import type { Case } from "./case.ts";
 import { WHOLE_DELIVERY } from "./duplicates.ts";
 import { mistakeFindings } from "./own-mistakes.ts";

@@ -6,7 +6,7 @@ import { type Case, conclude } from "./case.ts";
 import { deliverUntilAcknowledged } from "../simulation/deliver.ts";
 import { systemsOf } from "../simulation/delivery.ts";
 import { begin, type CleanRun, isActedIn, ofCall, runBeside, type Situation, subjectOf } from "./situation.ts";
-import { toMessage } from "../samples.ts";
+import { toMessage } from "../events/samples.ts";
 import { isBetween, type Snapshot, takeSnapshot } from "../simulation/snapshot.ts";
 import { drain, type Simulation } from "../simulation/simulation.ts";
 

@@ -4,7 +4,7 @@ import type { Call } from "../simulation/call.ts";
 import { type Case, conclude, fewerThan, transientFindings } from "./case.ts";
 import { deliverUntilAcknowledged, pass } from "../simulation/deliver.ts";
 import { begin, type CleanRun, ofCall } from "./situation.ts";
-import { toMessage } from "../samples.ts";
+import { toMessage } from "../events/samples.ts";
 import type { Simulation } from "../simulation/simulation.ts";
 import { replayFindings } from "./faults.ts";
 import { striking } from "./striking.ts";

@@ -1,6 +1,6 @@
 import type { FaultFit } from "../../../local/core/fault-fit.ts";
 import { finding } from "../finding.ts";
-import { toMessage } from "../samples.ts";
+import { toMessage } from "../events/samples.ts";
 import type { Call } from "../simulation/call.ts";
 import { deliverOnce } from "../simulation/deliver.ts";
 import { drain, type Simulation, undisturbed } from "../simulation/simulation.ts";

@@ -1,7 +1,7 @@
 import type { Event } from "../../../functions/runtime/define/handler.ts";
 import type { Validate } from "../../../functions/runtime/validate.ts";
 import { drawn, seededRandom, seedOf } from "../../seeded-random.ts";
-import { rewritten, type Sample } from "../samples.ts";
+import { rewritten, type Sample } from "../events/samples.ts";
 
 const HOST = "@example.com";
 

@@ -5,7 +5,7 @@ import { type Case, conclude, missedFindings, transientFindings } from "./case.t
 import { deliverOnce, deliverUntilAcknowledged, type Subscription } from "../simulation/deliver.ts";
 import { isAcknowledged, type ProvedHandler } from "../simulation/delivery.ts";
 import { begin, type CleanRun, ofCall } from "./situation.ts";
-import { toMessage } from "../samples.ts";
+import { toMessage } from "../events/samples.ts";
 import { never } from "../simulation/network.ts";
 import type { Intercept, Simulation } from "../simulation/simulation.ts";
 

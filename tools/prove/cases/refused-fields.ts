@@ -1,7 +1,7 @@
 import type { FaultFit } from "../../../local/core/fault-fit.ts";
 import type { RecordField } from "../../../local/core/records.ts";
 import { finding } from "../finding.ts";
-import { toMessage } from "../samples.ts";
+import { toMessage } from "../events/samples.ts";
 import type { Call } from "../simulation/call.ts";
 import { deliverOnce, deliverUntilAcknowledged, replay } from "../simulation/deliver.ts";
 import { isAcknowledged } from "../simulation/delivery.ts";

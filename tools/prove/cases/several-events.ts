@@ -1,9 +1,9 @@
 import type { Event } from "../../../functions/runtime/define/handler.ts";
 import { ANY_OTHER, type ArrivalRule } from "../declared/declarations.ts";
 import type { ProvedHandler } from "../simulation/delivery.ts";
-import { rewritten, type Sample, toMessage } from "../samples.ts";
-import { siblingOf } from "../siblings.ts";
-import { variantOf, withData } from "../variant.ts";
+import { rewritten, type Sample, toMessage } from "../events/samples.ts";
+import { siblingOf } from "../events/siblings.ts";
+import { variantOf, withData } from "../events/variant.ts";
 import { ofSomebody } from "./person.ts";
 import { arrange } from "./situation.ts";
 import { isEqual, holdState, kindsThatDiffer, type Snapshot } from "../simulation/snapshot.ts";

@@ -8,7 +8,7 @@ import { isAcknowledged, type ProvedHandler, systemsOf } from "../simulation/del
 import { deliveryFindings } from "../rules/deliveries.ts";
 import type { Case } from "./case.ts";
 import { ofSomebody } from "./person.ts";
-import { type Sample, toMessage } from "../samples.ts";
+import { type Sample, toMessage } from "../events/samples.ts";
 import { type Held, holdState, type Snapshot, takeSnapshot } from "../simulation/snapshot.ts";
 import { clearRecord, drain, recording, type Simulation } from "../simulation/simulation.ts";
 

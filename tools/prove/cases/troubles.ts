@@ -1,6 +1,6 @@
 import type { Trouble } from "../../../local/core/circumstances.ts";
 import { type Finding, finding } from "../finding.ts";
-import { toMessage } from "../samples.ts";
+import { toMessage } from "../events/samples.ts";
 import { deliverUntilAcknowledged, pass } from "../simulation/deliver.ts";
 import { systemsOf } from "../simulation/delivery.ts";
 import { drain, type Simulation, undisturbed } from "../simulation/simulation.ts";

@@ -1,6 +1,6 @@
 import type { FaultFit } from "../../../local/core/fault-fit.ts";
 import { finding } from "../finding.ts";
-import { toMessage } from "../samples.ts";
+import { toMessage } from "../events/samples.ts";
 import type { Call } from "../simulation/call.ts";
 import { deliverOnce, deliverUntilAcknowledged, pass } from "../simulation/deliver.ts";
 import { isAcknowledged } from "../simulation/delivery.ts";

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Otherwise } from "../../../local/core/fault-fit.ts";
 import type { StandIn } from "../../../local/core/system.ts";
 import { root } from "../../../bundler/paths.ts";
-import { type Explained, readExplained } from "../mutants/explained.ts";
+import { type Explained, readExplained } from "./explained.ts";
 import { ANY_OTHER, type Declarations } from "./declarations.ts";
 
 type Specified = Pick<StandIn, "name" | "impossible" | "keepsFirst" | "restores">;

@@ -1,9 +1,9 @@
 import { arrange, begin, type Situation } from "../cases/situation.ts";
-import { rewritten, type Sample, toMessage } from "../samples.ts";
+import { rewritten, type Sample, toMessage } from "../events/samples.ts";
 import { deliverOnce, deliverTogether, type Subscription } from "../simulation/deliver.ts";
 import { type Delivery, isAcknowledged } from "../simulation/delivery.ts";
 import { drain, recording, type Simulation } from "../simulation/simulation.ts";
-import { otherSubject } from "../variant.ts";
+import { otherSubject } from "../events/variant.ts";
 import { type Effect, effectOf } from "./effect.ts";
 import { takeRecords } from "./records.ts";
 

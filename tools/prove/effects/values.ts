@@ -1,5 +1,5 @@
 import type { Event } from "../../../functions/runtime/define/handler.ts";
-import { leavesIn } from "../leaves.ts";
+import { leavesIn } from "../events/leaves.ts";
 import { isObject } from "../../../functions/runtime/objects.ts";
 
 /** Names of records by id: `Lead “Ada Lovelace, Analytical Engines” (the older)`. */

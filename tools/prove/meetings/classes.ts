@@ -1,5 +1,5 @@
 import { seedOf } from "../../seeded-random.ts";
-import type { Candidate } from "../candidate.ts";
+import type { Candidate } from "../run/candidate.ts";
 import type { ProvedHandler } from "../simulation/delivery.ts";
 import type { Footprint, TracedStep } from "./footprint.ts";
 import type { SystemTouch } from "../simulation/touching.ts";

@@ -1,4 +1,4 @@
-import type { Candidate } from "../candidate.ts";
+import type { Candidate } from "../run/candidate.ts";
 import type { ProvedHandler } from "../simulation/delivery.ts";
 import { touchEachOther } from "../simulation/touching.ts";
 import { type Classes, classesOf, NO_CLASSES } from "./classes.ts";

@@ -1,5 +1,5 @@
 import { isBatchHandler, isOrdered } from "../../../functions/runtime/define/batch-handler.ts";
-import type { Candidate } from "../candidate.ts";
+import type { Candidate } from "../run/candidate.ts";
 import { type CleanRuns, isPerson, type Situation, situationOf, statesFor } from "../cases/situation.ts";
 import type { Simulation } from "../simulation/simulation.ts";
 import { type SystemTouch, touchesOf } from "../simulation/touching.ts";

@@ -18,9 +18,9 @@ import {
   participantName,
   rememberEnds,
 } from "../cases/several-events.ts";
-import type { Group } from "../group.ts";
-import type { Candidate } from "../candidate.ts";
-import type { Drawn } from "../selection.ts";
+import type { Group } from "../run/group.ts";
+import type { Candidate } from "../run/candidate.ts";
+import type { Drawn } from "../run/selection.ts";
 import type { ProvedHandler } from "../simulation/delivery.ts";
 import { drawn as draw, sampled, seededRandom, seedOf } from "../../seeded-random.ts";
 import type { Footprints } from "./compare.ts";

@@ -1,8 +1,8 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import { besideGroups } from "../group.ts";
+import { besideGroups } from "../run/group.ts";
 import { isCacheable, type ProofCache } from "../cache/cache.ts";
-import type { Candidate } from "../candidate.ts";
+import type { Candidate } from "../run/candidate.ts";
 import { type Finding, finding } from "../finding.ts";
 import type { Posted } from "../workers/worker.ts";
 import { growthFindings } from "./growth.ts";

@@ -3,13 +3,13 @@ import { findUnits } from "../../../bundler/read/units.ts";
 import { seededRandom, seedOf } from "../../seeded-random.ts";
 import { findCandidates } from "../find.ts";
 import { spellEffects } from "../effects/page.ts";
-import type { Group, GroupResult } from "../group.ts";
-import type { Candidate } from "../candidate.ts";
-import type { Selection } from "../selection.ts";
+import type { Group, GroupResult } from "../run/group.ts";
+import type { Candidate } from "../run/candidate.ts";
+import type { Selection } from "../run/selection.ts";
 import { type ProofOptions, withProver } from "../prove.ts";
 import { properties, type Property } from "../finding.ts";
 import type { ProgressField } from "../workers/progress.ts";
-import { countPoints } from "./point-counter.ts";
+import { countPoints } from "../points/point-counter.ts";
 import { reloadable, type Texts } from "./reload.ts";
 
 /** Which cases to try a mutant on: fewer than `npm test` runs, since more would exercise the same lines. */

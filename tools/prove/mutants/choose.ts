@@ -1,6 +1,7 @@
 import type { GroupReach, Trial, Trials } from "./attempt.ts";
-import type { Mutant, MutatedFile } from "./mutant.ts";
-import { type Point, pointsNear, pointsOf } from "./points.ts";
+import type { SourceFile } from "../points/source-file.ts";
+import type { Mutant } from "./mutant.ts";
+import { type Point, pointsNear, pointsOf } from "../points/points.ts";
 
 /** The points of all files, numbered consecutively. */
 export interface PointIndex {
@@ -14,10 +15,10 @@ export interface PointIndex {
   near(mutant: Mutant): { readonly points: readonly number[]; readonly isOfModule: boolean };
 }
 
-export function indexPoints(files: readonly MutatedFile[]): PointIndex {
+export function indexPoints(files: readonly SourceFile[]): PointIndex {
   const known = new Map<
     string,
-    { readonly file: MutatedFile; readonly points: readonly Point[]; readonly first: number }
+    { readonly file: SourceFile; readonly points: readonly Point[]; readonly first: number }
   >();
   let count = 0;
   for (const file of files) {

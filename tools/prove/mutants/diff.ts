@@ -1,4 +1,5 @@
-import { applied, type Edit } from "./mutant.ts";
+import type { Edit } from "../points/source-file.ts";
+import { applied } from "./mutant.ts";
 
 /** The mutant as a unified diff of its file, with one line of context. */
 export function diffOf(source: string, edit: Edit): string[] {

@@ -1,4 +1,4 @@
-import { readExplained } from "./explained.ts";
+import { readExplained } from "../declared/explained.ts";
 import { judgeMutants, spellSurvivors } from "./report.ts";
 import { tryMutants } from "./run.ts";
 import { filesFor, handlersWith } from "./scope.ts";

@@ -1,11 +1,5 @@
 import { createHash } from "node:crypto";
-
-/** A range of a file's text, and its replacement. */
-export interface Edit {
-  readonly start: number;
-  readonly end: number;
-  readonly replacement: string;
-}
+import type { Edit } from "../points/source-file.ts";
 
 /** One small mistake in one file. */
 export interface Mutant extends Edit {
@@ -13,12 +7,6 @@ export interface Mutant extends Edit {
   readonly file: string;
   /** The mutator: Stryker's name for it, or ours. */
   readonly rule: string;
-}
-
-/** A file to mutate. */
-export interface MutatedFile {
-  readonly file: string;
-  readonly source: string;
 }
 
 export function applied(source: string, { start, end, replacement }: Edit): string {

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { root } from "../../../bundler/paths.ts";
-import { withImports } from "../imports.ts";
+import { withImports } from "../cache/imports.ts";
 
 /** Texts to use instead of files, by path relative to the root. */
 export type Texts = Readonly<Record<string, string>>;

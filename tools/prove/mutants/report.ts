@@ -1,8 +1,9 @@
 import { alignRows } from "../../table.ts";
 import { diffOf } from "./diff.ts";
 import { intervalOf } from "./draw.ts";
-import type { Explained } from "./explained.ts";
-import { lineOf, mutantId, type MutatedFile } from "./mutant.ts";
+import type { Explained } from "../declared/explained.ts";
+import type { SourceFile } from "../points/source-file.ts";
+import { lineOf, mutantId } from "./mutant.ts";
 import type { Fate } from "./run.ts";
 
 /** Share of mutants that must be killed, not counting explained ones. */
@@ -15,7 +16,7 @@ export interface Verdict {
 
 /** A table by file with what killed the mutants, and whether the goal is met. */
 export function judgeMutants(
-  files: readonly MutatedFile[],
+  files: readonly SourceFile[],
   fates: readonly Fate[],
   explained: readonly Explained[],
 ): Verdict {
@@ -53,7 +54,7 @@ function spellUntried(untried: number, { killed, open }: { readonly killed: numb
 
 /** Each unexplained survivor as a diff. */
 export function spellSurvivors(
-  files: readonly MutatedFile[],
+  files: readonly SourceFile[],
   fates: readonly Fate[],
   explained: readonly Explained[],
 ): string[] {
@@ -65,7 +66,7 @@ export function spellSurvivors(
   ]);
 }
 
-function notKilled(files: readonly MutatedFile[], fates: readonly Fate[]) {
+function notKilled(files: readonly SourceFile[], fates: readonly Fate[]) {
   return fates.filter(({ killer }) => killer === undefined).map((fate) => ({ ...fate, ...tell(files, fate) }));
 }
 
@@ -73,7 +74,7 @@ function unexplained<Named extends { readonly id: string }>(all: readonly Named[
   return all.filter(({ id }) => !explained.some(({ mutant }) => mutant === id));
 }
 
-function tell(files: readonly MutatedFile[], { mutant }: Fate) {
+function tell(files: readonly SourceFile[], { mutant }: Fate) {
   const source = files.find(({ file }) => file === mutant.file)?.source ?? "";
   const diff = diffOf(source, mutant);
   return { diff, id: mutantId(diff, mutant.file), line: lineOf(source, mutant) };

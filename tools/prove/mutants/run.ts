@@ -3,8 +3,9 @@ import type { Killer } from "./attempt.ts";
 import { type Cases, openCases } from "./cases.ts";
 import { indexPoints } from "./choose.ts";
 import { drawEvenly } from "./draw.ts";
-import type { Mutant, MutatedFile } from "./mutant.ts";
-import { instrumented } from "./points.ts";
+import type { SourceFile } from "../points/source-file.ts";
+import type { Mutant } from "./mutant.ts";
+import { instrumented } from "../points/points.ts";
 import { share } from "./pool.ts";
 import { mutantsOf } from "./rules/all.ts";
 import { openTests, type Tests } from "./tests/open.ts";
@@ -23,7 +24,7 @@ export interface Fate {
 }
 
 interface MutantOptions {
-  readonly files: readonly MutatedFile[];
+  readonly files: readonly SourceFile[];
   /** Handlers whose cases can reach these files. */
   readonly handlers: readonly string[];
   /** Limit for the whole run. Remaining mutants are not tried. */

@@ -4,8 +4,8 @@ import { join, relative } from "node:path";
 import { handlerName } from "../../../functions/runtime/define/handler.ts";
 import { root } from "../../../bundler/paths.ts";
 import { findUnits } from "../../../bundler/read/units.ts";
-import { withImports } from "../imports.ts";
-import type { MutatedFile } from "./mutant.ts";
+import { withImports } from "../cache/imports.ts";
+import type { SourceFile } from "../points/source-file.ts";
 
 const FOLDERS = ["functions/handlers", "functions/configuration", "functions/clients", "functions/runtime/batch"];
 const MUTATED = new RegExp(`^(${FOLDERS.join("|")})/.*\\.ts$`);
@@ -15,7 +15,7 @@ const MUTATED = new RegExp(`^(${FOLDERS.join("|")})/.*\\.ts$`);
  * names, those of all handlers and clients.
  * @throws a sentence if a name is unknown
  */
-export async function filesFor(names: readonly string[]): Promise<MutatedFile[]> {
+export async function filesFor(names: readonly string[]): Promise<SourceFile[]> {
   const named = names.length === 0 ? FOLDERS : names;
   const files = new Set((await Promise.all(named.map(namedFiles))).flat());
   return Promise.all(
@@ -36,7 +36,7 @@ async function namedFiles(name: string): Promise<string[]> {
 }
 
 /** Names of handlers that use one of these files, directly or through their clients. */
-export async function handlersWith(files: readonly Pick<MutatedFile, "file">[]): Promise<string[]> {
+export async function handlersWith(files: readonly Pick<SourceFile, "file">[]): Promise<string[]> {
   const { handlers } = await findUnits();
   const isOfThese = (path: string) => files.some(({ file }) => file === path);
   return handlers

@@ -1,11 +1,12 @@
 import type { Killer } from "./attempt.ts";
 import type { PointIndex } from "./choose.ts";
-import { applied, type Mutant, type MutatedFile } from "./mutant.ts";
+import type { SourceFile } from "../points/source-file.ts";
+import { applied, type Mutant } from "./mutant.ts";
 import type { Texts } from "./reload.ts";
 
 /** What all steps share. */
 export interface Trying {
-  readonly files: readonly MutatedFile[];
+  readonly files: readonly SourceFile[];
   /** Handlers whose cases can reach these files. */
   readonly handlers: readonly string[];
   readonly index: PointIndex;

@@ -3,7 +3,8 @@ import { mkdir, mkdtemp, realpath, rm, symlink, writeFile } from "node:fs/promis
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { root } from "../../../bundler/paths.ts";
-import type { Mutant, MutatedFile } from "./mutant.ts";
+import type { SourceFile } from "../points/source-file.ts";
+import type { Mutant } from "./mutant.ts";
 import { textsOf } from "./trying.ts";
 
 /**
@@ -12,7 +13,7 @@ import { textsOf } from "./trying.ts";
  * @throws if tsc refuses an original
  */
 export async function refusedByTypes(
-  files: readonly MutatedFile[],
+  files: readonly SourceFile[],
   mutants: readonly Mutant[],
 ): Promise<ReadonlySet<Mutant>> {
   if (mutants.length === 0) return new Set();

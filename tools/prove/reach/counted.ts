@@ -1,23 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { pathToFileURL } from "node:url";
-import type { Candidate } from "../candidate.ts";
-import { instrumented, pointsOf } from "../mutants/points.ts";
+import type { Candidate } from "../run/candidate.ts";
+import type { Counted, CountedFile } from "../points/counted.ts";
+import { instrumented, pointsOf } from "../points/points.ts";
 import { clientsOf, filesOfClients, ownFiles, shortName } from "./files.ts";
-
-/** Instrumented handler and client files, with a counter at each point. Plain data, for workers. */
-export interface Counted {
-  /** Instrumented text by URL. */
-  readonly texts: Readonly<Record<string, string>>;
-  readonly files: readonly CountedFile[];
-}
-
-export interface CountedFile {
-  /** Relative to the root. */
-  readonly file: string;
-  /** Index of the file's first point among all points, and its number of points. */
-  readonly first: number;
-  readonly count: number;
-}
 
 export async function countedFiles(candidates: readonly Candidate[]): Promise<Counted> {
   const own = await Promise.all(candidates.flatMap(({ file }) => (file === undefined ? [] : ownFiles(file))));

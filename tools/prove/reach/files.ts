@@ -2,9 +2,9 @@ import { existsSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import { root } from "../../../bundler/paths.ts";
-import type { Candidate } from "../candidate.ts";
+import type { Candidate } from "../run/candidate.ts";
 import { reachedBy } from "./pieces.ts";
-import type { Reached } from "./reached.ts";
+import type { Reached } from "../points/reached.ts";
 import { type Unreached, unreachedIn } from "./unreached.ts";
 
 const configuration = join(root, "functions/configuration");

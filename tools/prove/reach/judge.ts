@@ -1,11 +1,11 @@
 import { readFile } from "node:fs/promises";
 import type { UnreachedCode } from "../declared/declarations.ts";
-import type { Candidate } from "../candidate.ts";
-import type { HandlerProof, Proof } from "../proof.ts";
+import type { Candidate } from "../run/candidate.ts";
+import type { HandlerProof, Proof } from "../run/proof.ts";
 import { type Finding, finding } from "../finding.ts";
-import type { GroupResult } from "../group.ts";
+import type { GroupResult } from "../run/group.ts";
 import { clientsOf, filesOfClients, ownFiles, shortName, unreachedOf } from "./files.ts";
-import { type Reached, unite } from "./reached.ts";
+import { type Reached, unite } from "../points/reached.ts";
 import { spellLines, type Unreached } from "./unreached.ts";
 
 /**

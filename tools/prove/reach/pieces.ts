@@ -1,4 +1,4 @@
-import { pointsWithin } from "../mutants/points.ts";
+import { pointsWithin } from "../points/points.ts";
 import { isFunction, listOf, type Node } from "../../syntax.ts";
 
 /** Marks each character of the source as run (1) or not (0). `digits` has one digit per point: 1 if reached. */

@@ -1,4 +1,4 @@
-import { handlerOf } from "./find-case.ts";
+import { handlerOf } from "../cases/find-case.ts";
 
 export const DEFAULT_SEED = 1;
 

@@ -1,9 +1,9 @@
-import type { Result } from "../result.ts";
+import type { Result } from "../story/result.ts";
 import { ANY_OTHER } from "../declared/declarations.ts";
 import { type Entry, OUT_OF_ORDER } from "../finding.ts";
-import type { FailureKind } from "./kinds.ts";
-import type { Story } from "./story.ts";
-import type { Row } from "./worlds.ts";
+import type { FailureKind } from "../story/kinds.ts";
+import type { Story } from "../story/story.ts";
+import type { Row } from "../story/worlds.ts";
 
 /** A placeholder for the reason, which only the handler's author knows. An entry that contains it is refused. */
 const TO_WRITE = "TODO: why";

@@ -1,12 +1,12 @@
-import type { Result } from "../result.ts";
+import type { Result } from "../story/result.ts";
 import { WORK_LEFT } from "../finding.ts";
 import { commandFor } from "./command.ts";
-import { handlerOf } from "./find-case.ts";
+import { handlerOf } from "../cases/find-case.ts";
 import { spellDeclarable } from "./entries.ts";
-import { type FailureKind, isOfCleanRun, isOfClock } from "./kinds.ts";
-import { spellShortly } from "./spelling.ts";
-import type { Story } from "./story.ts";
-import { spellWorlds } from "./worlds.ts";
+import { type FailureKind, isOfCleanRun, isOfClock } from "../story/kinds.ts";
+import { spellShortly } from "../story/spelling.ts";
+import type { Story } from "../story/story.ts";
+import { spellWorlds } from "../story/worlds.ts";
 
 interface Telling {
   readonly seed: number;

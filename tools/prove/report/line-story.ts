@@ -1,7 +1,7 @@
 import type { ProofStory, StoryCall, StoryDelivery } from "../../../local/console/contract/proof.ts";
 import { commandFor } from "./command.ts";
-import { handlerOf } from "./find-case.ts";
-import type { Story, ToldDelivery } from "./story.ts";
+import { handlerOf } from "../cases/find-case.ts";
+import type { Story, ToldDelivery } from "../story/story.ts";
 
 const LONGEST_BODY = 2000;
 

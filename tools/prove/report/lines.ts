@@ -1,9 +1,9 @@
 import type { ProofCell, ProofEnd, ProofKind, ProofLine, ProofStory } from "../../../local/console/contract/proof.ts";
-import type { GroupResult } from "../group.ts";
-import type { Result } from "../result.ts";
-import type { HandlerProof, Proof } from "../proof.ts";
+import type { GroupResult } from "../run/group.ts";
+import type { Result } from "../story/result.ts";
+import type { HandlerProof, Proof } from "../run/proof.ts";
 import { commandFor } from "./command.ts";
-import { failureKinds } from "./kinds.ts";
+import { failureKinds } from "../story/kinds.ts";
 import { lineStory } from "./line-story.ts";
 
 type Mutable<Type> = { -readonly [Key in keyof Type]: Type[Key] };

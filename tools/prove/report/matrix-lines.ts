@@ -1,5 +1,5 @@
 import { alignRows } from "../../table.ts";
-import { cut } from "./spelling.ts";
+import { cut } from "../story/spelling.ts";
 import { type Matrix, spellCell } from "./matrix.ts";
 
 /** Disturbances as rows, places as columns, of which there are fewer. */

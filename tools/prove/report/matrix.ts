@@ -1,5 +1,5 @@
-import type { Result } from "../result.ts";
-import type { HandlerProof } from "../proof.ts";
+import type { Result } from "../story/result.ts";
+import type { HandlerProof } from "../run/proof.ts";
 import type { Property } from "../finding.ts";
 
 /** The cases of one place and one disturbance, over all samples and starting states. */

@@ -2,7 +2,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Cell, type Matrix, matricesOf, spellCell } from "./matrix.ts";
 import { failuresOf } from "./terminal.ts";
-import type { HandlerProof, Proof } from "../proof.ts";
+import type { HandlerProof, Proof } from "../run/proof.ts";
 import { escape, page } from "./html.ts";
 import { storyHtml } from "./story-page.ts";
 

@@ -1,8 +1,8 @@
 import { commandFor } from "./command.ts";
 import { escape } from "./html.ts";
-import { spellNoWorlds, spellRuns } from "./spelling.ts";
-import type { Story } from "./story.ts";
-import type { KindOfRecords, RecordPair, Row } from "./worlds.ts";
+import { spellNoWorlds, spellRuns } from "../story/spelling.ts";
+import type { Story } from "../story/story.ts";
+import type { KindOfRecords, RecordPair, Row } from "../story/worlds.ts";
 
 /** The story as HTML: what is wrong, both end states in a table, what happened, and how to run it again. */
 export function storyHtml(story: Story, seed: number): string {

@@ -1,8 +1,8 @@
 import { alignRows } from "../../table.ts";
-import type { HandlerProof, Proof } from "../proof.ts";
+import type { HandlerProof, Proof } from "../run/proof.ts";
 import { spellPaste } from "./entries.ts";
 import { spellKind } from "./failures.ts";
-import { failureKinds, withoutConsequences } from "./kinds.ts";
+import { failureKinds, withoutConsequences } from "../story/kinds.ts";
 import { countVerdicts, matricesOf } from "./matrix.ts";
 import { spellMatrix, spellNotOk } from "./matrix-lines.ts";
 

@@ -1,6 +1,6 @@
 import type { Event } from "../../../functions/runtime/define/handler.ts";
-import { leavesIn } from "../leaves.ts";
-import { isIdLike } from "../siblings.ts";
+import { leavesIn } from "../events/leaves.ts";
+import { isIdLike } from "../events/siblings.ts";
 import { hasOptOut, wrongQuantity } from "./quantities.ts";
 import { wrongMeasure } from "./units.ts";
 import { bare, type Said, type Written } from "./written.ts";

@@ -1,5 +1,5 @@
 import type { Event } from "../../../functions/runtime/define/handler.ts";
-import { valuesIn } from "../leaves.ts";
+import { valuesIn } from "../events/leaves.ts";
 import { holdsWord } from "../simulation/traces.ts";
 
 /** Shorter texts occur in others by coincidence. */

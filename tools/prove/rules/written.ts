@@ -1,4 +1,4 @@
-import type { Path } from "../leaves.ts";
+import type { Path } from "../events/leaves.ts";
 
 /** A value that a run has written, into a new record or over an old value. */
 export interface Written {

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Event } from "../../../functions/runtime/define/handler.ts";
 import { decodeEvent, type Message } from "../../../functions/runtime/pubsub/message.ts";
-import { leavesOf } from "../variant.ts";
+import { leavesOf } from "../events/variant.ts";
 
 /** A value of one event that must not appear elsewhere. */
 export interface Trace {

@@ -4,21 +4,21 @@ import { Worker } from "node:worker_threads";
 import { lookForStandIns } from "../../../local/core/find.ts";
 import { cacheFolder, mayCache, openCache } from "../cache/cache.ts";
 import { type Entry, writeEntries } from "../cache/store.ts";
-import { besideGroups, type GroupResult } from "../group.ts";
+import { besideGroups, type GroupResult } from "../run/group.ts";
 import { measureMemory } from "../memory/measure.ts";
-import { type Candidate, sortOut } from "../candidate.ts";
-import { asksForAll, type Selection } from "../selection.ts";
-import { NO_OUTLOOK, type Outlook, type Proof, toProof } from "../proof.ts";
+import { type Candidate, sortOut } from "../run/candidate.ts";
+import { asksForAll, type Selection } from "../run/selection.ts";
+import { NO_OUTLOOK, type Outlook, type Proof, toProof } from "../run/proof.ts";
 import { countedFiles } from "../reach/counted.ts";
 import { judgeReach } from "../reach/judge.ts";
-import type { Telling } from "../report/telling.ts";
+import type { Telling } from "../story/telling.ts";
 import { finding } from "../finding.ts";
 import { createProgressMemory, type Progress, readProgress } from "./progress.ts";
 import { createShared, giveUpHandler, isHandlerGivenUp } from "./shared.ts";
 import { type Screen, type SoFar, tellProgress } from "./tell-progress.ts";
 import { spellEndless, watchToEnd } from "./watched.ts";
 import type { Finished, Posted, WorkerTask } from "./worker.ts";
-import { handlerOf } from "../report/find-case.ts";
+import { handlerOf } from "../cases/find-case.ts";
 
 interface PoolOptions {
   /** Module that exports findCandidates. Each worker calls it. */

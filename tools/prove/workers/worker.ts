@@ -1,15 +1,15 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { lookForStandIns } from "../../../local/core/find.ts";
-import type { GroupResult } from "../group.ts";
-import type { Candidate } from "../candidate.ts";
-import type { Selection } from "../selection.ts";
-import type { Outlook } from "../proof.ts";
+import type { GroupResult } from "../run/group.ts";
+import type { Candidate } from "../run/candidate.ts";
+import type { Selection } from "../run/selection.ts";
+import type { Outlook } from "../run/proof.ts";
 import { withProver } from "../prove.ts";
-import { type Telling, tells } from "../report/telling.ts";
+import { type Telling, tells } from "../story/telling.ts";
 import { type Cacheable, isCacheable, openCache } from "../cache/cache.ts";
 import type { Entry, Value } from "../cache/store.ts";
-import type { Counted } from "../reach/counted.ts";
-import { loadCounted } from "../reach/tally.ts";
+import type { Counted } from "../points/counted.ts";
+import { loadCounted } from "../points/tally.ts";
 import { progressWriter } from "./progress.ts";
 import { isHandlerGivenUp, isTimeLeft, type Shared, takeNextGroup } from "./shared.ts";
 

@@ -13,7 +13,7 @@ import type { System } from "../../../../local/core/system.ts";
 import { playAlone } from "../../../../local/console/rehearse/play.ts";
 import { openRehearsal } from "../../../../local/console/rehearse/open-rehearsal.ts";
 import { readConfiguration } from "../../../../local/runner/configuration.ts";
-import { readSamples, toMessage } from "../../../../tools/prove/samples.ts";
+import { readSamples, toMessage } from "../../../../tools/prove/events/samples.ts";
 import { captureLog } from "../../../harness/captured-log.ts";
 import { validatorOf } from "../../../harness/units.ts";
 

@@ -3,7 +3,7 @@ import type { ArrivalRule } from "../../../../tools/prove/declared/declarations.
 import { classesOf } from "../../../../tools/prove/meetings/classes.ts";
 import type { Footprint, TracedStep } from "../../../../tools/prove/meetings/footprint.ts";
 import type { SystemTouch } from "../../../../tools/prove/simulation/touching.ts";
-import type { Candidate } from "../../../../tools/prove/candidate.ts";
+import type { Candidate } from "../../../../tools/prove/run/candidate.ts";
 
 const writes = (...fields: string[]): SystemTouch => ({ system: "crm", kind: "lead", fields, isWrite: true });
 const step = (operation: string, ...touches: SystemTouch[]): TracedStep => ({ operation, touches });

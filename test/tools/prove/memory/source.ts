@@ -1,5 +1,5 @@
 import { PermanentError } from "../../../../functions/runtime/define/errors.ts";
-import type { Candidate } from "../../../../tools/prove/candidate.ts";
+import type { Candidate } from "../../../../tools/prove/run/candidate.ts";
 import { candidateOf, type Small } from "../candidates.ts";
 import { type Form, identify, type RawSystems } from "../raw-systems.ts";
 

@@ -2,7 +2,7 @@ import type { EventTypes } from "../../../../schemas/types.ts";
 import { describe, expect, it } from "@jest/globals";
 import type { KeyedRecord } from "../../../../tools/prove/rules/harms.ts";
 import { implausibleValues } from "../../../../tools/prove/rules/implausible-values.ts";
-import { readSamples } from "../../../../tools/prove/samples.ts";
+import { readSamples } from "../../../../tools/prove/events/samples.ts";
 
 const [sample] = readSamples("form.submitted");
 if (sample === undefined) throw new Error("form.submitted has no sample");

@@ -1,5 +1,5 @@
 import { fileURLToPath } from "node:url";
-import type { Candidate } from "../../../../tools/prove/candidate.ts";
+import type { Candidate } from "../../../../tools/prove/run/candidate.ts";
 import { candidateOf, type Small } from "../candidates.ts";
 import { type Form, type RawSystems, sendEvent } from "../raw-systems.ts";
 

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { Candidate } from "../../../../tools/prove/candidate.ts";
+import type { Candidate } from "../../../../tools/prove/run/candidate.ts";
 import { candidateOf, type Small } from "../candidates.ts";
 import { declaredBranch } from "./declared-branch.ts";
 import { forTypes } from "./for-types.ts";

@@ -1,11 +1,12 @@
 import { stripTypeScriptTypes } from "node:module";
-import { applied, type Mutant, type MutatedFile } from "../mutant.ts";
+import type { SourceFile } from "../../points/source-file.ts";
+import { applied, type Mutant } from "../mutant.ts";
 import { stepMutants } from "./steps.ts";
 import { strykerMutants } from "./stryker.ts";
 import { tableMutants } from "./tables.ts";
 
 /** Every mutant of these files, without duplicates, in line order. */
-export async function mutantsOf(files: readonly MutatedFile[]): Promise<Mutant[]> {
+export async function mutantsOf(files: readonly SourceFile[]): Promise<Mutant[]> {
   const all = [
     ...(await strykerMutants(files)),
     ...files.flatMap((file) => [...stepMutants(file), ...tableMutants(file)]),

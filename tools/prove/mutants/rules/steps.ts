@@ -1,8 +1,9 @@
-import type { Mutant, MutatedFile } from "../mutant.ts";
+import type { SourceFile } from "../../points/source-file.ts";
+import type { Mutant } from "../mutant.ts";
 import { isFunction, listOf, type Node, parseFile, partOf, walk } from "../../../syntax.ts";
 
 /** Mutants of steps: one left out, not awaited or too early, and one side of `??` left out. */
-export function stepMutants({ file, source }: MutatedFile): Mutant[] {
+export function stepMutants({ file, source }: SourceFile): Mutant[] {
   const text = ({ start, end }: Node) => source.slice(start, end);
   return [...walk(parseFile(source))].flatMap(([node]) => {
     const mutant = (rule: string, replacement: string, { start, end }: Pick<Node, "start" | "end"> = node): Mutant => ({

@@ -1,5 +1,6 @@
 import { Instrumenter } from "@stryker-mutator/instrumenter";
-import type { Mutant, MutatedFile } from "../mutant.ts";
+import type { SourceFile } from "../../points/source-file.ts";
+import type { Mutant } from "../mutant.ts";
 
 /**
  * Strings are mostly messages, and regular expressions yield dozens of mutants each that real input never tells apart.
@@ -9,7 +10,7 @@ const LEFT_OUT = ["StringLiteral", "Regex"];
 const options = { plugins: null, excludedMutations: LEFT_OUT, ignorers: [], noHeader: true };
 
 /** The mutants of Stryker's mutators: https://stryker-mutator.io/docs/mutation-testing-elements/supported-mutators/ */
-export async function strykerMutants(files: readonly MutatedFile[]): Promise<Mutant[]> {
+export async function strykerMutants(files: readonly SourceFile[]): Promise<Mutant[]> {
   const asked = files.map(({ file, source }) => ({ name: file, mutate: true as const, content: source }));
   // The constructor needs the rest of Stryker only for logging.
   const instrumenter = new Instrumenter(silent as unknown as ConstructorParameters<typeof Instrumenter>[0]);

@@ -1,8 +1,9 @@
-import type { Mutant, MutatedFile } from "../mutant.ts";
+import type { SourceFile } from "../../points/source-file.ts";
+import type { Mutant } from "../mutant.ts";
 import { childrenOf, isFunction, listOf, type Node, parseFile, partOf, walk } from "../../../syntax.ts";
 
 /** Mutants of lists and objects: an entry left out, or in the wrong list. */
-export function tableMutants({ file, source }: MutatedFile): Mutant[] {
+export function tableMutants({ file, source }: SourceFile): Mutant[] {
   const program = parseFile(source);
   const nodes = [...walk(program)];
   const removed = nodes

@@ -1,6 +1,6 @@
 import { parentPort } from "node:worker_threads";
 import { addEventHandler, type Event, getState, resetState, run, setState } from "jest-circus";
-import { countPoints, type PointCounter } from "../point-counter.ts";
+import { countPoints, type PointCounter } from "../../points/point-counter.ts";
 import { reloadable, type Texts } from "../reload.ts";
 
 /** The texts to use instead of files. */

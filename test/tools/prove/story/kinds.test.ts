@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
-import { curesOf } from "../../../tools/prove/report/cures.ts";
-import { type FailureKind, failureKinds, kindOf, withoutConsequences } from "../../../tools/prove/report/kinds.ts";
+import { curesOf } from "../../../../tools/prove/story/cures.ts";
+import { type FailureKind, failureKinds, kindOf, withoutConsequences } from "../../../../tools/prove/story/kinds.ts";
 import {
   divergence,
   type Finding,
@@ -9,12 +9,12 @@ import {
   TRIED_NO_FURTHER,
   UNACKNOWLEDGED,
   WORK_LEFT,
-} from "../../../tools/prove/finding.ts";
-import { spellKind } from "../../../tools/prove/report/failures.ts";
-import type { Story } from "../../../tools/prove/report/story.ts";
-import { unorderedByArrival } from "./wrong-handlers/unordered-by-arrival.ts";
-import { findingsOf, type Small, standIns } from "./candidates.ts";
-import { identify, sendEvent } from "./raw-systems.ts";
+} from "../../../../tools/prove/finding.ts";
+import { spellKind } from "../../../../tools/prove/report/failures.ts";
+import type { Story } from "../../../../tools/prove/story/story.ts";
+import { unorderedByArrival } from "../wrong-handlers/unordered-by-arrival.ts";
+import { findingsOf, type Small, standIns } from "../candidates.ts";
+import { identify, sendEvent } from "../raw-systems.ts";
 
 /** Two mistakes: takes an event for sent that was not, and makes its id of the clock. */
 const twice: Small = {

@@ -1,6 +1,6 @@
 import type { Candidate } from "./candidate.ts";
-import { leaksAfter, strangersEvent } from "./cases/isolation.ts";
-import { takeStates } from "./cases/leaks.ts";
+import { leaksAfter, strangersEvent } from "../cases/isolation.ts";
+import { takeStates } from "../cases/leaks.ts";
 import {
   arrange,
   type CleanRun,
@@ -10,12 +10,12 @@ import {
   situationName,
   situationOf,
   statesFor,
-} from "./cases/situation.ts";
-import { type Finding, finding } from "./finding.ts";
-import { NO_TALLY, type Tally } from "./reach/tally.ts";
-import { subscribe } from "./simulation/deliver.ts";
-import { recording, type Simulation } from "./simulation/simulation.ts";
-import { isEqual } from "./simulation/snapshot.ts";
+} from "../cases/situation.ts";
+import { type Finding, finding } from "../finding.ts";
+import { NO_TALLY, type Tally } from "../points/tally.ts";
+import { subscribe } from "../simulation/deliver.ts";
+import { recording, type Simulation } from "../simulation/simulation.ts";
+import { isEqual } from "../simulation/snapshot.ts";
 
 export interface WarmUpOptions {
   /** The process has already loaded everything that handlers read from disk. */

@@ -1,20 +1,20 @@
-import type { Case, CaseEnd } from "./cases/case.ts";
-import type { CleanRun, Situation } from "./cases/situation.ts";
-import { judge } from "./cases/judge.ts";
-import type { Effect } from "./effects/effect.ts";
-import { runBatchForEffect, runForEffect } from "./effects/run.ts";
+import type { Case, CaseEnd } from "../cases/case.ts";
+import type { CleanRun, Situation } from "../cases/situation.ts";
+import { judge } from "../cases/judge.ts";
+import type { Effect } from "../effects/effect.ts";
+import { runBatchForEffect, runForEffect } from "../effects/run.ts";
 import type { Selection } from "./selection.ts";
-import type { Reached } from "./reach/reached.ts";
-import type { Result } from "./result.ts";
-import type { Sample } from "./samples.ts";
-import { kindOf } from "./report/kinds.ts";
-import { withName } from "./report/find-case.ts";
-import { shrink } from "./report/shrink.ts";
-import { tellStory } from "./report/story.ts";
-import { type Acting, actingIn, type Bounds, boundsOf, cleanFindings, mergeBounds } from "./cases/bounds.ts";
-import { type Finding, finding, NO_FIELD, OWN_ERROR, TRIED_NO_FURTHER } from "./finding.ts";
-import { type ProvedHandler, systemsOf } from "./simulation/delivery.ts";
-import type { Simulation } from "./simulation/simulation.ts";
+import type { Reached } from "../points/reached.ts";
+import type { Result } from "../story/result.ts";
+import type { Sample } from "../events/samples.ts";
+import { kindOf } from "../story/kinds.ts";
+import { withName } from "../cases/find-case.ts";
+import { shrink } from "../story/shrink.ts";
+import { tellStory } from "../story/tell.ts";
+import { type Acting, actingIn, type Bounds, boundsOf, cleanFindings, mergeBounds } from "../cases/bounds.ts";
+import { type Finding, finding, NO_FIELD, OWN_ERROR, TRIED_NO_FURTHER } from "../finding.ts";
+import { type ProvedHandler, systemsOf } from "../simulation/delivery.ts";
+import type { Simulation } from "../simulation/simulation.ts";
 
 /** Cases compared with the same expected end state: those of one situation, or of one meeting of events. */
 export interface Group {

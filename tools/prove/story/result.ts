@@ -1,6 +1,6 @@
-import type { Case } from "./cases/case.ts";
-import type { Finding } from "./finding.ts";
-import type { Story } from "./report/story.ts";
+import type { Case } from "../cases/case.ts";
+import type { Finding } from "../finding.ts";
+import type { Story } from "./story.ts";
 
 /** A case and its outcome. */
 export interface Result {

@@ -1,7 +1,7 @@
-import type { Event } from "../../functions/runtime/define/handler.ts";
-import type { Validate } from "../../functions/runtime/validate.ts";
-import { readConfiguration } from "../../local/runner/configuration.ts";
-import { seededRandom, seedOf } from "../seeded-random.ts";
+import type { Event } from "../../../functions/runtime/define/handler.ts";
+import type { Validate } from "../../../functions/runtime/validate.ts";
+import { readConfiguration } from "../../../local/runner/configuration.ts";
+import { seededRandom, seedOf } from "../../seeded-random.ts";
 import { leavesIn, type Path, replaced } from "./leaves.ts";
 import { rewritten } from "./samples.ts";
 

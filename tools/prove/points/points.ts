@@ -1,4 +1,4 @@
-import type { Edit, MutatedFile } from "./mutant.ts";
+import type { Edit, SourceFile } from "./source-file.ts";
 import { childrenOf, isFunction, listOf, type Node, parseFile, partOf, walk } from "../../syntax.ts";
 
 /** Code that runs as a whole or not at all: a statement, a branch, the expression of an arrow function. */
@@ -10,7 +10,7 @@ export interface Point {
 /** Global variable in which instrumented code records its points. */
 export const REACHED = "__ycatReached";
 
-export function pointsOf({ source }: Pick<MutatedFile, "source">): Point[] {
+export function pointsOf({ source }: Pick<SourceFile, "source">): Point[] {
   return pointsWithin(source).map(([point]) => point);
 }
 
@@ -36,7 +36,7 @@ const STATEMENTS = /Block|Switch|If/;
 const LOOPS = /^(?:For|While)/;
 
 /** The file with a counter at each point, numbered from `first`. */
-export function instrumented(file: MutatedFile, first: number): string {
+export function instrumented(file: SourceFile, first: number): string {
   const insertions: { readonly at: number; readonly text: string }[] = [];
   const points = pointsOf(file);
   const numbers = new Map(points.map(({ start, end }, index) => [`${start}-${end}`, first + index]));
@@ -69,7 +69,7 @@ function bracketsOf({ type }: Node, number: number): readonly [string, string] {
  * The points a mutant depends on: the innermost around it, or else the first inside it. For code that runs when the
  * module loads, those that mention a name it defines. Empty if unknown.
  */
-export function pointsNear({ source }: MutatedFile, points: readonly Point[], { start, end }: Edit): number[] {
+export function pointsNear({ source }: SourceFile, points: readonly Point[], { start, end }: Edit): number[] {
   const [around] = points
     .filter((point) => isWithin({ start, end }, point))
     .toSorted((one, other) => one.end - one.start - (other.end - other.start));

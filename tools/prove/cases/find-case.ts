@@ -1,4 +1,4 @@
-import type { Case } from "../cases/case.ts";
+import type { Case } from "./case.ts";
 
 const MOST_NAMES = 5000;
 

@@ -1,5 +1,5 @@
 import { registerHooks } from "node:module";
-import { countPoints } from "../mutants/point-counter.ts";
+import { countPoints } from "./point-counter.ts";
 import type { Counted, CountedFile } from "./counted.ts";
 import type { Reached } from "./reached.ts";
 

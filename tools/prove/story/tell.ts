@@ -5,61 +5,14 @@ import type { Call } from "../simulation/call.ts";
 import { type Delivery, isAcknowledged, lateCalls } from "../simulation/delivery.ts";
 import type { Property } from "../finding.ts";
 import { recording, settle, type Simulation } from "../simulation/simulation.ts";
-import { type Difference, differences } from "../simulation/snapshot.ts";
-import { turningPoint } from "./turning-point.ts";
-import { curesOf, type Mending } from "./cures.ts";
+import { differences } from "../simulation/snapshot.ts";
+import { curesOf } from "./cures.ts";
 import { cut } from "./spelling.ts";
-import { type KindOfRecords, worldsOf } from "./worlds.ts";
+import type { Story, ToldCall, ToldDelivery } from "./story.ts";
+import { turningPoint } from "./turning-point.ts";
+import { worldsOf } from "./worlds.ts";
 
 const LONGEST_TEXT = 160;
-
-export interface ToldDelivery {
-  readonly number: number;
-  readonly handler: string;
-  /** Id of the delivered event. */
-  readonly event: string;
-  /** Its type. */
-  readonly type?: string;
-  /** Since the case began. */
-  readonly atSeconds: number;
-  /** The instance's answer. Undefined if it died. */
-  readonly status: number | undefined;
-  readonly reason: string | undefined;
-  readonly calls: readonly ToldCall[];
-  /** For a batch: the outcome of each message. */
-  readonly batch?: readonly Pick<ToldDelivery, "event" | "status" | "reason">[];
-  /** Number of calls answered in time. The others were pending when it was acknowledged. */
-  readonly callsInTime: number;
-}
-
-type Kept = "index" | "operation" | "nth" | "disturbance" | "answer" | "requestBody" | "answerBody";
-
-interface ToldCall extends Pick<Call, Kept> {
-  /** What the disturbing fault does, if known. */
-  readonly meaning: string | undefined;
-}
-
-/** Everything there is to show about a case. */
-export interface Story {
-  readonly name: string;
-  readonly findings: readonly string[];
-  /** What is done in the case, if that needs saying. */
-  readonly says?: string | undefined;
-  readonly expected: readonly ToldDelivery[];
-  readonly actual: readonly ToldDelivery[];
-  /** Compared with the closest acceptable end. */
-  readonly differences: readonly Difference[];
-  readonly worlds: readonly KindOfRecords[];
-  /** Advice from its systems. */
-  readonly cures?: readonly Mending[];
-  /**
-   * Index of the last call after which the right end is still reachable. "none": no attempt found one. Undefined: not
-   * searched for.
-   */
-  readonly turningPoint: number | "none" | undefined;
-  /** The entries by which it could be declared if no handler can do better. Empty if it can't be. */
-  readonly declarable: Case["declarable"];
-}
 
 /** Runs the case again and records everything. The outcome is the same, since cases are deterministic. */
 export async function tellStory(simulation: Simulation, one: Case): Promise<Story> {

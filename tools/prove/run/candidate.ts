@@ -1,7 +1,7 @@
-import type { AnyHandler } from "../../functions/runtime/define/batch-handler.ts";
-import type { StandIn } from "../../local/core/system.ts";
-import type { Sample } from "./samples.ts";
-import type { ProvedHandler } from "./simulation/delivery.ts";
+import type { AnyHandler } from "../../../functions/runtime/define/batch-handler.ts";
+import type { StandIn } from "../../../local/core/system.ts";
+import type { Sample } from "../events/samples.ts";
+import type { ProvedHandler } from "../simulation/delivery.ts";
 
 /** A handler and the samples of its event type. */
 export interface Candidate {

@@ -1,5 +1,5 @@
-import type { Result } from "../result.ts";
-import { handlerOf } from "./find-case.ts";
+import type { Result } from "./result.ts";
+import { handlerOf } from "../cases/find-case.ts";
 import { strangenessOf } from "./plainness.ts";
 
 /**

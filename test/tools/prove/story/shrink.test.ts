@@ -1,11 +1,11 @@
 import { describe, expect, it } from "@jest/globals";
-import type { Case } from "../../../tools/prove/cases/case.ts";
-import type { Result } from "../../../tools/prove/result.ts";
-import type { Proof } from "../../../tools/prove/proof.ts";
-import { searchFor, withName } from "../../../tools/prove/report/find-case.ts";
-import { shrink } from "../../../tools/prove/report/shrink.ts";
-import { findingsOf, type Small } from "./candidates.ts";
-import { createLead, findLead, sendEvent } from "./raw-systems.ts";
+import type { Case } from "../../../../tools/prove/cases/case.ts";
+import type { Result } from "../../../../tools/prove/story/result.ts";
+import type { Proof } from "../../../../tools/prove/run/proof.ts";
+import { searchFor, withName } from "../../../../tools/prove/cases/find-case.ts";
+import { shrink } from "../../../../tools/prove/story/shrink.ts";
+import { findingsOf, type Small } from "../candidates.ts";
+import { createLead, findLead, sendEvent } from "../raw-systems.ts";
 
 /** A case of these letters; it comes down to all that have one less. */
 function lettersCase(letters: string): Case {

@@ -1,7 +1,7 @@
-import type { Event } from "../../functions/runtime/define/handler.ts";
-import type { Validate } from "../../functions/runtime/validate.ts";
-import { sampled, seededRandom, seedOf } from "../seeded-random.ts";
-import { memberOf } from "../json.ts";
+import type { Event } from "../../../functions/runtime/define/handler.ts";
+import type { Validate } from "../../../functions/runtime/validate.ts";
+import { sampled, seededRandom, seedOf } from "../../seeded-random.ts";
+import { memberOf } from "../../json.ts";
 import { leavesIn, type Path, replaced } from "./leaves.ts";
 import { type Drawing, isKept, listWith, variantOf, withData } from "./variant.ts";
 

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "@jest/globals";
 import { Ajv2020 } from "ajv/dist/2020.js";
-import type { Event } from "../../../functions/runtime/define/handler.ts";
-import type { Validate } from "../../../functions/runtime/validate.ts";
-import { formats } from "../../../bundler/write/formats.ts";
-import { readSamples } from "../../../tools/prove/samples.ts";
-import { leavesOf, nearVariantOf, variantOf, withoutItems } from "../../../tools/prove/variant.ts";
-import { validatorOf } from "../../harness/units.ts";
+import type { Event } from "../../../../functions/runtime/define/handler.ts";
+import type { Validate } from "../../../../functions/runtime/validate.ts";
+import { formats } from "../../../../bundler/write/formats.ts";
+import { readSamples } from "../../../../tools/prove/events/samples.ts";
+import { leavesOf, nearVariantOf, variantOf, withoutItems } from "../../../../tools/prove/events/variant.ts";
+import { validatorOf } from "../../../harness/units.ts";
 
 const [full] = readSamples("form.submitted");
 if (full === undefined) throw new Error("form.submitted has no sample");

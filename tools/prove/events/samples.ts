@@ -1,6 +1,6 @@
-import type { Event } from "../../functions/runtime/define/handler.ts";
-import { encodeEvent, type Message } from "../../functions/runtime/pubsub/message.ts";
-import { eventSamples, fillSample } from "../../bundler/read/samples.ts";
+import type { Event } from "../../../functions/runtime/define/handler.ts";
+import { encodeEvent, type Message } from "../../../functions/runtime/pubsub/message.ts";
+import { eventSamples, fillSample } from "../../../bundler/read/samples.ts";
 
 /** An event as a source would publish it: samples/events/EVENT.TYPE/NAME.json. */
 export interface Sample {

@@ -1,5 +1,5 @@
 import type { Case, CaseEnd } from "../cases/case.ts";
-import type { Result } from "../result.ts";
+import type { Result } from "./result.ts";
 import { type Property, SWALLOWS, UNACKNOWLEDGED } from "../finding.ts";
 import { isOfNobody, stateOf, strangenessOf } from "./plainness.ts";
 import type { Story } from "./story.ts";

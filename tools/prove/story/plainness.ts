@@ -1,5 +1,5 @@
 import type { Property } from "../finding.ts";
-import type { Result } from "../result.ts";
+import type { Result } from "./result.ts";
 
 type Told = Pick<Result["case"], "name" | "property" | "disturbance">;
 

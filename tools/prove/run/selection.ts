@@ -1,4 +1,4 @@
-import type { Property } from "./finding.ts";
+import type { Property } from "../finding.ts";
 
 /** Which cases to run. */
 export interface Selection {

@@ -1,14 +1,14 @@
-import type { StandIn } from "../../local/core/system.ts";
+import type { StandIn } from "../../../local/core/system.ts";
 import { type Candidate, sortOut } from "./candidate.ts";
-import { type Bounds, idleFindings, mergeBounds } from "./cases/bounds.ts";
-import { unusedDeclarations } from "./cases/judge.ts";
-import { effectFindings } from "./effects/compare.ts";
-import { spellEffects } from "./effects/page.ts";
-import { type Finding, finding, firstOfEachRule, UNACKNOWLEDGED } from "./finding.ts";
+import { type Bounds, idleFindings, mergeBounds } from "../cases/bounds.ts";
+import { unusedDeclarations } from "../cases/judge.ts";
+import { effectFindings } from "../effects/compare.ts";
+import { spellEffects } from "../effects/page.ts";
+import { type Finding, finding, firstOfEachRule, UNACKNOWLEDGED } from "../finding.ts";
 import type { GroupResult } from "./group.ts";
-import type { Result } from "./result.ts";
+import type { Result } from "../story/result.ts";
 import { asksForAll, type Selection } from "./selection.ts";
-import type { ProvedHandler } from "./simulation/delivery.ts";
+import type { ProvedHandler } from "../simulation/delivery.ts";
 
 export interface HandlerProof {
   readonly handler: string;

@@ -1,14 +1,7 @@
 import type { Cure, RefusalCure } from "../../../local/core/records.ts";
 import type { System } from "../../../local/core/system.ts";
-import type { ToldDelivery } from "./story.ts";
+import type { Mending, ToldDelivery } from "./story.ts";
 import type { KindOfRecords } from "./worlds.ts";
-
-/** A system's advice for repairing a handler. */
-export interface Mending {
-  readonly says: string;
-  /** The failure must be fixed; `arrivalDecides` can't accept it. */
-  readonly isOwed: boolean;
-}
 
 /** Advice about what is wrong in these end states, and about what these deliveries were refused. */
 export function curesOf(
