@@ -12,7 +12,7 @@ export type EventDraft = {
    */
   readonly id?: string | undefined;
   readonly type: EventType;
-  /** When it happened, from the signed body: RFC 3339, or seconds, milliseconds or microseconds since 1970. */
+  /** When it happened, from the signed body: RFC 3339, or a count of seconds to nanoseconds since 1970. */
   readonly time: unknown;
   /**
    * If the time is missing, unreadable or impossible, the signature's time is used: for what must not wait, such as an

@@ -138,6 +138,7 @@ describe("eventsOf", () => {
     ["2026-11-02T10:30:00+0100", "2026-11-02T09:30:00.000Z"],
     [1793611800, "2026-11-02T09:30:00.000Z"],
     ["1793611800000", "2026-11-02T09:30:00.000Z"],
+    ["1793611800000000000", "2026-11-02T09:30:00.000Z"],
   ])("writes the time %s as %s", (time, written) => {
     expect(eventOf({ time })?.time).toBe(written);
   });
@@ -151,7 +152,7 @@ describe("eventsOf", () => {
     "2026-11-02T09:30:00",
     "2026-11-02T24:00:00Z",
   ];
-  const farAway = ["1999-12-31T23:59:59Z", "2100-01-01T00:00:00Z", 17936118, 1793611800000000000];
+  const farAway = ["1999-12-31T23:59:59Z", "2100-01-01T00:00:00Z", 17936118, 1793611800000000000000];
   it.each<unknown>([undefined, null, {}, ...strange, ...farAway])("refuses the time %j", (time) => {
     expect(() => eventOf({ time })).toThrow("/time must be a time");
   });
