@@ -60,6 +60,13 @@ const labels: readonly Input[] = [
     ADA_LOVELACE,
   ),
   labelled("statamic-rad-pack/mailchimp/issues/66", { your_email: ADA, userEmail: ADA }, {}), // the same one twice
+  {
+    what: "an erased address, beside somebody else's",
+    reported: "https://docs.sentry.io/security-legal-pii/scrubbing/",
+    of: FORM,
+    differs: { data: { email: "[deleted]", contactEmail: "sales@example.com" } },
+    comes: { outcome: "quarantined", field: "/data/email" },
+  },
 ];
 
 /** A list of fields in the place of the data. */

@@ -15,7 +15,11 @@ export function isBlank(value: unknown): boolean {
   return NOTHING.test(text) || isUnchosen(text) || isMask(text);
 }
 
-/** What stands for data that was erased or is withheld. */
+/** Whether it stands for data that was erased or is withheld: `[redacted]`. */
+export function isHidden(value: unknown): boolean {
+  return typeof value === "string" && HIDDEN.test(value);
+}
+
 const HIDDEN = /^\[(?:redacted|deleted|removed|filtered|anonymi[sz]ed)\]\s*$/i;
 
 /** What an untouched masked field sends: `(___) ___-____`, `+39 ___ ____`, `__/__/____`. */

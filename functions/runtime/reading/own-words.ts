@@ -4,7 +4,7 @@ import { letters } from "./spelling.ts";
 import { listOf, textOf } from "./text.ts";
 import { isUnanswered } from "./unanswered.ts";
 import { OTHER_WORDS, wordsFor } from "./other-words.ts";
-import { isBlank, isNothing } from "./nothing.ts";
+import { isBlank, isHidden, isNothing } from "./nothing.ts";
 import { namesIn } from "./person-name.ts";
 
 type Data = Readonly<Record<string, unknown>>;
@@ -104,7 +104,7 @@ function withOurNames(data: Data): Data {
     const isRespelled = letters(meant.called) === letters(name);
     // Several candidate addresses with different values would be a guess.
     const isOther = others.some(({ value }) => value !== meant.value);
-    if (name === "email" && ((isOther && !isRespelled) || hasTwoAddresses(data, said))) continue;
+    if (name === "email" && ((isOther && !isRespelled) || hasUnreadAddress(data, said))) continue;
     // Members called otherwise also stay under their own names, which the event's schema may know.
     if (isRespelled) delete read[meant.called];
     read[name] = meant.value;
@@ -115,11 +115,15 @@ function withOurNames(data: Data): Data {
   return read;
 }
 
-/** Whether two spellings of one name hold addresses, so that neither was considered: `Email` and `EMAIL`. */
-function hasTwoAddresses(data: Data, said: ReadonlyMap<string, Member>): boolean {
+/**
+ * Whether two spellings of one name hold addresses, so that neither was considered (`Email` and `EMAIL`), or one was
+ * erased: another is then somebody else's.
+ */
+function hasUnreadAddress(data: Data, said: ReadonlyMap<string, Member>): boolean {
   return Object.entries(data).some(([called, value]) => {
     const word = letters(called);
-    return [letters("email"), ...wordsFor("email")].includes(word) && !said.has(word) && !isNothing(value);
+    const isAddress = [letters("email"), ...wordsFor("email")].includes(word);
+    return isAddress && (isHidden(value) || (!said.has(word) && !isNothing(value)));
   });
 }
 
