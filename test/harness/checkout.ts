@@ -27,6 +27,7 @@ export async function copyCheckout(): Promise<Checkout> {
     "samples",
     "bundler",
     "local/console",
+    "local/core",
     "tools",
     "package.json",
     "package-lock.json",
