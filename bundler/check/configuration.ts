@@ -1,3 +1,4 @@
+import { nearest } from "../../functions/runtime/define/nearest.ts";
 import { isObject, membersOf } from "../../functions/runtime/objects.ts";
 /** A fault and its path. */
 export interface Fault {
@@ -80,12 +81,15 @@ function faultsWithStatuses(entries: unknown, known: Known): Fault[] {
   });
 }
 
+/** One that is no source's, and no misspelt one's, may stand in the events of a source that passes ids on, as app does. */
 function sourceFaults(name: string, { sources, type }: Known): string[] {
   const [source = ""] = name.split(":", 1);
-  if (sources.includes(source)) return [];
-  return sources.length === 0
-    ? [`has nobody who reports it any more: no source here publishes ${type}. It goes where its source went.`]
-    : [`is of no source that publishes ${type}; there are: ${sources.join(", ")}.`];
+  if (sources.length === 0)
+    return [`has nobody who reports it any more: no source here publishes ${type}. It goes where its source went.`];
+  const near = nearest(source, sources, (one) => one.length / 3);
+  return near === undefined || near === source
+    ? []
+    : [`is of no source that publishes ${type} (did you mean "${near}"?).`];
 }
 
 /**

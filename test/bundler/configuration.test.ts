@@ -80,9 +80,13 @@ describe("functions/configuration/occasions.json", () => {
     },
   );
 
-  it.each(["Zoom:1", "zomm:1"])("fails the build for the id %s, which no source has", (id) => {
-    const fault = `"${id}" is of no source that publishes registration.changed; there are: app, zoom.`;
+  it.each(["Zoom:1", "zomm:1"])("fails the build for the id %s, of a misspelt source", (id) => {
+    const fault = `"${id}" is of no source that publishes registration.changed (did you mean "zoom"?).`;
     expect(faultsOf({ campaignId }, id)).toEqual([{ path: [id], fault }]);
+  });
+
+  it.each(["eventbrite:1", "zap:1"])("takes the id %s: a source may pass on what another system calls it", (id) => {
+    expect(faultsOf({ campaignId }, id)).toEqual([]);
   });
 
   it("names what is left when the last source is gone", () => {
@@ -131,7 +135,7 @@ describe("a mailing's id", () => {
 
   it.each([
     ["customerio:transactonal:2", "is none of customer.io's: newsletter, broadcast, transactional and campaign are."],
-    ["customer.io:newsletter:7", "is of no source that publishes email.reported; there are: app, customerio."],
+    ["customer.io:newsletter:7", 'is of no source that publishes email.reported (did you mean "customerio"?).'],
   ])("%s fails the build", (id, message) => {
     expect(faultsOf(id)).toEqual([{ path: [id], fault: `"${id}" ${message}` }]);
   });

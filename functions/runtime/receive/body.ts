@@ -20,10 +20,13 @@ export function readBody(unit: SourceUnit, { headers, body }: Webhook): unknown 
   const [, boundary] = /^multipart\/form-data\b.*;\s*boundary="?([^\s";,]+)/i.exec(type) ?? [];
   if (boundary !== undefined && format !== "xml" && isInParts(bytes, boundary))
     return meantBy(parseMultipart(bytes, boundary), parse);
-  if (format === "form") return /^\s*[{[]/.test(startOf(bytes)) ? parseJson(bytes) : parse(bytes);
+  if (format === "form") return JSON_START.test(startOf(bytes)) ? parseJson(bytes) : parse(bytes);
   if (format === "xml") return parse(bytes);
   return isForm(bytes, type) ? meantBy(parseForm(bytes), parse) : jsonIn(bytes, unit);
 }
+
+/** Of an object, or of a list of objects, lists or texts. The name of a form's field may begin with a bracket. */
+const JSON_START = /^\s*(?:\{\s*["}]|\[\s*[[{"\]])/;
 
 /** JSON, possibly encoded twice: https://github.com/PrefectHQ/prefect/issues/17890 */
 function jsonIn(bytes: Buffer, unit: SourceUnit): unknown {

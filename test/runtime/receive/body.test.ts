@@ -117,6 +117,7 @@ describe("readBody", () => {
   it("reads JSON of a sender whose forms were expected", () => {
     expect(read(zoe, {}, "form")).toEqual(NAME);
     expect(() => read(Buffer.from('{"name":'), {}, "form")).toThrow("the body is not JSON");
+    expect(read(Buffer.from("[name]=Zo%C3%AB"), {}, "form")).toEqual({ "[name]": "Zoë" });
   });
 
   it("reads a form in parts without its files, and what is only called so as what it is", () => {
