@@ -250,7 +250,7 @@ describe("registration.changed", () => {
     expect(told()).toEqual(["registration_registered"]);
   });
 
-  it("goes by the latest of a person's memberships, and brings the others up to it", async () => {
+  it("goes by the latest of a person's memberships: a late change is given to none, a newer one to all", async () => {
     const at = (minute: number) => new Date(lane.clock.now() + minute * 60_000).toISOString();
     const person = { LastName: "A", Company: "A", Email: email };
     const member = (minute: number) => ({ CampaignId: idOf(DINNER), Registration_At__c: at(minute) });
@@ -260,7 +260,9 @@ describe("registration.changed", () => {
     lane.salesforce.insert("CampaignMember", { ...member(60), ContactId, Status: "Cancelled" });
     expect(await deliverAll(change("attended", 0))).toEqual([204]);
     expect(told()).toEqual(["registration_noted"]);
-    expect(members().map(([, status]) => status)).toEqual(["Attended", "Cancelled"]);
+    expect(members().map(([, status]) => status)).toEqual(["Registered", "Cancelled"]);
+    expect(await deliverAll(change("attended", 120))).toEqual([204]);
+    expect(members().map(([, status]) => status)).toEqual(["Attended", "Attended"]);
   });
 
   it("tells customer.io of an unknown occasion while Salesforce is down, and of a known one once it can say what stands", async () => {
