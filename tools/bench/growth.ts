@@ -84,8 +84,9 @@ async function copyCheckout(folder: string): Promise<void> {
     await rm(join(folder, emptied), { recursive: true });
     await mkdir(join(folder, emptied));
   }
-  // The same for mailings that a source reports.
-  await writeFile(join(folder, "functions/configuration/mailings.json"), '{ "$schema": "./schemas/mailings.json" }');
+  // And so nobody reports a mailing or an occasion.
+  for (const file of ["mailings.json", "occasions.json"])
+    await writeFile(join(folder, "functions/configuration", file), `{ "$schema": "./schemas/${file}" }`);
   for (const file of await readdir(join(folder, "proof")))
     if (!file.endsWith(".schema.json")) await rm(join(folder, "proof", file));
   // The cache is inside node_modules, so it needs its own folder.
