@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { givenPath } from "../../../bundler/paths.ts";
 import { parseForm, parseMultipart } from "../../../functions/runtime/receive/form.ts";
+import { jsonIn } from "../../../local/core/json.ts";
 import { UsageError } from "../../../local/core/problems.ts";
 import { type Given, listOf } from "./given.ts";
 import type { Payload } from "./leaves.ts";
@@ -56,14 +57,6 @@ async function parse(text: string, place: string): Promise<unknown> {
     throw new UsageError(
       `${place}:${linesBefore + error.line}: it is no JSON, where a JSON object is expected: ${error.message}.`,
     );
-  }
-}
-
-function jsonIn(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }
 

@@ -3,9 +3,9 @@ import { handlerName } from "../../../functions/runtime/define/handler.ts";
 import { type Finding, finding } from "../finding.ts";
 import { type Case, conclude } from "./case.ts";
 import { deliverUntilAcknowledged, pass, type Subscription } from "../simulation/deliver.ts";
-import { begin, type CleanRun, ofWhole } from "./situation.ts";
+import { begin, type CleanRun, ofWhole, runUndisturbed } from "./situation.ts";
 import { toMessage } from "../events/samples.ts";
-import { drain, type Simulation } from "../simulation/simulation.ts";
+import type { Simulation } from "../simulation/simulation.ts";
 import { sweepUp } from "../simulation/sweep.ts";
 
 export const WHOLE_DELIVERY = "the whole delivery";
@@ -43,9 +43,7 @@ function sweptCase(clean: CleanRun): Case {
   return {
     ...ofWhole(situation, { property: "duplicates", place: WHOLE_DELIVERY, disturbance: "swept after its success" }),
     async run(simulation) {
-      const subscription = await begin(simulation, situation);
-      await deliverUntilAcknowledged(subscription, toMessage(situation.sample.event));
-      await drain(simulation);
+      await runUndisturbed(simulation, situation);
       if (simulation.sent.length === 0) return undefined;
       return conclude(simulation, "duplicates", [clean.snapshot], await sweepUp(simulation));
     },

@@ -2,16 +2,14 @@ import type { Event } from "../../../functions/runtime/define/handler.ts";
 import { listIn, memberOf } from "../../json.ts";
 import { leavesIn, type Path, replaced } from "../events/leaves.ts";
 import type { Harm } from "../rules/harms.ts";
-import { toMessage } from "../events/samples.ts";
 import { allowedAt } from "../events/siblings.ts";
-import { deliverUntilAcknowledged } from "../simulation/deliver.ts";
-import { drain, type Simulation } from "../simulation/simulation.ts";
+import type { Simulation } from "../simulation/simulation.ts";
 import { isEqual, kindsThatDiffer, type Snapshot, takeSnapshot } from "../simulation/snapshot.ts";
 import { isKept, listsIn, variantOf, withData } from "../events/variant.ts";
 import type { Case } from "./case.ts";
 import { WHOLE_DELIVERY } from "./duplicates.ts";
 import { mistakeFindings } from "./own-mistakes.ts";
-import { begin, ofWhole, type Situation } from "./situation.ts";
+import { ofWhole, runUndisturbed, type Situation } from "./situation.ts";
 import { excuseMeant } from "./undisturbed.ts";
 
 /** For each list of the event: with three different items, each must leave a trace. */
@@ -52,9 +50,7 @@ function listCase(situation: Situation, path: Path, [first, second, third]: Item
 }
 
 async function endOf(simulation: Simulation, situation: Situation, event: Event): Promise<Snapshot> {
-  const subscription = await begin(simulation, { ...situation, sample: { ...situation.sample, event } });
-  await deliverUntilAcknowledged(subscription, toMessage(event));
-  await drain(simulation);
+  await runUndisturbed(simulation, { ...situation, sample: { ...situation.sample, event } });
   return takeSnapshot(simulation);
 }
 

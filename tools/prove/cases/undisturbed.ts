@@ -72,7 +72,8 @@ function isOwnError(thrown: unknown): boolean {
   return thrown !== undefined && !(thrown instanceof DeliveryError);
 }
 
-async function runWatched(simulation: Simulation, situation: Situation): Promise<Watched> {
+/** Runs the situation undisturbed. Returns the records from before its event and after. */
+export async function runWatched(simulation: Simulation, situation: Situation): Promise<Watched> {
   const subscription = await begin(simulation, situation);
   const before = knownRecords(simulation.systems);
   await deliverUntilAcknowledged(subscription, toMessage(situation.sample.event));

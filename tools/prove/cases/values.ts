@@ -1,20 +1,18 @@
 import type { Event } from "../../../functions/runtime/define/handler.ts";
 import { leavesIn, type Path, replaced } from "../events/leaves.ts";
 import { crossedWords } from "../rules/crossed-words.ts";
-import { type KeyedRecord, knownRecords } from "../rules/harms.ts";
+import type { KeyedRecord } from "../rules/harms.ts";
 import { type Told, wrongMappings } from "../rules/value-mapping.ts";
 import { zeroLeftOut } from "../rules/zero.ts";
-import { toMessage } from "../events/samples.ts";
 import { allowedAt } from "../events/siblings.ts";
-import { deliverUntilAcknowledged } from "../simulation/deliver.ts";
-import { drain, type Simulation } from "../simulation/simulation.ts";
+import type { Simulation } from "../simulation/simulation.ts";
 import { takeSnapshot } from "../simulation/snapshot.ts";
 import { isKept, withData } from "../events/variant.ts";
 import type { Case } from "./case.ts";
 import { WHOLE_DELIVERY } from "./duplicates.ts";
 import { mistakeFindings } from "./own-mistakes.ts";
-import { begin, ofWhole, type Situation } from "./situation.ts";
-import { excuseMeant } from "./undisturbed.ts";
+import { ofWhole, type Situation } from "./situation.ts";
+import { excuseMeant, runWatched } from "./undisturbed.ts";
 
 /** Longer lists are most likely countries. */
 const MOST_WORDS = 12;
@@ -73,9 +71,7 @@ function valueCase(situation: Situation, path: Path, values: readonly Value[]): 
 
 /** Records that the event created or changed. */
 async function recordsOf(simulation: Simulation, situation: Situation, event: Event): Promise<readonly KeyedRecord[]> {
-  const subscription = await begin(simulation, { ...situation, sample: { ...situation.sample, event } });
-  const before = new Map(knownRecords(simulation.systems).map(({ key, fields }) => [key, JSON.stringify(fields)]));
-  await deliverUntilAcknowledged(subscription, toMessage(event));
-  await drain(simulation);
-  return knownRecords(simulation.systems).filter(({ key, fields }) => before.get(key) !== JSON.stringify(fields));
+  const watched = await runWatched(simulation, { ...situation, sample: { ...situation.sample, event } });
+  const before = new Map(watched.before.map(({ key, fields }) => [key, JSON.stringify(fields)]));
+  return watched.after.filter(({ key, fields }) => before.get(key) !== JSON.stringify(fields));
 }
