@@ -14,7 +14,11 @@ const compiled = new WeakMap<Schema, ValidateFunction>();
  * @throws RefusedCall that names the field.
  */
 export function checkBody(schema: Schema, body: unknown): unknown {
-  check(compile(bodies, schema), body, "the body");
+  check(
+    compile(bodies, schema, () => ({ ...schema, components: { schemas: schemas() } })),
+    body,
+    "the body",
+  );
   return body;
 }
 
@@ -32,8 +36,8 @@ export function checkQuery(properties: Readonly<Record<string, Schema>>, given: 
   return query;
 }
 
-function compile(ajv: Ajv2020, key: Schema, make = () => key): ValidateFunction {
-  const known = compiled.get(key) ?? ajv.compile({ ...make(), components: { schemas } });
+function compile(ajv: Ajv2020, key: Schema, make: () => Schema): ValidateFunction {
+  const known = compiled.get(key) ?? ajv.compile(make());
   compiled.set(key, known);
   return known;
 }

@@ -1,4 +1,4 @@
-import type { ReplayRequest } from "../contract/dead-letters.ts";
+import type { LetterChoice, ReplayRequest } from "../contract/dead-letters.ts";
 import { forecast } from "../dead-letters/foresee/forecast.ts";
 import type { LetterConsole } from "../console.ts";
 import { rehearsable } from "../dead-letters/rehearsable.ts";
@@ -7,7 +7,6 @@ import { flag, list, object, ref, text, texts } from "./json-schema.ts";
 import type { Route } from "./route.ts";
 
 const ids = { ...texts, minItems: 1, description: "of messages or events" };
-const chosen = object({ ids, group: text }, ["ids", "group"]);
 const MOST_TRIED = 20;
 const moved = list(ref("LetterView"));
 
@@ -31,10 +30,10 @@ export const deadLetterRoutes: readonly Route<LetterConsole>[] = [
     method: "POST",
     path: "/api/dead-letters/plan",
     summary: "what a replay of some, of a group or of all would do and take; touches nothing, and asks no system",
-    request: chosen,
+    request: ref("LetterChoice"),
     answer: ref("ReplayForecast"),
     async run({ letters, known, manifest }, { body }) {
-      const plans = await letters.plan(body as ReplayRequest);
+      const plans = await letters.plan(body as LetterChoice);
       return forecast(plans, { manifest: manifest(), ...(await known()), now: Date.now() });
     },
   },
@@ -43,10 +42,10 @@ export const deadLetterRoutes: readonly Route<LetterConsole>[] = [
     path: "/api/dead-letters/effects",
     summary:
       "what each of some, of a group or of all would write now, of the 20 oldest: reads are made, writes are not",
-    request: chosen,
+    request: ref("LetterChoice"),
     answer: list(ref("EventEffect")),
     async run({ letters, settings, manifest }, { body }) {
-      const messages = rehearsable(await letters.plan(body as ReplayRequest), manifest()).slice(0, MOST_TRIED);
+      const messages = rehearsable(await letters.plan(body as LetterChoice), manifest()).slice(0, MOST_TRIED);
       return rehearse({ messages, settings: settings() });
     },
   },
@@ -55,22 +54,7 @@ export const deadLetterRoutes: readonly Route<LetterConsole>[] = [
     path: "/api/dead-letters/replay",
     summary:
       "publishes some again, a group, or those of an event's row; with a rate, a canary or stopAt it goes on after the answer, and GET and the stream tell of it",
-    request: object(
-      {
-        ids,
-        group: text,
-        event: text,
-        rate: { type: "number", exclusiveMinimum: 0, maximum: 1000 },
-        canary: { type: "integer", minimum: 1, description: "so many first, and the rest once those went well" },
-        stopAt: {
-          type: "number",
-          minimum: 0,
-          maximum: 100,
-          description: "stops once more than so many percent of those that are out have failed again, default 10",
-        },
-      },
-      ["ids", "group", "event", "rate", "canary", "stopAt"],
-    ),
+    request: ref("ReplayRequest"),
     answer: ref("ReplayState"),
     run: ({ letters }, { body }) => letters.replay(body as ReplayRequest),
   },

@@ -11,7 +11,7 @@ export function list(items: Schema): Schema {
   return { type: "array", items };
 }
 
-export function oneOf(...values: readonly (string | number)[]): Schema {
+export function oneOf(...values: readonly unknown[]): Schema {
   return { enum: values };
 }
 

@@ -16,7 +16,7 @@ function openapiOf<On>(routes: readonly AnyRoute<On>[]): object {
       description: "What npm start, or npm run console, knows and does, on this machine alone: docs/console.md",
     },
     paths,
-    components: { schemas },
+    components: { schemas: schemas() },
   };
 }
 
@@ -34,7 +34,7 @@ function operationOf<On>(route: AnyRoute<On>): object {
       ...(answer === undefined
         ? { 204: { description: "done" } }
         : { 200: { description: summary, content: "stream" in route ? stream(answer) : json(answer) } }),
-      default: { description: "refused, with a sentence that says why", content: json(ref("Error")) },
+      default: { description: "refused, with a sentence that says why", content: json(ref("ApiError")) },
     },
   };
 }

@@ -1,177 +1,147 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parse } from "@babel/parser";
 import { OUTCOMES, VERDICTS } from "../contract/events.ts";
-import { deadLetterSchemas } from "./dead-letter-schemas.ts";
-import { handlerSchemas } from "./handler-schemas.ts";
-import { proofSchemas } from "./proof-schemas.ts";
-import { whySchemas } from "./why-schemas.ts";
-import {
-  anything,
-  byName,
-  flag,
-  list,
-  number,
-  object,
-  oneOf,
-  orNull,
-  ref,
-  type Schema,
-  text,
-  texts,
-  time,
-} from "./json-schema.ts";
+import { anything, byName, flag, list, number, object, oneOf, ref, type Schema, text } from "./json-schema.ts";
 
-/** The types of contract/ as schemas, for clients in other languages. Tests validate every answer. */
-export const schemas: Readonly<Record<string, Schema>> = {
-  Error: object({ error: { type: "string", description: "a sentence: what is wrong with which field" } }),
-  EventRow: object({
-    id: text,
-    seq: number,
-    number,
-    at: time,
-    source: text,
-    kind: orNull(text),
-    verdict: oneOf(...VERDICTS),
-    type: orNull(text),
-    person: orNull(text),
-    eventId: orNull(text),
-    outcome: oneOf(...OUTCOMES),
-    attempts: number,
-    latencyMs: orNull(number),
-  }),
-  EventPage: object({ rows: list(ref("EventRow")), total: number, dropped: number }),
-  Body: object({ text, bytes: number, cut: { const: true } }, ["cut"]),
-  Webhook: object({
-    method: text,
-    path: text,
-    headers: list({ type: "array", prefixItems: [text, text], items: false }),
-    body: ref("Body"),
-    status: orNull(number),
-    answer: text,
-    verification: object({ scheme: text, ok: flag, reason: text }, ["reason"]),
-  }),
-  EventRecord: object({ id: text, source: text, type: text, subject: text, time: text, data: anything }, [
-    "subject",
-    "time",
-  ]),
-  LogLine: object({ at: text, function: text, severity: text, message: text, fields: byName(anything) }),
-  Attempt: object(
-    {
-      handler: text,
-      number,
-      startedAt: time,
-      endedAt: orNull(time),
-      outcome: oneOf("under way", "acknowledged", "refused", "timed out", "unreachable", "dead-lettered"),
-      status: number,
-      reason: text,
-      batch: number,
-      calls: list(ref("Call")),
-    },
-    ["status", "reason", "batch"],
-  ),
-  Call: object(
-    {
-      id: text,
-      system: text,
-      operation: text,
-      method: text,
-      path: text,
-      request: ref("Body"),
-      status: orNull(number),
-      answer: ref("Body"),
-      startedAt: time,
-      ms: number,
-      fault: text,
-      changes: list(ref("Change")),
-    },
-    ["fault"],
-  ),
-  Change: object(
-    {
-      seq: number,
-      system: text,
-      kind: text,
-      id: text,
-      name: text,
-      what: oneOf("created", "changed", "deleted"),
-      fields: list(object({ field: text, before: anything, after: anything })),
-      at: time,
-      handler: text,
-      event: text,
-    },
-    ["handler", "event"],
-  ),
-  Life: object(
-    {
-      row: ref("EventRow"),
-      webhook: orNull(ref("Webhook")),
-      event: orNull(ref("EventRecord")),
-      logs: list(ref("LogLine")),
-      handlers: list(object({ name: text, attempts: list(ref("Attempt")) })),
-      dropped: { const: true },
-    },
-    ["dropped"],
-  ),
-  SystemRecord: object({ kind: text, id: text, name: text, fields: byName(anything) }),
-  PersonView: object({
-    email: text,
-    events: list(ref("EventRow")),
-    changes: list(ref("Change")),
-    records: byName(list(ref("SystemRecord"))),
-  }),
-  ...whySchemas,
-  SystemView: object(
-    {
-      name: text,
-      kinds: list(object({ kind: text, count: number })),
-      operations: texts,
-      faults: byName(text),
-      startingStates: texts,
-      interventions: texts,
-      recordActs: byName(texts),
-      allowance: byName(object({ used: number, max: number })),
-    },
-    ["allowance"],
-  ),
-  RecordPage: object({ records: list(ref("SystemRecord")), total: number }),
-  SourceView: object({ name: text, url: text, scheme: text, secrets: texts }),
-  SampleView: object({ source: text, kind: text, headers: byName(text), body: text }),
-  Sent: object({ id: text, answers: list(object({ status: number, body: text })), rows: texts }),
-  FaultCell: object({
-    handler: text,
-    system: text,
-    operation: text,
-    faults: list(object({ name: text, rule: byName(anything), isPermanent: orNull(flag), proof: ref("FaultProof") })),
-  }),
-  FaultProof: object(
-    {
-      cases: orNull(object({ ok: number, declared: number, failed: number })),
-      example: text,
-      isOld: { const: true },
-      declared: text,
-    },
-    ["example", "isOld", "declared"],
-  ),
-  FaultRow: { ...object({ system: text, fault: text, hits: number, spent: number }), additionalProperties: true },
-  DeliveryRow: {
-    ...object({ attempt: number, outcome: text, latencyMs: number, startedAt: time, messageId: text }),
-    additionalProperties: true,
-  },
-  Topology: object({
-    sources: list(object({ name: text, topics: texts, perMinute: number })),
-    topics: list(object({ name: text, perMinute: number })),
-    handlers: list(
-      object({
-        name: text,
-        topic: text,
-        systems: texts,
-        isBatch: flag,
-        perMinute: number,
-        backlog: number,
-        isPaused: flag,
-      }),
-    ),
-    systems: list(object({ name: text, perMinute: number })),
-  }),
-  ...proofSchemas,
-  ...deadLetterSchemas,
-  ...handlerSchemas,
+type Statement = ReturnType<typeof parse>["program"]["body"][number];
+type Interface = Extract<Statement, { type: "TSInterfaceDeclaration" }>;
+type Type = Extract<Statement, { type: "TSTypeAliasDeclaration" }>["typeAnnotation"];
+type Member = Interface["body"]["body"][number];
+
+const FOLDER = join(import.meta.dirname, "../contract");
+
+/** The interfaces and types that contract/ exports, and the comment on each. */
+const declared = new Map<string, Interface | Type>();
+const remarks = new Map<string, Schema>();
+
+let read: Readonly<Record<string, Schema>> | undefined;
+
+/**
+ * The types of contract/ as schemas, for clients in other languages, read from their source, once. A comment is the
+ * description; its tags (`@minimum 0`) are keywords of JSON Schema. Tests validate every answer.
+ */
+export function schemas(): Readonly<Record<string, Schema>> {
+  read ??= readContract();
+  return read;
+}
+
+function readContract(): Readonly<Record<string, Schema>> {
+  for (const file of readdirSync(FOLDER)) declare(readFileSync(join(FOLDER, file), "utf8"));
+  return {
+    ...Object.fromEntries([...declared].map(([name, type]) => [name, { ...schemaOf(type), ...remarks.get(name) }])),
+    Verdict: oneOf(...VERDICTS),
+    EventOutcome: oneOf(...OUTCOMES),
+  };
+}
+
+function declare(source: string): void {
+  for (const statement of parse(source, { sourceType: "module", plugins: ["typescript"] }).program.body) {
+    const one = statement.type === "ExportNamedDeclaration" ? statement.declaration : undefined;
+    if (one?.type !== "TSInterfaceDeclaration" && one?.type !== "TSTypeAliasDeclaration") continue;
+    declared.set(one.id.name, one.type === "TSInterfaceDeclaration" ? one : one.typeAnnotation);
+    remarks.set(one.id.name, remarkOn(statement));
+  }
+}
+
+const KEYWORDS: Readonly<Record<string, Schema>> = {
+  TSStringKeyword: text,
+  TSNumberKeyword: number,
+  TSBooleanKeyword: flag,
+  TSNullKeyword: { type: "null" },
+  TSObjectKeyword: { type: "object" },
+  TSUnknownKeyword: anything,
 };
+
+function schemaOf(type: Interface | Type): Schema {
+  switch (type.type) {
+    case "TSTypeOperator": // readonly
+    case "TSParenthesizedType":
+      return schemaOf(type.typeAnnotation);
+    case "TSLiteralType":
+      return oneOf(wordOf(type));
+    case "TSArrayType":
+      return list(schemaOf(type.elementType));
+    case "TSTupleType":
+      return {
+        type: "array",
+        prefixItems: type.elementTypes.map((one) =>
+          schemaOf(one.type === "TSNamedTupleMember" ? one.elementType : one),
+        ),
+        items: false,
+      };
+    case "TSUnionType":
+      return unionOf(type.types.filter((one) => one.type !== "TSUndefinedKeyword"));
+    case "TSTypeReference":
+      return referred(nameOf(type.typeName), type.typeParameters?.params ?? []);
+    case "TSInterfaceDeclaration":
+    case "TSIntersectionType":
+    case "TSTypeLiteral":
+      return objectWith(membersOf(type));
+    default:
+      return KEYWORDS[type.type] ?? anything;
+  }
+}
+
+function unionOf(types: readonly Type[]): Schema {
+  const isEnumeration = types.every((one) => one.type === "TSLiteralType");
+  return isEnumeration ? oneOf(...types.map(wordOf)) : { anyOf: types.map(schemaOf) };
+}
+
+function wordOf(type: Type): unknown {
+  return type.type === "TSLiteralType" ? Reflect.get(type.literal, "value") : undefined;
+}
+
+function nameOf(node: object): string {
+  return String(Reflect.get(node, "name"));
+}
+
+function referred(name: string, [first, second]: readonly Type[]): Schema {
+  if (name === "Readonly" && first !== undefined) return schemaOf(first);
+  return name === "Record" && second !== undefined ? byName(schemaOf(second)) : ref(name);
+}
+
+/** An object's members, with those of what it extends. */
+function membersOf(type: Interface | Type): readonly Member[] {
+  if (type.type === "TSIntersectionType") return type.types.flatMap(membersOf);
+  if (type.type === "TSTypeLiteral") return type.members;
+  if (type.type === "TSInterfaceDeclaration")
+    return [...(type.extends ?? []).flatMap(({ expression }) => inherited(nameOf(expression))), ...type.body.body];
+  return type.type === "TSTypeReference" ? inherited(nameOf(type.typeName)) : [];
+}
+
+function inherited(name: string): readonly Member[] {
+  const type = declared.get(name);
+  return type === undefined ? [] : membersOf(type);
+}
+
+function objectWith(members: readonly Member[]): Schema {
+  const properties: Record<string, Schema> = {};
+  const optional: string[] = [];
+  let others = {};
+  for (const member of members) {
+    const type = "typeAnnotation" in member ? member.typeAnnotation : undefined;
+    const schema = type?.type === "TSTypeAnnotation" ? schemaOf(type.typeAnnotation) : anything;
+    if (member.type === "TSIndexSignature") others = { additionalProperties: schema };
+    if (member.type !== "TSPropertySignature") continue;
+    properties[nameOf(member.key)] = { ...schema, ...remarkOn(member) };
+    if (member.optional === true) optional.push(nameOf(member.key));
+  }
+  return { ...object(properties, optional), ...others };
+}
+
+/** What the comment right above says; a file's own comment has an empty line below it. */
+function remarkOn({ leadingComments, loc }: Pick<Statement, "leadingComments" | "loc">): Schema {
+  const comment = leadingComments?.at(-1);
+  if (comment?.loc?.end.line !== (loc?.start.line ?? 0) - 1) return {};
+  const lines = comment.value.split("\n").map((line) => line.replace(/^[\s*]+/, "").trim());
+  const tags = lines.flatMap((line) => {
+    const [, keyword, value = ""] = /^@(\w+) (.+)$/.exec(line) ?? [];
+    return keyword === undefined ? [] : [[keyword, /^\d+$/.test(value) ? Number(value) : value] as const];
+  });
+  const description = lines
+    .filter((line) => !line.startsWith("@"))
+    .join(" ")
+    .trim();
+  return { ...(description !== "" && { description }), ...Object.fromEntries(tags) };
+}

@@ -1,17 +1,10 @@
 import { webhookSamples } from "../../../bundler/read/samples.ts";
-import type { SampleView, SendOptions } from "../contract/send.ts";
+import type { ResendOptions, SampleView, SendOptions } from "../contract/send.ts";
 import { saveSample } from "../send/save.ts";
 import { curlFor, sendAgain, sendSample } from "../send/send.ts";
 import { lifeOf } from "./event-routes.ts";
-import { anything, byName, list, object, oneOf, ref, type Schema, text } from "./json-schema.ts";
+import { list, object, ref, text } from "./json-schema.ts";
 import type { Route } from "./route.ts";
-
-const OPTIONS: Readonly<Record<string, Schema>> = {
-  set: { ...byName(anything), description: 'values by their paths: {"data.email": "grace@example.com"}' },
-  times: { type: "integer", minimum: 1, maximum: 100 },
-  lateSeconds: { type: "number", minimum: 0, maximum: 365 * 24 * 3600 },
-};
-const TAMPER = oneOf("unsigned", "wrong-signature", "old");
 
 /** Sends webhooks, signed as their senders sign. */
 export const sendRoutes: readonly Route[] = [
@@ -32,7 +25,7 @@ export const sendRoutes: readonly Route[] = [
     method: "POST",
     path: "/api/samples/{source}/{kind}/send",
     summary: "signs and sends a sample: changed, several times, late or tampered with, as is wished",
-    request: object({ ...OPTIONS, tamper: TAMPER }, [...Object.keys(OPTIONS), "tamper"]),
+    request: ref("SendOptions"),
     answer: ref("Sent"),
     run: (console, { path, body }) =>
       sendSample(console, path["source"] ?? "", path["kind"] ?? "", body as SendOptions),
@@ -41,9 +34,9 @@ export const sendRoutes: readonly Route[] = [
     method: "POST",
     path: "/api/events/{id}/send",
     summary: "sends the event's webhook again, signed anew under its own id; late, as another event with a new one",
-    request: object(OPTIONS, Object.keys(OPTIONS)),
+    request: ref("ResendOptions"),
     answer: ref("Sent"),
-    run: (console, { path, body }) => sendAgain(console, lifeOf(console, path["id"] ?? ""), body as SendOptions),
+    run: (console, { path, body }) => sendAgain(console, lifeOf(console, path["id"] ?? ""), body as ResendOptions),
   },
   {
     method: "GET",

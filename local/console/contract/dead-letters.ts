@@ -1,5 +1,7 @@
 /** The console API's types for dead letters. */
 
+import type { Time } from "./time.ts";
+
 export interface LetterReason {
   readonly code: string;
   readonly system?: string;
@@ -21,8 +23,8 @@ export interface LetterGroup {
   readonly count: number;
   /** The number of people or other subjects. 0 if unknown, as for an unreadable webhook. */
   readonly people: number;
-  readonly oldest: string;
-  readonly newest: string;
+  readonly oldest: Time;
+  readonly newest: Time;
 }
 
 export interface LetterPage {
@@ -42,7 +44,7 @@ export interface LetterView {
   readonly type: string | null;
   readonly person: string | null;
   /** When it was dead-lettered. */
-  readonly at: string;
+  readonly at: Time;
   /** For a quarantined webhook, the full sentence. */
   readonly text: string | null;
   /** The event's row, if kept. */
@@ -51,17 +53,36 @@ export interface LetterView {
   readonly discarded: { readonly because: string; readonly at: string } | null;
 }
 
-export interface ReplayRequest {
-  /** Of messages or events. */
+/** Some letters, those of a group, or all. */
+export interface LetterChoice {
+  /**
+   * Of messages or events.
+   * @minItems 1
+   */
   readonly ids?: readonly string[];
   readonly group?: string;
+}
+
+export interface ReplayRequest extends LetterChoice {
   /** A row's id: the letters of this event or webhook only. */
   readonly event?: string;
-  /** Maximum per second. */
+  /**
+   * Maximum per second.
+   * @exclusiveMinimum 0
+   * @maximum 1000
+   */
   readonly rate?: number;
-  /** How many to replay first; the rest follows once these went well. */
+  /**
+   * How many to replay first; the rest follows once these went well.
+   * @type integer
+   * @minimum 1
+   */
   readonly canary?: number;
-  /** Stops when more than this percentage of the replayed letters has failed again; default with a canary: 10. */
+  /**
+   * Stops when more than this percentage of the replayed letters has failed again; default with a canary: 10.
+   * @minimum 0
+   * @maximum 100
+   */
   readonly stopAt?: number;
 }
 

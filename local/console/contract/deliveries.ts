@@ -1,5 +1,7 @@
 /** The console API's types for deliveries. */
 
+import type { Time } from "./time.ts";
+
 /** A completed delivery, as listed by GET /api/deliveries. */
 export interface DeliveryRow {
   readonly eventId?: string | undefined;
@@ -11,6 +13,6 @@ export interface DeliveryRow {
   readonly status?: number;
   readonly reason?: string;
   readonly latencyMs: number;
-  readonly startedAt: string;
+  readonly startedAt: Time;
   readonly messageId: string;
 }

@@ -1,6 +1,7 @@
 /** The console API's types for webhooks, events and their handling. */
 
 import type { Change } from "./systems.ts";
+import type { Time } from "./time.ts";
 
 /** The outcomes of a webhook at its source. */
 export const VERDICTS = [
@@ -27,8 +28,7 @@ export interface EventRow {
   readonly seq: number;
   /** Increases with every row and never changes: lists are paged in this order of arrival. */
   readonly number: number;
-  /** RFC 3339, like all times here. */
-  readonly at: string;
+  readonly at: Time;
   readonly source: string;
   /** The sender's word for what happened. Null if unknown. */
   readonly kind: string | null;
@@ -123,8 +123,8 @@ export interface Attempt {
   readonly handler: string;
   /** From 1. */
   readonly number: number;
-  readonly startedAt: string;
-  readonly endedAt: string | null;
+  readonly startedAt: Time;
+  readonly endedAt: Time | null;
   readonly outcome: "under way" | "acknowledged" | "refused" | "timed out" | "unreachable" | "dead-lettered";
   /** If there was an answer. */
   readonly status?: number;
@@ -150,7 +150,7 @@ export interface Call {
   /** Null without an answer. */
   readonly status: number | null;
   readonly answer: Body;
-  readonly startedAt: string;
+  readonly startedAt: Time;
   readonly ms: number;
   /** The fault that was applied. */
   readonly fault?: string;

@@ -39,4 +39,6 @@ export interface FaultRow {
    */
   readonly hits: number;
   readonly spent: number;
+  /** Parameters of the fault: `status`, `milliseconds`. */
+  readonly [parameter: string]: unknown;
 }

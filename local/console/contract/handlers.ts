@@ -1,5 +1,7 @@
 /** The types for handlers that the console's API and the tools share. */
 
+import type { Time } from "./time.ts";
+
 /** A handler's current state. */
 export interface HandlerView {
   readonly name: string;
@@ -26,12 +28,17 @@ export interface PausedView {
    */
   readonly by: "outage" | "allowance" | "refusals" | "person";
   /** Null if unknown. */
-  readonly since: string | null;
-  readonly until: string | null;
+  readonly since: Time | null;
+  readonly until: Time | null;
 }
 
 export interface PauseRequest {
-  /** For instance `2h`; default: until someone resumes it. */
+  /** 30m, 2h or 3d; default: until someone resumes it. */
   readonly for?: string;
+  /**
+   * A few words, kept as a label: lower case, dashes for spaces.
+   * @minLength 1
+   * @maxLength 63
+   */
   readonly because?: string;
 }

@@ -1,12 +1,24 @@
 /** The types that the prover, the console's API and its page share. */
 
+import type { Time } from "./time.ts";
+
 export interface ProofRequest {
   /** Default: all. */
   readonly handler?: string;
-  /** Only cases whose names contain this. */
+  /**
+   * Only cases whose names contain this.
+   * @minLength 1
+   */
   readonly case?: string;
+  /**
+   * @type integer
+   * @minimum 0
+   */
   readonly seed?: number;
-  /** How long to try random cases: `15s`, `2m`. */
+  /**
+   * How long to try random cases: `15s`, `2m`.
+   * @pattern ^[0-9]+[sm]$
+   */
   readonly budget?: string;
 }
 
@@ -17,8 +29,8 @@ export interface ProofRun {
   readonly state: "under way" | "done" | "ended" | "failed";
   /** Why it could not run. */
   readonly error?: string;
-  readonly startedAt: string;
-  readonly endedAt: string | null;
+  readonly startedAt: Time;
+  readonly endedAt: Time | null;
   readonly cases: number;
   readonly failures: number;
   /** Handlers whose cases are running. */

@@ -15,14 +15,27 @@ export interface SampleView {
   readonly body: string;
 }
 
-/** How to send a sample or a received webhook. */
-export interface SendOptions {
+/** How to send a received webhook again. */
+export interface ResendOptions {
   /** By path into the body: `{"data.email": "grace@example.com"}`. */
   readonly set?: Readonly<Record<string, unknown>>;
-  /** How often to send the same webhook, like a sender's retries. Default: 1. */
+  /**
+   * How often to send the same webhook, like a sender's retries. Default: 1.
+   * @type integer
+   * @minimum 1
+   * @maximum 100
+   */
   readonly times?: number;
-  /** How long ago it happened; it is still sent now. */
+  /**
+   * How long ago it happened; it is still sent now.
+   * @minimum 0
+   * @maximum 31536000
+   */
   readonly lateSeconds?: number;
+}
+
+/** How to send a sample. */
+export interface SendOptions extends ResendOptions {
   readonly tamper?: "unsigned" | "wrong-signature" | "old";
 }
 

@@ -1,5 +1,7 @@
 /** The console API's types for systems, their records and changes. */
 
+import type { Time } from "./time.ts";
+
 export interface SystemView {
   readonly name: string;
   readonly kinds: readonly { readonly kind: string; readonly count: number }[];
@@ -37,7 +39,7 @@ export interface Change {
   readonly name: string;
   readonly what: "created" | "changed" | "deleted";
   readonly fields: readonly FieldChange[];
-  readonly at: string;
+  readonly at: Time;
   /** The handler whose call made it. Absent for changes in the system's own UI or by the configuration's setup. */
   readonly handler?: string;
   /** The row's id. */

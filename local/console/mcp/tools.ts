@@ -113,7 +113,7 @@ function toolOf(name: string, address: string, body?: Fields): Tool {
 }
 
 function fieldsOf({ request }: Route): Fields {
-  const named = typeof request?.["$ref"] === "string" ? schemas[request["$ref"].split("/").at(-1) ?? ""] : request;
+  const named = typeof request?.["$ref"] === "string" ? schemas()[request["$ref"].split("/").at(-1) ?? ""] : request;
   const { properties = {}, required = [] }: Partial<Fields> = Object(named ?? {});
   return { properties, required };
 }

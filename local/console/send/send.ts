@@ -1,5 +1,5 @@
 import type { Life } from "../contract/events.ts";
-import type { SendOptions, Sent } from "../contract/send.ts";
+import type { ResendOptions, SendOptions, Sent } from "../contract/send.ts";
 import type { Console } from "../console.ts";
 import { RefusedCall } from "../refused-call.ts";
 import { headerIn } from "../journal/kinds.ts";
@@ -19,7 +19,7 @@ export async function sendSample(
 }
 
 /** Sends a received webhook again, newly signed and with the same id; a late one is another event with a new id. */
-export async function sendAgain(console: Console, life: Life, options: SendOptions): Promise<Sent> {
+export async function sendAgain(console: Console, life: Life, options: ResendOptions): Promise<Sent> {
   const { set = {}, lateSeconds = 0 } = options;
   const kept = webhookOf(console, life);
   const late = lateSeconds === 0 ? kept : earlier(kept, life, lateSeconds);

@@ -1,0 +1,5 @@
+/**
+ * RFC 3339.
+ * @format date-time
+ */
+export type Time = string;
