@@ -86,6 +86,13 @@ const lists: readonly Input[] = [
     { name: "full_name", values: ["Ada Lovelace"] },
   ),
   listed(
+    "frappe/crm/pull/2676", // a question that nobody has answered
+    { name: "formId", values: ["demo"] },
+    { name: "full_name", values: ["Ada Lovelace"] },
+    { name: "email", values: [ADA] },
+    { name: "inbox_url" },
+  ),
+  listed(
     "tum-ai/space/pull/89",
     { key: "question_a", label: "formId", type: "HIDDEN_FIELDS", value: "demo" },
     { key: "question_b", label: "Email", type: "INPUT_EMAIL", value: ADA },

@@ -45,12 +45,15 @@ function membersIn(fields: readonly unknown[]): object | undefined {
       name = field["key"] ?? label ?? field["field"] ?? field["id"],
       value: given = onlyOf(field["values"]) ?? field["answer"],
     } = field;
-    if (typeof name !== "string" || given === undefined) return undefined;
+    if (typeof name !== "string") return undefined;
+    // Meta leaves out the values of a question that nobody answered: https://github.com/frappe/crm/pull/2676
+    if (given === undefined) continue;
     const chosen = chosenIn({ value: given, options: field["options"] });
     const value = chosen === undefined ? given : onlyOf(chosen);
     add(byName, name, value);
     if (typeof label === "string") add(byLabel, label, value);
   }
+  if (byName.size === 0) return undefined;
   return Object.fromEntries(
     [...byLabel, ...byName].map(([name, values]) => [name, values.length === 1 ? values[0] : values.flat()]),
   );
