@@ -47,6 +47,35 @@ const labels: readonly Input[] = [
     { company: "Acme" },
   ),
   labelled("elementor/elementor/issues/3389", { Nombre: "Ada Lovelace", email: ADA }, ADA_LOVELACE),
+  ...[
+    { "Ihr Name": "Ada Lovelace", "Ihre E-Mail-Adresse": ADA, "Ihre Nachricht *": "Hi" },
+    { "Votre prénom": "Ada", "Votre nom": "Lovelace", "Votre email": ADA, "Votre message": "Hi" },
+    { "Tu nombre": "Ada", "Tus apellidos": "Lovelace", "Tu correo electrónico": ADA, "Tu mensaje": "Hi" },
+    { "Il tuo nome": "Ada", "Il tuo cognome": "Lovelace", "La tua email": ADA, "Il tuo messaggio": "Hi" },
+    { "Uw naam": "Ada Lovelace", "Uw e-mailadres": ADA, "Uw bericht": "Hi" },
+  ].map((data) =>
+    labelled("gravityplus/Gravity-Forms-Salesforce/issues/218", data, { ...ADA_LOVELACE, message: "Hi" }),
+  ),
+  ...["voorEnAchternaam", "Vor- und Nachname", "Nom complet", "Nombre y apellidos", "Nome e cognome", "names"].map(
+    (name) =>
+      labelled(
+        "verbb/formie/issues/147",
+        { [name]: "Ada Lovelace", eMailadres: ADA, jouwBericht: "Hi" },
+        { ...ADA_LOVELACE, message: "Hi" },
+      ),
+  ),
+  labelled(
+    "fluentform/fluentform/issues/662",
+    { names: { first_name: "Ada", last_name: "Lovelace" }, email: ADA },
+    ADA_LOVELACE,
+  ),
+  {
+    what: "addresses of which one only looks like a possessive's",
+    reported: "https://github.com/gravityplus/Gravity-Forms-Salesforce/issues/218",
+    of: FORM,
+    differs: { data: { email: undefined, suEmail: "root@example.com", tu_email: "tutor@example.com" } },
+    comes: { outcome: "quarantined", field: "/data/email" },
+  },
   form(
     "elementor/elementor/issues/3389",
     { title: undefined, company: undefined, Position: "CTO", "Company / Organization": "Acme" },

@@ -31,6 +31,22 @@ export const OTHER_WORDS: Readonly<Record<string, readonly string[]>> = {
   message: words("comments comment", "nachricht mensaje messaggio bericht"),
 };
 
+/** What forms call a field for the whole name, in the order first name, last name; `names` is Fluent Forms'. */
+export const FULL_NAME_WORDS = words(
+  "fullname names",
+  "vollständigername vorundnachname vornameundnachname nomcomplet prénometnom prenometnom nombrecompleto",
+  "nombreyapellido nombreyapellidos nomecompleto nomeecognome naam volledigenaam voorenachternaam",
+);
+
+/** A possessive in those languages. Short ones are abbreviations too (`suEmail`): they count only in a label with spaces. */
+const YOUR =
+  /^(?:(?:[Ii]hre?|[Dd]eine?|[Vv]otre|[Jj]ouw)(?:[\s_-]+|(?=[A-Z]))|(?:[Vv]os|[Tt]on|[Tt]us?|[Ss]us?|[Ii]l [ts]uo|[Ll]a [ts]ua|[Uu]w|[Jj]e)\s+)(?=\S)/;
+
+/** A label in letters(), without the possessive that it begins with: `Ihre E-Mail-Adresse`, `Votre nom`, `jouwBericht`. */
+export function wordOf(called: string): string {
+  return letters(called.replace(YOUR, ""));
+}
+
 function words(...lists: readonly string[]): readonly string[] {
   return lists.flatMap((list) => list.split(" "));
 }
@@ -42,5 +58,5 @@ export function wordsFor(own: string): readonly string[] {
 
 /** Our name for a member called otherwise: title for `job_title`. */
 export function ourWordFor(called: string): string | undefined {
-  return Object.keys(OTHER_WORDS).find((name) => wordsFor(name).includes(letters(called)));
+  return Object.keys(OTHER_WORDS).find((name) => wordsFor(name).includes(wordOf(called)));
 }

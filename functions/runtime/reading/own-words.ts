@@ -3,7 +3,7 @@ import { numberIn } from "./phone.ts";
 import { letters } from "./spelling.ts";
 import { listOf, textOf } from "./text.ts";
 import { isUnanswered } from "./unanswered.ts";
-import { OTHER_WORDS, wordsFor } from "./other-words.ts";
+import { FULL_NAME_WORDS, OTHER_WORDS, wordOf, wordsFor } from "./other-words.ts";
 import { isBlank, isHidden, isNothing } from "./nothing.ts";
 import { namesIn } from "./person-name.ts";
 
@@ -29,7 +29,8 @@ function wholeNameIn(data: Data): Data | undefined {
   // In Spanish, Italian and Portuguese, first name and full name may have the same label.
   const isFirst = typeof first === "string" && ["nombre", "nome"].some((word) => said.get(word)?.value === first);
   if (isFirst && /\S\s+\S/.test(first)) return namesOf(first);
-  const name = nameIn((said.get("fullname") ?? said.get("name"))?.value);
+  const whole = [...FULL_NAME_WORDS, "name"].map((word) => said.get(word)).find((one) => one !== undefined);
+  const name = nameIn(whole?.value);
   // Beside a first name, "name" may be that of a form or company, unless it begins with the first name.
   const isWhole =
     isLacking("firstName", first) || (typeof name === "string" && typeof first === "string" && begins(name, first));
@@ -78,12 +79,12 @@ interface Member {
   readonly value: unknown;
 }
 
-/** Members with a value, by letters(). Ambiguous names are left out, unless their values are equal. */
+/** Members with a value, by wordOf(). Ambiguous names are left out, unless their values are equal. */
 function byLetters(data: object): ReadonlyMap<string, Member> {
   const members = Object.entries(data).map(([called, value]): Member => ({ called, value }));
   const groups = Map.groupBy(
     members.filter(({ value }) => !isNothing(value)),
-    ({ called }) => letters(called),
+    ({ called }) => wordOf(called),
   );
   return new Map(
     [...groups].flatMap(([name, [first, ...others]]): [string, Member][] =>
@@ -101,7 +102,7 @@ function withOurNames(data: Data): Data {
   for (const name of lacking) {
     const [meant, ...others] = membersFor(name, said);
     if (meant === undefined) continue;
-    const isRespelled = letters(meant.called) === letters(name);
+    const isRespelled = wordOf(meant.called) === letters(name);
     // Several candidate addresses with different values would be a guess.
     const isOther = others.some(({ value }) => value !== meant.value);
     if (name === "email" && ((isOther && !isRespelled) || hasUnreadAddress(data, said))) continue;
@@ -121,7 +122,7 @@ function withOurNames(data: Data): Data {
  */
 function hasUnreadAddress(data: Data, said: ReadonlyMap<string, Member>): boolean {
   return Object.entries(data).some(([called, value]) => {
-    const word = letters(called);
+    const word = wordOf(called);
     const isAddress = [letters("email"), ...wordsFor("email")].includes(word);
     return isAddress && (isHidden(value) || (!said.has(word) && !isNothing(value)));
   });
@@ -132,7 +133,7 @@ function membersFor(name: string, said: ReadonlyMap<string, Member>): Member[] {
   const own = letters(name);
   return [own, ...(OTHER_WORDS[name] ?? [])]
     .flatMap((word) => said.get(word) ?? [])
-    .filter(({ called, value }) => (letters(called) === own || isSaid(name, value)) && !isLacking(name, value));
+    .filter(({ called, value }) => (wordOf(called) === own || isSaid(name, value)) && !isLacking(name, value));
 }
 
 /**
