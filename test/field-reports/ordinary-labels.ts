@@ -188,6 +188,17 @@ const names: readonly Input[] = [
 ];
 
 const texts: readonly Input[] = [
+  form(
+    "LamplightCRM/feedback/issues/154",
+    { message: "&pound;45 &ndash; 20&deg;C &frac12; &euro;9 &iquest;y? &frac99; a&copy b" },
+    { message: "£45 – 20°C ½ €9 ¿y? &frac99; a&copy b" },
+  ),
+  form(
+    "solspace/craft-freeform/issues/2143",
+    { title: "||Executive||", message: "||A||B||" },
+    { title: "Executive", message: "A, B" },
+  ),
+  form("solspace/craft-freeform/issues/2143", { title: "||", company: "|| |" }, { title: "||", company: "|| |" }),
   form("uewepuep/FPVTracksideCore/pull/75", { lastName: "Mu\u0308ller" }, { lastName: "Müller" }),
   form("ospfranco/sol/pull/329", { lastName: "\u1100\u1175\u11b7" }, { lastName: "김" }),
   form("uewepuep/FPVTracksideCore/pull/75", { lastName: "\ufa10" }, { lastName: "\ufa10" }), // another sign for the same

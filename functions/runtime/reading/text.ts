@@ -114,8 +114,12 @@ export function readText(given: string): string | undefined {
   return isBlank(read) ? undefined : read;
 }
 
-/** The joined texts of a list sent as a JSON string (`["integrations","performance"]`). */
+/**
+ * The joined texts of a list sent as a JSON string (`["integrations","performance"]`), or as ActiveCampaign writes its
+ * choices (`||CEO||CTO||`: https://github.com/solspace/craft-freeform/issues/2143).
+ */
 function listed(text: string): string | undefined {
+  if (/^\|\|[^|]/.test(text) && text.endsWith("||")) return listOf(text.slice(2, -2).split("||"));
   if (!/^\s*\["/.test(text) || !/"\]\s{0,9}$/.test(text.slice(-11))) return undefined;
   try {
     const values: unknown = JSON.parse(text);
