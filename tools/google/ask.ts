@@ -54,13 +54,19 @@ export function askWithCredentials(project: string): Ask {
     try {
       return (await auth.request({ url, method, timeout: TIMEOUT_MS, ...(body && { data: body }) })).data;
     } catch (cause) {
-      const reason = cause instanceof Error ? cause.message : String(cause);
-      const message =
-        missingCredentials(cause, project) ?? `${new URL(url).host} does not answer as it should: ${reason}`;
-      const [status, answer] = [memberOf(cause, "response", "status"), memberOf(cause, "response", "data")];
-      throw typeof status === "number"
-        ? new GoogleRefusal(message, status, answer, { cause })
-        : new CommandError(message, { cause });
+      throw explained(cause, project, url);
     }
   };
+}
+
+/** A refusal of the credentials says nothing about what was asked for. */
+export function explained(cause: unknown, project: string, url: string): CommandError {
+  const advice = missingCredentials(cause, project);
+  if (advice !== undefined) return new CommandError(advice, { cause });
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  const message = `${new URL(url).host} does not answer as it should: ${reason}`;
+  const [status, answer] = [memberOf(cause, "response", "status"), memberOf(cause, "response", "data")];
+  return typeof status === "number"
+    ? new GoogleRefusal(message, status, answer, { cause })
+    : new CommandError(message, { cause });
 }

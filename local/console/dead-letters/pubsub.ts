@@ -143,6 +143,8 @@ function explained(error: unknown, resource: string, place: Place): CommandError
 }
 
 function sentenceFor(error: unknown, resource: string, { project, host }: Place): string {
+  const advice = missingCredentials(error, project);
+  if (advice !== undefined) return advice;
   const message = error instanceof Error ? error.message : String(error);
   const service = host ?? "Pub/Sub";
   switch (codeOf(error)) {
@@ -158,7 +160,7 @@ function sentenceFor(error: unknown, resource: string, { project, host }: Place)
     case INVALID_ARGUMENT:
       return `${service} refuses the call for ${resource}: ${message}.`;
     default:
-      return missingCredentials(error, project) ?? `${resource}: ${message}`;
+      return `${resource}: ${message}`;
   }
 }
 

@@ -1,0 +1,23 @@
+import { describe, expect, it } from "@jest/globals";
+import { CommandError } from "../../../local/core/problems.ts";
+import { explained, GoogleRefusal } from "../../../tools/google/ask.ts";
+
+const URL = "https://cloudfunctions.googleapis.com/v2/projects/acme/locations/-/functions";
+
+/** As the client library throws it. */
+const refused = (status: number, message: string, details: readonly object[] = []) =>
+  Object.assign(new Error(message), { response: { status, data: { error: { message, details } } } });
+const disabled = { reason: "SERVICE_DISABLED", metadata: { service: "cloudfunctions.googleapis.com" } };
+
+describe("explained", () => {
+  it("tells an API that is disabled from a login that names no quota project, which Google tells with the same reason", () => {
+    const api = explained(refused(403, "Cloud Functions API has not been used in project 1", [disabled]), "acme", URL);
+    expect(api).toBeInstanceOf(GoogleRefusal);
+    expect(api).toMatchObject({ status: 403, disabledApi: "cloudfunctions.googleapis.com" });
+    const text = "The cloudfunctions.googleapis.com API requires a quota project, which is not set by default.";
+    const login = explained(refused(403, text, [disabled]), "acme", URL);
+    expect(login).toBeInstanceOf(CommandError);
+    expect(login).not.toBeInstanceOf(GoogleRefusal);
+    expect(login.message).toContain("gcloud auth application-default set-quota-project acme");
+  });
+});
