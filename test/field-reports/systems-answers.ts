@@ -103,6 +103,8 @@ read 400 OPERATION_TOO_LARGE | exceeded 100000 distinct who/what's | API guide, 
 lead 400 FIELD_CUSTOM_VALIDATION_EXCEPTION | Update failed. First exception on row 0 with id 0015f00000AbCdEAAX; first error: UNABLE_TO_LOCK_ROW, unable to obtain exclusive access to this record: [] | a trigger that adds an exception's text to its record
 member 400 FIELD_CUSTOM_VALIDATION_EXCEPTION | Roll-up: Update failed. First exception on row 0; first error: INSUFFICIENT_ACCESS_OR_READONLY, insufficient access rights: [] | the same
 lead 400 CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY | caused by: System.AsyncException: You've exceeded the limit of 100 jobs in the flex queue for org 00D | a busy night
+lead 400 CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY | LeadTrigger: execution of AfterInsert caused by: System.EmailException: SendEmail failed. First exception on row 0; first error: NO_MASS_MAIL_PERMISSION, Single email is not enabled for your organization or profile.: [] | jongpie/NebulaLogger#276, SalesforceFoundation/NPSP#1486 (a sandbox)
+lead 400 PLATFORM_EVENT_PUBLISHING_UNAVAILABLE | | restforce/restforce, its list of codes
 login 400 oauth_app_blocked | this app is blocked by admin | Connected Apps OAuth Usage
 login 400 oauth_ec_app_not_found | external client app is not installed in this org | apps that are not installed, since 2025
 login 400 invalid_grant | login rate exceeded | somebody else who logs in by the minute

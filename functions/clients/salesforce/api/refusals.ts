@@ -7,7 +7,8 @@ import {
   UnexpectedRefusalError,
 } from "../../../runtime/define/errors.ts";
 import { asObjects, type JsonObject } from "../../outgoing/json.ts";
-import { adviceFor, adviceForText, type Fault, faultOfCode, reachOf, RECORD_TYPE, unwrapped } from "./refusal-codes.ts";
+import { adviceFor, adviceForText, faultOfCode, reachOf, unwrapped } from "./refusal-codes.ts";
+import { type Fault, RECORD_TYPE } from "./refusal-table.ts";
 
 /** A refusal: what Salesforce answered instead of doing what it was asked. */
 export interface OrgRefusal {
