@@ -41,6 +41,7 @@ export function planLines(plan: Plan): string[] {
       count,
     ),
     ...notes(changes),
+    ...goneNotes(plan.gone, changes),
     ...paused,
   ];
 }
@@ -96,4 +97,15 @@ function notes(changes: readonly Change[]): string[] {
           "TLS fails for every sender.",
       ];
     });
+}
+
+/** Only the topic still has what was published since. */
+function goneNotes(gone: readonly string[], changes: readonly Change[]): string[] {
+  return changes
+    .filter(({ kind, address }) => kind === "google_pubsub_subscription.handler" && gone.includes(address))
+    .map(
+      ({ key }) =>
+        `Note: ${key}'s subscription was deleted outside Terraform, with what waited in it. It is made anew, and what ` +
+        "was published since is not in it until you seek it back (docs/deploy.md).",
+    );
 }

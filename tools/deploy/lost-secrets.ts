@@ -47,3 +47,21 @@ function refuseLosingVersion(key: string, version: string, readers: readonly str
       `which would not start any more: ${IN_ORDER}. ${NEW_VALUE}`,
   ];
 }
+
+/**
+ * A sentence for each value that Terraform has stored and that is no longer there: a version counts as gone once it is
+ * destroyed, and would be made anew without a value.
+ * @param given the secrets that have a value in this plan
+ */
+export function refuseForgottenValues({ changes }: Plan, given: readonly string[]): string[] {
+  const stored = changes.filter(({ kind, action }) => kind === "terraform_data.stored" && action === "none");
+  const isStored = (secret: string) => stored.some(({ key }) => key.slice(0, key.lastIndexOf("/")) === secret);
+  return changes
+    .filter(({ kind, action }) => kind === "google_secret_manager_secret_version.main" && action === "create")
+    .filter(({ key }) => isStored(key) && !given.includes(key))
+    .map(
+      ({ key }) =>
+        `The value of the secret ${key} is gone from Secret Manager: its version was destroyed, or the secret deleted, ` +
+        `outside Terraform. export TF_VAR_secrets='{"${key}": "..."}', and plan again.`,
+    );
+}

@@ -9,7 +9,7 @@ import { isOnlyResumed } from "./paused.ts";
 import { readPlan, resourcesIn } from "./plan.ts";
 import { conditionsOf, type Resolve } from "./readiness.ts";
 import { refusalsOf } from "./refusals.ts";
-import { settingFaults } from "./settings.ts";
+import { secretsIn, settingFaults } from "./settings.ts";
 import { approve, checkApproved, forget, savedIn } from "./saved.ts";
 import type { Environment } from "../../functions/runtime/settings.ts";
 import { type Run, runIn, type Terraform, terraformIn } from "./terraform.ts";
@@ -81,7 +81,7 @@ async function plan({ flags }: Given, { environment, root, run, terraform, print
   const planned = readPlan(shown);
   const refusals = [
     ...undeclaredIn(stdout, shown),
-    ...refusalsOf(planned),
+    ...refusalsOf(planned, Object.keys(secretsIn(environment["TF_VAR_secrets"]))),
     ...(await settingFaults(shown, environment["TF_VAR_secrets"])),
   ];
   for (const line of planLines(planned)) print(line);

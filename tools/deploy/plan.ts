@@ -22,6 +22,8 @@ export interface Plan {
   readonly region: string;
   readonly retired: readonly string[];
   readonly changes: readonly Change[];
+  /** Addresses of what has been deleted outside Terraform since the last apply. */
+  readonly gone: readonly string[];
 }
 
 /** Reads `terraform show -json` of a saved plan: https://developer.hashicorp.com/terraform/internals/json-format */
@@ -29,6 +31,7 @@ export function readPlan(json: unknown): Plan {
   const variable = (name: string) => textIn(json, "variables", name, "value");
   const changes = listIn(json, "resource_changes").filter(isManaged).map(readChange);
   const planned = new Set(changes.map(({ address }) => address));
+  const drifted = listIn(json, "resource_drift").filter(isManaged).map(readChange);
   return {
     project: variable("project"),
     prefix: variable("prefix"),
@@ -36,6 +39,7 @@ export function readPlan(json: unknown): Plan {
     retired: textsIn(json, "variables", "retired", "value"),
     // Resources excluded by -target are only in the state.
     changes: [...changes, ...resourcesIn(memberOf(json, "prior_state")).filter(({ address }) => !planned.has(address))],
+    gone: drifted.filter(({ action }) => action === "delete").map(({ address }) => address),
   };
 }
 

@@ -1,17 +1,23 @@
 import { memberOf, textIn } from "../json.ts";
 import { refuseLosingMessages } from "./lost-messages.ts";
-import { refuseLosingSecrets } from "./lost-secrets.ts";
+import { refuseForgottenValues, refuseLosingSecrets } from "./lost-secrets.ts";
 import { isLost, type Plan } from "./plan.ts";
 
 /**
  * What would be lost irrecoverably: what it is, whose, and what to do instead. Google's own protection covers less, and
  * acts only in the middle of an apply.
+ * @param given the secrets that have a value in this plan
  */
-export function refusalsOf(plan: Plan): string[] {
+export function refusalsOf(plan: Plan, given: readonly string[] = []): string[] {
   const ofCopy = refuseOtherCopy(plan);
   // With another copy's variables everything else would be lost too; those messages would only distract.
   if (ofCopy.length > 0) return ofCopy;
-  return [...refuseLosingMessages(plan), ...refuseLosingAddress(plan), ...refuseLosingSecrets(plan)];
+  return [
+    ...refuseLosingMessages(plan),
+    ...refuseLosingAddress(plan),
+    ...refuseLosingSecrets(plan),
+    ...refuseForgottenValues(plan, given),
+  ];
 }
 
 const IDENTITY = ["project", "prefix", "region"] as const;

@@ -73,7 +73,8 @@ function nothing(): never {
 }
 
 /** Terraform parses it as an expression and reports errors itself. */
-function secretsIn(given = "{}"): Values {
+/** The values in TF_VAR_secrets, by secret; none where it is no JSON. */
+export function secretsIn(given = "{}"): Values {
   try {
     return texts(Object.entries(Object(JSON.parse(given))));
   } catch {

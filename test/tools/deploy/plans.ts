@@ -80,6 +80,7 @@ export const deployed: readonly Sample[] = [
   { address: 'google_cloudfunctions2_function.source["app"]', values: functionValues("app", { app: "1" }) },
   { address: 'google_secret_manager_secret.main["app"]', values: { secret_id: "app" } },
   { address: 'google_secret_manager_secret_version.main["app"]', values: { version: "1" } },
+  { address: 'terraform_data.stored["app/1"]', values: {} },
   { address: 'google_compute_global_address.main["main"]', values: { address: "192.0.2.1" } },
   {
     address: 'google_compute_managed_ssl_certificate.main["main"]',
@@ -98,23 +99,29 @@ export interface Edit {
   readonly variables?: Readonly<Record<string, unknown>>;
   /** The only addresses in the changes, as with -target: all the rest is in the state alone. */
   readonly target?: readonly string[];
+  /** Addresses of what has been deleted outside Terraform, and is made anew. */
+  readonly gone?: readonly string[];
   /** Whether Pub/Sub's own protection has been lifted. */
   readonly lifted?: boolean;
 }
 
 /** A plan over what is deployed. */
 export function planWith(edit: Edit = {}, before: readonly Sample[] = deployed) {
-  const { variables, target, create = [] } = edit;
+  const { variables, target, create = [], gone = [] } = edit;
   const lifted = edit.lifted === true ? { deletion_policy: "DELETE" } : {};
-  const samples = before.map(({ address, values }) => ({ address, values: { ...values, ...lifted } }));
+  const all = before.map(({ address, values }) => ({ address, values: { ...values, ...lifted } }));
+  const lost = all.filter(({ address }) => gone.includes(address));
+  const samples = all.filter((sample) => !lost.includes(sample));
   const changes = samples.map(({ address, values }) => ({ ...resource(address), ...changeOf(address, values, edit) }));
   const changeTo = (after: object) => ({ actions: ["create"], before: null, after });
-  const made = create.map(({ address, values }) => ({ ...resource(address), change: changeTo(values) }));
+  const made = [...create, ...lost].map(({ address, values }) => ({ ...resource(address), change: changeTo(values) }));
+  const deleted = (values: object) => ({ actions: ["delete"], before: values, after: null });
   const given = { project: "acme-webhooks", prefix: "", region: "europe-west1", retired: [], ...variables };
   return {
     format_version: "1.2",
     variables: Object.fromEntries(Object.entries(given).map(([name, value]) => [name, { value }])),
     resource_changes: [...changes.filter(({ address }) => target?.includes(address) !== false), ...made],
+    resource_drift: lost.map(({ address, values }) => ({ ...resource(address), change: deleted(values) })),
     prior_state: stateOf(...samples),
   };
 }

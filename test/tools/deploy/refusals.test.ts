@@ -1,4 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
+import { planLines } from "../../../tools/deploy/lines.ts";
 import { readPlan } from "../../../tools/deploy/plan.ts";
 import { refusalsOf } from "../../../tools/deploy/refusals.ts";
 import { deployed, type Edit, planWith } from "./plans.ts";
@@ -23,6 +24,30 @@ describe("refusalsOf", () => {
         /^form-archived's topic was deleted outside Terraform\..* npm run retire -- form-archived --project/,
       ),
     ]);
+  });
+
+  // As a version is that somebody has destroyed: hashicorp/terraform-provider-google#12504.
+  it.each([
+    ["version", [version]],
+    ["secret", [secret, version]],
+  ])("asks for the value of a %s that is gone, which would be made anew without one", (_what, gone) => {
+    const plan = readPlan(planWith({ gone }));
+    expect(refusalsOf(plan)).toEqual([
+      expect.stringMatching(
+        /^The value of the secret app is gone from Secret Manager: .* export TF_VAR_secrets='\{"app": "..."\}'/,
+      ),
+    ]);
+    expect(refusalsOf(plan, ["app"])).toEqual([]);
+  });
+
+  it("lets a handler's subscription that is gone be made anew, and says where the events are", () => {
+    const plan = readPlan(planWith({ gone: [archived] }));
+    expect(refusalsOf(plan)).toEqual([]);
+    expect(planLines(plan)).toContainEqual(
+      expect.stringMatching(
+        /^Note: form-archived's subscription was deleted outside Terraform, .* until you seek it back/,
+      ),
+    );
   });
 
   it.each<[string, Edit, readonly string[]]>([
