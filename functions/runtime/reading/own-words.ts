@@ -1,5 +1,6 @@
 import { isObject } from "../objects.ts";
 import { numberIn } from "./phone.ts";
+import { type Member, membersBy } from "./members.ts";
 import { letters } from "./spelling.ts";
 import { listOf, textOf } from "./text.ts";
 import { isUnanswered } from "./unanswered.ts";
@@ -24,7 +25,7 @@ export function inOwnWords(given: Data): { readonly person: unknown; readonly da
 
 /** First and last name from a member that holds both; undefined if there is none. */
 function wholeNameIn(data: Data): Data | undefined {
-  const said = byLetters(data);
+  const said = membersBy(wordOf, data);
   const { firstName: first } = data;
   // In Spanish, Italian and Portuguese, first name and full name may have the same label.
   const isFirst = typeof first === "string" && ["nombre", "nome"].some((word) => said.get(word)?.value === first);
@@ -74,30 +75,11 @@ function nameIn(value: unknown): unknown {
   return isLacking("name", value) || isLacking("fullName", value) ? undefined : value;
 }
 
-interface Member {
-  readonly called: string;
-  readonly value: unknown;
-}
-
-/** Members with a value, by wordOf(). Ambiguous names are left out, unless their values are equal. */
-function byLetters(data: object): ReadonlyMap<string, Member> {
-  const members = Object.entries(data).map(([called, value]): Member => ({ called, value }));
-  const groups = Map.groupBy(
-    members.filter(({ value }) => !isNothing(value)),
-    ({ called }) => wordOf(called),
-  );
-  return new Map(
-    [...groups].flatMap(([name, [first, ...others]]): [string, Member][] =>
-      first !== undefined && others.every(({ value }) => value === first.value) ? [[name, first]] : [],
-    ),
-  );
-}
-
 /** Adds members called otherwise under our names. */
 function withOurNames(data: Data): Data {
   const lacking = Object.keys(OTHER_WORDS).filter((name) => isLacking(name, data[name]));
   if (lacking.length === 0) return data;
-  const said = byLetters(data);
+  const said = membersBy(wordOf, data);
   const read: Record<string, unknown> = { ...data };
   for (const name of lacking) {
     const [meant, ...others] = membersFor(name, said);
@@ -111,7 +93,7 @@ function withOurNames(data: Data): Data {
     read[name] = meant.value;
   }
   const address = said.get("address")?.value;
-  const within = isObject(address) ? byLetters(address).get("country") : undefined;
+  const within = isObject(address) ? membersBy(wordOf, address).get("country") : undefined;
   if (within !== undefined && isLacking("country", read["country"])) read["country"] = within.value;
   return read;
 }
@@ -172,7 +154,7 @@ function namesOf(name: unknown): Data | undefined {
   if (typeof name === "string") return name.trim() === "" ? undefined : namesIn({ name });
   if (!isObject(name)) return undefined;
   if (isObject(name["value"])) return namesOf(name["value"]);
-  const parts = byLetters(name);
+  const parts = membersBy(wordOf, name);
   const partOf = (...words: readonly string[]) => words.map((word) => parts.get(word)).find(Boolean)?.value;
   const firstName = partOf("first", "firstname", "given", ...wordsFor("firstName"));
   const lastName = partOf("last", "lastname", "family", ...wordsFor("lastName"));

@@ -1,10 +1,11 @@
 import { isObject, pathIn } from "../objects.ts";
 import { withoutFlag } from "./country.ts";
 import { asDialled } from "./phone.ts";
+import { membersBy } from "./members.ts";
 import { isBlank } from "./nothing.ts";
 import { isIdName, letters, respelled, wordAmong } from "./spelling.ts";
 import { structured } from "./structure.ts";
-import { listOf, readText, textOf } from "./text.ts";
+import { listOf, readText, TEXT_MEMBERS, textOf } from "./text.ts";
 import { truthIn } from "./truth.ts";
 import { isUnanswered } from "./unanswered.ts";
 
@@ -68,7 +69,7 @@ function answerTo(name: string, member: unknown): unknown {
   // The number before another one may be its dial code.
   if (Array.isArray(member)) return ["message", "phone"].includes(name) ? member : (nameOfPair(member) ?? member);
   if (!isObject(member) || Array.isArray(member["options"])) return member;
-  if (!Object.hasOwn(member, "value")) return textOf(member) === "" ? (memberCalled(name, member) ?? member) : member;
+  if (!Object.hasOwn(member, "value")) return textOf(member) === "" ? (memberCalled([name], member) ?? member) : member;
   const isOwn = [member["label"], member["name"]].some((one) => typeof one === "string" && isUnanswered(name, one));
   return isOwn ? member["value"] : member;
 }
@@ -82,14 +83,15 @@ function nameOfPair([number, name, ...more]: readonly unknown[]): string | undef
   return Number.isSafeInteger(number) && typeof name === "string" && more.length === 0 ? name : undefined;
 }
 
-/** The text or number of that name, in any spelling. */
-function memberCalled(name: string, members: Readonly<Record<string, unknown>>): unknown {
-  const [, value] = Object.entries(members).find(([called]) => letters(called) === letters(name)) ?? [];
-  return typeof value === "string" || typeof value === "number" ? value : undefined;
+/** The text or number of the first of these names that has one, in any spelling. */
+function memberCalled(names: readonly string[], members: object): unknown {
+  const said = membersBy(letters, members);
+  const values = names.map((name) => said.get(letters(name))?.value);
+  return values.find((value) => typeof value === "string" || typeof value === "number");
 }
 
-/** What a record is called by, in letters(). */
-const CALLED = "value name label title text id key code slug displayvalue displayname stringvalue".split(" ");
+/** Members that hold a record's word, in letters(). */
+const WORD_MEMBERS = [...TEXT_MEMBERS, "id", "key", "code", "slug"];
 
 /**
  * An object's identity, where a required text is meant: its value or the member of the same name; for an id its id
@@ -99,14 +101,16 @@ const CALLED = "value name label title text id key code slug displayvalue displa
 function identityIn(name: string, shape: Shape, member: unknown): unknown {
   if (!isObject(member) || !isText(shape)) return member;
   if (shape.enum !== undefined) {
-    const told = Object.entries(member).filter(([called]) => [...CALLED, letters(name)].includes(letters(called)));
+    const told = Object.entries(member).filter(([called]) =>
+      [...WORD_MEMBERS, letters(name)].includes(letters(called)),
+    );
     const words = told.map(([, one]) => (typeof one === "string" ? wordAmong(shape.enum, one) : one));
     const [word, ...others] = new Set(words.filter((one) => shape.enum?.includes(one)));
     return others.length === 0 ? (word ?? member) : member;
   }
   const isTime = typesOf(shape).includes("number");
   const names = ["value", name, ...(isIdName(name) ? ["id", "$oid"] : []), ...(isTime ? ["seconds", "$date"] : [])];
-  return names.map((one) => memberCalled(one, member)).find((one) => one !== undefined) ?? member;
+  return memberCalled(names, member) ?? member;
 }
 
 function readIdentity(shape: Shape, value: unknown): unknown {

@@ -24,10 +24,11 @@ export function structured(value: unknown, { types, properties = {} }: Wanted): 
 
 /** Whether it has a member that is wanted and no form field's: `{ "id": "a", "email": "a@b.co", "value": 12 }`. */
 function isMeant(one: object, properties: object): boolean {
-  return Object.keys(one).some((name) => Object.hasOwn(properties, name) && !OF_FIELDS.includes(name));
+  return Object.keys(one).some((name) => Object.hasOwn(properties, name) && !FIELD_MEMBERS.includes(name));
 }
 
-const OF_FIELDS = ["key", "label", "title", "question", "name", "field", "id", "type"];
+/** What a form field is known by, and may be a member of what is meant too. */
+const FIELD_MEMBERS = ["key", "label", "title", "question", "name", "field", "id", "type"];
 
 /**
  * Builds an object from a list of form fields, as browser scripts send them (`[{ "name": "city", "value": "Rome" }]`),

@@ -1,5 +1,6 @@
 import { isObject } from "../objects.ts";
 import { ungarbled } from "./garbled.ts";
+import { membersBy } from "./members.ts";
 import { isBlank } from "./nothing.ts";
 import { numberIn } from "./phone.ts";
 import { letters } from "./spelling.ts";
@@ -11,7 +12,7 @@ const MOST_CHARACTERS = 100_000;
  * Members that hold an object's text, in letters(), by priority: `{ "name": "Acme", "id": 7 }`, `{ "label": "Yes", "value":
  * "1" }`, `{ "display_value": "Acme", "value": "31bea3d5" }`.
  */
-const NAMES =
+export const TEXT_MEMBERS =
   "displayvalue name label value displayname text title full formatted plaintext rendered content stringvalue #text body".split(
     " ",
   );
@@ -20,9 +21,10 @@ const NAMES =
  * "Rome" }`, `{ "label": "City", "type": "text", "value": "Rome" }`.
  */
 const ANSWERS = ["answer", "value"];
-const OF_FIELDS = ["question", "answer", "name", "title", "type", "isHidden"];
+/** Members that mark an object with an answer as a form field. An option has its label and value alone. */
+const FIELD_MARKS = ["question", "answer", "name", "title", "type", "isHidden"];
 /** Members that mark an object with a `url` as a file: its URL is what was sent, not its name. */
-const OF_FILES = ["filename", "fileName", "file_name", "size", "mimeType", "mimetype", "mime_type"];
+const FILE_MARKS = ["filename", "fileName", "file_name", "size", "mimeType", "mimetype", "mime_type"];
 
 /** The text of a scalar or of an object that has one; otherwise "". */
 export function textOf(value: unknown): string {
@@ -35,7 +37,7 @@ export function textOf(value: unknown): string {
 function textIn(members: Readonly<Record<string, unknown>>): string {
   const has = (name: string) => Object.hasOwn(members, name);
   const { url, code } = members;
-  if (typeof url === "string" && OF_FILES.some(has)) return url;
+  if (typeof url === "string" && FILE_MARKS.some(has)) return url;
   const chosen = chosenIn(members);
   if (chosen !== undefined) return listOf(chosen);
   const { type } = members;
@@ -43,8 +45,8 @@ function textIn(members: Readonly<Record<string, unknown>>): string {
   if (typeof type === "string" && has(type) && !ANSWERS.some(has)) return textOrList(members[type]);
   // A named amount, not a form field: `{ "name": "Acme", "value": 120000 }`.
   const isWorth = typeof members["name"] === "string" && typeof members["value"] === "number";
-  const isField = !isWorth && ANSWERS.some(has) && OF_FIELDS.some(has);
-  const texts = isField ? ANSWERS.filter(has).map((name) => members[name]) : namedIn(members);
+  const isField = !isWorth && ANSWERS.some(has) && FIELD_MARKS.some(has);
+  const texts = isField ? ANSWERS.filter(has).map((name) => members[name]) : namesOf(members);
   const scalars = texts.map((told) =>
     isField && Array.isArray(told) ? listOf(told) : isObject(told) ? "" : textOf(told),
   );
@@ -52,14 +54,9 @@ function textIn(members: Readonly<Record<string, unknown>>): string {
   return [...scalars, ...others].find((text) => text !== "") ?? "";
 }
 
-/** In one pass over the members, of which there may be a hundred thousand. */
-function namedIn(members: Readonly<Record<string, unknown>>): unknown[] {
-  const named = new Map<string, unknown>();
-  for (const [called, value] of Object.entries(members)) {
-    const name = letters(called);
-    if (NAMES.includes(name) && !named.has(name)) named.set(name, value);
-  }
-  return NAMES.map((name) => named.get(name));
+function namesOf(members: object): unknown[] {
+  const said = membersBy(letters, members);
+  return TEXT_MEMBERS.map((name) => said.get(name)?.value);
 }
 
 function textOrList(value: unknown): string {

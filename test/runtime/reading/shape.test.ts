@@ -44,6 +44,8 @@ describe("checked, of what a schema does not require", () => {
     ["an empty list for a text", { text: [] }, {}],
     ["an object without a name for a text", { text: { unit: "a" } }, {}],
     ["a named object for a text", { text: { id: 7, name: "a" } }, { text: "a" }],
+    ["an object with two names for a text", { text: { Name: "a", name: "b", title: "c" } }, { text: "c" }],
+    ["an object with one name, twice, for a text", { text: { Name: "a", name: "a", title: "c" } }, { text: "a" }],
     ["a list of named objects for a text", { text: [{ label: "a" }, { value: 7 }, { unit: "b" }] }, { text: "a, 7" }],
     [
       "what programs write for nothing",
