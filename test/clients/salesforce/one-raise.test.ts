@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { readRefusal } from "../../../functions/clients/salesforce/api/refusals.ts";
+import { readRefusal } from "../../../functions/clients/salesforce/api/refusal.ts";
 import { isOpen, PAUSES_MS, settle, timesLocked } from "../../../functions/clients/salesforce/people/one-raise.ts";
 import type { OneRaise } from "../../../functions/clients/salesforce/people/one-raise.ts";
 import { readPresent } from "../../../functions/clients/salesforce/people/present-members.ts";

@@ -1,10 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
-import {
-  isRuleOf,
-  readRefusal,
-  refusalError,
-  refusedAmong,
-} from "../../../functions/clients/salesforce/api/refusals.ts";
+import { isRuleOf, readRefusal, refusedAmong } from "../../../functions/clients/salesforce/api/refusal.ts";
+import { refusalError } from "../../../functions/clients/salesforce/api/refusals.ts";
 
 function errorOf(status: number, data: unknown) {
   return refusalError(readRefusal({ status, operation: "POST /sobjects/Lead", data }));

@@ -2,7 +2,7 @@ import { labelOf, type Mailing, mailings, raisingOf } from "../../../functions/c
 import type { BatchResult } from "../../../functions/runtime/define/batch-handler.ts";
 import { UnavailableError } from "../../../functions/runtime/define/errors.ts";
 import type { Event } from "../../../functions/runtime/define/handler.ts";
-import type { OrgRefusal } from "../../../functions/clients/salesforce/api/refusals.ts";
+import type { OrgRefusal } from "../../../functions/clients/salesforce/api/refusal.ts";
 import { refusalError } from "../../../functions/clients/salesforce/api/refusals.ts";
 import { readSamples } from "../../../tools/prove/events/samples.ts";
 import { validatorOf } from "../../harness/units.ts";

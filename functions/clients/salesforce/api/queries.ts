@@ -2,7 +2,8 @@ import type { Caller } from "../../outgoing/exchange.ts";
 import { asObject, asObjects } from "../../outgoing/json.ts";
 import { typeIn, typeOf } from "./answers.ts";
 import { isId } from "./ids.ts";
-import { malformedAnswer, readRefusal, refusalError } from "./refusals.ts";
+import { readRefusal } from "./refusal.ts";
+import { malformedAnswer, refusalError } from "./refusals.ts";
 import { API_VERSION, type Org, request, type RestAnswer } from "./rest.ts";
 import { inChunks } from "./soql.ts";
 

@@ -12,7 +12,8 @@ import {
 } from "./collections.ts";
 import type { FieldValues } from "../salesforce.ts";
 import { accepted, ask, type OrgRecord, type Query, toRecord } from "./queries.ts";
-import { GONE, malformedAnswer, type OrgRefusal } from "./refusals.ts";
+import { GONE, type OrgRefusal } from "./refusal.ts";
+import { malformedAnswer } from "./refusals.ts";
 import { type Org, request, type RestRequest } from "./rest.ts";
 
 export type Written = { readonly refusal?: undefined; readonly id: string } | { readonly refusal: OrgRefusal };

@@ -3,7 +3,7 @@ import type { Caller, SystemAnswer } from "../../outgoing/exchange.ts";
 import { parseBody } from "../../outgoing/json.ts";
 import { logAnswer } from "../../outgoing/log-answer.ts";
 import type { Session } from "./login.ts";
-import { type OrgRefusal, readRefusal } from "./refusals.ts";
+import { type OrgRefusal, readRefusal } from "./refusal.ts";
 import type { Sessions } from "./sessions.ts";
 
 export interface Answered {

@@ -5,7 +5,8 @@ import { type Kind, type PeopleContext, search } from "./search.ts";
 import type { Change, RefusedChange } from "../api/collections.ts";
 import { isId } from "../api/ids.ts";
 import type { OrgRecord } from "../api/queries.ts";
-import { isRuleOf, OUTDATED, refusalError } from "../api/refusals.ts";
+import { isRuleOf, OUTDATED } from "../api/refusal.ts";
+import { refusalError } from "../api/refusals.ts";
 import { timeOf } from "../api/times.ts";
 import type { Person } from "../salesforce.ts";
 

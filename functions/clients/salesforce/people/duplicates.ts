@@ -4,7 +4,7 @@ import { type KnownPerson, toPerson } from "./people.ts";
 import { FATE, type Kind, type PeopleContext, type Search } from "./search.ts";
 import { isId } from "../api/ids.ts";
 import type { OrgRecord } from "../api/queries.ts";
-import type { OrgRefusal } from "../api/refusals.ts";
+import type { OrgRefusal } from "../api/refusal.ts";
 
 /**
  * The person, if one of the duplicate rule's matches has the same e-mail: such rules match similarity, not identity.

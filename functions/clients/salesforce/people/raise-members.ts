@@ -7,7 +7,7 @@ import { type Campaign, planRows, type Row } from "./raise-plan.ts";
 import type { PeopleContext } from "./search.ts";
 import { streamOf } from "./stream.ts";
 import { pause } from "../api/deadline.ts";
-import { OUTDATED } from "../api/refusals.ts";
+import { OUTDATED } from "../api/refusal.ts";
 import { inChunks } from "../api/soql.ts";
 import type { Raise, Raised, RaiseOptions } from "../salesforce.ts";
 

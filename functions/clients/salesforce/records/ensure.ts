@@ -1,7 +1,8 @@
 import { UnavailableError, UnexpectedRefusalError } from "../../../runtime/define/errors.ts";
 import { SAVE_DUPLICATES } from "../api/collections.ts";
 import type { OrgRecord } from "../api/queries.ts";
-import { GONE, holderIn, holderNotSeen, isTaken, type OrgRefusal, refusalError } from "../api/refusals.ts";
+import { GONE, holderIn, isTaken, type OrgRefusal } from "../api/refusal.ts";
+import { holderNotSeen, refusalError } from "../api/refusals.ts";
 import type { FieldValues } from "../salesforce.ts";
 import { hasDescription } from "./description.ts";
 import { queriesOf } from "./find.ts";

@@ -1,7 +1,8 @@
 import { likeliest } from "../../../runtime/define/nearest.ts";
 import type { Log } from "../../../runtime/log.ts";
 import type { Records, WriteOptions, Written } from "../api/records.ts";
-import { isForEverybody, isPassing, type OrgRefusal, refusedAmong } from "../api/refusals.ts";
+import { type OrgRefusal, refusedAmong } from "../api/refusal.ts";
+import { isForEverybody, isPassing } from "../api/refusals.ts";
 import type { OrgRecord } from "../api/queries.ts";
 import type { FieldValue, FieldValues } from "../salesforce.ts";
 import { countriesIn } from "./country.ts";
