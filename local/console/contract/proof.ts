@@ -52,10 +52,10 @@ export interface ProofSummary {
 export interface ProofView {
   /** Null if there was none since the start. */
   readonly run: ProofRun | null;
-  readonly handlers: readonly ProvedHandler[];
+  readonly handlers: readonly HandlerBoard[];
 }
 
-export interface ProvedHandler {
+export interface HandlerBoard {
   readonly handler: string;
   /** The hash of its current bundle. */
   readonly built: string;

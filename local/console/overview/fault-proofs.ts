@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { root } from "../../../bundler/paths.ts";
 import { type Impossible, isAbout } from "../../core/fault-fit.ts";
 import type { FaultProof } from "../contract/faults.ts";
-import type { ProvedHandler } from "../contract/proof.ts";
+import type { HandlerBoard } from "../contract/proof.ts";
 
 const PROPERTY = "faults";
 
@@ -14,7 +14,7 @@ type Declared = readonly (Partial<Pick<Impossible, "fault" | "faults" | "operati
  */
 export function faultProofs(
   handler: string,
-  proved: readonly ProvedHandler[],
+  proved: readonly HandlerBoard[],
   impossible: readonly Impossible[] = [],
 ): (operation: string, fault: string) => FaultProof {
   const view = proved.find((one) => one.handler === handler);

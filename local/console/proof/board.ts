@@ -1,4 +1,4 @@
-import type { ProvedHandler, ProofCell, ProofEnd, ProofProgress, ProofRequest } from "../contract/proof.ts";
+import type { HandlerBoard, ProofCell, ProofEnd, ProofProgress, ProofRequest } from "../contract/proof.ts";
 
 /** The proofs' results by handler: each proof replaces what it proves again. */
 export interface Board {
@@ -6,7 +6,7 @@ export interface Board {
   begin(request: ProofRequest, handlers: readonly string[]): void;
   progress(progress: ProofProgress, request: ProofRequest): void;
   end(end: ProofEnd, request: ProofRequest): void;
-  handlers(): readonly ProvedHandler[];
+  handlers(): readonly HandlerBoard[];
   clear(): void;
 }
 
@@ -18,9 +18,9 @@ type Bundle = string | undefined;
 
 interface Proved {
   readonly cells: Map<string, { readonly cell: ProofCell; readonly bundle: Bundle }>;
-  kinds: ProvedHandler["kinds"];
+  kinds: HandlerBoard["kinds"];
   problems: readonly string[];
-  bounds: ProvedHandler["bounds"];
+  bounds: HandlerBoard["bounds"];
   readonly bundle: Bundle;
 }
 

@@ -1,4 +1,4 @@
-import type { ProvedHandler, ProofCell } from "../../../contract/proof.ts";
+import type { HandlerBoard, ProofCell } from "../../../contract/proof.ts";
 import type { MatrixCell } from "../../parts/table/matrix.tsx";
 
 export type Counts = Pick<ProofCell, "ok" | "declared" | "failed">;
@@ -39,6 +39,6 @@ export function countsOf({ ok, declared, failed }: Counts): string {
 }
 
 /** The case that a cell opens; for a failing one, the shortest with the same cause. */
-export function caseOf({ example, kind }: ProofCell, { kinds }: Pick<ProvedHandler, "kinds">): string {
+export function caseOf({ example, kind }: ProofCell, { kinds }: Pick<HandlerBoard, "kinds">): string {
   return kinds.find((one) => kind !== undefined && one.kind === kind)?.case ?? example;
 }

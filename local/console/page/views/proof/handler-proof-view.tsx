@@ -1,4 +1,4 @@
-import type { ProvedHandler, ProofBounds } from "../../../contract/proof.ts";
+import type { HandlerBoard, ProofBounds } from "../../../contract/proof.ts";
 import { goTo, pathOf, useAddress } from "../../address/address.ts";
 import { Link } from "../../address/link.tsx";
 import { Empty } from "../../parts/empty.tsx";
@@ -50,7 +50,7 @@ export function HandlerProofView({ handler }: { readonly handler: string }) {
   );
 }
 
-function Matrices({ view }: { readonly view: ProvedHandler }) {
+function Matrices({ view }: { readonly view: HandlerBoard }) {
   const { handler, cells, kinds, problems, bounds } = view;
   const properties = propertiesOf(cells);
   const asked = useAddress().query.get("property");

@@ -1,4 +1,4 @@
-import type { ProvedHandler } from "../../../contract/proof.ts";
+import type { HandlerBoard } from "../../../contract/proof.ts";
 import { type Address, goTo, pathOf } from "../../address/address.ts";
 import { Badge } from "../../parts/badge.tsx";
 import { Button } from "../../parts/button.tsx";
@@ -67,7 +67,7 @@ function AllHandlers() {
 }
 
 /** Handlers with their results; each opens. */
-function Overview({ handlers }: { readonly handlers: readonly ProvedHandler[] }) {
+function Overview({ handlers }: { readonly handlers: readonly HandlerBoard[] }) {
   const columns = propertiesOf(handlers.flatMap(({ cells }) => cells)).filter((property) => property !== STATES);
   const old = handlers.filter(({ isOld }) => isOld).map(({ handler }) => handler);
   return (

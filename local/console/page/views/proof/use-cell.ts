@@ -1,5 +1,5 @@
 import { useEffect, useRef } from "preact/hooks";
-import type { ProvedHandler } from "../../../contract/proof.ts";
+import type { HandlerBoard } from "../../../contract/proof.ts";
 import { caseOf, type Counts, STATES, sumOf } from "./cells.ts";
 import type { ProofState } from "./use-proof.ts";
 
@@ -43,6 +43,6 @@ export function useCell(handler: string, name: string, { view, isUnderWay, prove
 }
 
 /** An operation called several times has a cell per call. */
-function isAt(cell: ProvedHandler["cells"][number], place: string, disturbance: string): boolean {
+function isAt(cell: HandlerBoard["cells"][number], place: string, disturbance: string): boolean {
   return cell.disturbance === disturbance && (cell.place === place || cell.place.startsWith(`${place} · `));
 }
