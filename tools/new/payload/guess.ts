@@ -2,7 +2,18 @@ import { isEmail, normaliseEmail } from "../../../functions/runtime/reading/emai
 import { parseTime } from "../../../functions/runtime/reading/time.ts";
 import { differs, type IdDoubt, isDoubtfulId } from "./ids.ts";
 import type { KindPlace } from "./kind.ts";
-import { commonLeaves, itemAt, keyOf, type Leaf, leavesOf, listDepth, ONLY, type Payload, VALUES } from "./leaves.ts";
+import {
+  areMembersOfOne,
+  commonLeaves,
+  itemAt,
+  keyOf,
+  type Leaf,
+  leavesOf,
+  listDepth,
+  ONLY,
+  type Payload,
+  VALUES,
+} from "./leaves.ts";
 
 /** Guesses from the payloads of one kind: who, when, and which. Each value is in all of them. */
 export interface Guess {
@@ -140,12 +151,8 @@ function isOfOther(leaf: Leaf, leaves: readonly Leaf[]): boolean {
   if (name === "messageId" && String(leaf.value).includes("@")) return true;
   const others = leaves.filter((other) => other !== leaf);
   if (OCCASION_ID.test(name))
-    return others.some((other) => isBeside(leaf, other) && ABOUT_OCCASION.test(lastOf(other.path)));
+    return others.some((other) => areMembersOfOne(leaf, other) && ABOUT_OCCASION.test(lastOf(other.path)));
   return OWN_ID.test(name) && others.some(({ path, value }) => OWN_ID.test(lastOf(path)) && value === leaf.value);
-}
-
-function isBeside(one: Leaf, other: Leaf): boolean {
-  return keyOf({ path: one.path.slice(0, -1) }) === keyOf({ path: other.path.slice(0, -1) });
 }
 
 /** Names of objects that hold the affected record. */
@@ -165,10 +172,9 @@ function rankSubject({ path, value }: Leaf): number | undefined {
 }
 
 function isBesideKind({ path }: Leaf, kind: KindPlace | undefined): boolean {
-  const holder = path.slice(0, -1);
-  const isHere = (other: readonly string[]) => keyOf({ path: other.slice(0, -1) }) === keyOf({ path: holder });
+  const isHere = (other: readonly string[]) => areMembersOfOne({ path: other }, { path });
   return (
-    OWN_ID.test(lastOf(path)) && holder.length > 0 && kind !== undefined && "paths" in kind && kind.paths.some(isHere)
+    OWN_ID.test(lastOf(path)) && path.length > 1 && kind !== undefined && "paths" in kind && kind.paths.some(isHere)
   );
 }
 

@@ -123,6 +123,11 @@ export function commonLeaves([first, ...others]: readonly Payload[]): Leaf[] {
   return leavesOf(first).filter((leaf) => paths.every((known) => known.has(keyOf(leaf))));
 }
 
+/** Whether both are members of the same object. */
+export function areMembersOfOne(one: Pick<Leaf, "path">, other: Pick<Leaf, "path">): boolean {
+  return keyOf({ path: one.path.slice(0, -1) }) === keyOf({ path: other.path.slice(0, -1) });
+}
+
 export function keyOf({ path }: Pick<Leaf, "path">): string {
   return JSON.stringify(path);
 }

@@ -3,7 +3,7 @@ import { isObject } from "../../../functions/runtime/objects.ts";
 import { isUtcByName } from "../payload/guess.ts";
 import type { KindPlace } from "../payload/kind.ts";
 import { formIdsIn, type IdDoubt } from "../payload/ids.ts";
-import { commonLeaves, itemAt, keyOf, labelsIn, type Leaf, leavesOf } from "../payload/leaves.ts";
+import { areMembersOfOne, commonLeaves, itemAt, keyOf, labelsIn, type Leaf, leavesOf } from "../payload/leaves.ts";
 import { sampleOf } from "../payload/sample.ts";
 import { memberCode } from "../names.ts";
 import { NAMES, placeCode } from "./data.ts";
@@ -64,16 +64,11 @@ function doubts(doubt: IdDoubt | undefined): string[] {
 
 /** A record's id would be the same for two events, and make one of them. */
 function recordIdFaults(id: Leaf, email: Leaf | undefined): string[] {
-  const isBeside = email !== undefined && keyOf(holderOf(id)) === keyOf(holderOf(email));
-  return isBeside && /^(?:id|ID|uuid)$/.test(id.path.at(-1) ?? "")
+  return email !== undefined && areMembersOfOne(id, email) && /^(?:id|ID|uuid)$/.test(id.path.at(-1) ?? "")
     ? [
         `is ${placeOf(id)} another in each webhook about the same person? If it is a record's, leave it out, or all but the first are taken for repeats.`,
       ]
     : [];
-}
-
-function holderOf({ path }: Leaf): Pick<Leaf, "path"> {
-  return { path: path.slice(0, -1) };
 }
 
 /** The person is the worst thing to guess wrong. */

@@ -105,6 +105,7 @@ function eventOf(
   };
 }
 
+/** Whether both are of one item of a list, or else of one object, in which an answer may hold each. */
 function isBeside(one: Leaf, other: Leaf | undefined): boolean {
   if (other === undefined) return false;
   const listOf = (leaf: Leaf) => leaf.path.slice(0, listDepth(leaf) ?? (isHeldIn(leaf) ? -2 : -1));
