@@ -8,9 +8,9 @@ export interface Usage {
   readonly max: number;
 }
 
-/** Salesforce reports it in each answer; undefined for other systems. */
+/** Salesforce reports it in each answer, maybe beside an app's own, `per-app-api-usage`; undefined for other systems. */
 export function usageIn(headers: Pick<FetchResponse["headers"], "get">): Usage | undefined {
-  const usage = /\bapi-usage=(\d+)\/(\d+)/.exec(headers.get("sforce-limit-info") ?? "");
+  const usage = /(?<!-)api-usage=(\d+)\/(\d+)/.exec(headers.get("sforce-limit-info") ?? "");
   return usage === null ? undefined : { used: Number(usage[1]), max: Number(usage[2]) };
 }
 

@@ -24,7 +24,10 @@ function listening(answers: Partial<Pausing> = {}) {
       succeeded: () => void told.push("succeeded"),
     }),
     isHolding: () => false,
-    decide: () => (told.push("decides"), Promise.resolve()),
+    async decide() {
+      await new Promise(setImmediate);
+      told.push("decides");
+    },
     lastResumed: () => Promise.resolve(undefined),
     ...answers,
   };
@@ -33,7 +36,7 @@ function listening(answers: Partial<Pausing> = {}) {
 
 /** One that asks Salesforce for something before anything else. */
 function asking({ onAnswer }: ClientCall) {
-  const headers = new Headers({ "sforce-limit-info": "api-usage=7/100" });
+  const headers = new Headers({ "sforce-limit-info": "per-app-api-usage=17/250(appName=x); api-usage=7/100" });
   onAnswer?.("salesforce", { status: 200, headers }, "GET /query");
   return {};
 }
@@ -60,10 +63,13 @@ describe("handleDelivery, where an outage pauses its handler", () => {
     expect([status, told]).toEqual([503, ["saw attempt 5"]]);
   });
 
-  it("gives nothing up while it holds, were it for ever", async () => {
+  it("gives nothing up while it holds, were it for ever, and from this very failure on", async () => {
     const refused = new PermanentError("refused", { code: "INVALID_FIELD", system: "salesforce" });
-    const { pausing } = listening({ isHolding: () => true });
-    const { status, topics } = await deliver(() => Promise.reject(refused), sample, { pausing });
+    const { pausing, told } = listening();
+    const isHolding = () => told.some((line) => line.startsWith("failed"));
+    const { status, topics } = await deliver(() => Promise.reject(refused), sample, {
+      pausing: { ...pausing, isHolding },
+    });
     expect([status, topics.all()]).toEqual([503, []]);
   });
 
