@@ -69,7 +69,7 @@ export function notesOf(
   { isSwept = false, publish, log, clock }: HandleContext,
 ): Notes | undefined {
   if (!isSwept) return undefined;
-  const eventId = (attributes["ce-id"] ?? "").slice(0, 256);
+  const eventId = attributes["ce-id"] ?? "";
   const origin = { handler: handlerName(handler), eventId, eventType: handler.eventType };
   return createNotes(origin, { publish, log, now: () => clock.now() });
 }
