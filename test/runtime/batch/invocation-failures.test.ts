@@ -1,5 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import type { Subscriber } from "../../../functions/runtime/batch/subscriber.ts";
+import type { Run } from "../../harness/batch.ts";
 import { openSubscription } from "../../harness/subscription.ts";
 import { many, worker } from "./worker.ts";
 
@@ -45,6 +46,18 @@ describe("runInvocation, where Pub/Sub fails", () => {
     expect([done.length, opened.waiting()]).toEqual([2, []]);
   });
 
+  it("counts anew what it can't acknowledge after Pub/Sub has taken some", async () => {
+    const opened = openSubscription();
+    let calls = 0;
+    const wrap = (one: Subscriber): Subscriber => ({
+      ...one,
+      acknowledge: (ids) => ((calls += 1) % 6 === 0 ? one.acknowledge(ids) : Promise.reject(code(14))),
+    });
+    opened.publish(many(1200)); // more than one request holds
+    await opened.until(opened.call(worker(opened).run, { wrap }));
+    expect([calls, opened.waiting()]).toEqual([12, []]);
+  });
+
   it("counts anew what is empty after something has come", async () => {
     const opened = openSubscription();
     const { run, done } = worker(opened);
@@ -83,6 +96,25 @@ describe("runInvocation, where Pub/Sub fails", () => {
     expect(opened.lines()).toContainEqual(
       expect.objectContaining({ message: "acknowledgement did not hold: to be delivered again", reason: "TRIES" }),
     );
+  });
+
+  it("ends when what it gives back is given back", async () => {
+    const opened = openSubscription();
+    opened.publish(many(2));
+    let isGivenBack = false;
+    const wrap = (one: Subscriber): Subscriber => ({
+      ...one,
+      async modifyAckDeadline(...given) {
+        await new Promise<void>((resolve) => void opened.clock.after(10_000, resolve));
+        isGivenBack = true;
+        return one.modifyAckDeadline(...given);
+      },
+    });
+    const fails: Run = () => {
+      throw new Error("later");
+    };
+    await opened.until(opened.call(fails, { wrap }));
+    expect(isGivenBack).toBe(true);
   });
 
   it("repeats an acknowledgement for the ids alone that have failed for a while", async () => {

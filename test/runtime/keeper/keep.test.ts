@@ -139,14 +139,30 @@ describe("keep", () => {
     expect(lines()).toContainEqual(expect.objectContaining({ system: "monitoring", reason: "HTTP_403" }));
   });
 
-  it("lets a spent allowance alone for as long as the longest wait, since to ask costs of it", async () => {
-    const { context, state, clock } = paused({ pause: { by: "allowance" }, probe: usage(96) });
+  it.each([
+    ["enough has not come back", usage(96)],
+    ["the system does not answer", down],
+  ])("lets a spent allowance alone for as long as the longest wait, since to ask costs of it: %s", async (_, probe) => {
+    const { context, state, clock } = paused({ pause: { by: "allowance" }, probe });
     const asked = clock.now();
     await keep(context);
-    expect(state().labels["paused-until"]).toBe(String(asked / 1000 + 15 * 60));
+    expect(state().labels).toMatchObject({
+      "paused-since": String(asked / 1000 - 60),
+      "paused-until": String(asked / 1000 + 15 * 60),
+    });
     await clock.advance(15 * MINUTE_MS);
     await keep({ ...context, waits: { firstMs: 1000, longestMs: 9000 } });
     expect(state().labels["paused-until"]).toBe(String(clock.now() / 1000 + 9));
+  });
+
+  it("leaves a batch handler paused above its own threshold", async () => {
+    const { context, isRunning, clock } = paused({ probe: usage(92) });
+    const batch = context.handlers.map((one) => ({ ...one, priority: "batch" as const }));
+    await keep({ ...context, handlers: batch });
+    expect(isRunning()).toBe(false);
+    await clock.advance(15 * MINUTE_MS);
+    await keep(context);
+    expect(isRunning()).toBe(true);
   });
 
   it("leaves a person's pause that says of no time", async () => {
@@ -156,7 +172,7 @@ describe("keep", () => {
     expect(isRunning()).toBe(false);
   });
 
-  it.each<[string, Record<string, string>, boolean]>([
+  it.each<[string, Record<string, string>, boolean, Probe?]>([
     ["no since", { "paused-since": "" }, true],
     ["a since in words", { "paused-since": "yesterday" }, true],
     ["an until in words", { "paused-until": "tomorrow" }, true],
@@ -165,10 +181,11 @@ describe("keep", () => {
     ["a by that nobody knows, and no until", { "paused-by": "the-cat", "paused-until": "" }, false],
     ["another's system", { "paused-system": "slack" }, true],
     ["an odd count", { "paused-times": "-1" }, true],
+    ["another's system, while the handler's own is out", { "paused-system": "slack" }, false, down],
   ])(
     "takes labels that were edited by hand to %s for what they say, or for a person's",
-    async (_, edited, isResumed) => {
-      const { context, isRunning, broker, state } = paused();
+    async (_, edited, isResumed, probe = usage(0)) => {
+      const { context, isRunning, broker, state } = paused({ probe });
       broker.updateSubscription(SUBSCRIPTION, { labels: { ...state().labels, ...edited } }, ["labels"]);
       await keep(context);
       expect(isRunning()).toBe(isResumed);
@@ -203,6 +220,10 @@ describe("keep", () => {
   it("takes old labels off a subscription that somebody else has resumed", async () => {
     const { context, state, broker } = paused();
     broker.modifyPushConfig(SUBSCRIPTION, PUSH.pushConfig);
+    const patch = () => Promise.reject(Object.assign(new Error("no"), { code: "HTTP_403" }));
+    expect(await keep({ ...context, subscriptions: { ...context.subscriptions, patch } })).toEqual({
+      "form-submitted": { state: "unknown", why: "HTTP_403" },
+    });
     expect(await keep(context)).toEqual({ "form-submitted": { state: "running" } });
     expect(state().labels).not.toHaveProperty("paused-since");
   });

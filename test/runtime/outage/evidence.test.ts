@@ -146,6 +146,7 @@ describe("evidence", () => {
       { code: "HTTP_502", status: 502 },
       undefined,
     ],
+    ["one to whom it answers nothing else", [502], ["a", "a", "a"], { code: "HTTP_502", status: 502 }, "outage"],
     ["two whose writes an edge answers so", [200, 502], ["a", "a", "b"], { code: "HTTP_502", status: 502 }, "outage"],
     ["one whose write alone is answered so", [200, 503], ["a", "a", "a"], { code: "HTTP_503", status: 503 }, "outage"],
     ["one whose two calls are", [503, 503], ["a", "a", "a"], { code: "HTTP_503", status: 503 }, "outage"],
@@ -175,6 +176,7 @@ describe("evidence", () => {
     ["GET /query", true],
     ["POST /composite", true],
     ["POST /services/oauth2/token", true],
+    ["POST /composite/sobjects", false],
     ["PATCH /sobjects/Lead/{id}", false],
   ])(
     "takes an outage of writes for one, though %s is answered to those for which nothing is to be done: %s",

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { UnavailableError } from "../../../functions/runtime/define/errors.ts";
+import { PermanentError, UnavailableError } from "../../../functions/runtime/define/errors.ts";
 import { keep } from "../../../functions/runtime/keeper/keep.ts";
 import { createEvidence } from "../../../functions/runtime/outage/evidence.ts";
 import { createPausing } from "../../../functions/runtime/outage/pausing.ts";
@@ -92,6 +92,9 @@ describe("createPausing", () => {
     const { fail, pausing, resume, clock, state } = open();
     await fail();
     pausing.saw({ attempt: 51 });
+    await clock.advance(90 * 60_000);
+    pausing.saw({ attempt: 51 });
+    await clock.advance(90 * 60_000);
     pausing.saw({ attempt: 3 });
     resume();
     await clock.advance(10_000);
@@ -110,6 +113,29 @@ describe("createPausing", () => {
     expect([await pausing.isPaused(), pausing.isHolding()]).toEqual([false, false]);
     await pausing.decide();
     expect(state().pushConfig).toBeDefined();
+  });
+
+  it("counts nothing that was under way when another instance had paused it", async () => {
+    const { pausing, state, broker } = open({ isPushed: false });
+    const label = (labels: Record<string, string>) => broker.updateSubscription(SUBSCRIPTION, { labels }, ["labels"]);
+    const underWay = [pausing.begin(), pausing.begin(), pausing.begin()];
+    label({ "paused-since": "1" });
+    await pausing.isPaused({ isFirst: true });
+    for (const attempt of underWay) attempt.failed("b", new UnavailableError("", reason), reason);
+    label({});
+    expect([await pausing.isPaused({ isFirst: true }), pausing.isHolding()]).toEqual([false, false]);
+    await pausing.decide();
+    expect(state().labels).toEqual({});
+  });
+
+  it("says of no time where the system refuses all, since waiting mends nothing", async () => {
+    const { pausing, state } = open();
+    const refusal = { code: "INVALID_STATUS", system: "salesforce" };
+    for (const event of ["a", "b", "c", "d", "e"])
+      pausing.begin().failed(event, new PermanentError("", refusal), refusal);
+    await pausing.decide();
+    expect(state().labels).toMatchObject({ "paused-by": "refusals", "paused-why": "invalid_status" });
+    expect(state().labels).not.toHaveProperty("paused-until");
   });
 
   it("takes failures for old that began before somebody has resumed it", async () => {

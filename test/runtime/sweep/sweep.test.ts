@@ -5,8 +5,8 @@ import { SENT_TOPIC } from "../../../functions/runtime/pubsub/names.ts";
 import { createPulling } from "../../../functions/runtime/pubsub/pull.ts";
 import { createPublisher } from "../../../functions/runtime/pubsub/publish.ts";
 import { createTransport } from "../../../functions/runtime/transport.ts";
-import { createNotes } from "../../../functions/runtime/sweep/notes.ts";
-import { sweep } from "../../../functions/runtime/sweep/sweep.ts";
+import { createNotes, encodeNote } from "../../../functions/runtime/sweep/notes.ts";
+import { sweep, type SweepContext } from "../../../functions/runtime/sweep/sweep.ts";
 import { systemClock, VirtualClock } from "../../../local/core/clock.ts";
 import { startPubsub } from "../../../local/pubsub/api/server.ts";
 import { captureLog } from "../../harness/captured-log.ts";
@@ -203,6 +203,72 @@ describe("sweep", () => {
     }));
 });
 
+describe("sweep, call by call", () => {
+  const NOW = Date.parse("2026-01-01T12:00:00Z");
+
+  /** Runs it on what each pull brings, old notes by their numbers, of which none is found. */
+  async function sweepOn(pulls: readonly (readonly number[])[], changes: Partial<SweepContext> = {}) {
+    const calls: string[] = [];
+    const left = [...pulls];
+    const { log, lines } = captureLog();
+    const told = (call: string) => async (held: readonly { readonly ackId: string }[]) => {
+      await new Promise(setImmediate);
+      for (const { ackId } of held) calls.push(`${call} ${ackId}`);
+    };
+    const pulledOf = (number: number) => {
+      const origin = { system: "shop", handler: "h", eventId: `${number}`, eventType: "thing.done" };
+      const message = encodeNote({ ...origin, writes: [number], takenAt: 1, times: 0 });
+      return { ackId: `${number}`, message, publishedAt: NOW - HOUR_MS };
+    };
+    const swept = await sweep({
+      pulling: {
+        pull: async () => (calls.push("pull"), (left.shift() ?? []).map(pulledOf)),
+        acknowledge: told("acknowledge"),
+        giveBack: told("give back"),
+      },
+      systems: new Map([
+        [
+          "shop",
+          {
+            findMissing: async (runs) => runs.flatMap(({ writes }, place) => (Number(writes[0]) > 9 ? [] : [place])),
+            sendAgain: async ({ writes }) => void calls.push(`send ${Number(writes[0])}`),
+            countRefused: async (since) => (calls.push(`count ${NOW - since}`), 0),
+          },
+        ],
+      ]),
+      publish: async (_, [message]) =>
+        void calls.push(`note ${message?.attributes["taken-at"] === String(NOW)} ${message?.attributes["times"]}`),
+      clock: new VirtualClock(NOW),
+      log,
+      until: NOW + 1,
+      ageMs: HOUR_MS,
+      ...changes,
+    });
+    return { swept, calls, lines };
+  }
+  const END = ["pull", "pull", "pull", `count ${HOUR_MS}`];
+
+  it("lets go of what is missing when it is sent and noted again, from now on", async () => {
+    const { calls } = await sweepOn([[1, 10]]);
+    expect(calls).toEqual(["pull", "acknowledge 10", "send 1", "note true 1", "acknowledge 1", ...END]);
+  });
+
+  it("keeps what it could not note again", async () => {
+    const { calls, swept, lines } = await sweepOn([[1]], { publish: publishFails });
+    expect([calls, swept.sentAgain]).toEqual([["pull", "send 1", `count ${HOUR_MS}`], 0]);
+    expect(lines()).toContainEqual(expect.objectContaining({ severity: "WARNING", system: "shop" }));
+  });
+
+  it("ends after three pulls in a row without anything old", async () => {
+    const { swept } = await sweepOn([[10], [], [], [11], [], [12], [], [], [], [13]]);
+    expect(swept.looked).toBe(3);
+  });
+
+  it("begins nothing when its time is over", async () => {
+    expect((await sweepOn([[1]], { until: NOW })).calls).toEqual([`count ${HOUR_MS}`]);
+  });
+});
+
 describe("a handler's notes", () => {
   const taking = (taken: Partial<AcceptedWrite>[], context: { readonly taken?: unknown } = {}) => ({
     isSwept: true,
@@ -214,11 +280,17 @@ describe("a handler's notes", () => {
   });
   const delivery = deliveryOf("form.submitted", "full");
 
-  it("are of one run and key one message, with what was taken in its order", async () => {
-    const taken = [{ write: { a: 1 }, isFindable: false }, { write: { b: 1 } }, { key: "other", isFindable: false }];
+  it("are of one run, system and key one message, with what was taken in its order", async () => {
+    const another = { system: "other", write: { c: 1 } };
+    const taken = [
+      { write: { a: 1 }, isFindable: false },
+      another,
+      { write: { b: 1 } },
+      { key: "other", isFindable: false },
+    ];
     const { topics, status } = await deliver(async () => {}, delivery, taking(taken));
     expect(status).toBe(204);
-    expect(topics.on(SENT_TOPIC).map(({ data }) => data.toString())).toEqual(['[{"a":1},{"b":1}]']);
+    expect(topics.on(SENT_TOPIC).map(({ data }) => data.toString())).toEqual(['[{"a":1},{"b":1}]', '[{"c":1}]']);
     expect(topics.on(SENT_TOPIC)[0]?.attributes).toMatchObject({
       system: "shop",
       handler: "form-submitted",
