@@ -36,8 +36,8 @@ export async function createRecord({ records, log }: WriteContext, creation: Cre
   const draft = { ...standIns, ...fitted.draft };
   const send = (body: Draft) => records.create(object, body, creation);
   const operation = `POST /sobjects/${object}`;
-  const written = await sendWithoutRefused({ log, object, operation, isNeeded, standIns, send }, { ...fitted, draft });
-  return named(written, Object.keys(fields));
+  const sending = { log, object, operation, isNeeded, standIns, send, given: Object.keys(fields) };
+  return sendWithoutRefused(sending, { ...fitted, draft });
 }
 
 export interface Change extends WriteOptions, Fitted {
@@ -62,9 +62,9 @@ export async function changeRecord({ records, log }: WriteContext, change: Chang
   const description = present["Description"];
   const operation = `PATCH /sobjects/${object}/{id}`;
   const mayMeanAll = (refusal: OrgRefusal) => isOptional && !expected.includes(refusal.code);
-  const sending = { log, object, operation, isNeeded, standIns: {}, send, description, mayMeanAll };
-  const written = await sendWithoutRefused(sending, change);
-  return named(written, Object.keys(draft));
+  const given = Object.keys(draft);
+  const sending = { log, object, operation, isNeeded, standIns: {}, send, description, mayMeanAll, given };
+  return sendWithoutRefused(sending, change);
 }
 
 interface Sending {
@@ -73,6 +73,8 @@ interface Sending {
   readonly operation: string;
   readonly isNeeded: (field: string) => boolean;
   readonly standIns: Draft;
+  /** The fields for which the handler has, or might have, a value. */
+  readonly given: readonly string[];
   readonly send: (body: Draft) => Promise<Written>;
   readonly description?: unknown;
   /** Whether such a refusal, where it names no field, is one of every field. */
@@ -82,7 +84,8 @@ interface Sending {
 /**
  * A refused field that is not needed never costs a record: the same is sent without it, once for each, a country's code
  * by its name first. What it held goes into the Description. A refusal that passes by itself, that names a field that
- * is needed, or none (save in an optional change), stands.
+ * is needed, or none (save in an optional change), stands. So does one that asks for what was left out: no message can
+ * supply that.
  */
 async function sendWithoutRefused(sending: Sending, { draft, notes }: Fitted): Promise<Written> {
   const { object, send, description } = sending;
@@ -97,7 +100,10 @@ async function sendWithoutRefused(sending: Sending, { draft, notes }: Fitted): P
       return written;
     }
     const refused = refusedIn(sending, body, written.refusal);
-    if (refused.length === 0) return written;
+    if (refused.length === 0) {
+      const given = sending.given.filter((field) => field in body || !told.has(field));
+      return { refusal: { ...written.refusal, given } };
+    }
     const { code, operation } = written.refusal;
     const renamed: Draft = isOfNoField(code) ? {} : countriesIn(refused, body);
     const left = refused.filter((field) => renamed[field] === undefined);
@@ -189,8 +195,4 @@ function withoutUndefined(fields: FieldValues): Draft {
   const draft: Draft = {};
   for (const [field, value] of Object.entries(fields)) if (value !== undefined) draft[field] = value;
   return draft;
-}
-
-function named(written: Written, given: readonly string[]): Written {
-  return written.refusal === undefined ? written : { refusal: { ...written.refusal, given } };
 }
