@@ -64,6 +64,11 @@ const records: readonly Row[] = [
     (org) => org.merge(lead(org, { Email: null }), lead(org, { Person_Key__c: KEY })),
   ],
   [
+    "a Lead of a refreshed sandbox, whose address no longer is theirs",
+    "rob-alexa/salesforce-sandbox-postcopy#2",
+    (org) => lead(org, { Email: `${EMAIL}.invalid`, Person_Key__c: KEY }),
+  ],
+  [
     "a Lead in the recycle bin",
     "deleted by hand",
     (org) => org.remove(lead(org, { Person_Key__c: KEY, ...LAST_YEAR })),

@@ -186,6 +186,7 @@ describe("a session", () => {
     ["unsupported grant type", "flow switched on"],
     ["retry your request", "asked again"],
     ["user hasn't approved this consumer", "permission set"],
+    ["user hasn't approved this consumer", "sandbox"],
     ["user is not admin approved to access this app", "permission set"],
     ["request not supported on this domain", "My Domain"],
     ["no client credentials user enabled", "Run As"],

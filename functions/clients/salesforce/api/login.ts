@@ -83,7 +83,8 @@ const DESCRIBED: readonly (readonly [words: string, advice: string])[] = [
   ["user is locked", "the user is locked or frozen"],
   [
     "approved",
-    "the user is not approved for the app: give it the permission set ycat, and the app that permission set",
+    "the user is not approved for the app: give it the permission set ycat, and the app that permission set; or the org has no " +
+      "user of SALESFORCE_USERNAME, which in a sandbox ends in the sandbox's name",
   ],
   ["no client credentials user", "the app names no user to run as: its policies, Client Credentials Flow, Run As"],
   ["not supported on this domain", "SALESFORCE_LOGIN_URL must be the org's My Domain, not login.salesforce.com"],
