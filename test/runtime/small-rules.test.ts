@@ -1,5 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import { isEmail, normaliseEmail } from "../../functions/runtime/reading/email.ts";
+import { createLimit } from "../../functions/runtime/pubsub/limit.ts";
 import { parseTime } from "../../functions/runtime/reading/time.ts";
 import { traceOf } from "../../functions/runtime/trace.ts";
 import { refusalOf, type SchemaError, type Validate } from "../../functions/runtime/validate.ts";
@@ -250,5 +251,21 @@ describe("refusalOf", () => {
   it("copes with a validator that gives no errors", () => {
     const silent: Validate = (value): value is never => value === "nothing";
     expect(refusalOf(silent, {})?.message).toBe("/ is refused");
+  });
+});
+
+describe("createLimit", () => {
+  it("runs no more at once, also of what comes while others wait", async () => {
+    const limited = createLimit(2);
+    let [underWay, most] = [0, 0];
+    const run = async () => {
+      most = Math.max(most, (underWay += 1));
+      await new Promise(setImmediate);
+      underWay -= 1;
+    };
+    const first = [1, 2, 3, 4].map(() => limited(run));
+    await first[0];
+    await Promise.all([...first, ...[1, 2, 3].map(() => limited(run))]);
+    expect([most, underWay]).toEqual([2, 0]);
   });
 });

@@ -184,6 +184,10 @@ describe("eventsOf", () => {
     },
   );
 
+  it("invents no time for one where nobody knows when it was signed", () => {
+    expect(() => eventOf({ time: "abc", neverWaits: true })).toThrow("/time must be a time");
+  });
+
   it("keeps the time of an event that never waits where it can be read", () => {
     expect(eventAt(1793611700000, true)).toBe("2026-11-02T09:28:20.000Z");
   });

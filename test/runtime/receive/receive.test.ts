@@ -63,6 +63,16 @@ describe("receiveWebhook, of a genuine webhook", () => {
     expect(text()).not.toMatch(/@|example\.com|Lovelace|Countess|\+44|webhook-signature|v1,/);
   });
 
+  it("shows the radar its payload and its event's data", async () => {
+    const shown: unknown[] = [];
+    await receive(unit, genuine, { radar: { note: (kind, _shapes, payload) => void shown.push([kind, payload]) } });
+    const payload = JSON.parse(body.toString());
+    expect(shown).toEqual([
+      ["form.submitted", payload],
+      ["event form.submitted", payload.data],
+    ]);
+  });
+
   it("ignores a type that it does not map, and logs it", async () => {
     const { answer, topics, lines } = await receive(
       unit,
@@ -185,7 +195,7 @@ describe("receiveWebhook, of a body that was compressed after it was signed", ()
   });
 
   it.each([
-    ["a mebibyte", {}, 1024 * 1024],
+    ["a mebibyte", { maxBodyBytes: 4_000_000 }, 1024 * 1024],
     ["what the source takes", { maxBodyBytes: 1000 }, 1000],
   ])("inflates no more than %s of what nobody has vouched for", async (_what, changes, most) => {
     const statuses = [most, most + 1].map(async (length) => {
@@ -290,6 +300,12 @@ describe("receiveWebhook, of a webhook that holds several events", () => {
       ["1", "2"],
       ["3", "4"],
     ]);
+  });
+
+  it("publishes each type on its own topic", async () => {
+    const { topics } = await receive(sourceUnit(sourceWith(ada, { ...ada, type: "contact.subscribed" })), request);
+    for (const type of ["contact.unsubscribed", "contact.subscribed"])
+      expect(topics.on(type).map(({ attributes }) => attributes["ce-type"])).toEqual([type]);
   });
 
   it("acknowledges none unless all are published: the sender sends them again, under the same ids", async () => {
