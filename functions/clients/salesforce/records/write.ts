@@ -130,10 +130,10 @@ function isOfNoField(code: string): boolean {
 /** Fields without which the same record may be accepted. */
 function refusedIn(sending: Sending, body: Draft, refusal: OrgRefusal): string[] {
   if (isPassing(refusal)) return [];
-  const { isNeeded, standIns, mayMeanAll = () => false } = sending;
+  const { isNeeded, standIns, mayMeanAll } = sending;
   const isTried = (field: string) => !isOfNoField(refusal.code) && body[field] === standIns[field];
   const refused = refusedAmong(refusal, Object.keys(body));
-  if (refused.length === 0 && !isForEverybody(refusal) && mayMeanAll(refusal)) return allIn(body, isNeeded);
+  if (refused.length === 0 && !isForEverybody(refusal) && mayMeanAll?.(refusal) === true) return allIn(body, isNeeded);
   return refused.filter((field) => !isNeeded(field) && !isTried(field));
 }
 
@@ -145,10 +145,7 @@ function allIn(body: Draft, isNeeded: Sending["isNeeded"]): string[] {
   return others.length > 0 ? others : fields;
 }
 
-/**
- * Replaces a field by its substitute and notes the former value, unless that is the substitute or the Description
- * itself.
- */
+/** Replaces a field by its substitute and notes the former value, unless that is the substitute. */
 function leaveOut(
   { standIns }: Sending,
   { draft, notes, isNoted }: Wanted,
@@ -156,7 +153,7 @@ function leaveOut(
 ): Wanted {
   const noted = left.flatMap((field) => {
     const value = body[field] ?? null;
-    const isKept = field === "Description" || value === standIns[field] || notes.some((note) => note.field === field);
+    const isKept = value === standIns[field] || notes.some((note) => note.field === field);
     return value === null || isKept ? [] : [{ field, value }];
   });
   const replaced = left.map((field) => [field, isOfNoField(code) ? undefined : standIns[field]]);
