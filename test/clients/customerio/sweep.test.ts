@@ -306,8 +306,10 @@ describe("sweeping customer.io", () => {
     await expect(findMissing(run)).resolves.toEqual([0]);
   });
 
-  it("says nothing of a write that failed", async () => {
+  it("says of an event that it can be found, and nothing of a write that failed", async () => {
     const { faults, notes, send } = start();
+    await send();
+    expect(notes.splice(0)).toMatchObject([{ isFindable: false }, { isFindable: true }]);
     faults.add({ system: "customerio", match: EVENT, fault: "5xx-json" });
     expect(await rejection(send())).toMatchObject({ name: "UnavailableError" });
     expect(notes).toMatchObject([{ isFindable: false }]);

@@ -115,6 +115,19 @@ describe("exchange", () => {
     expect(await rejection(done)).toMatchObject({ name: "UnavailableError", reason: { code: "DEADLINE" } });
   });
 
+  it("tells who asks to know it of a call that was answered, with its status", async () => {
+    const clock = new VirtualClock();
+    const told: object[] = [];
+    const line = {
+      system: "somewhere",
+      fetch: async () => new Response("", { status: 202 }),
+      clock,
+      callTimeoutMs: 100,
+    };
+    await exchange(line, { log: keepLines().log, onCall: (call) => told.push(call) }, outgoing);
+    expect(told).toEqual([{ system: "somewhere", operation: outgoing.operation, startedAt: clock.now(), status: 202 }]);
+  });
+
   it("tells who asks to know it of a call that failed, with its code", async () => {
     const clock = new VirtualClock();
     const told: object[] = [];

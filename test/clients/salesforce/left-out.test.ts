@@ -118,13 +118,22 @@ describe("a refused field that is not needed", () => {
     expect(leads()).toMatchObject([{ Company: "[not provided]" }]);
   });
 
-  it("has no stand-in where the org has no such field", async () => {
-    const { client, leads } = startRefusing([
-      { errorCode: "INVALID_FIELD", message: "No such column 'Country' on sobject of type Lead" },
-    ]);
+  it.each([
+    ["INVALID_FIELD", "No such column 'Country' on sobject of type Lead"],
+    ["INVALID_FIELD_FOR_INSERT_UPDATE", "Unable to create/update fields: Country. Please check the security"],
+  ])("has no stand-in where the org has no such field: %s", async (errorCode, message) => {
+    const { client, leads } = startRefusing([{ errorCode, message }]);
     const { Country: _, ...fields } = LEAD;
     await client.createLead(EMAIL, fields, { standIns: { Country: "Nowhere" } });
     expect(leads()).toMatchObject([{ Country: null, Description: "Call me" }]);
+  });
+
+  it("is not what the event leaves empty, which a new record is sent without", async () => {
+    const { client, bodies } = startRefusing();
+    await client.createLead(EMAIL, { ...LEAD, Phone: " ", Country: null });
+    expect(Object.keys(Object(bodies.at(-1)))).not.toEqual(
+      expect.arrayContaining([expect.stringMatching(/Phone|Country/)]),
+    );
   });
 
   it("is never in the log", async () => {

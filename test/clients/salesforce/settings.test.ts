@@ -22,16 +22,19 @@ const pem = (type: "ec" | "rsa") => {
 };
 
 describe("readConfiguration", () => {
-  it("takes a credential that is no key for a client secret", () => {
-    expect(readConfiguration(valid)).toEqual({
-      loginUrl: "https://acme.my.salesforce.com",
-      clientId: "consumer-key",
-      credential: { flow: "client-credentials", clientSecret: "client-secret" },
-      personKeyField: "Person_Key__c",
-      memberTimeField: "Registration_At__c",
-      consentTimeField: "Email_Consent_At__c",
-    });
-  });
+  it.each(["client-secret", "MBclient-secret"])(
+    "takes a credential that is no key for a client secret: %s",
+    (clientSecret) => {
+      expect(readConfiguration({ ...valid, SALESFORCE_CREDENTIAL: `${clientSecret}\n` })).toEqual({
+        loginUrl: "https://acme.my.salesforce.com",
+        clientId: "consumer-key",
+        credential: { flow: "client-credentials", clientSecret },
+        personKeyField: "Person_Key__c",
+        memberTimeField: "Registration_At__c",
+        consentTimeField: "Email_Consent_At__c",
+      });
+    },
+  );
 
   it("takes a private key for the JWT bearer flow", () => {
     const { credential } = readConfiguration({

@@ -98,7 +98,9 @@ describe("ensurePerson", () => {
       await clock.advance(500);
       act(org, id);
       await clock.advance(500);
-      return { ...started, id, person: await done };
+      const person = await done;
+      expect(started.lines.filter(({ level }) => level === "warning")).toEqual([]); // nothing is wrong
+      return { ...started, id, person };
     }
 
     it("leaves what a human enters, and names the rest", async () => {
@@ -126,6 +128,22 @@ describe("ensurePerson", () => {
       name: "UnavailableError",
       reason: { code: "HTTP_412", operation: "PATCH /sobjects/Lead/{id}" },
     });
+  });
+
+  it("keeps in full in the Description what its field holds in part, and nothing that it does not replace", async () => {
+    const { client, org, records } = startOrg();
+    org.insert("Lead", lead({ ...UNNAMED, Company: "Navy" }));
+    await form(client, { LastName: "H".repeat(100), Company: "N".repeat(300) });
+    const Description = `Last Name: ${"H".repeat(100)}`;
+    expect(records("Lead")).toMatchObject([{ LastName: "H".repeat(80), Company: "Navy", Description }]);
+  });
+
+  it("names a Lead that the org takes for a duplicate", async () => {
+    const { client, org, records } = startOrg({ duplicateRule: "alert", duplicateRuleAtEdits: true });
+    org.insert("Lead", lead(standIns));
+    org.insert("Lead", lead(named));
+    await form(client, named);
+    expect(records("Lead")).toMatchObject([{ LastName: "Hopper" }, {}]);
   });
 
   it("keeps a name that the org refuses in the Description, once", async () => {
@@ -173,14 +191,17 @@ describe("ensurePerson", () => {
       expect(warnings).toHaveLength(fields.length);
     });
 
-    it("keeps the names in the Description where only they are refused", async () => {
-      const { client, org, addFault, records } = startOrg();
-      org.insert("Lead", lead(standIns));
-      addFault({ match: CHANGE, fault: "reject-before", status: 400, body: [rule], times: 1 });
-      await form(client, named);
-      const Description = "Last Name: Hopper\nCompany: Eckert-Mauchly\nFirst Name: Grace";
-      expect(records("Lead")).toMatchObject([{ ...standIns, Description }]);
-    });
+    it.each([named.LastName, "H".repeat(100)])(
+      "keeps the names in the Description where only they are refused: %s",
+      async (name) => {
+        const { client, org, addFault, records } = startOrg();
+        org.insert("Lead", lead(standIns));
+        addFault({ match: CHANGE, fault: "reject-before", status: 400, body: [rule], times: 1 });
+        await form(client, { ...named, LastName: name });
+        const Description = `Last Name: ${name}\nCompany: Eckert-Mauchly\nFirst Name: Grace`;
+        expect(records("Lead")).toMatchObject([{ ...standIns, Description }]);
+      },
+    );
 
     it("continues with a person account whose Account refuses its name", async () => {
       const { client, org, addFault, records } = startOrg({ personAccounts: true });
@@ -193,6 +214,7 @@ describe("ensurePerson", () => {
     it.each([
       ["passes by itself", 400, "UNABLE_TO_LOCK_ROW"],
       ["is one of every call", 403, "REQUEST_LIMIT_EXCEEDED"],
+      ["is one of every login", 403, "LOGIN_DURING_RESTRICTED_TIME"],
     ])("tries again later where the refusal %s", async (_, status, code) => {
       const { client, org, addFault } = startOrg();
       org.insert("Lead", lead(standIns));
@@ -200,12 +222,20 @@ describe("ensurePerson", () => {
       expect(await rejection(form(client, named))).toMatchObject({ name: "UnavailableError", reason: { code } });
     });
 
-    it("insists on what the handler needs", async () => {
-      const { client, org, addFault } = startOrg();
+    it.each([
+      ["once", [], "PermanentError"],
+      [
+        "not for good where another field is refused, which a flow of the org may fill",
+        ["Status"],
+        "UnexpectedRefusalError",
+      ],
+    ])("insists on what the handler needs: %s", async (_, fields, name) => {
+      const { client, org, addFault, calls } = startOrg();
       org.insert("Lead", lead(standIns));
-      addFault({ match: CHANGE, fault: "reject-before", status: 400, body: [rule], times: 0 });
+      addFault({ match: CHANGE, fault: "reject-before", status: 400, body: [{ ...rule, fields }], times: 0 });
       const insisting = client.ensurePerson(EMAIL, named, { standIns, needed: ["LastName"] });
-      expect(await rejection(insisting)).toMatchObject({ name: "PermanentError", reason: { code: rule.errorCode } });
+      expect(await rejection(insisting)).toMatchObject({ name, reason: { code: rule.errorCode } });
+      expect(calls.filter((call) => call.startsWith("PATCH"))).toHaveLength(1);
     });
   });
 });

@@ -95,6 +95,7 @@ describe("readAnswer", () => {
     expect(error).toMatchObject({
       name,
       reason: { code: `HTTP_${status}`, system: "slack", operation: OPERATION, status },
+      ...(name === "UnavailableError" && { reach: [409, 423].includes(status) ? "record" : "system" }),
     });
     expect(String(error).includes("SLACK_URL")).toBe(isAddress);
   });

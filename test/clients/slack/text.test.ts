@@ -14,6 +14,7 @@ describe("toText", () => {
     ["a link's text as text", [{ ...link, text: "a > b" }], "<https://acme.my.salesforce.com/x|a &gt; b>"],
     ["a line break in a link", [{ ...link, text: "A\nB" }], "<https://acme.my.salesforce.com/x|A B>"],
     ["a link to an address", [{ text: "Ada", url: "mailto:ada@example.com" }], "<mailto:ada@example.com|Ada>"],
+    ["a link to a page without TLS", [{ ...link, url: "http://a.test/" }], "<http://a.test/|Lead>"],
     ["what is no address as text", [{ text: "Page", url: "/demo" }], "Page: /demo"],
     ["what is no web address as text", [{ text: "Page", url: "javascript:alert(1)" }], "Page: javascript:alert(1)"],
     ["a bar in an address", [{ ...link, url: "https://a.test/?q=1|<2>" }], "<https://a.test/?q=1%7C%3C2%3E|Lead>"],
