@@ -1,4 +1,4 @@
-import type { Pattern } from "./match.ts";
+import { nothing, type Pattern } from "./match.ts";
 
 /** How we know a system's answer. */
 type Basis = "recorded" | "documented" | "reported" | "believed";
@@ -32,6 +32,21 @@ export interface Exchange {
   readonly fault?: { readonly fault: string; readonly match: string };
   /** The answer may take a while, because reads lag behind writes. */
   readonly isEventual?: boolean;
+}
+
+/** What an exchange has besides its name, request and answer. The basis, if it says none, is documentation. */
+export type Besides = Partial<Omit<Exchange, "name" | "sent" | "status" | "body">>;
+
+export function exchange(name: string, sent: Sent, status: number, body?: Pattern, besides: Besides = {}): Exchange {
+  return { name, basis: "documented", sent, status, ...(body !== undefined && { body }), ...besides };
+}
+
+export function reads(name: string, path: string, body: Pattern, besides?: Besides): Exchange {
+  return exchange(name, { method: "GET", path }, 200, body, besides);
+}
+
+export function changes(name: string, path: string, body: unknown, besides?: Besides): Exchange {
+  return exchange(name, { method: "PATCH", path, body }, 204, nothing, besides);
 }
 
 /** Exchanges in order, starting without any of their records. */

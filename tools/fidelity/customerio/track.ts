@@ -1,5 +1,5 @@
 import { among, anyOf, aText } from "../match.ts";
-import type { Exchange, Topic } from "../exchange.ts";
+import { exchange, type Exchange, type Topic } from "../exchange.ts";
 
 const person = "/api/v1/customers/ycat-{run}%40example.com";
 const removed = [
@@ -9,16 +9,14 @@ const removed = [
 
 /** Version 1 answers success with an empty object, and refusals with sentences. */
 const taken = {};
-const refused = { meta: { errors: among(aText) } };
+const answered = (status: number) => (status === 200 ? taken : { meta: { errors: among(aText) } });
 
 function identify(name: string, attributes: object, status: number, basis: Exchange["basis"] = "recorded"): Exchange {
-  const body = status === 200 ? taken : refused;
-  return { name, basis, sent: { method: "PUT", path: person, body: attributes }, status, body };
+  return exchange(name, { method: "PUT", path: person, body: attributes }, status, answered(status), { basis });
 }
 
 function event(name: string, body: object, status: number, basis: Exchange["basis"] = "recorded"): Exchange {
-  const sent = { method: "POST", path: `${person}/events`, body } as const;
-  return { name, basis, sent, status, body: status === 200 ? taken : refused };
+  return exchange(name, { method: "POST", path: `${person}/events`, body }, status, answered(status), { basis });
 }
 
 export const track: Topic = {
@@ -27,25 +25,21 @@ export const track: Topic = {
   exchanges: [
     identify("a person", { first_name: "ycat fidelity", _timestamp: 1_764_151_140 }, 200),
     identify("an update only of a person who exists", { first_name: "ycat", _update: true }, 200, "documented"),
-    {
-      name: "a wrong key",
-      basis: "recorded",
-      sent: {
+    exchange(
+      "a wrong key",
+      {
         method: "PUT",
         path: person,
         body: { first_name: "ycat" },
         headers: { authorization: `Basic ${Buffer.from("nobody:nothing").toString("base64")}` },
       },
-      status: 401,
-      body: { meta: { error: /^Unauthorized/ } },
-    },
-    {
-      name: "a body that is not JSON",
-      basis: "documented",
-      sent: { method: "PUT", path: person, text: '{"first_name": ' },
-      status: 400,
-      body: { meta: anyOf({ error: aText }, { errors: among(aText) }) },
-    },
+      401,
+      { meta: { error: /^Unauthorized/ } },
+      { basis: "recorded" },
+    ),
+    exchange("a body that is not JSON", { method: "PUT", path: person, text: '{"first_name": ' }, 400, {
+      meta: anyOf({ error: aText }, { errors: among(aText) }),
+    }),
     event("an event", { name: "ycat fidelity", id: "{ulid}", timestamp: 1_764_151_140, data: { formId: "x" } }, 200),
     event(
       "the same event again: ignored",
@@ -54,17 +48,16 @@ export const track: Topic = {
       "documented",
     ),
     event("an event without a name", { data: {} }, 400, "documented"),
-    {
-      name: "a path whose @ is not encoded: 200, and nothing done",
-      basis: "reported",
-      sent: { method: "PUT", path: "/api/v1/customers/ycat-other-{run}@example.com", body: { first_name: "ycat" } },
-      status: 200,
-      body: taken,
-    },
-    {
-      name: "a merge of two people",
-      basis: "documented",
-      sent: {
+    exchange(
+      "a path whose @ is not encoded: 200, and nothing done",
+      { method: "PUT", path: "/api/v1/customers/ycat-other-{run}@example.com", body: { first_name: "ycat" } },
+      200,
+      taken,
+      { basis: "reported" },
+    ),
+    exchange(
+      "a merge of two people",
+      {
         method: "POST",
         path: "/api/v1/merge_customers",
         body: {
@@ -72,22 +65,15 @@ export const track: Topic = {
           secondary: { email: "ycat-other-{run}@example.com" },
         },
       },
-      status: 200,
-      body: taken,
-    },
-    {
-      name: "a merge of one",
-      basis: "documented",
-      sent: { method: "POST", path: "/api/v1/merge_customers", body: { primary: { email: "ycat-{run}@example.com" } } },
-      status: 400,
-    },
-    {
-      name: "the deletion of a person",
-      basis: "recorded",
-      sent: { method: "DELETE", path: person },
-      status: 200,
-      body: taken,
-    },
+      200,
+      taken,
+    ),
+    exchange(
+      "a merge of one",
+      { method: "POST", path: "/api/v1/merge_customers", body: { primary: { email: "ycat-{run}@example.com" } } },
+      400,
+    ),
+    exchange("the deletion of a person", { method: "DELETE", path: person }, 200, taken, { basis: "recorded" }),
   ],
 };
 
@@ -97,24 +83,21 @@ export const version2: Topic = {
   name: "Track API, version 2",
   removed,
   exchanges: [
-    {
-      name: "a person",
-      basis: "documented",
-      sent: { method: "POST", path: "/api/v2/entity", body: { ...entity, attributes: { first_name: "ycat" } } },
-      status: 200,
-      body: {},
-    },
-    {
-      name: "an unknown action",
-      basis: "documented",
-      sent: { method: "POST", path: "/api/v2/entity", body: { ...entity, action: "adore" } },
-      status: 400,
-      body: { errors: among({ reason: aText, field: aText, message: aText }) },
-    },
-    {
-      name: "a batch with one wrong item",
-      basis: "documented",
-      sent: {
+    exchange(
+      "a person",
+      { method: "POST", path: "/api/v2/entity", body: { ...entity, attributes: { first_name: "ycat" } } },
+      200,
+      {},
+    ),
+    exchange(
+      "an unknown action",
+      { method: "POST", path: "/api/v2/entity", body: { ...entity, action: "adore" } },
+      400,
+      { errors: among({ reason: aText, field: aText, message: aText }) },
+    ),
+    exchange(
+      "a batch with one wrong item",
+      {
         method: "POST",
         path: "/api/v2/batch",
         body: {
@@ -124,15 +107,15 @@ export const version2: Topic = {
           ],
         },
       },
-      status: 207,
-      body: { errors: [{ batch_index: 1, reason: aText, field: aText, message: aText }] },
-    },
-    {
-      name: "a valid batch",
-      basis: "recorded",
-      sent: { method: "POST", path: "/api/v2/batch", body: { batch: [entity] } },
-      status: 200,
-      body: {},
-    },
+      207,
+      { errors: [{ batch_index: 1, reason: aText, field: aText, message: aText }] },
+    ),
+    exchange(
+      "a valid batch",
+      { method: "POST", path: "/api/v2/batch", body: { batch: [entity] } },
+      200,
+      {},
+      { basis: "recorded" },
+    ),
   ],
 };

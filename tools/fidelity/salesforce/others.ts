@@ -1,47 +1,46 @@
-import { aList, anyOf } from "../match.ts";
-import type { Exchange, Topic } from "../exchange.ts";
-import { created, ids, lead, refusal } from "./patterns.ts";
+import { aList, anyOf, type Pattern } from "../match.ts";
+import { type Besides, exchange, type Exchange, type Topic } from "../exchange.ts";
+import { creates, created, ids, lead, refusal } from "./patterns.ts";
 
 /** Creating a Lead with a fault. */
-function struckBy(fault: string): Pick<Exchange, "fault" | "sent"> {
-  return {
+function struck(name: string, fault: string, status: number, body: Pattern, besides?: Besides): Exchange {
+  const sent = { method: "POST", path: "/sobjects/Lead", body: lead } as const;
+  return exchange(name, sent, status, body, {
+    basis: "reported",
     fault: { fault, match: "POST /sobjects/Lead" },
-    sent: { method: "POST", path: "/sobjects/Lead", body: lead },
-  };
+    ...besides,
+  });
 }
 
 /** What a single caller can't bring about in a real org. */
 export const others: Topic = {
   name: "Locks and limits",
   exchanges: [
-    {
-      name: "a record that others hold",
-      basis: "recorded",
-      ...struckBy("lock"),
-      status: 500,
-      body: refusal("UNABLE_TO_LOCK_ROW", /^unable to obtain exclusive access to this record/, []),
-    },
-    {
-      name: "the same inside the org's automation",
-      basis: "reported",
-      ...struckBy("partial"),
-      status: 400,
-      body: refusal("CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY", /UNABLE_TO_LOCK_ROW/),
-    },
-    {
-      name: "too many long calls at once",
-      basis: "reported",
-      ...struckBy("403-concurrent"),
-      status: 403,
-      body: refusal("REQUEST_LIMIT_EXCEEDED", "ConcurrentRequests (Concurrent API Requests) Limit exceeded."),
-    },
-    {
-      name: "the day's calls used up",
-      basis: "reported",
-      ...struckBy("403-daily"),
-      status: 403,
-      body: refusal("REQUEST_LIMIT_EXCEEDED", "TotalRequests Limit exceeded."),
-    },
+    struck(
+      "a record that others hold",
+      "lock",
+      500,
+      refusal("UNABLE_TO_LOCK_ROW", /^unable to obtain exclusive access to this record/, []),
+      { basis: "recorded" },
+    ),
+    struck(
+      "the same inside the org's automation",
+      "partial",
+      400,
+      refusal("CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY", /UNABLE_TO_LOCK_ROW/),
+    ),
+    struck(
+      "too many long calls at once",
+      "403-concurrent",
+      403,
+      refusal("REQUEST_LIMIT_EXCEEDED", "ConcurrentRequests (Concurrent API Requests) Limit exceeded."),
+    ),
+    struck(
+      "the day's calls used up",
+      "403-daily",
+      403,
+      refusal("REQUEST_LIMIT_EXCEEDED", "TotalRequests Limit exceeded."),
+    ),
   ],
 };
 
@@ -52,21 +51,12 @@ export const duplicates: Topic = {
   name: "The standard duplicate rule of Leads, where it is on and alerts",
   setUp: { duplicateRule: "alert" },
   exchanges: [
-    {
-      name: "a Lead",
-      basis: "documented",
-      needs,
-      sent: { method: "POST", path: "/sobjects/Lead", body: { ...lead, FirstName: "Grace" } },
-      status: 201,
-      body: created(ids.Lead),
-    },
-    {
-      name: "the same again",
-      basis: "recorded",
-      needs,
-      sent: { method: "POST", path: "/sobjects/Lead", body: { ...lead, FirstName: "Grace" } },
-      status: 400,
-      body: [
+    creates("a Lead", "Lead", { ...lead, FirstName: "Grace" }, { needs }),
+    exchange(
+      "the same again",
+      { method: "POST", path: "/sobjects/Lead", body: { ...lead, FirstName: "Grace" } },
+      400,
+      [
         {
           errorCode: "DUPLICATES_DETECTED",
           message,
@@ -89,19 +79,19 @@ export const duplicates: Topic = {
           },
         },
       ],
-    },
-    {
-      name: "the same, saved in spite of the rule",
-      basis: "documented",
-      needs,
-      sent: {
+      { basis: "recorded", needs },
+    ),
+    exchange(
+      "the same, saved in spite of the rule",
+      {
         method: "POST",
         path: "/sobjects/Lead",
         body: { ...lead, FirstName: "Grace" },
         headers: { "sforce-duplicate-rule-header": "allowSave=true" },
       },
-      status: 201,
-      body: created(ids.Lead),
-    },
+      201,
+      created(ids.Lead),
+      { needs },
+    ),
   ],
 };

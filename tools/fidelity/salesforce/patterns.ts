@@ -1,3 +1,4 @@
+import { type Besides, exchange, type Exchange } from "../exchange.ts";
 import { aText, type Pattern } from "../match.ts";
 
 /** The body of a refusal: one item. */
@@ -22,6 +23,10 @@ export const ids = {
 
 export function created(id: RegExp): Pattern {
   return { id, success: true, errors: [] };
+}
+
+export function creates(name: string, type: keyof typeof ids, body: unknown, besides?: Besides): Exchange {
+  return exchange(name, { method: "POST", path: `/sobjects/${type}`, body }, 201, created(ids[type]), besides);
 }
 
 /** A Lead that every org accepts, with a different e-mail in each run. */

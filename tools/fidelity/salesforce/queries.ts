@@ -1,9 +1,9 @@
 import { aNumber, anyOf, nothing, type Pattern } from "../match.ts";
-import type { Exchange, Topic } from "../exchange.ts";
-import { created, ids, lead, query, refusal } from "./patterns.ts";
+import { exchange, reads, type Exchange, type Topic } from "../exchange.ts";
+import { creates, ids, lead, query, refusal } from "./patterns.ts";
 
 function asked(name: string, soql: string, body: Pattern, basis: Exchange["basis"] = "documented"): Exchange {
-  return { name, basis, sent: { method: "GET", path: query(soql) }, status: 200, body };
+  return reads(name, query(soql), body, { basis });
 }
 
 function refused(name: string, soql: string, body: Pattern, basis: Exchange["basis"] = "recorded"): Exchange {
@@ -15,26 +15,13 @@ const OURS = "Email = 'YCAT-{run}@example.com'";
 export const queries: Topic = {
   name: "Queries",
   exchanges: [
-    {
-      name: "an Account, and a Contact of it",
-      basis: "documented",
-      sent: { method: "POST", path: "/sobjects/Account", body: { Name: "ycat fidelity {run}" } },
-      status: 201,
-      body: created(ids.Account),
-      keep: { account: "id" },
-    },
-    {
-      name: "the Contact",
-      basis: "documented",
-      sent: {
-        method: "POST",
-        path: "/sobjects/Contact",
-        body: { LastName: "O'Fidelity \\", Email: lead.Email, AccountId: "{account}", LeadSource: "Web" },
-      },
-      status: 201,
-      body: created(ids.Contact),
-      keep: { contact: "id" },
-    },
+    creates("an Account, and a Contact of it", "Account", { Name: "ycat fidelity {run}" }, { keep: { account: "id" } }),
+    creates(
+      "the Contact",
+      "Contact",
+      { LastName: "O'Fidelity \\", Email: lead.Email, AccountId: "{account}", LeadSource: "Web" },
+      { keep: { contact: "id" } },
+    ),
     asked(
       "a record as it is returned; texts compare without case",
       `SELECT Id, LastName, Phone FROM Contact WHERE ${OURS}`,
@@ -116,25 +103,23 @@ export const queries: Topic = {
       ),
       "reported",
     ),
-    {
-      name: "a query whose URL is too long",
-      basis: "documented",
-      sent: { method: "GET", path: query(`SELECT Id FROM Lead WHERE LastName = '${"x".repeat(17_000)}'`) },
-      status: 414,
-    },
-    {
-      name: "one whose URL is too long together with its headers",
-      basis: "documented",
-      sent: { method: "GET", path: query(`SELECT Id FROM Lead WHERE LastName = '${"x".repeat(16_200)}'`) },
-      status: 431,
-    },
-    {
-      name: "a further page of an unknown query",
-      basis: "reported",
-      sent: { method: "GET", path: "/query/01g000000000001AAA-2000" },
-      status: 400,
-      body: refusal("INVALID_QUERY_LOCATOR", "invalid query locator"),
-    },
+    exchange(
+      "a query whose URL is too long",
+      { method: "GET", path: query(`SELECT Id FROM Lead WHERE LastName = '${"x".repeat(17_000)}'`) },
+      414,
+    ),
+    exchange(
+      "one whose URL is too long together with its headers",
+      { method: "GET", path: query(`SELECT Id FROM Lead WHERE LastName = '${"x".repeat(16_200)}'`) },
+      431,
+    ),
+    exchange(
+      "a further page of an unknown query",
+      { method: "GET", path: "/query/01g000000000001AAA-2000" },
+      400,
+      refusal("INVALID_QUERY_LOCATOR", "invalid query locator"),
+      { basis: "reported" },
+    ),
     asked("users, who own records", "SELECT Id, Name, IsActive FROM User WHERE IsActive = true LIMIT 1", {
       totalSize: 1,
       records: [{ attributes: { type: "User" }, Id: /^005[0-9A-Za-z]{15}$/, IsActive: true }],

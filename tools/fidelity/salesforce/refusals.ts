@@ -1,6 +1,6 @@
 import { anyOf, inAnyOrder, nothing, type Pattern } from "../match.ts";
-import type { Exchange, Topic } from "../exchange.ts";
-import { created, ids, lead, refusal } from "./patterns.ts";
+import { exchange, type Exchange, type Topic } from "../exchange.ts";
+import { creates, lead, refusal } from "./patterns.ts";
 
 /** A Lead with something wrong in it. */
 function wrong(
@@ -9,24 +9,23 @@ function wrong(
   body: Pattern,
   basis: Exchange["basis"] = "reported",
 ): Exchange {
-  const sent = { method: "POST", path: "/sobjects/Lead", body: { ...lead, ...fields } } as const;
-  return { name, basis, sent, status: 400, body };
+  return exchange(name, { method: "POST", path: "/sobjects/Lead", body: { ...lead, ...fields } }, 400, body, { basis });
 }
 
 export const refusals: Topic = {
   name: "Fields that are refused",
   exchanges: [
-    {
-      name: "a Lead without last name and company",
-      basis: "reported",
-      sent: { method: "POST", path: "/sobjects/Lead", body: { FirstName: "Ada", Email: lead.Email } },
-      status: 400,
-      body: refusal(
+    exchange(
+      "a Lead without last name and company",
+      { method: "POST", path: "/sobjects/Lead", body: { FirstName: "Ada", Email: lead.Email } },
+      400,
+      refusal(
         "REQUIRED_FIELD_MISSING",
         /^Required fields are missing: \[(?:LastName, Company|Company, LastName)\]$/,
         inAnyOrder("LastName", "Company"),
       ),
-    },
+      { basis: "reported" },
+    ),
     wrong(
       "a field that the object does not have",
       { Nope__c: "x" },
@@ -75,46 +74,38 @@ export const refusals: Topic = {
       { Email_Consent_At__c: "yesterday" },
       refusal("JSON_PARSER_ERROR", /^Cannot deserialize instance of datetime from VALUE_STRING value yesterday/),
     ),
-    {
-      name: "a body that is not JSON",
-      basis: "documented",
-      sent: { method: "POST", path: "/sobjects/Lead", text: '{"LastName": ' },
-      status: 400,
-      body: refusal("JSON_PARSER_ERROR"),
-    },
-    {
-      name: "a Lead to refer to",
-      basis: "documented",
-      sent: { method: "POST", path: "/sobjects/Lead", body: lead },
-      status: 201,
-      body: created(ids.Lead),
-      keep: { lead: "id" },
-    },
-    {
-      name: "a reference to a record of the wrong kind",
-      basis: "recorded",
-      sent: { method: "POST", path: "/sobjects/Contact", body: { LastName: "ycat fidelity", AccountId: "{lead}" } },
-      status: 400,
-      body: refusal("FIELD_INTEGRITY_EXCEPTION", /^Account ID: id value of incorrect type: 00Q/, ["AccountId"]),
-    },
-    {
-      name: "a reference that is not an id",
-      basis: "reported",
-      sent: { method: "POST", path: "/sobjects/Contact", body: { LastName: "ycat fidelity", AccountId: "nobody" } },
-      status: 400,
-      body: refusal("MALFORMED_ID", "Account ID: id value of incorrect type: nobody", ["AccountId"]),
-    },
-    {
-      name: "a reference to a record that does not exist",
-      basis: "reported",
-      sent: {
+    exchange(
+      "a body that is not JSON",
+      { method: "POST", path: "/sobjects/Lead", text: '{"LastName": ' },
+      400,
+      refusal("JSON_PARSER_ERROR"),
+    ),
+    creates("a Lead to refer to", "Lead", lead, { keep: { lead: "id" } }),
+    exchange(
+      "a reference to a record of the wrong kind",
+      { method: "POST", path: "/sobjects/Contact", body: { LastName: "ycat fidelity", AccountId: "{lead}" } },
+      400,
+      refusal("FIELD_INTEGRITY_EXCEPTION", /^Account ID: id value of incorrect type: 00Q/, ["AccountId"]),
+      { basis: "recorded" },
+    ),
+    exchange(
+      "a reference that is not an id",
+      { method: "POST", path: "/sobjects/Contact", body: { LastName: "ycat fidelity", AccountId: "nobody" } },
+      400,
+      refusal("MALFORMED_ID", "Account ID: id value of incorrect type: nobody", ["AccountId"]),
+      { basis: "reported" },
+    ),
+    exchange(
+      "a reference to a record that does not exist",
+      {
         method: "POST",
         path: "/sobjects/Contact",
         body: { LastName: "ycat fidelity", AccountId: "001000000000001AAA" },
       },
-      status: 400,
-      body: refusal(anyOf("INVALID_CROSS_REFERENCE_KEY", "INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY")),
-    },
+      400,
+      refusal(anyOf("INVALID_CROSS_REFERENCE_KEY", "INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY")),
+      { basis: "reported" },
+    ),
   ],
 };
 
@@ -131,13 +122,6 @@ export const countries: Topic = {
       ),
       needs: "country-picklists",
     },
-    {
-      name: "a known one",
-      basis: "documented",
-      needs: "country-picklists",
-      sent: { method: "POST", path: "/sobjects/Lead", body: { ...lead, Country: "Ireland" } },
-      status: 201,
-      body: created(ids.Lead),
-    },
+    creates("a known one", "Lead", { ...lead, Country: "Ireland" }, { needs: "country-picklists" }),
   ],
 };

@@ -1,5 +1,5 @@
 import { aText, nothing } from "../match.ts";
-import type { Topic } from "../exchange.ts";
+import { exchange, reads, type Topic } from "../exchange.ts";
 import { created, ids, lead, query, refusal, refusedItem } from "./patterns.ts";
 
 const one = { attributes: { type: "Lead" }, ...lead };
@@ -9,20 +9,18 @@ const missing = refusedItem("REQUIRED_FIELD_MISSING", "Required fields are missi
 export const several: Topic = {
   name: "Several records, and several calls, in one",
   exchanges: [
-    {
-      name: "two Leads of which one is refused",
-      basis: "recorded",
-      sent: { method: "POST", path: "/composite/sobjects", body: { allOrNone: false, records: [one, withoutCompany] } },
-      status: 200,
-      body: [created(ids.Lead), { id: nothing, success: false, errors: [{ statusCode: "REQUIRED_FIELD_MISSING" }] }],
-      keep: { lead: "0.id" },
-    },
-    {
-      name: "the same, all or none",
-      basis: "recorded",
-      sent: { method: "POST", path: "/composite/sobjects", body: { allOrNone: true, records: [one, withoutCompany] } },
-      status: 200,
-      body: [
+    exchange(
+      "two Leads of which one is refused",
+      { method: "POST", path: "/composite/sobjects", body: { allOrNone: false, records: [one, withoutCompany] } },
+      200,
+      [created(ids.Lead), { id: nothing, success: false, errors: [{ statusCode: "REQUIRED_FIELD_MISSING" }] }],
+      { basis: "recorded", keep: { lead: "0.id" } },
+    ),
+    exchange(
+      "the same, all or none",
+      { method: "POST", path: "/composite/sobjects", body: { allOrNone: true, records: [one, withoutCompany] } },
+      200,
+      [
         refusedItem(
           "ALL_OR_NONE_OPERATION_ROLLED_BACK",
           "Record rolled back because not all records were valid and the request was using AllOrNone header",
@@ -30,47 +28,45 @@ export const several: Topic = {
         ),
         missing,
       ],
-    },
-    {
-      name: "none at all",
-      basis: "recorded",
-      sent: { method: "POST", path: "/composite/sobjects", body: { records: [] } },
-      status: 400,
-      body: refusal("REQUIRED_FIELD_MISSING", /^At least 1 record is required/),
-    },
-    {
-      name: "more than 200",
-      basis: "reported",
-      sent: {
+      { basis: "recorded" },
+    ),
+    exchange(
+      "none at all",
+      { method: "POST", path: "/composite/sobjects", body: { records: [] } },
+      400,
+      refusal("REQUIRED_FIELD_MISSING", /^At least 1 record is required/),
+      { basis: "recorded" },
+    ),
+    exchange(
+      "more than 200",
+      {
         method: "POST",
         path: "/composite/sobjects",
         body: { records: Array.from({ length: 201 }, () => withoutCompany) },
       },
-      status: 400,
-      body: refusal("EXCEEDED_ID_LIMIT", "record limit reached. cannot submit more than 200 records into this call"),
-    },
-    {
-      name: "two reads, one of a missing record",
-      basis: "documented",
-      sent: { method: "GET", path: "/composite/sobjects/Lead?ids={lead},00Q000000000001EAA&fields=Id,LastName" },
-      status: 200,
-      body: [{ attributes: { type: "Lead" }, Id: ids.Lead, LastName: "ycat fidelity" }, null],
-    },
-    {
-      name: "a change of a missing record",
-      basis: "reported",
-      sent: {
+      400,
+      refusal("EXCEEDED_ID_LIMIT", "record limit reached. cannot submit more than 200 records into this call"),
+      { basis: "reported" },
+    ),
+    reads(
+      "two reads, one of a missing record",
+      "/composite/sobjects/Lead?ids={lead},00Q000000000001EAA&fields=Id,LastName",
+      [{ attributes: { type: "Lead" }, Id: ids.Lead, LastName: "ycat fidelity" }, null],
+    ),
+    exchange(
+      "a change of a missing record",
+      {
         method: "PATCH",
         path: "/composite/sobjects",
         body: { records: [{ attributes: { type: "Lead" }, id: "00Q000000000001EAA", FirstName: "Ada" }] },
       },
-      status: 200,
-      body: [refusedItem("INVALID_CROSS_REFERENCE_KEY", "invalid cross reference id", [])],
-    },
-    {
-      name: "two reads and a write that uses their answer, in one composite call",
-      basis: "recorded",
-      sent: {
+      200,
+      [refusedItem("INVALID_CROSS_REFERENCE_KEY", "invalid cross reference id", [])],
+      { basis: "reported" },
+    ),
+    exchange(
+      "two reads and a write that uses their answer, in one composite call",
+      {
         method: "POST",
         path: "/composite",
         body: {
@@ -90,19 +86,19 @@ export const several: Topic = {
           ],
         },
       },
-      status: 200,
-      body: {
+      200,
+      {
         compositeResponse: [
           { httpStatusCode: 200, referenceId: "found", httpHeaders: {}, body: { totalSize: 1 } },
           { httpStatusCode: 200, referenceId: "none", body: { totalSize: 0, records: [] } },
           { httpStatusCode: 204, referenceId: "changed", body: null },
         ],
       },
-    },
-    {
-      name: "a composite call of which one part fails",
-      basis: "recorded",
-      sent: {
+      { basis: "recorded" },
+    ),
+    exchange(
+      "a composite call of which one part fails",
+      {
         method: "POST",
         path: "/composite",
         body: {
@@ -112,18 +108,18 @@ export const several: Topic = {
           ],
         },
       },
-      status: 200,
-      body: {
+      200,
+      {
         compositeResponse: [
           { httpStatusCode: 400, referenceId: "bad", body: refusal("REQUIRED_FIELD_MISSING", aText, ["Company"]) },
           { httpStatusCode: 200, referenceId: "good", body: { Id: ids.Lead } },
         ],
       },
-    },
-    {
-      name: "more than 25 parts",
-      basis: "recorded",
-      sent: {
+      { basis: "recorded" },
+    ),
+    exchange(
+      "more than 25 parts",
+      {
         method: "POST",
         path: "/composite",
         body: {
@@ -134,8 +130,8 @@ export const several: Topic = {
           })),
         },
       },
-      status: 200,
-      body: {
+      200,
+      {
         compositeResponse: [
           {
             httpStatusCode: 400,
@@ -144,13 +140,10 @@ export const several: Topic = {
           },
         ],
       },
-    },
-    {
-      name: "a deletion of several",
-      basis: "documented",
-      sent: { method: "DELETE", path: "/composite/sobjects?ids={lead}" },
-      status: 200,
-      body: [created(ids.Lead)],
-    },
+      { basis: "recorded" },
+    ),
+    exchange("a deletion of several", { method: "DELETE", path: "/composite/sobjects?ids={lead}" }, 200, [
+      created(ids.Lead),
+    ]),
   ],
 };
