@@ -23,61 +23,33 @@ const part: Ask = (call, path, asked) => answerPath({ ...call, ...asked }, path)
 
 /** The REST API and Bulk API 2.0 ingest, by path after the version. Query jobs are not supported: NOT_FOUND. */
 export const routes: readonly Route<Handle>[] = [
-  { method: "GET", path: "/query", handle: answerQuery },
-  { method: "GET", path: "/queryAll", handle: answerQueryAll },
-  { method: "ALL", path: "/queryAll", handle: notAllowed("GET,HEAD") },
-  { method: "GET", path: "/query/:locator", handle: answerQueryPage },
-  { method: "ALL", path: "/query/:locator?", handle: notAllowed("GET,HEAD") },
-
-  { method: "GET", path: "/limits", handle: limits },
-
-  { method: "GET", path: "/sobjects", handle: describeAll },
-  { method: "GET", path: "/sobjects/:type/describe", handle: describeType },
-
-  { method: "GET", path: "/sobjects/:type", handle: describeBriefly },
-  { method: "POST", path: "/sobjects/:type", handle: createRecord },
-  { method: "ALL", path: "/sobjects/:type", handle: notAllowed("HEAD,GET,POST") },
-
-  { method: "GET", path: "/sobjects/:type/:id", handle: readById },
-  { method: "PATCH", path: "/sobjects/:type/:id", handle: updateById },
-  { method: "DELETE", path: "/sobjects/:type/:id", handle: deleteById },
-  { method: "ALL", path: "/sobjects/:type/:id", handle: notAllowed("HEAD,GET,PATCH,DELETE") },
-
-  { method: "GET", path: "/sobjects/:type/:field/:value", handle: readByKey },
-  { method: "PATCH", path: "/sobjects/:type/:field/:value", handle: upsertByKey },
-  { method: "DELETE", path: "/sobjects/:type/:field/:value", handle: deleteByKey },
-  { method: "ALL", path: "/sobjects/:type/:field/:value", handle: notAllowed("HEAD,GET,PATCH,DELETE") },
-
-  { method: "POST", path: "/composite/sobjects", handle: createMany },
-  { method: "PATCH", path: "/composite/sobjects", handle: updateMany },
-  { method: "DELETE", path: "/composite/sobjects", handle: deleteMany },
-  { method: "ALL", path: "/composite/sobjects", handle: notAllowed("DELETE,GET,PATCH,POST") },
-
-  { method: "GET", path: "/composite/sobjects/:type", handle: readMany },
-  { method: "POST", path: "/composite/sobjects/:type", handle: readMany },
-  { method: "ALL", path: "/composite/sobjects/:type", handle: notAllowed("GET,POST") },
-
-  { method: "PATCH", path: "/composite/sobjects/:type/:field", handle: upsertMany },
-  { method: "ALL", path: "/composite/sobjects/:type/:field", handle: notAllowed("PATCH,GET,POST") },
-
-  { method: "GET", path: "/jobs/ingest", handle: listJobs },
-  { method: "POST", path: "/jobs/ingest", handle: openJob },
-  { method: "ALL", path: "/jobs/ingest", handle: notAllowed("GET,POST") },
-  { method: "GET", path: "/jobs/ingest/:id", handle: readJob },
-  { method: "PATCH", path: "/jobs/ingest/:id", handle: changeJob },
-  { method: "DELETE", path: "/jobs/ingest/:id", handle: deleteJob },
-  { method: "ALL", path: "/jobs/ingest/:id", handle: notAllowed("DELETE,GET,PATCH") },
-  { method: "PUT", path: "/jobs/ingest/:id/batches", handle: upload },
-  { method: "GET", path: "/jobs/ingest/:id/:results", handle: readResults },
-
-  { method: "POST", path: "/actions/standard/convertLead", handle: convertLeads },
-
-  { method: "POST", path: "/composite", handle: (call) => answerComposite(call, part) },
-  { method: "ALL", path: "/composite", handle: notAllowed("GET,POST") },
-  { method: "POST", path: "/composite/graph", handle: (call) => answerGraphs(call, part) },
-  { method: "POST", path: "/composite/batch", handle: (call) => answerBatch(call, part) },
-  { method: "POST", path: "/composite/tree/:type", handle: createTree },
-];
+  resource("/query", { GET: answerQuery }),
+  resource("/queryAll", { GET: answerQueryAll }, "GET,HEAD"),
+  resource("/query/:locator", { GET: answerQueryPage }),
+  resource("/query/:locator?", {}, "GET,HEAD"),
+  resource("/limits", { GET: limits }),
+  resource("/sobjects", { GET: describeAll }),
+  resource("/sobjects/:type/describe", { GET: describeType }),
+  resource("/sobjects/:type", { GET: describeBriefly, POST: createRecord }, "HEAD,GET,POST"),
+  resource("/sobjects/:type/:id", { GET: readById, PATCH: updateById, DELETE: deleteById }, "HEAD,GET,PATCH,DELETE"),
+  resource(
+    "/sobjects/:type/:field/:value",
+    { GET: readByKey, PATCH: upsertByKey, DELETE: deleteByKey },
+    "HEAD,GET,PATCH,DELETE",
+  ),
+  resource("/composite/sobjects", { POST: createMany, PATCH: updateMany, DELETE: deleteMany }, "DELETE,GET,PATCH,POST"),
+  resource("/composite/sobjects/:type", { GET: readMany, POST: readMany }, "GET,POST"),
+  resource("/composite/sobjects/:type/:field", { PATCH: upsertMany }, "PATCH,GET,POST"),
+  resource("/jobs/ingest", { GET: listJobs, POST: openJob }, "GET,POST"),
+  resource("/jobs/ingest/:id", { GET: readJob, PATCH: changeJob, DELETE: deleteJob }, "DELETE,GET,PATCH"),
+  resource("/jobs/ingest/:id/batches", { PUT: upload }),
+  resource("/jobs/ingest/:id/:results", { GET: readResults }),
+  resource("/actions/standard/convertLead", { POST: convertLeads }),
+  resource("/composite", { POST: (call) => answerComposite(call, part) }, "GET,POST"),
+  resource("/composite/graph", { POST: (call) => answerGraphs(call, part) }),
+  resource("/composite/batch", { POST: (call) => answerBatch(call, part) }),
+  resource("/composite/tree/:type", { POST: createTree }),
+].flat();
 
 const findRoute = createRouter(routes);
 const BEFORE_RESOURCE = /^\/services\/data\/[^/]+/;
@@ -98,6 +70,12 @@ async function answerPath(call: Omit<RestCall, "path" | "params">, address: stri
   const route = findRoute(call.method, pathname.replace(BEFORE_RESOURCE, ""));
   if (route === undefined) throw notFound();
   return route.handle({ ...call, path: route.path, params: searchParams });
+}
+
+/** A path, with what handles each method. Any other is refused where the real API names the allowed ones. */
+function resource(path: string, handles: Readonly<Record<string, Handle>>, allowed?: string): Route<Handle>[] {
+  const all = allowed === undefined ? handles : { ...handles, ALL: notAllowed(allowed) };
+  return Object.entries(all).map(([method, handle]) => ({ method, path, handle }));
 }
 
 /** Handles an existing path for all methods except these. */
