@@ -20,10 +20,8 @@ export function ref(name: string): Schema {
 }
 
 export const text: Schema = { type: "string" };
-export const time: Schema = { type: "string", format: "date-time" };
 export const number: Schema = { type: "number" };
 export const flag: Schema = { type: "boolean" };
 export const anything: Schema = {};
-export const orNull = (schema: Schema): Schema => ({ anyOf: [schema, { type: "null" }] });
 export const texts: Schema = list(text);
 export const byName = (schema: Schema): Schema => ({ type: "object", additionalProperties: schema });
