@@ -1,4 +1,4 @@
-import type { FieldDescription, ObjectDescription } from "./object-description.ts";
+import type { FieldDescription, ObjectDescription } from "../../schemas/salesforce/object-description.ts";
 import { isObject } from "../../functions/runtime/objects.ts";
 
 type Kind = "text" | "words" | "count" | "truth" | "value";

@@ -1,7 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { SpecificationError } from "../../functions/runtime/define/errors.ts";
-import type { ObjectDescription } from "./object-description.ts";
+import type { ObjectDescription } from "../../schemas/salesforce/object-description.ts";
 import { objectFaults } from "./object-faults.ts";
 import { root } from "../paths.ts";
 

@@ -1,4 +1,4 @@
-import type { FieldDescription, ObjectDescription } from "../read/object-description.ts";
+import type { FieldDescription, ObjectDescription } from "../../schemas/salesforce/object-description.ts";
 import type { Generated } from "./generated.ts";
 
 type Field = FieldDescription & { readonly name: string };

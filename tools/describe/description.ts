@@ -1,5 +1,5 @@
 import { FIELD, isOfType } from "../../bundler/read/object-faults.ts";
-import type { FieldDescription, ObjectDescription } from "../../bundler/read/object-description.ts";
+import type { FieldDescription, ObjectDescription } from "../../schemas/salesforce/object-description.ts";
 import { asObjects, type JsonObject } from "../../functions/clients/outgoing/json.ts";
 import { CommandError } from "../../local/core/problems.ts";
 

@@ -1,4 +1,4 @@
-import type { FieldDescription, ObjectDescription } from "../../bundler/read/object-description.ts";
+import type { FieldDescription, ObjectDescription } from "../../schemas/salesforce/object-description.ts";
 
 /** A difference between the org and its file. */
 export interface Drift {

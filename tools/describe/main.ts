@@ -1,6 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { ObjectDescription } from "../../bundler/read/object-description.ts";
+import type { ObjectDescription } from "../../schemas/salesforce/object-description.ts";
 import { objectNames, readObjects } from "../../bundler/read/objects.ts";
 import { DeliveryError, SpecificationError } from "../../functions/runtime/define/errors.ts";
 import { CommandError, UsageError } from "../../local/core/problems.ts";

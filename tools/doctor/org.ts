@@ -1,6 +1,6 @@
 import { DeliveryError } from "../../functions/runtime/define/errors.ts";
 import type { Environment } from "../../functions/runtime/settings.ts";
-import type { ObjectDescription } from "../../bundler/read/object-description.ts";
+import type { ObjectDescription } from "../../schemas/salesforce/object-description.ts";
 import { CommandError } from "../../local/core/problems.ts";
 import { toDescription } from "../describe/description.ts";
 import { type DescribedOrg, reachOrg, type Usage } from "../describe/org.ts";

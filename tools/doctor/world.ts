@@ -1,4 +1,4 @@
-import type { ObjectDescription } from "../../bundler/read/object-description.ts";
+import type { ObjectDescription } from "../../schemas/salesforce/object-description.ts";
 import type { Manifest, ManifestFunction } from "../../bundler/write/manifest.ts";
 import { SWEEP } from "../../functions/runtime/sweep/sweep.ts";
 import type { Environment } from "../../functions/runtime/settings.ts";

@@ -1,4 +1,4 @@
-import type { FieldDescription, ObjectDescription } from "../state/describe-files.ts";
+import type { FieldDescription, ObjectDescription } from "../../../schemas/salesforce/object-description.ts";
 import type { Org } from "../state/org.ts";
 import type { Field } from "../state/schema.ts";
 import { type Reply, type RestCall, typeInPath } from "./rest-call.ts";

@@ -1,4 +1,4 @@
-import type { FieldDescription } from "../state/describe-files.ts";
+import type { FieldDescription } from "../../../schemas/salesforce/object-description.ts";
 
 /** References whose target is locked when the record is written; describe does not show this. */
 const LOCKING: ReadonlySet<string> = new Set([

@@ -1,45 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-
-/**
- * A field as in Salesforce's describe; false, 0 and empty values are omitted. Duplicates
- * bundler/read/object-description.ts on purpose: a stand-in imports nothing from the build, so that the two can
- * disagree.
- */
-export interface FieldDescription {
-  readonly label: string;
-  readonly type: string;
-  readonly length?: number;
-  readonly precision?: number;
-  readonly scale?: number;
-  readonly digits?: number;
-  readonly nillable?: boolean;
-  readonly createable?: boolean;
-  readonly updateable?: boolean;
-  readonly defaultedOnCreate?: boolean;
-  readonly defaultValue?: string | number | boolean;
-  readonly unique?: boolean;
-  readonly caseSensitive?: boolean;
-  readonly externalId?: boolean;
-  readonly idLookup?: boolean;
-  readonly filterable?: boolean;
-  readonly referenceTo?: readonly string[];
-  readonly relationshipName?: string;
-  readonly restrictedPicklist?: boolean;
-  readonly picklistValues?: readonly string[];
-}
-
-/** An object of the org, from schemas/salesforce/OBJECT.json. */
-export interface ObjectDescription {
-  readonly name: string;
-  readonly label: string;
-  /** The prefix of its records' ids. */
-  readonly keyPrefix?: string;
-  readonly createable?: boolean;
-  readonly updateable?: boolean;
-  readonly deletable?: boolean;
-  readonly fields: Readonly<Record<string, FieldDescription>>;
-}
+import type { ObjectDescription } from "../../../schemas/salesforce/object-description.ts";
 
 const FOLDER = join(import.meta.dirname, "../../../schemas/salesforce");
 

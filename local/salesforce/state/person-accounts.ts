@@ -1,4 +1,4 @@
-import type { FieldDescription, ObjectDescription } from "./describe-files.ts";
+import type { FieldDescription, ObjectDescription } from "../../../schemas/salesforce/object-description.ts";
 
 /** Contact fields with the same name on a person account, or that people don't have. */
 const SAME = new Set(["FirstName", "LastName", "Salutation"]);

@@ -1,5 +1,5 @@
 import { locksTarget } from "../rules/locking.ts";
-import type { FieldDescription, ObjectDescription } from "./describe-files.ts";
+import type { FieldDescription, ObjectDescription } from "../../../schemas/salesforce/object-description.ts";
 
 /** The kind of a field's values; `other` for formulas' and compound fields' own types. */
 export type Kind = "text" | "number" | "boolean" | "date" | "datetime" | "id" | "other";

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
-import { describedObjects, type ObjectDescription } from "../../../local/salesforce/state/describe-files.ts";
+import { describedObjects } from "../../../local/salesforce/state/describe-files.ts";
+import type { ObjectDescription } from "../../../schemas/salesforce/object-description.ts";
 import { lead, openOrg } from "./open-org.ts";
 
 const optional = { nillable: true, createable: true, updateable: true, filterable: true };

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { FieldDescription } from "../../../bundler/read/object-description.ts";
+import type { FieldDescription } from "../../../schemas/salesforce/object-description.ts";
 import { objectsFolder, readObjects } from "../../../bundler/read/objects.ts";
 import { root } from "../../../bundler/paths.ts";
 import { systemClock } from "../../../local/core/clock.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import { join } from "node:path";
-import type { FieldDescription, ObjectDescription } from "../../../bundler/read/object-description.ts";
+import type { FieldDescription, ObjectDescription } from "../../../schemas/salesforce/object-description.ts";
 import { root } from "../../../bundler/paths.ts";
 import { driftOf } from "../../../tools/describe/drift.ts";
 import { readPlaces, usesOf } from "../../../tools/describe/uses.ts";

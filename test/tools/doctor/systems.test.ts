@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import type { ObjectDescription } from "../../../bundler/read/object-description.ts";
+import type { ObjectDescription } from "../../../schemas/salesforce/object-description.ts";
 import { UnavailableError } from "../../../functions/runtime/define/errors.ts";
 import type { Usage } from "../../../tools/describe/org.ts";
 import type { World } from "../../../tools/doctor/world.ts";

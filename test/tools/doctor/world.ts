@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach } from "@jest/globals";
-import type { ObjectDescription } from "../../../bundler/read/object-description.ts";
+import type { ObjectDescription } from "../../../schemas/salesforce/object-description.ts";
 import { checks } from "../../../tools/doctor/checks.ts";
 import { deployedOf } from "../../../tools/doctor/deployed.ts";
 import { askGoogle } from "../../../tools/doctor/google.ts";

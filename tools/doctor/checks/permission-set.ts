@@ -1,4 +1,4 @@
-import type { ObjectDescription } from "../../../bundler/read/object-description.ts";
+import type { ObjectDescription } from "../../../schemas/salesforce/object-description.ts";
 import { defineCheck } from "../check.ts";
 import type { Grants } from "../permission-set.ts";
 
