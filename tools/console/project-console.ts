@@ -6,6 +6,7 @@ import type { StreamConsole } from "../../local/console/api/stream-route.ts";
 import { LetterDesk } from "../../local/console/dead-letters/letter-desk.ts";
 import { handlersFor, type Place } from "../../local/console/dead-letters/place.ts";
 import type { Pubsub } from "../../local/console/dead-letters/pubsub.ts";
+import type { LoggedAllowance } from "../../local/console/contract/systems.ts";
 import type { HandlerView } from "../../local/console/contract/handlers.ts";
 import { Stream } from "../../local/console/journal/stream.ts";
 import type { UnknownShape } from "../../local/console/contract/shapes.ts";
@@ -19,21 +20,13 @@ import { shapesLogged } from "../shapes/logged.ts";
 import { whyArchived } from "../why/archived.ts";
 import type { Environment } from "../../functions/runtime/settings.ts";
 
-/** A system's last report of how much of its allowance is used. */
-interface AllowanceView {
-  readonly system: string;
-  readonly used: number;
-  readonly max: number;
-  readonly at: string;
-}
-
 /** What the routes of a project's console operate on. */
 export interface ProjectConsole extends LetterConsole, HandlerConsole, StreamConsole {
   readonly project: string;
   readonly sources: () => readonly string[];
   shapes(source: string): Promise<readonly UnknownShape[]>;
   why(email: string): Promise<Why>;
-  allowances(): Promise<readonly AllowanceView[]>;
+  allowances(): Promise<readonly LoggedAllowance[]>;
   close(): Promise<void>;
 }
 

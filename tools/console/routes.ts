@@ -1,7 +1,7 @@
 import { deadLetterRoutes } from "../../local/console/api/dead-letter-routes.ts";
 import { handlerRoutes } from "../../local/console/api/handler-routes.ts";
 import { openapiRoute } from "../../local/console/api/openapi.ts";
-import { list, number, object, ref, text, texts } from "../../local/console/api/json-schema.ts";
+import { list, ref, texts } from "../../local/console/api/json-schema.ts";
 import type { AnyRoute } from "../../local/console/api/route.ts";
 import { RefusedCall } from "../../local/console/refused-call.ts";
 import { shapesAnswer } from "../../local/console/api/state-routes.ts";
@@ -44,7 +44,7 @@ export const projectRoutes: readonly AnyRoute<ProjectConsole>[] = [
     method: "GET",
     path: "/api/allowances",
     summary: "what systems have said last of what is used of their allowance, within a day",
-    answer: list(object({ system: text, used: number, max: number, at: text })),
+    answer: list(ref("LoggedAllowance")),
     run: (console) => console.allowances(),
   },
   openapiRoute<ProjectConsole>(() => projectRoutes),

@@ -1,22 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { whyPaused } from "../../local/console/handlers/words.ts";
 import type { HandlerView } from "../../local/console/contract/handlers.ts";
+import type { EventDelivery } from "../../local/console/contract/deliveries.ts";
 import { askRunner } from "../runner/ask.ts";
 
 const LOOK_EVERY_MS = 50;
-
-interface Delivery {
-  readonly eventId: string;
-  readonly type: string;
-  readonly subscription: string;
-  readonly attempt: number;
-  readonly outcome: string;
-  readonly status?: number;
-  /** For a failure, as the handler logged it. */
-  readonly reason?: string;
-  readonly latencyMs: number;
-  readonly messageId: string;
-}
 
 interface Pubsub {
   readonly subscriptions: readonly { readonly name: string; readonly topic: string }[];
@@ -62,7 +50,7 @@ export async function followDeliveries(
   let underWay = new Set<string>();
   for (const until = Date.now() + timeoutMs; Date.now() < until; await sleep(LOOK_EVERY_MS)) {
     const seen = (await deliveries(url)).filter((one) => events.includes(one.eventId) && !earlier.has(one.messageId));
-    const isUnderWay = ({ outcome }: Delivery) => outcome === "under way";
+    const isUnderWay = ({ outcome }: EventDelivery) => outcome === "under way";
     const ours = seen.filter((one) => !isUnderWay(one));
     underWay = new Set(seen.filter(isUnderWay).map(({ eventId, subscription }) => laneOf(eventId, subscription)));
     const { subscriptions, deadLetters } = await pubsub(url);
@@ -86,7 +74,7 @@ export async function followDeliveries(
 /** One lane per handler and event. Empty until the event's type is known from a delivery. */
 function lanesOf(
   events: readonly string[],
-  ours: readonly Delivery[],
+  ours: readonly EventDelivery[],
   subscriptions: Pubsub["subscriptions"],
 ): readonly string[] {
   const types = new Map(ours.map(({ eventId, type }) => [eventId, type]));
@@ -138,30 +126,30 @@ export function countAlike(lines: readonly string[]): string[] {
   );
 }
 
-async function deliveries(url: string): Promise<Delivery[]> {
-  return (await askRunner(url, "/api/deliveries")) as Delivery[]; // made by local/console/api/deliveries.ts
+async function deliveries(url: string): Promise<EventDelivery[]> {
+  return (await askRunner(url, "/api/deliveries")) as EventDelivery[]; // made by local/console/api/deliveries.ts
 }
 
 async function pubsub(url: string): Promise<Pubsub> {
   return ((await askRunner(url, "/api/state")) as { pubsub: Pubsub }).pubsub; // made by local/console/api/state.ts
 }
 
-function failed({ subscription, attempt, outcome, status, reason, latencyMs }: Delivery): string {
+function failed({ subscription, attempt, outcome, status, reason, latencyMs }: EventDelivery): string {
   // A batch message that is returned has no answer of its own.
   const how = status === undefined && outcome === "refused" ? "failed" : `${outcome} (${status ?? "no answer"})`;
   return `  ${subscription}: attempt ${attempt} ${how} in ${latencyMs} ms${reason === undefined ? "" : `: ${reason}`}`;
 }
 
-function done({ subscription, attempt, latencyMs }: Delivery): string {
+function done({ subscription, attempt, latencyMs }: EventDelivery): string {
   return `  ${subscription}: done at attempt ${attempt}, in ${latencyMs} ms`;
 }
 
 /** A dead letter is acknowledged too, so only its topic shows that it is one. */
-function isLetterOf(attributes: Readonly<Record<string, string>>, { eventId, subscription }: Delivery): boolean {
+function isLetterOf(attributes: Readonly<Record<string, string>>, { eventId, subscription }: EventDelivery): boolean {
   return attributes["ce-id"] === eventId && attributes["dead-letter-handler"] === subscription;
 }
 
-function deadLettered({ subscription, attempt }: Delivery, attributes: Readonly<Record<string, string>>): string {
+function deadLettered({ subscription, attempt }: EventDelivery, attributes: Readonly<Record<string, string>>): string {
   const [code, system, operation] = ["code", "system", "operation"].map((name) => attributes[`dead-letter-${name}`]);
   const where = [system, operation].filter((part) => part !== undefined && part !== "").join(", ");
   return `  ${subscription}: dead-lettered at attempt ${attempt} by ${code} (${where}); npm run dead-letters -- list`;

@@ -1,18 +1,8 @@
+import type { EventDelivery } from "../../local/console/contract/deliveries.ts";
+import type { FaultRow } from "../../local/console/contract/faults.ts";
 import { askRunner } from "../runner/ask.ts";
 import type { Sending } from "./arguments.ts";
 import type { Fate } from "./deliveries.ts";
-
-interface Rule {
-  readonly system: string;
-  readonly fault: string;
-  readonly hits: number;
-  readonly spent: number;
-}
-
-interface Delivered {
-  readonly eventId: string;
-  readonly outcome: string;
-}
 
 const OUTCOMES: Record<Fate, string> = {
   handled: "and the event was handled all the same",
@@ -37,7 +27,7 @@ const DROPPED = ["200-dropped", "failed_event"];
 
 /** Reports whether the fault has struck. If not, removes it, so that it does not hit a later webhook. */
 export async function reportFault(url: string, fate: Fate, events: readonly string[]): Promise<void> {
-  const rules = (await askRunner(url, "/api/faults")) as Rule[]; // made by local/console/api/fault-rules.ts
+  const rules = (await askRunner(url, "/api/faults")) as FaultRow[]; // made by local/console/api/fault-rules.ts
   const rule = rules.at(-1);
   if (rule === undefined) return;
   if (rule.spent > 0) {
@@ -69,7 +59,7 @@ export async function reportFault(url: string, fate: Fate, events: readonly stri
 }
 
 async function hasFailed(url: string, events: readonly string[]): Promise<boolean> {
-  const deliveries = (await askRunner(url, "/api/deliveries")) as Delivered[]; // made by local/console/api/deliveries.ts
+  const deliveries = (await askRunner(url, "/api/deliveries")) as EventDelivery[]; // made by local/console/api/deliveries.ts
   return deliveries.some(({ eventId, outcome }) => events.includes(eventId) && outcome !== "acknowledged");
 }
 

@@ -16,3 +16,10 @@ export interface DeliveryRow {
   readonly startedAt: Time;
   readonly messageId: string;
 }
+
+/** A handler's delivery of an event. */
+export interface EventDelivery extends DeliveryRow {
+  readonly eventId: string;
+  readonly type: string;
+  readonly subscription: string;
+}

@@ -101,9 +101,11 @@ export interface ProofKind {
   readonly command: string;
 }
 
+/** A handler's maximum cost over all samples and starting states. */
 export interface ProofBounds {
   readonly cleanCalls: number;
   readonly repeatedCalls: number;
+  /** Writes among them. In Salesforce there must be none. */
   readonly repeatedWrites: number;
   readonly longestMs: number;
   readonly ackDeadlineMs: number;

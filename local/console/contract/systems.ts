@@ -52,3 +52,11 @@ export interface FieldChange {
   readonly before: unknown;
   readonly after: unknown;
 }
+
+/** A system's last report of how much of its allowance is used. */
+export interface LoggedAllowance {
+  readonly system: string;
+  readonly used: number;
+  readonly max: number;
+  readonly at: Time;
+}

@@ -1,4 +1,5 @@
-import { type Letter, reasonLine, type WrittenReason } from "./letters.ts";
+import type { LetterReason } from "../contract/dead-letters.ts";
+import { type Letter, reasonLine } from "./letters.ts";
 
 /** The dead letters of a handler, or the quarantined webhooks of a source, that share a reason. */
 export interface Group {
@@ -6,7 +7,7 @@ export interface Group {
   /** The handler's or source's name. */
   readonly name: string;
   /** Undefined if it crashed or timed out. */
-  readonly reason?: Omit<WrittenReason, "text">;
+  readonly reason?: LetterReason;
   readonly count: number;
   /** RFC 3339: when the first and the last were dead-lettered. */
   readonly oldest: string;

@@ -1,5 +1,6 @@
 import { DEAD_LETTER_PREFIX, type Message } from "../../../functions/runtime/pubsub/message.ts";
 import { deadLetterTopic } from "../../../functions/runtime/pubsub/names.ts";
+import type { LetterReason } from "../contract/dead-letters.ts";
 import { type Discarded, FORMER_ID, readDiscarded } from "./discarded.ts";
 import type { Held } from "./leases.ts";
 import type { Declarations } from "./place.ts";
@@ -11,13 +12,7 @@ import type { Declarations } from "./place.ts";
 export const PUBSUB_PREFIX = "CloudPubSub";
 
 /** The reason as written by the runtime. */
-export interface WrittenReason {
-  readonly code: string;
-  readonly system?: string;
-  readonly operation?: string;
-  readonly field?: string;
-  /** Quarantined webhooks: whether the field is missing. */
-  readonly isMissing?: boolean;
+export interface WrittenReason extends LetterReason {
   /** Quarantined webhooks: the full sentence. */
   readonly text?: string;
 }

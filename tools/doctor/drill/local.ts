@@ -1,15 +1,9 @@
+import type { EventDelivery } from "../../../local/console/contract/deliveries.ts";
 import { askRunner } from "../../runner/ask.ts";
 import { freshSample } from "../../../local/console/send/sample.ts";
 import { CommandError } from "../../../local/core/problems.ts";
 import { openSender } from "../../send/webhook.ts";
 import type { Lane, Outcome } from "./lane.ts";
-
-interface Delivery {
-  readonly eventId: string;
-  readonly subscription: string;
-  readonly attempt: number;
-  readonly outcome: string;
-}
 
 interface State {
   readonly pubsub: { readonly deadLetters: readonly { readonly attributes: Readonly<Record<string, string>> }[] };
@@ -32,7 +26,7 @@ export async function localLane(url: string): Promise<Lane> {
       return eventId;
     },
     async outcomes(eventId) {
-      const deliveries = (await askRunner(url, "/api/deliveries")) as Delivery[]; // made by local/console/api/deliveries.ts
+      const deliveries = (await askRunner(url, "/api/deliveries")) as EventDelivery[]; // made by local/console/api/deliveries.ts
       const { deadLetters } = (await state()).pubsub;
       const isLetter = (handler: string, attempt: number) =>
         deadLetters.some(

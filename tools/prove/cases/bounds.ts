@@ -1,3 +1,4 @@
+import type { ProofBounds } from "../../../local/console/contract/proof.ts";
 import type { Call } from "../simulation/call.ts";
 import { type Finding, finding, SWALLOWS, UNACKNOWLEDGED } from "../finding.ts";
 import { ackDeadlineMs } from "../simulation/deliver.ts";
@@ -6,17 +7,7 @@ import { isRefusedInState } from "./refused-fields.ts";
 import { type CleanRun, isLeftToAnother } from "./situation.ts";
 import type { Simulation } from "../simulation/simulation.ts";
 
-/** A handler's maximum cost over all samples and starting states. */
-export interface Bounds {
-  readonly cleanCalls: number;
-  readonly repeatedCalls: number;
-  /** Writes among them. In Salesforce there must be none. */
-  readonly repeatedWrites: number;
-  readonly longestMs: number;
-  readonly ackDeadlineMs: number;
-}
-
-export function boundsOf({ situation, calls, again }: CleanRun): Bounds {
+export function boundsOf({ situation, calls, again }: CleanRun): ProofBounds {
   const repeatedWrites = again.filter(({ method }) => method !== "GET").length;
   return {
     cleanCalls: calls.length,
@@ -27,8 +18,8 @@ export function boundsOf({ situation, calls, again }: CleanRun): Bounds {
   };
 }
 
-export function mergeBounds(handler: ProvedHandler, all: readonly Bounds[], longestMs = 0): Bounds {
-  const most = (key: keyof Bounds) => Math.max(0, ...all.map((bounds) => bounds[key]));
+export function mergeBounds(handler: ProvedHandler, all: readonly ProofBounds[], longestMs = 0): ProofBounds {
+  const most = (key: keyof ProofBounds) => Math.max(0, ...all.map((bounds) => bounds[key]));
   return {
     cleanCalls: most("cleanCalls"),
     repeatedCalls: most("repeatedCalls"),

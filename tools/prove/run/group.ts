@@ -11,7 +11,8 @@ import { kindOf } from "../story/kinds.ts";
 import { withName } from "../cases/find-case.ts";
 import { shrink } from "../story/shrink.ts";
 import { tellStory } from "../story/tell.ts";
-import { type Acting, actingIn, type Bounds, boundsOf, cleanFindings, mergeBounds } from "../cases/bounds.ts";
+import { type Acting, actingIn, boundsOf, cleanFindings, mergeBounds } from "../cases/bounds.ts";
+import type { ProofBounds } from "../../../local/console/contract/proof.ts";
 import { type Finding, finding, NO_FIELD, OWN_ERROR, TRIED_NO_FURTHER } from "../finding.ts";
 import { type ProvedHandler, systemsOf } from "../simulation/delivery.ts";
 import type { Simulation } from "../simulation/simulation.ts";
@@ -38,7 +39,7 @@ export interface GroupResult {
   readonly handler: string;
   readonly results: readonly Result[];
   readonly problems: readonly Finding[];
-  readonly bounds: Bounds;
+  readonly bounds: ProofBounds;
   /** From the situation's clean run. */
   readonly acting?: Acting;
   /** Declarations that its cases needed. */

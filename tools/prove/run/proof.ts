@@ -1,6 +1,7 @@
 import type { StandIn } from "../../../local/core/system.ts";
 import { type Candidate, sortOut } from "./candidate.ts";
-import { type Bounds, idleFindings, mergeBounds } from "../cases/bounds.ts";
+import { idleFindings, mergeBounds } from "../cases/bounds.ts";
+import type { ProofBounds } from "../../../local/console/contract/proof.ts";
 import { unusedDeclarations } from "../cases/judge.ts";
 import { effectFindings } from "../effects/compare.ts";
 import { spellEffects } from "../effects/page.ts";
@@ -17,7 +18,7 @@ export interface HandlerProof {
   readonly results: readonly Result[];
   /** Problems outside any case: no sample, no call, an unused declaration. */
   readonly problems: readonly Finding[];
-  readonly bounds: Bounds;
+  readonly bounds: ProofBounds;
   /** Its effects, in the format of proof/HANDLER.effects.md. */
   readonly effects?: string;
   /** Interleavings equivalent to ones in `results`, and other cases equivalent to one that ran. */

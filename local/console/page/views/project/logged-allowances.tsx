@@ -1,16 +1,10 @@
+import type { LoggedAllowance } from "../../../contract/systems.ts";
 import { useAnswer } from "../../api/use-answer.ts";
 import { Moment } from "../../parts/moment.tsx";
 
-interface Logged {
-  readonly system: string;
-  readonly used: number;
-  readonly max: number;
-  readonly at: string;
-}
-
 /** The allowances last reported by a project's systems. */
 export function LoggedAllowances() {
-  const { answer: allowances = [] } = useAnswer<readonly Logged[]>("/api/allowances");
+  const { answer: allowances = [] } = useAnswer<readonly LoggedAllowance[]>("/api/allowances");
   return (
     <>
       {allowances.map(({ system, used, max, at }) => (
