@@ -22,7 +22,7 @@ export function createAccessToken(clock: Clock, fetchToken: () => Promise<unknow
   async function renew(): Promise<string> {
     const { access_token: token, expires_in: seconds } = membersOf(await fetchToken());
     if (typeof token !== "string" || typeof seconds !== "number")
-      throw new Error("the metadata server's answer holds no access token");
+      throw new MetadataError("MALFORMED", "'s answer holds no access token");
     current = { token, endsAt: clock.now() + seconds * 1000 };
     return token;
   }
@@ -58,14 +58,25 @@ export function fromMetadataServer(
 ): () => Promise<unknown> {
   const url = `http://${host}/computeMetadata/v1/instance/service-accounts/default/token`;
   return async function fetchToken() {
-    const { signal, cancel } = abortAfter(clock, FETCH_MS, () => new Error("the metadata server did not answer"));
+    const { signal, cancel } = abortAfter(clock, FETCH_MS, () => new MetadataError("TIMEOUT", " did not answer"));
     try {
       const headers = { "metadata-flavor": "Google" };
       const answer = await fetch(url, { method: "GET", headers, signal, redirect: "manual" });
-      if (answer.status !== 200) throw new Error(`the metadata server answered HTTP ${answer.status}`);
+      if (answer.status !== 200) throw new MetadataError(`HTTP_${answer.status}`, ` answered HTTP ${answer.status}`);
       return JSON.parse(await answer.text());
     } finally {
       cancel();
     }
   };
+}
+
+/** There is no token, so that whatever was to be called was not; `code` may be logged. */
+class MetadataError extends Error {
+  readonly code: string;
+
+  constructor(code: string, text: string) {
+    super(`the metadata server${text}`);
+    this.name = new.target.name;
+    this.code = `METADATA_${code}`;
+  }
 }
