@@ -176,6 +176,7 @@ describe("optOutOfEmail", () => {
     ["no list", {}],
     ["fewer items", []],
     ["items that say nothing", [{}, {}]],
+    ["one that says nothing, beside a refusal", [{ success: false, errors: [] }, {}]],
   ])("that is answered with %s may have taken effect: an outage", async (_, body) => {
     const { client, org, addFault } = startOrg();
     org.insert("Lead", lead());

@@ -173,7 +173,7 @@ describe("withNotes", () => {
   });
 
   it("writes no character that a field can't hold", () => {
-    const { Description } = withNotes("Lead", {}, [{ field: "City", value: "a\0b\ud83d" }]);
+    const { Description } = withNotes("Lead", {}, [{ field: "City", value: " a\0b\ud83d\n" }]);
     expect(Description).toBe("City: ab\ufffd");
   });
 

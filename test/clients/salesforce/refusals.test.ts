@@ -14,6 +14,22 @@ describe("refusedAmong", () => {
   });
 });
 
+describe("refusedAmong, of an address", () => {
+  const sent = ["Country", "MailingState", "Phone"];
+  it.each([
+    ["FIELD_INTEGRITY_EXCEPTION", "State", ["Country"]],
+    ["FIELD_INTEGRITY_EXCEPTION", "StateCode", ["Country"]],
+    ["FIELD_INTEGRITY_EXCEPTION", "MailingCountry", ["MailingState"]],
+    ["FIELD_INTEGRITY_EXCEPTION", "Industry", []],
+    ["FIELD_INTEGRITY_EXCEPTION", "undefinedCountry", []],
+    ["FIELD_CUSTOM_VALIDATION_EXCEPTION", "State", []],
+  ])("takes %s of %s, which was not sent, for one of %j", (errorCode, field, refused) => {
+    const data = [{ errorCode, message: "m", fields: [field] }];
+    const refusal = readRefusal({ status: 400, operation: "POST /sobjects/Lead", data });
+    expect(refusedAmong(refusal, sent)).toEqual(refused);
+  });
+});
+
 describe("isRuleOf", () => {
   it.each([
     ["FIELD_CUSTOM_VALIDATION_EXCEPTION", ["Email_Consent_At__c"], true],
@@ -243,6 +259,7 @@ describe("refusalError", () => {
           "\nSELECT Id,HasOptedOutOfEmail FROM Lead WHERE Email = 'a@example.com'\n          ^\nERROR at Row:1:Column:11\nNo such column 'HasOptedOutOfEmail' on entity 'Lead'. If you are attempting to use a custom field, be sure to append the '__c'.",
       },
     ],
+    ["Person_Key__c", { message: "Provided external ID field does not exist or is not accessible: Person_Key__c" }],
     [undefined, { message: "SELECT Id FROM Lead WHERE Email = 'No such column 'x''" }],
     [undefined, { fields: [], message: "Already a campaign member." }],
     [undefined, { fields: [], message: "Vom Formular: Anderes__c, siehe: 00Q000000000001" }],

@@ -159,6 +159,15 @@ describe("ensure", () => {
     expect(writes(calls)).toEqual(["POST /sobjects/Lead"]);
   });
 
+  it("creates no record without its key, which the next event would not find", async () => {
+    const { client, records, addFault } = startOrg();
+    const body = [{ errorCode: "STRING_TOO_LONG", message: "m", fields: ["Subject"] }];
+    addFault({ match: "POST /sobjects/Task", fault: "reject-before", status: 400, body });
+    const ensured = client.ensure("Task", { Subject: "Invoice 7" }, {}, { unique: false });
+    expect(await rejection(ensured)).toMatchObject({ name: "PermanentError", reason: { field: "Subject" } });
+    expect(records("Task")).toEqual([]);
+  });
+
   it("keeps an object of the org's own key, and what belongs to it", async () => {
     const { client, records, calls } = startOrg();
     for (let delivery = 0; delivery < 2; delivery += 1) {

@@ -91,7 +91,7 @@ export function refusedAmong(refusal: OrgRefusal, fields: readonly string[]): st
  * the other one may be the record's own, a default, or what a flow of the org's fills in.
  */
 function isRelated({ code, items }: OrgRefusal, field: string): boolean {
-  const [, address, part = ""] = /^(.*)(Country|State)$/i.exec(field) ?? [];
+  const { address, part = "" } = /^(?<address>.*)(?<part>Country|State)$/i.exec(field)?.groups ?? {};
   const other = part.toLowerCase() === "state" ? "Country" : "State";
   const isOther = (one: string) => isNamed([`${address}${other}`], one);
   return code === "FIELD_INTEGRITY_EXCEPTION" && address !== undefined && items.flatMap(fieldsOfItem).some(isOther);
