@@ -49,6 +49,19 @@ describe("readGiven", () => {
       JSON.stringify({ method: "POST", headers: { "Content-Type": "application/json" }, body: JSON_TEXT }),
     ],
     ["what a workflow shows", JSON.stringify([{ headers: { host: "example.com" }, query: {}, body: PAYLOAD }])],
+    ["what n8n keeps of an item", JSON.stringify([{ json: { headers: { host: "example.com" }, body: PAYLOAD } }])],
+    [
+      "what webhook.site keeps",
+      JSON.stringify({ uuid: "u", type: "web", content: JSON_TEXT, headers: { host: ["webhook.site"] } }),
+    ],
+    [
+      "what API Gateway passes on",
+      JSON.stringify({
+        headers: { host: "example.com" },
+        body: Buffer.from(JSON_TEXT).toString("base64"),
+        isBase64Encoded: true,
+      }),
+    ],
     ["JSON that was made JSON twice", JSON.stringify(JSON_TEXT)],
   ])("reads %s", async (_what, content) => {
     expect(await read(content)).toEqual(PAYLOAD);
@@ -104,6 +117,16 @@ describe("readGiven", () => {
     const order = { type: "order.created", items: [{ type: "shirt" }] };
     await writeFile(join(folder, "payload"), JSON.stringify(order));
     expect(await readGiven(join(folder, "payload"))).not.toHaveProperty("items");
+  });
+
+  it("reads a form that a recorder keeps", async () => {
+    const headers = { host: "example.com", "content-type": "application/x-www-form-urlencoded" };
+    await writeFile(join(folder, "payload"), JSON.stringify({ headers, body: "type=sub&data%5Bemail%5D=a%40b.io" }));
+    expect(await readGiven(join(folder, "payload"))).toMatchObject({
+      body: "form",
+      headers,
+      payloads: [{ type: "sub", data: { email: "a@b.io" } }],
+    });
   });
 
   it("keeps the request's headers", async () => {

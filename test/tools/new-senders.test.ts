@@ -226,6 +226,12 @@ describe("a new source of a sender as it is", () => {
       scheme: "basic",
     });
     expect(JSON.parse(list.get("samples/webhooks/sendgrid/open.json") ?? "")).toMatchObject([{ event: "open" }]);
+    const notified = { Type: "Notification", Timestamp: AT, Message: JSON.stringify({ to: EMAIL, at: 1795000000000 }) };
+    const sns = await filesOf("sns", notified, { scheme: "static-header" });
+    expect(sns.get("samples/webhooks/sns/webhook.json")).toContain(
+      String.raw`"Message": "{\"to\":\"ada@example.com\",\"at\":`,
+    );
+    expect(sns.get("functions/sources/sns.ts")).toContain("person: webhook.Message.to, time: webhook.Message.at");
     const topic = await filesOf(
       "github",
       { action: "created", sender: { login: "x" } },

@@ -9,7 +9,7 @@ export interface Given {
   /** The request's, by lower-case names; empty where only the body was kept. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: BodyFormat;
-  /** Form fields that contain JSON. */
+  /** Members, or a form's fields, that contain JSON as text. */
   readonly folded: readonly string[];
   /** The path to the list, as in a source. */
   readonly items?: readonly string[] | undefined;
@@ -49,6 +49,12 @@ export function wrapped(webhook: unknown, around: unknown, items: Given["items"]
   if (items === undefined) return webhook;
   const [name] = items;
   return name === undefined ? [webhook] : { ...Object(around), [name]: [webhook] };
+}
+
+/** The body as it was posted: these members are JSON in a text. */
+export function refolded(sample: unknown, folded: readonly string[]): unknown {
+  const texts = folded.map((name) => [name, JSON.stringify(Reflect.get(Object(sample), name))] as const);
+  return texts.length === 0 ? sample : { ...Object(sample), ...Object.fromEntries(texts) };
 }
 
 /** A form's fields in URL encoding; what is in double braces is left as it is. */

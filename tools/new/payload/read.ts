@@ -21,10 +21,13 @@ export async function readGiven(file: string): Promise<Given> {
   const form = formIn(text);
   if (form !== undefined) return { ...form, headers: headersIn(text), body: "form" };
   const { value, headers } = withoutWrapping(await parse(text, place));
+  const inner = typeof value === "string" ? formIn(value) : undefined;
+  if (inner !== undefined) return { ...inner, headers, body: "form" };
   const fault = faultOf(value);
   if (fault !== undefined) throw new UsageError(`${place}: ${fault}`);
-  const list = listOf(value) ?? { payloads: [{ ...Object(value) }], around: {} };
-  return { ...list, headers: { ...headersIn(text), ...headers }, body: "json", folded: [] };
+  const list = listOf(value);
+  const read = list === undefined ? unfolded({ ...Object(value) }) : { ...list, folded: [] };
+  return { ...read, headers: { ...headersIn(text), ...headers }, body: "json" };
 }
 
 /** A form's fields, and which of them contain JSON: an object, or the list of webhooks, as Mandrill posts it. */
@@ -33,11 +36,16 @@ function formIn(text: string): Omit<Given, "headers" | "body"> | undefined {
   const boundary = boundaryIn(body);
   if (boundary === undefined && !isForm(body)) return undefined;
   const fields = boundary === undefined ? parseForm(Buffer.from(body)) : parseMultipart(Buffer.from(body), boundary);
-  const objects = Object.entries(fields).flatMap(([name, value]) => {
+  return unfolded(fields);
+}
+
+/** A webhook with what its members hold as JSON, which Jotform, Mandrill and Amazon's notifications have; and their names. */
+function unfolded(members: Payload): Omit<Given, "headers" | "body"> {
+  const objects = Object.entries(members).flatMap(([name, value]) => {
     const held = typeof value === "string" ? jsonIn(value) : undefined;
     return typeof held === "object" && held !== null ? [[name, held] as const] : [];
   });
-  const payload: Payload = { ...fields, ...Object.fromEntries(objects) };
+  const payload: Payload = { ...members, ...Object.fromEntries(objects) };
   const list = objects.some(([, held]) => Array.isArray(held)) ? listOf(payload) : undefined;
   return { ...(list ?? { payloads: [payload], around: {} }), folded: objects.map(([name]) => name) };
 }
@@ -60,16 +68,21 @@ async function parse(text: string, place: string): Promise<unknown> {
   }
 }
 
-/** Unwraps JSON that was encoded twice, and a recorder's request: its headers, with the body beside them. */
+/**
+ * Unwraps JSON that was encoded twice, and a recorder's request: its headers, with the body beside them, as text
+ * (webhook.site's `content`; base64 in AWS) or as what it holds. A body that is a form stays text.
+ */
 function withoutWrapping(value: unknown): { readonly value: unknown; readonly headers: Given["headers"] } {
   if (typeof value === "string") return { value: jsonIn(value) ?? value, headers: {} };
   const [only, another] = Array.isArray(value) ? value : [value];
-  const { headers, body } = Object(only);
+  const { json: item = only } = Object(only); // n8n has each of its items so
+  const { headers, content, isBase64Encoded, body: text = content } = Object(item);
+  const body = isBase64Encoded === true ? Buffer.from(String(text), "base64").toString() : text;
   const given = Object.entries(Object(headers)).map(([name, held]) => [name.toLowerCase(), String(held)] as const);
   const isRequest =
     another === undefined && given.some(([name]) => ["content-type", "user-agent", "host"].includes(name));
   if (!isRequest || body === undefined) return { value, headers: {} };
-  const said = typeof body === "string" ? jsonIn(body) : body;
+  const said = typeof body === "string" ? (jsonIn(body) ?? (formIn(body) && body)) : body;
   return said === undefined ? { value, headers: {} } : { value: said, headers: Object.fromEntries(given) };
 }
 

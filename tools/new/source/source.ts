@@ -2,7 +2,7 @@ import { readSchemas } from "../../../bundler/read/schemas.ts";
 import { namesIn } from "../../../functions/runtime/reading/person-name.ts";
 import { UsageError } from "../../../local/core/problems.ts";
 import { nameFault, refuseMistyped, titleOf } from "../names.ts";
-import { formOf, type Given, wrapped } from "../payload/given.ts";
+import { formOf, type Given, refolded, wrapped } from "../payload/given.ts";
 import { guessKind, kindGiven, kindInHeaders, kindOfPayload, type KindPlace, saysInHeader } from "../payload/kind.ts";
 import { keyOf, type Leaf, leavesOf, type Payload } from "../payload/leaves.ts";
 import { readGiven } from "../payload/read.ts";
@@ -153,7 +153,9 @@ function samplesOfKind(source: string, kind: Kind, given: AllGiven, place: KindP
     const headers: [string, string][] =
       place !== undefined && "header" in place ? [[`${name}.headers.json`, json({ [place.header]: kind.name })]] : [];
     return [
-      body === "form" ? [`${name}.form`, `${formOf(Object(sample), folded)}\n`] : [`${name}.json`, json(sample)],
+      body === "form"
+        ? [`${name}.form`, `${formOf(Object(sample), folded)}\n`]
+        : [`${name}.json`, json(refolded(sample, folded))],
       ...headers,
     ];
   });
