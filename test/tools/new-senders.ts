@@ -151,6 +151,50 @@ export const documented: Sent[] = [
     ["namesIn({ name: webhook.data.user_name })"],
   ],
   [
+    "meta-leads", // https://github.com/frappe/crm/pull/2676, by way of a relay
+    {
+      id: "2454",
+      created_time: AT,
+      field_data: [
+        { name: "full_name", values: ["Jane Doe"] },
+        { name: "email", values: [EMAIL] },
+        { name: "inbox_url" },
+      ],
+    },
+    { scheme: "static-header", publishes: "form.submitted" },
+    [
+      'person: webhook.field_data.find((one) => one.name === "email")?.values?.[0]',
+      'namesIn({ name: webhook.field_data.find((one) => one.name === "full_name")?.values?.[0] })',
+    ],
+  ],
+  [
+    "architect", // https://api-docs.tryarchitect.com/api-reference/webhooks/form-submitted: the field's name is nobody's
+    { eventId: "e1", timestamp: AT, payload: { formId: "f1", input: { name: "email", value: EMAIL } } },
+    { scheme: "static-header", publishes: "form.submitted" },
+    ["person: webhook.payload.input.value, time: webhook.timestamp, data: { formId: webhook.payload.formId }"],
+  ],
+  [
+    "formforge", // https://formforgewp.com/docs/developer-guide/25-webhook-integration/
+    {
+      form_id: 1,
+      submission_id: 42,
+      timestamp: AT,
+      fields: { field_1: { label: "Full Name", value: "Jane Doe" }, field_2: { label: "Email", value: EMAIL } },
+    },
+    { scheme: "static-header", publishes: "form.submitted" },
+    ["person: webhook.fields.field_2.value", "namesIn({ name: webhook.fields.field_1?.value })"],
+  ],
+  [
+    "jotform", // as it is logged; the area is a part of the number
+    {
+      type: "WEB",
+      submissionID: "47",
+      rawRequest: JSON.stringify({ q6_email: EMAIL, q8_phoneNumber: { area: "030", phone: "1234567" } }),
+    },
+    { publishes: "form.submitted" },
+    ["person: webhook.rawRequest.q6_email", "phone: webhook.rawRequest.q8_phoneNumber,"],
+  ],
+  [
     "dealroom", // a deal that has a title and a value
     { event: "deal.won", at: AT, deal: { title: "Engine", value: 5, email: EMAIL } },
     { scheme: "static-header" },

@@ -1,7 +1,7 @@
 import { letters } from "./spelling.ts";
 
 /** Names that phone-number fields use for the dialling code, in letters(). */
-const DIAL_CODES = ["countrycode", "dialcode", "callingcode", "countrycallingcode", "prefix"];
+export const DIAL_CODES = ["countrycode", "dialcode", "callingcode", "countrycallingcode", "prefix"];
 
 /**
  * Without a link's scheme (`tel:+49…`), an input method's full-width digits

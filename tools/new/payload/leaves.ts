@@ -1,5 +1,7 @@
 import { isObject } from "../../../functions/runtime/objects.ts";
 import { isEmail, normaliseEmail } from "../../../functions/runtime/reading/email.ts";
+import { DIAL_CODES, numberIn } from "../../../functions/runtime/reading/phone.ts";
+import { letters } from "../../../functions/runtime/reading/spelling.ts";
 
 /** A value in a payload that is neither an object nor a list, with the path to it. */
 export interface Leaf {
@@ -7,6 +9,8 @@ export interface Leaf {
   readonly value: string | number | boolean;
   /** The type of the answer, where its list item gives one: `PHONE_NUMBER`. */
   readonly type?: string;
+  /** What was asked, where it stands beside the answer and not in the path. */
+  readonly label?: string;
 }
 
 export type Payload = Readonly<Record<string, unknown>>;
@@ -20,21 +24,34 @@ export const ONLY = "[only]";
 
 /** Members that label an item beside its value, as forms list their answers, in order of preference. */
 export const LABELS = ["column_id", "label", "title", "question", "name", "key", "type"] as const;
-/** The last one as Google Ads has it: https://developers.google.com/google-ads/webhook/docs/implementation */
-export const VALUES = ["value", "answer", "string_value"];
+/**
+ * The last two as Google Ads and Meta have them: https://developers.google.com/google-ads/webhook/docs/implementation,
+ * https://github.com/facebook/facebook-php-business-sdk/issues/270
+ */
+export const VALUES = ["value", "answer", "string_value", "values"];
 
 /** All leaves outside lists; inside lists, values that have a label, and without labels those of the first item. */
 export function leavesOf(value: unknown, path: readonly string[] = []): Leaf[] {
-  if (["string", "number", "boolean"].includes(typeof value)) return [{ path, value: value as Leaf["value"] }];
+  if (isScalar(value)) return [{ path, value }];
   if (typeof value !== "object" || value === null) return [];
   if (Array.isArray(value))
     return isOneEmail(value) ? [{ path: [...path, ONLY], value: value[0] }] : answersIn(value, path);
+  const phone = path.length > 0 ? phoneIn({ ...value }) : "";
+  if (phone !== "") return [{ path, value: phone }];
   const answer = path.length > 0 ? answerOf({ ...value }) : undefined;
   if (answer !== undefined) return [{ ...answer, path: [...path, ...answer.path] }];
   if (hasAnswers(value))
     return Object.entries(value).map(([name, [only]]) => ({ path: [...path, name, ONLY], value: only }));
   return Object.entries(value).flatMap(([name, member]) => leavesOf(member, [...path, name]));
 }
+
+/** The phone number of a field that has it in parts, and that a schema reads as one: Jotform's `{ "area": "030", "phone": "1234567" }`. */
+function phoneIn(field: Payload): string {
+  const names = Object.keys(field).map((name) => letters(name).replace(/^phone(?=.)/, ""));
+  return names.length > 1 && names.every((name) => OF_PHONE.has(name)) ? numberIn(field) : "";
+}
+
+const OF_PHONE = new Set([...DIAL_CODES, "area", "phone", "number", "country", "iso2"]);
 
 /** A recipient, as Resend has it in `to`. */
 function isOneEmail(list: readonly unknown[]): list is readonly [string] {
@@ -43,16 +60,26 @@ function isOneEmail(list: readonly unknown[]): list is readonly [string] {
 
 /** The answer that an object is beside what was asked: Elementor's `email: { "title": "E-mail", "type": "email", "value": … }`. */
 function answerOf(field: Payload): Leaf | undefined {
-  const holder = VALUES.find((name) => ["string", "number", "boolean"].includes(typeof field[name]));
+  const holder = VALUES.find((name) => isScalar(field[name]));
   const isAlone = Object.keys(field).every((name) => OF_ANSWER.has(name)); // a deal has a title and a value too
   if (
     holder === undefined ||
     !isAlone ||
-    !["label", "title", "question"].some((name) => typeof field[name] === "string")
+    !["label", "title", "question", ...nameOfText(field)].some((name) => typeof field[name] === "string")
   )
     return undefined;
-  const type = typeof field["type"] === "string" ? { type: field["type"] } : {};
-  return { path: [holder], value: field[holder] as Leaf["value"], ...type };
+  const { type, label = field["title"] ?? field["question"] } = field;
+  return {
+    path: [holder],
+    value: field[holder] as Leaf["value"],
+    ...(typeof type === "string" && { type }),
+    ...(typeof label === "string" && { label }),
+  };
+}
+
+/** A name beside a number may be a deal's. */
+function nameOfText({ value }: Payload): string[] {
+  return typeof value === "string" ? ["name"] : [];
 }
 
 const OF_ANSWER = new Set([...LABELS, ...VALUES, "id", "raw_value", "required", "isHidden", "options"]);
@@ -66,17 +93,26 @@ function hasAnswers(value: object): value is Record<string, readonly [string]> {
   );
 }
 
+function onlyOf(value: unknown): unknown {
+  return Array.isArray(value) && value.length === 1 ? value[0] : value;
+}
+
+function isScalar(value: unknown): value is Leaf["value"] {
+  return ["string", "number", "boolean"].includes(typeof value);
+}
+
 function answersIn(list: readonly unknown[], path: readonly string[]): Leaf[] {
   const items: Payload[] = list
     .filter((item) => typeof item === "object" && item !== null)
     .map((item) => ({ ...item }));
   const answers = items.flatMap((item): Leaf[] => {
-    const holder = VALUES.find((name) => ["string", "number", "boolean"].includes(typeof item[name]));
+    const holder = VALUES.find((name) => isScalar(onlyOf(item[name])));
     const member = labelOf(item, items);
     if (holder === undefined || member === undefined) return [];
     const step = `[${JSON.stringify({ member, text: item[member] })}]`;
     const type = typeof item["type"] === "string" && member !== "type" ? { type: item["type"] } : {};
-    return [{ path: [...path, step, holder], value: item[holder] as Leaf["value"], ...type }];
+    const within = Array.isArray(item[holder]) ? [holder, ONLY] : [holder];
+    return [{ path: [...path, step, ...within], value: onlyOf(item[holder]) as Leaf["value"], ...type }];
   });
   if (answers.length > 0) return answers;
   const [first] = items;

@@ -1,6 +1,7 @@
 import { camelOf, memberCode, partOfName, wordsOf } from "../names.ts";
 import { OTHER_WORDS, ourWordFor } from "../../../functions/runtime/reading/other-words.ts";
 import { itemAt, type Leaf, keyOf, leavesOf, listDepth, ONLY, type Payload, VALUES } from "../payload/leaves.ts";
+import { isObject } from "../../../functions/runtime/objects.ts";
 import { inferSchema, type Inferred } from "../payload/infer.ts";
 
 /** A field of an event's data, and where the payload has it. */
@@ -27,11 +28,13 @@ export function fieldsOf(payloads: readonly Payload[], about: Leaf | undefined, 
   const fields = new Map<string, Leaf>();
   for (const leaf of [...leaves.values()].toSorted((one, other) => one.path.length - other.path.length)) {
     if (isTaken.has(keyOf(leaf))) continue;
-    const [last = "", parent = ""] = leaf.path
+    const [called = "", parent = ""] = leaf.path
       .filter((step, place) => step !== ONLY && !(isHeldIn(leaf) && place === leaf.path.length - 1))
       .slice(isAnswer && isAnswerIn(leaf) ? -2 : 0, isAnswer && isAnswerIn(leaf) ? -1 : undefined)
       .map(textOfStep)
       .toReversed();
+    // A tool's own name of a field says less than what was asked: `field_555e498`.
+    const last = (wordOf(called, parent) === undefined ? leaf.label : undefined) ?? called;
     const word = wordOf(last, parent);
     const isText = typeof leaf.value === "string" || (typeof leaf.value === "number" && word === "phone");
     const ours = isText && !near.some(isCalled(word)) ? word : undefined;
@@ -118,8 +121,9 @@ export const NAMES = ["firstName", "lastName"];
 
 /** The schema of one field: a gift of any form. */
 export function fieldSchema({ leaf }: Field, payloads: readonly Payload[]): Inferred {
+  const values = payloads.map((payload) => valueAt(payload, leaf.path));
   const { type } = inferSchema(
-    payloads.map((payload) => valueAt(payload, leaf.path)),
+    values.map((value) => (isObject(value) ? leaf.value : value)), // a phone number in parts
     [],
   );
   return type === undefined ? {} : { type };

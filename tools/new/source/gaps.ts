@@ -193,7 +193,7 @@ function placesIn(value: unknown, path: readonly string[] = []): Place[] {
     .map((name) => memberCode(name))
     .join("")
     .replace(/^\./, "");
-  return value === null ? [] : [{ shown, isReadBy: (read) => path.every((name, depth) => read[depth] === name) }];
+  return value === null ? [] : [{ shown, isReadBy: (read) => path.every((name, depth) => depth >= read.length || read[depth] === name) }];
 }
 
 /** As it would be written if nothing on the way to it could be missing. */
