@@ -151,6 +151,21 @@ it("reads the names of people and companies from objects of their own, and leave
   });
 });
 
+it("offers what may say which occasion it was, and asks whether a record's time is the event's", () => {
+  const payload = {
+    event: "won",
+    details: { companyId: "c1", eventId: "e1" },
+    contact: { id: 7, email: "ada@example.com", createdOn: 1573240303 },
+  };
+  const schema = { required: ["occasionId"], properties: { email: {}, occasionId: { type: "string" } } };
+  expect(linesOf(payload, "registration.changed", schema)).toEqual(
+    expect.arrayContaining([
+      expect.stringContaining("Or is it webhook.details.eventId or webhook."),
+      expect.stringContaining("is webhook.contact.createdOn when this happened, and not when the record was made?"),
+    ]),
+  );
+});
+
 it("takes for a consent only what is called so, and not all that a contact holds", () => {
   const payload = {
     event: "won",
@@ -161,6 +176,16 @@ it("takes for a consent only what is called so, and not all that a contact holds
   };
   const lines = linesOf(payload, "form.submitted", { properties: { email: {} } });
   expect(lines.at(-1)).toMatch(/not taken of the payload: contact\.may_contact \(a consent\?\), contact\.city\.$/);
+  // Postmark and Shopify: https://github.com/anymail/django-anymail/pull/276, https://github.com/nozzlegear/ShopifySharp/pull/712
+  const changed = {
+    event: "won",
+    email: "ada@example.com",
+    SuppressSending: true,
+    email_marketing_consent: { state: "subscribed" },
+  };
+  expect(linesOf(changed, "form.submitted", { properties: { email: {} } }).at(-1)).toMatch(
+    /payload: SuppressSending \(a consent\?\), email_marketing_consent\.state \(a consent\?\)\.$/,
+  );
 });
 
 const LEAD = {

@@ -195,6 +195,41 @@ export const documented: Sent[] = [
     ["person: webhook.rawRequest.q6_email", "phone: webhook.rawRequest.q8_phoneNumber,"],
   ],
   [
+    "ti-to", // the title of an event is no one's
+    {
+      email: EMAIL,
+      first_name: "Jane",
+      job_title: "",
+      event: { id: 9, title: "Conf" },
+      registration: { email: "buyer@acme.io" },
+      created_at: AT,
+    },
+    { scheme: "static-header", publishes: "registration.changed" },
+    ["person: webhook.email", "title: webhook.job_title"],
+  ],
+  [
+    "ghost", // https://ghost.org/docs/webhooks/ member.edited, years after it was made
+    { member: { current: { email: EMAIL, created_at: "2020-01-02T10:00:00Z", updated_at: AT }, previous: {} } },
+    {},
+    ["time: webhook.member.current.updated_at"],
+  ],
+  [
+    "shopify", // an order, which takes a moment
+    { email: EMAIL, created_at: "2026-11-20T10:00:00Z", updated_at: "2026-11-20T10:00:03Z" },
+    { kind: "x-shopify-topic=orders/create" },
+    ["time: webhook.created_at"],
+  ],
+  ...[
+    ["manager_email", "attendee_mail"],
+    ["emergency_contact_email", "participant_mail"],
+    ["friend_email", "user_mail"],
+  ].map(([other = "", own = ""]): Sent => [
+    "academy",
+    { event: "course.booked", at: AT, [other]: "boss@acme.io", [own]: EMAIL },
+    { scheme: "static-header" },
+    [`person: webhook.${own}`],
+  ]),
+  [
     "dealroom", // a deal that has a title and a value
     { event: "deal.won", at: AT, deal: { title: "Engine", value: 5, email: EMAIL } },
     { scheme: "static-header" },

@@ -46,7 +46,7 @@ export function guess(payloads: readonly Payload[], kind: KindPlace | undefined)
   const leaves = commonLeaves(payloads).filter((leaf) => !said.includes(keyOf(leaf)));
   const email = best(leaves, rankEmail);
   const plain = leaves.filter((leaf) => listDepth(leaf) === undefined);
-  const time = best(plain, rankTime);
+  const time = ofChange(best(plain, rankTime), plain, payloads);
   // If the kind is in a header, the body is a record, whose id is the same in each of its kinds.
   const isRecord = kind !== undefined && "header" in kind;
   const candidates = plain.filter((leaf) => isWhole(leaf) && !isOfOther(leaf, plain));
@@ -81,6 +81,7 @@ function best(leaves: readonly Leaf[], rank: (leaf: Leaf) => number | undefined)
 const OTHERS = new RegExp(
   [
     /organi[sz]er|host|owner|sender|^from$|creator|agent|assignee|author|seller|merchant|staff|admin|actor/,
+    /manager|supervisor|emergency|guardian|friend|referr?er|^reply/,
     /(?<!submitt|register|book)ed_?by(?:$|[-_]|e?mail|name)|^b?cc(?:$|[-_]|full|email|address)/,
     /^(?:prev(?:ious)?|old|former|before)(?:$|[-_]|email|value|data)|structure|definition|settings|^config/,
   ]
@@ -120,6 +121,26 @@ function rankTime({ path, value }: Leaf): number | undefined {
   if (TIME.test(name)) return TOLD.test(name) || path.includes("signature") ? 1 : 0;
   return typeof value === "string" && /\D/.test(value) ? 2 : undefined;
 }
+
+/** Of a record that was changed after it was made, the time of the change: `created_at` may be years old. */
+function ofChange(time: Leaf | undefined, leaves: readonly Leaf[], payloads: readonly Payload[]): Leaf | undefined {
+  if (time === undefined || !/creat/i.test(lastOf(time.path))) return time;
+  const changed = leaves.find(
+    (leaf) => CHANGED.test(lastOf(leaf.path)) && areMembersOfOne(leaf, time) && rankTime(leaf) !== undefined,
+  );
+  const at = (leaf: Leaf | undefined, told: readonly Leaf[]) => {
+    const value = told.find((one) => leaf !== undefined && keyOf(one) === keyOf(leaf))?.value;
+    return parseTime(value) ?? parseTime(`${value}Z`) ?? Number.NaN;
+  };
+  const isLater = payloads
+    .map((payload) => leavesOf(payload))
+    .some((told) => at(changed, told) - at(time, told) > MOMENT_MS);
+  return isLater ? changed : time;
+}
+
+const CHANGED = /^(?:date_?|last_?)?(?:updated|modified|changed|edited)/i;
+/** What storing a new record may take. */
+const MOMENT_MS = 60_000;
 
 /** A time whose zone only its name tells: `date_created_gmt`. */
 export function isUtcByName({ path, value }: Leaf): boolean {

@@ -32,11 +32,14 @@ function eventIn(payload: Payload): string {
 const ID = /^(?:id|uid|uuid|key|slug|name|title)$|(?:[a-z_-]id|Id|_key|_slug|_name)$/;
 /** What a form, or something like it, is called. */
 const FORM = /form|survey|popup|widget|bot|quiz|flow|page|landing|campaign|list/i;
+/** What an occasion is called. */
+const OCCASION = /event|occasion|webinar|meeting|session|conference|show/i;
 const MOST = 3;
 
-/** What may say which form it was: ids and names that are nobody's and that recur, those called like a form first. */
-export function formIdsIn(leaves: readonly Leaf[], payloads: readonly Payload[]): Leaf[] {
+/** What may say which form, or occasion, it was: ids and names that are nobody's and that recur, those called so first. */
+export function formIdsIn(leaves: readonly Leaf[], payloads: readonly Payload[], member: string): Leaf[] {
   const ids = leaves.filter((leaf) => ID.test(leaf.path.at(-1) ?? "") && differs(leaf, payloads) !== true);
-  const isForm = ({ path }: Leaf) => path.some((step) => FORM.test(step));
+  const called = member.startsWith("occasion") ? OCCASION : FORM;
+  const isForm = ({ path }: Leaf) => path.some((step) => called.test(step));
   return ids.toSorted((one, other) => Number(isForm(other)) - Number(isForm(one))).slice(0, MOST);
 }

@@ -3,6 +3,7 @@ import { OTHER_WORDS, ourWordFor } from "../../../functions/runtime/reading/othe
 import { itemAt, type Leaf, keyOf, leavesOf, listDepth, ONLY, type Payload, VALUES } from "../payload/leaves.ts";
 import { isObject } from "../../../functions/runtime/objects.ts";
 import { inferSchema, type Inferred } from "../payload/infer.ts";
+import { THING } from "../payload/sample.ts";
 
 /** A field of an event's data, and where the payload has it. */
 export interface Field {
@@ -37,12 +38,23 @@ export function fieldsOf(payloads: readonly Payload[], about: Leaf | undefined, 
     const last = (wordOf(called, parent) === undefined ? leaf.label : undefined) ?? called;
     const word = wordOf(last, parent);
     const isText = typeof leaf.value === "string" || (typeof leaf.value === "number" && word === "phone");
-    const ours = isText && !near.some(isCalled(word)) ? word : undefined;
-    const names = [ours ?? camelOf(last), camelOf(parent, last)].map((one) => one || wordOfType(leaf));
+    const ours = isText && !near.some((one) => isCalled(word)(one) && !isOfThing(one, about)) ? word : undefined;
+    const own = isOfThing(leaf, about) ? [] : [ours ?? camelOf(last)];
+    const names = [...own, camelOf(parent, last)].map((one) => one || wordOfType(leaf));
     const name = names.find((one) => one !== "email" && !fields.has(one));
     if (name !== undefined && /^[a-z][A-Za-z\d]*$/.test(name) && fields.size < MOST_FIELDS) fields.set(name, leaf);
   }
   return [...fields].map(([name, leaf]) => ({ name, leaf }));
+}
+
+/** Whether it is called as what is said of a person, but is a thing's: the title of an event, the telephone of a venue. */
+function isOfThing({ path }: Leaf, about: Leaf | undefined): boolean {
+  const holder = path.slice(0, -1);
+  const isAround = holder.every((step, depth) => step === about?.path[depth]);
+  const isPersons = Object.hasOwn(OTHER_WORDS, camelOf(path.at(-1) ?? ""));
+  return (
+    isPersons && !isAround && THING.test(holder.at(-1) ?? "") && !/company|organi[sz]ation/i.test(holder.at(-1) ?? "")
+  );
 }
 
 /** Our name for a member by its own name, or by that of its holder: lastName for `name.last`, company for `company.name`. */

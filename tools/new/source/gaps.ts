@@ -42,7 +42,7 @@ export function gapsOf(kind: Kind, { place, idHeader }: Surroundings): Gap[] {
   return [
     ...(id === undefined ? of("type", noId === undefined ? [] : [noId]) : of("id", recordIdFaults(id, email))),
     ...of(email === undefined ? "subject" : "person", whoFaults(kind, sample)),
-    ...of("time", timeFaults(kind, sample)),
+    ...of("time", [...recordTimeFaults(kind), ...timeFaults(kind, sample)]),
     ...of("data", [...dataFaults(kind), ...leftFaults(kind, place, sample)]),
   ];
 }
@@ -83,6 +83,19 @@ function whoFaults({ guess: { email, subject } }: Kind, sample: unknown): string
   return others.length === 0 ? [] : [`is it this person, and not ${others.join(" or ")}?`];
 }
 
+/** The time at which a record was made is that of its first event alone. */
+function recordTimeFaults({ name, guess: { time, email } }: Kind): string[] {
+  const holder = time?.path.slice(0, -1) ?? [];
+  const isOfPerson = holder.length > 0 && holder.every((step, depth) => step === email?.path[depth]);
+  if (time === undefined || !isOfPerson || !/creat/i.test(time.path.at(-1) ?? "") || OF_NEW.test(name)) return [];
+  return [
+    `is ${placeOf(time)} when this happened, and not when the record was made? Else take what says so, or undefined with neverWaits: the time of the signature.`,
+  ];
+}
+
+/** Kinds of which a record is made. */
+const OF_NEW = /creat|new|add|regist|sign|submi|subscri|join|opt|lead|form|book|order|place|invit/i;
+
 const MOST_ZONELESS = 3;
 const WITHOUT_ZONE = /^(?:\d{4}-\d\d-\d\d|\d\d?[/.]\d\d?[/.]\d{4})[T ]\d\d?:\d\d[:\d.]*(?: ?[ap]m)?$/i;
 
@@ -121,16 +134,16 @@ function dataFaults({ payloads, guess, event: { type, schema, fields, constants 
     ...fields.map(({ leaf }) => leaf),
   ];
   const isRead = new Set(read.flatMap((leaf) => (leaf === undefined ? [] : [keyOf(leaf)])));
-  const ids = formIdsIn(
-    commonLeaves(payloads).filter((leaf) => !isRead.has(keyOf(leaf))),
-    payloads,
-  ).map(placeOf);
-  const perhaps = ids.length === 0 ? "" : ` Or is it ${ids.join(" or ")}?`;
+  const unread = commonLeaves(payloads).filter((leaf) => !isRead.has(keyOf(leaf)));
+  const perhaps = (member: string) => {
+    const ids = formIdsIn(unread, payloads, member).map(placeOf);
+    return ids.length === 0 ? "" : ` Or is it ${ids.join(" or ")}?`;
+  };
   return [
     ...toEdit(Object.keys(constants).filter(isToEdit), properties, type),
     ...made.map(
       (name) =>
-        `${name} is "${constants[name]}" in all of them: functions/configuration says what is done for it.${perhaps}`,
+        `${name} is "${constants[name]}" in all of them: functions/configuration says what is done for it.${perhaps(name)}`,
     ),
     ...fields.flatMap(({ name, leaf, isElsewhere }) =>
       isElsewhere === true ? [`is ${name} ${placeOf(leaf)}? It does not stand beside who it is about.`] : [],
@@ -153,7 +166,10 @@ function toEdit(names: readonly string[], properties: Readonly<Record<string, un
 
 const MOST_LEFT = 12;
 /** Consents: the last thing that may be left out by mistake. */
-const CONSENT = /consent|contact|newsletter|\bopt(?:ed)?[-_ ]?(?:in|out)|subscri|agree|marketing/i;
+const CONSENT =
+  /contact|subscri|agree|suppress|mailing|permission|gdpr|dsgvo|rgpd|einwillig|zustimm|abonn|consenso|toestemming|consent|newsletter|\bopt(?:ed)?[-_ ]?(?:in|out)|marketing/i;
+/** The same of what holds it: the `state` of an `email_marketing_consent`. */
+const OF_CONSENT = /consent|newsletter|\bopt(?:ed)?[-_ ]?(?:in|out)|marketing/i;
 
 /** Places and answers of the sample that the source does not read, consents first. */
 function leftFaults({ guess, event }: Kind, place: KindPlace | undefined, sample: unknown): string[] {
@@ -161,9 +177,10 @@ function leftFaults({ guess, event }: Kind, place: KindPlace | undefined, sample
   const kindPaths = place !== undefined && "paths" in place ? place.paths : [];
   const read = [...leaves.flatMap((leaf) => (leaf === undefined ? [] : [leaf.path])), ...kindPaths];
   const left = placesIn(sample).filter(({ isReadBy }) => !read.some(isReadBy));
-  const consents = left.filter(({ shown }) =>
-    CONSENT.test(shown.startsWith('"') ? shown : (shown.split(".").at(-1) ?? "")),
-  );
+  const consents = left.filter(({ shown }) => {
+    const [last = "", holder = ""] = shown.startsWith('"') ? [shown] : shown.split(".").toReversed();
+    return CONSENT.test(last) || OF_CONSENT.test(holder);
+  });
   const sorted = [
     ...consents.map(({ shown }) => `${shown} (a consent?)`),
     ...left.filter((one) => !consents.includes(one)).map(({ shown }) => shown),
@@ -193,7 +210,9 @@ function placesIn(value: unknown, path: readonly string[] = []): Place[] {
     .map((name) => memberCode(name))
     .join("")
     .replace(/^\./, "");
-  return value === null ? [] : [{ shown, isReadBy: (read) => path.every((name, depth) => depth >= read.length || read[depth] === name) }];
+  return value === null
+    ? []
+    : [{ shown, isReadBy: (read) => path.every((name, depth) => depth >= read.length || read[depth] === name) }];
 }
 
 /** As it would be written if nothing on the way to it could be missing. */
