@@ -158,6 +158,10 @@ it("offers what may say which occasion it was, and asks whether a record's time 
     contact: { id: 7, email: "ada@example.com", createdOn: 1573240303 },
   };
   const schema = { required: ["occasionId"], properties: { email: {}, occasionId: { type: "string" } } };
+  // https://apis.io/asyncapis/gotowebinar/gotowebinar-webhooks-asyncapi/
+  expect(linesOf({ event: "won", webinarKey: "w1", email: "ada@example.com" }, "registration.changed", schema)).toEqual(
+    expect.arrayContaining([expect.stringContaining("Or is it webhook.webinarKey?")]),
+  );
   expect(linesOf(payload, "registration.changed", schema)).toEqual(
     expect.arrayContaining([
       expect.stringContaining("Or is it webhook.details.eventId or webhook."),

@@ -219,6 +219,18 @@ export const documented: Sent[] = [
     { kind: "x-shopify-topic=orders/create" },
     ["time: webhook.created_at"],
   ],
+  [
+    "pretix", // https://docs.pretix.eu/en/latest/api/webhooks.html
+    { notification_id: 123455, organizer: "acmecorp", event: "democon", action: "pretix.event.order.placed" },
+    { scheme: "static-header" },
+    ["kind: (webhook) => webhook.action", '"pretix.event.order.placed": (webhook) =>'],
+  ],
+  [
+    "tixel", // https://tixel.helpkit.so
+    { event: "ticket.sold", listed_at: "2026-11-19T10:00:00Z", sold_at: AT, buyer: { email: EMAIL } },
+    { scheme: "static-header" },
+    ["person: webhook.buyer.email, time: webhook.sold_at"],
+  ],
   ...[
     ["manager_email", "attendee_mail"],
     ["emergency_contact_email", "participant_mail"],

@@ -1,7 +1,7 @@
 import { isEmail, normaliseEmail } from "../../../functions/runtime/reading/email.ts";
 import { parseTime } from "../../../functions/runtime/reading/time.ts";
 import { differs, type IdDoubt, isDoubtfulId } from "./ids.ts";
-import type { KindPlace } from "./kind.ts";
+import { kindOfPayload, type KindPlace } from "./kind.ts";
 import {
   areMembersOfOne,
   commonLeaves,
@@ -46,7 +46,16 @@ export function guess(payloads: readonly Payload[], kind: KindPlace | undefined)
   const leaves = commonLeaves(payloads).filter((leaf) => !said.includes(keyOf(leaf)));
   const email = best(leaves, rankEmail);
   const plain = leaves.filter((leaf) => listDepth(leaf) === undefined);
-  const time = ofChange(best(plain, rankTime), plain, payloads);
+  const kinds = payloads.map((payload) =>
+    kindOfPayload(payload, kind)
+      .toLowerCase()
+      .replaceAll(/[^a-z]/g, ""),
+  );
+  const time = ofChange(
+    best(plain, (leaf) => rankTime(leaf, kinds)),
+    plain,
+    payloads,
+  );
   // If the kind is in a header, the body is a record, whose id is the same in each of its kinds.
   const isRecord = kind !== undefined && "header" in kind;
   const candidates = plain.filter((leaf) => isWhole(leaf) && !isOfOther(leaf, plain));
@@ -113,13 +122,22 @@ function namesOf(path: readonly string[]): string[] {
   return item === "first" ? [last, list] : [last, item.text, list];
 }
 
-function rankTime({ path, value }: Leaf): number | undefined {
+/** @param kinds in letters: of `ticket.sold` the time is `sold_at`, and not `listed_at` */
+function rankTime({ path, value }: Leaf, kinds: readonly string[] = []): number | undefined {
   const name = lastOf(path);
   if (typeof value === "boolean" || NO_TIME.test(name)) return undefined;
   if (parseTime(value) === undefined) return isUtcByName({ path, value }) ? 1 : undefined;
   // A signature's time is that of the attempt, as Mailgun has it.
-  if (TIME.test(name)) return TOLD.test(name) || path.includes("signature") ? 1 : 0;
+  if (TIME.test(name)) return TOLD.test(name) || path.includes("signature") ? 1 : isOfKind(name, kinds) ? OF_KIND : 0;
   return typeof value === "string" && /\D/.test(value) ? 2 : undefined;
+}
+
+/** Decides between times that are nested equally. */
+const OF_KIND = -0.005;
+
+function isOfKind(name: string, kinds: readonly string[]): boolean {
+  const [, done = ""] = /^([a-z]{4,})(?:_at|At|_on|On)$/.exec(name) ?? [];
+  return done !== "" && kinds.length > 0 && kinds.every((kind) => kind.includes(done));
 }
 
 /** Of a record that was changed after it was made, the time of the change: `created_at` may be years old. */

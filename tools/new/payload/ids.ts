@@ -29,7 +29,8 @@ function eventIn(payload: Payload): string {
   return JSON.stringify(leavesOf(payload).filter(({ path }) => !RENEWED.test(path.at(-1) ?? "")));
 }
 
-const ID = /^(?:id|uid|uuid|key|slug|name|title)$|(?:[a-z_-]id|Id|_key|_slug|_name)$/;
+const ID =
+  /^(?:id|uid|uuid|key|slug|name|title)$|(?:[a-z_-]id|Id|_key|(?<!andshake|oogle|[Aa]pi|ccess|ecret)Key|_slug|_name)$/;
 /** What a form, or something like it, is called. */
 const FORM = /form|survey|popup|widget|bot|quiz|flow|page|landing|campaign|list/i;
 /** What an occasion is called. */

@@ -27,6 +27,7 @@ const KINDS = [
   "RecordType",
   "object_type",
 ];
+const WHOLE = ["type", "event", "action", "topic"];
 /** Members that name the thing to which a single word such as `created` applies. */
 const THINGS = ["object_type", "resource_type", "entity", "entity_type", "resource", "object", "model", "type"];
 const DONE = ["action", "event_action", "operation"];
@@ -55,6 +56,9 @@ function kindIn(payloads: readonly Payload[], holder: readonly string[]): string
   if (!isWord(what)) return at(what);
   const done = DONE.find((name) => name !== what && isWord(name));
   if (done !== undefined) return at(what, done);
+  // Beside what is called so in several words, a single one is that of something else: pretix' occasion.
+  const whole = WHOLE.find((name) => isText(payloads, [...holder, name], (text) => /[a-z][.:][a-z]/i.test(text)));
+  if (whole !== undefined) return at(whole);
   const thing = THINGS.find((name) => name !== what && isWord(name) && has(name));
   if (thing !== undefined) return at(thing, what);
   return DONE.includes(what) ? undefined : at(what);
