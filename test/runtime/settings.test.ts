@@ -9,7 +9,8 @@ import {
   withQueryOf,
 } from "../../functions/runtime/settings.ts";
 import { switchSetting } from "../../functions/runtime/define/pasted.ts";
-import { hubSpot, sendGrid, standardWebhooks, stripe } from "../../functions/runtime/signatures/schemes.ts";
+import { hubSpot, standardWebhooks, stripe } from "../../functions/runtime/signatures/schemes.ts";
+import { sendGrid } from "../../functions/runtime/signatures/senders.ts";
 import customerio from "../../functions/sources/customerio.ts";
 import { SECRET } from "../harness/webhook.ts";
 

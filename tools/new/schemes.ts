@@ -65,7 +65,7 @@ export function schemeOf(options: SchemeOptions, source: string): Scheme | undef
   const unsignable = WITH_KEY_PAIR.find((one) => plain(one) === plain(asked));
   if (unsignable !== undefined)
     throw new UsageError(
-      `${unsignable} signs with a private key that its sender alone has, so that no sample can be tried with it: take --scheme static-header, and write ${unsignable}() of functions/runtime/signatures/schemes.ts into functions/sources/${source}.ts once it works.`,
+      `${unsignable} signs with a private key that its sender alone has, so that no sample can be tried with it: take --scheme static-header, and write ${unsignable}() of functions/runtime/signatures/senders.ts into functions/sources/${source}.ts once it works.`,
     );
   if (given === undefined) return undefined;
   throw new UsageError(`--scheme is "${given}"; ${waysFor(given)}`);

@@ -1,7 +1,7 @@
 import { SettingError } from "../define/errors.ts";
 import { eitherOf } from "./either.ts";
 import { header, member, pair, parameter, wholeHeader } from "./places.ts";
-import { basic as basicProof, hmac, publicKey, sharedSecret } from "./proofs.ts";
+import { basic as basicProof, hmac, sharedSecret } from "./proofs.ts";
 import { backFor, DAY, HOUR, scheme, type SchemeSpecification, type SignatureScheme } from "./scheme.ts";
 
 /**
@@ -50,11 +50,6 @@ export function customerIo(): SignatureScheme {
     timestamp: wholeHeader("x-cio-timestamp"),
     window: backFor(8 * DAY),
   });
-}
-
-/** https://docs.github.com/en/webhooks/using-webhooks/validating-webhook-deliveries X-GitHub-Delivery is not signed. */
-export function gitHub(): SignatureScheme {
-  return hmacOfBody({ name: "GitHub", header: "x-hub-signature-256", prefix: "sha256=" });
 }
 
 /** https://docs.stripe.com/webhooks/signature The secret is used as it is, `whsec_` and all. Retries are signed anew. */
@@ -139,32 +134,12 @@ export function typeform(): SignatureScheme {
   return hmacOfBody({ name: "Typeform", header: "typeform-signature", encoding: "base64", prefix: "sha256=" });
 }
 
-/** https://developers.intercom.com/docs/webhooks/webhook-notifications The secret is the app's client secret. */
-export function intercom(): SignatureScheme {
-  return hmacOfBody({ name: "Intercom", header: "x-hub-signature", digest: "sha1", prefix: "sha1=" });
-}
-
 /**
  * https://segment.com/docs/connections/destinations/catalog/actions-webhook/ Only what has a `data` member is signed:
  * batches are not, so that batching must stay off.
  */
 export function segment(): SignatureScheme {
   return hmacOfBody({ name: "Segment", header: "x-signature", digest: "sha1" });
-}
-
-/**
- * https://www.twilio.com/docs/sendgrid/for-developers/tracking-events/getting-started-event-webhook-security-features
- * The secret is the public key that SendGrid shows. Retried for 24 hours, whether with a new timestamp is not documented.
- */
-export function sendGrid(): SignatureScheme {
-  return scheme({
-    name: "SendGrid",
-    proof: publicKey(),
-    signature: header("x-twilio-email-event-webhook-signature"),
-    timestamp: wholeHeader("x-twilio-email-event-webhook-timestamp"),
-    window: backFor(25 * HOUR),
-    signed: ({ timestamp, body }) => [timestamp, body],
-  });
 }
 
 const MAILGUN_TOKEN_LENGTH = 50;

@@ -1,5 +1,5 @@
 import { header, listed, pair, wholeHeader } from "./places.ts";
-import { hmac } from "./proofs.ts";
+import { hmac, publicKey } from "./proofs.ts";
 import { backFor, DAY, HOUR, scheme, type SignatureScheme } from "./scheme.ts";
 import { hmacOfBody } from "./schemes.ts";
 
@@ -36,9 +36,19 @@ export function ghost(): SignatureScheme {
   });
 }
 
+/** https://docs.github.com/en/webhooks/using-webhooks/validating-webhook-deliveries X-GitHub-Delivery is not signed. */
+export function gitHub(): SignatureScheme {
+  return hmacOfBody({ name: "GitHub", header: "x-hub-signature-256", prefix: "sha256=" });
+}
+
 /** https://developer.gocardless.com/getting-started/staying-up-to-date-with-webhooks */
 export function goCardless(): SignatureScheme {
   return hmacOfBody({ name: "GoCardless", header: "webhook-signature" });
+}
+
+/** https://developers.intercom.com/docs/webhooks/webhook-notifications The secret is the app's client secret. */
+export function intercom(): SignatureScheme {
+  return hmacOfBody({ name: "Intercom", header: "x-hub-signature", digest: "sha1", prefix: "sha1=" });
 }
 
 /** https://docs.lemonsqueezy.com/help/webhooks/signing-requests */
@@ -83,6 +93,21 @@ export function recurly(): SignatureScheme {
     unit: "ms",
     window: backFor(2 * DAY),
     signed: ({ timestamp, body }) => [`${timestamp}.`, body],
+  });
+}
+
+/**
+ * https://www.twilio.com/docs/sendgrid/for-developers/tracking-events/getting-started-event-webhook-security-features
+ * The secret is the public key that SendGrid shows. Retried for 24 hours, whether with a new timestamp is not documented.
+ */
+export function sendGrid(): SignatureScheme {
+  return scheme({
+    name: "SendGrid",
+    proof: publicKey(),
+    signature: header("x-twilio-email-event-webhook-signature"),
+    timestamp: wholeHeader("x-twilio-email-event-webhook-timestamp"),
+    window: backFor(25 * HOUR),
+    signed: ({ timestamp, body }) => [timestamp, body],
   });
 }
 

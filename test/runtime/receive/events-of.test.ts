@@ -5,7 +5,7 @@ import type { Mapped } from "../../../functions/runtime/receive/events.ts";
 import { readBody } from "../../../functions/runtime/receive/body.ts";
 import { readItems } from "../../../functions/runtime/receive/items.ts";
 import type { SourceUnit, Webhook } from "../../../functions/runtime/receive/unit.ts";
-import { gitHub } from "../../../functions/runtime/signatures/schemes.ts";
+import { gitHub } from "../../../functions/runtime/signatures/senders.ts";
 import app from "../../../functions/sources/app.ts";
 import customerio from "../../../functions/sources/customerio.ts";
 import { readWebhook } from "../../harness/fixtures.ts";

@@ -4,7 +4,7 @@ import type { Publish } from "../../../functions/runtime/pubsub/publish.ts";
 import { decodeRejected } from "../../../functions/runtime/receive/quarantine.ts";
 import { readBody } from "../../../functions/runtime/receive/body.ts";
 import { readItems } from "../../../functions/runtime/receive/items.ts";
-import { gitHub } from "../../../functions/runtime/signatures/schemes.ts";
+import { gitHub } from "../../../functions/runtime/signatures/senders.ts";
 import app from "../../../functions/sources/app.ts";
 import customerio from "../../../functions/sources/customerio.ts";
 import { readWebhook, webhookWith } from "../../harness/fixtures.ts";

@@ -4,14 +4,13 @@ import { Webhook } from "standardwebhooks";
 import type { SignatureScheme } from "../../../functions/runtime/signatures/scheme.ts";
 import {
   customerIo,
-  gitHub,
   hubSpot,
-  sendGrid,
   slack,
   standardWebhooks,
   svix,
   zoom,
 } from "../../../functions/runtime/signatures/schemes.ts";
+import { gitHub, sendGrid } from "../../../functions/runtime/signatures/senders.ts";
 
 interface Published {
   readonly scheme: SignatureScheme;

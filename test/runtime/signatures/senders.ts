@@ -88,7 +88,7 @@ export const senders: readonly Sender[] = [
     { headers: { "x-cio-timestamp": seconds, "x-cio-signature": v0 } },
     { window: [8 * DAY, 300] },
   ),
-  sender(schemes.gitHub(), { headers: { "x-hub-signature-256": `sha256=${mac("sha256", "hex", TEXT)}` } }),
+  sender(unsourced.gitHub(), { headers: { "x-hub-signature-256": `sha256=${mac("sha256", "hex", TEXT)}` } }),
   sender(schemes.stripe(), { headers: { "stripe-signature": tv1 } }, { window: [300, 300] }),
   sender(
     schemes.slack(),
@@ -108,10 +108,10 @@ export const senders: readonly Sender[] = [
   ),
   sender(schemes.luma(), { headers: { "webhook-signature": tv1 } }, { window: [90_000, 300] }),
   sender(schemes.typeform(), { headers: { "typeform-signature": `sha256=${mac("sha256", "base64", TEXT)}` } }),
-  sender(schemes.intercom(), { headers: { "x-hub-signature": `sha1=${mac("sha1", "hex", TEXT)}` } }),
+  sender(unsourced.intercom(), { headers: { "x-hub-signature": `sha1=${mac("sha1", "hex", TEXT)}` } }),
   sender(schemes.segment(), { headers: { "x-signature": mac("sha1", "hex", TEXT) } }),
   sender(
-    schemes.sendGrid(),
+    unsourced.sendGrid(),
     {
       headers: {
         "x-twilio-email-event-webhook-timestamp": seconds,
