@@ -14,7 +14,7 @@ export interface BuildError {
 }
 
 /** Rebuilds the functions affected by changed files, based on the last whole build: for npm run dev. */
-export interface QuickBuild {
+interface QuickBuild {
   /**
    * Reads the result of a whole build.
    * @returns the functions whose units have changed

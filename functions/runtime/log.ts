@@ -77,7 +77,7 @@ export interface Log {
 }
 
 /** Where log lines go: process.stdout, from which Cloud Run collects them. */
-export interface LogTransport {
+interface LogTransport {
   write(line: string): unknown;
   /** Writes at once whatever it has buffered, if it buffers. */
   flush?(): void;

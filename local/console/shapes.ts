@@ -1,7 +1,7 @@
 import type { UnknownShape } from "./contract/shapes.ts";
 
 /** A source's log line about a shape: functions/runtime/receive/radar.ts. */
-export interface ShapeLine {
+interface ShapeLine {
   readonly at: string;
   readonly fields: Readonly<Record<string, unknown>>;
 }

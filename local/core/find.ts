@@ -28,7 +28,7 @@ const OPENED = {
   interventions: "object",
 } satisfies Partial<Record<keyof System, string>>;
 
-export interface FoundStandIns {
+interface FoundStandIns {
   readonly standIns: readonly StandIn[];
   /** Unusable stand-ins by name: a sentence with the file and its fault. */
   readonly broken: ReadonlyMap<string, string>;

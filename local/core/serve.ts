@@ -6,7 +6,7 @@ import { closeServer, listenAt, portOf } from "./listening.ts";
 import type { Answer } from "./system.ts";
 
 /** Notified about one HTTP exchange. */
-export interface Observer {
+interface Observer {
   /** Calls the function within the exchange's context and returns its result. */
   run<Result>(act: () => Result): Result;
   answered(status: number): void;

@@ -5,7 +5,7 @@ import { parseObject } from "../core/json.ts";
 import type { SourceView } from "../console/contract/send.ts";
 
 /** How a function's log lines are shown: `short` to watch, `verbose` with all fields, `json` unchanged. */
-export type Detail = "short" | "verbose" | "json";
+type Detail = "short" | "verbose" | "json";
 
 type Fields = Readonly<Record<string, unknown>>;
 

@@ -19,7 +19,7 @@ export interface Slack extends Pick<OpenSystem, "fetch" | "hold" | "seed" | "res
   limitPages(mostPerPage: number): void;
 }
 
-export interface SlackOptions {
+interface SlackOptions {
   readonly clock: Clock;
   readonly faults?: Faults;
   readonly recall?: Recall;

@@ -10,7 +10,7 @@ const MOST = 200;
 export const LATELY_MS = 3600_000;
 
 /** Which log lines to read. Another copy in the project may use another org. */
-export interface Logged {
+interface Logged {
   /** Without prefix. */
   readonly functions: readonly string[];
   readonly prefix: string;

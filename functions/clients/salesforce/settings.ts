@@ -42,7 +42,7 @@ export const salesforceSettings = {
 
 export type SalesforceSettings = Readonly<Record<keyof typeof salesforceSettings, string>>;
 
-export type Credential =
+type Credential =
   | { readonly flow: "client-credentials"; readonly clientSecret: string }
   | { readonly flow: "jwt-bearer"; readonly username: string; readonly privateKey: KeyObject };
 

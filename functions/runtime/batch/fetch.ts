@@ -6,7 +6,7 @@ import { codeOf, isPassing } from "./refused-ids.ts";
 import type { Subscriber } from "./subscriber.ts";
 
 /** Fills a buffer from a subscription. */
-export interface Fetcher {
+interface Fetcher {
   /**
    * Pulls once, for as many as the buffer has room for. False when the subscription is considered empty or could not be
    * asked.

@@ -12,7 +12,7 @@ import { createLeases } from "./leases.ts";
 import { runLeased } from "./run-leased.ts";
 import type { Pulled, Subscriber } from "./subscriber.ts";
 
-export interface InvocationContext extends HandleContext {
+interface InvocationContext extends HandleContext {
   readonly subscriber: Subscriber;
   readonly logOf: (delivery: Delivery) => Log;
   /** Fires at SIGTERM: nothing more is fetched, and batches in progress have a few seconds left. */

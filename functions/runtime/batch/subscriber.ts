@@ -21,7 +21,7 @@ export interface Subscriber {
   close(): Promise<void>;
 }
 
-export interface SubscriberOptions {
+interface SubscriberOptions {
   /** In full: `projects/P/subscriptions/S`. */
   readonly subscription: string;
   /** HOST:PORT of an emulator; without it Google's own service. */

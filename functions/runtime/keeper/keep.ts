@@ -14,7 +14,7 @@ import { errorCode } from "../safe-error.ts";
  */
 export type Probe = () => Promise<Usage | undefined>;
 
-export interface KeeperContext {
+interface KeeperContext {
   readonly handlers: readonly KeptHandler[];
   readonly subscriptions: Subscriptions;
   /** By system. */

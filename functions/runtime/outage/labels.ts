@@ -20,7 +20,7 @@ export const LABELS = {
  * the keeper at `until`.
  */
 const PAUSED_BY = ["outage", "allowance", "refusals", "person"] as const;
-export type PausedBy = (typeof PAUSED_BY)[number];
+type PausedBy = (typeof PAUSED_BY)[number];
 
 export interface Pause {
   readonly by: PausedBy;

@@ -27,7 +27,7 @@ export interface Pausing {
   lastResumed(): Promise<number | undefined>;
 }
 
-export interface PausingOptions {
+interface PausingOptions {
   readonly subscriptions: Subscriptions;
   /** In full: `projects/P/subscriptions/S`. */
   readonly subscription: string;

@@ -3,7 +3,7 @@ import { RefusedPayloadError } from "../define/errors.ts";
 import { toUtf8 } from "../reading/charset.ts";
 
 /** A field's value: a string, a list if its name is repeated or ends in [], or nested fields if it has brackets. */
-export type FormValue = string | readonly FormValue[] | { readonly [name: string]: FormValue };
+type FormValue = string | readonly FormValue[] | { readonly [name: string]: FormValue };
 
 export type Form = Readonly<Record<string, FormValue>>;
 

@@ -2,7 +2,7 @@ import { parseJson } from "../reading/json.ts";
 import type { Place, SentRequest } from "./scheme.ts";
 import { membersOf } from "../objects.ts";
 
-export interface HeaderOptions {
+interface HeaderOptions {
   /** Precedes each value, in any case: `sha256=`. */
   readonly prefix?: string;
   readonly separator?: string;

@@ -24,7 +24,7 @@ export function spanOf({ system, operation, startedAt, status, code }: FinishedC
   };
 }
 
-export interface TellingOptions {
+interface TellingOptions {
   readonly clock: Clock;
   readonly tell: (child: Child) => void;
   readonly traceId: string;

@@ -3,7 +3,7 @@ import type { Fetch } from "../define/client.ts";
 import type { Log } from "../log.ts";
 import type { Exporter, Span } from "./spans.ts";
 
-export interface OtlpOptions {
+interface OtlpOptions {
   /** In full: `https://collector.example.com/v1/traces`. */
   readonly url: string;
   /** Identifies the service to the collector: `service.name` and the like. */

@@ -13,7 +13,7 @@ import type { Exporter, Span } from "./spans.ts";
 
 type TracingSettings = Readonly<Record<keyof typeof tracingSettings, string>>;
 
-export interface TracingOptions {
+interface TracingOptions {
   readonly service: string;
   readonly version: string;
   readonly fetch: Fetch;

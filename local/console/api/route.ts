@@ -3,7 +3,7 @@ import type { Console } from "../console.ts";
 import type { Schema } from "./json-schema.ts";
 
 /** A request with its parts validated by the route's schemas. */
-export interface ApiCall {
+interface ApiCall {
   readonly path: Readonly<Record<string, string>>;
   readonly query: Readonly<Record<string, unknown>>;
   readonly body: unknown;

@@ -19,7 +19,7 @@ export interface Moved {
   readonly why?: string;
 }
 
-export interface MoveOptions {
+interface MoveOptions {
   readonly publish: Pubsub["publish"];
   readonly acknowledge: (held: Held) => Promise<void>;
   /** Once aborted, no further letter is begun. */

@@ -12,7 +12,7 @@ import type { Declarations } from "./place.ts";
 export const PUBSUB_PREFIX = "CloudPubSub";
 
 /** The reason as written by the runtime. */
-export interface WrittenReason extends LetterReason {
+interface WrittenReason extends LetterReason {
   /** Quarantined webhooks: the full sentence. */
   readonly text?: string;
 }

@@ -26,7 +26,7 @@ export interface Objections {
   before(plan: Plan): Promise<string | undefined>;
 }
 
-export interface ObjectionOptions {
+interface ObjectionOptions {
   readonly manifest: Declarations;
   readonly pubsub: Pick<Pubsub, "subscription">;
   /** The latest reported allowances; empty if unknown. */

@@ -9,7 +9,7 @@ import type { Rates } from "../journal/rates.ts";
 import { type Handled, pause, type Place, resume } from "./pausing.ts";
 import { viewOf } from "./view.ts";
 
-export interface HandlerDeskOptions {
+interface HandlerDeskOptions {
   readonly broker: Broker;
   readonly manifest: () => Manifest;
   readonly rates: Rates;

@@ -21,7 +21,7 @@ export interface OpenCall {
   readonly scope: Scope;
 }
 
-export interface CallsSurroundings {
+interface CallsSurroundings {
   readonly bodies: Bodies;
   readonly changes: Changes;
   /** Called for each new call; returns a function that says who makes it. */

@@ -20,7 +20,7 @@ export interface BegunBatch {
   }[];
 }
 
-export interface FollowingSurroundings {
+interface FollowingSurroundings {
   readonly rows: Rows;
   readonly lives: ReturnType<typeof createLives>;
   readonly bodies: Bodies;

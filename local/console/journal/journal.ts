@@ -62,7 +62,7 @@ export interface Journal {
   clear(because: string): void;
 }
 
-export interface MadeCall {
+interface MadeCall {
   readonly handler: string;
   readonly system: OpenCall["system"];
   readonly request: RequestKind;

@@ -17,7 +17,7 @@ export interface WebhookTap {
   end(): void;
 }
 
-export interface WebhooksSurroundings {
+interface WebhooksSurroundings {
   readonly bodies: Bodies;
   readonly lives: ReturnType<typeof createLives>;
   readonly added: (life: OpenLife) => Entry;

@@ -2,7 +2,7 @@ import { isChange } from "../../../functions/runtime/outage/signs.ts";
 import type { Why, WhyAttempt, WhyEvent, WhyHandler, WhyState, WhySweep } from "../contract/why.ts";
 
 /** A handler's log line, from whatever archive. */
-export interface LoggedLine {
+interface LoggedLine {
   readonly at: string;
   readonly fields: Readonly<Record<string, unknown>>;
 }

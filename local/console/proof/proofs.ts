@@ -13,7 +13,7 @@ export function handlersIn({ functions }: Pick<Manifest, "functions">): Map<stri
   return new Map(handlers.map(([name, { bundle }]) => [name, bundle]));
 }
 
-export interface ProofsOptions {
+interface ProofsOptions {
   readonly handlers: Handlers;
   /** Called as a proof progresses. */
   readonly tell: (run: ProofRun) => void;

@@ -23,7 +23,7 @@ interface Heard {
   readonly body: string;
 }
 
-export interface RehearsedSystem {
+interface RehearsedSystem {
   readonly standIn: Pick<StandIn, "name" | "operationOf" | "costOf" | "rehearsal">;
   readonly settings: Readonly<Record<string, string>>;
   /** Reaches the system; only used for reads. */

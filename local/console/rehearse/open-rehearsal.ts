@@ -28,7 +28,7 @@ export interface Cast {
 /** Live systems may be slow, but nobody waits longer. */
 const LONGEST_MS = 55_000;
 
-export interface Rehearsed {
+interface Rehearsed {
   readonly effect: EventEffect;
   /** Reads the complete current records that the handler has read. */
   seen(): Promise<SeenRecords>;

@@ -10,7 +10,7 @@ import { createChanges, shownChange } from "../journal/changes.ts";
 import type { SeenRecords } from "./fetch.ts";
 import { type Cast, openRehearsal } from "./open-rehearsal.ts";
 
-export interface PlayOptions extends Omit<Cast, "settings" | "fetch"> {
+interface PlayOptions extends Omit<Cast, "settings" | "fetch"> {
   /** The systems' initial records, besides what the configuration refers to. */
   readonly records: SeenRecords;
   readonly clock: Clock;

@@ -14,7 +14,7 @@ import { Subscription } from "../delivery/subscription.ts";
 import { Topics } from "./topics.ts";
 import { updatedSubscription } from "../state/update.ts";
 
-export interface BrokerSettings {
+interface BrokerSettings {
   readonly clock?: Clock;
   /** From 0 up to but not including 1, like Math.random. */
   readonly random?: () => number;
@@ -24,7 +24,7 @@ export interface BrokerSettings {
 }
 
 /** What a console or a test inspects. */
-export interface BrokerState {
+interface BrokerState {
   readonly topics: readonly string[];
   readonly subscriptions: readonly { readonly name: string; readonly topic: string; readonly undelivered: number }[];
   /** A subscription's unacknowledged messages, oldest first; reading has no effect on them. */

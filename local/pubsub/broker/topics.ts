@@ -4,14 +4,14 @@ import { type Message, messageSize, type NewMessage } from "../state/messages.ts
 import { checkName, readTopic, type Topic } from "../state/resources.ts";
 import type { Subscription } from "../delivery/subscription.ts";
 
-export interface TopicEntry {
+interface TopicEntry {
   readonly topic: Topic;
   /** For topics that retain messages. */
   readonly history: History;
   readonly subscriptions: Set<Subscription>;
 }
 
-export interface TopicsSettings {
+interface TopicsSettings {
   /** From 0 up to but not including 1, like Math.random. */
   readonly random: () => number;
   /** Called with what is published, before delivery. */

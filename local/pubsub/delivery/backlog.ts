@@ -4,7 +4,7 @@ import { Lane } from "./lane.ts";
 import type { Message } from "../state/messages.ts";
 import Denque from "denque";
 
-export interface BacklogSettings {
+interface BacklogSettings {
   readonly clock: Clock;
   readonly isOrdered: boolean;
   readonly retentionMs: () => number;
@@ -14,7 +14,7 @@ export interface BacklogSettings {
 }
 
 /** How much to take at once. */
-export interface Portion {
+interface Portion {
   readonly messages: number;
   readonly bytes: number;
   /** Maximum per ordering key. */

@@ -5,7 +5,7 @@ import type { Delivery } from "./lane.ts";
 export type Settle = (delivery: Delivery, generation: number, isAcknowledged: boolean) => void;
 
 /** How a lease ended; undefined if everything was cleared. */
-export type LeaseEnd = "acknowledged" | "refused" | "timed out" | undefined;
+type LeaseEnd = "acknowledged" | "refused" | "timed out" | undefined;
 
 interface Lease {
   readonly delivery: Delivery;

@@ -8,7 +8,7 @@ const MAX_IDLE_SOCKETS = 100;
 // The real service's user agent.
 const USER_AGENT = "APIs-Google; (+https://developers.google.com/webmasters/APIs-Google.html)";
 
-export interface HttpPush {
+interface HttpPush {
   readonly push: Push;
   /** Closes idle connections. */
   close(): void;

@@ -36,14 +36,14 @@ export interface DeliveryRecord {
 }
 
 /** A push subscription's current settings. */
-export interface PushTarget {
+interface PushTarget {
   readonly subscription: string;
   readonly endpoint: string;
   readonly ackDeadlineMs: number;
   readonly hasDeadLetterPolicy: boolean;
 }
 
-export interface PusherSettings {
+interface PusherSettings {
   readonly clock: Clock;
   readonly push: Push;
   readonly target: () => PushTarget;

@@ -12,7 +12,7 @@ export interface Topic {
 }
 
 /** Where a message goes after this many failures. */
-export interface DeadLetterPolicy {
+interface DeadLetterPolicy {
   readonly deadLetterTopic: string;
   readonly maxDeliveryAttempts: number;
 }

@@ -9,7 +9,7 @@ import { isOfPage, sendPage } from "../../console/page-files.ts";
 import type { FunctionProcess } from "../functions/function-process.ts";
 import { proxy } from "./proxy.ts";
 
-export interface GatewayOptions extends Console {
+interface GatewayOptions extends Console {
   /** The function of a source; undefined if there is no such source. */
   readonly source: (name: string) => FunctionProcess | undefined;
 }

@@ -14,7 +14,7 @@ const GRACE_MS = 1000;
 /** A process with a free event loop answers within this time. */
 const ANSWER_MS = 1000;
 
-export interface FunctionOptions {
+interface FunctionOptions {
   readonly name: string;
   /** The folder with its bundle. */
   readonly folder: string;

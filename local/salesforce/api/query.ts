@@ -4,7 +4,7 @@ import { Refusal } from "../state/refusal.ts";
 import { runQuery, type Scope } from "./query-run.ts";
 
 /** One page of a query's records. */
-export interface QueryAnswer {
+interface QueryAnswer {
   readonly totalSize: number;
   readonly done: boolean;
   readonly nextRecordsUrl?: string;

@@ -7,7 +7,7 @@ export interface Route<Handle> {
   readonly handle: Handle;
 }
 
-export interface Routed<Handle> {
+interface Routed<Handle> {
   readonly handle: Handle;
   /** Path parameters, decoded. */
   readonly path: Readonly<Record<string, string>>;

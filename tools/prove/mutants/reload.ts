@@ -9,7 +9,7 @@ import { withImports } from "../cache/imports.ts";
 export type Texts = Readonly<Record<string, string>>;
 
 /** Where mutants are, and so what may be reloaded for each: handlers, clients, their configuration, and the batch runtime. */
-export const RELOADED = /^functions\/(?:handlers|clients|configuration|runtime\/batch)\/.*\.ts$/;
+const RELOADED = /^functions\/(?:handlers|clients|configuration|runtime\/batch)\/.*\.ts$/;
 
 const base = pathToFileURL(`${root}/`).href;
 const MARK = "texts";

@@ -17,7 +17,7 @@ export interface Wanted {
   readonly needed?: readonly string[] | undefined;
 }
 
-export interface WantedByKey extends Wanted {
+interface WantedByKey extends Wanted {
   readonly key: FieldValues;
   /** Left alone on an existing record. */
   readonly onlyWhenNew?: FieldValues | undefined;

@@ -6,7 +6,7 @@ import type { FieldValue } from "../salesforce.ts";
 import { fieldOf } from "./shape.ts";
 
 /** For each field one value or several alternatives. */
-export type Conditions = Readonly<Record<string, FieldValue | readonly FieldValue[] | undefined>>;
+type Conditions = Readonly<Record<string, FieldValue | readonly FieldValue[] | undefined>>;
 
 /** See Salesforce.find. A long list is queried in parts, so that no query is too long for a URL. */
 export async function find(

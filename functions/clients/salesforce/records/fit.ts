@@ -5,7 +5,7 @@ import { type FieldShape, hasField, shapeOf } from "./shape.ts";
 export type Draft = Record<string, FieldValue>;
 
 /** Why, by schemas/salesforce, a field can't hold a value, or not in full: the reason in the log. */
-export type Unfit =
+type Unfit =
   | "NO_SUCH_FIELD"
   | "NOT_WRITEABLE"
   | "TOO_LONG"

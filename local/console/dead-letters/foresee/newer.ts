@@ -6,7 +6,7 @@ import type { Letter } from "../letters.ts";
  * Whether a later event of the same person and type was handled already or is waiting: then a replay restores outdated
  * values.
  */
-export type Newer = "handled" | "waiting" | undefined;
+type Newer = "handled" | "waiting" | undefined;
 
 /** The journal's events of one person and type. */
 interface Arrivals {

@@ -17,7 +17,7 @@ export interface Pace {
   readonly isAwaited: boolean;
 }
 
-export interface PacedOptions extends ReplayOptions {
+interface PacedOptions extends ReplayOptions {
   readonly pace: Pace;
   readonly watch: Watch;
   /** Called about once a second. */

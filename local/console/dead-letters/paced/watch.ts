@@ -18,7 +18,7 @@ export interface Fates {
   readonly retried: number;
 }
 
-export interface WatchOptions {
+interface WatchOptions {
   readonly look: Pick<Look, "more">;
   readonly manifest: Declarations;
   readonly prefix: string;

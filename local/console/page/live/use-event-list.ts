@@ -6,7 +6,7 @@ import type { EventQuery } from "./event-query.ts";
 import { createPace } from "./pace.ts";
 import { listen, onResume } from "./stream.ts";
 
-export interface LiveEvents {
+interface LiveEvents {
   readonly list: EventList;
   readonly isLoaded: boolean;
   readonly error: string | undefined;

@@ -1,6 +1,6 @@
 import { Link } from "../address/link.tsx";
 
-export interface Tab {
+interface Tab {
   readonly name: string;
   readonly href: string;
   readonly count?: number;

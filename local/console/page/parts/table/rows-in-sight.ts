@@ -11,7 +11,7 @@ import { useLayoutEffect, useReducer, useState } from "preact/hooks";
 export const ROW_HEIGHT = 32;
 const HEAD_HEIGHT = 30;
 
-export interface RowsInSight {
+interface RowsInSight {
   readonly items: readonly VirtualItem[];
   readonly height: number;
   show(index: number): void;

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
 
-export interface PlainColumn<Row> {
+interface PlainColumn<Row> {
   readonly title: string;
   readonly cell: (row: Row) => ComponentChildren;
   readonly isNumber?: boolean;

@@ -18,7 +18,7 @@ export interface Line {
   readonly isBusy: boolean;
 }
 
-export interface Layout {
+interface Layout {
   readonly boxes: readonly Box[];
   readonly lines: readonly Line[];
   readonly width: number;
