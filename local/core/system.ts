@@ -98,8 +98,6 @@ export interface StandIn<Opened extends OpenSystem = OpenSystem> {
   readonly impossible?: readonly Impossible[];
   /** Whether numbers that are times count seconds since the epoch. Default: false. */
   readonly countsSeconds?: boolean;
-  /** Time after which a repeated request may be taken for a new one. Default: not documented. */
-  readonly deduplicationMs?: number;
   /** The age beyond which an event has only part of its effect, and which part. Default: no limit. */
   readonly late?: { readonly afterMs: number; readonly effect: string };
   /** Simulates writes. Default: effects of its handlers can't be previewed. */

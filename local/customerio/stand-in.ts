@@ -21,10 +21,7 @@ declare module "../core/system.ts" {
   }
 }
 
-/**
- * A customer.io workspace. No deduplicationMs, since the documentation states no window: "If an event repeats a value
- * we've already received, we ignore the duplicate".
- */
+/** A customer.io workspace. */
 export default {
   name: "customerio",
   settings: (url) => ({

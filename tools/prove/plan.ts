@@ -176,7 +176,7 @@ function alwaysCases(simulation: Simulation, seen: Seen): Case[] {
     ...eventVariantCases(clean, isActedIn(simulation, clean.situation.state) ? 0 : freshOfSample.length),
     ...refusingStateCases(simulation, clean),
     ...(isLikeEarlier ? [] : onTheWayCases(simulation, seen)),
-    ...duplicateCases(simulation, clean),
+    ...duplicateCases(clean),
     correctedCase(clean),
     ...outageCases(clean, fresh),
     ...lastingFaultCases(simulation, clean, fresh),

@@ -5,12 +5,10 @@ import { type Case, conclude } from "./case.ts";
 import { deliverUntilAcknowledged, pass, type Subscription } from "../simulation/deliver.ts";
 import { begin, type CleanRun, ofWhole, runUndisturbed } from "./situation.ts";
 import { toMessage } from "../events/samples.ts";
-import type { Simulation } from "../simulation/simulation.ts";
 import { sweepUp } from "../simulation/sweep.ts";
 
 export const WHOLE_DELIVERY = "the whole delivery";
 
-const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 3600 * 1000;
 
 interface Repetition {
@@ -20,21 +18,16 @@ interface Repetition {
   readonly isReplay?: boolean;
 }
 
+const REPETITIONS: readonly Repetition[] = [
+  { disturbance: "twice in a row", afterMs: 0, onNewInstance: false },
+  { disturbance: "again after 10 minutes", afterMs: 10 * 60_000, onNewInstance: true },
+  { disturbance: "again after a week", afterMs: 7 * DAY_MS, onNewInstance: true },
+  { disturbance: "replayed after its success", afterMs: DAY_MS, onNewInstance: true, isReplay: true },
+];
+
 /** The event is delivered again after its success. */
-export function duplicateCases({ systems }: Simulation, clean: CleanRun): Case[] {
-  const windows = systems.map(({ deduplicationMs }) => deduplicationMs).filter((window) => window !== undefined);
-  const repetitions: Repetition[] = [
-    { disturbance: "twice in a row", afterMs: 0, onNewInstance: false },
-    { disturbance: "again after 10 minutes", afterMs: 10 * MINUTE_MS, onNewInstance: true },
-    { disturbance: "again after a week", afterMs: 7 * DAY_MS, onNewInstance: true },
-    { disturbance: "replayed after its success", afterMs: DAY_MS, onNewInstance: true, isReplay: true },
-    ...windows.map((window) => ({
-      disturbance: "again after the system has forgotten it",
-      afterMs: window + MINUTE_MS,
-      onNewInstance: true,
-    })),
-  ];
-  return [...repetitions.map((repetition) => duplicateCase(clean, repetition)), sweptCase(clean)];
+export function duplicateCases(clean: CleanRun): Case[] {
+  return [...REPETITIONS.map((repetition) => duplicateCase(clean, repetition)), sweptCase(clean)];
 }
 
 /** Runs the sweep, which sends again what a system has dropped because it suppressed the person. */
