@@ -31,7 +31,7 @@ const unanswered: readonly Input[] = [
   ...nothing(DIAL_CODE, "phone", "+39", "+1684", "+", "(", { countryCode: "+49", number: "" }),
   ...nothing(MASK, "phone", "(___) ___-____", "+1 (___) ___-____", "+___________"),
   ...nothing(MASK, "company", "____"),
-  ...nothing(PLACEHOLDER, "firstName", "First Name", "Your first name*"),
+  ...nothing(PLACEHOLDER, "firstName", "First Name", "Your first name*", "Ihr Vorname*", "Votre prénom"),
   ...nothing(PLACEHOLDER, "company", "Company*", "Your company", "Organisation"),
   ...nothing(PLACEHOLDER, "title", "Job title"),
   ...nothing("https://docs.sentry.io/security-legal-pii/scrubbing/", "firstName", "[redacted]", "[Filtered]"),

@@ -220,6 +220,16 @@ export const documented: Sent[] = [
     ["time: webhook.created_at"],
   ],
   [
+    "elementor", // https://github.com/gravityplus/Gravity-Forms-Salesforce/issues/218
+    { "Ihr Name": "Jane Doe", "Ihre E-Mail-Adresse": EMAIL, "Ihre Nachricht": "Hi" },
+    { scheme: "static-header", publishes: "form.submitted" },
+    [
+      'person: webhook["Ihre E-Mail-Adresse"]',
+      'namesIn({ name: webhook["Ihr Name"] })',
+      'message: webhook["Ihre Nachricht"]',
+    ],
+  ],
+  [
     "pretix", // https://docs.pretix.eu/en/latest/api/webhooks.html
     { notification_id: 123455, organizer: "acmecorp", event: "democon", action: "pretix.event.order.placed" },
     { scheme: "static-header" },

@@ -1,5 +1,5 @@
 import { isEmail } from "./email.ts";
-import { OTHER_WORDS, wordsFor } from "./other-words.ts";
+import { OTHER_WORDS, wordOf, wordsFor } from "./other-words.ts";
 import { letters } from "./spelling.ts";
 
 const LONGEST = 60;
@@ -21,7 +21,7 @@ export function isUnanswered(name: string, text: string): boolean {
   if (Object.hasOwn(OTHER_WORDS, name) && (NOTHING_TO_SAY.test(text) || isFalse(name, text))) return true;
   if (NAMES.has(name) && isEmail(text.trim())) return true;
   const [, asked, called = ""] = FIELD.exec(text.trim().toLowerCase()) ?? [];
-  const isOwn = [letters(name), ...wordsFor(name)].includes(letters(called));
+  const isOwn = [letters(name), ...wordsFor(name)].includes(wordOf(called));
   return isOwn || (asked !== undefined && OPTIONS.has(called));
 }
 

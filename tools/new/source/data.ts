@@ -1,5 +1,10 @@
 import { camelOf, memberCode, partOfName, wordsOf } from "../names.ts";
-import { OTHER_WORDS, ourWordFor } from "../../../functions/runtime/reading/other-words.ts";
+import {
+  FULL_NAME_WORDS,
+  OTHER_WORDS,
+  ourWordFor,
+  wordOf as plainWord,
+} from "../../../functions/runtime/reading/other-words.ts";
 import { itemAt, type Leaf, keyOf, leavesOf, listDepth, ONLY, type Payload, VALUES } from "../payload/leaves.ts";
 import { isObject } from "../../../functions/runtime/objects.ts";
 import { inferSchema, type Inferred } from "../payload/infer.ts";
@@ -118,7 +123,9 @@ export function wholeNameIn(fields: readonly Field[]): Field | undefined {
   if (fields.some(({ name }) => NAMES.includes(name))) return undefined;
   return fields.find(
     ({ name, leaf: { value } }) =>
-      (WHOLE_NAME.test(name) || (USER_NAME.test(name) && /\S\s+\S/.test(String(value)))) &&
+      (WHOLE_NAME.test(name) ||
+        ["name", ...FULL_NAME_WORDS].includes(plainWord(name)) ||
+        (USER_NAME.test(name) && /\S\s+\S/.test(String(value)))) &&
       typeof value === "string" &&
       isNameOfPerson(value),
   );
