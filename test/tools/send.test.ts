@@ -40,7 +40,7 @@ describe("npm run send", () => {
       code: 0,
       lines: [expect.stringMatching(PUBLISHED), expect.stringMatching(DONE)],
     });
-    expect(tracesOf(await lane.state(), "ada@example.com")).toEqual(ONCE);
+    expect(tracesOf(await lane.settled(), "ada@example.com")).toEqual(ONCE);
   });
 
   it("sends as of now, so that customer.io would start a campaign", async () => {
@@ -51,7 +51,7 @@ describe("npm run send", () => {
 
   it("sends about somebody else where it is told so", async () => {
     await send("app", "form.submitted", "--email", "eve$&@example.com");
-    expect(tracesOf(await lane.state(), "eve$&@example.com")).toEqual(ONCE);
+    expect(tracesOf(await lane.settled(), "eve$&@example.com")).toEqual(ONCE);
   });
 
   it.each([
@@ -63,13 +63,13 @@ describe("npm run send", () => {
     const second = await send("app", "form.submitted", "--id", id);
     expect(second.lines).toEqual([`201 {"outcome":"published","events":["${id}"]}`, expect.stringMatching(DONE)]);
     expect(lane.deliveries.items).toHaveLength(2);
-    expect(tracesOf(await lane.state(), "ada@example.com")).toEqual(ONCE);
+    expect(tracesOf(await lane.settled(), "ada@example.com")).toEqual(ONCE);
   });
 
   it("varies what the sample says varies, so that each is a new event", async () => {
     for (let time = 0; time < 2; time += 1) expect((await send("typeform", "form_response")).code).toBe(0);
     expect(lane.deliveries.items).toHaveLength(2);
-    expect(tracesOf(await lane.state(), "ada@example.com")).toEqual({ ...ONCE, events: 2 });
+    expect(tracesOf(await lane.settled(), "ada@example.com")).toEqual({ ...ONCE, events: 2 });
   });
 
   it("sends what another source's sender signs in another way", async () => {
@@ -101,7 +101,7 @@ describe("npm run send, of what it is told", () => {
   it("sends one webhook twice, and of many each about somebody else", async () => {
     const twice = await send("app", "form.submitted", "--twice");
     expect(twice.lines.filter((line) => PUBLISHED.test(line))).toHaveLength(2);
-    expect(tracesOf(await lane.state(), "ada@example.com")).toEqual(ONCE);
+    expect(tracesOf(await lane.settled(), "ada@example.com")).toEqual(ONCE);
     const many = await send("app", "form.submitted", "--count", "3", "--rate", "100");
     expect(many).toMatchObject({
       code: 0,
@@ -171,7 +171,7 @@ describe("npm run send --fault", () => {
       expect.stringMatching(/^ {2}form-submitted: done at attempt 2, in /),
       "  salesforce failed by apply-then-drop, and the event was handled all the same",
     ]);
-    expect(tracesOf(await lane.state(), "ada@example.com")).toEqual(ONCE);
+    expect(tracesOf(await lane.settled(), "ada@example.com")).toEqual(ONCE);
   });
 
   it("says of a fault that no attempt has failed by that none has", async () => {

@@ -101,7 +101,7 @@ const GRACE = "grace@example.com";
     await page.waitForURL((url) => !url.pathname.endsWith(first.id));
     const all = await settled(count);
     expect(new Set(all.map(({ eventId }) => eventId))).toEqual(new Set([first.eventId]));
-    expect(tracesOf(await lane.state(), ADA)).toEqual(ONCE);
+    expect(tracesOf(await lane.settled(), ADA)).toEqual(ONCE);
   });
 
   it("sends one like it an hour late: an event of its own, of the same person", async () => {
@@ -111,7 +111,7 @@ const GRACE = "grace@example.com";
     const lives = await Promise.all([first, late].map((row) => ask<Life>(`/api/events/${row?.id ?? ""}`)));
     const [time = 0, lateTime = 0] = lives.map(({ event }) => Date.parse(event?.time ?? ""));
     expect([time - lateTime, first.eventId === late?.eventId]).toEqual([3_600_000, false]);
-    expect(tracesOf(await lane.state(), ADA)).toEqual({ ...ONCE, events: 2 });
+    expect(tracesOf(await lane.settled(), ADA)).toEqual({ ...ONCE, events: 2 });
   });
 
   it("sends it changed: to another person", async () => {
@@ -121,7 +121,7 @@ const GRACE = "grace@example.com";
     await press("Send changed");
     const [, changed] = await settled(2);
     expect(changed?.person).toBe(GRACE);
-    expect(tracesOf(await lane.state(), GRACE)).toMatchObject({ leads: 1, people: 1 });
+    expect(tracesOf(await lane.settled(), GRACE)).toMatchObject({ leads: 1, people: 1 });
   });
 
   it("copies a curl that works", async () => {
@@ -133,7 +133,7 @@ const GRACE = "grace@example.com";
     const { stdout } = await promisify(execFile)("sh", ["-c", command]);
     expect(stdout).toContain("201 Created");
     await settled(2);
-    expect(tracesOf(await lane.state(), ADA)).toEqual(ONCE);
+    expect(tracesOf(await lane.settled(), ADA)).toEqual(ONCE);
   });
 
   it("saves it as a sample", async () => {
@@ -157,7 +157,7 @@ const GRACE = "grace@example.com";
     await page.waitForURL((url) => !url.pathname.endsWith(first.id));
     await settled(2);
     expect(await ask<readonly FaultRow[]>("/api/faults")).toMatchObject([{ fault: "5xx-json", hits: 1 }]);
-    expect(tracesOf(await lane.state(), ADA)).toEqual(ONCE);
+    expect(tracesOf(await lane.settled(), ADA)).toEqual(ONCE);
   });
 
   it("edits and deletes a record as a rep would, and tells its history", async () => {
@@ -196,7 +196,7 @@ const GRACE = "grace@example.com";
     await said("Replayed: 1.");
     await page.getByText("all done after").waitFor();
     expect((await settled(1))[0]?.outcome).toBe("handled");
-    expect(tracesOf(await lane.state(), ADA)).toEqual(ONCE);
+    expect(tracesOf(await lane.settled(), ADA)).toEqual(ONCE);
   });
 
   it("resumes what is paused, whose events go on, and says above every view what waits", async () => {
@@ -207,7 +207,7 @@ const GRACE = "grace@example.com";
     await press("Resume");
     expect((await settled(1))[0]?.outcome).toBe("handled");
     await page.getByText("Paused: form-submitted").waitFor({ state: "detached" });
-    expect(tracesOf(await lane.state(), ADA)).toEqual(ONCE);
+    expect(tracesOf(await lane.settled(), ADA)).toEqual(ONCE);
   });
 
   it("seeds a starting state, and empties all", async () => {
@@ -234,11 +234,11 @@ const GRACE = "grace@example.com";
     await page.getByLabel("Sample", { exact: true }).selectOption("app form.submitted");
     await press("Send it for them");
     await settled(1);
-    expect(tracesOf(await lane.state(), GRACE)).toMatchObject({ leads: 1, people: 1 });
+    expect(tracesOf(await lane.settled(), GRACE)).toMatchObject({ leads: 1, people: 1 });
     await page.getByText("Lovelace").locator("visible=true").first().waitFor();
     await press("Forget…");
     await said(/records deleted; what a system lets nobody delete stays: customerio/);
-    expect(tracesOf(await lane.state(), GRACE)).toMatchObject({ leads: 0, people: 0 });
+    expect(tracesOf(await lane.settled(), GRACE)).toMatchObject({ leads: 0, people: 0 });
     expect(await rows()).toEqual([]);
   });
 

@@ -230,7 +230,7 @@ describe("DELETE /api/state", () => {
       milliseconds: 500,
     });
     await lane.submitForm("eve@example.com");
-    const state = await lane.state();
+    const state = await lane.settled();
     expect(tracesOf(state, "eve@example.com")).toEqual(ONCE);
     expect([state.salesforce["Lead"], state.customerio.people]).toEqual([[expect.anything()], [expect.anything()]]);
   });

@@ -15,7 +15,7 @@ beforeAll(async () => {
 /** Whatever has arrived: the very process that took it in goes on serving. */
 afterEach(async () => {
   await lane.submitForm("afterwards@example.com");
-  expect(tracesOf(await lane.state(), "afterwards@example.com")).toMatchObject({ leads: 1, members: 1, people: 1 });
+  expect(tracesOf(await lane.settled(), "afterwards@example.com")).toMatchObject({ leads: 1, members: 1, people: 1 });
   await lane.reset();
 });
 afterAll(() => lane.close());
@@ -213,7 +213,7 @@ describe("a genuine webhook that is not what it should be", () => {
     );
     await lane.send("app", Buffer.from(body), id);
     await lane.handled(id);
-    const state = await lane.state();
+    const state = await lane.settled();
     expect(tracesOf(state, "ada@example.com")).toEqual(ONCE);
     expect(state.salesforce["Lead"]).toMatchObject([{ Company: "Analytical Engines" }]);
   });
@@ -245,7 +245,7 @@ describe("an unusual e-mail", () => {
     }));
     await lane.ask("POST", "/api/state", { salesforce: { Lead: others } });
     for (let time = 0; time < 2; time += 1) await lane.submitForm(sent);
-    const state = await lane.state();
+    const state = await lane.settled();
     expect(tracesOf(state, email)).toEqual({ ...ONCE, events: 2 });
     expect(state.salesforce["Lead"]).toHaveLength(others.length + 1);
     expect(state.salesforce["CampaignMember"]).toHaveLength(1);

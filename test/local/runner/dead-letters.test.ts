@@ -62,7 +62,7 @@ describe("an event that a vendor refuses for ever", () => {
     await lane.send("app", formFill({ email: "ada@example.com" }), refused);
     await lane.send("app", formFill({ email: "ada@example.com" }), later);
     await Promise.all([lane.handled(refused), lane.handled(later)]);
-    expect(tracesOf(await lane.state(), "ada@example.com")).toMatchObject({ leads: 1, events: 2, deadLetters: 1 });
+    expect(tracesOf(await lane.settled(), "ada@example.com")).toMatchObject({ leads: 1, events: 2, deadLetters: 1 });
   });
 });
 

@@ -139,7 +139,7 @@ describe("startRunner", () => {
     for (const [index, lane] of lanes.entries()) {
       expect((await lane.state()).salesforce["Lead"]).toEqual([]);
       await lane.submitForm(`person${index}@example.com`);
-      const state = await lane.state();
+      const state = await lane.settled();
       expect(tracesOf(state, `person${index}@example.com`)).toEqual(ONCE);
       expect(state.salesforce["Lead"]).toHaveLength(1);
     }
@@ -176,7 +176,7 @@ describe("a system without a stand-in", () => {
     ]);
     expect(Object.keys(pids(lane))).not.toContain("contact-unsubscribed");
     await lane.submitForm("ada@example.com");
-    expect(tracesOf(await lane.state(), "ada@example.com")).toEqual(ONCE);
+    expect(tracesOf(await lane.settled(), "ada@example.com")).toEqual(ONCE);
   });
 
   it("is not reached by a function that knows its address", async () => {
@@ -220,7 +220,7 @@ describe("reload", () => {
     const others = Array.from({ length: 5 }, (_, index) => lane.submitForm(`p${index}@example.com`));
     expect(await reloading).toEqual(["form-submitted"]);
     await Promise.all([...others, lane.handled(id)]);
-    expect(tracesOf(await lane.state(), "ada@example.com")).toEqual(ONCE);
+    expect(tracesOf(await lane.settled(), "ada@example.com")).toEqual(ONCE);
     expect(pids(lane)["app"]).toBe(app);
     expect(pids(lane)["form-submitted"]).not.toBe(handler);
     await ended([handler ?? 0]);

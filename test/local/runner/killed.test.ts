@@ -39,7 +39,7 @@ describe("a handler killed by -9", () => {
     const isCut = ({ attributes, outcome }: DeliveryRecord) => attributes["ce-id"] === id && outcome === "unreachable";
     expect(await lane.deliveries.first(isCut, "the end of the first attempt")).toMatchObject({ attempt: 1 });
     expect(await lane.handled(id)).toMatchObject({ attempt: 2 });
-    expect(tracesOf(await lane.state(), "ada@example.com")).toEqual(ONCE);
+    expect(tracesOf(await lane.settled(), "ada@example.com")).toEqual(ONCE);
   });
 
   it("says so in one line", async () => {
@@ -77,7 +77,7 @@ describe("a source killed by -9", () => {
       await poll(() => lane.runner.functions.get("app")?.pid() !== pid, "the end of the source");
       expect(await lane.post("app", webhook)).toMatchObject({ status: 201, body: { events: [id] } });
       await lane.handled(id);
-      expect(tracesOf(await lane.state(), email)).toEqual(ONCE);
+      expect(tracesOf(await lane.settled(), email)).toEqual(ONCE);
     }
   });
 
@@ -119,10 +119,10 @@ describe("Pub/Sub that is down", () => {
       retryAfter: "10",
       outcome: "unpublished",
     });
-    expect(tracesOf(await lane.state(), "ada@example.com")).toMatchObject({ leads: 0, undelivered: 0 });
+    expect(tracesOf(await lane.settled(), "ada@example.com")).toMatchObject({ leads: 0 });
     expect((await lane.post("app", webhook)).status).toBe(201);
     await lane.handled(id);
-    expect(tracesOf(await lane.state(), "ada@example.com")).toEqual(ONCE);
+    expect(tracesOf(await lane.settled(), "ada@example.com")).toEqual(ONCE);
   });
 
   it("makes a handler that can't dead-letter fail, so that the message is delivered again", async () => {

@@ -23,7 +23,7 @@ describe("npm start", () => {
     await lane.ask("DELETE", "/api/faults");
     await lane.handled(id);
     expect(subscription().pushConfig).toBeDefined();
-    expect(tracesOf(await lane.state(), email)).toEqual(ONCE);
+    expect(tracesOf(await lane.settled(), email)).toEqual(ONCE);
     expect((await lane.state()).pubsub.deadLetters).toEqual([]);
   });
 
@@ -49,7 +49,7 @@ describe("npm start", () => {
     await lane.ask("DELETE", "/api/faults");
     await lane.handled(id);
     expect([changes, isPaused()]).toEqual([["before it is applied", "after it is applied"], false]);
-    expect(tracesOf(await lane.state(), email)).toEqual(ONCE);
+    expect(tracesOf(await lane.settled(), email)).toEqual(ONCE);
     expect((await lane.state()).pubsub.deadLetters).toEqual([]);
     broker.updateSubscription = update;
   });

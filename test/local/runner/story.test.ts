@@ -16,7 +16,7 @@ describe("the fast lane", () => {
     const answer = await lane.send("app", formFill({ email: "Ada@Example.com " }), id);
     expect(answer.body).toEqual({ outcome: "published", events: [id] });
     expect(await lane.handled(id)).toMatchObject({ attempt: 1, status: 204, orderingKey: "ada@example.com" });
-    const state = await lane.state();
+    const state = await lane.settled();
     expect(tracesOf(state, "ada@example.com")).toEqual(ONCE);
     expect(state.salesforce["Lead"]).toMatchObject([
       { FirstName: "Ada", LastName: "Lovelace", Company: "Analytical Engines", LeadSource: "Web" },
@@ -34,21 +34,21 @@ describe("the fast lane", () => {
       await lane.handled(id);
       lane.deliveries.clear();
     }
-    expect(tracesOf(await lane.state(), "ada@example.com")).toEqual(ONCE);
+    expect(tracesOf(await lane.settled(), "ada@example.com")).toEqual(ONCE);
   });
 
   it("makes one Lead of many form fills that one person sends at the same time", async () => {
     const ids = Array.from({ length: 8 }, freshId);
     await Promise.all(ids.map((id) => lane.send("app", formFill({ email: "ada@example.com" }), id)));
     await Promise.all(ids.map((id) => lane.handled(id)));
-    expect(tracesOf(await lane.state(), "ada@example.com")).toEqual({ ...ONCE, events: 8 });
+    expect(tracesOf(await lane.settled(), "ada@example.com")).toEqual({ ...ONCE, events: 8 });
   });
 
   it("leaves out the membership, and says so, when the form has no campaign", async () => {
     const id = freshId();
     await lane.send("app", formFill({ email: "ada@example.com", formId: "newsletter" }), id);
     await lane.handled(id);
-    expect(tracesOf(await lane.state(), "ada@example.com")).toEqual({ ...ONCE, members: 0 });
+    expect(tracesOf(await lane.settled(), "ada@example.com")).toEqual({ ...ONCE, members: 0 });
     await lane.lines.first(({ text }) => text.includes(id) && text.includes("FORM_WITHOUT_CAMPAIGN"), "the warning");
     const { text: why } = await lane.ask("GET", "/api/people/ada@example.com/why");
     expect(JSON.parse(why).events[0].handlers).toContainEqual(

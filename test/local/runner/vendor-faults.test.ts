@@ -55,7 +55,7 @@ describe("a vendor that fails once", () => {
     async ({ name: _, ...rule }) => {
       await lane.fault(rule);
       await lane.submitForm("ada@example.com");
-      expect(tracesOf(await lane.state(), "ada@example.com")).toEqual(ONCE);
+      expect(tracesOf(await lane.settled(), "ada@example.com")).toEqual(ONCE);
       await lane.struck(1);
     },
   );
@@ -66,7 +66,7 @@ describe("a vendor that fails once", () => {
       await lane.reset();
       await lane.fault({ system: "salesforce", match: LOGIN.match, fault });
       await lane.submitForm("ada@example.com");
-      expect(tracesOf(await lane.state(), "ada@example.com")).toEqual(ONCE);
+      expect(tracesOf(await lane.settled(), "ada@example.com")).toEqual(ONCE);
       await lane.struck(1);
     },
   );
@@ -77,7 +77,7 @@ describe("a vendor that fails once", () => {
     );
     const { attempt } = await lane.submitForm("ada@example.com");
     expect(attempt).toBe(3);
-    expect(tracesOf(await lane.state(), "ada@example.com")).toEqual(ONCE);
+    expect(tracesOf(await lane.settled(), "ada@example.com")).toEqual(ONCE);
   });
 
   it("leaves everyone right, once, when many are handled while calls fail", async () => {
@@ -86,7 +86,7 @@ describe("a vendor that fails once", () => {
     // Each of the faults strikes one of them, somewhere.
     const people = Array.from({ length: 40 }, (_, index) => `person${index}@example.com`);
     await Promise.all(people.map((email) => lane.submitForm(email)));
-    const state = await lane.state();
+    const state = await lane.settled();
     expect(people.map((email) => tracesOf(state, email))).toEqual(people.map(() => ONCE));
   });
 
@@ -94,7 +94,7 @@ describe("a vendor that fails once", () => {
     await lane.fault({ system: "customerio", match: EVENT.match, fault: "200-dropped" });
     const { attempt, attributes } = await lane.submitForm("ada@example.com");
     expect(attempt).toBe(1);
-    expect(tracesOf(await lane.state(), "ada@example.com")).toEqual({ ...ONCE, events: 0 });
+    expect(tracesOf(await lane.settled(), "ada@example.com")).toEqual({ ...ONCE, events: 0 });
     // An hour later the sweep says so, in a call of its own: npm run why tells it with the event.
     const message = "what was sent is not there: sent again";
     const named = { handler: "form-submitted", eventId: attributes["ce-id"], system: "customerio" };
