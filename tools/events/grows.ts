@@ -1,13 +1,11 @@
 import { nextVersion } from "../../bundler/check/name-checks.ts";
 import { SpecificationError } from "../../functions/runtime/define/errors.ts";
+import type { Shape } from "../../functions/runtime/reading/shape.ts";
 
-export interface Schema {
+export interface Schema extends Shape {
   readonly [keyword: string]: unknown;
-  readonly type?: string | readonly string[];
-  readonly required?: readonly string[];
   readonly properties?: Readonly<Record<string, Schema>>;
   readonly items?: Schema;
-  readonly enum?: readonly unknown[];
 }
 
 /** Whether the new limit admits everything that the earlier one did. */

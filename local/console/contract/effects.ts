@@ -1,5 +1,7 @@
 /** What a handler would write now. */
 
+import type { FieldChange } from "./systems.ts";
+
 export interface EventEffect {
   readonly handler: string;
   /** The event's id. */
@@ -27,5 +29,5 @@ export interface RecordEffect {
   readonly what: "created" | "changed" | "deleted";
   /** False if the current values could not be read. */
   readonly isBeforeKnown: boolean;
-  readonly fields: readonly { readonly field: string; readonly before: unknown; readonly after: unknown }[];
+  readonly fields: readonly FieldChange[];
 }
