@@ -152,49 +152,35 @@ function insertAssigned(org: Salesforce, subject: Subject): void {
 }
 
 function members(org: Salesforce): StartingState[] {
+  const addResponded = (
+    { configuration }: Subject,
+    record: { readonly LeadId: string } | { readonly ContactId: string },
+  ) => addMember(org, configuredCampaigns(configuration), { ...record, Status: RESPONDED });
+  const addLead = (subject: Subject) => {
+    const LeadId = insertLead(org, subject);
+    addResponded(subject, { LeadId });
+    return LeadId;
+  };
   return [
-    {
-      name: "already a member",
-      arrange(subject) {
-        addMember(org, configuredCampaigns(subject.configuration), {
-          LeadId: insertLead(org, subject),
-          Status: RESPONDED,
-        });
-      },
-    },
+    { name: "already a member", arrange: (subject) => void addLead(subject) },
     {
       name: "a member as a Lead, a Contact since",
       arrange(subject) {
-        addMember(org, configuredCampaigns(subject.configuration), {
-          LeadId: insertLead(org, subject),
-          Status: RESPONDED,
-        });
+        addLead(subject);
         insertContact(org, subject);
       },
     },
-    {
-      name: "a member, converted since",
-      arrange(subject) {
-        const lead = insertLead(org, subject);
-        addMember(org, configuredCampaigns(subject.configuration), { LeadId: lead, Status: RESPONDED });
-        org.convertLead(lead);
-      },
-    },
+    { name: "a member, converted since", arrange: (subject) => void org.convertLead(addLead(subject)) },
     {
       name: "a member as a Contact, a Lead since",
       arrange(subject) {
-        const contact = insertContact(org, subject);
-        addMember(org, configuredCampaigns(subject.configuration), { ContactId: contact, Status: RESPONDED });
+        addResponded(subject, { ContactId: insertContact(org, subject) });
         insertLead(org, subject);
       },
     },
     {
       name: "a member, converted since into a Contact whose e-mail has changed",
-      arrange(subject) {
-        const lead = insertLead(org, subject);
-        addMember(org, configuredCampaigns(subject.configuration), { LeadId: lead, Status: RESPONDED });
-        org.update(org.convertLead(lead).contactId, { Email: "elsewhere@example.com" });
-      },
+      arrange: (subject) => org.update(org.convertLead(addLead(subject)).contactId, { Email: "elsewhere@example.com" }),
     },
   ];
 }
