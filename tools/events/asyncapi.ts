@@ -1,3 +1,4 @@
+import { EVENT_ATTRIBUTES } from "../../functions/runtime/pubsub/message.ts";
 import type { Catalogue, CataloguedHandler, CataloguedSource } from "./catalogue.ts";
 
 /** Names in AsyncAPI's maps allow no other characters. */
@@ -43,13 +44,8 @@ const CLOUD_EVENT = {
   description: "CloudEvents 1.0 in Pub/Sub's binary mode: these are the message's attributes, with ce- before each.",
   headers: {
     type: "object",
-    required: ["ce-id", "ce-source", "ce-type", "ce-subject", "ce-time"],
-    properties: Object.fromEntries(
-      ["ce-id", "ce-source", "ce-type", "ce-subject", "ce-time", "traceparent"].map((name) => [
-        name,
-        { type: "string" },
-      ]),
-    ),
+    required: EVENT_ATTRIBUTES,
+    properties: Object.fromEntries([...EVENT_ATTRIBUTES, "traceparent"].map((name) => [name, { type: "string" }])),
   },
 };
 

@@ -58,10 +58,13 @@ export function subjectOf({ attributes, orderingKey }: Message): string | undefi
   return attributes["ce-subject"] ?? orderingKey;
 }
 
+/** What every event's message has. */
+export const EVENT_ATTRIBUTES = ["ce-id", "ce-source", "ce-type", "ce-subject", "ce-time"] as const;
+
 /** The event in a message's attributes, with its data not yet validated; or the name of what is missing. */
 export function decodeEvent(message: Message): Omit<Event, "data"> | { readonly missing: string } {
   const { attributes } = message;
-  for (const name of ["ce-id", "ce-source", "ce-type", "ce-subject", "ce-time"]) {
+  for (const name of EVENT_ATTRIBUTES) {
     if (!attributes[name]) return { missing: name };
   }
   return {

@@ -1,12 +1,11 @@
 import { parse } from "csv-parse/sync";
 import { stringify } from "csv-stringify/sync";
 import { endJob, failJob, runJob } from "../state/job-run.ts";
-import { type Job, type JobOperation, type JobRow, type JobState, unprocessed } from "../state/jobs.ts";
+import { type Job, JOB_OPERATIONS, type JobOperation, type JobRow, type JobState, unprocessed } from "../state/jobs.ts";
 import { type Org, timestampOf } from "../state/org.ts";
 import { notFound, Refusal } from "../state/refusal.ts";
 import { objectBody, type Reply, type RestCall } from "./rest-call.ts";
 
-const OPERATIONS: readonly unknown[] = ["insert", "update", "upsert", "delete"] satisfies JobOperation[];
 const ENDED: readonly JobState[] = ["JobComplete", "Failed", "Aborted"];
 
 /** POST /jobs/ingest: https://developer.salesforce.com/docs/atlas.en-us.api_asynch.meta/api_asynch/create_job.htm [U] the refusals' codes. */
@@ -148,7 +147,7 @@ function jobIn({ org, path: { id = "" } }: RestCall): Job {
 }
 
 function isOperation(value: unknown): value is JobOperation {
-  return OPERATIONS.includes(value);
+  return JOB_OPERATIONS.some((one) => one === value);
 }
 
 function invalidJob(message: string): Refusal {

@@ -1,15 +1,14 @@
 import { isNameNext, readName } from "./reader.ts";
 import type { Name, Reader } from "./reader.ts";
 
-export type Aggregate = "COUNT" | "COUNT_DISTINCT" | "MIN" | "MAX" | "SUM" | "AVG";
+const AGGREGATES = ["COUNT", "COUNT_DISTINCT", "MIN", "MAX", "SUM", "AVG"] as const;
+export type Aggregate = (typeof AGGREGATES)[number];
 
 /** A selected, grouped, ordered or compared field or aggregate. */
 export interface Selected extends Name {
   readonly aggregate?: Aggregate;
   readonly alias?: string;
 }
-
-const AGGREGATES: ReadonlySet<string> = new Set<Aggregate>(["COUNT", "COUNT_DISTINCT", "MIN", "MAX", "SUM", "AVG"]);
 
 /** `Name`, `COUNT(Id)`. */
 export function readAggregate(reader: Reader): Selected {
@@ -28,5 +27,5 @@ export function readSelected(reader: Reader): Selected {
 }
 
 function isAggregate(word: string): word is Aggregate {
-  return AGGREGATES.has(word);
+  return AGGREGATES.some((one) => one === word);
 }

@@ -1,7 +1,8 @@
 import type { ObjectType } from "./schema.ts";
 
 export type JobState = "Open" | "UploadComplete" | "InProgress" | "JobComplete" | "Failed" | "Aborted";
-export type JobOperation = "insert" | "update" | "upsert" | "delete";
+export const JOB_OPERATIONS = ["insert", "update", "upsert", "delete"] as const;
+export type JobOperation = (typeof JOB_OPERATIONS)[number];
 
 /** A row of a job's CSV: column → text. */
 export type JobRow = Readonly<Record<string, string>>;
