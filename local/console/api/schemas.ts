@@ -19,7 +19,8 @@ let read: Readonly<Record<string, Schema>> | undefined;
 
 /**
  * The types of contract/ as schemas, for clients in other languages, read from their source, once. A comment is the
- * description; its tags (`@minimum 0`) are keywords of JSON Schema. Tests validate every answer.
+ * description; its tags (`@minimum 0`) are keywords of JSON Schema. Tests validate every answer. (The libraries for this need
+ * TypeScript's JavaScript API, which TypeScript 7 has not.)
  */
 export function schemas(): Readonly<Record<string, Schema>> {
   read ??= readContract();
@@ -28,12 +29,14 @@ export function schemas(): Readonly<Record<string, Schema>> {
 
 function readContract(): Readonly<Record<string, Schema>> {
   for (const file of readdirSync(FOLDER)) declare(readFileSync(join(FOLDER, file), "utf8"));
-  return {
-    ...Object.fromEntries([...declared].map(([name, type]) => [name, { ...schemaOf(type), ...remarks.get(name) }])),
-    Verdict: oneOf(...VERDICTS),
-    EventOutcome: oneOf(...OUTCOMES),
-  };
+  const schemaCalled = (name: string, type: Interface | Type) => LISTED[name] ?? schemaOf(type);
+  return Object.fromEntries(
+    [...declared].map(([name, type]) => [name, { ...schemaCalled(name, type), ...remarks.get(name) }]),
+  );
 }
+
+/** Types of a constant's items. */
+const LISTED: Readonly<Record<string, Schema>> = { Verdict: oneOf(...VERDICTS), EventOutcome: oneOf(...OUTCOMES) };
 
 function declare(source: string): void {
   for (const statement of parse(source, { sourceType: "module", plugins: ["typescript"] }).program.body) {
@@ -79,8 +82,12 @@ function schemaOf(type: Interface | Type): Schema {
     case "TSTypeLiteral":
       return objectWith(membersOf(type));
     default:
-      return KEYWORDS[type.type] ?? anything;
+      return KEYWORDS[type.type] ?? fail(type);
   }
+}
+
+function fail({ type, loc }: Type): never {
+  throw new Error(`contract/ has a ${type} in line ${loc?.start.line}, which no schema can be made of`);
 }
 
 function unionOf(types: readonly Type[]): Schema {
