@@ -172,6 +172,11 @@ describe("withNotes", () => {
     expect(withNotes("Lead", {}, notes.slice(0, 1), present)).toEqual({});
   });
 
+  it("has no place for what the Description itself does not hold", () => {
+    const overflow = fitted("Lead", "Description", "m".repeat(40_000));
+    expect(withNotes("Lead", overflow.draft, overflow.notes)).toEqual(overflow.draft);
+  });
+
   it("writes no character that a field can't hold", () => {
     const { Description } = withNotes("Lead", {}, [{ field: "City", value: " a\0b\ud83d\n" }]);
     expect(Description).toBe("City: ab\ufffd");
