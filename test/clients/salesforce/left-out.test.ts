@@ -73,18 +73,20 @@ describe("a refused field that is not needed", () => {
     expect(created()).toHaveLength(3);
   });
 
-  // An org whose rule wants a LeadSource, and whose list has not the one of functions/configuration/lead.ts.
-  it.each([
-    ["FIELD_CUSTOM_VALIDATION_EXCEPTION", "UnexpectedRefusalError"],
-    ["REQUIRED_FIELD_MISSING", "UnavailableError"],
-  ])("is not the message's fault where the org refuses its value and asks for one: %s", async (errorCode, name) => {
-    const fields = ["Country"];
-    const { client } = startRefusing(
-      [{ errorCode: "INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST", fields }],
-      [{ errorCode, fields }],
-    );
-    expect(await rejection(client.createLead(EMAIL, LEAD))).toMatchObject({ name, reason: { field: "Country" } });
-  });
+  // One person's own value, which must not hold back the person's later events for hours; or that of
+  // functions/configuration/lead.ts, which the org's list lacks, so that everybody meets it.
+  it.each(["FIELD_CUSTOM_VALIDATION_EXCEPTION", "REQUIRED_FIELD_MISSING"])(
+    "may be anybody's fault where the org refuses its value and asks for one: %s",
+    async (errorCode) => {
+      const fields = ["Country"];
+      const { client } = startRefusing(
+        [{ errorCode: "INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST", fields }],
+        [{ errorCode, fields }],
+      );
+      const error = await rejection(client.createLead(EMAIL, LEAD));
+      expect(error).toMatchObject({ name: "UnexpectedRefusalError", reason: { field: "Country" } });
+    },
+  );
 
   it("keeps its whole value, though it had been cut before", async () => {
     const { client, leads } = startRefusing([{ errorCode: "SOME_NEW_CODE", fields: ["Phone"] }]);

@@ -12,6 +12,8 @@ export interface OrgRefusal {
   readonly items: readonly JsonObject[];
   /** The fields for which the handler has, or might have, a value: no message can supply any other. */
   readonly given?: readonly string[];
+  /** Those of them that the refused call went without, since the org had refused their values before. */
+  readonly leftOut?: readonly string[];
   readonly cause: unknown;
 }
 

@@ -53,8 +53,9 @@ function judge(refusal: OrgRefusal): Judgement {
   if ([401, 410].includes(status)) return { ...byCode, fault: "org" };
   const advice = adviceOf(refusal);
   if (advice !== undefined) return { fault: "org", reach: "settings", advice };
-  // A rule, or a flow that fills the field, may or may not depend on the message.
-  return byCode.fault === "message" && isElsewhere(refusal) ? { ...byCode, fault: "unclear" } : byCode;
+  // A rule, or a flow that fills the field, may or may not depend on the message; so may a value that the org refuses.
+  const isUnclear = isElsewhere(refusal) || isOfLeftOut(refusal);
+  return byCode.fault === "message" && isUnclear ? { ...byCode, fault: "unclear" } : byCode;
 }
 
 function reachByCode(refusal: OrgRefusal): Reach {
@@ -92,6 +93,13 @@ function adviceOf(refusal: OrgRefusal): string | undefined {
 function isElsewhere(refusal: OrgRefusal): boolean {
   const { items, given } = refusal;
   return given !== undefined && items.flatMap(fieldsOfItem).length > 0 && refusedAmong(refusal, given).length === 0;
+}
+
+/** Whether it asks for a field whose value the org has refused: one person's own value, or everybody's constant. */
+function isOfLeftOut(refusal: OrgRefusal): boolean {
+  const { given = [], leftOut = [] } = refusal;
+  const named = refusedAmong(refusal, given);
+  return named.length > 0 && named.every((field) => leftOut.includes(field));
 }
 
 const NO_RESOURCE =

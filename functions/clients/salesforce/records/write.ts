@@ -84,8 +84,7 @@ interface Sending {
 /**
  * A refused field that is not needed never costs a record: the same is sent without it, once for each, a country's code
  * by its name first. What it held goes into the Description. A refusal that passes by itself, that names a field that
- * is needed, or none (save in an optional change), stands. So does one that asks for what was left out: no message can
- * supply that.
+ * is needed, or none (save in an optional change), stands. So does one that asks for what was left out.
  */
 async function sendWithoutRefused(sending: Sending, { draft, notes }: Fitted): Promise<Written> {
   const { object, send, description } = sending;
@@ -101,8 +100,8 @@ async function sendWithoutRefused(sending: Sending, { draft, notes }: Fitted): P
     }
     const refused = refusedIn(sending, body, written.refusal);
     if (refused.length === 0) {
-      const given = sending.given.filter((field) => field in body || !told.has(field));
-      return { refusal: { ...written.refusal, given } };
+      const leftOut = [...told].filter((field) => !(field in body));
+      return { refusal: { ...written.refusal, given: sending.given, leftOut } };
     }
     const { code, operation } = written.refusal;
     const renamed: Draft = isOfNoField(code) ? {} : countriesIn(refused, body);
