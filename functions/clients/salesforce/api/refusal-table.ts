@@ -176,15 +176,17 @@ export const CODES: readonly (readonly [Fault, Advice, readonly string[]])[] = [
       "SELF_REFERENCE_FROM_TRIGGER",
       "COMMUNITY_NOT_ACCESSIBLE",
       "UNKNOWN_ORG_SETTING",
-      // A trigger or flow sends an e-mail; a new or refreshed sandbox sends none.
+      // A trigger or flow sends an e-mail; a new or refreshed sandbox sends none. ERROR_IN_MAILER and others that may
+      // mean the person's own address or an empty field are unclear.
       "NO_MASS_MAIL_PERMISSION",
       "SINGLE_EMAIL_LIMIT_EXCEEDED",
       "MASS_MAIL_LIMIT_EXCEEDED",
       "MASSMAIL_RETRY_LIMIT_EXCEEDED",
       "BCC_*",
-      "ERROR_IN_MAILER",
-      "EMAIL_NOT_PROCESSED_DUE_TO_PRIOR_ERROR",
-      "EMAIL_TEMPLATE_*",
+      "EMAIL_TEMPLATE_FORMULA_ERROR",
+      "EMAIL_TEMPLATE_MERGEFIELD_ACCESS_ERROR",
+      "EMAIL_TEMPLATE_MERGEFIELD_ERROR",
+      "EMAIL_TEMPLATE_PROCESSING_ERROR",
       "TEMPLATE_NOT_ACTIVE",
       "UNVERIFIED_SENDER_ADDRESS",
     ],
