@@ -69,6 +69,16 @@ const labels: readonly Input[] = [
     { names: { first_name: "Ada", last_name: "Lovelace" }, email: ADA },
     ADA_LOVELACE,
   ),
+  // Names that are other people's, a list's, or none, beside the person's own.
+  ...["Kid One, Kid Two", ["Newsletter"], 3, "n/a"].flatMap((names) => [
+    labelled("fluentform/fluentform/issues/662", { names, name: "Ada Lovelace", email: ADA }, ADA_LOVELACE),
+    labelled(
+      "fluentform/fluentform/issues/662",
+      { names, firstName: "Ada", name: "Ada Lovelace", email: ADA },
+      ADA_LOVELACE,
+    ),
+  ]),
+  labelled("fluentform/fluentform/issues/662", { fullName: "n/a", name: "Ada Lovelace", email: ADA }, ADA_LOVELACE),
   {
     what: "addresses of which one only looks like a possessive's",
     reported: "https://github.com/gravityplus/Gravity-Forms-Salesforce/issues/218",

@@ -31,11 +31,15 @@ export const OTHER_WORDS: Readonly<Record<string, readonly string[]>> = {
   message: words("comments comment", "nachricht mensaje messaggio bericht"),
 };
 
-/** What forms call a field for the whole name, in the order first name, last name; `names` is Fluent Forms'. */
+/**
+ * What forms call a field for the whole name, in the order first name, last name. The last ones may also be a form's or
+ * several people's; `names` is Fluent Forms'.
+ */
 export const FULL_NAME_WORDS = words(
-  "fullname names",
+  "fullname",
   "vollständigername vorundnachname vornameundnachname nomcomplet prénometnom prenometnom nombrecompleto",
-  "nombreyapellido nombreyapellidos nomecompleto nomeecognome naam volledigenaam voorenachternaam",
+  "nombreyapellido nombreyapellidos nomecompleto nomeecognome volledigenaam voorenachternaam",
+  "name naam names",
 );
 
 /** A possessive in those languages. Short ones are abbreviations too (`suEmail`): they count only in a label with spaces. */

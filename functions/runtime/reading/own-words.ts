@@ -30,12 +30,11 @@ function wholeNameIn(data: Data): Data | undefined {
   // In Spanish, Italian and Portuguese, first name and full name may have the same label.
   const isFirst = typeof first === "string" && ["nombre", "nome"].some((word) => said.get(word)?.value === first);
   if (isFirst && /\S\s+\S/.test(first)) return namesOf(first);
-  const whole = [...FULL_NAME_WORDS, "name"].map((word) => said.get(word)).find((one) => one !== undefined);
-  const name = nameIn(whole?.value);
   // Beside a first name, "name" may be that of a form or company, unless it begins with the first name.
-  const isWhole =
+  const isWhole = (name: unknown) =>
     isLacking("firstName", first) || (typeof name === "string" && typeof first === "string" && begins(name, first));
-  return isWhole ? namesOf(name) : undefined;
+  const names = FULL_NAME_WORDS.map((word) => nameIn(said.get(word)?.value)).filter(isWhole);
+  return names.map(namesOf).find((one) => one !== undefined);
 }
 
 /** Whether nothing is said, or only what people type to get past a required field. */
@@ -72,7 +71,7 @@ function withDialCode(data: Data): Data {
 
 /** A placeholder is not a name. */
 function nameIn(value: unknown): unknown {
-  return isLacking("name", value) || isLacking("fullName", value) ? undefined : value;
+  return ["name", "fullName", "lastName"].some((name) => isLacking(name, value)) ? undefined : value;
 }
 
 /** Adds members called otherwise under our names. */

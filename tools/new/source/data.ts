@@ -124,7 +124,7 @@ export function wholeNameIn(fields: readonly Field[]): Field | undefined {
   return fields.find(
     ({ name, leaf: { value } }) =>
       (WHOLE_NAME.test(name) ||
-        ["name", ...FULL_NAME_WORDS].includes(plainWord(name)) ||
+        FULL_NAME_WORDS.includes(plainWord(name)) ||
         (USER_NAME.test(name) && /\S\s+\S/.test(String(value)))) &&
       typeof value === "string" &&
       isNameOfPerson(value),
