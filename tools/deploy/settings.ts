@@ -72,8 +72,7 @@ function nothing(): never {
   throw new Error("a client connects when it is first called");
 }
 
-/** Terraform parses it as an expression and reports errors itself. */
-/** The values in TF_VAR_secrets, by secret; none where it is no JSON. */
+/** The values in TF_VAR_secrets, by secret; none where it is no JSON: Terraform reads an expression, and reports errors itself. */
 export function secretsIn(given = "{}"): Values {
   try {
     return texts(Object.entries(Object(JSON.parse(given))));
