@@ -131,6 +131,19 @@ const lists: readonly Input[] = [
     { name: "email", values: [ADA] },
     { name: "inbox_url" },
   ),
+  {
+    what: "a field whose answer has another name, beside some that can be read",
+    reported: "https://github.com/frappe/crm/pull/2676",
+    of: FORM,
+    differs: {
+      data: [
+        { name: "formId", value: "demo" },
+        { name: "email", value: ADA },
+        { name: "message", text: "Hi" },
+      ],
+    },
+    comes: { outcome: "quarantined", field: "/data" },
+  },
   listed(
     "tum-ai/space/pull/89",
     { key: "question_a", label: "formId", type: "HIDDEN_FIELDS", value: "demo" },
@@ -209,6 +222,9 @@ const texts: readonly Input[] = [
     { title: "Executive", message: "A, B" },
   ),
   form("solspace/craft-freeform/issues/2143", { title: "||", company: "|| |" }, { title: "||", company: "|| |" }),
+  ...["||x|| or ||y||", "||Head||Head||\n||a||b||", "||||", "|| || a ||"].map((message) =>
+    form("solspace/craft-freeform/issues/2143", { message }, { message }),
+  ),
   form("uewepuep/FPVTracksideCore/pull/75", { lastName: "Mu\u0308ller" }, { lastName: "Müller" }),
   form("ospfranco/sol/pull/329", { lastName: "\u1100\u1175\u11b7" }, { lastName: "김" }),
   form("uewepuep/FPVTracksideCore/pull/75", { lastName: "\ufa10" }, { lastName: "\ufa10" }), // another sign for the same

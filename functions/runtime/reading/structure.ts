@@ -48,7 +48,8 @@ function membersIn(fields: readonly unknown[]): object | undefined {
     } = field;
     if (typeof name !== "string") return undefined;
     // Meta leaves out the values of a question that nobody answered: https://github.com/frappe/crm/pull/2676
-    if (given === undefined) continue;
+    if (given === undefined && Object.keys(field).every((one) => FIELD_MEMBERS.includes(one))) continue;
+    if (given === undefined) return undefined; // the answer may have another name
     const chosen = chosenIn({ value: given, options: field["options"] });
     const value = chosen === undefined ? given : onlyOf(chosen);
     add(byName, name, value);

@@ -116,7 +116,11 @@ export function readText(given: string): string | undefined {
  * choices (`||CEO||CTO||`: https://github.com/solspace/craft-freeform/issues/2143).
  */
 function listed(text: string): string | undefined {
-  if (/^\|\|[^|]/.test(text) && text.endsWith("||")) return listOf(text.slice(2, -2).split("||"));
+  if (text.startsWith("||") && text.endsWith("||")) {
+    const chosen = text.slice(2, -2).split("||");
+    // A table of a wiki has lines, and code has spaces: `||x|| or ||y||`.
+    return chosen.every((one) => /^\S(?:.*\S)?$/.test(one)) ? listOf(chosen) : undefined;
+  }
   if (!/^\s*\["/.test(text) || !/"\]\s{0,9}$/.test(text.slice(-11))) return undefined;
   try {
     const values: unknown = JSON.parse(text);
