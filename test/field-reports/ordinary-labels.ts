@@ -79,6 +79,17 @@ const labels: readonly Input[] = [
     ),
   ]),
   labelled("fluentform/fluentform/issues/662", { fullName: "n/a", name: "Ada Lovelace", email: ADA }, ADA_LOVELACE),
+  // "Su" and "ihre" are also his, her and their.
+  ...[
+    { "Correo electrónico": ADA, "Su email": "friend@example.com" },
+    { "E-Mail-Adresse": ADA, "Ihre E-Mail": "friend@example.com" },
+  ].map((addresses) => ({
+    what: `addresses of which one may be another person's: ${Object.keys(addresses).join(", ")}`,
+    reported: "https://github.com/gravityplus/Gravity-Forms-Salesforce/issues/218",
+    of: FORM,
+    differs: { data: { email: undefined, ...addresses } },
+    comes: { outcome: "quarantined" as const, field: "/data/email" },
+  })),
   {
     what: "addresses of which one only looks like a possessive's",
     reported: "https://github.com/gravityplus/Gravity-Forms-Salesforce/issues/218",

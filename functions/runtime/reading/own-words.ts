@@ -83,7 +83,7 @@ function withOurNames(data: Data): Data {
   for (const name of lacking) {
     const [meant, ...others] = membersFor(name, said);
     if (meant === undefined) continue;
-    const isRespelled = wordOf(meant.called) === letters(name);
+    const isRespelled = letters(meant.called) === letters(name);
     // Several candidate addresses with different values would be a guess.
     const isOther = others.some(({ value }) => value !== meant.value);
     if (name === "email" && ((isOther && !isRespelled) || hasUnreadAddress(data, said))) continue;
