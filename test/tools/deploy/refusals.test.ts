@@ -40,6 +40,19 @@ describe("refusalsOf", () => {
     expect(refusalsOf(plan, ["app"])).toEqual([]);
   });
 
+  it("leaves the value of a new secret to Terraform, which asks for it, or generates it", () => {
+    const addresses = ["secret_manager_secret_version.main[", "secret_manager_secret.main["].flatMap((start) =>
+      ["other", "log-hash-key"].map((name) => `google_${start}"${name}"]`),
+    );
+    const create = [...addresses, 'terraform_data.stored["other/1"]'].map((address) => ({ address, values: {} }));
+    expect(refusals({ create })).toEqual([]);
+  });
+
+  it("does not take for gone what was only changed outside Terraform", () => {
+    const plan = planWith({ update: { [archived]: { labels: {} } } });
+    expect(readPlan({ ...plan, resource_drift: plan.resource_changes }).gone).toEqual([]);
+  });
+
   it("lets a handler's subscription that is gone be made anew, and says where the events are", () => {
     const plan = readPlan(planWith({ gone: [archived] }));
     expect(refusalsOf(plan)).toEqual([]);
