@@ -215,6 +215,18 @@ describe("refusalError", () => {
     expect(refusalError({ ...refusal, given: ["LastName", "Phone"] })).toMatchObject({ name });
   });
 
+  it.each([
+    [["Phone"], "UnexpectedRefusalError"],
+    [["Phone", "LastName"], "PermanentError"],
+    [["Phone", "Industry"], "UnexpectedRefusalError"],
+    [[], "PermanentError"],
+  ])("asks whether the call went without the field, whose value the org has refused: %j", (fields, name) => {
+    const data = [{ errorCode: "REQUIRED_FIELD_MISSING", fields }];
+    const refusal = readRefusal({ status: 400, operation: "POST /sobjects/Lead", data });
+    const error = refusalError({ ...refusal, given: ["LastName", "Phone"], leftOut: ["Phone"] });
+    expect(error).toMatchObject({ name });
+  });
+
   it("asks the org for no field that a record which is changed lacks", () => {
     const data = [{ errorCode: "REQUIRED_FIELD_MISSING", fields: ["Industry"] }];
     const refusal = readRefusal({ status: 400, operation: "PATCH /sobjects/Lead/{id}", data });
