@@ -38,7 +38,7 @@ beforeAll(async () => {
       effects.set(name, proof.effects);
     }
   }
-}, 900_000);
+}, 1_800_000); // only what hangs takes so long
 
 it.each([...longest.keys()])("%s does what its effects file says, in all states", (longOne) => {
   const { accepted } = candidates.find(({ handler: { name } }) => name === longOne) ?? {};

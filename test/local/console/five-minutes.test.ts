@@ -15,7 +15,7 @@ const CELL = "POST /sobjects/Lead, apply-then-drop";
 const GUARDED = "functions/clients/salesforce/people/leads.ts";
 const GUARD = "...(keyField === undefined ? {} : { [keyField]: key })";
 /** A proof gives way to whatever else is at work on the machine. */
-const PATIENCE_MS = 240_000;
+const PATIENCE_MS = 480_000;
 
 /** docs/console.md's first five minutes, in a checkout of its own, under `npm run dev`, whose handler is broken at the end. */
 (hasBrowser() ? describe : describe.skip)("the first five minutes", () => {
