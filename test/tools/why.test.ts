@@ -131,6 +131,23 @@ describe("npm run why", () => {
     ]);
   });
 
+  it("tells deliveries that a paused handler sent back from attempts that were cut off", async () => {
+    const message = "handler is paused: event to be delivered again";
+    const rows = [2, 1].map((attempt) => ({
+      ...line,
+      attempt,
+      at: `2026-11-27T06:00:0${attempt}Z`,
+      message,
+      reason: "PAUSED",
+    }));
+    const { printed } = await run(there, project(rows));
+    expect(printed.split("\n").slice(3, -1)).toEqual([
+      "  form-submitted  waiting  (build 0123456789abcdef)",
+      "    attempt 1, 2026-11-27 06:00:01Z: paused",
+      "    attempt 2, 2026-11-27 06:00:02Z: paused",
+    ]);
+  });
+
   it.each([
     ["ECONNRESET", "POST /sobjects/Lead", true],
     ["TIMEOUT", "PATCH /sobjects/Lead", true],

@@ -46,7 +46,8 @@ export interface WhyAttempt {
   readonly isReplay: boolean;
   readonly at: string;
   readonly version: string | null;
-  readonly outcome: "done" | "failed" | "dead-lettered" | "skipped" | "under way";
+  /** `paused`: sent back untried. */
+  readonly outcome: "done" | "failed" | "dead-lettered" | "skipped" | "paused" | "under way";
   readonly because: string | null;
   readonly writes: readonly Write[];
   /** What a system does not hold or refused, with the code. */

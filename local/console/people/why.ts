@@ -33,6 +33,7 @@ const STATES: Readonly<Record<WhyAttempt["outcome"], WhyState>> = {
   skipped: "handled",
   failed: "retrying",
   "dead-lettered": "dead-lettered",
+  paused: "waiting",
   "under way": "waiting",
 };
 
@@ -88,7 +89,7 @@ function roundsOf(lines: readonly LoggedLine[]): LoggedAttempt[] {
   const rounds: LoggedLine[][] = [[]];
   for (const line of lines.toSorted((a, b) => a.at.localeCompare(b.at))) {
     const round = rounds.at(-1) ?? [];
-    if (round.some(({ fields }) => fields["outcome"] !== undefined)) rounds.push([line]);
+    if (round.some(isEnd)) rounds.push([line]);
     else round.push(line);
   }
   return rounds.filter((round) => round.length > 0).map(attemptOf);
@@ -96,14 +97,15 @@ function roundsOf(lines: readonly LoggedLine[]): LoggedAttempt[] {
 
 function attemptOf(lines: readonly LoggedLine[]): LoggedAttempt {
   const [first] = lines;
-  const end = lines.find(({ fields }) => fields["outcome"] !== undefined);
+  const end = lines.find(isEnd);
+  const isPaused = end !== undefined && isOfPause(end);
   return {
     number: Number(first?.fields["attempt"] ?? 1),
     at: first?.at ?? "",
     version: textOf(first?.fields["version"]),
-    outcome: outcomeOf(end?.fields["outcome"]),
+    outcome: isPaused ? "paused" : outcomeOf(end?.fields["outcome"]),
     because:
-      [reasonOf(end?.fields), isUnanswered(end?.fields) ? UNANSWERED : null]
+      [isPaused ? null : reasonOf(end?.fields), isUnanswered(end?.fields) ? UNANSWERED : null]
         .filter((part) => part !== null)
         .join(": ") || null,
     writes: lines
@@ -124,9 +126,19 @@ function attemptOf(lines: readonly LoggedLine[]): LoggedAttempt {
   };
 }
 
-/** Lines with a code that are neither an attempt's outcome nor about one field or call. */
-function isRemark({ fields: { reason, outcome, field, operation } }: LoggedLine): boolean {
-  return textOf(reason) !== null && [outcome, field, operation].every((one) => textOf(one) === null);
+/** Lines with a code that are neither an attempt's end nor about one field or call. */
+function isRemark(line: LoggedLine): boolean {
+  const { reason, field, operation } = line.fields;
+  return textOf(reason) !== null && !isEnd(line) && [field, operation].every((one) => textOf(one) === null);
+}
+
+function isEnd(line: LoggedLine): boolean {
+  return line.fields["outcome"] !== undefined || isOfPause(line);
+}
+
+/** A delivery that a paused handler sends back: functions/runtime/handle/handle.ts logs no outcome of it. */
+function isOfPause({ fields }: LoggedLine): boolean {
+  return fields["outcome"] === undefined && fields["reason"] === "PAUSED";
 }
 
 const UNANSWERED = "no answer came, so it may have been written all the same; the next attempt looks";
