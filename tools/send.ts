@@ -3,7 +3,7 @@ import { readSending, type Sending, usage } from "./send/arguments.ts";
 import { earlierMessages, followDeliveries } from "./send/deliveries.ts";
 import { reportFault, setFault } from "./send/faults.ts";
 import { sendMany } from "./send/many.ts";
-import { unheardTypes } from "./send/nobody.ts";
+import { unheardOf } from "./send/nobody.ts";
 import { newPlaces } from "../local/console/send/set-in.ts";
 import { didYouMean } from "../functions/runtime/define/nearest.ts";
 import { freshOf } from "../local/console/send/sample.ts";
@@ -31,12 +31,14 @@ async function send(sending: Sending): Promise<void> {
       `  kept in quarantine, since its schema refuses it, and given to no handler: npm run dead-letters -- list --filter source=${source}`,
     );
   const events = [...new Set(answers.flatMap((answer) => answer.events))];
-  const unheard = events.length > 0 ? unheardTypes(source) : [];
-  for (const type of unheard) console.log(`  no handler takes ${type} yet: npm run new -- handler ${type} --uses …`);
-  const isFollowed = unheard.length === 0 && events.length <= MOST_FOLLOWED;
+  const unheard = await unheardOf(url, source, events);
+  for (const type of new Set(unheard.values()))
+    console.log(`  no handler takes ${type} yet: npm run new -- handler ${type} --uses …`);
+  const followed = events.filter((id) => !unheard.has(id));
+  const isFollowed = followed.length <= MOST_FOLLOWED;
   const tell = sending.count > 1 ? () => {} : undefined;
-  const fate = isFollowed ? await followDeliveries(url, events, { earlier, timeoutMs, tell }) : "handled";
-  if (sending.count > 1 && events.length > 0)
+  const fate = isFollowed ? await followDeliveries(url, followed, { earlier, timeoutMs, tell }) : "handled";
+  if (sending.count > 1 && followed.length > 0)
     console.log(isFollowed ? `  in the end: ${fate}` : "  too many to be followed");
   if (fault !== undefined) await reportFault(url, fate, events);
   const isAccepted = answers.every(({ status, outcome }) => status < 300 && outcome !== "quarantined");

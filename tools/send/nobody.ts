@@ -1,15 +1,24 @@
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
-import { dist } from "../../bundler/paths.ts";
-import { REJECTED_TOPIC } from "../../functions/runtime/pubsub/names.ts";
-import type { Manifest } from "../../bundler/write/manifest.ts";
+import type { EventPage } from "../../local/console/contract/events.ts";
+import { askRunner } from "../runner/ask.ts";
 
-/** The source's event types, if no handler receives any of them. Then there is nothing to wait for. */
-export function unheardTypes(source: string): readonly string[] {
-  const file = join(dist, "manifest.json");
-  if (!existsSync(file)) return [];
-  const { functions, subscriptions }: Manifest = JSON.parse(readFileSync(file, "utf8"));
-  const published = functions[source]?.publishes.filter((topic) => topic !== REJECTED_TOPIC) ?? [];
-  const heard = new Set(Object.values(subscriptions).map(({ topic }) => topic));
-  return published.some((topic) => heard.has(topic)) ? [] : published;
+/** Those of these events, with their types, that no handler receives. There is nothing to wait for. */
+export async function unheardOf(
+  url: string,
+  source: string,
+  events: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  if (events.length === 0) return new Map();
+  const [page, state] = await Promise.all([
+    askRunner(url, `/api/events?source=${encodeURIComponent(source)}&limit=5000`),
+    askRunner(url, "/api/state"),
+  ]);
+  const { rows } = page as EventPage; // validated by its schema
+  const { pubsub } = state as { pubsub: { subscriptions: readonly { topic: string }[] } }; // made by local/console/api/state.ts
+  const heard = new Set(pubsub.subscriptions.map(({ topic }) => topic));
+  const sent = new Set(events);
+  return new Map(
+    rows.flatMap(({ eventId, type }) =>
+      eventId !== null && sent.has(eventId) && type !== null && !heard.has(type) ? [[eventId, type]] : [],
+    ),
+  );
 }
