@@ -22,6 +22,8 @@ export interface Console extends Desk {
   readonly settings: LetterConsole["settings"];
   /** The folder with `samples`, where webhooks are saved. */
   readonly saveIn: string;
+  /** Whether new builds will be applied, as by npm run dev. */
+  readonly isWatching: boolean;
 }
 
 /** What is known besides Pub/Sub: past deliveries (undefined without a journal), and remaining allowances. */

@@ -42,6 +42,8 @@ export interface RunnerOptions {
   readonly saveIn?: string;
   /** Overrides the functions' local settings. */
   readonly settings?: Readonly<Record<string, string>>;
+  /** Whether new builds will be applied, as by npm run dev. */
+  readonly isWatching?: boolean;
 }
 
 export interface Runner {
@@ -61,7 +63,7 @@ export interface Runner {
 
 /** Runs the built functions against the stand-ins. */
 export async function startRunner({ port, dist, onLine, ...options }: RunnerOptions): Promise<Runner> {
-  const { faults, inspect, saveIn = root, settings, early } = options;
+  const { faults, inspect, settings, early } = options;
   let manifest = await readManifest(dist); // before anything is opened
   const server = early ?? (await openEarly(port));
   const url = `http://localhost:${portOf(server)}`;
@@ -85,7 +87,7 @@ export async function startRunner({ port, dist, onLine, ...options }: RunnerOpti
     });
   for (const name of Object.keys(functionsOf(manifest))) functions.set(name, create(name));
   createTopics(world.pubsub.broker, manifest);
-  const desk = { ...openDesk(() => manifest, journal, watch(world, deliveries)), ...knownTo(world, journal), saveIn };
+  const desk = { ...openDesk(() => manifest, journal, watch(world, deliveries)), ...knownTo(world, journal, options) };
   const stopSchedule = startSchedule(() => manifest, world.pubsub.broker, pushes.call);
   const sources = () => sourcesOf(manifest, url);
   const source = (name: string) => (manifest.functions[name]?.kind === "source" ? functions.get(name) : undefined);
@@ -173,8 +175,14 @@ function watch({ systems, pubsub: { broker } }: World, deliveries: Deliveries) {
 }
 
 /** What a replay's effects are predicted from. */
-function knownTo({ systems, addresses }: World, journal: Journal): Pick<Console, "known" | "settings"> {
+function knownTo(
+  { systems, addresses }: World,
+  journal: Journal,
+  { saveIn = root, isWatching = false }: Pick<RunnerOptions, "saveIn" | "isWatching">,
+): Pick<Console, "known" | "settings" | "saveIn" | "isWatching"> {
   return {
+    saveIn,
+    isWatching,
     settings: () => addresses.settings,
     known() {
       const known = [...systems].flatMap(([name, { allowance }]) => (allowance ? [[name, allowance()]] : []));

@@ -50,7 +50,7 @@ async function main(): Promise<void> {
     if (latest.isRefused && detail !== "json" && isQuarantine(line)) console.log(OF_BEFORE);
   };
   const settings = await readGiven(values.set, dist);
-  const runner = await startRunner({ port, early, dist, onLine, settings, ...options });
+  const runner = await startRunner({ port, early, dist, onLine, settings, isWatching: values.watch, ...options });
   endWithOthers(runner);
   console.log(welcome(runner.url, runner.sources()));
   warnOfUnknown(options.inspect?.name, [...runner.functions.keys()]);

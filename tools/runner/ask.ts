@@ -1,14 +1,19 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { parseObject } from "../../local/core/json.ts";
 import { CommandError, UsageError } from "../../local/core/problems.ts";
 
-/** Sends a request to the local runner. @throws UsageError if it is not running or refuses */
+/** How long a command waits for a build that is under way. */
+export const MOST_BUILDING_MS = 60_000;
+export const LOOK_EVERY_MS = 500;
+
+/** Sends a request to the local runner, once it is built. @throws UsageError if it is not running or refuses */
 export async function askRunner(url: string, path: string, init?: RequestInit): Promise<unknown> {
-  const response = await fetch(url + path, init).catch((error: unknown) => {
-    throw new UsageError(
-      `Nothing answers at ${url}: run npm start first, in another terminal (or set PORT to where it runs).`,
-      { cause: error },
-    );
-  });
+  let response = await fetchFrom(url, path, init);
+  if (isBeingBuilt(response)) console.error(`ycat is being built at ${url}: waiting for it, for a minute at most.`);
+  for (const until = Date.now() + MOST_BUILDING_MS; isBeingBuilt(response) && Date.now() < until;) {
+    await sleep(LOOK_EVERY_MS);
+    response = await fetchFrom(url, path, init);
+  }
   const text = await response.text();
   if (!response.ok)
     throw new UsageError(
@@ -16,6 +21,20 @@ export async function askRunner(url: string, path: string, init?: RequestInit): 
         `${init?.method ?? "GET"} ${path} is answered by ${response.status}: is it ycat that runs at ${url}?`,
     );
   return text === "" ? undefined : JSON.parse(text);
+}
+
+/** As local/runner/api/early.ts answers. */
+function isBeingBuilt({ status, headers }: Response): boolean {
+  return status === 503 && headers.has("retry-after");
+}
+
+function fetchFrom(url: string, path: string, init?: RequestInit): Promise<Response> {
+  return fetch(url + path, init).catch((error: unknown) => {
+    throw new UsageError(
+      `Nothing answers at ${url}: run npm start first, in another terminal (or set PORT to where it runs).`,
+      { cause: error },
+    );
+  });
 }
 
 /** The same for commands about dead letters or effects. @throws CommandError with the sentence */

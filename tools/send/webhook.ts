@@ -1,12 +1,13 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { didYouMean } from "../../functions/runtime/define/nearest.ts";
 import { root } from "../../bundler/paths.ts";
 import { type Address, openSender as openSenderAt, type Signed } from "../../local/console/send/sender.ts";
 import type { Fresh } from "../../local/console/send/sample.ts";
 import type { SendOptions } from "../../local/console/contract/send.ts";
 import { UsageError } from "../../local/core/problems.ts";
-import { askRunner } from "../runner/ask.ts";
+import { askRunner, LOOK_EVERY_MS, MOST_BUILDING_MS } from "../runner/ask.ts";
 
 /** A source's answer. */
 export interface Answered {
@@ -23,10 +24,7 @@ export type Send = (sample: Fresh, tamper?: SendOptions["tamper"]) => Promise<An
  * @param isGiven whether the user has chosen the id, which is an error if the webhook does not contain it
  */
 export async function openSender(url: string, name: string, isGiven = false): Promise<Send> {
-  const sources = (await askRunner(url, "/api/sources")) as Address[]; // made by local/runner/runner.ts
-  const address = sources.find((source) => source.name === name);
-  if (address === undefined) throw new UsageError(whyUnknown(name, url, sources));
-  const { sign, post } = await openSenderAt(address);
+  const { sign, post } = await openSenderAt(await addressOf(name, url));
   return async (sample, tamper) => {
     const signed = sign(sample, tamper);
     if (isGiven && !holds(signed, sample.id))
@@ -36,12 +34,29 @@ export async function openSender(url: string, name: string, isGiven = false): Pr
   };
 }
 
-/** A running npm start knows only the sources that existed when it started. */
-function whyUnknown(name: string, url: string, sources: readonly Address[]): string {
-  if (existsSync(join(root, "functions/sources", `${name}.ts`)))
-    return `What runs at ${url} knows no source ${name} yet: end npm start and start it again; npm run dev takes up what is new.`;
-  const known = sources.map((source) => source.name);
-  return `There is no source ${name}; ${didYouMean(name, known)}`;
+/** A running npm start knows only the sources that existed when it started; npm run dev knows a new one once it is built. */
+async function addressOf(name: string, url: string): Promise<Address> {
+  const sources = await sourcesAt(url);
+  const there = sources.find((source) => source.name === name);
+  if (there !== undefined) return there;
+  if (!existsSync(join(root, "functions/sources", `${name}.ts`))) {
+    const known = sources.map((source) => source.name);
+    throw new UsageError(`There is no source ${name}; ${didYouMean(name, known)}`);
+  }
+  const unknown = `What runs at ${url} knows no source ${name} yet`;
+  const { isWatching } = (await askRunner(url, "/api/health")) as { isWatching: boolean }; // validated by its schema
+  if (!isWatching) throw new UsageError(`${unknown}: end npm start and start it again.`);
+  console.error(`Source ${name} is being built at ${url}: waiting for it, for a minute at most.`);
+  for (const until = Date.now() + MOST_BUILDING_MS; Date.now() < until;) {
+    await sleep(LOOK_EVERY_MS);
+    const built = (await sourcesAt(url)).find((source) => source.name === name);
+    if (built !== undefined) return built;
+  }
+  throw new UsageError(`${unknown}: look there at what its build says.`);
+}
+
+async function sourcesAt(url: string): Promise<readonly Address[]> {
+  return (await askRunner(url, "/api/sources")) as Address[]; // made by local/runner/runner.ts
 }
 
 function holds({ headers, body }: Signed, id: string): boolean {

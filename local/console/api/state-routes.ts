@@ -4,7 +4,7 @@ import { UNKNOWN_SHAPE } from "../../../functions/runtime/receive/radar.ts";
 import { resetState, seedState, stateOf } from "./state.ts";
 import { shapesIn } from "../shapes.ts";
 import type { FaultRow } from "../contract/faults.ts";
-import { anything, byName, list, object, oneOf, ref, text } from "./json-schema.ts";
+import { anything, byName, flag, list, object, oneOf, ref, text } from "./json-schema.ts";
 import type { Route } from "./route.ts";
 import type { Console } from "../console.ts";
 
@@ -18,9 +18,10 @@ export const stateRoutes: readonly Route[] = [
   {
     method: "GET",
     path: "/api/health",
-    summary: "200 when everything listens, with the addresses of Pub/Sub and the systems",
-    answer: object({ status: oneOf("ok"), pubsub: text, settings: byName(text), project: text }),
-    run: ({ world, project }) => ({ status: "ok", ...world.addresses, project }),
+    summary:
+      "200 when everything listens, with the addresses of Pub/Sub and the systems, and whether it takes up new builds",
+    answer: object({ status: oneOf("ok"), pubsub: text, settings: byName(text), project: text, isWatching: flag }),
+    run: ({ world, project, isWatching }) => ({ status: "ok", ...world.addresses, project, isWatching }),
   },
   {
     method: "GET",

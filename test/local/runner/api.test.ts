@@ -36,6 +36,7 @@ describe("GET /api", () => {
       status: "ok",
       pubsub: lane.runner.world.pubsub.host,
       project: "ycat-local",
+      isWatching: false,
       settings: expect.objectContaining({
         SALESFORCE_LOGIN_URL: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
         CUSTOMERIO_TRACK_URL: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
