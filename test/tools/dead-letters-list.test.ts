@@ -100,6 +100,14 @@ source app: webhooks in quarantine
     );
   });
 
+  it("says of what no letter has which kinds there are", async () => {
+    const { put, run } = await open();
+    put(REJECTED, quarantined(formPayload));
+    expect((await run("list --filter handler=form-submitted")).printed).toBe(
+      "None of the 1 that lie there fits the filters. None has a handler. Of kind there are: rejected.",
+    );
+  });
+
   it("says that no handler is called so, whatever lies there", async () => {
     const { put, run, pullable } = await open();
     const sentence = 'There is no handler form-submited: did you mean "form-submitted"?';

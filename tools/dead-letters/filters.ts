@@ -76,9 +76,11 @@ export function checkHandlers(letters: readonly Letter[], { filters }: Selection
 
 /** What the filters could have asked for, if none of the letters matches. */
 export function noneFits(letters: readonly Letter[], { filters }: Selection): string {
+  const found = (key: keyof typeof values) =>
+    [...new Set(letters.map(values[key]).filter((value) => value !== undefined))].toSorted().join(", ");
   const present = [...filters.keys()].filter(isListed).map((key) => {
-    const found = new Set(letters.map(values[key]).filter((value) => value !== undefined));
-    return ` Of ${key} there ${found.size === 0 ? "is none" : `are: ${[...found].toSorted().join(", ")}`}.`;
+    const some = found(key);
+    return some === "" ? ` None has a ${key}. Of kind there are: ${found("kind")}.` : ` Of ${key} there are: ${some}.`;
   });
   return `None of the ${letters.length} that lie there fits the filters.${present.join("")}`;
 }

@@ -4,7 +4,7 @@ import { factsOf } from "../../local/console/dead-letters/foresee/facts.ts";
 import { headingOf } from "../../local/console/dead-letters/groups.ts";
 import { type Letter, reasonLine } from "../../local/console/dead-letters/letters.ts";
 import { planReplays } from "../../local/console/dead-letters/plans.ts";
-import { isMeasuredBefore } from "../../bundler/read/measured.ts";
+import { isMeasuredBefore, measuredCosts } from "../../bundler/read/measured.ts";
 import { rehearsable } from "../../local/console/dead-letters/rehearsable.ts";
 import { rehearse } from "../../local/console/rehearse/rehearse.ts";
 import { effectLines, totalLines } from "../effects/lines.ts";
@@ -24,9 +24,10 @@ export async function foretell(
   const plans = await planReplays(letters, manifest, checkout);
   const foretold = await forecast(plans, { manifest, now: clock.now(), ...(await lookAround(place, surroundings)) });
   const say = (lines: readonly string[]) => lines.forEach((line) => print(printable(line)));
-  if (!isJson) say([...forecastLines(foretold, clock.now()), ...(await staleLines(foretold))]);
-  if (rehearsed === 0) return isJson ? print(printableJson(foretold)) : undefined;
   const messages = rehearsable(plans, manifest);
+  const unmeasured = await unmeasuredAmong(messages.map(({ handler }) => handler));
+  if (!isJson) say([...forecastLines(foretold, unmeasured, clock.now()), ...(await staleLines(foretold))]);
+  if (rehearsed === 0) return isJson ? print(printableJson(foretold)) : undefined;
   const settings = await settingsAt(place, environment);
   const effects = await rehearse(
     { messages: messages.slice(0, rehearsed), settings },
@@ -36,13 +37,22 @@ export async function foretell(
   else say(totalLines(effects, messages.length));
 }
 
-function forecastLines({ count, groups, costs }: ReplayForecast, now: number): string[] {
+async function unmeasuredAmong(handlers: readonly string[]): Promise<string[]> {
+  const names = [...new Set(handlers)];
+  const costs = await Promise.all(names.map((name) => measuredCosts(name)));
+  return names.filter((_, index) => costs[index]?.length === 0);
+}
+
+function forecastLines({ count, groups, costs }: ReplayForecast, unmeasured: readonly string[], now: number): string[] {
   if (count === 0) return ["Nothing to replay."];
   const knowsHandled = groups.every(({ newerHandled }) => newerHandled !== null);
   return [
     ...sorted(groups).flatMap((group) => groupLines(group, now)),
     `${counted(count, "dead letter")}. A replay takes:`,
-    ...(costs.length === 0 ? ["  nothing that the proof has measured"] : costs.map(costLine)),
+    ...(costs.length + unmeasured.length === 0 ? ["  nothing: all of them stay"] : costs.map(costLine)),
+    ...unmeasured.map(
+      (name) => `  what ${name} takes is not measured yet: npm run prove -- ${name} --update measures it`,
+    ),
     ...(knowsHandled ? [] : ["Which of them a later event has overtaken is known where a journal is kept: not here."]),
   ];
 }
