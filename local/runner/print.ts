@@ -96,7 +96,7 @@ export function welcome(url: string, sources: readonly SourceView[]): string {
     ...(sources.length > MOST_IN_FULL && first !== undefined ? inShort(first, sources, url) : sources.flatMap(inFull)),
     "",
     `  ${at}npm run send -- app form.submitted      sends a signed webhook`,
-    `  ${at}npm run state      shows what it did`,
+    `  ${at}npm run state                           shows what it did`,
     "",
   ].join("\n");
 }

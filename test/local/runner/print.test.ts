@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { isShown, readableLine } from "../../../local/runner/print.ts";
+import { isShown, readableLine, welcome } from "../../../local/runner/print.ts";
 
 const AT = new Date(2026, 10, 26, 22, 15, 48).toISOString();
 const call = {
@@ -70,4 +70,14 @@ describe("a function's log line", () => {
     expect([isShown("f", told, "short"), isShown("sweep", told, "short")]).toEqual([true, false]);
     expect([isShown("sweep", warning, "short"), isShown("sweep", told, "json")]).toEqual([true, true]);
   });
+});
+
+it.each(["8080", "8093"])("what to do next stands in columns, at %s", (port) => {
+  const hints = welcome(`http://localhost:${port}`, [])
+    .split("\n")
+    .filter((line) => line.includes("npm run"));
+  expect(hints.map((line) => line.search(/sends|shows/))).toEqual([
+    hints[0]?.indexOf("sends"),
+    hints[0]?.indexOf("sends"),
+  ]);
 });
