@@ -1,7 +1,7 @@
 import { type Finding, finding } from "../finding.ts";
-import { lineChanges } from "./line-changes.ts";
+import { type LineChange, lineChanges } from "./line-changes.ts";
 
-const MOST_LINES = 16;
+const MOST_LINES = 40;
 
 /**
  * Compares the handler's effects with the accepted ones. Lists differing lines only if the handler converges, because
@@ -19,7 +19,7 @@ export function effectFindings(
   if (accepted === undefined)
     return [finding("effects", `has no ${file} yet: \`${command}\` writes what it does, to be read and committed`)];
   if (!converges) return [finding("effects", `does something else than ${file} says: how is told once it converges`)];
-  const changes = lineChanges(accepted, now).flatMap(({ path, removed, added }) => [
+  const changes = inOrder(lineChanges(accepted, now)).flatMap(({ path, removed, added }) => [
     ...(path.length === 0 ? [] : [`    ${path.join(" · ")}`]),
     ...removed.map((line) => `      - ${line}`),
     ...added.map((line) => `      + ${line}`),
@@ -27,4 +27,10 @@ export function effectFindings(
   const rest = changes.length > MOST_LINES ? [`    … and ${changes.length - MOST_LINES} lines more`] : [];
   const rule = `does something else than ${file} says (-), namely (+); \`${command}\` accepts it`;
   return [finding("effects", [rule, ...changes.slice(0, MOST_LINES), ...rest].join("\n"))];
+}
+
+/** First the fields of new records, which show at a glance what is done; outcomes list all states in a line. */
+function inOrder(changes: readonly LineChange[]): LineChange[] {
+  const isOfNew = ({ path }: LineChange) => path.some((heading) => heading.startsWith("Created from"));
+  return [...changes.filter(isOfNew), ...changes.filter((change) => !isOfNew(change))];
 }

@@ -1,5 +1,5 @@
 /** Differing lines, with the lines above them in the hierarchy: headings and less indented lines. */
-interface LineChange {
+export interface LineChange {
   readonly path: readonly string[];
   readonly removed: readonly string[];
   readonly added: readonly string[];

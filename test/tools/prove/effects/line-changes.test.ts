@@ -63,8 +63,14 @@ describe("effectFindings", () => {
     ]);
   });
 
+  it("tells the fields of new records before all else", () => {
+    const now = text("nobody").replace("### State by state", "### Created from full\n\n    Task\n      Status: Open");
+    const [found] = effectFindings("a-handler", before.replace("## acme", "## Outcome\n\n    done\n\n## acme"), now);
+    expect(found?.rule.split("\n").slice(1, 3)).toEqual(["    acme · Created from full", "      + Task"]);
+  });
+
   it("tells of many lines how many more there are", () => {
-    const notes = Array.from({ length: 40 }, (_, index) => `      + note ${index}`);
+    const notes = Array.from({ length: 60 }, (_, index) => `      + note ${index}`);
     const [found] = effectFindings("a-handler", before, text("    nobody", ...notes));
     expect(found?.rule.split("\n").at(-1)).toMatch(/… and \d\d lines more$/);
   });
