@@ -18,10 +18,12 @@ const TURNING_POINT = "← until here everything could still come right";
  * Text for a story without differing records: the mistake, if any, is not in a record, or is in the undisturbed run
  * too.
  */
-export function spellNoWorlds({ findings }: Pick<Story, "findings">): string {
-  return findings.length === 0
-    ? "In the end all records are as they should be: the case passes."
-    : `In the end all records are as in the run that it is held against; what is wrong: the handler ${findings.join("; and ")}.`;
+export function spellNoWorlds({ name, findings }: Pick<Story, "name" | "findings">): string {
+  if (findings.length === 0) return "In the end all records are as they should be: the case passes.";
+  const where = name.includes(" · undisturbed")
+    ? "Nothing disturbs the handler here, and still this is wrong"
+    : "The records alone show nothing wrong; what is wrong";
+  return `${where}: the handler ${findings.join("; and ")}.`;
 }
 
 /** The story as lines of text. */
