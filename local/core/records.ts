@@ -48,7 +48,7 @@ export interface Cure {
   readonly field?: string;
   /** A sentence. */
   readonly says: string;
-  /** Declaring that the order of arrival decides it is not accepted. */
+  /** It helps in every order of arrival and after every fault, so no entry to declare that is offered. */
   readonly isOwed?: boolean;
 }
 

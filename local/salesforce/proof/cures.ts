@@ -13,7 +13,7 @@ export const cures: readonly (Cure | RefusalCure)[] = [
     says: "salesforce.findPerson, like findOrCreatePerson (functions/configuration/person.ts), returns the Contact of a converted Lead, for update(person.record.type, person.record.id, …); to change only open Leads, find them with IsConverted: false",
   },
   { code: "DUPLICATES_DETECTED", isOfAnyCause: true, says: PERSON },
-  { kind: "Lead", what: "too many", says: PERSON },
+  { kind: "Lead", what: "too many", says: PERSON, isOwed: true },
   {
     kind: "CampaignMember",
     what: "too many",

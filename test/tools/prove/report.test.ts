@@ -136,6 +136,25 @@ describe("spellProof", () => {
     expect(text).toContain("… and 1 more of this kind: 1 of faults");
   });
 
+  it.each([
+    ["no advice", [], false, 5],
+    ["advice, which may mend the others", [{ says: "look first", isOwed: false }], false, 3],
+    ["advice, but all is asked for", [{ says: "look first", isOwed: false }], true, 5],
+  ])("tells fewer kinds where the first has advice: %s", (_what, cures, all, count) => {
+    const failed = ["a", "b", "c", "d", "e"].map((place) => result(`POST /${place}`, "429", "failed"));
+    const [first, ...others] = failed.map((one) => ({ ...one, story: { ...story, name: one.case.name } }));
+    if (first === undefined) throw new Error("there is none");
+    const text = spelled({ results: [{ ...first, story: { ...first.story, cures } }, ...others] }, all);
+    expect(text.match(/--case /g)).toHaveLength(count);
+    expect(text.includes("… and 2 more kinds of failure, which --all tells too")).toBe(count === 3);
+  });
+
+  it("says why a handler is not tried together with another", () => {
+    expect(spelled({ results, apart: ["b-handler"] })).toContain(
+      "not tried together with b-handler: no field of a record is touched by both\n",
+    );
+  });
+
   it("says where a problem was seen once, and how often besides", () => {
     const problems = ["full", "minimal"].map((sample) => ({
       property: "bounds" as const,

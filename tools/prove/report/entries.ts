@@ -57,11 +57,8 @@ function declarableAs({ story, results }: Failing, own: string): [when: string, 
   if (meant.length > 0) return ["Where it is meant", meant];
   const [one] = story?.declarable ?? [];
   if (story === undefined || story.findings.length === 0 || one === undefined) return ["", []];
-  if (results.every(isOutOfOrder)) {
-    // What a system says about being written to holds for every order of arrival.
-    const isOwed = story.cures?.some((cure) => cure.isOwed) === true;
-    return ["Where arrival may decide", isOwed ? [] : arrivalEntries(story, results, own)];
-  }
+  if (story.cures?.some((cure) => cure.isOwed) === true) return ["", []];
+  if (results.every(isOutOfOrder)) return ["Where arrival may decide", arrivalEntries(story, results, own)];
   const isThat = (disturbance: string) => disturbance.includes(one.fault) || disturbance === "two faults";
   if (!results.every((result) => isThat(result.case.disturbance))) return ["", []];
   const records = [...new Set(story.worlds.map(({ kind }) => kind))];

@@ -78,8 +78,8 @@ function spellConsequences(kinds: readonly FailureKind[], cause: Pick<FailureKin
     ? "the same fields are wrong"
     : isOfCleanRun(cause)
       ? "it starts in such a state, which may be why they fail"
-      : "more is wrong than this double, which may follow from it";
-  return `… and ${count} in which ${which}: they are told once it is mended.`;
+      : "the same is wrong, or more that may follow from it";
+  return `… and ${count} in which ${which}: they are told once it is mended, or by --all.`;
 }
 
 function spellDifferences({ worlds }: Story): string {

@@ -7,6 +7,8 @@ import { countVerdicts, matricesOf } from "./matrix.ts";
 import { spellMatrix, spellNotOk } from "./matrix-lines.ts";
 
 const MOST_STORIES = 10;
+/** If the first one says how it is mended: much of the rest may be mended with it. */
+const MOST_BESIDE_CURE = 3;
 
 /**
  * The proof as text: for each handler the counts, what is not ok (or `all`), the bounds, and a story of each kind of
@@ -77,7 +79,10 @@ function spellHandler(proof: HandlerProof, seed: number, all: boolean): string[]
   const { handler, bounds, results } = proof;
   const [effects = [], others = []] = [true, false].map((areEffects) => spellProblems(proof, areEffects));
   if (results.length === 0) return [`# ${handler}: not proved`, ...others, ...effects, ""];
-  const kinds = withoutConsequences(failureKinds(proof));
+  const told = failureKinds(proof);
+  const kinds = all ? told.map((kind) => ({ kind, consequences: [] })) : withoutConsequences(told);
+  const isCured = (kinds[0]?.kind.story?.cures ?? []).length > 0;
+  const most = all ? Infinity : isCured ? MOST_BESIDE_CURE : MOST_STORIES;
   const matrices = matricesOf(results);
   return [
     `# ${handler}`,
@@ -89,10 +94,10 @@ function spellHandler(proof: HandlerProof, seed: number, all: boolean): string[]
     "",
     ...(all ? matrices.flatMap((matrix) => [...spellMatrix(matrix), ""]) : [...spellNotOk(matrices), ""]),
     ...kinds
-      .slice(0, MOST_STORIES)
+      .slice(0, most)
       .flatMap(({ kind, consequences }, index) => spellKind(kind, index + 1, { seed, consequences, handler })),
-    ...(kinds.length > MOST_STORIES
-      ? [`… and ${kinds.length - MOST_STORIES} more kinds of failure: --report DIR has them all.`, ""]
+    ...(kinds.length > most
+      ? [`… and ${kinds.length - most} more kinds of failure, which --all tells too, and --report DIR.`, ""]
       : []),
     // Last: they change with every mistake that is mended.
     ...(effects.length > 0 ? [...effects, ""] : []),
@@ -111,7 +116,9 @@ function meetingsOf({ results, covered, apart, represented }: HandlerProof): str
       ({ names, by }) =>
         `meets ${by.join(", ")} in the place of ${few(names)}, whose calls touch the same in every state`,
     ),
-    ...(apart.length === 0 ? [] : [`does not meet: ${apart.join(", ")}`]),
+    ...(apart.length === 0
+      ? []
+      : [`not tried together with ${apart.join(", ")}: no field of a record is touched by both`]),
   ];
 }
 

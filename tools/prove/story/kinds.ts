@@ -3,7 +3,7 @@ import type { Result } from "./result.ts";
 import { type Property, SWALLOWS, UNACKNOWLEDGED } from "../finding.ts";
 import { isOfNobody, stateOf, strangenessOf } from "./plainness.ts";
 import type { Story } from "./story.ts";
-import { type KindOfRecords, worldsOf } from "./worlds.ts";
+import { doubledIn, type KindOfRecords, worldsOf } from "./worlds.ts";
 
 /** Failures that are most likely one mistake: the same records are wrong, or the same rule is broken. */
 export interface FailureKind {
@@ -14,6 +14,8 @@ export interface FailureKind {
   /** All cases of this kind. */
   readonly results: readonly Result[];
 }
+
+const MEETINGS: readonly Property[] = ["order", "interleaving"];
 
 /** Properties that disturb one event at various places: one mistake makes them all end alike. */
 const ONE_EVENT: readonly Property[] = ["faults", "crash", "deadline", "duplicates", "acknowledgement"];
@@ -109,7 +111,8 @@ function isDoubleAlone(kind: FailureKind): boolean {
 
 /**
  * The kinds to report. A kind explained by another one is only counted there: duplicated records or clock-dependent
- * fields also occur in other failures, and in a state in which the clean run fails nothing else can succeed.
+ * fields also occur in other failures, in a state in which the clean run fails nothing else can succeed, and what mends
+ * an earlier kind mends those with the same advice.
  */
 export function withoutConsequences(
   kinds: readonly FailureKind[],
@@ -122,15 +125,26 @@ export function withoutConsequences(
       ? undefined
       : (ofClock.find((one) => isInFieldsOf(one, kind)) ??
         clean.find((one) => isInStatesOf(one, kind)) ??
-        doubles.find((double) => double !== kind && isWithin(double, kind)));
+        doubles.find((double) => isWithin(double, kind)));
   const caused = Map.groupBy(kinds, causeOf);
   // A cause may itself be a consequence: everything is reported under the first.
   const all = (kind: FailureKind): FailureKind[] => (caused.get(kind) ?? []).flatMap((one) => [one, ...all(one)]);
-  return (caused.get(undefined) ?? []).map((kind) => ({ kind, consequences: all(kind) }));
+  const causes = caused.get(undefined) ?? [];
+  const mended = Map.groupBy(causes, (kind) => causes.find((one) => one === kind || mendsToo(one, kind)));
+  return [...mended.values()].flatMap(([kind, ...others]) =>
+    kind === undefined ? [] : [{ kind, consequences: [...all(kind), ...others.flatMap((one) => [one, ...all(one)])] }],
+  );
 }
 
-function wrongIn({ story }: FailureKind): string[] {
-  return (story?.worlds ?? []).flatMap(({ kind, pairs }) => pairs.map(({ what }) => `${kind} ${what}`));
+/** All advice about the one is given with the other. */
+function mendsToo({ story: earlier }: FailureKind, { story }: FailureKind): boolean {
+  const told = new Set(earlier?.cures?.map(({ says }) => says));
+  return story?.cures?.[0] !== undefined && story.cures.every(({ says }) => told.has(says));
+}
+
+function wrongIn({ story, results }: FailureKind): string[] {
+  const worlds = [...(story?.worlds ?? []), ...doubledIn(results.flatMap(({ findings }) => findings))];
+  return worlds.flatMap(({ kind, pairs }) => pairs.map(({ what }) => `${kind} ${what}`));
 }
 
 function isDouble(wrong: string): boolean {
@@ -160,9 +174,17 @@ function wrongFields({ story }: FailureKind): string[] {
   );
 }
 
+/** The records that are too many in the one are so in the other, in which more is wrong. */
 function isWithin(double: FailureKind, kind: FailureKind): boolean {
   const [less, more] = [new Set(wrongIn(double)), new Set(wrongIn(kind))];
-  return less.size < more.size && [...less].every((wrong) => more.has(wrong));
+  const isMeeting = isPlainDouble(double) && kind.results.every(({ case: one }) => MEETINGS.includes(one.property));
+  const isThere = (wrong: string) => more.has(wrong) || (isMeeting && more.has(missingOf(wrong)));
+  return (less.size < more.size || !isDoubleAlone(kind)) && [...less].every(isThere);
+}
+
+/** The events in the order of their times may make the double, and in another order not. */
+function missingOf(double: string): string {
+  return double.replace(/ too many$/, " missing");
 }
 
 /** Every worker may have some stories. */

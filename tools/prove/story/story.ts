@@ -32,7 +32,7 @@ export interface ToldCall extends Pick<Call, Kept> {
 /** A system's advice for repairing a handler. */
 export interface Mending {
   readonly says: string;
-  /** The failure must be fixed; `arrivalDecides` can't accept it. */
+  /** The failure must be fixed: neither arrival nor a lack of means excuses it. */
   readonly isOwed: boolean;
 }
 

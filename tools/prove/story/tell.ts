@@ -10,7 +10,7 @@ import { curesOf } from "./cures.ts";
 import { cut } from "./spelling.ts";
 import type { Story, ToldCall, ToldDelivery } from "./story.ts";
 import { turningPoint } from "./turning-point.ts";
-import { worldsOf } from "./worlds.ts";
+import { doubledIn, worldsOf } from "./worlds.ts";
 
 const LONGEST_TEXT = 160;
 
@@ -31,7 +31,7 @@ export async function tellStory(simulation: Simulation, one: Case): Promise<Stor
     actual,
     differences: nearest?.found ?? [],
     worlds,
-    cures: curesOf(simulation.systems, worlds, actual),
+    cures: curesOf(simulation.systems, [...worlds, ...doubledIn(end?.findings ?? [])], actual),
     declarable: isDeclarable ? one.declarable : [],
     turningPoint: isWrong && hasOneRun(one) ? ((await turningPoint(simulation, one, end)) ?? "none") : undefined,
   };

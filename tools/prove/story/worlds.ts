@@ -1,3 +1,4 @@
+import type { Finding } from "../finding.ts";
 import { type Difference, differences, type Fields, type Snapshot, without } from "../simulation/snapshot.ts";
 
 /** The expected and actual records of one kind. */
@@ -30,6 +31,15 @@ export function worldsOf(expected: Snapshot, actual: Snapshot): KindOfRecords[] 
     const same = without(expected.get(kind) ?? [], differing).length;
     return { kind, same, pairs: found.map(pairOf) };
   });
+}
+
+/** The records that a handler adds though there are such, of which no comparison of ends knows. */
+export function doubledIn(findings: readonly Pick<Finding, "entry">[]): KindOfRecords[] {
+  return findings.flatMap(({ entry }) =>
+    entry?.list === "doubles"
+      ? { kind: String(entry.says["records"]), same: 0, pairs: [{ what: "too many", rows: [] }] }
+      : [],
+  );
 }
 
 /** For titles: the kinds of records, and how they are wrong. */

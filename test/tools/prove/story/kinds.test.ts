@@ -12,6 +12,7 @@ import {
 } from "../../../../tools/prove/finding.ts";
 import { spellKind } from "../../../../tools/prove/report/failures.ts";
 import type { Story } from "../../../../tools/prove/story/story.ts";
+import { noLookUp } from "../wrong-handlers/no-look-up.ts";
 import { unorderedByArrival } from "../wrong-handlers/unordered-by-arrival.ts";
 import { findingsOf, type Small, standIns } from "../candidates.ts";
 import { identify, sendEvent } from "../raw-systems.ts";
@@ -129,7 +130,7 @@ const CALL = {
 };
 
 describe("what a story says to whoever has to mend it", () => {
-  const worlds = (kind: string, what: "too many" | "changed", field = "Id") => [
+  const worlds = (kind: string, what: "too many" | "missing" | "changed", field = "Id") => [
     { kind, same: 0, pairs: [{ what, rows: [{ field, expected: "1", actual: "2", differs: true }] }] },
   ];
   const story = (of: Story["worlds"], rule = OUT_OF_ORDER): Story => ({
@@ -368,4 +369,51 @@ describe("what a story says to whoever has to mend it", () => {
       { kind: other, consequences: [] },
     ]);
   });
+
+  it.each<[what: string, property: "order" | "crash", of: Story["worlds"], count: number]>([
+    ["one of a meeting, which the same mends", "order", worlds("salesforce Lead", "too many"), 1],
+    [
+      "one missing in a meeting, of which the order of times makes two",
+      "order",
+      worlds("salesforce Lead", "missing"),
+      1,
+    ],
+    ["none that is missing after a crash", "crash", worlds("salesforce Lead", "missing"), 0],
+    ["none of other records", "order", worlds("salesforce Task", "too many"), 0],
+  ])("comes with the plain double: %s", (_what, property, of, count) => {
+    const given = (from: "crash" | "order") => [failed(divergence(from, OUT_OF_ORDER))];
+    const double = { rule: "ends", story: story(worlds("salesforce Lead", "too many")), results: given("crash") };
+    const other = { rule: "ends", story: story(of), results: given(property) };
+    expect(withoutConsequences([double, other])[0]?.consequences).toHaveLength(count);
+  });
+
+  it("is to find the person who is there, not to declare another, whatever shows it", async () => {
+    const { proof } = await findingsOf([noLookUp], {
+      states: ["nobody", "a Lead"],
+      properties: ["duplicates", "identity"],
+      tells: () => true,
+    });
+    const told = withoutConsequences(proof.handlers.flatMap(failureKinds));
+    expect(told.map(({ kind: { rule }, consequences }) => [rule.split(" ")[0], consequences.length])).toEqual([
+      ["adds", 2],
+    ]);
+    const text = told.flatMap(({ kind, consequences }) => spellKind(kind, 1, { seed: 1, consequences })).join("\n");
+    expect(text).toContain("Nothing disturbs the handler here, and still this is wrong: the handler adds Lead of");
+    expect(text).toMatch(/To mend it: findOrCreatePerson [^]*Where it is meant, say why in "doubles"/);
+    expect(text).toContain("they are told once it is mended, or by --all");
+  });
+
+  it.each(["Lead", "Task"])(
+    "offers no entry by which a doubled person could be declared, as it does of other records: %s",
+    (kind) => {
+      const rule = "ends in another state than it should";
+      const one = failed(divergence("faults", rule));
+      const results = [{ ...one, case: { ...one.case, disturbance: "two faults" } }];
+      const text = spellKind({ rule, story: story(worlds(`salesforce ${kind}`, "too many"), rule), results }, 1, {
+        seed: 1,
+      });
+      expect(text.join("\n").includes('"diverges"')).toBe(kind !== "Lead");
+      expect(spelled(worlds(`salesforce ${kind}`, "too many")).includes('"arrivalDecides"')).toBe(kind !== "Lead");
+    },
+  );
 });
