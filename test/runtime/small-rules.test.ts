@@ -1,6 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import { isEmail, normaliseEmail } from "../../functions/runtime/reading/email.ts";
 import { createLimit } from "../../functions/runtime/pubsub/limit.ts";
+import { namesIn } from "../../functions/runtime/reading/person-name.ts";
 import { parseTime } from "../../functions/runtime/reading/time.ts";
 import { traceOf } from "../../functions/runtime/trace.ts";
 import { refusalOf, type SchemaError, type Validate } from "../../functions/runtime/validate.ts";
@@ -100,6 +101,12 @@ describe("isEmail", () => {
     [undefined, false],
   ])("says of %j %s", (value, verdict) => {
     expect(isEmail(value)).toBe(verdict);
+  });
+});
+
+describe("namesIn", () => {
+  it.each([null, 7, ["Ada Lovelace"], {}])("takes %j for no name, and keeps a first one", (name) => {
+    expect(namesIn({ firstName: "Ada", name })).toEqual({ firstName: "Ada" });
   });
 });
 

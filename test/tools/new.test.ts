@@ -17,6 +17,21 @@ const FURTHER = `// Sent when a customer is gone
 { id: 'evt_2', type: 'customer.deleted', created: 1793611800,
   data: { object: { id: 'cus_1', email: 'jane.doe@acme.io', full_name: 'Jane Doe', }, }, }`;
 
+/** A third kind, whose members are of several types: answers in a list, and items of which each has its own. */
+const MIXED = {
+  id: "evt_3",
+  type: "customer.asked",
+  created: 1793611800,
+  items: [{ label: "Size", value: "L" }, "none"],
+  answers: [
+    { label: "Email", value: "jane.doe@acme.io" },
+    { label: "Your name", value: "Jane Doe" },
+    { label: "Company", value: { name: "Acme" } },
+    { label: "Interests", value: ["a"] },
+    { label: "Team size", value: 7 },
+  ],
+};
+
 /** Answers in a list, as Tally has them. */
 const ANSWERS = {
   eventId: "a4cb511e",
@@ -94,6 +109,7 @@ beforeAll(async () => {
   await writeFile(join(checkout, "functions/configuration/occasions.json"), JSON.stringify(occasions));
   await writeFile(join(checkout, "payload.json"), JSON.stringify(PAYLOAD));
   await writeFile(join(checkout, "further.js"), FURTHER);
+  await writeFile(join(checkout, "mixed.json"), JSON.stringify(MIXED));
   await writeFile(join(checkout, "answers.json"), JSON.stringify(ANSWERS));
   await writeFile(join(checkout, "wrapped.json"), JSON.stringify(WRAPPED));
   await writeFile(join(checkout, "broken.json"), '{\n  "id": 1,\n  "type" 2\n}');
@@ -110,7 +126,7 @@ describe("npm run new", () => {
       await create("handler", "customer.created", "--uses", "ledger"),
       await create("handler", "customer.created", "--uses", "salesforce,customerio,slack", "--name", "tell-all"),
     ];
-    made.push(await create("source", "payments", "--from", "further.js"));
+    made.push(await create("source", "payments", "--from", "further.js", "--from", "mixed.json"));
     expect(made.at(-1)?.output).toContain("functions/sources/payments.ts (changed)");
     expect(made.map(({ code, output }) => (code === 0 ? 0 : output))).toEqual([0, 0, 0, 0, 0, 0, 0]);
     made.push(await create("handler", "guest.greeted", "--uses", "slack")); // an event type that nobody publishes yet

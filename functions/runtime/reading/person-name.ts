@@ -4,7 +4,8 @@ import { isBlank } from "./nothing.ts";
 interface Given {
   readonly firstName?: string | undefined;
   readonly lastName?: string | undefined;
-  readonly name?: string | undefined;
+  /** What is not text, as a form's answer that was left out, is no name. */
+  readonly name?: unknown;
 }
 
 /**
@@ -39,8 +40,8 @@ const OF_EAST_ASIA = /^[\p{sc=Han}\p{sc=Hangul}\p{sc=Hiragana}]+$/u;
  * PhD`, `Davis Jr.`, `Hopper (she/her)`. A form of address (`Mr`, `Frau Dr.`) is left out. An unfilled placeholder is no
  * name.
  */
-export function namesIn({ firstName, lastName, name = "" }: Given): Omit<Given, "name"> {
-  const given = name.trim();
+export function namesIn({ firstName, lastName, name }: Given): Omit<Given, "name"> {
+  const given = typeof name === "string" ? name.trim() : "";
   if (lastName !== undefined || isBlank(given) || given === firstName?.trim()) return { firstName, lastName };
   const names = namesOf(unaddressed(given));
   return { ...names, firstName: names.firstName ?? firstName };

@@ -4,7 +4,7 @@ import type { KindPlace } from "../payload/kind.ts";
 import type { Leaf } from "../payload/leaves.ts";
 import type { Scheme } from "../schemes.ts";
 import { memberCode } from "../names.ts";
-import { placeCode } from "./data.ts";
+import { placeCode, placeIn } from "./data.ts";
 import type { Kind } from "./kind.ts";
 
 /** The parts of a source besides its kinds. */
@@ -66,6 +66,10 @@ export function importsOf(kinds: readonly Kind[]): string[] {
 export function mappingCode({ name, schema, guess, event }: Kind, idHeader: string | undefined): string {
   const { id, time, email, subject } = guess;
   const at = (leaf: typeof id) => (leaf === undefined ? "undefined" : placeCode(leaf, schema));
+  const textAt = (leaf: Leaf) => {
+    const place = placeIn(leaf, schema);
+    return place.schema?.type === "string" ? place.code : `String(${place.code})`;
+  };
   const fromHeader = id === undefined && idHeader !== undefined;
   const data = [
     ...event.fields.map(({ name: member, leaf, isWholeName }) =>
@@ -76,18 +80,12 @@ export function mappingCode({ name, schema, guess, event }: Kind, idHeader: stri
     ...Object.entries(event.constants).map(([member, value]) => `${member}: ${JSON.stringify(value)}`),
   ];
   const who =
-    email === undefined
-      ? `subject: ${subject === undefined ? '"all"' : text(at(subject), subject.value)}`
-      : `person: ${at(email)}`;
+    email === undefined ? `subject: ${subject === undefined ? '"all"' : textAt(subject)}` : `person: ${at(email)}`;
   const when = time === undefined ? "time: undefined, neverWaits: true" : `time: ${timeCode(time, at(time))}`;
-  const which = id === undefined ? (fromHeader ? `id: headers["${idHeader}"],` : "") : `id: ${text(at(id), id.value)},`;
+  const which = id === undefined ? (fromHeader ? `id: headers["${idHeader}"],` : "") : `id: ${textAt(id)},`;
   return `${JSON.stringify(name)}: (webhook${fromHeader ? ", { headers }" : ""}) => [
       { ${which} type: "${event.type}", ${who}, ${when}, data: { ${data.join(", ")} } },
     ],`;
-}
-
-function text(code: string, value: unknown): string {
-  return typeof value === "string" && /\D/.test(value) ? code : `String(${code})`;
 }
 
 function timeCode(time: Leaf, code: string): string {
