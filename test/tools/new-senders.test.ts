@@ -258,6 +258,22 @@ it("leaves neither a secret nor a name of an answer in a sample", async () => {
   expect(sample).toContain('{ "column_id": "FULL_NAME", "string_value": "Ada Lovelace" }');
 });
 
+it.each([
+  ["beside an e-mail", { title: "Marta Zuk and Jan de Wit", organizer: { name: "Marta Zuk" }, name: "Jan de Wit" }],
+  [
+    "in an answer that is called so by its field",
+    { title: "Jan de Wit", name: { label: "your_name", value: "Jan de Wit" } },
+  ],
+  ["in an answer to a question", { title: "With Jan de Wit", fields: [{ label: "Your name", value: "Jan de Wit" }] }],
+  ["in another language", { title: "With Jan de Wit", "Ihr Name": "Jan de Wit" }],
+  ["in two parts", { title: "With Jan de Wit", first_name: "Jan", last_name: "de Wit" }],
+])("leaves a name %s nowhere in the samples, nor in a text before it", async (_, posted) => {
+  const files = await filesOf("acme", { type: "call.booked", email: EMAIL, ...posted }, { scheme: "static-header" });
+  const samples = [...files].filter(([file]) => file.startsWith("samples/"));
+  expect(samples).toHaveLength(2);
+  expect(JSON.stringify(samples)).not.toMatch(/Marta|Zuk|Jan|Wit\b/);
+});
+
 describe("how a new source signs", () => {
   const PAYLOAD = JSON.stringify({ id: "1", type: "lead.created", email: EMAIL });
   const requestWith = (header: string) => `POST / HTTP/1.1\nContent-Type: application/json\n${header}\n\n${PAYLOAD}`;

@@ -21,7 +21,7 @@ export async function createUnit(texts: readonly string[], { print, complain }: 
     const { files, changed, gaps = [], notes = [] } = await filesOf(command);
     await writeNew(files, changed);
     for (const file of files.keys()) print(`  ${file}${changed.includes(file) ? " (changed)" : ""}`);
-    const samples = [...files.keys()].filter((file) => file.startsWith("samples/webhooks/"));
+    const samples = [...files.keys()].filter((file) => file.startsWith("samples/"));
     if (samples.length > 0) print(`Read ${samples.join(", ")}: whatever is somebody's own must go.`);
     if (command.what === "source")
       for (const line of [...notes, ...(await linesOf(command.name, gaps)), ...(await alikeIn(files, command.name))])

@@ -1,6 +1,7 @@
 import { parseTime } from "../../../functions/runtime/reading/time.ts";
 import { withNow } from "../../../local/console/send/recent.ts";
-import { isPersonal, createAnonymiser } from "../../../local/console/send/anonymiser.ts";
+import { FULL_NAME_WORDS, ourWordFor, wordOf } from "../../../functions/runtime/reading/other-words.ts";
+import { type Anonymiser, createAnonymiser, isPersonal } from "../../../local/console/send/anonymiser.ts";
 import { LABELS, type Leaf, type Payload, VALUES } from "./leaves.ts";
 import { type Guess, isUtcByName, latestTime } from "./guess.ts";
 import { partOfName } from "../names.ts";
@@ -12,27 +13,50 @@ import { partOfName } from "../names.ts";
 export function sampleOf(payload: Payload, { id, time, email }: Guess): unknown {
   const anonymiser = createAnonymiser();
   if (email !== undefined) anonymiser.value(String(email.value)); // the first is Ada
-  const replace = (value: unknown, path: readonly string[], called = ""): unknown => {
+  learnNames(payload, anonymiser);
+  const sample = replaced(payload, (value, called, path) => {
     if (isAt(id, path)) return "{{id}}";
     if (time !== undefined && isAt(time, path) && isUtcByName(time)) return WITHOUT_ZONE;
-    if (Array.isArray(value)) return value.map((item) => replace(item, [...path, "-"], called));
-    if (typeof value === "object" && value !== null)
-      return Object.fromEntries(
-        Object.entries(value).map(([name, member]) => [
-          name,
-          replace(member, [...path, name], nameIn(value, name, path.at(-1))),
-        ]),
-      );
     if (typeof value === "number") return /phone|mobile/i.test(called) ? PHONE : value;
     if (typeof value !== "string") return value;
     return value !== "" && SECRET.test(called) ? "secret" : anonymiser.value(value, called);
-  };
-  const sample = replace(payload, []);
+  });
   const at = time && parseTime(time.value);
   if (at === undefined) return sample;
   // Later times become the same moment too: a cancellation of a registration.
   const latest = latestTime(payload) ?? at;
   return JSON.parse(withNow(withNow(JSON.stringify(sample), at), latest));
+}
+
+/** Whole names, also in two parts: they may stand in a text before the member that identifies them as names. */
+function learnNames(payload: Payload, anonymiser: Anonymiser): void {
+  const [firsts, lasts]: [string[], string[]] = [[], []];
+  const wholes: string[] = [];
+  replaced(payload, (value, called) => {
+    if (typeof value !== "string" || value.trim() === "") return;
+    if (/^(?:first|given)_?name$/i.test(called)) firsts.push(value.trim());
+    else if (/^(?:last|family)_?name$/i.test(called)) lasts.push(value.trim());
+    else if (/name$/i.test(called) && isPersonal(called) && /\S\s+\S/.test(value)) wholes.push(value);
+  });
+  const joined = firsts.flatMap((first, index) => (lasts[index] === undefined ? [] : [`${first} ${lasts[index]}`]));
+  for (const name of [...wholes, ...joined]) anonymiser.value(name, "name");
+}
+
+/** What is called `called` and neither an object nor a list becomes what `replace` returns. */
+function replaced(
+  value: unknown,
+  replace: (value: unknown, called: string, path: readonly string[]) => unknown,
+  path: readonly string[] = [],
+  called = "",
+): unknown {
+  if (Array.isArray(value)) return value.map((item) => replaced(item, replace, [...path, "-"], called));
+  if (typeof value !== "object" || value === null) return replace(value, called, path);
+  return Object.fromEntries(
+    Object.entries(value).map(([name, member]) => [
+      name,
+      replaced(member, replace, [...path, name], nameIn(value, name, path.at(-1))),
+    ]),
+  );
 }
 
 /** For times whose zone is only in their name; {{now}} has a zone. */
@@ -53,13 +77,20 @@ function nameIn(holder: object, name: string, called = ""): string {
   const part = partOfName(name, called);
   if (part !== undefined) return part;
   if (THING.test(called) && /^name$/i.test(name)) return "";
-  const plain = (text: string) => text.trim().replaceAll(/[\s-]+/g, "_");
   const isAnswer = VALUES.some((one) => one in holder);
   const isLabel = LABELS.some((label) => label === name);
   if (isLabel && (isAnswer || Object.keys(holder).some((other) => THING_ID.test(other)))) return "";
-  if (!isAnswer || !VALUES.includes(name)) return plain(name);
-  const labels = LABELS.map((label) => plain(String(Reflect.get(holder, label) ?? "")));
+  if (!isAnswer || !VALUES.includes(name)) return personal(name);
+  const labels = [...LABELS.map((label) => String(Reflect.get(holder, label) ?? "")), called].map(personal);
   return labels.find((label) => isPersonal(label)) ?? "";
+}
+
+/** A name or label as the anonymiser has it: `Your name` and `Nachname` are personal too. */
+function personal(called: string): string {
+  const asked = called.trim().replace(/^your(?:[\s_-]+|(?=[A-Z]))/i, "");
+  if (FULL_NAME_WORDS.includes(wordOf(asked))) return "name";
+  const word = ourWordFor(asked) ?? "";
+  return isPersonal(word) ? word : asked.replaceAll(/[\s-]+/g, "_");
 }
 
 function isAt(leaf: Leaf | undefined, path: readonly string[]): boolean {
