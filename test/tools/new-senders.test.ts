@@ -45,6 +45,57 @@ describe("a new source of a sender as it is", () => {
       ],
     ],
     [
+      "cal", // answers by their fields' names, a guest's address, and the meeting around them
+      {
+        triggerEvent: "BOOKING_CREATED",
+        createdAt: AT,
+        payload: {
+          seats: 2,
+          title: "Intro",
+          startTime: "2026-11-25T09:00:00Z",
+          organizer: { email: "pro@acme.io", name: "Pro" },
+          responses: {
+            name: { label: "your_name", value: "Jane Doe", isHidden: false },
+            email: { label: "email_address", value: EMAIL, isHidden: false },
+            location: { label: "location", value: { optionValue: "", value: "integrations:daily" }, isHidden: false },
+            notes: { label: "additional_notes", value: "Hi", isHidden: false },
+            guests: { label: "additional_guests", value: ["guest@acme.io"], isHidden: false },
+          },
+          uid: "bFJeNb2uX8ANpT3JL5EfXw",
+          cancellationReason: "",
+        },
+      },
+      { scheme: "cal-com" },
+      [
+        [
+          "person: webhook.payload.responses.email.value, time: webhook.createdAt,",
+          "data: { ...namesIn({ name: webhook.payload.responses.name?.value }),",
+          "location: webhook.payload.responses.location?.value, notes: webhook.payload.responses.notes?.value,",
+          "startTime: webhook.payload.startTime, uid: webhook.payload.uid, seats: webhook.payload.seats,",
+          "cancellationReason: webhook.payload.cancellationReason } },",
+        ].join(" "),
+      ],
+    ],
+    [
+      "mixed", // answers and items of several types
+      {
+        type: "form.sent",
+        created: AT,
+        answers: [
+          { label: "Email", value: EMAIL },
+          { label: "Name", value: "Jane Doe" },
+          { label: "Interests", value: ["a"] },
+          { label: "Size", value: 7 },
+          "none",
+        ],
+      },
+      { scheme: "static-header" },
+      [
+        'person: Object(webhook.answers.find((one) => Object(one).label === "Email")).value',
+        'interests: Object(webhook.answers.find((one) => Object(one).label === "Interests")).value }',
+      ],
+    ],
+    [
       "shopify",
       { id: 5208334008572, email: EMAIL, created_at: AT, name: "#1042" },
       { kind: "x-shopify-topic=orders/create" },

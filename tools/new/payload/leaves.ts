@@ -2,6 +2,7 @@ import { isObject } from "../../../functions/runtime/objects.ts";
 import { isEmail, normaliseEmail } from "../../../functions/runtime/reading/email.ts";
 import { DIAL_CODES, numberIn } from "../../../functions/runtime/reading/phone.ts";
 import { letters } from "../../../functions/runtime/reading/spelling.ts";
+import { listOf, textOf } from "../../../functions/runtime/reading/text.ts";
 
 /** A value in a payload that is neither an object nor a list, with the path to it. */
 export interface Leaf {
@@ -38,8 +39,8 @@ export function leavesOf(value: unknown, path: readonly string[] = []): Leaf[] {
     return isOneEmail(value) ? [{ path: [...path, ONLY], value: value[0] }] : answersIn(value, path);
   const phone = path.length > 0 ? phoneIn({ ...value }) : "";
   if (phone !== "") return [{ path, value: phone }];
-  const answer = path.length > 0 ? answerOf({ ...value }) : undefined;
-  if (answer !== undefined) return [{ ...answer, path: [...path, ...answer.path] }];
+  const answers = path.length > 0 ? answersOf({ ...value }) : undefined;
+  if (answers !== undefined) return answers.map((answer) => ({ ...answer, path: [...path, ...answer.path] }));
   if (hasAnswers(value))
     return Object.entries(value).map(([name, [only]]) => ({ path: [...path, name, ONLY], value: only }));
   return Object.entries(value).flatMap(([name, member]) => leavesOf(member, [...path, name]));
@@ -58,9 +59,12 @@ function isOneEmail(list: readonly unknown[]): list is readonly [string] {
   return list.length === 1 && isEmail(normaliseEmail(list[0]));
 }
 
-/** The answer that an object is beside what was asked: Elementor's `email: { "title": "E-mail", "type": "email", "value": … }`. */
-function answerOf(field: Payload): Leaf | undefined {
-  const holder = VALUES.find((name) => isScalar(field[name]));
+/**
+ * The answer, if there is one, that an object holds beside what was asked: Elementor's `email: { "title": "E-mail", "type":
+ * "email", "value": … }`. Of several, or of a chosen option, the text; undefined for any other object.
+ */
+function answersOf(field: Payload): Leaf[] | undefined {
+  const holder = VALUES.find((name) => Object.hasOwn(field, name));
   const isAlone = Object.keys(field).every((name) => OF_ANSWER.has(name)); // a deal has a title and a value too
   if (
     holder === undefined ||
@@ -68,13 +72,12 @@ function answerOf(field: Payload): Leaf | undefined {
     !["label", "title", "question", ...nameOfText(field)].some((name) => typeof field[name] === "string")
   )
     return undefined;
-  const { type, label = field["title"] ?? field["question"] } = field;
-  return {
-    path: [holder],
-    value: field[holder] as Leaf["value"],
-    ...(typeof type === "string" && { type }),
-    ...(typeof label === "string" && { label }),
-  };
+  const { type, label = field["title"] ?? field["question"], [holder]: told } = field;
+  const value = isScalar(told) ? told : Array.isArray(told) ? listOf(told) : textOf(told);
+  const within = isObject(told) ? leavesOf(told, [holder]) : [];
+  if (!isScalar(told) && (value === "" || within.some((leaf) => isEmail(normaliseEmail(leaf.value))))) return within;
+  const said = { ...(typeof type === "string" && { type }), ...(typeof label === "string" && { label }) };
+  return [{ path: [holder], value, ...said }];
 }
 
 /** A name beside a number may be a deal's. */

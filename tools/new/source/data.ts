@@ -6,6 +6,7 @@ import {
   wordOf as plainWord,
 } from "../../../functions/runtime/reading/other-words.ts";
 import { itemAt, type Leaf, keyOf, leavesOf, listDepth, ONLY, type Payload, VALUES } from "../payload/leaves.ts";
+import { isEmail, normaliseEmail } from "../../../functions/runtime/reading/email.ts";
 import { isObject } from "../../../functions/runtime/objects.ts";
 import { inferSchema, type Inferred } from "../payload/infer.ts";
 import { THING } from "../payload/sample.ts";
@@ -29,10 +30,10 @@ const MOST_FIELDS = 15;
 export function fieldsOf(payloads: readonly Payload[], about: Leaf | undefined, taken: readonly Leaf[]): Field[] {
   const isTaken = new Set(taken.map(keyOf));
   const isAnswer = about !== undefined && isAnswerIn(about);
-  const near = nearTo(payloads, about, isTaken);
-  const leaves = new Map(near.map((leaf) => [keyOf(leaf), leaf]));
+  const near = nearTo(payloads, about, isTaken).filter((leaf) => !isAddressOfOther(leaf));
+  const leaves = new Map([...near, ...aroundAnswers(payloads, about)].map((leaf) => [keyOf(leaf), leaf]));
   const fields = new Map<string, Leaf>();
-  for (const leaf of [...leaves.values()].toSorted((one, other) => one.path.length - other.path.length)) {
+  for (const leaf of leaves.values()) {
     if (isTaken.has(keyOf(leaf))) continue;
     const [called = "", parent = ""] = leaf.path
       .filter((step, place) => step !== ONLY && !(isHeldIn(leaf) && place === leaf.path.length - 1))
@@ -40,7 +41,9 @@ export function fieldsOf(payloads: readonly Payload[], about: Leaf | undefined, 
       .map(textOfStep)
       .toReversed();
     // A tool's own name of a field says less than what was asked: `field_555e498`.
-    const last = (wordOf(called, parent) === undefined ? leaf.label : undefined) ?? called;
+    const { label = called } = leaf;
+    const isLabelBetter = /\d|^(?:input|field)/i.test(called) || ourWord(label) !== undefined;
+    const last = wordOf(called, parent) === undefined && isLabelBetter ? label : called;
     const word = wordOf(last, parent);
     const isText = typeof leaf.value === "string" || (typeof leaf.value === "number" && word === "phone");
     const ours = isText && !near.some((one) => isCalled(word)(one) && !isOfThing(one, about)) ? word : undefined;
@@ -69,6 +72,30 @@ function wordOf(member: string, holder: string): string | undefined {
   return (/^(?:name|full)$/i.test(member) ? ourWord(holder) : undefined) ?? ourWordFor(member);
 }
 
+/** Guests and whoever else an address is of, where nothing says that it is another one of the person's. */
+function isAddressOfOther({ path, value }: Leaf): boolean {
+  const addresses = String(value).split(/[,;]/);
+  return addresses.every((one) => isEmail(normaliseEmail(one))) && !path.some((step) => /mail/i.test(step));
+}
+
+/**
+ * What stands beside an object of answers, texts first: when a call begins, and its title. What is called as something of
+ * a person's is the form's here, or the meeting's.
+ */
+function aroundAnswers(payloads: readonly Payload[], about: Leaf | undefined): Leaf[] {
+  if (about === undefined || about.path.length < 3 || !isHeldIn(about)) return [];
+  const around = about.path.slice(0, -3);
+  const beside = payloads
+    .flatMap((payload) => leavesOf(payload))
+    .filter(({ path }) => path.length === around.length + 1 && around.every((name, depth) => path[depth] === name));
+  const isText = ({ value }: Leaf) => typeof value === "string" && value !== "";
+  const isPersons = (name: string) =>
+    wordOf(name, "") !== undefined || Object.hasOwn(OTHER_WORDS, camelOf(name)) || /name$/i.test(name);
+  return beside
+    .filter((leaf) => !isPersons(leaf.path.at(-1) ?? "") && !isAddressOfOther(leaf))
+    .toSorted((one, other) => Number(isText(other)) - Number(isText(one)));
+}
+
 /** Whether it is the value of an object that is called as its answer: `fields.email.value`. */
 export function isHeldIn({ path }: Leaf): boolean {
   return path.length > 1 && listDepth({ path }) === undefined && VALUES.includes(path.at(-1) ?? "");
@@ -85,7 +112,9 @@ function ourWord(called: string): string | undefined {
 
 /** The leaves next to `about`; if that is the only answer of a list, those next to the list. */
 function nearTo(payloads: readonly Payload[], about: Leaf | undefined, isTaken: ReadonlySet<string>): Leaf[] {
-  const all = payloads.flatMap((payload) => leavesOf(payload));
+  const all = payloads
+    .flatMap((payload) => leavesOf(payload))
+    .toSorted((one, other) => one.path.length - other.path.length);
   const within = (around: readonly string[], list: number | undefined) =>
     all.filter((leaf) => listDepth(leaf) === list && around.every((name, depth) => leaf.path[depth] === name));
   if (about === undefined) return within([], undefined);
