@@ -350,6 +350,7 @@ describe("how a new source signs", () => {
   });
 
   it.each<[string, Partial<SourceOptions>, string]>([
+    ["acme", {}, "--scheme is missing, which says how acme signs; of any sender"],
     ["acme", {}, "--scheme hmac-of-body --header x-NAME-signature"],
     [
       "acme",

@@ -99,6 +99,8 @@ function handlerIn(files: Files): string {
   return basename([...files.keys()][0] ?? "", ".ts");
 }
 
+const CATALOGUE = "npm run events adds it to docs/events, which npm test holds to what there is.";
+
 function nextSteps(command: Given, files: Files): string[] {
   const types = typesIn(files);
   if (command.what === "handler")
@@ -107,6 +109,7 @@ function nextSteps(command: Given, files: Files): string[] {
         (type) =>
           `No source publishes ${type} yet: schemas/${type}.json says what its data holds. Map a kind onto it, in kinds of functions/sources/NAME.ts, or add a sender: npm run new -- source NAME --from payload.json --publishes ${type}`,
       ),
+      CATALOGUE,
       `Next: write run() of ${[...files.keys()][0]}, with npm run dev; npm run prove -- ${handlerIn(files)} proves it.`,
     ];
   if (command.what === "system")
@@ -119,6 +122,7 @@ function nextSteps(command: Given, files: Files): string[] {
     ...types.map(
       (type) => `npm run new -- handler ${type} --uses salesforce,slack makes a handler of what it publishes.`,
     ),
+    CATALOGUE,
     `npm start, and then: npm run send -- ${command.name} ${basename(sample, extname(sample))}`,
   ];
 }

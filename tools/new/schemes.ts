@@ -130,7 +130,7 @@ export function guessedScheme(source: string, headers: Readonly<Record<string, s
     const note = `functions/sources/${source}.ts: ${header} looks like an HMAC of the body (${digest}, ${encoding}), and nothing proves it: try it with the sender's secret, or read its documentation.`;
     return { ...schemeCalled("hmacOfBody", source, { header, digest, encoding, prefix }), note };
   }
-  throw new UsageError(`--scheme says how ${source} signs; ${waysFor(source)}`);
+  throw new UsageError(`--scheme is missing, which says how ${source} signs; ${waysFor(source)}`);
 }
 
 function hmacIn(value: string) {
