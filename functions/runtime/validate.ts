@@ -29,6 +29,11 @@ export interface Refusal {
   readonly reason: Reason;
 }
 
+interface Reading {
+  readonly meant?: (shape: Shape, read: unknown) => unknown;
+  readonly onLeftOut?: ((refusal: Refusal) => void) | undefined;
+}
+
 /** Per payload. No real sender needs more, and each costs another pass. */
 const MOST_LEFT_OUT = 100;
 
@@ -37,20 +42,24 @@ const MOST_LEFT_OUT = 100;
  * length, is left out. All payloads and events are validated here: docs/sources.md, "Identity and gifts".
  * @param root prefixes the path of what is refused
  * @param meant is applied to the data between reading and validation
+ * @param onLeftOut is told of each gift that is left out
  * @throws RefusedPayloadError that names the first field that the schema refuses.
  */
 export function checked<Data>(
   validate: Validate<Data>,
   data: unknown,
   root = "",
-  meant: (shape: Shape, read: unknown) => unknown = (_shape, read) => read,
+  { meant = (_shape, read) => read, onLeftOut = () => {} }: Reading = {},
 ): Data {
   const { shape } = validate;
   const read = shape === undefined ? data : meant(shape, readAs(shape, data));
   for (let leftOut = 0; !validate(read); leftOut += 1) {
     const place = validate.errors?.[0]?.instancePath ?? "";
-    if (shape !== undefined && leftOut < MOST_LEFT_OUT && leaveOut(shape, read, place)) continue;
     const { message, reason } = lastRefusal(validate, root, read);
+    if (shape !== undefined && leftOut < MOST_LEFT_OUT && leaveOut(shape, read, place)) {
+      onLeftOut({ message, reason });
+      continue;
+    }
     throw new RefusedPayloadError(message, reason);
   }
   return read;

@@ -37,7 +37,7 @@ export function eventsIn(unit: SourceUnit, payload: unknown, webhook: Webhook): 
     checkIgnored(source, said);
     return { kind, events: [] };
   }
-  const known = checked(validate, payload, "", asTyped);
+  const known = checked(validate, payload, "", { meant: asTyped, onLeftOut: webhook.onLeftOut });
   const drafts = mapping(source.name, () => map(known, context));
   const ids = idsOf(drafts, source.name, payload);
   const events = drafts.map((draft, index) => {
@@ -140,7 +140,8 @@ function eventFrom(draft: EventDraft, id: string, { source, validateEvent }: Sou
     );
   const isPerson = !("subject" in draft);
   const subject = isPerson ? normaliseEmail(draft.person) : draft.subject;
-  const data = checked(validate, isPerson ? { ...draft.data, email: subject } : draft.data, "/data");
+  const given = isPerson ? { ...draft.data, email: subject } : draft.data;
+  const data = checked(validate, given, "/data", { onLeftOut: webhook.onLeftOut });
   if (!/^[\x21-\x7e]{1,256}$/.test(id)) throw refused("/id", "must be 1 to 256 characters");
   if (!isSubject(subject))
     throw refused(isPerson ? "/person" : "/subject", isPerson ? "must be an e-mail" : NO_SUBJECT);

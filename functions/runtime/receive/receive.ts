@@ -62,7 +62,7 @@ async function acceptWebhook(
     const payload = readBody(unit, request);
     const handshake = handshakeOf(unit, payload, request, context);
     if (handshake !== undefined) return handshake;
-    const items = readItems(unit, payload, request);
+    const items = readItems(unit, payload, { ...request, onLeftOut: tellOnce(context) });
     const answer = await publishItems(unit, items, request, context);
     if (context.radar !== undefined) noteShapes(unit, payload, items, { ...context, radar: context.radar });
     return answer;
@@ -72,6 +72,16 @@ async function acceptWebhook(
       return quarantine(unit.source, request, new RefusedPayloadError(error.message, error.reason), context);
     throw error;
   }
+}
+
+/** Of a list's items each place is told once. Info, since what one person has typed is nothing to alert anybody of. */
+function tellOnce({ log }: Pick<ReceiveContext, "log">): NonNullable<Webhook["onLeftOut"]> {
+  const told = new Set<string>();
+  return ({ message, reason: { field = "/" } }) => {
+    if (told.has(message)) return;
+    told.add(message);
+    log.info("value left out: its schema refuses it", { field, reason: message });
+  };
 }
 
 /**

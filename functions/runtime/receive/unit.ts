@@ -1,6 +1,6 @@
 import type { Event } from "../define/handler.ts";
 import type { Source } from "../define/source.ts";
-import type { Validate } from "../validate.ts";
+import type { Refusal, Validate } from "../validate.ts";
 
 /** A source with what the build has generated for it. */
 export interface SourceUnit {
@@ -26,4 +26,6 @@ export interface Webhook {
    * reports happened later. Undefined if no longer known.
    */
   readonly signedAt?: number;
+  /** Is told of each gift in it that a schema refuses and that is left out. */
+  readonly onLeftOut?: (refusal: Refusal) => void;
 }

@@ -63,6 +63,22 @@ describe("receiveWebhook, of a genuine webhook", () => {
     expect(text()).not.toMatch(/@|example\.com|Lovelace|Countess|\+44|webhook-signature|v1,/);
   });
 
+  it("logs which gift its schema has refused, and not its value", async () => {
+    const { data } = JSON.parse(body.toString());
+    const told = webhookWith("app", "form.submitted", { data: { ...data, phone: "+4412" } });
+    const { answer, lines, text } = await receive(unit, signedRequest(app, told));
+    expect(answer.body).toMatchObject({ outcome: "published" });
+    expect(lines()).toContainEqual(
+      expect.objectContaining({
+        severity: "INFO",
+        message: "value left out: its schema refuses it",
+        field: "/data/phone",
+        reason: expect.stringMatching(/^\/data\/phone must match pattern /),
+      }),
+    );
+    expect(text()).not.toContain("+4412");
+  });
+
   it("shows the radar its payload and its event's data", async () => {
     const shown: unknown[] = [];
     await receive(unit, genuine, { radar: { note: (kind, _shapes, payload) => void shown.push([kind, payload]) } });
