@@ -3,17 +3,18 @@ import { parseObject } from "../../local/core/json.ts";
 import { CommandError, UsageError } from "../../local/core/problems.ts";
 
 /** How long a command waits for a build that is under way. */
-export const MOST_BUILDING_MS = 60_000;
-export const LOOK_EVERY_MS = 500;
+const MOST_BUILDING_MS = 60_000;
+const LOOK_EVERY_MS = 500;
 
 /** Sends a request to the local runner, once it is built. @throws UsageError if it is not running or refuses */
 export async function askRunner(url: string, path: string, init?: RequestInit): Promise<unknown> {
   let response = await fetchFrom(url, path, init);
-  if (isBeingBuilt(response)) console.error(`ycat is being built at ${url}: waiting for it, for a minute at most.`);
-  for (const until = Date.now() + MOST_BUILDING_MS; isBeingBuilt(response) && Date.now() < until;) {
-    await sleep(LOOK_EVERY_MS);
-    response = await fetchFrom(url, path, init);
-  }
+  if (isBeingBuilt(response))
+    response = await onceBuilt(
+      `ycat is being built at ${url}`,
+      () => fetchFrom(url, path, init),
+      (later) => !isBeingBuilt(later),
+    );
   const text = await response.text();
   if (!response.ok)
     throw new UsageError(
@@ -21,6 +22,23 @@ export async function askRunner(url: string, path: string, init?: RequestInit): 
         `${init?.method ?? "GET"} ${path} is answered by ${response.status}: is it ycat that runs at ${url}?`,
     );
   return text === "" ? undefined : JSON.parse(text);
+}
+
+/**
+ * Says what is being built, and looks again until it is there, for a minute at most.
+ * @returns the last look
+ */
+export async function onceBuilt<Look>(
+  what: string,
+  look: () => Promise<Look>,
+  isThere: (seen: Look) => boolean,
+): Promise<Look> {
+  console.error(`${what}: waiting for it, for a minute at most.`);
+  for (const until = Date.now() + MOST_BUILDING_MS; ;) {
+    await sleep(LOOK_EVERY_MS);
+    const seen = await look();
+    if (isThere(seen) || Date.now() >= until) return seen;
+  }
 }
 
 /** As local/runner/api/early.ts answers. */

@@ -1,13 +1,12 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { didYouMean } from "../../functions/runtime/define/nearest.ts";
 import { root } from "../../bundler/paths.ts";
 import { type Address, openSender as openSenderAt, type Signed } from "../../local/console/send/sender.ts";
 import type { Fresh } from "../../local/console/send/sample.ts";
 import type { SendOptions } from "../../local/console/contract/send.ts";
 import { UsageError } from "../../local/core/problems.ts";
-import { askRunner, LOOK_EVERY_MS, MOST_BUILDING_MS } from "../runner/ask.ts";
+import { askRunner, onceBuilt } from "../runner/ask.ts";
 
 /** A source's answer. */
 export interface Answered {
@@ -46,13 +45,13 @@ async function addressOf(name: string, url: string): Promise<Address> {
   const unknown = `What runs at ${url} knows no source ${name} yet`;
   const { isWatching } = (await askRunner(url, "/api/health")) as { isWatching: boolean }; // validated by its schema
   if (!isWatching) throw new UsageError(`${unknown}: end npm start and start it again.`);
-  console.error(`Source ${name} is being built at ${url}: waiting for it, for a minute at most.`);
-  for (const until = Date.now() + MOST_BUILDING_MS; Date.now() < until;) {
-    await sleep(LOOK_EVERY_MS);
-    const built = (await sourcesAt(url)).find((source) => source.name === name);
-    if (built !== undefined) return built;
-  }
-  throw new UsageError(`${unknown}: look there at what its build says.`);
+  const built = await onceBuilt(
+    `Source ${name} is being built at ${url}`,
+    async () => (await sourcesAt(url)).find((source) => source.name === name),
+    (source) => source !== undefined,
+  );
+  if (built === undefined) throw new UsageError(`${unknown}: look there at what its build says.`);
+  return built;
 }
 
 async function sourcesAt(url: string): Promise<readonly Address[]> {
