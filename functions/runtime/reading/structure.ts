@@ -61,7 +61,8 @@ function membersIn(fields: readonly unknown[]): object | undefined {
   );
 }
 
-function onlyOf(values: unknown): unknown {
+/** The item of a list of one; anything else as it is. */
+export function onlyOf(values: unknown): unknown {
   return Array.isArray(values) && values.length === 1 ? values[0] : values;
 }
 

@@ -2,6 +2,7 @@ import { isObject } from "../../../functions/runtime/objects.ts";
 import { isEmail, normaliseEmail } from "../../../functions/runtime/reading/email.ts";
 import { DIAL_CODES, numberIn } from "../../../functions/runtime/reading/phone.ts";
 import { letters } from "../../../functions/runtime/reading/spelling.ts";
+import { onlyOf } from "../../../functions/runtime/reading/structure.ts";
 import { listOf, textOf } from "../../../functions/runtime/reading/text.ts";
 
 /** A value in a payload that is neither an object nor a list, with the path to it. */
@@ -94,10 +95,6 @@ function hasAnswers(value: object): value is Record<string, readonly [string]> {
     members.length > 1 &&
     members.every((member) => Array.isArray(member) && member.length === 1 && typeof member[0] === "string")
   );
-}
-
-function onlyOf(value: unknown): unknown {
-  return Array.isArray(value) && value.length === 1 ? value[0] : value;
 }
 
 function isScalar(value: unknown): value is Leaf["value"] {

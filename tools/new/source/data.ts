@@ -43,8 +43,8 @@ export function fieldsOf(payloads: readonly Payload[], about: Leaf | undefined, 
     // A tool's own name of a field says less than what was asked: `field_555e498`.
     const { label = called } = leaf;
     const isLabelBetter = /\d|^(?:input|field)/i.test(called) || ourWord(label) !== undefined;
-    const last = wordOf(called, parent) === undefined && isLabelBetter ? label : called;
-    const word = wordOf(last, parent);
+    const last = ourWordIn(called, parent) === undefined && isLabelBetter ? label : called;
+    const word = ourWordIn(last, parent);
     const isText = typeof leaf.value === "string" || (typeof leaf.value === "number" && word === "phone");
     const ours = isText && !near.some((one) => isCalled(word)(one) && !isOfThing(one, about)) ? word : undefined;
     const own = isOfThing(leaf, about) ? [] : [ours ?? camelOf(last)];
@@ -66,7 +66,7 @@ function isOfThing({ path }: Leaf, about: Leaf | undefined): boolean {
 }
 
 /** Our name for a member by its own name, or by that of its holder: lastName for `name.last`, company for `company.name`. */
-function wordOf(member: string, holder: string): string | undefined {
+function ourWordIn(member: string, holder: string): string | undefined {
   const part = partOfName(member, holder);
   if (part !== undefined) return ourWord(part);
   return (/^(?:name|full)$/i.test(member) ? ourWord(holder) : undefined) ?? ourWordFor(member);
@@ -90,7 +90,7 @@ function aroundAnswers(payloads: readonly Payload[], about: Leaf | undefined): L
     .filter(({ path }) => path.length === around.length + 1 && around.every((name, depth) => path[depth] === name));
   const isText = ({ value }: Leaf) => typeof value === "string" && value !== "";
   const isPersons = (name: string) =>
-    wordOf(name, "") !== undefined || Object.hasOwn(OTHER_WORDS, camelOf(name)) || /name$/i.test(name);
+    ourWordIn(name, "") !== undefined || Object.hasOwn(OTHER_WORDS, camelOf(name)) || /name$/i.test(name);
   return beside
     .filter((leaf) => !isPersons(leaf.path.at(-1) ?? "") && !isAddressOfOther(leaf))
     .toSorted((one, other) => Number(isText(other)) - Number(isText(one)));
