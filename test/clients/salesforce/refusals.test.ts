@@ -1,6 +1,12 @@
 import { describe, expect, it } from "@jest/globals";
-import { isRuleOf, readRefusal, refusedAmong } from "../../../functions/clients/salesforce/api/refusal.ts";
-import { refusalError } from "../../../functions/clients/salesforce/api/refusals.ts";
+import {
+  holderIn,
+  isRuleOf,
+  isTaken,
+  readRefusal,
+  refusedAmong,
+} from "../../../functions/clients/salesforce/api/refusal.ts";
+import { isForEverybody, isPassing, refusalError } from "../../../functions/clients/salesforce/api/refusals.ts";
 
 function errorOf(status: number, data: unknown) {
   return refusalError(readRefusal({ status, operation: "POST /sobjects/Lead", data }));
@@ -20,11 +26,13 @@ describe("refusedAmong, of an address", () => {
     ["FIELD_INTEGRITY_EXCEPTION", "State", ["Country"]],
     ["FIELD_INTEGRITY_EXCEPTION", "StateCode", ["Country"]],
     ["FIELD_INTEGRITY_EXCEPTION", "MailingCountry", ["MailingState"]],
+    ["FIELD_INTEGRITY_EXCEPTION", "Industry State", ["Country"]],
     ["FIELD_INTEGRITY_EXCEPTION", "Industry", []],
-    ["FIELD_INTEGRITY_EXCEPTION", "undefinedCountry", []],
+    ["FIELD_INTEGRITY_EXCEPTION", "undefinedState", []],
+    ["FIELD_INTEGRITY_EXCEPTION", "", []],
     ["FIELD_CUSTOM_VALIDATION_EXCEPTION", "State", []],
   ])("takes %s of %s, which was not sent, for one of %j", (errorCode, field, refused) => {
-    const data = [{ errorCode, message: "m", fields: [field] }];
+    const data = [{ errorCode, message: "m", fields: field.split(" ") }];
     const refusal = readRefusal({ status: 400, operation: "POST /sobjects/Lead", data });
     expect(refusedAmong(refusal, sent)).toEqual(refused);
   });
@@ -40,6 +48,46 @@ describe("isRuleOf", () => {
     const item = { errorCode, message: "m", fields };
     const refusal = readRefusal({ status: 400, operation: "PATCH /sobjects/Lead/{id}", data: [item] });
     expect(isRuleOf(refusal, ["Email_Consent_At__c"])).toBe(isRule);
+  });
+});
+
+describe("isTaken", () => {
+  it.each([
+    ["DUPLICATE_VALUE", ["Person_Key__c"], true],
+    ["DUPLICATE_VALUE", ["PERSON_KEY__C"], true],
+    ["DUPLICATE_VALUE", [], true],
+    ["DUPLICATE_VALUE", ["Phone"], false],
+    ["FIELD_INTEGRITY_EXCEPTION", ["Person_Key__c"], false],
+  ])("knows whether the key is another record's: %s of %j: %s", (errorCode, fields, is) => {
+    const refusal = readRefusal({ status: 400, operation: "POST /sobjects/Lead", data: [{ errorCode, fields }] });
+    expect(isTaken(refusal, ["Person_Key__c"])).toBe(is);
+  });
+});
+
+describe("holderIn", () => {
+  it.each([
+    [["duplicate value found: Phone duplicates value on record with id: 00Q000000000001"], "00Q000000000001"],
+    [["m", "値が重複しています:00Q000000000001AAA"], "00Q000000000001AAA"],
+    [["00Q000000000001 has it"], undefined],
+    [[undefined], undefined],
+  ])("reads at the end of %j whose the value is: %s", (messages, id) => {
+    const data = messages.map((message) => ({ errorCode: "DUPLICATE_VALUE", message }));
+    expect(holderIn(readRefusal({ status: 400, operation: "POST /sobjects/Lead", data }))).toBe(id);
+  });
+});
+
+describe("isForEverybody and isPassing", () => {
+  it.each([
+    [401, "INVALID_SESSION_ID", true, false],
+    [403, "REQUEST_LIMIT_EXCEEDED", true, false],
+    [400, "INVALID_FIELD", false, false],
+    [400, "QUITE_NEW", false, false],
+    [400, "STRING_TOO_LONG", false, false],
+    [503, "SERVER_UNAVAILABLE", false, true],
+    [400, "UNABLE_TO_LOCK_ROW", false, true],
+  ])("of HTTP %i with %s are %s and %s", (status, errorCode, isAnybodys, isSoonOver) => {
+    const refusal = readRefusal({ status, operation: "POST /sobjects/Lead", data: [{ errorCode, message: "m" }] });
+    expect([isForEverybody(refusal), isPassing(refusal)]).toEqual([isAnybodys, isSoonOver]);
   });
 });
 
@@ -100,16 +148,20 @@ describe("refusalError", () => {
   });
 
   it.each([
-    ["RecordTypeId", ["Email"], "settings"],
-    ["RecordTypeId", ["Email", "RecordTypeId"], undefined],
-    ["RecordTypeId", undefined, undefined],
-    ["OwnerId", ["Email"], undefined],
-  ])("asks for a record type where the org has none for our user: %s, where %j were sent", (field, given, reach) => {
-    const item = { errorCode: "INVALID_CROSS_REFERENCE_KEY", message: "m", fields: [field] };
-    const refusal = readRefusal({ status: 400, operation: "POST /sobjects/Lead", data: [item] });
-    const error = refusalError(given === undefined ? refusal : { ...refusal, given });
-    expect("reach" in error ? error.reach : undefined).toBe(reach);
-  });
+    ["INVALID_CROSS_REFERENCE_KEY", "RecordTypeId", ["Email"], "settings"],
+    ["INVALID_CROSS_REFERENCE_KEY", "RecordTypeId", ["Email", "RecordTypeId"], undefined],
+    ["INVALID_CROSS_REFERENCE_KEY", "RecordTypeId", undefined, undefined],
+    ["INVALID_CROSS_REFERENCE_KEY", "OwnerId", ["Email"], undefined],
+    ["FIELD_INTEGRITY_EXCEPTION", "RecordTypeId", ["Email"], undefined],
+  ])(
+    "asks for a record type where the org has none for our user: %s of %s, of %j",
+    (errorCode, field, given, reach) => {
+      const item = { errorCode, message: "m", fields: [field] };
+      const refusal = readRefusal({ status: 400, operation: "POST /sobjects/Lead", data: [item] });
+      const error = refusalError(given === undefined ? refusal : { ...refusal, given });
+      expect("reach" in error ? error.reach : undefined).toBe(reach);
+    },
+  );
 
   it.each([
     ["CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY", "entity type cannot be inserted: Campaign Member", "permission set"],
@@ -170,15 +222,15 @@ describe("refusalError", () => {
   });
 
   it.each([
-    ["CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY", "UNABLE_TO_LOCK_ROW", "UnavailableError"],
-    ["CANNOT_EXECUTE_FLOW_TRIGGER", "UNABLE_TO_LOCK_ROW", "UnavailableError"],
-    ["SOME_NEW_CODE", "UNABLE_TO_LOCK_ROW", "UnavailableError"],
-    ["CANNOT_EXECUTE_FLOW_TRIGGER", "INACTIVE_OWNER_OR_USER", "UnavailableError"],
-    ["CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY", "STORAGE_LIMIT_EXCEEDED", "UnavailableError"],
-    ["APEX_ERROR", "REQUEST_RUNNING_TOO_LONG", "UnavailableError"],
-  ])("finds what %s wraps: %s", (errorCode, code, name) => {
+    ["CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY", "UNABLE_TO_LOCK_ROW", "record"],
+    ["CANNOT_EXECUTE_FLOW_TRIGGER", "UNABLE_TO_LOCK_ROW", "record"],
+    ["SOME_NEW_CODE", "UNABLE_TO_LOCK_ROW", "record"],
+    ["CANNOT_EXECUTE_FLOW_TRIGGER", "INACTIVE_OWNER_OR_USER", "settings"],
+    ["CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY", "STORAGE_LIMIT_EXCEEDED", "settings"],
+    ["APEX_ERROR", "REQUEST_RUNNING_TOO_LONG", "record"],
+  ])("finds what %s wraps, and whom it is for: %s, %s", (errorCode, code, reach) => {
     const message = `LeadTrigger: execution of AfterInsert caused by: ${code}, some words of its own: []`;
-    expect(errorOf(400, { errorCode, message })).toMatchObject({ name, reason: { code } });
+    expect(errorOf(400, { errorCode, message })).toMatchObject({ name: "UnavailableError", reach, reason: { code } });
   });
 
   it.each([
@@ -216,16 +268,21 @@ describe("refusalError", () => {
   });
 
   it.each([
-    [["Phone"], "UnexpectedRefusalError"],
-    [["Phone", "LastName"], "PermanentError"],
-    [["Phone", "Industry"], "UnexpectedRefusalError"],
-    [[], "PermanentError"],
-  ])("asks whether the call went without the field, whose value the org has refused: %j", (fields, name) => {
-    const data = [{ errorCode: "REQUIRED_FIELD_MISSING", fields }];
-    const refusal = readRefusal({ status: 400, operation: "POST /sobjects/Lead", data });
-    const error = refusalError({ ...refusal, given: ["LastName", "Phone"], leftOut: ["Phone"] });
-    expect(error).toMatchObject({ name });
-  });
+    ["REQUIRED_FIELD_MISSING", ["Phone"], "UnexpectedRefusalError"],
+    ["FIELD_CUSTOM_VALIDATION_EXCEPTION", ["Phone"], "UnexpectedRefusalError"],
+    ["STRING_TOO_LONG", ["Phone"], "PermanentError"],
+    ["REQUIRED_FIELD_MISSING", ["Phone", "LastName"], "PermanentError"],
+    ["REQUIRED_FIELD_MISSING", ["Phone", "Industry"], "UnexpectedRefusalError"],
+    ["REQUIRED_FIELD_MISSING", [], "PermanentError"],
+  ])(
+    "asks whether the call went without the field, whose value the org has refused: %s of %j",
+    (errorCode, fields, name) => {
+      const data = [{ errorCode, fields }];
+      const refusal = readRefusal({ status: 400, operation: "POST /sobjects/Lead", data });
+      const error = refusalError({ ...refusal, given: ["LastName", "Phone"], leftOut: ["Phone"] });
+      expect(error).toMatchObject({ name });
+    },
+  );
 
   it("asks the org for no field that a record which is changed lacks", () => {
     const data = [{ errorCode: "REQUIRED_FIELD_MISSING", fields: ["Industry"] }];
@@ -271,6 +328,17 @@ describe("refusalError", () => {
           "\nSELECT Id,HasOptedOutOfEmail FROM Lead WHERE Email = 'a@example.com'\n          ^\nERROR at Row:1:Column:11\nNo such column 'HasOptedOutOfEmail' on entity 'Lead'. If you are attempting to use a custom field, be sure to append the '__c'.",
       },
     ],
+    ["Email", { message: "SELECT Id\n ^\nfield 'Email' can not be filtered in a query call" }],
+    ["OwnerId", { message: "Unable to create/update fields: OwnerId, Jigsaw. Please check the security settings" }],
+    [
+      "Schluessel__c",
+      { errorCode: "DUPLICATE_VALUE", message: "Doppelter Wert: Schluessel__c, siehe: 00Q000000000001" },
+    ],
+    [
+      "Schluessel__c",
+      { errorCode: undefined, statusCode: "DUPLICATE_VALUE", message: "Wert: Schluessel__c: 00Q000000000001AAA" },
+    ],
+    ["Phone", { errorCode: "DUPLICATE_VALUE", message: "duplicate value found: Phone duplicates value on record" }],
     ["Person_Key__c", { message: "Provided external ID field does not exist or is not accessible: Person_Key__c" }],
     [undefined, { message: "SELECT Id FROM Lead WHERE Email = 'No such column 'x''" }],
     [undefined, { fields: [], message: "Already a campaign member." }],
@@ -298,8 +366,15 @@ describe("refusalError", () => {
     expect(errorOf(status, "<html>")).toMatchObject({ name, reason: { code, status } });
   });
 
-  it("goes by the status where the code says no more", () => {
-    expect(errorOf(503, { errorCode: "ERROR_HTTP_503" })).toMatchObject({ reason: { code: "HTTP_503" } });
+  it.each([
+    [503, "ERROR_HTTP_503"],
+    [404, undefined],
+  ])("goes by the status where the code says no more, and that is for everybody: %i, %s", (status, errorCode) => {
+    const { reason, ...error } = errorOf(status, { errorCode });
+    expect({ reason }).toStrictEqual({
+      reason: { code: `HTTP_${status}`, system: "salesforce", operation: "POST /sobjects/Lead", status },
+    });
+    expect(error).toMatchObject({ reach: "system" });
   });
 
   it.each([
@@ -332,11 +407,13 @@ describe("refusalError", () => {
   );
 
   it.each([
-    ["TotalRequests Limit exceeded.", "allowance"],
-    ["ConcurrentRequests (Concurrent API Requests) Limit exceeded.", "system"],
-    ["ConcurrentPerOrgLongTxn Limit exceeded.", "system"],
-  ])("tells the calls of the day from those that are under way: %s", (message, reach) => {
-    expect(errorOf(403, [{ errorCode: "REQUEST_LIMIT_EXCEEDED", message }])).toMatchObject({ reach });
+    ["errorCode", ["TotalRequests Limit exceeded."], "allowance"],
+    ["statusCode", ["TotalRequests Limit exceeded."], "allowance"],
+    ["errorCode", ["ConcurrentRequests (Concurrent API Requests) Limit exceeded."], "system"],
+    ["errorCode", ["m", "ConcurrentPerOrgLongTxn Limit exceeded."], "system"],
+  ])("tells the calls of the day from those that are under way: %s, %j", (code, messages, reach) => {
+    const items = messages.map((message) => ({ [code]: "REQUEST_LIMIT_EXCEEDED", message }));
+    expect(errorOf(403, items)).toMatchObject({ reach });
   });
 
   it("says nothing of the vendor's text, and keeps it as the cause", () => {

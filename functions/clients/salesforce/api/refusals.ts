@@ -97,9 +97,9 @@ function isElsewhere(refusal: OrgRefusal): boolean {
 
 /** Whether it asks for a field whose value the org has refused: one person's own value, or everybody's constant. */
 function isOfLeftOut(refusal: OrgRefusal): boolean {
-  const { code, given = [], leftOut = [] } = refusal;
+  const { code, given = [], leftOut } = refusal;
   const named = refusedAmong(refusal, given);
-  return ASKING.includes(code) && named.length > 0 && named.every((field) => leftOut.includes(field));
+  return ASKING.includes(code) && named.length > 0 && named.every((field) => leftOut?.includes(field));
 }
 
 const ASKING = ["REQUIRED_FIELD_MISSING", "FIELD_CUSTOM_VALIDATION_EXCEPTION"];
