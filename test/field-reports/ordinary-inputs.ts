@@ -1,6 +1,7 @@
 import { ADA, FORM, type Input } from "./input.ts";
 import { bodies } from "./ordinary-bodies.ts";
 import { fields } from "./ordinary-fields.ts";
+import { flattenedBodies } from "./ordinary-flattened.ts";
 import { keptAsItIs } from "./ordinary-kept.ts";
 import { labelledForms } from "./ordinary-labels.ts";
 import { records } from "./ordinary-records.ts";
@@ -359,6 +360,7 @@ export const inputs: readonly Input[] = [
   ...sent,
   ...reports,
   ...labelledForms,
+  ...flattenedBodies,
   ...records,
   ...keptAsItIs,
 ];

@@ -2,6 +2,7 @@ import { isObject, pathIn } from "../objects.ts";
 import { withoutFlag } from "./country.ts";
 import { asDialled } from "./phone.ts";
 import { membersBy } from "./members.ts";
+import { unflattened } from "./nested.ts";
 import { isBlank } from "./nothing.ts";
 import { isIdName, letters, respelled, wordAmong } from "./spelling.ts";
 import { structured } from "./structure.ts";
@@ -41,7 +42,8 @@ const NO_MEMBERS: NonNullable<Shape["properties"]> = {};
 
 function readMembers(shape: Shape, given: object): object {
   const read: Record<string, unknown> = {};
-  const members = shape.properties === undefined ? given : respelled(shape.properties, given);
+  const members =
+    shape.properties === undefined ? given : respelled(shape.properties, unflattened(given, shape.properties));
   for (const [name, member] of Object.entries(members)) {
     if (name === "__proto__") continue;
     const meant = readMember(shape, name, member);

@@ -1,16 +1,11 @@
 import { isUtf8 } from "node:buffer";
 import { RefusedPayloadError } from "../define/errors.ts";
 import { toUtf8 } from "../reading/charset.ts";
+import { type Nested, nested } from "../reading/nested.ts";
 
-/** A field's value: a string, a list if its name is repeated or ends in [], or nested fields if it has brackets. */
-type FormValue = string | readonly FormValue[] | { readonly [name: string]: FormValue };
+export type Form = Readonly<Record<string, Nested<string>>>;
 
-export type Form = Readonly<Record<string, FormValue>>;
-
-/**
- * Parses a form (application/x-www-form-urlencoded). Brackets nest as in PHP, Rails and jQuery: `data[email]` is the
- * member email of data, `topic[]` and `topic[0]` are list items.
- */
+/** Parses a form (application/x-www-form-urlencoded). Brackets in names nest. */
 export function parseForm(body: Buffer): Form {
   // In hand-written forms, each field is on a line of its own.
   const text = body
@@ -91,51 +86,4 @@ function fieldIn(part: string): [name: string, value: string][] {
 
 function fromLatin1(text: string): string {
   return Buffer.from(text, "latin1").toString();
-}
-
-interface Branch {
-  readonly texts: string[];
-  readonly members: Map<string, Branch>;
-  isList: boolean;
-}
-
-const newBranch = (): Branch => ({ texts: [], members: new Map(), isList: false });
-
-function nested(fields: readonly (readonly [name: string, value: string])[]): Form {
-  const root = newBranch();
-  for (const [name, value] of fields) {
-    let branch = root;
-    for (const step of pathOf(name)) {
-      if (step === "") branch.isList = true;
-      else branch = memberOf(branch, step);
-    }
-    branch.texts.push(value);
-  }
-  return Object.fromEntries([...root.members].map(([name, branch]) => [name, valueOf(branch)]));
-}
-
-function memberOf({ members }: Branch, name: string): Branch {
-  const member = members.get(name) ?? newBranch();
-  members.set(name, member);
-  return member;
-}
-
-const MOST_STEPS = 8;
-
-/** A name with other uses of brackets stays whole. */
-function pathOf(name: string): readonly string[] {
-  const [, first = name, brackets = ""] = /^([^[\]]+)((?:\[[^[\]]*\])*)$/.exec(name) ?? [];
-  const steps = [...brackets.matchAll(/\[([^[\]]*)\]/g)].map(([, step = ""]) => step.trim());
-  const isOdd = steps.length > MOST_STEPS || steps.slice(0, -1).includes("") || steps.includes("__proto__");
-  return isOdd ? [name] : [first, ...steps];
-}
-
-/** A name with and without brackets keeps the value of both: numbered ones first, or that of no name under "". */
-function valueOf({ texts, members, isList }: Branch): FormValue {
-  const own = texts.length === 1 && !isList ? (texts[0] ?? "") : texts;
-  if (members.size === 0) return own;
-  const entries = [...members].map(([name, member]) => [name, valueOf(member)] as const);
-  const isNumbered = entries.every(([name], place) => name === String(place));
-  if (isNumbered) return [...entries.map(([, value]) => value), ...texts];
-  return Object.fromEntries(texts.length === 0 ? entries : [...entries, ["", own]]);
 }
