@@ -4,6 +4,7 @@ import { fields } from "./ordinary-fields.ts";
 import { flattenedBodies } from "./ordinary-flattened.ts";
 import { keptAsItIs } from "./ordinary-kept.ts";
 import { labelledForms } from "./ordinary-labels.ts";
+import { formsOfTheWorld } from "./ordinary-languages.ts";
 import { records } from "./ordinary-records.ts";
 import { meanings } from "./ordinary-meanings.ts";
 import { reports } from "./ordinary-reports.ts";
@@ -361,6 +362,7 @@ export const inputs: readonly Input[] = [
   ...reports,
   ...labelledForms,
   ...flattenedBodies,
+  ...formsOfTheWorld,
   ...records,
   ...keptAsItIs,
 ];

@@ -36,10 +36,11 @@ function isUnchosen(text: string): boolean {
  * The beginning of any of them. The two expressions below take a millisecond to compile, which most first webhooks are
  * spared.
  */
-const MAYBE_UNCHOSEN = /^(?:[-–—]|bi|ch|el|es|ki|ma|pl|po|s[ceé]|v[eäæ]|wä)/i;
+const MAYBE_UNCHOSEN = /^(?:[-–—]|bi|ch|el|es|ki|ma|pl|po|s[ceé]|v[aáeäæy]|w[äy]|вы)/i;
 
-const VERB =
-  "(?:aus)?wählen(?: sie(?: aus)?)?|sélectionne[rz]|choisi(?:r|ssez)|seleccion[ae]|elige|elija|selezionare|seleziona|scegli|selecione|escolha|selecteer|kies|välj|vælg|velg";
+export const VERB =
+  "(?:aus)?wählen(?: sie(?: aus)?)?|sélectionne[rz]|choisi(?:r|ssez)|seleccion[ae]|elige|elija|selezionare|seleziona|scegli|selecione|escolha|selecteer|kies|välj|vælg|velg" +
+  "|wybierz|vyberte|valitse|válassz(?:on)?|selectați|seçin(?:iz)?|выберите";
 const OPTION = "eine option(?: aus)?|une option|una opción|un['’]opzione|uma opção|een optie|ett? alternativ";
 /** The same without dashes: polite, with an object, or with dots. `Kies` and `Elija` alone are names. */
 const ASKED = new RegExp(
@@ -47,13 +48,15 @@ const ASKED = new RegExp(
   "i",
 );
 
-const UNCHOSEN =
-  /^(?:[-–—]{2,}|[-–—]+ *(?:none(?: selected)?|(?:(?:please )?(?:select|choose)\b|(?:bitte |eine |ein |option )*(?:aus)?wählen|choisi|sélection|seleccion|elige\b|seleziona|scegli|selecione|escolha\b|kies\b|selecteer|välj\b|vælg\b|velg\b)(?:[^-–—\s]*(?: [^-–—\s]+){0,4})) *[-–—]+|(?:please )?(?:select|choose)(?: one| an option| an answer)? ?(?:\.{3}|…)|please (?:select|choose)(?: one| an option| an answer)?\.?)\s*$/i;
+const UNCHOSEN = new RegExp(
+  `^(?:[-–—]{2,}|[-–—]+ *(?:none(?: selected)?|(?:(?:please )?(?:select|choose)\\b|(?:bitte |eine |ein |option )*(?:${VERB}|choisi|sélection|seleccion))(?:[^-–—\\s]*(?: [^-–—\\s]+){0,4})) *[-–—]+|(?:please )?(?:select|choose)(?: one| an option| an answer)? ?(?:\\.{3}|…)|please (?:select|choose)(?: one| an option| an answer)?\\.?)\\s*$`,
+  "i",
+);
 
 /**
  * Whole texts that programs make of an empty value, and unfilled placeholders of e-mails, forms and workflows: `{{
  * contact.firstname }}`, `*|FNAME|*`, `%%company%%`, `%FIRSTNAME%`, `{!Lead.Name}`, `${name}`, `<%= name %>`,
- * `[[name]]`, `<your name>`.
+ * `[[name]]`, `<your name>`, Contact Form 7's `[your-name]`, Fluent Forms' `{inputs.name}`; Google Analytics' `(not set)`.
  */
 const NOTHING =
-  /^(?:\[\s{0,9}\]|\{\s{0,9}\}|(?:(?:undefined|null|NaN|\[object Object\])(?:[,\s]+(?=\S))?)+|(?:\s*(?:\{\{[^{}]*\}\}|\*\|[^|]*\|\*|%%?[\w .-]+%%?|##[\w .-]+##|\{![^{}]+\}|\$\{[^{}]*\}|<%[^%<>]*%>|\[\[[^[\]]*\]\]|<[a-z][\w .:-]*>)){1,8})\s*$/;
+  /^(?:\[\s{0,9}\]|\{\s{0,9}\}|\(not set\)|(?:(?:undefined|null|NaN|\[object Object\])(?:[,\s]+(?=\S))?)+|(?:\s*(?:\{\{[^{}]*\}\}|\*\|[^|]*\|\*|%%?[\w .-]+%%?|##[\w .-]+##|\{![^{}]+\}|\$\{[^{}]*\}|<%[^%<>]*%>|\[\[[^[\]]*\]\]|\[[a-z][\w-]{2,40}\]|\{[a-z][\w .:="-]{2,60}\}|<[a-z][\w .:-]*>)){1,8})\s*$/;

@@ -1,58 +1,109 @@
 import { letters } from "./spelling.ts";
 
+/** Of a word: longer texts are no words, and may hold many marks on one letter. */
+const LONGEST = 40;
+
 /**
- * By our own name, what browsers (https://html.spec.whatwg.org/#autofill), OpenID Connect and forms call the same, in
- * letters(); and form labels in German, French, Spanish, Italian and Dutch, for tools that send labels
- * (https://github.com/elementor/elementor/issues/3389).
+ * By our own name, what browsers (https://html.spec.whatwg.org/#autofill), OpenID Connect and forms call the same, as
+ * wordOf() has it, that is without accents; and what forms are labelled in German, French, Spanish, Italian, Dutch,
+ * Portuguese, Swedish, Danish, Norwegian, Finnish, Polish, Czech, Slovak, Hungarian, Romanian, Turkish, Greek, Russian,
+ * Ukrainian, Japanese, Chinese and Korean, for tools that send labels
+ * (https://github.com/elementor/elementor/issues/3389). Most are in Firefox' heuristics for filling in forms. Left out is
+ * what is common for something else, too: Ad (a Turkish first name), Titel (an academic one).
  */
 export const OTHER_WORDS: Readonly<Record<string, readonly string[]>> = {
   email: words(
     "emailaddress workemail businessemail useremail contactemail emails mail",
-    "emailadresse adresseemail adressemail courriel correoelectrónico indirizzoemail emailadres",
+    "emailadresse mailadresse adresseemail adressemail adresseelectronique courriel correo correoelectronico",
+    "indirizzoemail indirizzomail emailadres enderecodeemail epost epostadress epostadresse sahkoposti sahkopostiosoite",
+    "adresemail adresaemail emailovaadresa emailcim adresadeemail eposta epostaadresi epostaadresiniz ηλεκτρονικοταχυδρομειο",
+    "электроннаяпочта адресэлектроннойпочты почта електроннапошта",
+    "メールアドレス 邮箱 电子邮箱 电子邮件 電子郵件 電郵地址 이메일 이메일주소",
   ),
-  firstName: words("givenname forename fname", "vorname prénom prenom nombre nome voornaam"),
+  firstName: words(
+    "givenname forename fname vorname prenom nombre nome voornaam primeironome fornamn fornavn etunimi imie jmeno krestnijmeno",
+    "meno krstnemeno keresztnev utonev prenume adınız isim ονομα имя імя 名 이름",
+  ),
   lastName: words(
-    "familyname surname lname",
-    "nachname familienname nom nomdefamille apellido apellidos cognome achternaam",
+    "familyname surname lname nachname familienname nom nomdefamille apellido apellidos primerapellido apellidopaterno",
+    "apellido1 cognome achternaam sobrenome apelido apelidos ultimonome efternamn efternavn etternavn sukunimi nazwisko",
+    "prijmeni priezvisko vezeteknev numedefamilie soyad soyadı soyadınız soyisim επωνυμο фамилия прізвище 姓 성",
   ),
   company: words(
     "companyname organization organisation company/organization company/organisation",
-    "firma unternehmen entreprise société empresa azienda bedrijf",
+    "firma unternehmen entreprise societe empresa azienda ragionesociale bedrijf bedrijfsnaam foretag virksomhed firmanavn",
+    "bedrift yritys nazwafirmy spolecnost spolocnost ceg cegnev companie sirket εταιρεια компания название компанії компанія",
+    "会社名 公司 公司名称 单位 회사 회사명",
   ),
   title: words(
     "jobtitle organizationtitle jobposition jobrole position",
-    "berufsbezeichnung fonction poste cargo puesto functie",
+    "berufsbezeichnung fonction poste cargo puesto functie befattning jobtitel stilling stanowisko pozice pozicia beosztas",
+    "functia pozisyon θεσηεργασιας должность посада 役職 职位 직책",
   ),
   phone: words(
-    "phonenumber telephone tel mobilephone mobile",
-    "telefon telefonnummer téléphone teléfono telefono telefoonnummer",
+    "phonenumber telephone tel mobilephone mobile mobilenumber contactnumber workphone businessphone telefon mobil telefonnummer handynummer numerodetelephone telefono movil telefoonnummer",
+    "gsm cellulare telefone celular telemovel telefonnumer numertelefonu mobilnummer puhelin puhelinnumero telefonszam",
+    "telefonnicislo telefonnecislo numardetelefon telefonnumarası τηλεφωνο телефон номертелефона 電話番号 电话 手机 手机号 電話 전화번호 연락처",
   ),
-  country: words("countryname", "land pays país paese"),
-  message: words("comments comment", "nachricht mensaje messaggio bericht"),
+  country: words(
+    "countryname land pays pais paese kraj zeme krajina orszag tara ulke χωρα страна країна maa 国家 국가",
+  ),
+  message: words(
+    "comments comment nachricht mensaje comentarios messaggio bericht mensagem meddelande besked melding viesti wiadomosc zprava",
+    "sprava uzenet mesaj μηνυμα сообщение повідомлення お問い合わせ内容 留言 메시지",
+  ),
 };
 
 /**
  * What forms call a field for the whole name, in the order first name, last name. The last ones may also be a form's or
- * several people's; `names` is Fluent Forms'.
+ * several people's; `names` is Fluent Forms'. Left out are Hungary's, where the last name comes first.
  */
 export const FULL_NAME_WORDS = words(
-  "fullname",
-  "vollständigername vorundnachname vornameundnachname nomcomplet prénometnom prenometnom nombrecompleto",
-  "nombreyapellido nombreyapellidos nomecompleto nomeecognome volledigenaam voorenachternaam",
-  "name naam names",
+  "fullname contactname firstandlastname first&lastname nameandsurname",
+  "vollstandigername vorundnachname vornameundnachname nomcomplet prenometnom nombrecompleto nombreyapellido",
+  "nombreyapellidos nomecompleto nomeecognome nomeesobrenome volledigenaam voorenachternaam fullstandigtnamn forochefternamn",
+  "fuldenavn fulltnavn kokonimi imieinazwisko jmenoaprijmeni menoapriezvisko numecomplet numesiprenume adsoyad adısoyadı",
+  "adınızsoyadınız ονοματεπωνυμο お名前 氏名 名前 姓名 성명 성함",
+  "name naam namn navn nimi nume names",
 );
+
+/** What is called so may be a first name or a whole one. */
+export const FIRST_OR_WHOLE = words("nombre nome jmeno meno isim ονομα 이름");
+
+/** The word for a first name beside which another word is that for a last name, in the same language. */
+export const LAST_BESIDE_FIRST: Readonly<Record<string, string>> = {
+  name: "vorname",
+  naam: "voornaam",
+  namn: "fornamn",
+  navn: "fornavn",
+  nimi: "etunimi",
+  nume: "prenume",
+};
+
+/** What asks for something of somebody: `What is your`, `Wie lautet Ihre`. */
+const ASKS =
+  /^¿?(?:(?:what(?:['’]s| is| are)|please enter|enter|wie (?:ist|lautet)|quel(?:le)? est|cu[aá]l es|qual [eèé]|wat is)\s+)/i;
 
 /** A possessive in those languages. Short ones are abbreviations too (`suEmail`): they count only in a label with spaces. */
 const YOUR =
-  /^(?:(?:[Ii]hre?|[Dd]eine?|[Vv]otre|[Jj]ouw)(?:[\s_-]+|(?=[A-Z]))|(?:[Vv]os|[Tt]on|[Tt]us?|[Ss]us?|[Ii]l [ts]uo|[Ll]a [ts]ua|[Uu]w|[Jj]e)\s+)(?=\S)/;
+  /^(?:(?:[Ii]hre?|[Dd]eine?|[Vv]otre|[Jj]ouw)(?:[\s_-]+|(?=[A-Z]))|(?:[Vv]os|[Tt]on|[Tt]us?|[Ss]us?|(?:[Ii]l )?[ts]uo|(?:[Ll]a )?[ts]ua|[Uu]w|[Jj]e|(?:[Oo] )?[Ss]eu|(?:[Aa] )?[Ss]ua|[Dd]in|[Dd]itt?|[Tt]wój|[Tt]woj[ae]|[Vv]áš|[Vv]aš[ae]|[Вв]аше?|[Вв]аша)\s+)(?=\S)/;
 
-/** A label in letters(), without the possessive that it begins with: `Ihre E-Mail-Adresse`, `Votre nom`, `jouwBericht`. */
+/** A label in letters(), without accents and the question or possessive that it begins with: `Ihre E-Mail-Adresse`, `Votre nom`, `jouwBericht`. */
 export function wordOf(called: string): string {
-  return letters(called.replace(YOUR, ""));
+  return withoutAccents(letters(called.trim().replace(ASKS, "").replace(YOUR, "")));
+}
+
+/** Tools that make names of labels leave them out: `prenom`. */
+function withoutAccents(word: string): string {
+  if (word.length > LONGEST || /^[\0-\x7f]*$/.test(word)) return word;
+  return word
+    .normalize("NFD")
+    .replaceAll(/[\p{M}'’]/gu, "")
+    .normalize("NFC");
 }
 
 function words(...lists: readonly string[]): readonly string[] {
-  return lists.flatMap((list) => list.split(" "));
+  return lists.flatMap((list) => list.split(" ")).map(withoutAccents);
 }
 
 /** Other names of a member of ours, in letters(). */

@@ -3,10 +3,10 @@ import { numberIn } from "./phone.ts";
 import { type Member, membersBy } from "./members.ts";
 import { letters } from "./spelling.ts";
 import { listOf, textOf } from "./text.ts";
-import { isUnanswered } from "./unanswered.ts";
-import { FULL_NAME_WORDS, OTHER_WORDS, wordOf, wordsFor } from "./other-words.ts";
+import { OTHER_WORDS, wordOf, wordsFor } from "./other-words.ts";
 import { isBlank, isHidden, isNothing } from "./nothing.ts";
-import { namesIn } from "./person-name.ts";
+import { isLacking, namesAmong } from "./whole-name.ts";
+import { unwrapped } from "./wrapped.ts";
 
 type Data = Readonly<Record<string, unknown>>;
 
@@ -17,29 +17,8 @@ type Data = Readonly<Record<string, unknown>>;
  * schema.
  */
 export function inOwnWords(given: Data): { readonly person: unknown; readonly data: Data } {
-  const data = withDialCode(withLines(withOurNames(given)));
-  const person = addressIn(data["email"]);
-  const names = isLacking("lastName", data["lastName"]) ? wholeNameIn(data) : undefined;
-  return { person, data: names === undefined ? data : { ...data, ...names } };
-}
-
-/** First and last name from a member that holds both; undefined if there is none. */
-function wholeNameIn(data: Data): Data | undefined {
-  const said = membersBy(wordOf, data);
-  const { firstName: first } = data;
-  // In Spanish, Italian and Portuguese, first name and full name may have the same label.
-  const isFirst = typeof first === "string" && ["nombre", "nome"].some((word) => said.get(word)?.value === first);
-  if (isFirst && /\S\s+\S/.test(first)) return namesOf(first);
-  // Beside a first name, "name" may be that of a form or company, unless it begins with the first name.
-  const isWhole = (name: unknown) =>
-    isLacking("firstName", first) || (typeof name === "string" && typeof first === "string" && begins(name, first));
-  const names = FULL_NAME_WORDS.map((word) => nameIn(said.get(word)?.value)).filter(isWhole);
-  return names.map(namesOf).find((one) => one !== undefined);
-}
-
-/** Whether nothing is said, or only what people type to get past a required field. */
-function isLacking(name: string, value: unknown): boolean {
-  return isNothing(value) || (typeof value === "string" && isUnanswered(name, value));
+  const data = withDialCode(withLines(withOurNames(unwrapped(given))));
+  return { person: addressIn(data["email"]), data: { ...data, ...namesAmong(data) } };
 }
 
 /**
@@ -67,11 +46,6 @@ function withDialCode(data: Data): Data {
     !["countrycode", "prefix"].includes(letters(called)) || String(value).startsWith("+");
   const number = numberIn({ ...Object.fromEntries(Object.entries(data).filter(isSure)), number: phone.trim() });
   return number === "" ? data : { ...data, phone: number };
-}
-
-/** A placeholder is not a name. */
-function nameIn(value: unknown): unknown {
-  return ["name", "fullName", "lastName"].some((name) => isLacking(name, value)) ? undefined : value;
 }
 
 /** Adds members called otherwise under our names. */
@@ -147,23 +121,4 @@ function addressIn(email: unknown): unknown {
   const addresses = held.filter(([, one]) => typeof one === "string" && one.includes("@"));
   const own = addresses.length === 1 ? addresses.find(([called]) => OWN.includes(letters(called))) : undefined;
   return email["email"] ?? email["address"] ?? own?.[1] ?? (textOf(email) || email);
-}
-
-function namesOf(name: unknown): Data | undefined {
-  if (typeof name === "string") return name.trim() === "" ? undefined : namesIn({ name });
-  if (!isObject(name)) return undefined;
-  if (isObject(name["value"])) return namesOf(name["value"]);
-  const parts = membersBy(wordOf, name);
-  const partOf = (...words: readonly string[]) => words.map((word) => parts.get(word)).find(Boolean)?.value;
-  const firstName = partOf("first", "firstname", "given", ...wordsFor("firstName"));
-  const lastName = partOf("last", "lastname", "family", ...wordsFor("lastName"));
-  if (firstName === undefined && lastName === undefined) {
-    const whole = textOf(name) || textOf(partOf("fullname"));
-    return whole === "" ? undefined : namesIn({ name: whole });
-  }
-  return { ...(firstName !== undefined && { firstName }), ...(lastName !== undefined && { lastName }) };
-}
-
-function begins(name: string, first: string): boolean {
-  return name.trim().startsWith(`${first.trim()} `);
 }

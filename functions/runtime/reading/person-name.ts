@@ -29,6 +29,11 @@ const COMPANY = /\s(?:inc|ltd|llc|llp|plc|corp|limited|gmbh|srl)\.?$/i;
  */
 const PARTICLE =
   /^(?:van|von|vom|zu|zum|zur|der|den|de|del|della|di|da|das|do|dos|du|la|le|ter|ten|op|st\.?|bin|ibn|bint|abu|al|el|['’]t|بن|ابن|بنت|أبو|ابو|آل|عبد|בן|בת)$/;
+/** Whether a text is made of particles alone. */
+export function areParticles(text: string): boolean {
+  return text.split(/\s+/).every((word) => PARTICLE.test(word));
+}
+
 /** What joins two last names after a first name: `Ortega y Gasset`, `dos Santos e Silva`. In `john paul e smith` it is an initial. */
 const JOINS = /^[yei]$/;
 /** Scripts in which the last name comes first. */

@@ -1,4 +1,5 @@
 import { isEmail } from "./email.ts";
+import { VERB } from "./nothing.ts";
 import { OTHER_WORDS, wordOf, wordsFor } from "./other-words.ts";
 import { letters } from "./spelling.ts";
 
@@ -21,9 +22,13 @@ export function isUnanswered(name: string, text: string): boolean {
   if (Object.hasOwn(OTHER_WORDS, name) && (NOTHING_TO_SAY.test(text) || isFalse(name, text))) return true;
   if (NAMES.has(name) && isEmail(text.trim())) return true;
   const [, asked, called = ""] = FIELD.exec(text.trim().toLowerCase()) ?? [];
-  const isOwn = [letters(name), ...wordsFor(name)].includes(wordOf(called));
+  const word = wordOf(called);
+  // A single letter may be a name: 성 is one, and the word for one.
+  const isOwn = word.length > 1 && (word === letters(name) || wordsFor(name).includes(word));
   return isOwn || (asked !== undefined && OPTIONS.has(called));
 }
 
-const FIELD = /^(?:please )?(?:(?:(select|choose|pick)|enter|type) (?:(?:your|an?|the|one) )?)?(.*?)[\s*:.…?]*$/;
+const FIELD = new RegExp(
+  `^(?:please |bitte )?(?:(?:(select|choose|pick|${VERB})|enter|type) (?:(?:your|an?|the|one) )?)?(.*?)(?: (?:aus)?wählen)?[\\s*:.…?]*$`,
+);
 const OPTIONS = new Set(["option", "answer", "item", "value"]);

@@ -1,0 +1,119 @@
+import { isObject } from "../objects.ts";
+import { type Member, membersBy } from "./members.ts";
+import { isNothing } from "./nothing.ts";
+import { FIRST_OR_WHOLE, FULL_NAME_WORDS, LAST_BESIDE_FIRST, wordOf, wordsFor } from "./other-words.ts";
+import { areParticles, namesIn } from "./person-name.ts";
+import { textOf } from "./text.ts";
+import { isUnanswered } from "./unanswered.ts";
+
+type Data = Readonly<Record<string, unknown>>;
+type Said = ReadonlyMap<string, Member>;
+
+/** First and last name, from members that hold both or parts of them; without those that are told as they are. */
+export function namesAmong(data: Data): Data {
+  const said = membersBy(wordOf, data);
+  const { lastName } = data;
+  if (!isLacking("lastName", lastName)) return surnameOf(lastName, said);
+  return labelledParts(data) ?? lastBesideFirst(data, said) ?? wholeNameIn(data, said) ?? {};
+}
+
+/** Whether nothing is said, or only what people type to get past a required field. */
+export function isLacking(name: string, value: unknown): boolean {
+  return isNothing(value) || (typeof value === "string" && isUnanswered(name, value));
+}
+
+/** First and last name from a member that holds both; undefined if there is none. */
+function wholeNameIn(data: Data, said: Said): Data | undefined {
+  const { firstName: first } = data;
+  const isFirst = typeof first === "string" && FIRST_OR_WHOLE.some((word) => said.get(word)?.value === first);
+  if (isFirst && /\S\s+\S/.test(first)) return namesOf(first);
+  // Beside a first name, "name" may be that of a form or company, unless it begins with the first name.
+  const isWhole = (name: unknown) =>
+    isLacking("firstName", first) || (typeof name === "string" && typeof first === "string" && begins(name, first));
+  const names = FULL_NAME_WORDS.map((word) => nameIn(said.get(word)?.value)).filter(isWhole);
+  return names.map(namesOf).find((one) => one !== undefined);
+}
+
+/**
+ * The last name where a language calls it a name, as in Belgium: `Voornaam` and `Naam`
+ * (https://searchfox.org/mozilla-central/source/toolkit/components/formautofill/shared/FormAutofillHeuristics.sys.mjs). A label is spelled like the other one: the `name` of a form
+ * that has a `Vorname` is no label.
+ */
+function lastBesideFirst(data: Data, said: Said): Data | undefined {
+  const pairs = Object.entries(LAST_BESIDE_FIRST).map(([last, first]) => [said.get(last), said.get(first)] as const);
+  const [last] = pairs.find(([one, first]) => one && first && isCapital(one.called) === isCapital(first.called)) ?? [];
+  const { firstName: first } = data;
+  const name = nameIn(last?.value);
+  if (typeof name !== "string" || typeof first !== "string" || begins(`${name} `, first)) return undefined;
+  return { lastName: name };
+}
+
+function isCapital(label: string): boolean {
+  return /^\P{Ll}/u.test(label);
+}
+
+/** A placeholder is not a name. */
+function nameIn(value: unknown): unknown {
+  return ["name", "fullName", "lastName"].some((name) => isLacking(name, value)) ? undefined : value;
+}
+
+/** What forms call the particles of a last name (https://github.com/openemr/openemr/issues/2595), as wordOf() has it. */
+const PARTICLES = ["tussenvoegsel", "tussenvoegsels", "voorvoegsel", "voorvoegsels", "surnameprefix", "lastnameprefix"];
+/** What holds them where a tool has no other place (https://github.com/veda-consulting-company/uk.co.vedaconsulting.mailchimp/issues/133). */
+const MIDDLE = ["middlename", "mname", "middle", "infix"];
+/** The second of two last names: https://github.com/OCA/crm/pull/81 */
+const SECOND = ["segundoapellido", "apellidomaterno", "apellido2", "lastname2", "secondlastname", "secondsurname"];
+
+/** A last name with its parts that stand in fields of their own. */
+function surnameOf(lastName: unknown, said: Said): Data {
+  if (typeof lastName !== "string") return {};
+  const textAmong = (words: readonly string[], is = (text: string) => text !== "") =>
+    words.flatMap((word) => textOf(said.get(word)?.value).trim()).find(is) ?? "";
+  const particles = textAmong(PARTICLES, (text) => areParticles(text.toLowerCase())) || textAmong(MIDDLE, areParticles);
+  const [last, second] = [lastName.trim(), textAmong(SECOND)];
+  const before = begins(last.toLowerCase(), particles.toLowerCase()) ? "" : particles;
+  const after = last.endsWith(` ${second}`) || isLacking("lastName", second) ? "" : second;
+  return before === "" && after === "" ? {} : { lastName: [before, last, after].filter(Boolean).join(" ") };
+}
+
+function namesOf(name: unknown): Data | undefined {
+  if (typeof name === "string") return namesInText(name);
+  if (!isObject(name)) return undefined;
+  const { label, value } = name;
+  const isLabelled = typeof label === "string" && FULL_NAME_WORDS.includes(wordOf(label));
+  if (isObject(value) || (isLabelled && typeof value === "string")) return namesOf(value);
+  const parts = membersBy(wordOf, name);
+  const whole = () => textOf(name) || textOf(parts.get("fullname")?.value);
+  return partsIn(parts) ?? (whole() === "" ? undefined : namesIn({ name: whole() }));
+}
+
+function partsIn(parts: Said): Data | undefined {
+  const partOf = (...words: readonly string[]) => words.map((word) => parts.get(word)).find(Boolean)?.value;
+  const firstName = partOf("first", "firstname", "given", ...wordsFor("firstName"));
+  const lastName = partOf("last", "lastname", "family", ...wordsFor("lastName"));
+  if (firstName === undefined && lastName === undefined) return undefined;
+  const last = lastName === undefined ? {} : { lastName, ...surnameOf(lastName, parts) };
+  return { ...(firstName !== undefined && { firstName }), ...last };
+}
+
+/** The parts of a name as Gravity Forms and others label them: `Name (First)`. */
+function labelledParts(data: Data): Data | undefined {
+  const parts = Object.entries(data).flatMap(([label, value]): [string, unknown][] => {
+    const [, name = "", part = ""] = /^([^()]{1,40})\(([^()]{1,40})\)[\s*:]{0,3}$/.exec(label) ?? [];
+    return FULL_NAME_WORDS.includes(wordOf(name)) ? [[part, value]] : [];
+  });
+  return partsIn(membersBy(wordOf, Object.fromEntries(parts)));
+}
+
+/** Formstack has the parts in lines: `first = Ada` (https://developers.formstack.com/docs/webhook-examples). */
+function namesInText(name: string): Data | undefined {
+  const lines = name.split(/\r?\n/).filter((line) => line.trim() !== "");
+  const parts = lines.map((line) => /^\s*(\w+) = (.*)$/.exec(line)).filter((part) => part !== null);
+  if (parts.length > 0 && parts.length === lines.length)
+    return namesOf(Object.fromEntries(parts.map(([, part = "", text = ""]) => [part, text])));
+  return name.trim() === "" ? undefined : namesIn({ name });
+}
+
+function begins(name: string, first: string): boolean {
+  return name.trim().startsWith(`${first.trim()} `);
+}

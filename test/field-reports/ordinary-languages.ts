@@ -1,0 +1,144 @@
+import { ADA, FORM, type Input } from "./input.ts";
+
+const NOBODY = { email: undefined, firstName: undefined, lastName: undefined, company: undefined, title: undefined };
+const NOTHING = { ...NOBODY, phone: undefined, country: undefined, message: undefined };
+const FIREFOX =
+  "https://searchfox.org/mozilla-central/source/toolkit/components/formautofill/shared/HeuristicsRegExp.sys.mjs";
+const ELEMENTOR = "https://github.com/elementor/elementor/issues";
+
+/** A form with these fields alone. */
+const form = (reported: string, data: object, is: object, lacks: readonly string[] = []): Input => ({
+  what: `the form ${JSON.stringify(data)}`,
+  reported,
+  of: FORM,
+  differs: { data: { ...NOTHING, ...data } },
+  comes: { outcome: "published", person: ADA, data: is, lacks },
+});
+
+/** One in which nobody can tell whose the address is. */
+const nobodys = (reported: string, data: object): Input => ({
+  what: `the form ${JSON.stringify(data)}, of nobody`,
+  reported,
+  of: FORM,
+  differs: { data: { ...NOTHING, ...data } },
+  comes: { outcome: "quarantined", field: "/data/email" },
+});
+
+const ADA_LOVELACE = { firstName: "Ada", lastName: "Lovelace" };
+
+/** Labels of the first name, the last one, the e-mail, the company, the telephone and the message, by language. */
+const LABELS = [
+  "Förnamn/Efternamn/E-post/Företag/Telefon/Meddelande",
+  "Fornavn/Efternavn/Din e-mail/Virksomhed/Telefonnummer/Besked",
+  "Fornavn/Etternavn/E-postadresse/Bedrift/Mobil/Melding",
+  "Etunimi/Sukunimi/Sähköposti/Yritys/Puhelinnumero/Viesti",
+  "Imię/Nazwisko/Adres e-mail/Firma/Numer telefonu/Wiadomość",
+  "Jméno/Příjmení/Váš e-mail/Společnost/Telefon/Zpráva",
+  "Meno/Priezvisko/E-mail/Spoločnosť/Telefónne číslo/Správa",
+  "Keresztnév/Vezetéknév/E-mail cím/Cégnév/Telefonszám/Üzenet",
+  "Prenume/Nume/Adresa de e-mail/Companie/Telefon/Mesaj",
+  "Adınız/Soyadınız/E-posta adresiniz/Şirket/Telefon numarası/Mesaj",
+  "Nome/Sobrenome/Endereço de e-mail/Empresa/Celular/Mensagem",
+  "Primeiro nome/Apelido/Seu e-mail/Empresa/Telemóvel/Mensagem",
+  "Nome/Cognome/Indirizzo e-mail/Ragione sociale/Cellulare/Messaggio",
+  "Prenom/Nom/Adresse électronique/Societe/Numéro de téléphone/Votre message",
+  "Nombre/Apellidos/Correo/Empresa/Móvil/Comentarios",
+  "Όνομα/Επώνυμο/Email/Εταιρεία/Τηλέφωνο/Μήνυμα",
+  "Имя/Фамилия/Электронная почта/Компания/Телефон/Сообщение",
+  "Ім’я/Прізвище/Електронна пошта/Компанія/Телефон/Повідомлення",
+  "名/姓/メールアドレス/会社名/電話番号/お問い合わせ内容",
+];
+
+const languages: readonly Input[] = [
+  ...LABELS.map((labels) => {
+    const values = ["Ada", "Lovelace", ADA, "Acme", "+44 20 7946 0000", "Hi"];
+    const data = Object.fromEntries(labels.split("/").map((label, at) => [label, values[at]]));
+    return form(FIREFOX, data, { ...ADA_LOVELACE, company: "Acme", phone: "+44 20 7946 0000", message: "Hi" });
+  }),
+  ...["Ditt namn", "Imię i nazwisko", "Jméno", "Jméno a příjmení", "Nimi", "Seu nome", "Adınız Soyadınız"]
+    .concat(["First & Last Name", "Name and surname", "Contact name", "What is your name?", "Wie lautet dein Name?"])
+    .map((label) => form(`${ELEMENTOR}/3389`, { [label]: "Ada Lovelace", "E-mail": ADA }, ADA_LOVELACE)),
+  form(FIREFOX, { お名前: "山田 太郎", メールアドレス: ADA }, { firstName: "太郎", lastName: "山田" }),
+  // What a label says may be a name, and what two languages call differently.
+  form(FIREFOX, { 성: "성", email: ADA }, {}),
+  form(FIREFOX, { ad: "Spring sale", Titel: "Dr.", email: ADA }, {}, ["firstName", "title"]),
+];
+
+const names: readonly Input[] = [
+  // Particles that have a field of their own.
+  ...[
+    { voornaam: "Jan", tussenvoegsel: "van den", achternaam: "Berg" },
+    { voornaam: "Jan", Tussenvoegsels: "Van den", achternaam: "Berg" },
+    { FNAME: "Jan", MNAME: "van den", LNAME: "Berg" },
+    { name: { first: "Jan", infix: "van den", last: "Berg" } },
+  ].map((data) =>
+    form("https://github.com/openemr/openemr/issues/2595", { ...data, email: ADA }, { firstName: "Jan" }),
+  ),
+  ...[
+    [{ tussenvoegsel: "van", lastName: "Gogh" }, "van Gogh"],
+    [{ tussenvoegsel: "van", lastName: "Van Gogh" }, "Van Gogh"],
+    [{ tussenvoegsel: "n.v.t.", lastName: "Gogh" }, "Gogh"],
+    [{ middleName: "de", lastName: "Boer" }, "de Boer"],
+    [{ middleName: "Al", lastName: "Gore" }, "Gore"],
+    [{ "Primer apellido": "García", "Segundo apellido": "López" }, "García López"],
+    [{ "Apellido paterno": "García", "Apellido materno": "" }, "García"],
+    [{ lastname: "García", lastname2: "López" }, "García López"],
+    [{ lastName: "López", secondSurname: "-" }, "López"],
+  ].map(([data, lastName]) =>
+    form("https://github.com/OCA/crm/pull/81", { firstName: "Ana", ...Object(data), email: ADA }, { lastName }),
+  ),
+  // Beside a first name, a name is the last one in some languages, and in English a form's.
+  ...[
+    { Voornaam: "Ada", Naam: "Lovelace" },
+    { vorname: "Ada", name: "Lovelace" },
+    { Vorname: "Ada", Name: "Ada Lovelace" },
+    { "Name (First)": "Ada", "Name (Last)": "Lovelace" },
+    { "Name (required)": "Ada Lovelace" },
+    { Name: "first = Ada\n\nlast = Lovelace" },
+    { name: { label: "your_name", value: "Ada Lovelace" } },
+  ].map((data) => form(FIREFOX, { ...data, email: ADA }, ADA_LOVELACE)),
+  form(FIREFOX, { Vorname: "Ada", name: "Contact form", email: ADA }, { firstName: "Ada" }, ["lastName"]),
+  form(FIREFOX, { "Name (of a friend)": "Bob Smith", email: ADA }, {}, ["firstName", "lastName"]),
+];
+
+/** Fields in an object of their own, or flattened. */
+const wrapped: readonly Input[] = [
+  ...[
+    { "form_fields[name]": "Ada Lovelace", "form_fields[email]": ADA },
+    { "names[first_name]": "Ada", "names[last_name]": "Lovelace", email: ADA },
+    { "name.first": "Ada", "name.last": "Lovelace", email: ADA },
+    { name: "Ada Lovelace", "name.first": "Augusta", email: ADA },
+    { "contact.firstName": "Ada", "contact.lastName": "Lovelace", "contact.email": ADA },
+    { fields: { email: ADA, name: "Ada Lovelace" }, name: "Contact us" },
+    {
+      fields: [
+        { name: "email", value: ADA },
+        { name: "full_name", value: "Ada Lovelace" },
+      ],
+    },
+    {
+      responses: { email: { label: "email_address", value: ADA }, name: { label: "your_name", value: "Ada Lovelace" } },
+    },
+    {
+      "answers[0][question]": "Email",
+      "answers[0][answer]": ADA,
+      "answers[1][question]": "Name",
+      "answers[1][answer]": "Ada Lovelace",
+    },
+  ].map((data) => form(`${ELEMENTOR}/8204`, data, ADA_LOVELACE)),
+  form(`${ELEMENTOR}/8204`, { fields: { email: ADA }, name: "Contact us", title: "Ask us" }, {}, ["lastName", "title"]),
+  form(
+    "https://github.com/Krinkle/jquery-json/issues/34",
+    { "title[]": ["CTO", "CEO"], email: ADA },
+    { title: "CTO, CEO" },
+  ),
+  form(`${ELEMENTOR}/8204`, { email: ADA, fields: { email: "bob@example.com", firstName: "Bob" } }, {}, ["firstName"]),
+  ...[
+    { "friend[email]": ADA, name: "Bob" },
+    { user: { email: ADA } },
+    { fields: { email: ADA }, answers: { email: "bob@example.com" } },
+    { fields: [{ name: "friend_email", value: ADA }] },
+  ].map((data) => nobodys(`${ELEMENTOR}/8204`, data)),
+];
+
+export const formsOfTheWorld: readonly Input[] = [...languages, ...names, ...wrapped];
