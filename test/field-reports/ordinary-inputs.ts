@@ -62,6 +62,14 @@ const people: readonly Input[] = [
     ADA,
   ),
   email("https://www.rfc-editor.org/rfc/rfc7643#section-2.4", [{ value: "b@example.com" }, { value: ADA }]),
+  email(
+    "https://html.spec.whatwg.org/multipage/input.html#attr-input-multiple",
+    "ada@example.com\n Ada@example.com",
+    ADA,
+  ),
+  email("https://html.spec.whatwg.org/multipage/input.html#attr-input-multiple", "ada@example.com / bob@example.com"),
+  email("https://github.com/alphagov/feedback/pull/66", "E-mail: ada@example.com", ADA),
+  email("https://www.postgresql.org/docs/current/datatype-json.html", "ada@example.com\u0000", ADA),
 ];
 
 const times: readonly Input[] = [
@@ -81,6 +89,13 @@ const times: readonly Input[] = [
   time(RUBY, "2026-11-02 10:30:00 +0100", AT),
   time("https://pkg.go.dev/time#Time.String", "2026-11-02 09:30:00 +0000 UTC", AT),
   time("https://www.rfc-editor.org/rfc/rfc9110#section-5.6.7", "Mon, 02 Nov 2026 09:30:00 GMT", AT),
+  time("https://www.rfc-editor.org/rfc/rfc5545#section-3.3.5", "20261102T093000Z", AT),
+  time("https://www.rfc-editor.org/rfc/rfc5545#section-3.3.5", "20261102T093000"),
+  time("https://www.php.net/manual/en/datetime.format.php", "November 2, 2026 9:30 am UTC", AT),
+  time("https://www.php.net/manual/en/datetime.format.php", "Mon, 2 Nov 2026, 9:30:00 a.m. GMT", AT),
+  time("https://www.php.net/manual/en/datetime.format.php", "Nov 2, 2026 13:30 pm UTC"),
+  time("https://github.com/cachly/issues-tracker/issues/4807", "Nov 2, 2026 9:30 am"),
+  time("https://github.com/cachly/issues-tracker/issues/4807", "11/02/2026 09:30 AM UTC"), // or the 11th of February
   time("https://tc39.es/ecma262/#sec-date.prototype.tostring", "Mon Nov 02 2026 10:30:00 GMT+0100 (CET)", AT),
 ];
 

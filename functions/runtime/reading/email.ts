@@ -4,7 +4,7 @@ import { isNothing } from "./nothing.ts";
 
 /**
  * The one spelling of an e-mail that stands for a person: the address out of `Grace Hopper <grace@example.com>` or
- * `mailto:`, without invisible characters (pasting brings zero-width spaces), trimmed, lower-cased, NFC, the domain in
+ * `mailto:`, without invisible and control characters (pasting brings zero-width spaces), trimmed, lower-cased, NFC, the domain in
  * ASCII. Salesforce and customer.io compare without case too; dots and +tags are the mailbox owner's own business. Also
  * removed is what no address can hold and forms and tools add to one: quotes and brackets, a trailing comma or full
  * stop, full-width letters, `&#039;`, `%40`, spaces around the @, and links (Slack's
@@ -14,9 +14,12 @@ import { isNothing } from "./nothing.ts";
 export function normaliseEmail<Value>(email: Value): Value | string {
   if (Array.isArray(email)) return oneOf(email) ?? email;
   if (typeof email !== "string") return email;
-  const seen = email.replaceAll(/[\p{Cf}\p{Default_Ignorable_Code_Point}]/gu, "").trim();
+  const seen = email.replaceAll(/[\p{Cf}\p{Default_Ignorable_Code_Point}]|(?!\s)\p{Cc}/gu, "").trim();
   if (seen.length > MOST_LOOKED_INTO) return seen;
-  const parts = seen.split(/[,;]/).filter((part) => part.trim() !== "");
+  const [listed = [], words = []] = [/[,;]/, /[\s/|]+/].map((between) =>
+    seen.split(between).filter((part) => part.trim() !== ""),
+  );
+  const parts = listed.length === 1 && words.every((word) => word.includes("@")) ? words : listed;
   return (parts.length > 1 ? oneOf(parts) : undefined) ?? spelled(seen);
 }
 
@@ -76,7 +79,7 @@ function joined(address: string): string {
 /** Two addresses in one text are left as they are: choosing one would be a guess. */
 function addressIn(text: string): string {
   const [, named = text] = /^[^<>]*<([^<>]*)>$/.exec(text) ?? [];
-  const [, linked = named] = /^\s*(?:mailto:\s*)+([^?|]*)/i.exec(named) ?? [];
+  const [, linked = named] = /^\s*(?:(?:mailto|e-?mail)\s?:\s*)+([^?|]*)/i.exec(named) ?? [];
   return linked.trim();
 }
 

@@ -1,17 +1,18 @@
 /** Date and time as RFC 3339 writes them, and as Java (which omits zero seconds), Ruby, Python and Go do. */
 const BY_NUMBERS = /^(?<year>\d{4})-(?<month>\d\d)-(?<day>\d\d)(?:t| +)/;
-/** As e-mails and HTTP write them: `Mon, 02 Nov 2026`; and JavaScript: `Mon Nov 02 2026`. */
+/** As e-mails and HTTP write them: `Mon, 02 Nov 2026`; JavaScript: `Mon Nov 02 2026`; and people: `November 2, 2026`. */
 const BY_NAMES = [
-  /^(?:[a-z]{3},? )?(?<day>\d\d?) (?<name>[a-z]{3}) (?<year>\d{4}) /,
-  /^(?:[a-z]{3},? )?(?<name>[a-z]{3}) (?<day>\d\d?) (?<year>\d{4}) /,
+  /^(?:[a-z]{3,9},? )?(?<day>\d\d?) (?<name>[a-z]{3,9})\.?,? (?<year>\d{4}),?(?: at)? /,
+  /^(?:[a-z]{3,9},? )?(?<name>[a-z]{3,9})\.? (?<day>\d\d?),? (?<year>\d{4}),?(?: at)? /,
 ];
-const HOURS = /(?<hour>\d\d):(?<minute>\d\d)(?::(?<second>\d\d)(?:[.,](?<fraction>\d+))?)?/.source;
+const HOURS = /(?<hour>\d\d?):(?<minute>\d\d)(?::(?<second>\d\d)(?:[.,](?<fraction>\d+))?)?(?: ?(?<half>[ap])\.?m\.?)?/
+  .source;
 /** Optionally followed by an abbreviation: ` +0100 CET`. */
 const OFFSET = /(?:gmt)?(?<zoneHour>[+-]\d\d)(?::?(?<zoneMinute>\d\d))?(?: [a-z]{2,5})?/.source;
 /** `+01:00[Europe/Berlin]`, `GMT+0100 (Central European Time)`. */
 const ZONE_NAME = /\[[\w/+-]+\]| \([^()]*\)/.source;
 const TIME = new RegExp(`^${HOURS} ?(?:${OFFSET}|z|utc|gmt)(?:${ZONE_NAME})?$`);
-const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+const MONTHS = "january february march april may june july august september october november december".split(" ");
 
 /** Within one century, a number can be a count of only one of seconds, milliseconds, microseconds and nanoseconds. */
 const [FIRST_TIME, LAST_TIME] = [Date.UTC(2000, 0), Date.UTC(2100, 0)];
@@ -49,18 +50,31 @@ function withPlus(time: string): string {
   return time.replace(/^(\d\d:\d\d:\d\d(?:\.\d{1,9})?) (\d\d:?\d\d)$/, "$1+$2");
 }
 
-function parseDate(text: string): number | undefined {
+/** The basic form of ISO 8601, as calendars have it: `20261102T093000Z`. */
+function withMarks(text: string): string {
+  return text.replace(/^(\d{4})(\d\d)(\d\d)t(\d\d)(\d\d)(?=\d\d)/, "$1-$2-$3t$4:$5:");
+}
+
+function parseDate(given: string): number | undefined {
+  const text = withMarks(given);
   const date = [BY_NUMBERS, ...BY_NAMES].map((form) => form.exec(text)).find((match) => match !== null);
   const time = TIME.exec(withPlus(text.slice(date?.[0].length)));
   if (date === undefined || time === null) return undefined;
-  const { year, name = "", month = MONTHS.indexOf(name) + 1, day } = date.groups ?? {};
-  const { hour, minute, second = "00", fraction = "0", zoneHour = "+00", zoneMinute = "00" } = time.groups ?? {};
+  const { year, name = "", month = MONTHS.findIndex((one) => one.startsWith(name)) + 1, day } = date.groups ?? {};
+  const { minute, second = "00", fraction = "0", zoneHour = "+00", zoneMinute = "00" } = time.groups ?? {};
+  const hour = hourIn(time.groups ?? {});
   if (Number(month) > 12 || Number(month) < 1) return undefined;
   const days = new Date(Date.UTC(Number(year), Number(month), 0)).getUTCDate();
-  if (Number(day) < 1 || Number(day) > days || Number(hour) > 23 || Math.abs(Number(zoneHour)) > 23) return undefined;
+  if (Number(day) < 1 || Number(day) > days || hour > 23 || Math.abs(Number(zoneHour)) > 23) return undefined;
   if ([minute, second, zoneMinute].some((sixtieths) => Number(sixtieths) > 59)) return undefined;
-  const [monthOfYear, dayOfMonth] = [month, day].map((number) => String(number).padStart(2, "0"));
+  const [monthOfYear, dayOfMonth, hourOfDay] = [month, day, hour].map((number) => String(number).padStart(2, "0"));
   return Date.parse(
-    `${year}-${monthOfYear}-${dayOfMonth}T${hour}:${minute}:${second}.${fraction}${zoneHour}:${zoneMinute}`,
+    `${year}-${monthOfYear}-${dayOfMonth}T${hourOfDay}:${minute}:${second}.${fraction}${zoneHour}:${zoneMinute}`,
   );
+}
+
+/** Of the day; for `13 PM` none that a day has. */
+function hourIn({ hour, half }: Readonly<Record<string, string | undefined>>): number {
+  if (half === undefined) return Number(hour);
+  return Number(hour) < 1 || Number(hour) > 12 ? Infinity : (Number(hour) % 12) + (half === "p" ? 12 : 0);
 }
