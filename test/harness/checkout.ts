@@ -47,7 +47,8 @@ export async function copyCheckout(): Promise<Checkout> {
     },
     build: (options = [], variables = {}) =>
       new Promise((resolve) => {
-        const env = { ...process.env, NODE_OPTIONS: "", ...variables }; // jest's own options are none of the build's
+        // jest's own options are none of the build's, and what is compiled here goes with the folder.
+        const env = { ...process.env, NODE_OPTIONS: "", NODE_COMPILE_CACHE: join(folder, ".compiled"), ...variables };
         execFile(process.execPath, [join(folder, "bundler/build.ts"), ...options], { env }, (error, stdout, stderr) => {
           resolve({ code: error === null ? 0 : Number(error.code), output: stdout + stderr });
         });
