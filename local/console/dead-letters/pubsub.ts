@@ -1,4 +1,4 @@
-import { PubSub, v1, type protos } from "@google-cloud/pubsub";
+import type { protos, v1 } from "@google-cloud/pubsub";
 import type { SubscriptionState } from "../../../functions/runtime/pubsub/subscriptions.ts";
 import type { Message } from "../../../functions/runtime/pubsub/message.ts";
 import type { Place } from "./place.ts";
@@ -45,16 +45,8 @@ const [INVALID_ARGUMENT, DEADLINE_EXCEEDED, NOT_FOUND, PERMISSION_DENIED, UNAVAI
  * @throws CommandError without credentials.
  */
 export async function connectPubsub(place: Place, timeoutMs = TIMEOUT_MS): Promise<Pubsub> {
-  const { project, prefix, host } = place;
-  const config = (await new PubSub({
-    projectId: project,
-    ...(host !== undefined && emulator(host)),
-  }).getClientConfig()) as ClientOptions;
-  const subscriber = new v1.SubscriberClient(config);
-  const publisher = new v1.PublisherClient(config);
-  // Credentials are checked here: if a call finds none, the library leaves an unhandled rejection that ends the
-  // process.
-  await told(Promise.all([subscriber.initialize(), publisher.initialize()]), `project ${project}`, place);
+  const { project, prefix } = place;
+  const { subscriber, publisher } = await openClients(place);
   const subscriptionPath = (name: string) => `projects/${project}/subscriptions/${prefix}${name}`;
   const topicPath = (name: string) => `projects/${project}/topics/${prefix}${name}`;
 
@@ -96,6 +88,22 @@ export async function connectPubsub(place: Place, timeoutMs = TIMEOUT_MS): Promi
     subscription: (name) => stateOf(subscriber, subscriptionPath(name), timeoutMs),
     close: async () => void (await Promise.all([subscriber.close(), publisher.close()])),
   };
+}
+
+/** The library takes half a second to load, and npm start does without it. */
+async function openClients(place: Place) {
+  const { PubSub, v1 } = await import("@google-cloud/pubsub");
+  const { project, host } = place;
+  const config = (await new PubSub({
+    projectId: project,
+    ...(host !== undefined && emulator(host)),
+  }).getClientConfig()) as ClientOptions;
+  const subscriber = new v1.SubscriberClient(config);
+  const publisher = new v1.PublisherClient(config);
+  // Credentials are checked here: if a call finds none, the library leaves an unhandled rejection that ends the
+  // process.
+  await told(Promise.all([subscriber.initialize(), publisher.initialize()]), `project ${project}`, place);
+  return { subscriber, publisher };
 }
 
 async function stateOf(
