@@ -164,6 +164,10 @@ export function areMembersOfOne(one: Pick<Leaf, "path">, other: Pick<Leaf, "path
   return keyOf({ path: one.path.slice(0, -1) }) === keyOf({ path: other.path.slice(0, -1) });
 }
 
+export function lastOf(path: readonly string[]): string {
+  return path.at(-1) ?? "";
+}
+
 export function keyOf({ path }: Pick<Leaf, "path">): string {
   return JSON.stringify(path);
 }

@@ -3,7 +3,8 @@ import { withNow } from "../../../local/console/send/recent.ts";
 import { FULL_NAME_WORDS, ourWordFor, wordOf } from "../../../functions/runtime/reading/other-words.ts";
 import { type Anonymiser, createAnonymiser, isPersonal } from "../../../local/console/send/anonymiser.ts";
 import { LABELS, type Leaf, type Payload, VALUES } from "./leaves.ts";
-import { type Guess, isUtcByName, latestTime } from "./guess.ts";
+import type { Guess } from "./guess.ts";
+import { isUtcByName, latestTime } from "./times.ts";
 import { partOfName } from "../names.ts";
 
 /**

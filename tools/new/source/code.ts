@@ -1,4 +1,4 @@
-import { isUtcByName } from "../payload/guess.ts";
+import { isUtcByName } from "../payload/times.ts";
 import type { Given } from "../payload/given.ts";
 import type { KindPlace } from "../payload/kind.ts";
 import type { Leaf } from "../payload/leaves.ts";

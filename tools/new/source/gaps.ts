@@ -1,6 +1,6 @@
 import { isEmail } from "../../../functions/runtime/reading/email.ts";
 import { isObject } from "../../../functions/runtime/objects.ts";
-import { isUtcByName } from "../payload/guess.ts";
+import { isUtcByName } from "../payload/times.ts";
 import type { KindPlace } from "../payload/kind.ts";
 import { formIdsIn, type IdDoubt } from "../payload/ids.ts";
 import { areMembersOfOne, commonLeaves, itemAt, keyOf, labelsIn, type Leaf, leavesOf } from "../payload/leaves.ts";

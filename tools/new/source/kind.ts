@@ -1,7 +1,8 @@
 import { fileNameOf, type JsonSchema } from "../../../bundler/read/schemas.ts";
 import { OTHER_WORDS, ourWordFor } from "../../../functions/runtime/reading/other-words.ts";
 import { camelOf, titleOf, wordsOf } from "../names.ts";
-import { guess, type Guess, isOfOthers } from "../payload/guess.ts";
+import { isOfOthers } from "../payload/emails.ts";
+import { guess, type Guess } from "../payload/guess.ts";
 import type { KindPlace } from "../payload/kind.ts";
 import { inferSchema, type Inferred } from "../payload/infer.ts";
 import { THING } from "../payload/sample.ts";
