@@ -183,6 +183,20 @@ lead 400 CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY | LeadTrigger: System.LimitExcepti
     NO_MEMBER,
     "member 400 FIELD_CUSTOM_VALIDATION_EXCEPTION Channel__c | Channel is required | a rule of a field that no member is given",
   ),
+  // Nothing of a membership, and no key, is the message's: others may meet the same.
+  ...[
+    "INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST Status | Status: bad value for restricted picklist field: Responded | a record type without that status",
+    "FIELD_FILTER_VALIDATION_EXCEPTION CampaignId | Value does not exist or does not match filter criteria. | a lookup filter",
+    "FIELD_CUSTOM_VALIDATION_EXCEPTION | This campaign is closed. | a rule of members that names no field",
+    "MALFORMED_ID CampaignId | Campaign ID: id value of incorrect type: 701 | salto.io/blog-posts/invalid-cross-reference-id",
+    "FIELD_INTEGRITY_EXCEPTION CampaignId | Campaign ID: id value of incorrect type: 00QHs0000000001IAA | the same",
+    "INVALID_STATUS Status | Invalid status | API guide, status codes",
+  ].flatMap((row) => unclear(row.split(" ", 1)[0] ?? "", NO_MEMBER, `member 400 ${row}`)),
+  ...unclear(
+    "STRING_TOO_LONG",
+    NO_LEAD,
+    "lead 400 STRING_TOO_LONG Person_Key__c | Person Key: data value too large: 8f (max length=20) | a key field that was made by hand",
+  ),
   ...["FIELD_CUSTOM_VALIDATION_EXCEPTION", "INVALID_EMAIL_ADDRESS", "DUPLICATES_DETECTED"].flatMap((code) =>
     salesforce(
       { end: "dead-lettered", attempt: 1, code, count: NO_LEAD },

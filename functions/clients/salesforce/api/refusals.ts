@@ -54,7 +54,7 @@ function judge(refusal: OrgRefusal): Judgement {
   const advice = adviceOf(refusal);
   if (advice !== undefined) return { fault: "org", reach: "settings", advice };
   // A rule, or a flow that fills the field, may or may not depend on the message; so may a value that the org refuses.
-  const isUnclear = isElsewhere(refusal) || isOfLeftOut(refusal);
+  const isUnclear = isElsewhere(refusal) || isOfLeftOut(refusal) || isOfNoMessage(refusal);
   return byCode.fault === "message" && isUnclear ? { ...byCode, fault: "unclear" } : byCode;
 }
 
@@ -100,6 +100,15 @@ function isOfLeftOut(refusal: OrgRefusal): boolean {
   const { code, given = [], leftOut } = refusal;
   const named = refusedAmong(refusal, given);
   return ASKING.includes(code) && named.length > 0 && named.every((field) => leftOut?.includes(field));
+}
+
+/**
+ * Whether it is about what the org or the configuration has supplied: a reference to another record or a status; or, where it
+ * names no field, a membership, which consists of these.
+ */
+function isOfNoMessage({ items, given = [] }: OrgRefusal): boolean {
+  const named = items.flatMap(fieldsOfItem);
+  return named.length > 0 ? named.every((field) => /Id$|^Status$/i.test(field)) : given.includes("CampaignId");
 }
 
 const ASKING = ["REQUIRED_FIELD_MISSING", "FIELD_CUSTOM_VALIDATION_EXCEPTION"];

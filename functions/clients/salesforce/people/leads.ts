@@ -70,7 +70,9 @@ async function createUnlessDuplicate(context: PeopleContext, lead: NewLead, key:
     created = await createRecord(context, { ...creation, headers: SAVE_DUPLICATES });
   }
   const { refusal } = created;
-  if (refusal !== undefined) return { refusal };
+  // The key's value is always alike: a refusal of it is nobody's own.
+  if (refusal !== undefined)
+    return { refusal: { ...refusal, given: refusal.given?.filter((one) => one !== keyField) ?? [] } };
   const { id } = created;
   const createdAt = new Date(clock.now()).toISOString();
   return { known: { person: { email, record: { type: "Lead", id }, createdAt, contactIds: [], leadIds: [id] } } };

@@ -1,0 +1,19 @@
+import { expect, it } from "@jest/globals";
+import { readRefusal } from "../../../functions/clients/salesforce/api/refusal.ts";
+import { refusalError } from "../../../functions/clients/salesforce/api/refusals.ts";
+
+it.each([
+  [["OwnerId"], [], "UnexpectedRefusalError"],
+  [["CampaignId", "STATUS"], [], "UnexpectedRefusalError"],
+  [["OwnerId", "Phone"], [], "PermanentError"],
+  [["Billing_Customer_Id__c"], [], "PermanentError"],
+  [[], ["CampaignId", "LeadId", "Status"], "UnexpectedRefusalError"],
+  [[], ["LastName", "Phone"], "PermanentError"],
+])(
+  "takes no message for the cause where references and statuses alone are refused: %j of %j",
+  (fields, given, name) => {
+    const data = [{ errorCode: "FIELD_CUSTOM_VALIDATION_EXCEPTION", fields }];
+    const refusal = readRefusal({ status: 400, operation: "PATCH /sobjects/Task/{id}", data });
+    expect(refusalError({ ...refusal, given: [...given, ...fields] })).toMatchObject({ name });
+  },
+);
