@@ -1,4 +1,5 @@
 import type { Log, LogFields } from "../../runtime/log.ts";
+import { usageIn } from "../../runtime/define/usage.ts";
 import type { SystemAnswer } from "./exchange.ts";
 
 /** Logs one line for an answered call: a warning if it was refused unexpectedly. */
@@ -27,8 +28,8 @@ export function logAnswer(
   else log.warning("call refused", { ...fields, reason });
 }
 
-/** Salesforce reports in each answer how much of the org's daily calls is used. */
+/** How much of the system's daily calls is used, if it says so. */
 function quota(headers: SystemAnswer["headers"]): LogFields {
-  const usage = /\bapi-usage=(\d+)\/(\d+)/.exec(headers.get("sforce-limit-info") ?? "");
-  return usage === null ? {} : { quotaUsed: Number(usage[1]), quotaMax: Number(usage[2]) };
+  const usage = usageIn(headers);
+  return usage === undefined ? {} : { quotaUsed: usage.used, quotaMax: usage.max };
 }

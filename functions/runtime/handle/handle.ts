@@ -3,7 +3,7 @@ import { type AnyHandler, timeoutSecondsOf } from "../define/batch-handler.ts";
 import type { ClientCall, Clients } from "../define/client.ts";
 import { UnavailableError } from "../define/errors.ts";
 import { type Event, type Handler, handlerName } from "../define/handler.ts";
-import { usageIn } from "../outage/allowance.ts";
+import { usageIn } from "../define/usage.ts";
 import type { Delivery } from "../pubsub/message.ts";
 import type { Validate } from "../validate.ts";
 import { createNotes, type Notes } from "../sweep/notes.ts";

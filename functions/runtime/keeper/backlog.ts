@@ -1,5 +1,6 @@
 import { SettingError } from "../define/errors.ts";
-import type { Threshold, Usage } from "../outage/allowance.ts";
+import type { Usage } from "../define/usage.ts";
+import type { Threshold } from "../outage/allowance.ts";
 import { newestValues } from "../pubsub/metrics.ts";
 import type { GoogleOptions } from "../pubsub/google-api.ts";
 import { createCall } from "../pubsub/subscriptions.ts";

@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Clock } from "../clock.ts";
 import type { Log } from "../log.ts";
-import { percentOf, type Thresholds, type Usage } from "../outage/allowance.ts";
+import type { Usage } from "../define/usage.ts";
+import { percentOf, type Thresholds } from "../outage/allowance.ts";
 import { LABELS, type Pause, pausedLabels, pauseOf, resumedLabels, WAITS, type Waits } from "../outage/labels.ts";
 import type { Labels, Subscriptions, SubscriptionState } from "../pubsub/subscriptions.ts";
 import { type Backlogs, isCovered } from "./backlog.ts";

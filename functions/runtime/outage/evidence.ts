@@ -1,7 +1,8 @@
 import type { Clock } from "../clock.ts";
 import type { Reason } from "../define/errors.ts";
 import type { PauseAfter } from "../define/handler.ts";
-import { percentOf, type Threshold, type Usage } from "./allowance.ts";
+import type { Usage } from "../define/usage.ts";
+import { percentOf, type Threshold } from "./allowance.ts";
 import { type Answers, type Cause, isChange, isRefuted, type Sign, signOf } from "./signs.ts";
 
 export interface Verdict extends Cause {

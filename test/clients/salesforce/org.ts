@@ -1,5 +1,5 @@
 import specification from "../../../local/salesforce/stand-in.ts";
-import { type Usage, usageIn } from "../../../functions/runtime/outage/allowance.ts";
+import { type Usage, usageIn } from "../../../functions/runtime/define/usage.ts";
 import type { Salesforce as Client } from "../../../functions/clients/salesforce/salesforce.ts";
 import { VirtualClock } from "../../../local/core/clock.ts";
 import { createFaults } from "../../../local/core/faults.ts";
