@@ -9,6 +9,7 @@ import { login } from "./checks/login.ts";
 import { paused } from "./checks/paused.ts";
 import { permissionSet } from "./checks/permission-set.ts";
 import { region } from "./checks/region.ts";
+import { roles } from "./checks/roles.ts";
 import { schedules } from "./checks/schedules.ts";
 import { schema } from "./checks/schema.ts";
 import { secrets } from "./checks/secrets.ts";
@@ -21,6 +22,7 @@ export const checks: readonly Check[] = [
   keptSubscriptions,
   topics,
   grants,
+  roles,
   schedules,
   paused,
   secrets,

@@ -72,6 +72,11 @@ export function declared({ keeper, sweep, functions }: Manifest): [string, Manif
   return sweep === undefined ? kept : [...kept, [SWEEP, sweep]];
 }
 
+/** The role by which handlers pause themselves and the keeper resumes them: terraform/keeper.tf. */
+export function pauseRoleOf({ project, prefix }: Pick<World, "project" | "prefix">): string {
+  return `projects/${project}/roles/${prefix.replaceAll("-", "_")}ycat_pause`;
+}
+
 /** Names of the copy's resources, as in terraform/names.tf. */
 export function accountOf({ project }: Pick<World, "project">, id: string): string {
   return `${id}@${project}.iam.gserviceaccount.com`;

@@ -55,6 +55,7 @@ export function healthy(environment: Readonly<Record<string, string>> = {}): Ans
       `/v1/projects/${PROJECT}/serviceAccounts/${account(`${PREFIX}ycat-push`)}:getIamPolicy`,
       policy("roles/iam.serviceAccountUser", account(`${PREFIX}keeper`)),
     ],
+    [`/v1/${PAUSE}`, { name: PAUSE, includedPermissions: ["pubsub.subscriptions.get", "pubsub.subscriptions.update"] }],
     ...alertsOf(),
     ...armorOf(),
   ]);

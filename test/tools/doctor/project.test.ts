@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { global, monitoring, PREFIX, PROJECT, pubsub, refusal, subscription } from "./google.ts";
+import { global, monitoring, PAUSE, PREFIX, PROJECT, pubsub, refusal, subscription } from "./google.ts";
 import { answers, change, examine } from "./world.ts";
 
 const policies = `${monitoring}/alertPolicies`;
@@ -7,6 +7,7 @@ const channels = `${monitoring}/notificationChannels`;
 const armor = `${global}/securityPolicies/${PREFIX}ycat-source-app-0a1b2c`;
 const schedule = `${pubsub}/locations/europe-west1/jobs/${PREFIX}nightly`;
 const secret = `${pubsub}/secrets/${PREFIX}app/versions/1`;
+const role = `/v1/${PAUSE}`;
 const channel = (members: object) =>
   change(channels, {
     notificationChannels: [{ name: `projects/${PROJECT}/notificationChannels/7`, type: "email", ...members }],
@@ -22,6 +23,13 @@ describe("each thing that is broken is found by its check", () => {
       "schedules",
       "worth knowing: schedule staging-nightly is 0 3 * * *",
       () => change(schedule, { schedule: "0 3 * * *" }),
+    ],
+    ["roles", "will lose: role staging_ycat_pause is not there: no handler pauses itself", () => answers.delete(role)],
+    ["roles", "will lose: role staging_ycat_pause is deleted", () => change(role, { deleted: true })],
+    [
+      "roles",
+      "will lose: role staging_ycat_pause lacks pubsub.subscriptions.update",
+      () => change(role, { includedPermissions: ["pubsub.subscriptions.get"] }),
     ],
     ["secrets", "will lose: secret staging-app/versions/1 is DISABLED", () => change(secret, { state: "DISABLED" })],
     ["secrets", "will lose: secret staging-app/versions/1 is not there", () => answers.delete(secret)],

@@ -2,7 +2,7 @@ import { SWEEP } from "../../../functions/runtime/sweep/sweep.ts";
 import { listIn, textIn, textsIn } from "../../json.ts";
 import { defineCheck } from "../check.ts";
 import { handled, kept } from "../pubsub.ts";
-import { accountOf, type Api, declared, type World } from "../world.ts";
+import { accountOf, type Api, declared, pauseRoleOf, type World } from "../world.ts";
 
 interface Grant {
   readonly on: string;
@@ -125,7 +125,7 @@ function sweepers(world: World): Grant[] {
 
 /** terraform/keeper.tf */
 function pausers(world: World): Grant[] {
-  const role = `projects/${world.project}/roles/${world.prefix.replaceAll("-", "_")}ycat_pause`;
+  const role = pauseRoleOf(world);
   const keeper = world.functions.get("keeper");
   if (keeper === undefined) return [];
   const push = accountOf(world, `${world.prefix}ycat-push`);
