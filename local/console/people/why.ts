@@ -59,7 +59,9 @@ function handlerOf(name: string, lines: readonly LoggedLine[], paused: Paused): 
 /** As far as its own log lines tell. */
 type LoggedAttempt = Omit<WhyAttempt, "isReplay">;
 
-const CUT_OFF = "it was cut off, and no line says how: its instance was killed, or ran out of memory or time";
+const CUT_OFF =
+  "it was cut off, and no line says how: its instance was killed, or ran out of memory or time. A write that was under way is in no " +
+  "line either; the next attempt looks";
 
 function withCutOff(attempts: readonly LoggedAttempt[]): LoggedAttempt[] {
   const last = attempts.at(-1);
