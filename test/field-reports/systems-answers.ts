@@ -104,6 +104,10 @@ lead 400 FIELD_CUSTOM_VALIDATION_EXCEPTION | Update failed. First exception on r
 member 400 FIELD_CUSTOM_VALIDATION_EXCEPTION | Roll-up: Update failed. First exception on row 0; first error: INSUFFICIENT_ACCESS_OR_READONLY, insufficient access rights: [] | the same
 lead 400 CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY | caused by: System.AsyncException: You've exceeded the limit of 100 jobs in the flex queue for org 00D | a busy night
 lead 400 CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY | LeadTrigger: execution of AfterInsert caused by: System.EmailException: SendEmail failed. First exception on row 0; first error: NO_MASS_MAIL_PERMISSION, Single email is not enabled for your organization or profile.: [] | jongpie/NebulaLogger#276, SalesforceFoundation/NPSP#1486 (a sandbox)
+lead 400 CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY | LeadTrigger: execution of AfterInsert caused by: System.QueryException: Insufficient permissions: secure query included inaccessible field Class.LeadInterestScorer.calculateBulk: line 41 | Apex WITH SECURITY_ENFORCED
+lead 400 CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY | LeadTrigger: execution of AfterInsert caused by: System.DmlException: Operation failed due to fields being inaccessible on Sobject Task, check errors on Exception or Result! | Apex in user mode
+lead 400 CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY | npsp.TDTM_Opportunity: execution of AfterInsert caused by: System.TypeException: DML operation INSERT not allowed on npe01__OppPayment__c: (npsp) | SalesforceFoundation/NPSP#2875
+member 400 CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY | MemberTrigger: execution of AfterInsert caused by: System.SecurityException: Access to entity 'Score__c' denied | Apex in user mode
 lead 400 PLATFORM_EVENT_PUBLISHING_UNAVAILABLE | | restforce/restforce, its list of codes
 login 400 oauth_app_blocked | this app is blocked by admin | Connected Apps OAuth Usage
 login 400 oauth_ec_app_not_found | external client app is not installed in this org | apps that are not installed, since 2025

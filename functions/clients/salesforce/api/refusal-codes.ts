@@ -10,9 +10,14 @@ const WRAPPERS = [
   "UNKNOWN_EXCEPTION",
 ];
 
+/** Apex that asks what our user may do, in user mode or by itself, says so without a code. */
+const FORBIDDEN_IN_APEX =
+  /\bsecure query included inaccessible field\b|\bfields being inaccessible on Sobject\b|\bAccess to entity '\w+' denied\b|\bDML operation \w+ not allowed on\b|\bSystem\.NoAccessException\b/;
+
 const WORDS = [
   { codes: WRAPPERS, pattern: /^entity type cannot be \w+: /, advice: ACCESS },
   { codes: WRAPPERS, pattern: /^record type missing for: /, advice: RECORD_TYPE },
+  { codes: WRAPPERS, pattern: FORBIDDEN_IN_APEX, advice: ACCESS },
   { codes: WRAPPERS, pattern: /^caused by: System\.AsyncException: .*\blimit\b/m, advice: FULL },
   { codes: ["INVALID_FIELD"], pattern: /^field '\w+' can not be \w+ in a query call/m, advice: ENCRYPTED },
 ];
@@ -40,8 +45,8 @@ export function adviceFor(code: string): Advice {
 
 /**
  * Advice where Salesforce's message is more specific than its code: our user may not create such records at all
- * (Campaigns and their members without Marketing User) or has no record type for them, under the code of a failed
- * trigger; or an encrypted field can't be searched.
+ * (Campaigns and their members without Marketing User), has no record type for them, or may not do what a trigger does, under the
+ * code of a failed trigger; or an encrypted field can't be searched.
  */
 export function adviceForText(code: string, text: unknown): Advice {
   if (typeof text !== "string") return undefined;
