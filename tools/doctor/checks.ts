@@ -1,4 +1,5 @@
 import type { Check } from "./check.ts";
+import { accounts } from "./checks/accounts.ts";
 import { alerts } from "./checks/alerts.ts";
 import { armor } from "./checks/armor.ts";
 import { functions } from "./checks/functions.ts";
@@ -21,6 +22,7 @@ export const checks: readonly Check[] = [
   subscriptions,
   keptSubscriptions,
   topics,
+  accounts,
   grants,
   roles,
   schedules,

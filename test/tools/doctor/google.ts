@@ -56,6 +56,9 @@ export function healthy(environment: Readonly<Record<string, string>> = {}): Ans
       policy("roles/iam.serviceAccountUser", account(`${PREFIX}keeper`)),
     ],
     [`/v1/${PAUSE}`, { name: PAUSE, includedPermissions: ["pubsub.subscriptions.get", "pubsub.subscriptions.update"] }],
+    ...["ycat-push", "ycat-schedule", ...declared(manifest).map(([name]) => name)]
+      .map((id) => account(PREFIX + id))
+      .map((email): [string, object] => [`/v1/projects/${PROJECT}/serviceAccounts/${email}`, { email }]),
     ...alertsOf(),
     ...armorOf(),
   ]);
@@ -133,10 +136,15 @@ function subscriptionsOf(): [string, object][] {
 
 function servicesOf(): [string, object][] {
   const callers = { "form-submitted": "ycat-push", nightly: "ycat-schedule", keeper: "ycat-schedule" };
-  return Object.entries(callers).map(([name, caller]) => [
-    `/v2/projects/${PROJECT}/locations/${REGION}/services/${PREFIX}${name}:getIamPolicy`,
-    policy("roles/run.invoker", account(PREFIX + caller)),
-  ]);
+  const servicePolicy = (name: string) =>
+    `/v2/projects/${PROJECT}/locations/${REGION}/services/${PREFIX}${name}:getIamPolicy`;
+  return [
+    [servicePolicy("app"), { bindings: [{ role: "roles/run.invoker", members: ["allUsers"] }] }],
+    ...Object.entries(callers).map(([name, caller]): [string, object] => [
+      servicePolicy(name),
+      policy("roles/run.invoker", account(PREFIX + caller)),
+    ]),
+  ];
 }
 
 function alertsOf(): [string, object][] {

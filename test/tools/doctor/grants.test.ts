@@ -51,6 +51,11 @@ describe("each thing that is broken is found by its check", () => {
     ],
     [
       "grants",
+      "will lose: service staging-app lacks roles/run.invoker for allUsers: its sender is answered 403",
+      () => without(`/v2/projects/${PROJECT}/locations/europe-west1/services/${PREFIX}app`),
+    ],
+    [
+      "grants",
       "will lose: service staging-form-submitted lacks roles/run.invoker for staging-ycat-push@",
       () => without(`/v2/projects/${PROJECT}/locations/europe-west1/services/${PREFIX}form-submitted`),
     ],

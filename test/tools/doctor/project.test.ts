@@ -7,6 +7,7 @@ const channels = `${monitoring}/notificationChannels`;
 const armor = `${global}/securityPolicies/${PREFIX}ycat-source-app-0a1b2c`;
 const schedule = `${pubsub}/locations/europe-west1/jobs/${PREFIX}nightly`;
 const secret = `${pubsub}/secrets/${PREFIX}app/versions/1`;
+const pusher = `${PREFIX}ycat-push@${PROJECT}.iam.gserviceaccount.com`;
 const role = `/v1/${PAUSE}`;
 const channel = (members: object) =>
   change(channels, {
@@ -23,6 +24,16 @@ describe("each thing that is broken is found by its check", () => {
       "schedules",
       "worth knowing: schedule staging-nightly is 0 3 * * *",
       () => change(schedule, { schedule: "0 3 * * *" }),
+    ],
+    [
+      "accounts",
+      `will lose: account ${pusher} is disabled`,
+      () => change(`${pubsub}/serviceAccounts/${pusher}`, { disabled: true }),
+    ],
+    [
+      "accounts",
+      `will lose: account ${pusher} is not there`,
+      () => answers.delete(`${pubsub}/serviceAccounts/${pusher}`),
     ],
     ["roles", "will lose: role staging_ycat_pause is not there: no handler pauses itself", () => answers.delete(role)],
     ["roles", "will lose: role staging_ycat_pause is deleted", () => change(role, { deleted: true })],

@@ -1,6 +1,7 @@
 import { SWEEP } from "../../../functions/runtime/sweep/sweep.ts";
 import { listIn, textIn, textsIn } from "../../json.ts";
 import { defineCheck } from "../check.ts";
+import type { ManifestFunction } from "../../../bundler/write/manifest.ts";
 import { handled, kept } from "../pubsub.ts";
 import { accountOf, type Api, declared, pauseRoleOf, type World } from "../world.ts";
 
@@ -28,7 +29,9 @@ const PUBSUB = ["roles/pubsub.editor", "roles/pubsub.admin", ...OWNERS];
 
 const LACKING = {
   says: ({ grant }: Seen) => `lacks ${grant.role} for ${grant.account}: ${grant.otherwise}`,
-  todo: "deploy: npm run deploy -- plan, then apply; what was made anew by hand has lost its grants",
+  todo:
+    "deploy: npm run deploy -- plan, then apply; what was made anew by hand has lost its grants, and a policy of your organisation may " +
+    "take some away (docs/deploy.md)",
 };
 
 /** Each role that an account needs, granted on the resource or on the whole project. */
@@ -51,11 +54,14 @@ export const grants = defineCheck<Seen>({
   ],
 });
 
+const EVERYBODY = "allUsers";
+
 /** A conditional binding has another name in the answer, and does not count. */
 function holds(policy: unknown, { role, wider, account }: Grant): boolean {
   const roles = [role, ...wider];
   const bindings = listIn(policy, "bindings").filter((binding) => roles.includes(textIn(binding, "role")));
-  return bindings.some((binding) => textsIn(binding, "members").includes(`serviceAccount:${account}`));
+  const member = account === EVERYBODY ? account : `serviceAccount:${account}`;
+  return bindings.some((binding) => textsIn(binding, "members").includes(member));
 }
 
 function policyOfProject({ google, project }: World): Promise<unknown> {
@@ -84,8 +90,7 @@ function agentGrants(world: World): Grant[] {
 function callers(world: World): Grant[] {
   return declared(world.manifest).flatMap(([name, { kind }]) => {
     const service = world.functions.get(name);
-    if (service === undefined || kind === "source") return [];
-    const caller = kind === "handler" ? "ycat-push" : "ycat-schedule";
+    if (service === undefined) return [];
     const path = `/v2/projects/${world.project}/locations/${service.region}/services/${service.name}`;
     return [
       {
@@ -95,14 +100,25 @@ function callers(world: World): Grant[] {
         permission: "run.services.getIamPolicy",
         role: "roles/run.invoker",
         wider: ["roles/run.admin", "roles/run.developer", ...OWNERS],
-        account: accountOf(world, `${world.prefix}${caller}`),
-        otherwise:
-          kind === "handler"
-            ? "each push is answered 403, and events end as dead letters"
-            : "nobody calls it, and events wait until they expire",
+        ...callerOf(kind, world),
       },
     ];
   });
+}
+
+/** Senders have no account at Google. */
+function callerOf(kind: ManifestFunction["kind"], world: World): Who {
+  if (kind === "source")
+    return { account: EVERYBODY, otherwise: "its sender is answered 403, and gives up in the end" };
+  return kind === "handler"
+    ? {
+        account: accountOf(world, `${world.prefix}ycat-push`),
+        otherwise: "each push is answered 403, and events end as dead letters",
+      }
+    : {
+        account: accountOf(world, `${world.prefix}ycat-schedule`),
+        otherwise: "nobody calls it, and events wait until they expire",
+      };
 }
 
 function pullers(world: World): Grant[] {
