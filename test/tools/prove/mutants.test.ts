@@ -11,7 +11,7 @@ import { mutantsOf } from "../../../tools/prove/mutants/rules/all.ts";
 import type { Fate } from "../../../tools/prove/mutants/run.ts";
 import { filesFor, handlersWith } from "../../../tools/prove/mutants/scope.ts";
 import { refusedByTypes } from "../../../tools/prove/mutants/types.ts";
-import { startTester } from "../../../tools/prove/mutants/tests/run.ts";
+import { startTester, testFiles } from "../../../tools/prove/mutants/tests/run.ts";
 
 describe("mutantsOf", () => {
   it.each([
@@ -200,6 +200,17 @@ describe("a tester", () => {
     });
   });
 
+  it.each([
+    ["the original", "error instanceof Error", false],
+    ["a mutant", "true", true],
+  ])("runs the runtime's tests, which read a file's name in a stack, on %s", async (_, condition, hasFailed) => {
+    const mutated = "functions/runtime/safe-error.ts";
+    const source = (await filesFor([mutated]))[0]?.source ?? "";
+    const texts = { [mutated]: source.replaceAll("error instanceof Error", condition) };
+    const tests = { "test/runtime/safe-error.test.ts": "all" } as const;
+    expect(await tester.run({ texts, tests, points: 0, timeoutMs }, longestMs)).toMatchObject({ hasFailed });
+  });
+
   it("ends what computes without end", async () => {
     const texts = { [ulid]: `for (;;); ${await sourceOf()}` };
     expect(await tester.run({ texts, tests: { [file]: "all" }, points: 0, timeoutMs }, 200)).toBeUndefined();
@@ -219,6 +230,19 @@ describe("a tester", () => {
     const some = await tester.run({ texts: { [ulid]: counted }, tests: named, points, timeoutMs }, longestMs);
     const ran = some?.reached.filter((test) => test.points.length > 0);
     expect(ran?.map(({ name }) => name)).toEqual([another?.name]);
+  });
+});
+
+describe("testFiles", () => {
+  it("are the runtime's that import what is mutated, and else those of handlers and clients", async () => {
+    const ofSigns = await testFiles(["functions/runtime/outage/signs.ts"]);
+    expect(ofSigns).toEqual(expect.arrayContaining(["test/runtime/outage/pausing.test.ts"]));
+    expect(ofSigns.filter((file) => !file.startsWith("test/runtime/") || file.includes("/reading/"))).toEqual([]);
+    const ofClients = await testFiles([ulid, "functions/runtime/batch/leases.ts"]);
+    expect(ofClients).toEqual(
+      expect.arrayContaining(["test/clients/customerio/event-ulid.test.ts", "test/runtime/batch/invocation.test.ts"]),
+    );
+    expect(ofClients).not.toContain("test/runtime/outage/pausing.test.ts");
   });
 });
 
@@ -309,6 +333,10 @@ describe("filesFor", () => {
       ["functions/clients/customerio/", ulid],
       ["functions/clients/customerio/client.ts", ulid],
     ],
+    [
+      ["functions/runtime/outage", "functions/runtime/batch"],
+      ["functions/runtime/outage/signs.ts", "functions/runtime/batch/leases.ts"],
+    ],
     [["invoice-paid"], ["functions/handlers/invoice-paid.ts", "functions/clients/salesforce/client.ts"]],
   ])("finds what %j means", async (names, some) => {
     const files = (await filesFor(names)).map(({ file }) => file);
@@ -316,7 +344,8 @@ describe("filesFor", () => {
     expect(new Set(files).size).toBe(files.length);
   });
 
-  it("names the handlers whose cases come to a file", async () => {
+  it("names the handlers whose cases come to a file: none to the runtime's", async () => {
+    expect(await handlersWith([{ file: "functions/runtime/define/errors.ts" }])).toEqual([]);
     expect(await handlersWith([{ file: "functions/handlers/invoice-paid.ts" }])).toEqual(["invoice-paid"]);
     expect(await handlersWith([{ file: "functions/clients/slack/text.ts" }])).toEqual([
       "form-submitted-slack",
@@ -324,8 +353,12 @@ describe("filesFor", () => {
     ]);
   });
 
-  it.each([["nobody"], ["functions/runtime/log.ts"]])("refuses %s", async (name) => {
+  it.each([["nobody"], ["functions/sources/app.ts"]])("refuses %s", async (name) => {
     await expect(filesFor([name])).rejects.toThrow(`--mutants ${name}: no handler, and nothing under`);
+  });
+
+  it("takes the runtime by itself", async () => {
+    await expect(filesFor([ulid, "functions/runtime/log.ts"])).rejects.toThrow("so try it by itself");
   });
 });
 

@@ -1,6 +1,6 @@
 import { registerHooks, stripTypeScriptTypes } from "node:module";
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { root } from "../../../bundler/paths.ts";
 import { withImports } from "../cache/imports.ts";
@@ -8,8 +8,8 @@ import { withImports } from "../cache/imports.ts";
 /** Texts to use instead of files, by path relative to the root. */
 export type Texts = Readonly<Record<string, string>>;
 
-/** Where mutants are, and so what may be reloaded for each: handlers, clients, their configuration, and the batch runtime. */
-const RELOADED = /^functions\/(?:handlers|clients|configuration|runtime\/batch)\/.*\.ts$/;
+/** Where mutants are, and what of it may be reloaded for each. */
+const RELOADED = /^functions\/.*\.ts$/;
 
 const base = pathToFileURL(`${root}/`).href;
 const MARK = "texts";
@@ -39,7 +39,7 @@ export function reloadable(
       const resolved = next(packages[specifier]?.href ?? specifier, context);
       const mark = markOf(context.parentURL);
       return mark !== undefined && resolved.url.startsWith(base) && isOwn(resolved.url.slice(base.length), mark)
-        ? { ...resolved, url: `${resolved.url}?${MARK}=${mark}` }
+        ? { ...resolved, url: marked(resolved.url, mark) }
         : resolved;
     },
     load(url, context, next) {
@@ -57,8 +57,13 @@ export function reloadable(
   });
   return (texts) => {
     const mark = all.push(texts) - 1;
-    return (file) => import(`${pathToFileURL(join(root, file)).href}?${MARK}=${mark}`);
+    return (file) => import(marked(pathToFileURL(join(root, file)).href, mark));
   };
+}
+
+/** Ends with the file's name, for code that reads it in an error's stack. */
+function marked(url: string, mark: number): string {
+  return `${url}?${MARK}=${mark}&/${basename(url)}`;
 }
 
 function markOf(url: string | undefined): number | undefined {

@@ -48,9 +48,13 @@ interface FileReach {
 }
 
 /** The points that each test reaches. Files whose tests reach few of them come first, as the most specific. */
-async function reachOfTests({ index, counted, workers }: Trying, testers: readonly Tester[]): Promise<FileReach[]> {
+async function reachOfTests(
+  { files, index, counted, workers }: Trying,
+  testers: readonly Tester[],
+): Promise<FileReach[]> {
   const reached: FileReach[] = [];
-  await share(await testFiles(), workers, async (file, turn) => {
+  const asked = await testFiles(files.map(({ file }) => file));
+  await share(asked, workers, async (file, turn) => {
     const task = { texts: counted, tests: { [file]: "all" }, points: index.count, timeoutMs: PATIENT_MS } as const;
     const answer = await testers[turn]?.run(task, PATIENT_MS);
     if (answer?.hasFailed !== false) throw new Error(`${file} fails by itself. Mutants are for what passes its tests.`);

@@ -2,14 +2,22 @@ import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import { root } from "../../../../bundler/paths.ts";
+import { withImports } from "../../cache/imports.ts";
+import { isRuntime } from "../scope.ts";
 import type { TestAnswer, TestTask } from "./worker.ts";
 
-/** The unit tests of the code that is mutated, each a fraction of a second. */
-export async function testFiles(): Promise<string[]> {
-  const files = await readdir(join(root, "test"), { recursive: true });
-  return files
-    .filter((file) => /(^|\/)(clients|handlers|batch|handle)\/.*\.test\.ts$/.test(file))
+/**
+ * The unit tests of these files, most of them a fraction of a second each: those of handlers, clients and what runs them, or, of the
+ * runtime, those that import one of its files. A handler's test may run it in a runtime where no mutant is.
+ */
+export async function testFiles(files: readonly string[]): Promise<string[]> {
+  const all = await readdir(join(root, "test"), { recursive: true });
+  const isOfFolders = (test: string) => /\/(clients|handlers|batch|handle)\/.*\.test\.ts$/.test(test);
+  const isOfRuntime = (test: string) =>
+    /^test\/runtime\/.*\.test\.ts$/.test(test) && withImports(root, [test]).some((file) => files.includes(file));
+  return all
     .map((file) => `test/${file}`)
+    .filter(files.every(isRuntime) ? isOfRuntime : isOfFolders)
     .toSorted();
 }
 
