@@ -47,7 +47,7 @@ async function orUnasked(answer: Promise<unknown>, project: string, permission: 
 function whyOf(error: CommandError, project: string, permission: string): string {
   if (!(error instanceof GoogleRefusal)) return error.message;
   if (error.disabledApi !== undefined) return `${error.disabledApi} is disabled in ${project}`;
-  return error.status === 403 ? `the permission ${permission} is missing` : error.message;
+  return error.isOfPermission ? `the permission ${permission} is missing` : error.message;
 }
 
 /** The project's number, which also shows that the project exists and is readable. @throws UsageError */
@@ -70,7 +70,7 @@ function reasonOf(error: CommandError, project: string): string {
   if (!(error instanceof GoogleRefusal)) return error.message;
   if (error.disabledApi !== undefined)
     return `${error.disabledApi} is disabled: gcloud services enable ${error.disabledApi} --project ${project}`;
-  return error.status === 403 || error.status === 404
+  return error.isOfPermission || error.status === 404
     ? `Google knows no project ${project}, or does not let this account look at it: is the id right, and has the account ` +
         "roles/viewer and roles/iam.securityReviewer there?"
     : error.message;

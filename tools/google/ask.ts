@@ -29,13 +29,20 @@ export class GoogleRefusal extends CommandError {
   readonly status: number;
   /** Set if the API is not enabled in the project: `pubsub.googleapis.com`. */
   readonly disabledApi: string | undefined;
+  /**
+   * Whether the account lacks a permission. Google also answers 403 where billing has ended, or a perimeter lets nobody in:
+   * https://cloud.google.com/apis/design/errors#error_info
+   */
+  readonly isOfPermission: boolean;
 
   constructor(message: string, status: number, body: unknown, options?: ErrorOptions) {
     super(message, options);
     this.status = status;
     const details = listIn(body, "error", "details");
-    const disabled = details.find((detail) => textIn(detail, "reason") === "SERVICE_DISABLED");
-    this.disabledApi = disabled === undefined ? undefined : textIn(disabled, "metadata", "service");
+    const info = details.find((detail) => textIn(detail, "reason") !== "");
+    const reason = textIn(info, "reason");
+    this.disabledApi = reason === "SERVICE_DISABLED" ? textIn(info, "metadata", "service") : undefined;
+    this.isOfPermission = status === 403 && ["", "IAM_PERMISSION_DENIED"].includes(reason);
   }
 }
 

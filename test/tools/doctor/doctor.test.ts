@@ -124,6 +124,14 @@ describe("npm run doctor", () => {
     expect(said).toMatch(/nothing is wrong with them; \d+ could not be asked\.$/);
   });
 
+  it("asks for no permission where the project's billing has ended", async () => {
+    const ended = refusal(403, { error: { details: [{ reason: "BILLING_DISABLED" }] } });
+    for (const path of answers.keys()) if (path.startsWith(subscription)) answers.set(path, ended);
+    const { said } = await run(there);
+    expect(said).toContain("does not tell: HTTP 403 (subscription staging-form-submitted)");
+    expect(said).not.toContain("permission");
+  });
+
   it("says which secrets it has to be given to ask the org and the workspace", async () => {
     const { code, said } = await run(there, { environment: { PREFIX } });
     expect(code).toBe(3);

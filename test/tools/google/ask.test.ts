@@ -20,4 +20,16 @@ describe("explained", () => {
     expect(login).not.toBeInstanceOf(GoogleRefusal);
     expect(login.message).toContain("gcloud auth application-default set-quota-project acme");
   });
+
+  it.each([
+    [403, "", true],
+    [403, "IAM_PERMISSION_DENIED", true],
+    [403, "BILLING_DISABLED", false],
+    [403, "SECURITY_POLICY_VIOLATED", false],
+    [404, "", false],
+  ])("asks for a permission only where it is one that is missing: %i %s", (status, reason, isOfPermission) => {
+    const text = "This API method requires billing to be enabled.";
+    const refusal = explained(refused(status, text, reason === "" ? [] : [{ reason }]), "acme", URL);
+    expect(refusal).toMatchObject({ isOfPermission, message: expect.stringContaining(text) });
+  });
 });
