@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "@jest/globals";
 import { root } from "../../bundler/paths.ts";
-import { faultOfCode } from "../../functions/clients/salesforce/api/refusal-codes.ts";
+import { faultOfCode } from "../../functions/clients/salesforce/api/fault-by-code.ts";
 
 const page = await readFile(join(root, "docs/salesforce.md"), "utf8");
 const [, section = ""] = page.split(/^## Errors that wait$/m);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
-import { CODES } from "../../functions/clients/salesforce/api/refusal-table.ts";
+import { CODES } from "../../functions/clients/salesforce/api/fault-table.ts";
 import type { FaultRule } from "../../local/core/faults.ts";
 import { toMessage } from "../../tools/prove/events/samples.ts";
 import { openForms } from "./in-process.ts";

@@ -1,7 +1,7 @@
 import { asObject, asObjects, type JsonObject } from "../../functions/clients/outgoing/json.ts";
 import type { Caller, Line } from "../../functions/clients/outgoing/exchange.ts";
 import { logIn } from "../../functions/clients/salesforce/api/login.ts";
-import { refusalError } from "../../functions/clients/salesforce/api/refusals.ts";
+import { refusalError } from "../../functions/clients/salesforce/api/errors.ts";
 import { type Org, type RestAnswer, request } from "../../functions/clients/salesforce/api/rest.ts";
 import { createSessions } from "../../functions/clients/salesforce/api/sessions.ts";
 import { systemClock } from "../../functions/runtime/clock.ts";

@@ -1,6 +1,6 @@
 import { expect, it } from "@jest/globals";
 import { readRefusal } from "../../../functions/clients/salesforce/api/refusal.ts";
-import { refusalError } from "../../../functions/clients/salesforce/api/refusals.ts";
+import { refusalError } from "../../../functions/clients/salesforce/api/errors.ts";
 
 it.each([
   [["OwnerId"], [], "UnexpectedRefusalError"],

@@ -3,7 +3,7 @@ import type { BatchResult } from "../../../functions/runtime/define/batch-handle
 import { UnavailableError } from "../../../functions/runtime/define/errors.ts";
 import type { Event } from "../../../functions/runtime/define/handler.ts";
 import type { OrgRefusal } from "../../../functions/clients/salesforce/api/refusal.ts";
-import { refusalError } from "../../../functions/clients/salesforce/api/refusals.ts";
+import { refusalError } from "../../../functions/clients/salesforce/api/errors.ts";
 import { readSamples } from "../../../tools/prove/events/samples.ts";
 import { validatorOf } from "../../harness/units.ts";
 import type { Form, RawSystems } from "./raw-systems.ts";

@@ -4,7 +4,7 @@ import { track, type TrackRequest } from "../../../functions/clients/customerio/
 import { logIn } from "../../../functions/clients/salesforce/api/login.ts";
 import type { OrgRecord } from "../../../functions/clients/salesforce/api/queries.ts";
 import { recordsOf, type Records } from "../../../functions/clients/salesforce/api/records.ts";
-import { refusalError } from "../../../functions/clients/salesforce/api/refusals.ts";
+import { refusalError } from "../../../functions/clients/salesforce/api/errors.ts";
 import type { Org } from "../../../functions/clients/salesforce/api/rest.ts";
 import { createSessions } from "../../../functions/clients/salesforce/api/sessions.ts";
 import { readConfiguration, type SalesforceSettings } from "../../../functions/clients/salesforce/settings.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { CODES } from "../../../functions/clients/salesforce/api/refusal-table.ts";
+import { CODES } from "../../../functions/clients/salesforce/api/fault-table.ts";
 import { FOR_ALL, PASSING, PERMANENT } from "../../../functions/clients/slack/refusals.ts";
 import salesforce from "../../../local/salesforce/stand-in.ts";
 import slack from "../../../local/slack/stand-in.ts";

@@ -3,7 +3,7 @@ import { asObjects } from "../../outgoing/json.ts";
 import { logWrite } from "../../outgoing/log-write.ts";
 import { isIdOf, isSameId } from "./ids.ts";
 import { type OrgRefusal, readRefusal } from "./refusal.ts";
-import { malformedAnswer, refusalError } from "./refusals.ts";
+import { malformedAnswer, refusalError } from "./errors.ts";
 import { type Org, request } from "./rest.ts";
 import type { FieldValues } from "../salesforce.ts";
 import { inChunks } from "./soql.ts";

@@ -7,7 +7,7 @@ import { logWrite } from "../../outgoing/log-write.ts";
 import { isAnswerTo } from "./answers.ts";
 import { isId } from "./ids.ts";
 import { operationOf } from "./operation.ts";
-import { malformedAnswer, refusalError } from "./refusals.ts";
+import { malformedAnswer, refusalError } from "./errors.ts";
 import { API_VERSION, callOptions, type Org } from "./rest.ts";
 import { callInSession } from "./session-call.ts";
 

@@ -4,7 +4,7 @@ import { type Caller, exchange, type Line, type SystemAnswer } from "../../outgo
 import { asObject, parseBody } from "../../outgoing/json.ts";
 import { logAnswer } from "../../outgoing/log-answer.ts";
 import { isSafe } from "../../outgoing/settings.ts";
-import { malformedAnswer } from "./refusals.ts";
+import { malformedAnswer } from "./errors.ts";
 import type { SalesforceConfiguration } from "../settings.ts";
 
 export interface Session {

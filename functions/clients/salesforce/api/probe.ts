@@ -1,6 +1,6 @@
 import { isForEverybody, UnavailableError } from "../../../runtime/define/errors.ts";
 import type { Caller } from "../../outgoing/exchange.ts";
-import { refusalError } from "./refusals.ts";
+import { refusalError } from "./errors.ts";
 import { type Org, request } from "./rest.ts";
 
 const PATH = `/query?q=${encodeURIComponent("SELECT Id FROM Lead LIMIT 1")}`;

@@ -3,7 +3,7 @@ import { asObject, asObjects } from "../../outgoing/json.ts";
 import { typeIn, typeOf } from "./answers.ts";
 import { isId } from "./ids.ts";
 import { readRefusal } from "./refusal.ts";
-import { malformedAnswer, refusalError } from "./refusals.ts";
+import { malformedAnswer, refusalError } from "./errors.ts";
 import { API_VERSION, type Org, request, type RestAnswer } from "./rest.ts";
 import { inChunks } from "./soql.ts";
 

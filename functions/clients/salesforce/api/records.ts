@@ -13,7 +13,7 @@ import {
 import type { FieldValues } from "../salesforce.ts";
 import { accepted, ask, type OrgRecord, type Query, toRecord } from "./queries.ts";
 import { GONE, type OrgRefusal } from "./refusal.ts";
-import { malformedAnswer } from "./refusals.ts";
+import { malformedAnswer } from "./errors.ts";
 import { type Org, request, type RestRequest } from "./rest.ts";
 
 export type Written = { readonly refusal?: undefined; readonly id: string } | { readonly refusal: OrgRefusal };

@@ -1,5 +1,5 @@
 import { asObjects, type JsonObject } from "../../outgoing/json.ts";
-import { faultOfCode, unwrapped } from "./refusal-codes.ts";
+import { faultOfCode, unwrapped } from "./fault-by-code.ts";
 
 /** A refusal: what Salesforce answered instead of doing what it was asked. */
 export interface OrgRefusal {

@@ -1,7 +1,7 @@
 import { type Caller, exchange, type Line, type SystemAnswer } from "../../outgoing/exchange.ts";
 import { parseBody } from "../../outgoing/json.ts";
 import type { OrgRefusal } from "./refusal.ts";
-import { malformedAnswer } from "./refusals.ts";
+import { malformedAnswer } from "./errors.ts";
 import { callInSession } from "./session-call.ts";
 import type { Sessions } from "./sessions.ts";
 

@@ -6,7 +6,7 @@ import type { Change, RefusedChange } from "../api/collections.ts";
 import { isId } from "../api/ids.ts";
 import type { OrgRecord } from "../api/queries.ts";
 import { isRuleOf, OUTDATED } from "../api/refusal.ts";
-import { refusalError } from "../api/refusals.ts";
+import { refusalError } from "../api/errors.ts";
 import { timeOf } from "../api/times.ts";
 import type { Person } from "../salesforce.ts";
 

@@ -1,7 +1,7 @@
 import { SAVE_DUPLICATES } from "../api/collections.ts";
 import { isId } from "../api/ids.ts";
 import { type OrgRefusal, OUTDATED } from "../api/refusal.ts";
-import { refusalError } from "../api/refusals.ts";
+import { refusalError } from "../api/errors.ts";
 import type { OrgRecord } from "../api/queries.ts";
 import { timeOf } from "../api/times.ts";
 import { readFitting } from "../records/ensure.ts";

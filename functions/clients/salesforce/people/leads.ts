@@ -6,7 +6,7 @@ import { FATE, type PeopleContext } from "./search.ts";
 import { createRecord } from "../records/write.ts";
 import { SAVE_DUPLICATES } from "../api/collections.ts";
 import { isTaken, type OrgRefusal } from "../api/refusal.ts";
-import { holderNotSeen, refusalError } from "../api/refusals.ts";
+import { holderNotSeen, refusalError } from "../api/errors.ts";
 import { type NewLead, STAND_INS, standInFields } from "./stand-ins.ts";
 
 /** One more key for each deleted Contact into which the person was converted; more than this is an error. */

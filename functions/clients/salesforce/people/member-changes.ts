@@ -4,7 +4,7 @@ import type { PeopleContext } from "./search.ts";
 import type { RefusedChange } from "../api/collections.ts";
 import type { OrgRecord } from "../api/queries.ts";
 import { isRuleOf, type OrgRefusal, OUTDATED } from "../api/refusal.ts";
-import { refusalError } from "../api/refusals.ts";
+import { refusalError } from "../api/errors.ts";
 import { timeOf } from "../api/times.ts";
 import type { MemberChange, MemberStatus, Person } from "../salesforce.ts";
 import { mostPatient } from "../../../runtime/define/independently.ts";

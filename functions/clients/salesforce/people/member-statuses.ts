@@ -1,5 +1,5 @@
 import { DeliveryError, PermanentError, UnavailableError } from "../../../runtime/define/errors.ts";
-import { refusalError } from "../api/refusals.ts";
+import { refusalError } from "../api/errors.ts";
 import { createRecord } from "../records/write.ts";
 import type { PeopleContext } from "./search.ts";
 import type { MemberStatus } from "../salesforce.ts";

@@ -5,7 +5,7 @@ import type { PeopleContext } from "./search.ts";
 import type { OrgRecord, Query } from "../api/queries.ts";
 import type { Records } from "../api/records.ts";
 import { GONE, type OrgRefusal, OUTDATED } from "../api/refusal.ts";
-import { refusalError } from "../api/refusals.ts";
+import { refusalError } from "../api/errors.ts";
 import type { FieldValues, Person } from "../salesforce.ts";
 import { inChunks, soql } from "../api/soql.ts";
 

@@ -2,7 +2,7 @@ import type { DeliveryError } from "../../../runtime/define/errors.ts";
 import { mostPatient } from "../../../runtime/define/independently.ts";
 import type { Refusals } from "../api/collections.ts";
 import { type OrgRefusal, OUTDATED } from "../api/refusal.ts";
-import { refusalError } from "../api/refusals.ts";
+import { refusalError } from "../api/errors.ts";
 import type { Person, Raise, Raised } from "../salesforce.ts";
 
 /** The results for one record's memberships. */

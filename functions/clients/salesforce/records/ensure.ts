@@ -2,7 +2,7 @@ import { UnavailableError, UnexpectedRefusalError } from "../../../runtime/defin
 import { SAVE_DUPLICATES } from "../api/collections.ts";
 import type { OrgRecord } from "../api/queries.ts";
 import { GONE, holderIn, isTaken, type OrgRefusal } from "../api/refusal.ts";
-import { holderNotSeen, refusalError } from "../api/refusals.ts";
+import { holderNotSeen, refusalError } from "../api/errors.ts";
 import type { FieldValues } from "../salesforce.ts";
 import { hasDescription } from "./description.ts";
 import { queriesOf } from "./find.ts";

@@ -2,7 +2,7 @@ import { likeliest } from "../../../runtime/define/nearest.ts";
 import type { Log } from "../../../runtime/log.ts";
 import type { Records, WriteOptions, Written } from "../api/records.ts";
 import { type OrgRefusal, refusedAmong } from "../api/refusal.ts";
-import { isForEverybody, isPassing } from "../api/refusals.ts";
+import { isForEverybody, isPassing } from "../api/errors.ts";
 import type { OrgRecord } from "../api/queries.ts";
 import type { FieldValue, FieldValues } from "../salesforce.ts";
 import { countriesIn } from "./country.ts";

@@ -1,4 +1,4 @@
-import { refusalError } from "../../../../functions/clients/salesforce/api/refusals.ts";
+import { refusalError } from "../../../../functions/clients/salesforce/api/errors.ts";
 import type { Small } from "../candidates.ts";
 
 /** Order-sensitive and says so: the Lead's Status names the form that arrived last. */

@@ -1,6 +1,6 @@
 import type { Wrong } from "../candidates.ts";
 import { ensureMember, type Form, sendEvent, type RawSystems } from "../raw-systems.ts";
-import { refusalError } from "../../../../functions/clients/salesforce/api/refusals.ts";
+import { refusalError } from "../../../../functions/clients/salesforce/api/errors.ts";
 
 /** Creates without looking whether the person is there. */
 export const noLookUp: Wrong = {

@@ -1,4 +1,4 @@
-import { refusalError } from "../../../../functions/clients/salesforce/api/refusals.ts";
+import { refusalError } from "../../../../functions/clients/salesforce/api/errors.ts";
 import type { Wrong } from "../candidates.ts";
 import { CAMPAIGN } from "../raw-systems.ts";
 

@@ -1,5 +1,5 @@
 import { PermanentError } from "../../../../functions/runtime/define/errors.ts";
-import { refusalError } from "../../../../functions/clients/salesforce/api/refusals.ts";
+import { refusalError } from "../../../../functions/clients/salesforce/api/errors.ts";
 import type { Wrong } from "../candidates.ts";
 import { findLead } from "../raw-systems.ts";
 

@@ -1,5 +1,5 @@
 import type { Reach } from "../../../runtime/define/errors.ts";
-import { ACCESS, type Advice, CALLS, CODES, ENCRYPTED, type Fault, FULL, LOGIN, RECORD_TYPE } from "./refusal-table.ts";
+import { ACCESS, type Advice, CALLS, CODES, ENCRYPTED, type Fault, FULL, LOGIN, RECORD_TYPE } from "./fault-table.ts";
 
 /** Codes of the org's own automation; what went wrong is in the text, if anywhere. */
 const WRAPPERS = [

@@ -5,8 +5,8 @@ import {
   faultOfCode,
   reachOf,
   unwrapped,
-} from "../../../functions/clients/salesforce/api/refusal-codes.ts";
-import type { Fault } from "../../../functions/clients/salesforce/api/refusal-table.ts";
+} from "../../../functions/clients/salesforce/api/fault-by-code.ts";
+import type { Fault } from "../../../functions/clients/salesforce/api/fault-table.ts";
 
 /** Whose fault, what the advice speaks of, and whether it counts where the org's automation wraps it into its own error. */
 const KINDS: readonly (readonly [fault: Fault, advice: string, isUnwrapped: boolean, codes: string])[] = [

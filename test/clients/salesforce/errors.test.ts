@@ -6,7 +6,7 @@ import {
   readRefusal,
   refusedAmong,
 } from "../../../functions/clients/salesforce/api/refusal.ts";
-import { isForEverybody, isPassing, refusalError } from "../../../functions/clients/salesforce/api/refusals.ts";
+import { isForEverybody, isPassing, refusalError } from "../../../functions/clients/salesforce/api/errors.ts";
 
 function errorOf(status: number, data: unknown) {
   return refusalError(readRefusal({ status, operation: "POST /sobjects/Lead", data }));

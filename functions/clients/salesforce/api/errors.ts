@@ -7,8 +7,8 @@ import {
   UnexpectedRefusalError,
 } from "../../../runtime/define/errors.ts";
 import { fieldsOfItem, httpCode, type OrgRefusal, refusedAmong } from "./refusal.ts";
-import { adviceFor, adviceForText, faultOfCode, reachOf } from "./refusal-codes.ts";
-import { type Fault, RECORD_TYPE } from "./refusal-table.ts";
+import { adviceFor, adviceForText, faultOfCode, reachOf } from "./fault-by-code.ts";
+import { type Fault, RECORD_TYPE } from "./fault-table.ts";
 
 const ERRORS = { message: PermanentError, unclear: UnexpectedRefusalError } as const;
 
