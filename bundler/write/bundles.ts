@@ -4,19 +4,13 @@ import { readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import esbuild from "esbuild";
 import { zipSync } from "fflate";
-import { type AnyHandler, isBatchHandler } from "../../functions/runtime/define/batch-handler.ts";
 import { SpecificationError } from "../../functions/runtime/define/errors.ts";
-import { handlerName } from "../../functions/runtime/define/handler.ts";
-import { KEEPER } from "../../functions/runtime/keeper/handlers.ts";
-import { SWEEP } from "../../functions/runtime/sweep/sweep.ts";
+import { entriesOf } from "./entries.ts";
 import { jsonFile, removeAllBut, writeIfChanged } from "./files.ts";
 import { leaveOut } from "./left-out.ts";
 import { lockOf } from "./lock.ts";
 import { dist, root } from "../paths.ts";
-import { fileNameOf } from "../read/schemas.ts";
-import { parserOf } from "../read/source-unit.ts";
-import { type SourceFile, sweptBy, type Units, unorderedTypes } from "../read/units.ts";
-import { envelopeValidator, eventValidator, kindValidator, validatorPath } from "./validators.ts";
+import type { Units } from "../read/units.ts";
 
 const FRAMEWORK = "@google-cloud/functions-framework";
 const MAP = "index.cjs.map";
@@ -32,19 +26,18 @@ export interface Bundles {
 }
 
 /** Writes dist/functions/NAME/ for every source and handler, the keeper and the sweep. */
-export async function bundleFunctions({ sources, handlers, clients }: Units): Promise<Bundles> {
-  const swept = sweptBy({ handlers, clients });
-  const unordered = unorderedTypes(handlers);
-  const entries = [
-    ...sources.map((source) => [source.specification.name, sourceEntry(source, unordered)] as const),
-    ...handlers.map(({ specification }) => [handlerName(specification), handlerEntry(specification)] as const),
-    // All clients, since one may become probeable later.
-    [KEEPER, clientsEntry("serveKeeper", "serve-keeper", clients)] as const,
-    ...(swept.length > 0 ? [[SWEEP, clientsEntry("serveSweep", "serve-sweep", swept)] as const] : []),
-  ];
+export async function bundleFunctions(units: Units): Promise<Bundles> {
+  const entries = entriesOf(units);
   const lock: unknown = JSON.parse(await readFile(join(root, "package-lock.json"), "utf8"));
+  const { outputFiles, metafile } = await bundle(entries);
+  const contents = new Map(outputFiles.map((file) => [file.path, Buffer.from(file.contents)]));
   const written = await Promise.all(
-    entries.map(async ([name, entry]) => ({ name, entry, ...(await bundle(name, entry, lock)) })),
+    [...entries].map(async ([name, entry]) => ({
+      name,
+      entry,
+      inputs: inputsOf(name, metafile),
+      ...(await writeFunction(name, contents, lock)),
+    })),
   );
   const bundled = Object.fromEntries(
     written.map(({ name, entry, inputs }): [string, Bundled] => [name, { entry, inputs }]),
@@ -66,69 +59,19 @@ export async function bundleFunctions({ sources, handlers, clients }: Units): Pr
   };
 }
 
-function sourceEntry({ specification, publishes }: SourceFile, unordered: readonly string[]): string {
-  const { name, kinds } = specification;
-  const { parse, file } = parserOf(specification);
-  const envelope = envelopeValidator(name);
-  const byKind = Object.keys(kinds).map((kind) => [kind, kindValidator(name, fileNameOf(kind))] as const);
-  const byType = publishes.map((type) => [type, eventValidator(type)] as const);
-  return `${[envelope, ...[...byKind, ...byType].map(([, validator]) => validator)].map(importValidator).join("\n")}
-import { serveSource } from "./functions/runtime/framework/serve-source.ts";
-import { ${parse.name} as parse } from "./${file}";
-import source from "./functions/sources/${name}.ts";
-serveSource({
-  source,
-  parse,
-  validateEnvelope: ${envelope},
-  validateKind: ${membersOf(byKind)},
-  validateEvent: ${membersOf(byType)},
-  unordered: ${JSON.stringify(publishes.filter((type) => unordered.includes(type)))},
-});`;
-}
-
-function importValidator(validator: string): string {
-  return `import { validate as ${validator} } from ${JSON.stringify(validatorPath(validator))};`;
-}
-
-function membersOf(validators: readonly (readonly [name: string, validator: string])[]): string {
-  return `{ ${validators.map(([name, validator]) => `${JSON.stringify(name)}: ${validator}`).join(", ")} }`;
-}
-
-function handlerEntry(handler: AnyHandler): string {
-  const clients = handler.uses;
-  const { serve, file } = isBatchHandler(handler)
-    ? { serve: "serveBatchHandler", file: "serve-batch" }
-    : { serve: "serveHandler", file: "serve-handler" };
-  const validator = eventValidator(handler.eventType);
-  return `${importValidator(validator)}
-import { ${serve} } from "./functions/runtime/framework/${file}.ts";
-import handler from "./functions/handlers/${handlerName(handler)}.ts";
-${importClients(clients)}
-${serve}({ handler, validate: ${validator} }, [${clients.join(", ")}]);`;
-}
-
-/** The entry of the keeper or the sweep. */
-function clientsEntry(serve: string, file: string, clients: Units["clients"]): string {
-  const names = clients.map((client) => client.file);
-  return `import { ${serve} } from "./functions/runtime/framework/${file}.ts";
-${importClients(names)}
-${serve}([${names.join(", ")}]);`;
-}
-
-function importClients(names: readonly string[]): string {
-  return names.map((name) => `import ${name} from "./functions/clients/${name}/client.ts";`).join("\n");
-}
+const GENERATED = "entry";
 
 /** The name of a function's generated entry, which is not a file, in error messages. */
 export function entryFileOf(name: string): string {
-  return `${name}.ts`;
+  return `${GENERATED}:${name}`;
 }
 
-/** esbuild's options for a function. */
-export function bundleOptions(name: string, entry: string) {
+/** esbuild's options for functions, given their entries. In one build, a file that several import is parsed once. */
+export function bundleOptions(entries: ReadonlyMap<string, string>) {
   return {
-    stdin: { contents: entry, resolveDir: root, loader: "ts", sourcefile: entryFileOf(name) },
-    outfile: join(dist, "functions", name, "index.cjs"), // .cjs spares the framework the search for a package.json
+    entryPoints: Object.fromEntries([...entries.keys()].map((name) => [`${name}/index`, entryFileOf(name)])),
+    outdir: join(dist, "functions"),
+    outExtension: { ".js": ".cjs" }, // spares the framework the search for a package.json
     absWorkingDir: root,
     bundle: true,
     minifySyntax: true,
@@ -139,7 +82,7 @@ export function bundleOptions(name: string, entry: string) {
     target: "node24",
     format: "cjs",
     external: [FRAMEWORK],
-    plugins: [leaveOut],
+    plugins: [generated(entries), leaveOut],
     legalComments: "none",
     sourcemap: "linked", // used locally and by npm run where
     sourcesContent: false,
@@ -149,21 +92,47 @@ export function bundleOptions(name: string, entry: string) {
   } satisfies esbuild.BuildOptions;
 }
 
-async function bundle(name: string, entry: string, lock: unknown) {
+/** Gives esbuild the generated entries. */
+function generated(entries: ReadonlyMap<string, string>): esbuild.Plugin {
+  return {
+    name: GENERATED,
+    setup(build) {
+      const prefix = new RegExp(`^${GENERATED}:`);
+      build.onResolve({ filter: prefix }, ({ path }) => ({ path: path.replace(prefix, ""), namespace: GENERATED }));
+      build.onLoad({ filter: /^/, namespace: GENERATED }, ({ path }) => ({
+        contents: entries.get(path) ?? "",
+        resolveDir: root,
+        loader: "ts",
+      }));
+    },
+  };
+}
+
+async function bundle(entries: ReadonlyMap<string, string>) {
+  const result = await esbuild.build(bundleOptions(entries)).catch((error: unknown) => {
+    throw bundleFault(error);
+  });
+  const missing = result.warnings.filter(({ id }) => id === "empty-import-meta");
+  if (missing.length > 0) throw bundleFault({ errors: missing });
+  return result;
+}
+
+/** Our own files that a function's entry imports, directly or not. */
+function inputsOf(name: string, { inputs }: esbuild.Metafile): string[] {
+  const reached = new Set([entryFileOf(name)]);
+  for (const file of reached)
+    for (const { path, external } of inputs[file]?.imports ?? []) if (!external) reached.add(path);
+  return [...reached].filter((file) => !file.startsWith("node_modules/"));
+}
+
+/** Writes a function's folder. */
+async function writeFunction(name: string, contents: ReadonlyMap<string, Buffer>, lock: unknown) {
   const folder = join(dist, "functions", name);
-  const { outputFiles, metafile, warnings } = await esbuild
-    .build(bundleOptions(name, entry))
-    .catch((error: unknown) => {
-      throw bundleFault(name, error);
-    });
-  const missing = warnings.filter(({ id }) => id === "empty-import-meta");
-  if (missing.length > 0) throw bundleFault(name, { errors: missing });
   const lockFile = lockOf(lock, name, [FRAMEWORK]);
   const dependencies = lockFile.packages[""]?.dependencies ?? {};
-  const written = new Map(outputFiles.map(({ path, contents }) => [basename(path), Buffer.from(contents)]));
-  const map = written.get(MAP) ?? Buffer.of();
+  const map = contents.get(join(folder, MAP)) ?? Buffer.of();
   const files = {
-    "index.cjs": written.get("index.cjs") ?? Buffer.of(),
+    "index.cjs": contents.get(join(folder, "index.cjs")) ?? Buffer.of(),
     "package.json": jsonFile({
       name,
       version: "0.0.0",
@@ -176,19 +145,14 @@ async function bundle(name: string, entry: string, lock: unknown) {
   };
   const unzipped = Object.entries({ ...files, [MAP]: map });
   await Promise.all(unzipped.map(([file, content]) => writeIfChanged(join(folder, file), content)));
-  return {
-    zip: zipOf(name, files),
-    files,
-    map,
-    inputs: Object.keys(metafile.inputs).filter((input) => !input.startsWith("node_modules/")),
-  };
+  return { zip: zipOf(name, files), files, map };
 }
 
 /** Errors for code that Node loads but esbuild refuses, with file and line. */
-function bundleFault(name: string, error: unknown): unknown {
+function bundleFault(error: unknown): unknown {
   const { errors = [] }: { readonly errors?: readonly esbuild.Message[] } = Object(error);
   const sentences = errors.map(({ text, location }) => {
-    const place = location === null ? name : `${location.file}:${location.line}`;
+    const place = location === null ? "functions" : `${location.file}:${location.line}`;
     return `${place}: it can't be bundled: ${text}.${remedyFor(text)}`;
   });
   return errors.length === 0 ? error : new SpecificationError([...new Set(sentences)].join("\n"), { cause: error });

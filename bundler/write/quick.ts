@@ -43,7 +43,7 @@ export function createQuickBuild(): QuickBuild {
 
   /** Whether the bundle has changed. */
   async function rebuildOne(name: string, entry: string): Promise<boolean> {
-    const context = contexts.get(name) ?? esbuild.context(bundleOptions(name, entry));
+    const context = contexts.get(name) ?? esbuild.context(bundleOptions(new Map([[name, entry]])));
     contexts.set(name, context);
     const { outputFiles = [], metafile } = await (await context).rebuild();
     inputs.set(name, new Set(Object.keys(metafile?.inputs ?? {})));
