@@ -37,7 +37,8 @@ async function build(check: boolean): Promise<void> {
   if (!check) await repairTypes(schemas);
   const [objects, units] = await Promise.all([readObjects(), findUnits()]);
   const generate = async () => [await typesOf(schemas, units), orgOf(objects)];
-  if (check) await checkGenerated(await generate());
+  const committed = check ? await generate() : undefined;
+  if (committed !== undefined) await checkGenerated(committed);
   const validators = await writeValidators(schemas);
   const others = [
     ...(await configurationFaults(units)),
@@ -57,7 +58,7 @@ async function build(check: boolean): Promise<void> {
   ]);
   await writeManifest(manifestOf(units, zips, await dailyCallsOf(units)));
   process.send?.(RUNNABLE);
-  const generated = await generate(); // nothing that runs needs types or zips
+  const generated = committed ?? (await generate()); // nothing that runs needs types or zips
   await Promise.all([writeGenerated(generated), writeZips()]);
   await noteBuilt(
     contents,

@@ -9,7 +9,7 @@ import { parseJson } from "../read/json.ts";
 import { lineOf, repeatedMembers } from "../read/lines.ts";
 import type { Units } from "../read/units.ts";
 import { ajvMessage } from "../write/schema-fault.ts";
-import { createAjv } from "../write/validators.ts";
+import { sharedAjv } from "../write/validators.ts";
 import { campaignFaults, type Fault, mailingFaults, occasionFaults, salesforceFaults } from "./configuration.ts";
 
 type FaultsOf = (content: unknown) => Fault[];
@@ -69,7 +69,7 @@ function blankFaults(content: object): Fault[] {
 }
 
 function schemaFaults(schema: object, content: object): Fault[] {
-  const validate = createAjv().compile(schema);
+  const validate = sharedAjv().compile(schema);
   void validate(content);
   return (validate.errors ?? []).slice(0, 1).map((error) => {
     const path = [...pathIn(error.instancePath), ...(error.propertyName === undefined ? [] : [error.propertyName])];

@@ -18,11 +18,15 @@ export async function writeGenerated(files: readonly Generated[]): Promise<void>
   await Promise.all(files.map(({ file, content }) => writeIfChanged(join(root, file), Buffer.from(content))));
 }
 
-/** @throws SpecificationError that names the first file that is not up to date. */
+/** @throws SpecificationError with a sentence for each file that is not up to date. */
 export async function checkGenerated(files: readonly Generated[]): Promise<void> {
-  for (const { file, from, content } of files) {
+  const faults = files.map(async ({ file, from, content }) => {
     const present = await readFile(join(root, file), "utf8").catch(() => "");
-    if (present.replaceAll("\r\n", "\n") === content) continue; // Git may check files out with CRLF on Windows
-    throw new SpecificationError(`${file} is not what ${from} say: run npm run build and commit it.`);
-  }
+    // Git may check files out with CRLF on Windows
+    return present.replaceAll("\r\n", "\n") === content
+      ? []
+      : [`${file} is not what ${from} say: run npm run build and commit it.`];
+  });
+  const stale = (await Promise.all(faults)).flat();
+  if (stale.length > 0) throw new SpecificationError(stale.join("\n"));
 }

@@ -54,7 +54,7 @@ export function createAjv(code: Options["code"] = {}): Ajv2020 {
 /**
  * Writes one module per schema.
  * @returns the validators' names
- * @throws SpecificationError naming the invalid schema.
+ * @throws SpecificationError with a sentence for each invalid schema.
  */
 export async function writeValidators(schemas: Schemas): Promise<readonly string[]> {
   const ajv = createAjv({
@@ -64,7 +64,8 @@ export async function writeValidators(schemas: Schemas): Promise<readonly string
     formats: _`formats`,
   });
   const all = validatedSchemas(schemas);
-  for (const { file, validator, schema } of all) compileSchema(ajv, file, validator, schema);
+  const faults = all.flatMap(({ file, validator, schema }) => faultOf(ajv, file, validator, schema));
+  if (faults.length > 0) throw new SpecificationError(faults.join("\n"));
   await Promise.all(
     all.map(({ validator, schema }) => {
       const code = standaloneCode.default(ajv, { validate: validator });
@@ -138,13 +139,15 @@ function validatedSchemas({ events, envelopes, kinds }: Schemas): Validated[] {
   ];
 }
 
-function compileSchema(ajv: Ajv2020, file: string, name: string, schema: JsonSchema): void {
+/** Compiles a schema; says what is wrong with an invalid one. */
+function faultOf(ajv: Ajv2020, file: string, name: string, schema: JsonSchema): string[] {
   try {
     ajv.addSchema({ ...schema, $id: name });
     const validate = ajv.getSchema<never>(name);
     if (validate !== undefined) compiled.set(schema, Object.assign(validate, readingFacts(schema)));
+    return [];
   } catch (error) {
-    throw new SpecificationError(schemaFault(file, error, ajv.errors ?? []), { cause: error });
+    return [schemaFault(file, error, ajv.errors ?? [])];
   }
 }
 
@@ -158,13 +161,17 @@ export function compileValidators(schemas: Schemas): Validators {
 }
 
 const compiled = new WeakMap<JsonSchema, Validate<never>>();
-let compiling: Ajv2020 | undefined;
+let shared: Ajv2020 | undefined;
+
+/** One ajv for all that compile: each compiles its meta-schemas first, which takes longer than most schemas. */
+export function sharedAjv(): Ajv2020 {
+  return (shared ??= createAjv());
+}
 
 function compile(schema: JsonSchema | undefined): Validate<never> {
   const known = schema && compiled.get(schema);
   if (known !== undefined) return known;
-  compiling ??= createAjv(); // compiles its meta-schemas first
-  const validate = Object.assign(compiling.compile<never>(schema ?? false), readingFacts(schema ?? {}));
+  const validate = Object.assign(sharedAjv().compile<never>(schema ?? false), readingFacts(schema ?? {}));
   if (schema !== undefined) compiled.set(schema, validate);
   return validate;
 }
