@@ -1,9 +1,10 @@
 import { execFile } from "node:child_process";
-import { cp, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { cp, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { root } from "../../bundler/paths.ts";
+import { keepUnits } from "../harness/fewer-units.ts";
 
 const PAYLOAD = {
   id: "evt_1",
@@ -60,9 +61,6 @@ const WRAPPED = {
   },
 };
 
-/** Of all but customer.io, which functions/configuration/mailings.json names. */
-const FOREIGN = ["functions/handlers", "functions/sources", "schemas/sources", "samples/webhooks"];
-
 let checkout = "";
 
 /** Runs a script of the copy, by the Node that runs this. */
@@ -101,12 +99,7 @@ beforeAll(async () => {
   ];
   for (const part of [...parts, ...files]) await cp(join(root, part), join(checkout, part), { recursive: true });
   await symlink(join(root, "node_modules"), join(checkout, "node_modules"));
-  for (const folder of FOREIGN)
-    for (const entry of await readdir(join(checkout, folder)))
-      if (!entry.startsWith("customerio")) await rm(join(checkout, folder, entry), { recursive: true });
-  // Whose occasions go with them.
-  const occasions = { $schema: "./schemas/occasions.json" };
-  await writeFile(join(checkout, "functions/configuration/occasions.json"), JSON.stringify(occasions));
+  await keepUnits(checkout, { sources: ["customerio"], handlers: [] });
   await writeFile(join(checkout, "payload.json"), JSON.stringify(PAYLOAD));
   await writeFile(join(checkout, "further.js"), FURTHER);
   await writeFile(join(checkout, "mixed.json"), JSON.stringify(MIXED));

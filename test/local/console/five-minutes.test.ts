@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import type { Browser, Page } from "playwright-core";
 import { root } from "../../../bundler/paths.ts";
+import { keepUnits } from "../../harness/fewer-units.ts";
 import { type Command, startCommand } from "../runner/command.ts";
 import { hasBrowser, openBrowser, openPage } from "./browser.ts";
 
@@ -118,7 +119,11 @@ async function copyOfProject(): Promise<string> {
   const files = execFileSync("git", ["ls-files", "-z"], { cwd: root, encoding: "utf8" }).split("\0").filter(Boolean);
   const present = files.filter((file) => !isLeftOut(file) && existsSync(join(root, file)));
   for (const name of present) await cp(join(root, name), join(folder, name));
+  await keepUnits(folder, { sources: ["app"], handlers: [HANDLER] });
   await symlink(join(root, "node_modules"), join(folder, "node_modules"));
+  // Types are checked in parallel: those of what is changed here are enough.
+  const include = ["functions/handlers/form-submitted.ts", "functions/clients"];
+  await writeFile(join(folder, "tsconfig.json"), JSON.stringify({ extends: join(root, "tsconfig.json"), include }));
   if (existsSync(join(root, "dist"))) await cp(join(root, "dist"), join(folder, "dist"), { recursive: true });
   return folder;
 }

@@ -1,10 +1,10 @@
 // needs functions/sources/luma.ts
-import { cp, mkdtemp, readdir, readFile, rename, rm, symlink, writeFile } from "node:fs/promises";
+import { cp, mkdtemp, readFile, rename, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { basename, join } from "node:path";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { root } from "../../../bundler/paths.ts";
-import { HANDLERS } from "./build-of.ts";
+import { keepUnits } from "../../harness/fewer-units.ts";
 import { type Command, startCommand } from "./command.ts";
 import { poll } from "./history.ts";
 import { childrenOf } from "./processes.ts";
@@ -31,8 +31,7 @@ beforeAll(async () => {
   // Quicker than all.
   const include = ["functions/handlers/form-submitted.ts", "functions/clients"];
   await writeFile(join(checkout, "tsconfig.json"), JSON.stringify({ extends: join(root, "tsconfig.json"), include }));
-  const handlers = join(checkout, "functions/handlers");
-  for (const file of await readdir(handlers)) if (await isAnother(join(handlers, file))) await rm(join(handlers, file));
+  await keepUnits(checkout, { sources: ["app", "luma"], handlers: ["form-submitted"] });
   command = await startCommand({ args: ["--watch"], checkout });
 });
 afterAll(async () => {
@@ -40,13 +39,6 @@ afterAll(async () => {
   await command.exit;
   await rm(checkout, { recursive: true });
 });
-
-/** A handler of the same events as ours. Those of other events stay: the build wants somebody to hear what is published. */
-async function isAnother(file: string): Promise<boolean> {
-  const [, type = ""] = /eventType: "([^"]+)"/.exec(await readFile(file, "utf8")) ?? [];
-  const name = basename(file, ".ts");
-  return !HANDLERS.includes(name) && HANDLERS.includes(type.replaceAll(".", "-"));
-}
 
 const handlerPath = () => join(checkout, "functions/handlers/form-submitted.ts");
 
