@@ -144,7 +144,7 @@ async function readPlan(text: string): Promise<Declared> {
   const needs = await graph();
   const resources = (plan.resource_changes ?? []).map(({ type, name, index, change }): Resource => {
     if (type.startsWith("google_") && change.after_unknown.id === true)
-      throw new Error(`terraform/tests/any/declared.tftest.hcl lacks a mock_resource "${type}"`);
+      throw new Error(`terraform/tests/mocks/google.tfmock.hcl lacks a mock_resource "${type}"`);
     const place = { type, name, values: change.after, depends_on: [...needs(`${type}.${name}`)] };
     return index === undefined ? place : { ...place, index };
   });
