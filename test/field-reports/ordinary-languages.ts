@@ -59,6 +59,16 @@ const languages: readonly Input[] = [
     .concat(["First & Last Name", "Name and surname", "Contact name", "What is your name?", "Wie lautet dein Name?"])
     .map((label) => form(`${ELEMENTOR}/3389`, { [label]: "Ada Lovelace", "E-mail": ADA }, ADA_LOVELACE)),
   form(FIREFOX, { お名前: "山田 太郎", メールアドレス: ADA }, { firstName: "太郎", lastName: "山田" }),
+  // Numbers, pictures, hyphens that don't break, and two languages in one label.
+  ...["1. Name", "✉ Name", "Name / Naam / Namn", "displayName"].map((label) =>
+    form(`${ELEMENTOR}/6064`, { [label]: "Ada Lovelace", "E\u2011Mail": ADA }, ADA_LOVELACE),
+  ),
+  form(
+    `${ELEMENTOR}/6064`,
+    { "Email / Courriel": ADA, "Company/Organization": "Acme", "Email / Company": "x" },
+    { company: "Acme" },
+  ),
+  form(`${ELEMENTOR}/6064`, { company: "3 Company", email: ADA }, { company: "3 Company" }),
   // What a label says may be a name, and what two languages call differently.
   form(FIREFOX, { 성: "성", email: ADA }, {}),
   form(FIREFOX, { ad: "Spring sale", Titel: "Dr.", email: ADA }, {}, ["firstName", "title"]),
@@ -126,6 +136,33 @@ const wrapped: readonly Input[] = [
       "answers[1][answer]": "Ada Lovelace",
     },
   ].map((data) => form(`${ELEMENTOR}/8204`, data, ADA_LOVELACE)),
+  // As Google's scripts, Elementor, Meta, Paperform and Cal.com have them.
+  ...[
+    { "E-Mail-Adresse": [ADA], "Vor- und Nachname": ["Ada Lovelace"], Nachricht: [""] },
+    { namedValues: { "Email Address": [ADA], "First name": ["Ada"], "Last name": ["Lovelace"] } },
+    {
+      form: { id: "9de22fa", name: "New Form" },
+      fields: {
+        name: { id: "name", type: "text", title: "Name", value: "Ada Lovelace" },
+        field_1: { id: "field_1", type: "email", title: "E-mail", value: ADA },
+      },
+    },
+    {
+      field_data: [
+        { name: "full_name", values: ["Ada Lovelace"] },
+        { name: "email", values: [ADA] },
+      ],
+    },
+    {
+      submission: {
+        fields: [
+          { title: "Your email", value: ADA },
+          { title: "Name", value: "Ada Lovelace" },
+        ],
+      },
+    },
+    { lead: { fname: "Ada", lname: "Lovelace", email: ADA }, owner: { email: "bob@example.com" } },
+  ].map((data) => form("https://developers.google.com/apps-script/guides/triggers/events", data, ADA_LOVELACE)),
   form(`${ELEMENTOR}/8204`, { fields: { email: ADA }, name: "Contact us", title: "Ask us" }, {}, ["lastName", "title"]),
   form(
     "https://github.com/Krinkle/jquery-json/issues/34",
@@ -138,6 +175,8 @@ const wrapped: readonly Input[] = [
     { user: { email: ADA } },
     { fields: { email: ADA }, answers: { email: "bob@example.com" } },
     { fields: [{ name: "friend_email", value: ADA }] },
+    { answers: [{ question: "Your boss's email", answer: ADA }] },
+    { "1. Email": ADA, "2. Email": "bob@example.com" },
   ].map((data) => nobodys(`${ELEMENTOR}/8204`, data)),
 ];
 

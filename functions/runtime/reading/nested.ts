@@ -78,6 +78,11 @@ function isFlat(name: string, value: object, known: object | undefined): boolean
   return !Object.hasOwn(value, first) && (known === undefined || Object.hasOwn(known, first));
 }
 
+/** The steps of a path; of any other name the name alone. */
+export function stepsOf(name: string): readonly string[] {
+  return FLAT.test(name) ? pathOf(pathFor(name, undefined)) : [name];
+}
+
 /** With brackets only; `topic[]` holds the whole list here. */
 function pathFor(name: string, value: unknown): string {
   return (Array.isArray(value) ? name.replace(/\[\]$/, "") : name).replaceAll(/\.([\w-]+)/g, "[$1]");

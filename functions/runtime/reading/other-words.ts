@@ -2,6 +2,7 @@ import { letters } from "./spelling.ts";
 
 /** Of a word: longer texts are no words, and may hold many marks on one letter. */
 const LONGEST = 40;
+const MOST_IN_LABEL = 100;
 
 /**
  * By our own name, what browsers (https://html.spec.whatwg.org/#autofill), OpenID Connect and forms call the same, as
@@ -13,7 +14,7 @@ const LONGEST = 40;
  */
 export const OTHER_WORDS: Readonly<Record<string, readonly string[]>> = {
   email: words(
-    "emailaddress workemail businessemail useremail contactemail emails mail",
+    "emailaddress mailaddress workemail businessemail useremail contactemail emails mail",
     "emailadresse mailadresse adresseemail adressemail adresseelectronique courriel correo correoelectronico",
     "indirizzoemail indirizzomail emailadres enderecodeemail epost epostadress epostadresse sahkoposti sahkopostiosoite",
     "adresemail adresaemail emailovaadresa emailcim adresadeemail eposta epostaadresi epostaadresiniz ηλεκτρονικοταχυδρομειο",
@@ -30,7 +31,7 @@ export const OTHER_WORDS: Readonly<Record<string, readonly string[]>> = {
     "prijmeni priezvisko vezeteknev numedefamilie soyad soyadı soyadınız soyisim επωνυμο фамилия прізвище 姓 성",
   ),
   company: words(
-    "companyname organization organisation company/organization company/organisation",
+    "companyname organization organisation",
     "firma unternehmen entreprise societe empresa azienda ragionesociale bedrijf bedrijfsnaam foretag virksomhed firmanavn",
     "bedrift yritys nazwafirmy spolecnost spolocnost ceg cegnev companie sirket εταιρεια компания название компанії компанія",
     "会社名 公司 公司名称 单位 회사 회사명",
@@ -64,7 +65,7 @@ export const FULL_NAME_WORDS = words(
   "nombreyapellidos nomecompleto nomeecognome nomeesobrenome volledigenaam voorenachternaam fullstandigtnamn forochefternamn",
   "fuldenavn fulltnavn kokonimi imieinazwisko jmenoaprijmeni menoapriezvisko numecomplet numesiprenume adsoyad adısoyadı",
   "adınızsoyadınız ονοματεπωνυμο お名前 氏名 名前 姓名 성명 성함",
-  "name naam namn navn nimi nume names",
+  "name naam namn navn nimi nume names displayname",
 );
 
 /** What is called so may be a first name or a whole one. */
@@ -88,9 +89,22 @@ const ASKS =
 const YOUR =
   /^(?:(?:[Ii]hre?|[Dd]eine?|[Vv]otre|[Jj]ouw)(?:[\s_-]+|(?=[A-Z]))|(?:[Vv]os|[Tt]on|[Tt]us?|[Ss]us?|(?:[Ii]l )?[ts]uo|(?:[Ll]a )?[ts]ua|[Uu]w|[Jj]e|(?:[Oo] )?[Ss]eu|(?:[Aa] )?[Ss]ua|[Dd]in|[Dd]itt?|[Tt]wój|[Tt]woj[ae]|[Vv]áš|[Vv]aš[ae]|[Вв]аше?|[Вв]аша)\s+)(?=\S)/;
 
-/** A label in letters(), without accents and the question or possessive that it begins with: `Ihre E-Mail-Adresse`, `Votre nom`, `jouwBericht`. */
+/**
+ * A label in letters(), without accents, numbering and pictures, and the question or possessive that it begins with:
+ * `Ihre E-Mail-Adresse`, `2. Votre nom`, `jouwBericht`. Of one in two languages the first: `Email / Courriel`.
+ */
 export function wordOf(called: string): string {
-  return withoutAccents(letters(called.trim().replace(ASKS, "").replace(YOUR, "")));
+  if (called.length > MOST_IN_LABEL || !/[/|]/.test(called)) return plainWord(called);
+  const [first = "", ...others] = called.split(/\s*[/|]\s*/);
+  const word = plainWord(first);
+  const own = ownByWord.get(word);
+  const isOne = own !== undefined && others.every((one) => ownByWord.get(plainWord(one)) === own);
+  return isOne ? word : plainWord(called);
+}
+
+function plainWord(label: string): string {
+  const asked = label.replace(/^(?:[^\p{L}\p{N}]|\d{1,3}[.)]\s)+/u, "").replace(ASKS, "");
+  return withoutAccents(letters(asked.replace(YOUR, "")));
 }
 
 /** Tools that make names of labels leave them out: `prenom`. */
@@ -98,7 +112,7 @@ function withoutAccents(word: string): string {
   if (word.length > LONGEST || /^[\0-\x7f]*$/.test(word)) return word;
   return word
     .normalize("NFD")
-    .replaceAll(/[\p{M}'’]/gu, "")
+    .replaceAll(/[\p{M}\p{Cf}\p{Pd}\p{So}'’]/gu, "")
     .normalize("NFC");
 }
 
@@ -111,7 +125,25 @@ export function wordsFor(own: string): readonly string[] {
   return Object.hasOwn(OTHER_WORDS, own) ? (OTHER_WORDS[own] ?? []) : [];
 }
 
+const ownByWord: ReadonlyMap<string, string> = new Map(
+  Object.entries({ ...OTHER_WORDS, fullName: FULL_NAME_WORDS }).flatMap(([own, others]) =>
+    [letters(own), ...others].map((word) => [word, own]),
+  ),
+);
+
+/** Our name for a member in any spelling and by any other name; `fullName` for a whole one. */
+export function ownWordFor(called: string): string | undefined {
+  return ownByWord.get(wordOf(called));
+}
+
 /** Our name for a member called otherwise: title for `job_title`. */
 export function ourWordFor(called: string): string | undefined {
-  return Object.keys(OTHER_WORDS).find((name) => wordsFor(name).includes(wordOf(called)));
+  const own = ownWordFor(called);
+  return own === undefined || own === "fullName" || wordOf(called) === letters(own) ? undefined : own;
+}
+
+/** A label that is a part of a name, as Gravity Forms and others have it: of `Name (First)` Name and First. */
+export function partsOfLabel(label: string): readonly [name: string, part: string] | undefined {
+  const [, name = "", part = ""] = /^([^()]{1,40})\(([^()]{1,40})\)[\s*:]{0,3}$/.exec(label) ?? [];
+  return FULL_NAME_WORDS.includes(wordOf(name)) ? [name.trim(), part] : undefined;
 }

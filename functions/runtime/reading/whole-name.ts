@@ -1,7 +1,7 @@
 import { isObject } from "../objects.ts";
 import { type Member, membersBy } from "./members.ts";
 import { isNothing } from "./nothing.ts";
-import { FIRST_OR_WHOLE, FULL_NAME_WORDS, LAST_BESIDE_FIRST, wordOf, wordsFor } from "./other-words.ts";
+import { FIRST_OR_WHOLE, FULL_NAME_WORDS, LAST_BESIDE_FIRST, partsOfLabel, wordOf, wordsFor } from "./other-words.ts";
 import { areParticles, namesIn } from "./person-name.ts";
 import { textOf } from "./text.ts";
 import { isUnanswered } from "./unanswered.ts";
@@ -96,11 +96,10 @@ function partsIn(parts: Said): Data | undefined {
   return { ...(firstName !== undefined && { firstName }), ...last };
 }
 
-/** The parts of a name as Gravity Forms and others label them: `Name (First)`. */
 function labelledParts(data: Data): Data | undefined {
   const parts = Object.entries(data).flatMap(([label, value]): [string, unknown][] => {
-    const [, name = "", part = ""] = /^([^()]{1,40})\(([^()]{1,40})\)[\s*:]{0,3}$/.exec(label) ?? [];
-    return FULL_NAME_WORDS.includes(wordOf(name)) ? [[part, value]] : [];
+    const [, part] = partsOfLabel(label) ?? [];
+    return part === undefined ? [] : [[part, value]];
   });
   return partsIn(membersBy(wordOf, Object.fromEntries(parts)));
 }

@@ -1,42 +1,61 @@
 import { isObject } from "../objects.ts";
 import { unflattened } from "./nested.ts";
 import { isNothing } from "./nothing.ts";
-import { FULL_NAME_WORDS, OTHER_WORDS, ourWordFor, wordOf } from "./other-words.ts";
+import { ownWordFor } from "./other-words.ts";
 import { letters } from "./spelling.ts";
-import { structured } from "./structure.ts";
+import { onlyOf, structured } from "./structure.ts";
 
 type Data = Readonly<Record<string, unknown>>;
 
 /**
  * A form's fields, or the person's, in one object or list of their own, as in letters(): Elementor's
- * `form_fields[email]`, Cal.com's `responses`. No user, customer or guest: these may be somebody else.
+ * `form_fields[email]`, Meta's `field_data`, Cal.com's `responses`. No user, customer or guest: these may be somebody
+ * else.
  */
 const WRAPPER =
-  /^(?:form)?(?:fields?|data|answers?|responses?|values|inputs?|submission|submitted)$|^(?:form|contact|person|lead|respondent|registrant|attendee)$/;
+  /^(?:form|field|named)?(?:fields?|data|answers?|responses?|values|inputs?|submission|submitted)$|^(?:form|contact|person|lead|respondent|registrant|attendee)$/;
+
+const MOST_WRAPPERS = 2;
 
 /**
  * Data whose fields stand in an object of their own, or were flattened, as if they stood in it directly. Then what is
  * called as something of a person's beside them is the form's: a name, a title.
  */
-export function unwrapped(given: Data): Data {
+export function unwrapped(given: Data, depth = 0): Data {
   const data: Data = { ...unflattened(given) };
-  if (Object.entries(data).some(([name, value]) => ourWord(name) === "email" && !isNothing(value))) return data;
+  const email = emailIn(data);
+  if (email !== undefined) return Array.isArray(email) ? withoutLists(data) : data;
+  if (depth > MOST_WRAPPERS) return data;
   const wrappers = Object.entries(data).flatMap(([name, value]): [string, Data][] => {
-    const fields = WRAPPER.test(letters(name)) ? structured(value, { types: ["object"] }) : undefined;
-    return isObject(fields) ? [[name, fields]] : [];
+    const fields = WRAPPER.test(letters(name)) ? structured(listed(value), { types: ["object"] }) : undefined;
+    const held = isObject(fields) ? unwrapped(fields, depth + 1) : {};
+    return emailIn(held) === undefined ? [] : [[name, held]];
   });
   const [[wrapper, fields] = [], another] = wrappers;
   if (fields === undefined || another !== undefined) return data;
   const beside = Object.entries(data).filter(([name]) => name !== wrapper && !isOfPerson(name));
-  return { ...Object.fromEntries(beside), ...unflattened(fields) };
+  return { ...Object.fromEntries(beside), ...fields };
+}
+
+/** Fields by their ids, with their labels inside, as a list: Elementor's `{ "field_1": { "title": "E-mail", "value": … } }`. */
+function listed(fields: unknown): unknown {
+  const entries = isObject(fields) ? Object.entries(fields) : [];
+  const isLabelled = (field: unknown) =>
+    isObject(field) && "value" in field && ["title", "label"].some((name) => typeof field[name] === "string");
+  if (entries.length === 0 || !entries.every(([, field]) => isLabelled(field))) return fields;
+  return entries.map(([key, field]) => ({ key, ...Object(field) }));
+}
+
+/** Where the address stands in a list of one, each answer does, as in Google's forms (`e.namedValues`). */
+function withoutLists(data: Data): Data {
+  return Object.fromEntries(Object.entries(data).map(([name, value]) => [name, onlyOf(value)]));
+}
+
+function emailIn(data: Data): unknown {
+  return Object.entries(data).find(([name, value]) => ownWordFor(name) === "email" && !isNothing(value))?.[1];
 }
 
 function isOfPerson(name: string): boolean {
-  const word = ourWord(name);
-  return (word !== undefined && word !== "message") || FULL_NAME_WORDS.includes(wordOf(name));
-}
-
-/** Our own word too, in any spelling. */
-function ourWord(name: string): string | undefined {
-  return ourWordFor(name) ?? Object.keys(OTHER_WORDS).find((word) => letters(word) === letters(name));
+  const word = ownWordFor(name);
+  return word !== undefined && word !== "message";
 }
