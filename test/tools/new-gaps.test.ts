@@ -190,6 +190,20 @@ it("takes for a consent only what is called so, and not all that a contact holds
   expect(linesOf(changed, "form.submitted", { properties: { email: {} } }).at(-1)).toMatch(
     /payload: SuppressSending \(a consent\?\), email_marketing_consent\.state \(a consent\?\)\.$/,
   );
+  // In Swedish, Polish and Japanese.
+  const abroad = {
+    event: "won",
+    email: "ada@example.com",
+    Samtycke: true,
+    "Zgoda na e-maile": 1,
+    同意する: "on",
+    Ort: "B",
+  };
+  expect(
+    linesOf(abroad, "form.submitted", { properties: { email: {} } })
+      .at(-1)
+      ?.match(/\(a consent\?\)/g),
+  ).toHaveLength(3);
 });
 
 const LEAD = {

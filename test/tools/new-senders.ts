@@ -229,6 +229,30 @@ export const documented: Sent[] = [
       'message: webhook["Ihre Nachricht"]',
     ],
   ],
+  ...(
+    [
+      // What was flattened, and parts of names: https://github.com/elementor/elementor/issues/8204
+      [
+        { "form_fields[name]": "Jane Doe", "form_fields[email]": EMAIL, "form_fields[message]": "Hi" },
+        ['namesIn({ name: webhook["form_fields[name]"] })', 'message: webhook["form_fields[message]"]'],
+      ],
+      [
+        { email: EMAIL, "names[first_name]": "Jane", "name.last": "Doe" },
+        ['firstName: webhook["names[first_name]"]', 'lastName: webhook["name.last"]'],
+      ],
+      [
+        { Email: EMAIL, "Name (First)": "Jane", "Name (Last)": "Doe" },
+        ['firstName: webhook["Name (First)"]', 'lastName: webhook["Name (Last)"]'],
+      ],
+      [{ email: EMAIL, Voornaam: "Jane", Naam: "Doe" }, ["lastName: webhook.Naam"]],
+      [{ email: EMAIL, "Imię i nazwisko": "Jane Doe" }, ['namesIn({ name: webhook["Imię i nazwisko"] })']],
+    ] as const
+  ).map(([fields, fragments]): Sent => [
+    "labels",
+    { submission_id: "s1", submitted_at: AT, form_id: "f", ...fields },
+    { scheme: "static-header", publishes: "form.submitted" },
+    fragments,
+  ]),
   [
     "pretix", // https://docs.pretix.eu/en/latest/api/webhooks.html
     { notification_id: 123455, organizer: "acmecorp", event: "democon", action: "pretix.event.order.placed" },

@@ -1,10 +1,13 @@
 import { camelOf, memberCode, partOfName, wordsOf } from "../names.ts";
 import {
   FULL_NAME_WORDS,
+  LAST_BESIDE_FIRST,
   OTHER_WORDS,
   ourWordFor,
+  partsOfLabel,
   wordOf as plainWord,
 } from "../../../functions/runtime/reading/other-words.ts";
+import { stepsOf } from "../../../functions/runtime/reading/nested.ts";
 import { itemAt, type Leaf, keyOf, leavesOf, listDepth, ONLY, type Payload, VALUES } from "../payload/leaves.ts";
 import { isEmail, normaliseEmail } from "../../../functions/runtime/reading/email.ts";
 import { isObject } from "../../../functions/runtime/objects.ts";
@@ -38,7 +41,7 @@ export function fieldsOf(payloads: readonly Payload[], about: Leaf | undefined, 
     const [called = "", parent = ""] = leaf.path
       .filter((step, place) => step !== ONLY && !(isHeldIn(leaf) && place === leaf.path.length - 1))
       .slice(isAnswer && isAnswerIn(leaf) ? -2 : 0, isAnswer && isAnswerIn(leaf) ? -1 : undefined)
-      .map(textOfStep)
+      .flatMap(textsOfStep)
       .toReversed();
     // A tool's own name of a field says less than what was asked: `field_555e498`.
     const { label = called } = leaf;
@@ -47,12 +50,26 @@ export function fieldsOf(payloads: readonly Payload[], about: Leaf | undefined, 
     const word = ourWordIn(last, parent);
     const isText = typeof leaf.value === "string" || (typeof leaf.value === "number" && word === "phone");
     const ours = isText && !near.some((one) => isCalled(word)(one) && !isOfThing(one, about)) ? word : undefined;
-    const own = isOfThing(leaf, about) ? [] : [ours ?? camelOf(last)];
+    // camelOf knows ASCII alone.
+    const isWholeName = /[^\0-\x7f]/.test(last) && FULL_NAME_WORDS.includes(plainWord(last));
+    const own = isOfThing(leaf, about) ? [] : [ours ?? (isWholeName ? "name" : camelOf(last))];
     const names = [...own, camelOf(parent, last)].map((one) => one || wordOfType(leaf));
     const name = names.find((one) => one !== "email" && !fields.has(one));
     if (name !== undefined && /^[a-z][A-Za-z\d]*$/.test(name) && fields.size < MOST_FIELDS) fields.set(name, leaf);
   }
-  return [...fields].map(([name, leaf]) => ({ name, leaf }));
+  const last = lastBesideFirst([...fields.keys()], fields.get("firstName"));
+  return [...fields].map(([name, leaf]) => ({ name: name === last ? "lastName" : name, leaf }));
+}
+
+/** The name that is a last name beside such a first name: `Naam` beside `Voornaam`. */
+function lastBesideFirst(names: readonly string[], first: Leaf | undefined): string | undefined {
+  if (first === undefined || names.includes("lastName")) return undefined;
+  const word = plainWord(textsOfStep(first.path.findLast((step) => !isStepToValue(step)) ?? "").at(-1) ?? "");
+  return names.find((name) => LAST_BESIDE_FIRST[plainWord(name)] === word);
+}
+
+function isStepToValue(step: string): boolean {
+  return step === ONLY || VALUES.includes(step);
 }
 
 /** Whether it is called as what is said of a person, but is a thing's: the title of an event, the telephone of a venue. */
@@ -133,10 +150,11 @@ function isAnswerIn(leaf: Leaf): boolean {
   return list !== undefined && itemAt(leaf.path[list] ?? "") !== "first";
 }
 
-/** Without the number that Jotform puts before a name: `q6_email`. */
-function textOfStep(step: string): string {
+/** Without the number that Jotform puts before a name: `q6_email`. Of what was flattened into a name, all steps. */
+function textsOfStep(step: string): readonly string[] {
   const item = itemAt(step);
-  return item === undefined ? step.replace(/^q\d+_/, "") : item === "first" ? "" : item.text;
+  const text = item === undefined ? step.replace(/^q\d+_/, "") : item === "first" ? "" : item.text;
+  return partsOfLabel(text) ?? (item === undefined ? stepsOf(text) : [text]);
 }
 
 function isCalled(ours: string | undefined): (leaf: Leaf) => boolean {

@@ -167,7 +167,7 @@ function toEdit(names: readonly string[], properties: Readonly<Record<string, un
 const MOST_LEFT = 12;
 /** Consents: the last thing that may be left out by mistake. */
 const CONSENT =
-  /contact|subscri|agree|suppress|mailing|permission|gdpr|dsgvo|rgpd|einwillig|zustimm|abonn|consenso|toestemming|consent|newsletter|\bopt(?:ed)?[-_ ]?(?:in|out)|marketing/i;
+  /contact|subscri|agree|suppress|mailing|permission|gdpr|dsgvo|rgpd|einwillig|zustimm|abonn|consens|toestemming|samty|zgod|s[ouú]+hlas|suostum|hozzájárul|consim|согла|同意|동의|accept|acept|accett|aceit|nyhe[td]sbrev|consent|newsletter|\bopt(?:ed)?[-_ ]?(?:in|out)|marketing/i;
 /** The same of what holds it: the `state` of an `email_marketing_consent`. */
 const OF_CONSENT = /consent|newsletter|\bopt(?:ed)?[-_ ]?(?:in|out)|marketing/i;
 
