@@ -74,6 +74,24 @@ const languages: readonly Input[] = [
   form(FIREFOX, { ad: "Spring sale", Titel: "Dr.", email: ADA }, {}, ["firstName", "title"]),
 ];
 
+/** What forms call somebody's own address, and their number. */
+const own: readonly Input[] = [
+  ...["Work email address", "Email (work)", "Corporate email", "Email ID", "Primary contact email", "Jobb e-post"]
+    .concat(["Adresse e-mail professionnelle", "Geschäftliche E-Mail-Adresse", "Correo corporativo"])
+    .concat(["Email aziendale", "Służbowy adres e-mail", "Pracovní e-mail", "Zakelijke e-mail"])
+    .map((label) => form(`${ELEMENTOR}/6064`, { [label]: ADA, Nome: "Ada" }, { firstName: "Ada" })),
+  ...["Work phone", "Phone (mobile)", "Tel.", "Téléphone professionnel", "Geschäftliche Telefonnummer"].map((label) =>
+    form(`${ELEMENTOR}/6064`, { [label]: "+44 20 7946 0000", email: ADA }, { phone: "+44 20 7946 0000" }),
+  ),
+  form(`${ELEMENTOR}/6064`, { Email: ADA, "Private email": "home@example.com" }, {}),
+  ...[
+    { "Business email address": ADA, "Personal email address": "home@example.com" },
+    { "Company email": ADA },
+    { "Secondary email": ADA },
+    { email: "[deleted]", "Work email address": ADA },
+  ].map((data) => nobodys(`${ELEMENTOR}/6064`, data)),
+];
+
 const names: readonly Input[] = [
   // Particles that have a field of their own.
   ...[
@@ -180,4 +198,4 @@ const wrapped: readonly Input[] = [
   ].map((data) => nobodys(`${ELEMENTOR}/8204`, data)),
 ];
 
-export const formsOfTheWorld: readonly Input[] = [...languages, ...names, ...wrapped];
+export const formsOfTheWorld: readonly Input[] = [...languages, ...own, ...names, ...wrapped];

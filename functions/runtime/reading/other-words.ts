@@ -14,7 +14,7 @@ const MOST_IN_LABEL = 100;
  */
 export const OTHER_WORDS: Readonly<Record<string, readonly string[]>> = {
   email: words(
-    "emailaddress mailaddress workemail businessemail useremail contactemail emails mail",
+    "emailaddress mailaddress emailid mailid workemail businessemail useremail contactemail emails mail",
     "emailadresse mailadresse adresseemail adressemail adresseelectronique courriel correo correoelectronico",
     "indirizzoemail indirizzomail emailadres enderecodeemail epost epostadress epostadresse sahkoposti sahkopostiosoite",
     "adresemail adresaemail emailovaadresa emailcim adresadeemail eposta epostaadresi epostaadresiniz ηλεκτρονικοταχυδρομειο",
@@ -31,13 +31,13 @@ export const OTHER_WORDS: Readonly<Record<string, readonly string[]>> = {
     "prijmeni priezvisko vezeteknev numedefamilie soyad soyadı soyadınız soyisim επωνυμο фамилия прізвище 姓 성",
   ),
   company: words(
-    "companyname organization organisation",
-    "firma unternehmen entreprise societe empresa azienda ragionesociale bedrijf bedrijfsnaam foretag virksomhed firmanavn",
+    "companyname businessname employer organization organisation",
+    "firma firmenname unternehmen entreprise nomdelentreprise societe nombredelaempresa nomeazienda nomedaempresa naambedrijf empresa azienda ragionesociale bedrijf bedrijfsnaam foretag virksomhed firmanavn",
     "bedrift yritys nazwafirmy spolecnost spolocnost ceg cegnev companie sirket εταιρεια компания название компанії компанія",
     "会社名 公司 公司名称 单位 회사 회사명",
   ),
   title: words(
-    "jobtitle organizationtitle jobposition jobrole position",
+    "jobtitle organizationtitle jobposition jobfunction jobrole position",
     "berufsbezeichnung fonction poste cargo puesto functie befattning jobtitel stilling stanowisko pozice pozicia beosztas",
     "functia pozisyon θεσηεργασιας должность посада 役職 职位 직책",
   ),
@@ -47,10 +47,10 @@ export const OTHER_WORDS: Readonly<Record<string, readonly string[]>> = {
     "telefonnicislo telefonnecislo numardetelefon telefonnumarası τηλεφωνο телефон номертелефона 電話番号 电话 手机 手机号 電話 전화번호 연락처",
   ),
   country: words(
-    "countryname land pays pais paese kraj zeme krajina orszag tara ulke χωρα страна країна maa 国家 국가",
+    "countryname country/region land pays pais paese kraj zeme krajina orszag tara ulke χωρα страна країна maa 国家 국가",
   ),
   message: words(
-    "comments comment nachricht mensaje comentarios messaggio bericht mensagem meddelande besked melding viesti wiadomosc zprava",
+    "comments comment additionalcomments howcanwehelp howcanwehelpyou nachricht mensaje comentarios messaggio bericht mensagem meddelande besked melding viesti wiadomosc zprava",
     "sprava uzenet mesaj μηνυμα сообщение повідомлення お問い合わせ内容 留言 메시지",
   ),
 };
@@ -60,10 +60,10 @@ export const OTHER_WORDS: Readonly<Record<string, readonly string[]>> = {
  * several people's; `names` is Fluent Forms'. Left out are Hungary's, where the last name comes first.
  */
 export const FULL_NAME_WORDS = words(
-  "fullname contactname firstandlastname first&lastname nameandsurname",
+  "fullname attendeename participantname firstname/lastname contactname firstandlastname first&lastname nameandsurname name&surname",
   "vollstandigername vorundnachname vornameundnachname nomcomplet prenometnom nombrecompleto nombreyapellido",
   "nombreyapellidos nomecompleto nomeecognome nomeesobrenome volledigenaam voorenachternaam fullstandigtnamn forochefternamn",
-  "fuldenavn fulltnavn kokonimi imieinazwisko jmenoaprijmeni menoapriezvisko numecomplet numesiprenume adsoyad adısoyadı",
+  "fuldenavn fulltnavn fornavnogefternavn fornavnogetternavn kokonimi etunimijasukunimi imieinazwisko jmenoaprijmeni menoapriezvisko numecomplet numesiprenume adsoyad adısoyadı",
   "adınızsoyadınız ονοματεπωνυμο お名前 氏名 名前 姓名 성명 성함",
   "name naam namn navn nimi nume names displayname",
 );
@@ -104,7 +104,7 @@ export function wordOf(called: string): string {
 
 function plainWord(label: string): string {
   const asked = label.replace(/^(?:[^\p{L}\p{N}]|\d{1,3}[.)]\s)+/u, "").replace(ASKS, "");
-  return withoutAccents(letters(asked.replace(YOUR, "")));
+  return withoutAccents(letters(asked.replace(YOUR, ""))).replaceAll(/['’]|(?<=\p{L})\.$/gu, "");
 }
 
 /** Tools that make names of labels leave them out: `prenom`. */
@@ -112,7 +112,7 @@ function withoutAccents(word: string): string {
   if (word.length > LONGEST || /^[\0-\x7f]*$/.test(word)) return word;
   return word
     .normalize("NFD")
-    .replaceAll(/[\p{M}\p{Cf}\p{Pd}\p{So}'’]/gu, "")
+    .replaceAll(/[\p{M}\p{Cf}\p{Pd}\p{So}]/gu, "")
     .normalize("NFC");
 }
 
@@ -131,9 +131,25 @@ const ownByWord: ReadonlyMap<string, string> = new Map(
   ),
 );
 
-/** Our name for a member in any spelling and by any other name; `fullName` for a whole one. */
+/** What somebody's own addresses and numbers are called to tell them apart, as wordOf() has it; a company's may be another's. */
+const OF_ONES_OWN = words(
+  "work business corporate professional personal private primary main preferred official mobile mobil",
+  "geschaftliche berufliche dienstliche professionnelle professionnel profesional corporativo empresarial laboral aziendale",
+  "lavorativa professionale profissional zakelijke zakelijk słuzbowy firmowy pracovni firemni jobb arbeids arbejds tyo",
+).join("|");
+const QUALIFIED = new RegExp(`^(?:${OF_ONES_OWN})(?=.)|(?<=.)\\(?(?:${OF_ONES_OWN})\\)?$`);
+
+/** Our name for a word of wordOf(); `fullName` for a whole one. A `Geschäftliche E-Mail` is an e-mail. */
+export function ownNameOf(word: string): string | undefined {
+  const own = ownByWord.get(word);
+  if (own !== undefined || word.length > LONGEST) return own;
+  const meant = ownByWord.get(word.replace(QUALIFIED, ""));
+  return meant === "email" || meant === "phone" ? meant : undefined;
+}
+
+/** Our name for a member in any spelling and by any other name. */
 export function ownWordFor(called: string): string | undefined {
-  return ownByWord.get(wordOf(called));
+  return ownNameOf(wordOf(called));
 }
 
 /** Our name for a member called otherwise: title for `job_title`. */

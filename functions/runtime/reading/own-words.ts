@@ -3,7 +3,7 @@ import { numberIn } from "./phone.ts";
 import { type Member, membersBy } from "./members.ts";
 import { letters } from "./spelling.ts";
 import { listOf, textOf } from "./text.ts";
-import { OTHER_WORDS, wordOf, wordsFor } from "./other-words.ts";
+import { OTHER_WORDS, ownNameOf, ownWordFor, wordOf, wordsFor } from "./other-words.ts";
 import { isBlank, isHidden, isNothing } from "./nothing.ts";
 import { isLacking, namesAmong } from "./whole-name.ts";
 import { unwrapped } from "./wrapped.ts";
@@ -77,16 +77,17 @@ function withOurNames(data: Data): Data {
  */
 function hasUnreadAddress(data: Data, said: ReadonlyMap<string, Member>): boolean {
   return Object.entries(data).some(([called, value]) => {
-    const word = wordOf(called);
-    const isAddress = [letters("email"), ...wordsFor("email")].includes(word);
-    return isAddress && (isHidden(value) || (!said.has(word) && !isNothing(value)));
+    const isAddress = ownWordFor(called) === "email";
+    return isAddress && (isHidden(value) || (!said.has(wordOf(called)) && !isNothing(value)));
   });
 }
 
 /** Candidates for one of our members: first its own name in another spelling, then other names. */
 function membersFor(name: string, said: ReadonlyMap<string, Member>): Member[] {
   const own = letters(name);
-  return [own, ...(OTHER_WORDS[name] ?? [])]
+  const words = [own, ...wordsFor(name)];
+  const others = [...said.keys()].filter((word) => !words.includes(word) && ownNameOf(word) === name);
+  return [...words, ...others]
     .flatMap((word) => said.get(word) ?? [])
     .filter(({ called, value }) => (wordOf(called) === own || isSaid(name, value)) && !isLacking(name, value));
 }
