@@ -7,7 +7,7 @@ import { forgetMessages } from "../simulation/foreign-lines.ts";
 import { type Candidate, withWords } from "../run/candidate.ts";
 import { toMessage } from "../events/samples.ts";
 import { deliverOnce, pass, subscribe, type Subscription } from "../simulation/deliver.ts";
-import { isAcknowledged } from "../simulation/delivery.ts";
+import { isAcknowledged, systemsOf } from "../simulation/delivery.ts";
 import { clearRecord, openSimulation } from "../simulation/simulation.ts";
 import { takeSurroundings } from "../simulation/surroundings.ts";
 import { growthOf, mayGrow, type Mark } from "./growth.ts";
@@ -30,7 +30,8 @@ const [source = "", name = ""] = process.argv.slice(2);
 const { findCandidates }: { findCandidates: () => Promise<Candidate[]> } = await import(source);
 const candidate = (await findCandidates()).find(({ handler }) => handler.name === name);
 if (candidate === undefined) throw new Error(`there is no handler ${name}`);
-const { standIns } = await lookForStandIns();
+// Setting up the other systems for each of a thousand deliveries would take longer than these.
+const standIns = systemsOf({ systems: (await lookForStandIns()).standIns }, candidate.handler);
 const simulation = openSimulation(standIns, 1);
 takeSurroundings(simulation);
 process.on("unhandledRejection", () => {}); // other cases report these
