@@ -28,7 +28,7 @@ describe("proveInWorkers", () => {
   it("says nothing of code that is another handler's too where that is not proved, nor of what is declared of it", async () => {
     const source = new URL("unreached/in-common.ts", import.meta.url);
     const drawn = { twoFaults: 0, alike: 0, interleavings: 0, triples: 0, represented: 0 };
-    const { handlers } = await proveInWorkers({ source, selection: { seed: 1, drawn }, telling: "kinds" });
+    const { handlers } = await proveInWorkers({ source, selection: { seed: 1, drawn }, telling: "kinds", workers: 1 });
     expect(handlers.map(({ handler, isWhole = false }) => [handler, isWhole])).toEqual([
       ["declares-in-common", true],
       ["unproved", false],
@@ -40,7 +40,7 @@ describe("proveInWorkers", () => {
   it("asks for no coverage where not all cases are run", async () => {
     const source = new URL("unreached/source.ts", import.meta.url);
     const selection = { seed: 1, states: ["nobody"], properties: ["crash"] as const };
-    const { handlers, unreached } = await proveInWorkers({ source, selection, telling: "kinds" });
+    const { handlers, unreached } = await proveInWorkers({ source, selection, telling: "kinds", workers: 1 });
     expect(handlers.flatMap(({ problems }) => problems)).toEqual([]);
     expect(unreached).toBeUndefined();
   });

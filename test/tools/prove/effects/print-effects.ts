@@ -1,11 +1,9 @@
-import { proveInWorkers } from "../../../../tools/prove/workers/pool.ts";
+import { findStandIns } from "../../../../local/core/find.ts";
+import { findCandidates } from "../../../../tools/prove/find.ts";
+import { prove } from "../../../../tools/prove/prove.ts";
 
 /** Prints what the handler of that name does, drawn from another seed: for a process of its own, in another time zone. */
 const [, , handler = ""] = process.argv;
-const { handlers } = await proveInWorkers({
-  source: new URL("../../../../tools/prove/find.ts", import.meta.url),
-  selection: { only: [handler], seed: 3, properties: [] },
-  telling: "kinds",
-  workers: 1,
-});
+const [candidates, standIns] = [await findCandidates(), await findStandIns()];
+const { handlers } = await prove({ candidates, standIns, only: [handler], seed: 3, properties: [] });
 process.stdout.write(handlers[0]?.effects ?? "");

@@ -33,7 +33,7 @@ describe("spellKind", () => {
       states: ["nobody"],
       only: ["other"],
       properties: ["interleaving"],
-      tells: () => true,
+      tells: ({ verdict }) => verdict === "failed",
     });
     const kind = proof.handlers.flatMap(failureKinds).find(({ rule }) => rule === OUT_OF_ORDER);
     const text = kind === undefined ? "" : spellKind(kind, 1, { seed: 1 }).join("\n");
@@ -43,7 +43,7 @@ describe("spellKind", () => {
 
   it("tells the run that is not acknowledged, with its command", async () => {
     const deaf: Small = { name: "deaf", uses: ["customerio"], run: () => Promise.reject(new Error("no")) };
-    const { proof } = await findingsOf([deaf], { states: ["nobody"], tells: () => true });
+    const { proof } = await findingsOf([deaf], { states: ["nobody"], tells: ({ verdict }) => verdict === "failed" });
     const [kind] = proof.handlers.flatMap(failureKinds);
     const text = kind === undefined ? "" : spellKind(kind, 1, { seed: 1 }).join("\n");
     expect(text).toContain("The handler does not acknowledge a clean run at once");
@@ -58,7 +58,10 @@ describe("spellKind", () => {
       doubles: [{ records: "salesforce Lead", reason: "meant" }],
       run: (_, systems) => (systems as unknown as { identfy(): Promise<void> }).identfy(),
     };
-    const { proof } = await findingsOf([typo, { ...typo, name: "other" }], { only: ["typo"], tells: () => true });
+    const { proof } = await findingsOf([typo, { ...typo, name: "other" }], {
+      only: ["typo"],
+      tells: ({ verdict }) => verdict === "failed",
+    });
     const [kind] = proof.handlers.flatMap(failureKinds);
     const text = kind === undefined ? "" : spellKind(kind, 1, { seed: 1 }).join("\n");
     expect(text).toContain("The handler does not acknowledge a clean run at once");
@@ -348,7 +351,11 @@ describe("what a story says to whoever has to mend it", () => {
         }),
     };
     const properties = ["faults", "duplicates", "time"] as const;
-    const { proof } = await findingsOf([clock], { states: ["nobody"], properties, tells: () => true });
+    const { proof } = await findingsOf([clock], {
+      states: ["nobody"],
+      properties,
+      tells: ({ verdict }) => verdict === "failed",
+    });
     const [first, ...others] = withoutConsequences(proof.handlers.flatMap(failureKinds));
     const { kind, consequences = [] } = first ?? {};
     expect(kind?.rule).toContain("delivered at");
@@ -391,7 +398,7 @@ describe("what a story says to whoever has to mend it", () => {
     const { proof } = await findingsOf([noLookUp], {
       states: ["nobody", "a Lead"],
       properties: ["duplicates", "identity"],
-      tells: () => true,
+      tells: ({ verdict }) => verdict === "failed",
     });
     const told = withoutConsequences(proof.handlers.flatMap(failureKinds));
     expect(told.map(({ kind: { rule }, consequences }) => [rule.split(" ")[0], consequences.length])).toEqual([
