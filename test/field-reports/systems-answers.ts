@@ -187,11 +187,10 @@ lead 400 CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY | LeadTrigger: System.LimitExcepti
     NO_MEMBER,
     "member 400 FIELD_CUSTOM_VALIDATION_EXCEPTION Channel__c | Channel is required | a rule of a field that no member is given",
   ),
-  // Nothing of a membership, and no key, is the message's: others may meet the same.
+  // No reference, no status and no key is the message's: others may meet the same.
   ...[
     "INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST Status | Status: bad value for restricted picklist field: Responded | a record type without that status",
     "FIELD_FILTER_VALIDATION_EXCEPTION CampaignId | Value does not exist or does not match filter criteria. | a lookup filter",
-    "FIELD_CUSTOM_VALIDATION_EXCEPTION | This campaign is closed. | a rule of members that names no field",
     "MALFORMED_ID CampaignId | Campaign ID: id value of incorrect type: 701 | salto.io/blog-posts/invalid-cross-reference-id",
     "FIELD_INTEGRITY_EXCEPTION CampaignId | Campaign ID: id value of incorrect type: 00QHs0000000001IAA | the same",
     "INVALID_STATUS Status | Invalid status | API guide, status codes",

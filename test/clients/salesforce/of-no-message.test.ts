@@ -7,7 +7,7 @@ it.each([
   [["CampaignId", "STATUS"], [], "UnexpectedRefusalError"],
   [["OwnerId", "Phone"], [], "PermanentError"],
   [["Billing_Customer_Id__c"], [], "PermanentError"],
-  [[], ["CampaignId", "LeadId", "Status"], "UnexpectedRefusalError"],
+  [[], ["CampaignId", "LeadId", "Status"], "PermanentError"],
   [[], ["LastName", "Phone"], "PermanentError"],
 ])(
   "takes no message for the cause where references and statuses alone are refused: %j of %j",

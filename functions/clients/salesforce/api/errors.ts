@@ -102,13 +102,10 @@ function isOfLeftOut(refusal: OrgRefusal): boolean {
   return ASKING.includes(code) && named.length > 0 && named.every((field) => leftOut?.includes(field));
 }
 
-/**
- * Whether it is about what the org or the configuration has supplied: a reference to another record or a status; or, where it
- * names no field, a membership, which consists of these.
- */
-function isOfNoMessage({ items, given = [] }: OrgRefusal): boolean {
+/** Whether it names only what the org or the configuration has supplied: references to other records, and a status. */
+function isOfNoMessage({ items }: OrgRefusal): boolean {
   const named = items.flatMap(fieldsOfItem);
-  return named.length > 0 ? named.every((field) => /Id$|^Status$/i.test(field)) : given.includes("CampaignId");
+  return named.length > 0 && named.every((field) => /Id$|^Status$/i.test(field));
 }
 
 const ASKING = ["REQUIRED_FIELD_MISSING", "FIELD_CUSTOM_VALIDATION_EXCEPTION"];
