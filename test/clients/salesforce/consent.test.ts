@@ -116,10 +116,12 @@ describe("optOutOfEmail", () => {
     expect(records("Lead").filter(isOptedOut)).toHaveLength(1);
   });
 
-  it("is an outage where another collection is answered", async () => {
+  it.each([
+    ["another collection is answered", () => ({ id: "00Q000000000999AAA", success: true, errors: [] })],
+    ["a record's answer does not say success", (id: string) => ({ id, errors: [] })],
+  ])("is an outage where %s", async (_what, answerOf) => {
     const { client, org, addFault } = startOrg();
-    org.seed({ Lead: [lead()] });
-    const body = [{ id: "00Q000000000999AAA", success: true, errors: [] }];
+    const body = [answerOf(org.insert("Lead", lead()))];
     addFault({ match: "PATCH /composite/sobjects", fault: "other-200", body });
     expect(await rejection(client.optOutOfEmail(EMAIL, { at: AT }))).toMatchObject({
       name: "UnavailableError",

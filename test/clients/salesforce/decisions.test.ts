@@ -130,12 +130,23 @@ describe("decisions about e-mail", () => {
     await decide(client, ["out", at(1)]);
   });
 
-  it("are written to the Account of a Contact that is a person account", async () => {
-    const { client, org, records } = startOrg({ personAccounts: true });
-    org.insert("Account", { LastName: "Hopper", PersonEmail: EMAIL });
-    await decide(client, ["out", at(1)]);
-    expect(records("Contact")).toMatchObject([{ HasOptedOutOfEmail: true }]);
-    expect(records("Account")).toMatchObject([{ PersonHasOptedOutOfEmail: true }]);
+  it.each([0, 200])(
+    "are written to the Account of a Contact that is a person account, after %i others",
+    async (count) => {
+      const { client, org, records } = startOrg({ personAccounts: true });
+      for (let one = 0; one < count; one += 1) org.insert("Contact", contact());
+      org.insert("Account", { LastName: "Hopper", PersonEmail: EMAIL });
+      await decide(client, ["out", at(1)]);
+      expect(records("Contact")).toMatchObject(Array.from({ length: count + 1 }, () => ({ HasOptedOutOfEmail: true })));
+      expect(records("Account")).toMatchObject([{ PersonHasOptedOutOfEmail: true }]);
+    },
+  );
+
+  it("are dated to the second in which they were made", async () => {
+    const { client, org, records } = startOrg();
+    org.insert("Lead", lead());
+    await decide(client, ["out", "2026-01-01T00:00:01.900Z"]);
+    expect(records("Lead")).toMatchObject([{ Email_Consent_At__c: "2026-01-01T00:00:01.000+0000" }]);
   });
 
   it("fail where one person account's Account is not known, whatever another's has taken", async () => {

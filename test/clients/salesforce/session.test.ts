@@ -127,6 +127,7 @@ describe("a session", () => {
     ["a page of its old host", () => new Response("<html>URL No Longer Exists", { status: 404 })],
     ["a host of others", () => new Response("", { status: 421 })],
     ["ORG_NOT_OWNED_BY_INSTANCE", () => Response.json([{ errorCode: "ORG_NOT_OWNED_BY_INSTANCE" }], { status: 400 })],
+    ["a session that is refused with another code", () => Response.json([{ errorCode: "SOME_CODE" }], { status: 401 })],
     ["a session of another org", () => Response.json([{ errorCode: "INVALID_SESSION_ID" }], { status: 403 })],
     ["its host says so", () => Response.json([{ errorCode: "URL_NOT_RESET", message: "m" }], { status: 404 })],
     ...[301, 302, 307, 308].map((status) => {
@@ -190,8 +191,8 @@ describe("a session", () => {
     ["user is not admin approved to access this app", "permission set"],
     ["request not supported on this domain", "My Domain"],
     ["no client credentials user enabled", "Run As"],
-    ["audience is invalid", "SALESFORCE_LOGIN_URL"],
-    ["Audience validation failed", "SALESFORCE_LOGIN_URL"],
+    ["audience is invalid", "is not this org's"],
+    ["Audience validation failed", "is not this org's"],
     ["invalid assertion", "clock"],
     ["authentication failure - invalid client credentials", "another app's"],
     ["ann@example.com", "check SALESFORCE_LOGIN_URL, _CLIENT_ID, _USERNAME and _CREDENTIAL"],

@@ -15,7 +15,8 @@ describe("createTurns", () => {
       });
     const [first, second] = [go("a"), go("b")];
     await first;
-    // While the second is at work.
+    // While the second is at work, and after the first has been forgotten.
+    await new Promise(setImmediate);
     await Promise.all([second, go("c")]);
     await go("d");
     expect(seen).toEqual([

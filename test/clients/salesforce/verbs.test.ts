@@ -362,8 +362,9 @@ describe("update", () => {
     const id = org.insert("Lead", lead());
     const body = [{ errorCode: "INVALID_FIELD", message: "No such column 'Country' on sobject of type Lead" }];
     addFault({ match: "GET /sobjects/Lead/*", fault: "reject-before", status: 400, body });
-    await client.update("Lead", id, { Country: "USA", Title: "Admiral" });
-    expect(records("Lead")).toMatchObject([{ Title: "Admiral", Description: "Country: USA" }]);
+    const Phone = "0".repeat(52); // too long
+    await client.update("Lead", id, { Country: "USA", Title: "Admiral", Phone });
+    expect(records("Lead")).toMatchObject([{ Title: "Admiral", Description: `Phone: ${Phone}\nCountry: USA` }]);
     expect(lines).toContainEqual({
       level: "warning",
       message: "field left out",

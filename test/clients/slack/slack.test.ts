@@ -89,6 +89,14 @@ describe("slack.post", () => {
     expect(operations).toHaveLength(2);
   });
 
+  it("looks through fifteen pages", async () => {
+    const { slack, workspace } = await startWorkspace();
+    workspace.limitPages(1);
+    workspace.seed({ messages: Array.from({ length: 15 }, () => ({ channel: CHANNEL, text: "chatter" })) });
+    await slack.post(event, CHANNEL, message);
+    expect(workspace.state().messages).toHaveLength(16);
+  });
+
   it("posts nothing where the look would have no end, and says so", async () => {
     const { slack, workspace } = await startWorkspace();
     workspace.limitPages(1);
