@@ -50,12 +50,11 @@ export function connectSubscriber({ subscription, emulatorHost }: SubscriberOpti
       const [{ receivedMessages }] = await client.pull({ subscription, maxMessages, returnImmediately: true }, once);
       return (receivedMessages ?? []).map(read);
     },
+    // What follows is asked of messages that have been pulled, so the client is ready.
     async acknowledge(ackIds) {
-      await ready;
       await client.acknowledge({ subscription, ackIds: [...ackIds] }, once);
     },
     async modifyAckDeadline(ackIds, ackDeadlineSeconds) {
-      await ready;
       await client.modifyAckDeadline({ subscription, ackIds: [...ackIds], ackDeadlineSeconds }, once);
     },
     close: () => client.close(),

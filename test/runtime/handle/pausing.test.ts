@@ -59,8 +59,9 @@ describe("handleDelivery, where an outage pauses its handler", () => {
 
   it("begins nothing while it is paused", async () => {
     const { pausing, told } = listening({ isPaused: () => Promise.resolve(true) });
-    const { status } = await deliver(() => Promise.resolve(), sample, { pausing, clients: asking });
+    const { status, lines } = await deliver(() => Promise.resolve(), sample, { pausing, clients: asking });
     expect([status, told]).toEqual([503, ["saw attempt 5"]]);
+    expect(lines().at(-1)).toMatchObject({ reason: "PAUSED" });
   });
 
   it("gives nothing up while it holds, were it for ever, and from this very failure on", async () => {

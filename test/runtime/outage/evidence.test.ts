@@ -152,6 +152,7 @@ describe("evidence", () => {
     ["one whose two calls are", [503, 503], ["a", "a", "a"], { code: "HTTP_503", status: 503 }, "outage"],
     ["one whose answer is cut", [200, 200], ["a", "a", "a"], { code: "MALFORMED_ANSWER", status: 200 }, undefined],
     ["one whom a filter refuses", [403], ["a", "a", "a"], { code: "HTTP_403", status: 403 }, undefined],
+    ["one whom it refuses otherwise", [406], ["a", "a", "a"], { code: "HTTP_406", status: 406 }, undefined],
     ["two whom it refuses", [403], ["a", "a", "b"], { code: "HTTP_403", status: 403 }, "outage"],
     ["one who is logged out", [200, 401], ["a", "a", "a"], { code: "HTTP_401", status: 401 }, "outage"],
     [

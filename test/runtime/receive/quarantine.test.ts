@@ -1,4 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
+import { RefusedPayloadError } from "../../../functions/runtime/define/errors.ts";
 import { defineSource, type EventDraft, type Source } from "../../../functions/runtime/define/source.ts";
 import type { Publish } from "../../../functions/runtime/pubsub/publish.ts";
 import { decodeRejected } from "../../../functions/runtime/receive/quarantine.ts";
@@ -247,6 +248,22 @@ describe("quarantine, when the mapping is at fault", () => {
       "rejected-reason": expect.stringMatching(reason),
     });
     expect(lines().at(-1)).toMatchObject({ outcome: "quarantined", reason: expect.stringMatching(reason) });
+  });
+});
+
+describe("quarantine, when a mapping refuses the payload", () => {
+  it("keeps its reason", async () => {
+    const refuse = (): never => {
+      throw new RefusedPayloadError("/at is no time", { code: "TIME", system: "schema", field: "/at" });
+    };
+    const source = defineSource({
+      name: "app",
+      signature: gitHub(),
+      kind: ({ type }) => type,
+      kinds: { "form.submitted": refuse },
+    });
+    const { message } = await quarantined(readWebhook("app", "form.submitted"), source);
+    expect(message.attributes).toMatchObject({ "rejected-code": "TIME", "rejected-field": "/at" });
   });
 });
 
