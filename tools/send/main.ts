@@ -1,0 +1,63 @@
+import { readSending, type Sending, usage } from "./arguments.ts";
+import { earlierMessages, followDeliveries } from "./deliveries.ts";
+import { reportFault, setFault } from "./faults.ts";
+import { sendMany } from "./many.ts";
+import { unheardOf } from "./nobody.ts";
+import { newPlaces } from "../../local/console/send/set-in.ts";
+import { didYouMean } from "../../functions/runtime/define/nearest.ts";
+import { freshOf } from "../../local/console/send/sample.ts";
+import { readSample, type Template } from "./samples.ts";
+import { type Answered, openSender, type Send } from "./webhook.ts";
+
+/** More are not followed, because the runner lists only its latest deliveries. */
+const MOST_FOLLOWED = 200;
+
+async function send(sending: Sending): Promise<void> {
+  const { url, source, what, fault, timeoutMs } = sending;
+  const sample = readSample(source, what);
+  freshOf(sample, sending); // checks --set before anything is sent
+  for (const { path, known } of newPlaces(freshOf(sample, { ...sending, set: {} }).body, Object.keys(sending.set)))
+    console.error(`The sample has no ${path}, which is sent besides what it has; ${didYouMean(path, known)}`);
+  const sender = await openSender(url, source, sending.id !== undefined && sending.count === 1);
+  if (fault !== undefined) await setFault(url, fault, sending);
+
+  const earlier = await earlierMessages(url);
+  const answers = sending.count > 1 ? await sendMany(sample, sending, sender) : await sendOne(sample, sending, sender);
+  if (answers.some(({ outcome }) => outcome === "quarantined"))
+    console.log(
+      `  kept in quarantine, since its schema refuses it, and given to no handler: npm run dead-letters -- list --filter source=${source}`,
+    );
+  const events = [...new Set(answers.flatMap((answer) => answer.events))];
+  const unheard = await unheardOf(url, source, events);
+  for (const type of new Set(unheard.values()))
+    console.log(`  no handler takes ${type} yet: npm run new -- handler ${type} --uses …`);
+  const followed = events.filter((id) => !unheard.has(id));
+  const isFollowed = followed.length <= MOST_FOLLOWED;
+  const tell = sending.count > 1 ? () => {} : undefined;
+  const fate = isFollowed ? await followDeliveries(url, followed, { earlier, timeoutMs, tell }) : "handled";
+  if (sending.count > 1 && followed.length > 0)
+    console.log(isFollowed ? `  in the end: ${fate}` : "  too many to be followed");
+  if (fault !== undefined) await reportFault(url, fate, events);
+  const isAccepted = answers.every(({ status, outcome }) => status < 300 && outcome !== "quarantined");
+  if (!isAccepted || fate !== "handled") process.exitCode = 1;
+}
+
+async function sendOne(sample: Template, sending: Sending, sender: Send): Promise<Answered[]> {
+  const webhook = freshOf(sample, sending);
+  const answers = [];
+  for (let time = 0; time < (sending.isTwice ? 2 : 1); time += 1) {
+    const answer = await sender(webhook, sending.tamper);
+    console.log(`${answer.status} ${answer.text.trim()}`);
+    answers.push(answer);
+  }
+  return answers;
+}
+
+try {
+  const sending = readSending();
+  if (sending === undefined) console.log(usage);
+  else await send(sending);
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 2;
+}
