@@ -2,9 +2,9 @@ import { describe, expect, it } from "@jest/globals";
 import {
   adviceFor,
   adviceForText,
+  codeThatCounts,
   faultOfCode,
   reachOf,
-  unwrapped,
 } from "../../../functions/clients/salesforce/api/fault-by-code.ts";
 import type { Fault } from "../../../functions/clients/salesforce/api/fault-table.ts";
 
@@ -114,7 +114,9 @@ describe("the table of refusals", () => {
       const said = advice === "" ? undefined : expect.stringContaining(advice);
       expect(known).toEqual(codes.map((code) => [code, fault, said]));
       for (const wrapper of ["CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY", "CANNOT_EXECUTE_FLOW_TRIGGER", "APEX_ERROR"]) {
-        const counting = codes.map((code) => unwrapped(wrapper, `SomeTrigger: caused by: ${code}, in its own words`));
+        const counting = codes.map((code) =>
+          codeThatCounts(wrapper, `SomeTrigger: caused by: ${code}, in its own words`),
+        );
         expect(counting).toEqual(isUnwrapped ? codes : codes.map(() => wrapper));
       }
     },
@@ -133,7 +135,7 @@ describe("the table of refusals", () => {
     ["FIELD_CUSTOM_VALIDATION_EXCEPTION", `Insert ${FAILED}ENTITY_IS_LOCKED, m`, "ENTITY_IS_LOCKED"],
     ["FIELD_CUSTOM_VALIDATION_EXCEPTION", "ENTITY_IS_LOCKED", "FIELD_CUSTOM_VALIDATION_EXCEPTION"],
   ])("reads %s with the text %j as %s", (code, text, counts) => {
-    expect(unwrapped(code, text)).toBe(counts);
+    expect(codeThatCounts(code, text)).toBe(counts);
   });
 
   it.each([
@@ -151,6 +153,12 @@ describe("the table of refusals", () => {
     ["APEX_ERROR", "entity type cannot be inserted: Campaign", "may not do this"],
     ["APEX_ERROR", "record type missing for: Lead", "record type"],
     ["APEX_ERROR", "caused by: System.AsyncException: You've exceeded the limit of 100 jobs", "storage"],
+    ["APEX_ERROR", "caused by: System.NoAccessException: Update access denied", "permission set"],
+    [
+      "CANNOT_EXECUTE_FLOW_TRIGGER",
+      "caused by: System.SecurityException: Access to entity 'A__c' denied",
+      "permission set",
+    ],
     ["INVALID_FIELD", "field 'Email' can not be filtered in a query call", "encrypt"],
   ])("reads in the words of %s what to do: %s", (code, text, advice) => {
     expect(adviceForText(code, text)).toContain(advice);

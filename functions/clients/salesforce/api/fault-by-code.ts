@@ -11,8 +11,17 @@ const WRAPPERS = [
 ];
 
 /** Apex that asks what our user may do, in user mode or by itself, says so without a code. */
-const FORBIDDEN_IN_APEX =
-  /\bsecure query included inaccessible field\b|\bfields being inaccessible on Sobject\b|\bAccess to entity '\w+' denied\b|\bDML operation \w+ not allowed on\b|\bSystem\.NoAccessException\b/;
+const FORBIDDEN = [
+  /Insufficient permissions: secure query included inaccessible field\b/,
+  /Operation failed due to fields being inaccessible on Sobject\b/,
+  /Access to entity '\w+' denied\b/,
+  /DML operation \w+ not allowed on\b/,
+].map(({ source }) => source);
+/** A trigger's own exception; what its text quotes is not. */
+const FORBIDDEN_IN_APEX = new RegExp(
+  String.raw`(?:^|execution of \w+\s+)caused by: System\.(?:NoAccessException\b|\w+Exception: (?:${FORBIDDEN.join("|")}))`,
+  "m",
+);
 
 const WORDS = [
   { codes: WRAPPERS, pattern: /^entity type cannot be \w+: /, advice: ACCESS },
@@ -58,10 +67,10 @@ export function adviceForText(code: string, text: unknown): Advice {
 const LOCKED_IN_TEXT = /\bUNABLE_TO_LOCK_ROW\b|\bSystem\.QueryException: Record Currently Unavailable\b/;
 
 /**
- * The code that counts: a trigger or flow that met a lock, or whatever else passes or is the org's, wraps that code into
+ * A trigger or flow that met a lock, or whatever else passes or is the org's, wraps that code into
  * the text of its own error. A text that may quote a message's values is read where Apex says in it what has failed.
  */
-export function unwrapped(code: string, text: unknown): string {
+export function codeThatCounts(code: string, text: unknown): string {
   if (typeof text !== "string") return code;
   const said = faultOfCode(code) === "message" ? failuresIn(code, text) : text;
   if (LOCKED_IN_TEXT.test(said)) return "UNABLE_TO_LOCK_ROW";

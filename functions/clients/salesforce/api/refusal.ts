@@ -1,5 +1,5 @@
 import { asObjects, type JsonObject } from "../../outgoing/json.ts";
-import { faultOfCode, unwrapped } from "./fault-by-code.ts";
+import { codeThatCounts, faultOfCode } from "./fault-by-code.ts";
 
 /** A refusal: what Salesforce answered instead of doing what it was asked. */
 export interface OrgRefusal {
@@ -47,7 +47,7 @@ function codeOf({ errorCode, statusCode, message }: JsonObject, status: number):
   const code = errorCode ?? statusCode;
   if (typeof code !== "string" || !/^[A-Za-z]\w{1,79}$/.test(code) || code.startsWith("ERROR_HTTP_"))
     return httpCode(status);
-  return unwrapped(code.toUpperCase(), message);
+  return codeThatCounts(code.toUpperCase(), message);
 }
 
 export function httpCode(status: number): string {
