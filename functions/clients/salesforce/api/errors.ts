@@ -97,9 +97,10 @@ function isElsewhere(refusal: OrgRefusal): boolean {
 
 /** Whether it asks for a field whose value the org has refused: one person's own value, or everybody's constant. */
 function isOfLeftOut(refusal: OrgRefusal): boolean {
-  const { code, given = [], leftOut } = refusal;
+  const { code, given, leftOut } = refusal;
+  if (given === undefined || leftOut === undefined || !ASKING.includes(code)) return false;
   const named = refusedAmong(refusal, given);
-  return ASKING.includes(code) && named.length > 0 && named.every((field) => leftOut?.includes(field));
+  return named.length > 0 && named.every((field) => leftOut.includes(field));
 }
 
 /** Whether it names only what the org or the configuration has supplied: references to other records, and a status. */
