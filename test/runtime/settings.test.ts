@@ -123,12 +123,18 @@ describe("readKeys", () => {
     expect(readKeys(`\ufeff${SECRET}\u200b\r\n`, scheme)).toEqual([scheme.key(SECRET)]);
   });
 
-  it.each(["sk_live_51SXxQ2LkdIwHu7ix", "rk_test_51SXxQ2LkdIwHu7ix"])(
-    "refuses %s, which is no endpoint's secret of Stripe's",
-    (key) => {
-      expect(() => readKeys(key, stripe())).toThrow("SIGNING_SECRETS: line 1 is an API key of Stripe's");
-    },
-  );
+  it.each([
+    ["sk_live_51SXxQ2LkdIwHu7ix", "an API key of Stripe's"],
+    ["rk_test_51SXxQ2LkdIwHu7ix", "an API key of Stripe's"],
+    ["pk_live_51SXxQ2LkdIwHu7ix", "an API key of Stripe's"],
+    ["we_1SXxQ2LkdIwHu7", "the endpoint's id"],
+  ])("refuses %s, which is no endpoint's secret of Stripe's", (key, what) => {
+    expect(() => readKeys(key, stripe())).toThrow(`SIGNING_SECRETS: line 1 is ${what}`);
+  });
+
+  it("takes Stripe's secret as it is", () => {
+    expect(readKeys(SECRET, stripe())).toEqual([Buffer.from(SECRET)]);
+  });
 
   it("refuses a secret of fewer than 16 characters, which somebody could guess", () => {
     expect(() => readKeys(`${"a".repeat(16)}\n${"b".repeat(15)}`, customerio.signature)).toThrow(

@@ -88,11 +88,17 @@ describe("runInvocation, where Pub/Sub fails", () => {
     expect([calls, opened.waiting()]).toEqual([10, []]);
   });
 
-  it("ends all the same where nothing can be acknowledged, and says so", async () => {
+  it("ends all the same where nothing can be acknowledged, after ten tries in half a minute, and says so", async () => {
     const opened = openSubscription();
     opened.publish(many(2));
-    const wrap = failing(Infinity, code(14), "acknowledge");
+    const tries: number[] = [];
+    const wrap = (one: Subscriber): Subscriber => ({
+      ...one,
+      acknowledge: () => (tries.push(opened.clock.now()), Promise.reject(code(14))),
+    });
     expect(await opened.until(opened.call(worker(opened).run, { wrap }))).toBe(true);
+    const pauses = tries.slice(1).map((at, index) => at - (tries[index] ?? 0));
+    expect(pauses).toEqual([200, 400, 800, 1600, 3200, 5000, 5000, 5000, 5000]);
     expect(opened.lines()).toContainEqual(
       expect.objectContaining({ message: "acknowledgement did not hold: to be delivered again", reason: "TRIES" }),
     );

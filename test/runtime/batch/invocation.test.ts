@@ -1,3 +1,4 @@
+import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import { describe, expect, it } from "@jest/globals";
 import type { Subscriber } from "../../../functions/runtime/batch/subscriber.ts";
 import { PermanentError, UnavailableError } from "../../../functions/runtime/define/errors.ts";
@@ -90,6 +91,19 @@ describe("runInvocation", () => {
     opened.publish(many(30));
     await opened.until(opened.call(run, { batch: { maxMessages: 10 } }));
     expect([batches, done.length, opened.waiting()]).toEqual([[10, 10, 10], 29, ["person-0"]]);
+  });
+
+  it("announces which messages a batch has been made of, to whoever listens in the process", async () => {
+    const opened = openSubscription();
+    const announced: unknown[] = [];
+    const listen = (batch: unknown) => void announced.push(batch);
+    opened.publish(many(2));
+    subscribe("ycat.batch", listen);
+    await opened.until(opened.call(worker(opened).run));
+    unsubscribe("ycat.batch", listen);
+    const attributes = expect.objectContaining({ "ce-type": "form.submitted" });
+    const message = { messageId: expect.any(String), attempt: 1, attributes };
+    expect(announced).toEqual([{ handler: "form-submitted", messages: [message, message] }]);
   });
 
   it("begins nothing while its handler is to pause", async () => {

@@ -133,7 +133,11 @@ describe("fromMetadataServer", () => {
     const { port } = server.address() as AddressInfo; // a string only for pipes
     const clock = new VirtualClock();
     const answer = fromMetadataServer(clock, createTransport(clock), `127.0.0.1:${port}`)();
-    return { seen, answer: await answer.finally(() => server.close()) };
+    const end = () => {
+      server.close();
+      expect(clock.nextAt()).toBeUndefined(); // no timer is left behind
+    };
+    return { seen, answer: await answer.finally(end) };
   }
 
   it("asks for the token of the function's own account, as Google's libraries do", async () => {

@@ -1,16 +1,18 @@
 import { describe, expect, it } from "@jest/globals";
 import type { Fetch } from "../../../functions/runtime/define/client.ts";
 import { createSubscriptions } from "../../../functions/runtime/pubsub/subscriptions.ts";
-import { systemClock } from "../../../functions/runtime/clock.ts";
+import { VirtualClock } from "../../../local/core/clock.ts";
 
 /** Pub/Sub's REST API, which answers all calls so. */
 function api(answer: object, status = 200) {
   const asked: unknown[] = [];
-  const fetch: Fetch = async (url, { method, headers, body }) => {
+  const clock = new VirtualClock();
+  const fetch: Fetch = async (url, { method, headers, body, isFresh, redirect }) => {
+    expect([isFresh, redirect]).toEqual([true, "manual"]);
     asked.push([method, url, headers, body === undefined ? undefined : JSON.parse(body)]);
     return Response.json(answer, { status });
   };
-  return { asked, subscriptions: createSubscriptions({ emulatorHost: "pubsub.test", clock: systemClock, fetch }) };
+  return { asked, clock, subscriptions: createSubscriptions({ emulatorHost: "pubsub.test", clock, fetch }) };
 }
 
 describe("createSubscriptions", () => {
@@ -33,5 +35,22 @@ describe("createSubscriptions", () => {
     const headers = { "content-type": "application/json" };
     expect(asked).toEqual([["PATCH", "http://pubsub.test/v1/projects/p/subscriptions/s", headers, body]]);
     await expect(api({}, 403).subscriptions.patch("s", change)).rejects.toMatchObject({ code: "HTTP_403" });
+  });
+
+  it.each([200, 403])("leaves no timer behind after an answer %i", async (status) => {
+    const { clock, subscriptions } = api({}, status);
+    await subscriptions.get("s").catch(() => undefined);
+    expect(clock.nextAt()).toBeUndefined();
+  });
+
+  it("gives up after five seconds", async () => {
+    const clock = new VirtualClock();
+    const fetch: Fetch = (_url, { signal }) =>
+      new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
+    const { get } = createSubscriptions({ emulatorHost: "pubsub.test", clock, fetch });
+    const outcome = get("s").catch((error: unknown) => [clock.now(), error]);
+    const began = clock.now();
+    await clock.advance(5000);
+    expect(await outcome).toMatchObject([began + 5000, { name: "SubscriptionError", code: "TIMEOUT" }]);
   });
 });

@@ -35,6 +35,11 @@ describe("readBody", () => {
     expect(read(body, { "content-type": `application/json; charset="${charset}"` })).toEqual(NAME);
   });
 
+  it.each(["identity", "UTF-8", "utf8", ", identity"])("takes %s for no encoding, whatever the charset", (encoding) => {
+    const headers = { "content-type": "application/json; charset=iso-8859-1", "content-encoding": encoding };
+    expect(read(Buffer.from('{"name":"Zoë"}', "latin1"), headers)).toEqual(NAME);
+  });
+
   it.each([
     ["Western letters", Buffer.from('{"name":"Zoë"}', "latin1")],
     ["UTF-16 with its mark", Buffer.from('\ufeff{"name":"Zoë"}', "utf16le")],
