@@ -4,6 +4,7 @@ const NOBODY = { email: undefined, firstName: undefined, lastName: undefined, co
 const NOTHING = { ...NOBODY, phone: undefined, country: undefined, message: undefined };
 const FIREFOX =
   "https://searchfox.org/mozilla-central/source/toolkit/components/formautofill/shared/HeuristicsRegExp.sys.mjs";
+const FLUENT = "https://github.com/fluentform/fluentform/issues/662";
 const ELEMENTOR = "https://github.com/elementor/elementor/issues";
 
 /** A form with these fields alone. */
@@ -72,6 +73,14 @@ const languages: readonly Input[] = [
   // What a label says may be a name, and what two languages call differently.
   form(FIREFOX, { 성: "성", email: ADA }, {}),
   form(FIREFOX, { ad: "Spring sale", Titel: "Dr.", email: ADA }, {}, ["firstName", "title"]),
+  // In brackets, what is no tag of a form's field.
+  ...["[urgent]", "[call-me-back]", "{please call: today}", "{ebi}"].map((message) =>
+    form(FLUENT, { message, email: ADA }, { message }),
+  ),
+  form(FLUENT, { company: "[solidcore]", email: ADA }, { company: "[solidcore]" }),
+  ...["[first-name] [last-name]", "{inputs.names.first_name}", "[your-subject]"].map((message) =>
+    form(FLUENT, { message, email: ADA }, {}, ["message"]),
+  ),
 ];
 
 /** What forms call somebody's own address, and their number. */
@@ -84,10 +93,20 @@ const own: readonly Input[] = [
     form(`${ELEMENTOR}/6064`, { [label]: "+44 20 7946 0000", email: ADA }, { phone: "+44 20 7946 0000" }),
   ),
   form(`${ELEMENTOR}/6064`, { Email: ADA, "Private email": "home@example.com" }, {}),
+  // No second address: a flag, or another meaning of mail.
+  ...[
+    { "Email preferred": "yes" },
+    { "Preferred email": "work" },
+    { "Work mail": "Desk 5" },
+    { Mail: "yes, by post" },
+  ].map((flag) => form(`${ELEMENTOR}/6064`, { "E-Mail-Adresse": ADA, ...flag }, {})),
   ...[
     { "Business email address": ADA, "Personal email address": "home@example.com" },
     { "Company email": ADA },
     { "Secondary email": ADA },
+    { "E-mail aziendale": "info@example.com", "E-mail personale": ADA },
+    { "Official email": "info@example.com", "Applicant e-mail": ADA },
+    { "E-mail address": "ada.example.com", "Work email": "bob@example.com" },
     { email: "[deleted]", "Work email address": ADA },
   ].map((data) => nobodys(`${ELEMENTOR}/6064`, data)),
 ];
@@ -124,9 +143,14 @@ const names: readonly Input[] = [
     { "Name (required)": "Ada Lovelace" },
     { Name: "first = Ada\n\nlast = Lovelace" },
     { name: { label: "your_name", value: "Ada Lovelace" } },
+    { "Attendee name": "Bob Smith", Name: "Ada Lovelace" },
+    { firstname: "Ada", lastname: "Lovelace", firstname2: "Bob", lastname2: "Smith" },
   ].map((data) => form(FIREFOX, { ...data, email: ADA }, ADA_LOVELACE)),
   form(FIREFOX, { Vorname: "Ada", name: "Contact form", email: ADA }, { firstName: "Ada" }, ["lastName"]),
   form(FIREFOX, { "Name (of a friend)": "Bob Smith", email: ADA }, {}, ["firstName", "lastName"]),
+  form(FIREFOX, { firstName: "Ada", "Name (First)": "Bob", "Name (Last)": "Smith", email: ADA }, { firstName: "Ada" }, [
+    "lastName",
+  ]),
 ];
 
 /** Fields in an object of their own, or flattened. */
@@ -182,6 +206,43 @@ const wrapped: readonly Input[] = [
     { lead: { fname: "Ada", lname: "Lovelace", email: ADA }, owner: { email: "bob@example.com" } },
   ].map((data) => form("https://developers.google.com/apps-script/guides/triggers/events", data, ADA_LOVELACE)),
   form(`${ELEMENTOR}/8204`, { fields: { email: ADA }, name: "Contact us", title: "Ask us" }, {}, ["lastName", "title"]),
+  // What stands beside the person's fields.
+  form(
+    `${ELEMENTOR}/8204`,
+    {
+      person: { email: ADA, phone: "" },
+      company: { name: "Acme" },
+      phone: "+44 20 7946 0000",
+      country: "UK",
+      jobTitle: "CTO",
+    },
+    { company: "Acme", phone: "+44 20 7946 0000", country: "UK", title: "CTO" },
+  ),
+  ...[
+    { formId: "demo", fields: { email: ADA, formId: "other", message: "Hi" }, message: "Hello" },
+    { formId: undefined, form_id: "demo", fields: { email: ADA, formId: "other", message: "Hi" } },
+    { formId: "", fields: { email: ADA, form_id: "demo", message: "Hi" } },
+  ].map((data) => form(`${ELEMENTOR}/8204`, data, { formId: "demo", message: "Hi" })),
+  {
+    what: "a registration in whose fields somebody is asked for their own status",
+    reported: `${ELEMENTOR}/8204`,
+    of: ["app", "registration.changed"],
+    differs: { data: { status: "registered", email: undefined, fields: { email: ADA, status: "attended" } } },
+    comes: { outcome: "published", person: ADA, data: { status: "registered" } },
+  },
+  form(
+    `${ELEMENTOR}/8204`,
+    { submission: { form: { email: "owner@example.com" }, data: { email: ADA, name: "Ada Lovelace" } } },
+    ADA_LOVELACE,
+  ),
+  // A path into what is there in one piece, under this or another name.
+  ...[
+    { "E-Mail": ADA, "email.verified": true, message: "Hi", company: "Acme" },
+    { work_email: ADA, "email.previous": "bob@example.com", message: "Hi", company: "Acme" },
+    { email: ADA, company_name: "Acme", "company.size": "10-50", comments: "Hi", "message.type": "note" },
+    { email: ADA, companyName: "Acme", company: { size: "10-50" }, message: "Hi" },
+    { email: ADA, Company: "Acme", "company[industry]": "Mills", Message: "Hi", "message[]": ["a"] },
+  ].map((data) => form("https://github.com/rapid7/dap/pull/28", data, { company: "Acme", message: "Hi" })),
   form(
     "https://github.com/Krinkle/jquery-json/issues/34",
     { "title[]": ["CTO", "CEO"], email: ADA },
@@ -195,6 +256,13 @@ const wrapped: readonly Input[] = [
     { fields: [{ name: "friend_email", value: ADA }] },
     { answers: [{ question: "Your boss's email", answer: ADA }] },
     { "1. Email": ADA, "2. Email": "bob@example.com" },
+    // Whose of several addresses is whose.
+    { email: "[deleted]", contact: { email: "bob@example.com" } },
+    { fields: { email: "[deleted]" }, contact: { email: "bob@example.com" } },
+    { form: { id: 7, name: "Contact form", email: "owner@example.com" }, "Kunden-E-Mail": ADA },
+    { submission: { form: { email: "owner@example.com" }, answers: { "Kunden-Mail": ADA } } },
+    { contact: { email: "support@example.com" }, "Your company e-mail": ADA },
+    { attendee: { email: "bob@example.com" }, booker_email: ADA },
   ].map((data) => nobodys(`${ELEMENTOR}/8204`, data)),
 ];
 

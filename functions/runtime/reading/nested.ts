@@ -1,3 +1,6 @@
+import { ownWordFor } from "./other-words.ts";
+import { letters } from "./spelling.ts";
+
 /** A field's value; a list if its name is repeated or ends in []; or nested fields if it has brackets. */
 export type Nested<Value> = Value | readonly Nested<Value>[] | { readonly [name: string]: Nested<Value> };
 
@@ -59,12 +62,15 @@ function valueOf<Value>({ values, members, isList }: Branch<Value>): Nested<Valu
 const FLAT = /^[a-z_][\w-]*(?:\.[\w-]+|\[[\w-]*\])+$/i;
 
 /**
- * Nests what a sender has flattened into names: `names[first_name]`, `data.email`, `answers[0].text`. A member that is
- * there under its own name stays as it is. Everything else is returned unchanged.
+ * Nests what a sender has flattened into names: `names[first_name]`, `data.email`, `answers[0].text`. What is there in
+ * one piece too, in any spelling, stays as it is: `E-Mail` beside `email.verified`. Everything else is returned unchanged.
  * @param known the names that such a path may begin with; undefined: any
  */
 export function unflattened(value: object, known?: object): object {
-  const flat = Object.entries(value).filter(([name]) => isFlat(name, value, known));
+  const named = Object.keys(value);
+  if (!named.some((name) => FLAT.test(name))) return value;
+  const spelled = new Set(named.filter((name) => !FLAT.test(name)).map((name) => meantBy(name, known)));
+  const flat = Object.entries(value).filter(([name]) => isFlat(name, spelled, known));
   if (flat.length === 0) return value;
   const names = new Set(flat.map(([name]) => name));
   const others = Object.entries(value).filter(([name]) => !names.has(name));
@@ -72,10 +78,16 @@ export function unflattened(value: object, known?: object): object {
   return { ...Object.fromEntries(others), ...nested(steps) };
 }
 
-function isFlat(name: string, value: object, known: object | undefined): boolean {
+function isFlat(name: string, spelled: ReadonlySet<string>, known: object | undefined): boolean {
   if (!FLAT.test(name) || (known !== undefined && Object.hasOwn(known, name))) return false;
   const [first = ""] = name.split(/[.[]/, 1);
-  return !Object.hasOwn(value, first) && (known === undefined || Object.hasOwn(known, first));
+  return !spelled.has(meantBy(first, known)) && (known === undefined || Object.hasOwn(known, first));
+}
+
+/** Among a person's own members, other words count too; the parts of a name may stand beside the name of a form. */
+function meantBy(name: string, known: object | undefined): string {
+  const own = known === undefined ? ownWordFor(name) : undefined;
+  return letters(own === undefined || own === "fullName" ? name : own);
 }
 
 /** The steps of a path; of any other name the name alone. */

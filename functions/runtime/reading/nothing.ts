@@ -1,3 +1,5 @@
+import { ownWordFor } from "./other-words.ts";
+
 /** Whether a value says nothing: it is absent, null or blank, or a list of such. */
 export function isNothing(value: unknown): boolean {
   return Array.isArray(value) ? value.every(isNothing) : value === undefined || value === null || isBlank(value);
@@ -9,7 +11,8 @@ export function isNothing(value: unknown): boolean {
  */
 export function isBlank(value: unknown): boolean {
   if (typeof value !== "string") return false;
-  if (/^[!-~]/.test(value)) return NOTHING.test(value) || HIDDEN.test(value) || isUnchosen(value) || isMask(value);
+  if (/^[!-~]/.test(value))
+    return NOTHING.test(value) || HIDDEN.test(value) || isTag(value) || isUnchosen(value) || isMask(value);
   if (/^[\s\p{Default_Ignorable_Code_Point}\p{Cf}\p{Cc}\u2800]*$/u.test(value)) return true;
   const text = value.trim();
   return NOTHING.test(text) || isUnchosen(text) || isMask(text);
@@ -56,7 +59,21 @@ const UNCHOSEN = new RegExp(
 /**
  * Whole texts that programs make of an empty value, and unfilled placeholders of e-mails, forms and workflows: `{{
  * contact.firstname }}`, `*|FNAME|*`, `%%company%%`, `%FIRSTNAME%`, `{!Lead.Name}`, `${name}`, `<%= name %>`,
- * `[[name]]`, `<your name>`, Contact Form 7's `[your-name]`, Fluent Forms' `{inputs.name}`; Google Analytics' `(not set)`.
+ * `[[name]]`, `<your name>`; Google Analytics' `(not set)`.
  */
 const NOTHING =
-  /^(?:\[\s{0,9}\]|\{\s{0,9}\}|\(not set\)|(?:(?:undefined|null|NaN|\[object Object\])(?:[,\s]+(?=\S))?)+|(?:\s*(?:\{\{[^{}]*\}\}|\*\|[^|]*\|\*|%%?[\w .-]+%%?|##[\w .-]+##|\{![^{}]+\}|\$\{[^{}]*\}|<%[^%<>]*%>|\[\[[^[\]]*\]\]|\[[a-z][\w-]{2,40}\]|\{[a-z][\w .:="-]{2,60}\}|<[a-z][\w .:-]*>)){1,8})\s*$/;
+  /^(?:\[\s{0,9}\]|\{\s{0,9}\}|\(not set\)|(?:(?:undefined|null|NaN|\[object Object\])(?:[,\s]+(?=\S))?)+|(?:\s*(?:\{\{[^{}]*\}\}|\*\|[^|]*\|\*|%%?[\w .-]+%%?|##[\w .-]+##|\{![^{}]+\}|\$\{[^{}]*\}|<%[^%<>]*%>|\[\[[^[\]]*\]\]|<[a-z][\w .:-]*>)){1,8})\s*$/;
+
+const TAGS = /^(?:\s{0,9}(?:\[[a-z][\w-]{2,40}\]|\{[a-z][\w.:-]{2,60}\})){1,8}\s*$/;
+
+/**
+ * Whether these are tags of a form's fields that nothing has filled: Contact Form 7's `[your-name]`, Fluent Forms'
+ * `{inputs.name}`. An `[urgent]` is an answer.
+ */
+function isTag(text: string): boolean {
+  if (!/^[[{]/.test(text) || !TAGS.test(text)) return false;
+  const tags = text.match(/[\w.:-]+/g) ?? [];
+  return tags.every(
+    (tag) => /^(?:your[-_]|inputs\.)/.test(tag) || ownWordFor(/[\w-]*$/.exec(tag)?.[0] ?? "") !== undefined,
+  );
+}

@@ -56,16 +56,16 @@ export const OTHER_WORDS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * What forms call a field for the whole name, in the order first name, last name. The last ones may also be a form's or
- * several people's; `names` is Fluent Forms'. Left out are Hungary's, where the last name comes first.
+ * What forms call a field for the whole name, in the order first name, last name. The last ones may also be a form's,
+ * several people's or another's; `names` is Fluent Forms'. Left out are Hungary's, where the last name comes first.
  */
 export const FULL_NAME_WORDS = words(
-  "fullname attendeename participantname firstname/lastname contactname firstandlastname first&lastname nameandsurname name&surname",
+  "fullname firstname/lastname firstandlastname first&lastname nameandsurname name&surname",
   "vollstandigername vorundnachname vornameundnachname nomcomplet prenometnom nombrecompleto nombreyapellido",
   "nombreyapellidos nomecompleto nomeecognome nomeesobrenome volledigenaam voorenachternaam fullstandigtnamn forochefternamn",
   "fuldenavn fulltnavn fornavnogefternavn fornavnogetternavn kokonimi etunimijasukunimi imieinazwisko jmenoaprijmeni menoapriezvisko numecomplet numesiprenume adsoyad adısoyadı",
   "adınızsoyadınız ονοματεπωνυμο お名前 氏名 名前 姓名 성명 성함",
-  "name naam namn navn nimi nume names displayname",
+  "name naam namn navn nimi nume names displayname contactname attendeename participantname",
 );
 
 /** What is called so may be a first name or a whole one. */

@@ -6,7 +6,7 @@ import { listOf, textOf } from "./text.ts";
 import { OTHER_WORDS, ownNameOf, ownWordFor, wordOf, wordsFor } from "./other-words.ts";
 import { isBlank, isHidden, isNothing } from "./nothing.ts";
 import { isLacking, namesAmong } from "./whole-name.ts";
-import { unwrapped } from "./wrapped.ts";
+import { hasOtherAddress, unwrapped } from "./wrapped.ts";
 
 type Data = Readonly<Record<string, unknown>>;
 
@@ -50,7 +50,7 @@ function withDialCode(data: Data): Data {
 
 /** Adds members called otherwise under our names. */
 function withOurNames(data: Data): Data {
-  const lacking = Object.keys(OTHER_WORDS).filter((name) => isLacking(name, data[name]));
+  const lacking = Object.keys(OTHER_WORDS).filter((name) => isUntold(name, data[name]));
   if (lacking.length === 0) return data;
   const said = membersBy(wordOf, data);
   const read: Record<string, unknown> = { ...data };
@@ -58,9 +58,7 @@ function withOurNames(data: Data): Data {
     const [meant, ...others] = membersFor(name, said);
     if (meant === undefined) continue;
     const isRespelled = letters(meant.called) === letters(name);
-    // Several candidate addresses with different values would be a guess.
-    const isOther = others.some(({ value }) => value !== meant.value);
-    if (name === "email" && ((isOther && !isRespelled) || hasUnreadAddress(data, said))) continue;
+    if (name === "email" && (isGuess(meant, others, data) || hasUnreadAddress(data, said))) continue;
     // Members called otherwise also stay under their own names, which the event's schema may know.
     if (isRespelled) delete read[meant.called];
     read[name] = meant.value;
@@ -69,6 +67,22 @@ function withOurNames(data: Data): Data {
   const within = isObject(address) ? membersBy(wordOf, address).get("country") : undefined;
   if (within !== undefined && isLacking("country", read["country"])) read["country"] = within.value;
   return read;
+}
+
+/**
+ * Whether the address may be somebody else's: there are several candidates, or it is the one for work or the official
+ * one, beside any other.
+ */
+function isGuess({ called, value }: Member, others: readonly Member[], data: Data): boolean {
+  if (letters(called) === "email") return false;
+  const isQualified = !["email", ...wordsFor("email")].includes(wordOf(called));
+  return others.some((other) => other.value !== value) || (isQualified && hasOtherAddress(data, value));
+}
+
+/** A company that is only a size says nothing of its name. */
+function isUntold(name: string, value: unknown): boolean {
+  const isOfParts = ["email", "phone", "message"].includes(name);
+  return isLacking(name, value) || (!isOfParts && isObject(value) && textOf(value) === "");
 }
 
 /**
@@ -87,10 +101,16 @@ function membersFor(name: string, said: ReadonlyMap<string, Member>): Member[] {
   const own = letters(name);
   const words = [own, ...wordsFor(name)];
   const others = [...said.keys()].filter((word) => !words.includes(word) && ownNameOf(word) === name);
-  return [...words, ...others]
+  const found = [...words, ...others]
     .flatMap((word) => said.get(word) ?? [])
-    .filter(({ called, value }) => (wordOf(called) === own || isSaid(name, value)) && !isLacking(name, value));
+    .filter(({ called, value }) => (wordOf(called) === own || isSaid(name, value)) && !isUntold(name, value));
+  const addresses =
+    name === "email" ? found.filter(({ value }) => typeof value !== "string" || MAYBE_EMAIL.test(value)) : [];
+  return addresses.length > 0 ? addresses : found;
 }
+
+/** One with a mistake, too; `Preferred email: work` is none. */
+const MAYBE_EMAIL = /[@＠]|\w\.\w|%40|\bat\b/;
 
 /**
  * A member called otherwise may be a count (`comments`), a flag (`mobile`), or a number (`organization`, the `position`

@@ -70,7 +70,10 @@ function surnameOf(lastName: unknown, said: Said): Data {
   const textAmong = (words: readonly string[], is = (text: string) => text !== "") =>
     words.flatMap((word) => textOf(said.get(word)?.value).trim()).find(is) ?? "";
   const particles = textAmong(PARTICLES, (text) => areParticles(text.toLowerCase())) || textAmong(MIDDLE, areParticles);
-  const [last, second] = [lastName.trim(), textAmong(SECOND)];
+  const isOfSecondPerson = [...said.keys()].some((word) =>
+    /^(?:first|given|f)name2$|^second(?:first|given)name$/.test(word),
+  );
+  const [last, second] = [lastName.trim(), isOfSecondPerson ? "" : textAmong(SECOND)];
   const before = begins(last.toLowerCase(), particles.toLowerCase()) ? "" : particles;
   const after = last.endsWith(` ${second}`) || isLacking("lastName", second) ? "" : second;
   return before === "" && after === "" ? {} : { lastName: [before, last, after].filter(Boolean).join(" ") };
@@ -101,7 +104,10 @@ function labelledParts(data: Data): Data | undefined {
     const [, part] = partsOfLabel(label) ?? [];
     return part === undefined ? [] : [[part, value]];
   });
-  return partsIn(membersBy(wordOf, Object.fromEntries(parts)));
+  const names = partsIn(membersBy(wordOf, Object.fromEntries(parts)));
+  const { firstName } = data;
+  if (isLacking("firstName", firstName) || names?.["firstName"] === undefined) return names;
+  return names["firstName"] === firstName ? names : undefined;
 }
 
 /** Formstack has the parts in lines: `first = Ada` (https://developers.formstack.com/docs/webhook-examples). */

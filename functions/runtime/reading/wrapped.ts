@@ -1,25 +1,27 @@
 import { isObject } from "../objects.ts";
+import { isEmail, normaliseEmail } from "./email.ts";
 import { unflattened } from "./nested.ts";
-import { isNothing } from "./nothing.ts";
+import { isHidden, isNothing } from "./nothing.ts";
 import { ownWordFor } from "./other-words.ts";
 import { letters } from "./spelling.ts";
 import { onlyOf, structured } from "./structure.ts";
+import { textOf } from "./text.ts";
 
 type Data = Readonly<Record<string, unknown>>;
 
 /**
  * A form's fields, or the person's, in one object or list of their own, as in letters(): Elementor's
  * `form_fields[email]`, Meta's `field_data`, Cal.com's `responses`. No user, customer or guest: these may be somebody
- * else.
+ * else; nor a form: its address is its owner's.
  */
 const WRAPPER =
-  /^(?:form|field|named)?(?:fields?|data|answers?|responses?|values|inputs?|submission|submitted)$|^(?:form|contact|person|lead|respondent|registrant|attendee)$/;
+  /^(?:form|field|named)?(?:fields?|data|answers?|responses?|values|inputs?|submission|submitted)$|^(?:contact|person|lead|respondent|registrant|attendee)$/;
 
 const MOST_WRAPPERS = 2;
 
 /**
- * Data whose fields stand in an object of their own, or were flattened, as if they stood in it directly. Then what is
- * called as something of a person's beside them is the form's: a name, a title.
+ * Data whose fields stand in an object of their own, or were flattened, as if they stood in it directly. Then a name or
+ * title beside them is the form's; anything else there wins, unless the person has told the same.
  */
 export function unwrapped(given: Data, depth = 0): Data {
   const data: Data = { ...unflattened(given) };
@@ -33,8 +35,21 @@ export function unwrapped(given: Data, depth = 0): Data {
   });
   const [[wrapper, fields] = [], another] = wrappers;
   if (fields === undefined || another !== undefined) return data;
-  const beside = Object.entries(data).filter(([name]) => name !== wrapper && !isOfPerson(name));
-  return { ...Object.fromEntries(beside), ...fields };
+  const beside = Object.entries(data).filter(([name, value]) => name !== wrapper && !isNothing(value));
+  if (hasOtherAddress(Object.fromEntries(beside), emailIn(fields))) return data;
+  const told = new Set(Object.keys(fields).map((name) => (isNothing(fields[name]) ? undefined : ownWordFor(name))));
+  const kept = beside.filter(
+    ([name]) => !isOfForm(name) && (ownWordFor(name) === undefined || !told.has(ownWordFor(name))),
+  );
+  const names = new Set(kept.map(([name]) => letters(name)));
+  const others = Object.entries(fields).filter(([name]) => !names.has(letters(name)));
+  return Object.fromEntries([...others, ...kept]);
+}
+
+/** Whether a member is an address, and not this one: which is the person's, nobody can tell. */
+export function hasOtherAddress(data: Data, email: unknown): boolean {
+  const [own, ...others] = [email, ...Object.values(data)].map((value) => normaliseEmail(textOf(onlyOf(value))));
+  return others.some((other) => other !== own && isEmail(other));
 }
 
 /** Fields by their ids, with their labels inside, as a list: Elementor's `{ "field_1": { "title": "E-mail", "value": … } }`. */
@@ -51,11 +66,12 @@ function withoutLists(data: Data): Data {
   return Object.fromEntries(Object.entries(data).map(([name, value]) => [name, onlyOf(value)]));
 }
 
+/** One that was erased, too: another beside it is somebody else's. */
 function emailIn(data: Data): unknown {
-  return Object.entries(data).find(([name, value]) => ownWordFor(name) === "email" && !isNothing(value))?.[1];
+  const isTold = (value: unknown) => isHidden(value) || !isNothing(value);
+  return Object.entries(data).find(([name, value]) => ownWordFor(name) === "email" && isTold(value))?.[1];
 }
 
-function isOfPerson(name: string): boolean {
-  const word = ownWordFor(name);
-  return word !== undefined && word !== "message";
+function isOfForm(name: string): boolean {
+  return letters(name) === "title" || ownWordFor(name) === "fullName";
 }
