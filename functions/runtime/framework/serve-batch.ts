@@ -6,7 +6,7 @@ import { systemClock } from "../clock.ts";
 import type { ClientCall, ClientSpecification } from "../define/client.ts";
 import { handlerName } from "../define/handler.ts";
 import { createFailures } from "../handle/give-up.ts";
-import { createLog, type Log } from "../log.ts";
+import type { Log } from "../log.ts";
 import type { Delivery } from "../pubsub/message.ts";
 import { type Environment, handlerSettings, readSettings } from "../settings.ts";
 import { createTransport } from "../transport.ts";
@@ -15,7 +15,7 @@ import type { Tracing, Within } from "../traces/tracing.ts";
 import type { HttpAnswer } from "./listener.ts";
 import { aroundRequest, openTracing } from "./request-traces.ts";
 import { serveCall, start } from "./serve.ts";
-import { connect, deliveryLog, type HandlerSettings, isAnySwept, pausingOf, publisherFor } from "./surroundings.ts";
+import { connect, deliveryLog, handlerLog, isAnySwept, pausingOf, publisherFor } from "./surroundings.ts";
 
 /** The failures of several batches, so that a message's attempts are still known when it is delivered again. */
 const MOST_FAILURES = 10_000;
@@ -33,7 +33,7 @@ export function serveBatchHandler(
   start(environment, () => {
     const settings = readSettings(handlerSettings, environment);
     const fetch = createTransport(systemClock);
-    const log = batchLog(settings, handler);
+    const log = handlerLog(settings, handler);
     const stop = new AbortController();
     const instance = {
       clients: connect(clients, environment, fetch, settings),
@@ -64,14 +64,6 @@ export function serveBatchHandler(
 
     const answer = oneAtATime(log, traced(name, openTracing(name, settings, { fetch, log }), invoke));
     serveCall(name, log, answer, () => stop.abort());
-  });
-}
-
-function batchLog({ GOOGLE_CLOUD_PROJECT, VERSION }: HandlerSettings, handler: BatchUnit["handler"]): Log {
-  return createLog(GOOGLE_CLOUD_PROJECT).with({
-    handler: handlerName(handler),
-    ...(VERSION === "" ? {} : { version: VERSION }),
-    eventType: handler.eventType,
   });
 }
 

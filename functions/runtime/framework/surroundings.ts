@@ -13,6 +13,7 @@ import { createPublisher, type Publish } from "../pubsub/publish.ts";
 import { createSubscriptions } from "../pubsub/subscriptions.ts";
 import { type Environment, type handlerSettings, type platformSettings, readSettings } from "../settings.ts";
 import { isSwept, sweepSettings } from "../sweep/settings.ts";
+import type { Trace } from "../trace.ts";
 import { traceIn } from "./request-traces.ts";
 
 export type HandlerSettings = Record<keyof typeof handlerSettings, string>;
@@ -77,14 +78,24 @@ export function isAnySwept(clients: readonly ClientSpecification[], environment:
   return clients.some(({ sweep }) => sweep !== undefined) && isSwept(readSettings(sweepSettings, environment));
 }
 
-/** The function's log, with the delivery's identity on every line. */
+/** The function's log, with what runs on every line. */
+export function handlerLog(
+  { GOOGLE_CLOUD_PROJECT, VERSION }: HandlerSettings,
+  handler: AnyHandler,
+  trace?: Trace,
+): Log {
+  return createLog(GOOGLE_CLOUD_PROJECT, trace).with({
+    handler: handlerName(handler),
+    ...(VERSION === "" ? {} : { version: VERSION }),
+    eventType: handler.eventType,
+  });
+}
+
+/** The same with the delivery's identity too. */
 export function deliveryLog(settings: HandlerSettings, handler: AnyHandler, { message, attempt }: Delivery): Log {
   const { attributes } = message;
   const subject = subjectOf(message);
-  return createLog(settings.GOOGLE_CLOUD_PROJECT, traceIn({ message })).with({
-    handler: handlerName(handler),
-    ...(settings.VERSION === "" ? {} : { version: settings.VERSION }),
-    eventType: handler.eventType,
+  return handlerLog(settings, handler, traceIn({ message })).with({
     ...(attributes["ce-id"] === undefined ? {} : { eventId: attributes["ce-id"].slice(0, 256) }),
     ...(attempt === undefined ? {} : { attempt }),
     ...(subject === undefined ? {} : { orderingKeyHash: hashOrderingKey(subject, settings.LOG_HASH_KEY) }),

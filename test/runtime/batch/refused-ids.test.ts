@@ -37,12 +37,17 @@ describe("refusedIds", () => {
 
 describe("isPassing and codeOf", () => {
   it.each([
+    [1, true, "CANCELLED"],
+    [2, true, "UNKNOWN"],
     [4, true, "DEADLINE_EXCEEDED"],
     [8, true, "RESOURCE_EXHAUSTED"],
+    [10, true, "ABORTED"],
     [13, true, "INTERNAL"],
     [14, true, "UNAVAILABLE"],
     [3, false, "INVALID_ARGUMENT"],
     [5, false, "NOT_FOUND"],
+    [7, false, "PERMISSION_DENIED"],
+    [9, false, "FAILED_PRECONDITION"],
     [16, false, "UNAUTHENTICATED"],
     ["ENOTFOUND", false, "UNKNOWN_ERROR"],
   ])("know %s", (code, passing, name) => {

@@ -4,6 +4,7 @@ import type { ClientCall } from "../../../functions/runtime/define/client.ts";
 import { PermanentError, UnavailableError } from "../../../functions/runtime/define/errors.ts";
 import { createFailures } from "../../../functions/runtime/handle/give-up.ts";
 import type { Pausing } from "../../../functions/runtime/outage/pausing.ts";
+import { SENT_TOPIC } from "../../../functions/runtime/pubsub/names.ts";
 import { formsOf, runBatch } from "../../harness/batch.ts";
 import { ACCEPTED, deliver, deliveryOf } from "../../harness/delivery.ts";
 
@@ -86,18 +87,27 @@ describe("handleDelivery, where an outage pauses its handler", () => {
 });
 
 describe("handleBatch, where an outage pauses its handler", () => {
-  it("tells of each delivery and each event's end, of the batch's answers, and decides once, at the end", async () => {
+  it("tells of each delivery and each event's end, of the batch's answers, and decides once all is noted", async () => {
     const { pausing, told } = listening();
+    const clients = (call: ClientCall) => {
+      call.onWrite?.({ system: "shop", key: "k", isFindable: true, write: {} });
+      return asking(call);
+    };
+    const publish = async (topic: string) => {
+      await new Promise(setImmediate);
+      told.push(`published on ${topic}`);
+    };
     const run = async function* (events: readonly object[]) {
       for (const [index, event] of events.entries()) yield { event, error: index === 0 ? down : undefined } as never;
     };
-    await runBatch(run, formsOf(["ada", "grace"], { attempt: 2 }), { pausing, clients: asking });
+    await runBatch(run, formsOf(["ada", "grace"], { attempt: 2 }), { pausing, clients, publish, isSwept: true });
     expect(told).toEqual([
       "saw attempt 2",
       "saw attempt 2",
       "heard salesforce GET /query 7 of 100",
       'failed ["/sources/app","evt-ada"] HTTP_503',
       "succeeded",
+      `published on ${SENT_TOPIC}`,
       "decides",
     ]);
   });

@@ -40,7 +40,11 @@ describe("createBacklogs", () => {
     });
     const pages = [
       { timeSeries: [series("a", { int64Value: "7" }, { int64Value: "9" }), series("none")], nextPageToken: "two/2" },
-      { timeSeries: [series("b", { int64Value: "0" }), series("odd", { int64Value: "many" }), null, {}] },
+      {
+        timeSeries: [series("b", { int64Value: "0" }), series("odd", { int64Value: "many" }), null, {}],
+        nextPageToken: "3",
+      },
+      { timeSeries: [series("mean", { doubleValue: 2.5 })] },
     ];
     const asked: URL[] = [];
     const fetch = (url: string, { headers }: FetchInit) => {
@@ -55,12 +59,13 @@ describe("createBacklogs", () => {
       new Map([
         ["a", 7],
         ["b", 0],
+        ["mean", 2.5],
       ]),
     );
     expect(asked.map(({ origin, pathname }) => origin + pathname)).toEqual(
       pages.map(() => "https://monitoring.googleapis.com/v3/projects/p/timeSeries"),
     );
-    expect(asked.map(({ searchParams }) => searchParams.get("pageToken"))).toEqual([null, "two/2"]);
+    expect(asked.map(({ searchParams }) => searchParams.get("pageToken"))).toEqual([null, "two/2", "3"]);
     expect(asked[0]?.searchParams.get("interval.startTime")).toBe("2026-01-01T00:00:00.000Z");
   });
 });

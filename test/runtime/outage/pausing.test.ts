@@ -75,6 +75,14 @@ describe("createPausing", () => {
     expect([await pausing.isPaused(), await pausing.isPaused(), asked.count]).toEqual([false, false, 1]);
   });
 
+  it("keeps what it has seen where it asks and was never paused, as a batch handler's instance does at each call", async () => {
+    const { fail, pausing } = open();
+    await fail(2);
+    expect(await pausing.isPaused({ isFirst: true })).toBe(false);
+    await fail(1);
+    expect(await pausing.isPaused()).toBe(true);
+  });
+
   it("waits longer where it was resumed a moment ago", async () => {
     const { fail, pausing, resume, clock, state } = open();
     await fail();

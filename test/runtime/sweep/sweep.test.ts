@@ -39,7 +39,13 @@ async function start() {
   };
   const sweeping: Sweeping = {
     async findMissing(runs) {
-      if (system.isOut) throw new UnavailableError("it is out", { code: "HTTP_503", system: "shop" });
+      if (system.isOut)
+        throw new UnavailableError("it is out", {
+          code: "HTTP_503",
+          system: "shop",
+          operation: "GET /sent",
+          status: 503,
+        });
       return runs.flatMap(({ writes }, place) => (there.has(numberOf(writes)) ? [] : [place]));
     },
     async sendAgain({ writes }) {
@@ -173,11 +179,14 @@ describe("sweep", () => {
     }));
 
   it("leaves all where the system is out, or refuses for a while", () =>
-    using(async ({ clock, run, note, system }) => {
+    using(async ({ clock, run, note, system, lines }) => {
       await note(1, false);
       clock.moveTo(clock.now() + HOUR_MS);
       system.isOut = true;
       await expect(run()).resolves.toMatchObject({ looked: 0 });
+      expect(lines()).toContainEqual(
+        expect.objectContaining({ system: "shop", reason: "HTTP_503", operation: "GET /sent", status: 503 }),
+      );
       system.isOut = false;
       system.refuses = new UnavailableError("later", { code: "HTTP_429", system: "shop" });
       await expect(run()).resolves.toMatchObject({ missing: 1, sentAgain: 0, lost: 0 });
@@ -270,6 +279,20 @@ describe("sweep, call by call", () => {
   it("ends after three pulls in a row without anything old", async () => {
     const { swept } = await sweepOn([[10], [], [], [11], [], [12], [], [], [], [13]]);
     expect(swept.looked).toBe(3);
+  });
+
+  it("says that it can't count what a system has refused, and ends as it would", async () => {
+    const countRefused = () => Promise.reject(new UnavailableError("out", { code: "HTTP_503", system: "shop" }));
+    const shop = { findMissing: async () => [], sendAgain: async () => {}, countRefused };
+    const { swept, lines } = await sweepOn([[10]], { systems: new Map([["shop", shop]]) });
+    expect(swept.looked).toBe(1);
+    expect(lines().filter(({ severity }) => severity === "WARNING")).toEqual([
+      expect.objectContaining({
+        message: expect.stringContaining("can't be counted"),
+        system: "shop",
+        reason: "HTTP_503",
+      }),
+    ]);
   });
 
   it("begins nothing when its time is over", async () => {

@@ -1,0 +1,64 @@
+import { describe, expect, it, jest } from "@jest/globals";
+import type { AnyHandler } from "../../../functions/runtime/define/batch-handler.ts";
+import { spanWithin } from "../../../functions/runtime/framework/request-traces.ts";
+import { deliveryLog } from "../../../functions/runtime/framework/surroundings.ts";
+import { hashOrderingKey } from "../../../functions/runtime/log.ts";
+import { handlerSettings, readSettings } from "../../../functions/runtime/settings.ts";
+import { deliveryOf } from "../../harness/delivery.ts";
+
+const { traceparent, traceId } = {
+  traceparent: "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
+  traceId: "0af7651916cd43dd8448eb211c80319c",
+};
+
+describe("deliveryLog", () => {
+  const handler: AnyHandler = { name: "forms", eventType: "form.submitted", uses: [], run: async () => {} };
+
+  /** The line's own fields. */
+  async function lineOf(attributes: Record<string, string | undefined>, VERSION = "", attempt?: number) {
+    const printed: string[] = [];
+    const write = jest.spyOn(process.stdout, "write").mockImplementation((text) => (printed.push(String(text)), true));
+    const settings = readSettings(handlerSettings, { GOOGLE_CLOUD_PROJECT: "p", LOG_HASH_KEY: "k", VERSION });
+    const delivery = deliveryOf("form.submitted", "full", {
+      attributes,
+      ...(attempt === undefined ? {} : { attempt }),
+    });
+    const { orderingKey: _, ...message } = delivery.message;
+    deliveryLog(settings, handler, { ...delivery, message }).info("m");
+    await Promise.resolve(); // lines of one moment are written together
+    write.mockRestore();
+    const line: Record<string, unknown> = JSON.parse(printed.join(""));
+    const OTHERS = ["logName", "message", "severity", "timestamp"];
+    return Object.fromEntries(
+      Object.entries(line).filter(([name]) => !OTHERS.includes(name) && !name.startsWith("logging.")),
+    );
+  }
+
+  it("has on each line which build handles which event, in which attempt, and whose without saying who", async () => {
+    expect(await lineOf({ "ce-id": "x".repeat(300), "ce-subject": "ada@example.com" }, "abc", 3)).toEqual({
+      handler: "forms",
+      version: "abc",
+      eventType: "form.submitted",
+      eventId: "x".repeat(256),
+      attempt: 3,
+      orderingKeyHash: hashOrderingKey("ada@example.com", "k"),
+    });
+  });
+
+  it("leaves out what it does not know", async () => {
+    expect(await lineOf({ "ce-id": undefined, "ce-subject": undefined })).toEqual({
+      handler: "forms",
+      eventType: "form.submitted",
+    });
+  });
+});
+
+describe("spanWithin", () => {
+  it("is a span of the request's trace, or the first of its own", () => {
+    const { trace, parentSpanId } = spanWithin({ headers: { traceparent } });
+    expect([trace.traceId, parentSpanId]).toEqual([traceId, "b7ad6b7169203331"]);
+    expect(trace.spanId).not.toBe(parentSpanId);
+    expect(trace.traceparent).toBe(`00-${traceId}-${trace.spanId}-01`);
+    expect(spanWithin({ headers: {} })).toEqual({ trace: expect.anything() });
+  });
+});
