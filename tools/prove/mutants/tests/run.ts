@@ -8,13 +8,15 @@ import type { TestAnswer, TestTask } from "./worker.ts";
 
 /**
  * The unit tests of these files, most of them a fraction of a second each: those of handlers, clients and what runs them, or, of the
- * runtime, those that import one of its files. A handler's test may run it in a runtime where no mutant is.
+ * runtime, those that import one of its files, except one-pass.test.ts, which measures time, and counters take some. A handler's test
+ * may run it in a runtime where no mutant is.
  */
 export async function testFiles(files: readonly string[]): Promise<string[]> {
   const all = await readdir(join(root, "test"), { recursive: true });
   const isOfFolders = (test: string) => /\/(clients|handlers|batch|handle)\/.*\.test\.ts$/.test(test);
   const isOfRuntime = (test: string) =>
-    /^test\/runtime\/.*\.test\.ts$/.test(test) && withImports(root, [test]).some((file) => files.includes(file));
+    /^test\/runtime\/(?!one-pass).*\.test\.ts$/.test(test) &&
+    withImports(root, [test]).some((file) => files.includes(file));
   return all
     .map((file) => `test/${file}`)
     .filter(files.every(isRuntime) ? isOfRuntime : isOfFolders)
