@@ -73,6 +73,15 @@ const languages: readonly Input[] = [
   // What a label says may be a name, and what two languages call differently.
   form(FIREFOX, { 성: "성", email: ADA }, {}),
   form(FIREFOX, { ad: "Spring sale", Titel: "Dr.", email: ADA }, {}, ["firstName", "title"]),
+  ...[
+    { Land: "12 acres", pays: "monthly", cargo: "2 tons" },
+    { position: "left", "@title": "CEO blog", Mobil: "ja" },
+    { gsm: "nee", "Preferred phone": "evenings", "Phone (work)": "0" },
+    { "Telefono aziendale": "+39 02 123456", "Main phone": "+1 800 555 0100" },
+  ].map((data) => form(FIREFOX, { ...data, email: ADA }, {}, ["country", "title", "phone"])),
+  form(FIREFOX, { Land: "Norge", Cargo: "CTO", email: ADA }, { country: "Norge", title: "CTO" }),
+  form(`${ELEMENTOR}/6064`, { "(required) Email": ADA, "(optional) Company": "Acme" }, { company: "Acme" }),
+  form(`${ELEMENTOR}/6064`, { "1. E-Mail": ADA, "2. Vorname": "Ada", "3. Name": "Lovelace" }, ADA_LOVELACE),
   // In brackets, what is no tag of a form's field.
   ...["[urgent]", "[call-me-back]", "{please call: today}", "{ebi}"].map((message) =>
     form(FLUENT, { message, email: ADA }, { message }),
@@ -146,7 +155,29 @@ const names: readonly Input[] = [
     { "Attendee name": "Bob Smith", Name: "Ada Lovelace" },
     { firstname: "Ada", lastname: "Lovelace", firstname2: "Bob", lastname2: "Smith" },
   ].map((data) => form(FIREFOX, { ...data, email: ADA }, ADA_LOVELACE)),
-  form(FIREFOX, { Vorname: "Ada", name: "Contact form", email: ADA }, { firstName: "Ada" }, ["lastName"]),
+  ...[
+    { Vorname: "Ada", name: "Contact form" },
+    { vorname: "Ada", name: "contact-form-7" },
+    { vorname: "Ada", name: "Demo anfordern" },
+    { Vorname: "Ada", Name: "Acme GmbH", Firma: "Acme GmbH" },
+    { Vorname: "Ada", Name: "Ada" },
+  ].map((data) => form(FIREFOX, { ...data, email: ADA }, { firstName: "Ada" }, ["lastName"])),
+  ...[
+    { Vorname: "Ada", Name: "Lovelace, Ada" },
+    { Vorname: "Ada", Name: "Dr. Ada Lovelace" },
+    { Vorname: "Ada Maria", Name: "Ada Lovelace" },
+  ].map((data) => form(FIREFOX, { ...data, email: ADA }, { firstName: data.Vorname, lastName: "Lovelace" })),
+  form(FIREFOX, { voornaam: "Jan", naam: "van den Berg", email: ADA }, { firstName: "Jan", lastName: "van den Berg" }),
+  form(FIREFOX, { firstName: "Meno", lastName: "Soyad", email: ADA }, { firstName: "Meno", lastName: "Soyad" }),
+  form(FIREFOX, { İsim: "Ahmet Can", Soyisim: "-", email: ADA }, { firstName: "Ahmet Can" }, ["lastName"]),
+  // A form's, and several people's.
+  ...[
+    { "@name": "Contact" },
+    { "name.title": "Contact form" },
+    { names: "Ada Lovelace, Bob Smith" },
+    { names: "Ada Lovelace and Bob Smith" },
+    { "1. Teilnehmer Name": "Ada", "2. Name": "Bob Smith" },
+  ].map((data) => form(FIREFOX, { ...data, email: ADA }, {}, ["firstName", "lastName"])),
   form(FIREFOX, { "Name (of a friend)": "Bob Smith", email: ADA }, {}, ["firstName", "lastName"]),
   form(FIREFOX, { firstName: "Ada", "Name (First)": "Bob", "Name (Last)": "Smith", email: ADA }, { firstName: "Ada" }, [
     "lastName",
@@ -256,6 +287,8 @@ const wrapped: readonly Input[] = [
     { fields: [{ name: "friend_email", value: ADA }] },
     { answers: [{ question: "Your boss's email", answer: ADA }] },
     { "1. Email": ADA, "2. Email": "bob@example.com" },
+    { email: "", "2. Email": "bob@example.com" },
+    { "1. Email": "", "2. Email": "bob@example.com" },
     // Whose of several addresses is whose.
     { email: "[deleted]", contact: { email: "bob@example.com" } },
     { fields: { email: "[deleted]" }, contact: { email: "bob@example.com" } },

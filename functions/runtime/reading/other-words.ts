@@ -91,7 +91,8 @@ const YOUR =
 
 /**
  * A label in letters(), without accents, numbering and pictures, and the question or possessive that it begins with:
- * `Ihre E-Mail-Adresse`, `2. Votre nom`, `jouwBericht`. Of one in two languages the first: `Email / Courriel`.
+ * `Ihre E-Mail-Adresse`, `2. Votre nom`, `jouwBericht`. Of one in two languages the first: `Email / Courriel`. XML's
+ * `@name` is no name.
  */
 export function wordOf(called: string): string {
   if (called.length > MOST_IN_LABEL || !/[/|]/.test(called)) return plainWord(called);
@@ -103,7 +104,7 @@ export function wordOf(called: string): string {
 }
 
 function plainWord(label: string): string {
-  const asked = label.replace(/^(?:[^\p{L}\p{N}]|\d{1,3}[.)]\s)+/u, "").replace(ASKS, "");
+  const asked = label.replace(/^(?:[^\p{L}\p{N}@#$(]|\d{1,3}[.)]\s)+/u, "").replace(ASKS, "");
   return withoutAccents(letters(asked.replace(YOUR, ""))).replaceAll(/['’]|(?<=\p{L})\.$/gu, "");
 }
 
@@ -133,18 +134,22 @@ const ownByWord: ReadonlyMap<string, string> = new Map(
 
 /** What somebody's own addresses and numbers are called to tell them apart, as wordOf() has it; a company's may be another's. */
 const OF_ONES_OWN = words(
-  "work business corporate professional personal private primary main preferred official mobile mobil",
-  "geschaftliche berufliche dienstliche professionnelle professionnel profesional corporativo empresarial laboral aziendale",
-  "lavorativa professionale profissional zakelijke zakelijk słuzbowy firmowy pracovni firemni jobb arbeids arbejds tyo",
-).join("|");
-const QUALIFIED = new RegExp(`^(?:${OF_ONES_OWN})(?=.)|(?<=.)\\(?(?:${OF_ONES_OWN})\\)?$`);
+  "work business professional personal private primary preferred mobile mobil",
+  "geschaftliche berufliche dienstliche professionnelle professionnel profesional laboral",
+  "lavorativa professionale profissional zakelijke zakelijk słuzbowy pracovni jobb arbeids arbejds tyo",
+);
+/** The same of an address; such a telephone is the company's. */
+const OF_COMPANY = words("corporate main official corporativo empresarial aziendale firmowy firemni");
+const QUALIFIERS = [...OF_ONES_OWN, ...OF_COMPANY].join("|");
+const QUALIFIED = new RegExp(`^(?:${QUALIFIERS})(?=.)|(?<=.)\\(?(?:${QUALIFIERS})\\)?$`);
 
 /** Our name for a word of wordOf(); `fullName` for a whole one. A `Geschäftliche E-Mail` is an e-mail. */
 export function ownNameOf(word: string): string | undefined {
   const own = ownByWord.get(word);
   if (own !== undefined || word.length > LONGEST) return own;
   const meant = ownByWord.get(word.replace(QUALIFIED, ""));
-  return meant === "email" || meant === "phone" ? meant : undefined;
+  const isOwnPhone = () => !OF_COMPANY.some((qualifier) => word.includes(qualifier));
+  return meant === "email" || (meant === "phone" && isOwnPhone()) ? meant : undefined;
 }
 
 /** Our name for a member in any spelling and by any other name. */

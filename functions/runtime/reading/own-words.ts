@@ -103,7 +103,7 @@ function membersFor(name: string, said: ReadonlyMap<string, Member>): Member[] {
   const others = [...said.keys()].filter((word) => !words.includes(word) && ownNameOf(word) === name);
   const found = [...words, ...others]
     .flatMap((word) => said.get(word) ?? [])
-    .filter(({ called, value }) => (wordOf(called) === own || isSaid(name, value)) && !isUntold(name, value));
+    .filter((member) => (wordOf(member.called) === own || isSaid(name, member)) && !isUntold(name, member.value));
   const addresses =
     name === "email" ? found.filter(({ value }) => typeof value !== "string" || MAYBE_EMAIL.test(value)) : [];
   return addresses.length > 0 ? addresses : found;
@@ -112,13 +112,20 @@ function membersFor(name: string, said: ReadonlyMap<string, Member>): Member[] {
 /** One with a mistake, too; `Preferred email: work` is none. */
 const MAYBE_EMAIL = /[@＠]|\w\.\w|%40|\bat\b/;
 
+/** Words of other languages that mean something else in English. */
+const FALSE_FRIENDS = /^(?:land|pays|tara|cargo|position)$/;
+
 /**
  * A member called otherwise may be a count (`comments`), a flag (`mobile`), or a number (`organization`, the `position`
- * in a list), which forms send as text.
+ * in a list), which forms send as text; or something else (`position: left`).
  */
-function isSaid(name: string, value: unknown): boolean {
-  const isNumber = typeof value === "number" || (typeof value === "string" && /^\s*\d+\s*$/.test(value));
-  return typeof value !== "boolean" && (!isNumber || name === "phone");
+function isSaid(name: string, { called, value }: Member): boolean {
+  if (typeof value === "boolean") return false;
+  const text = textOf(value);
+  if (name === "phone") return isObject(value) || Array.isArray(value) || /(?:\p{Nd}\P{Nd}*){4}/u.test(text);
+  if (FALSE_FRIENDS.test(wordOf(called)) && (/\d/.test(text) || /^\p{Ll}.*\n\p{Ll}/u.test(`${called}\n${text}`)))
+    return false;
+  return !/^\s*\d+\s*$/.test(text) || isObject(value);
 }
 
 /** Where an object holds somebody's own address, and no placeholder, owner or former one, in letters(). */

@@ -4,6 +4,7 @@ import { OTHER_WORDS, wordOf, wordsFor } from "./other-words.ts";
 import { letters } from "./spelling.ts";
 
 const LONGEST = 60;
+const LONGEST_NAME = 5;
 
 /** Typed into required fields to get past them. "None" and "Na" are names, and NA is a country code. */
 const NOTHING_TO_SAY = /^(?:n ?[/.] ?a\.?|[-–—._/?*]+)$/i;
@@ -23,8 +24,9 @@ export function isUnanswered(name: string, text: string): boolean {
   if (NAMES.has(name) && isEmail(text.trim())) return true;
   const [, asked, called = ""] = FIELD.exec(text.trim().toLowerCase()) ?? [];
   const word = wordOf(called);
-  // A single letter may be a name: 성 is one, and the word for one.
-  const isOwn = word.length > 1 && (word === letters(name) || wordsFor(name).includes(word));
+  // A short word for a name may be one: 성, Meno, Soyad.
+  const isWord = word.length > (NAMES.has(name) ? LONGEST_NAME : 1) && wordsFor(name).includes(word);
+  const isOwn = word === letters(name) || isWord;
   return isOwn || (asked !== undefined && OPTIONS.has(called));
 }
 

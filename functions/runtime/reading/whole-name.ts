@@ -1,7 +1,15 @@
 import { isObject } from "../objects.ts";
 import { type Member, membersBy } from "./members.ts";
 import { isNothing } from "./nothing.ts";
-import { FIRST_OR_WHOLE, FULL_NAME_WORDS, LAST_BESIDE_FIRST, partsOfLabel, wordOf, wordsFor } from "./other-words.ts";
+import {
+  FIRST_OR_WHOLE,
+  FULL_NAME_WORDS,
+  LAST_BESIDE_FIRST,
+  ownWordFor,
+  partsOfLabel,
+  wordOf,
+  wordsFor,
+} from "./other-words.ts";
 import { areParticles, namesIn } from "./person-name.ts";
 import { textOf } from "./text.ts";
 import { isUnanswered } from "./unanswered.ts";
@@ -26,26 +34,47 @@ export function isLacking(name: string, value: unknown): boolean {
 function wholeNameIn(data: Data, said: Said): Data | undefined {
   const { firstName: first } = data;
   const isFirst = typeof first === "string" && FIRST_OR_WHOLE.some((word) => said.get(word)?.value === first);
-  if (isFirst && /\S\s+\S/.test(first)) return namesOf(first);
+  const isLastAsked = () => Object.keys(data).some((label) => ownWordFor(label) === "lastName");
+  if (isFirst && !isLastAsked() && /\S\s+\S/.test(first)) return namesOf(first);
   // Beside a first name, "name" may be that of a form or company, unless it begins with the first name.
   const isWhole = (name: unknown) =>
     isLacking("firstName", first) || (typeof name === "string" && typeof first === "string" && begins(name, first));
-  const names = FULL_NAME_WORDS.map((word) => nameIn(said.get(word)?.value)).filter(isWhole);
+  const isOfSeveral = (name: unknown) => typeof name === "string" && SEVERAL.test(name);
+  const names = FULL_NAME_WORDS.map((word) => nameIn(said.get(word)?.value)).filter(
+    (name, at) => isWhole(name) && !(FULL_NAME_WORDS[at] === "names" && isOfSeveral(name)),
+  );
   return names.map(namesOf).find((one) => one !== undefined);
 }
+
+/** In `names`, which are one person's parts in Fluent Forms and several people's elsewhere. */
+const SEVERAL = /[,;&\n]|\s(?:and|und|et|y|en)\s/i;
 
 /**
  * The last name where a language calls it a name, as in Belgium: `Voornaam` and `Naam`
  * (https://searchfox.org/mozilla-central/source/toolkit/components/formautofill/shared/FormAutofillHeuristics.sys.mjs). A label is spelled like the other one: the `name` of a form
- * that has a `Vorname` is no label.
+ * that has a `Vorname` is no label. A company's or form's name, as far as that can be seen, is left out; of a whole one
+ * the last.
  */
 function lastBesideFirst(data: Data, said: Said): Data | undefined {
   const pairs = Object.entries(LAST_BESIDE_FIRST).map(([last, first]) => [said.get(last), said.get(first)] as const);
   const [last] = pairs.find(([one, first]) => one && first && isCapital(one.called) === isCapital(first.called)) ?? [];
-  const { firstName: first } = data;
+  const { firstName: first, company } = data;
   const name = nameIn(last?.value);
-  if (typeof name !== "string" || typeof first !== "string" || begins(`${name} `, first)) return undefined;
-  return { lastName: name };
+  if (last === undefined || typeof name !== "string" || typeof first !== "string") return undefined;
+  const { firstName: before = "", lastName: after = "" } = namesIn({ name });
+  const [given, ofFirst] = [wordsIn(first), wordsIn(before)];
+  const isShared = (text: string) => wordsIn(text).some((word) => given.includes(word));
+  const isWhole = ofFirst.length > 0 && ofFirst.every((word) => given.includes(word));
+  if (isShared(name)) return isWhole && !isShared(after) ? { lastName: after } : undefined;
+  const isOfForm = ofFirst.length > 0 && !isCapital(last.called);
+  return isOfForm || name === company || /[\d,]/.test(name) ? undefined : { lastName: name };
+}
+
+function wordsIn(text: string): readonly string[] {
+  return text
+    .toLowerCase()
+    .split(/[\s,]+/)
+    .filter(Boolean);
 }
 
 function isCapital(label: string): boolean {
@@ -86,7 +115,9 @@ function namesOf(name: unknown): Data | undefined {
   const isLabelled = typeof label === "string" && FULL_NAME_WORDS.includes(wordOf(label));
   if (isObject(value) || (isLabelled && typeof value === "string")) return namesOf(value);
   const parts = membersBy(wordOf, name);
-  const whole = () => textOf(name) || textOf(parts.get("fullname")?.value);
+  // A title alone is a form's.
+  const isOfForm = typeof name["title"] === "string" && Object.keys(name).length === 1;
+  const whole = () => (isOfForm ? "" : textOf(name)) || textOf(parts.get("fullname")?.value);
   return partsIn(parts) ?? (whole() === "" ? undefined : namesIn({ name: whole() }));
 }
 

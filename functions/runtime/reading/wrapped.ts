@@ -2,7 +2,7 @@ import { isObject } from "../objects.ts";
 import { isEmail, normaliseEmail } from "./email.ts";
 import { unflattened } from "./nested.ts";
 import { isHidden, isNothing } from "./nothing.ts";
-import { ownWordFor } from "./other-words.ts";
+import { ownNameOf, ownWordFor, wordOf } from "./other-words.ts";
 import { letters } from "./spelling.ts";
 import { onlyOf, structured } from "./structure.ts";
 import { textOf } from "./text.ts";
@@ -24,7 +24,7 @@ const MOST_WRAPPERS = 2;
  * title beside them is the form's; anything else there wins, unless the person has told the same.
  */
 export function unwrapped(given: Data, depth = 0): Data {
-  const data: Data = { ...unflattened(given) };
+  const data = ofOnePerson({ ...unflattened(given) });
   const email = emailIn(data);
   if (email !== undefined) return Array.isArray(email) ? withoutLists(data) : data;
   if (depth > MOST_WRAPPERS) return data;
@@ -50,6 +50,25 @@ export function unwrapped(given: Data, depth = 0): Data {
 export function hasOtherAddress(data: Data, email: unknown): boolean {
   const [own, ...others] = [email, ...Object.values(data)].map((value) => normaliseEmail(textOf(onlyOf(value))));
   return others.some((other) => other !== own && isEmail(other));
+}
+
+/**
+ * Without the number of another person: `2. Name` beside `1. Attendee name`, or `2. Email` alone. A questionnaire numbers
+ * different questions.
+ */
+function ofOnePerson(data: Data): Data {
+  const labels = Object.keys(data);
+  const isNumbered = (label: string) => /^\d{1,3}[.)]\s/.test(label);
+  const numbered = labels.filter(isNumbered);
+  if (numbered.length === 0) return data;
+  const words = labels.map(wordOf);
+  const isAskedTwice = (word: string) =>
+    words.filter((other) => other.endsWith(word) && [undefined, ownNameOf(word)].includes(ownNameOf(other))).length > 1;
+  const own = new Set(numbered.map(wordOf).filter((word) => ownNameOf(word) !== undefined));
+  const twice = new Set([...own].filter(isAskedTwice));
+  const isOthers = (label: string) =>
+    isNumbered(label) && (twice.has(wordOf(label)) || (numbered.length === 1 && !/^1[.)]/.test(label)));
+  return Object.fromEntries(Object.entries(data).filter(([label]) => !isOthers(label)));
 }
 
 /** Fields by their ids, with their labels inside, as a list: Elementor's `{ "field_1": { "title": "E-mail", "value": … } }`. */
