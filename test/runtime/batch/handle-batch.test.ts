@@ -6,6 +6,7 @@ import { PermanentError, UnavailableError } from "../../../functions/runtime/def
 import { SENT_TOPIC } from "../../../functions/runtime/pubsub/names.ts";
 import { VirtualClock } from "../../../local/core/clock.ts";
 import { type Form, formsOf, personIn, type Run, runBatch } from "../../harness/batch.ts";
+import { trace } from "../../harness/captured-log.ts";
 import { ACCEPTED, deliveryOf } from "../../harness/delivery.ts";
 import { publishFails } from "../../harness/published.ts";
 
@@ -131,8 +132,9 @@ describe("handleBatch", () => {
     expect(outcomes).toEqual([["ada", "dead-lettered"]]);
   });
 
-  it("notes for the sweep what was sent, by the first one's event", async () => {
-    const clients = ({ onWrite }: ClientCall) => {
+  it("notes for the sweep what was sent, by the first one's event, and calls in its trace", async () => {
+    const clients = ({ onWrite, traceparent }: ClientCall) => {
+      expect(traceparent).toBe(trace.traceparent);
       onWrite?.({ system: "shop", key: "k", isFindable: true, write: { a: 1 } });
       return {};
     };

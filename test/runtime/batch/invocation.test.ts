@@ -54,10 +54,11 @@ describe("runInvocation", () => {
     const byCount = worker(opened);
     opened.publish(many(5));
     await opened.until(opened.call(byCount.run, { batch: { maxMessages: 2 } }));
+    const seconds = opened.seconds(); // it pauses only where nothing has come
     const byBytes = worker(opened);
     opened.publish(many(5));
     await opened.until(opened.call(byBytes.run, { batch: { maxBytes: 1000 } }));
-    expect(byCount.batches).toEqual([2, 2, 1]);
+    expect([byCount.batches, seconds]).toEqual([[2, 2, 1], 0.9]);
     expect(Math.max(...byBytes.batches)).toBeLessThan(5);
     expect(byBytes.done).toHaveLength(5);
     expect(opened.waiting()).toEqual([]);

@@ -76,11 +76,13 @@ describe("a batch handler's process", () => {
     expect(opened.waiting()).toEqual([]);
   });
 
-  it("answers 503 where it may not ask", async () => {
+  it("answers 503 where it may not ask, and 413 to what is no call of Cloud Scheduler's", async () => {
     await using opened = await openFormBatch(many(1));
     await using started = start(opened.host, 0);
     opened.removeSubscription();
     expect(await call(started)).toBe(503);
+    const long = { method: "POST", body: "x".repeat(64 * 1024 + 1) };
+    expect((await fetch(`http://127.0.0.1:${await started.port}/`, long)).status).toBe(413);
     expect(started.lines().map((line): unknown => JSON.parse(line))).toEqual([
       expect.objectContaining({ message: "messages not fetched", reason: "NOT_FOUND", system: "pubsub" }),
     ]);

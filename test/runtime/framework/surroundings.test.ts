@@ -1,7 +1,10 @@
 import { describe, expect, it, jest } from "@jest/globals";
 import type { AnyHandler } from "../../../functions/runtime/define/batch-handler.ts";
+import { systemClock } from "../../../functions/runtime/clock.ts";
+import type { ClientSpecification } from "../../../functions/runtime/define/client.ts";
+import { createTransport } from "../../../functions/runtime/transport.ts";
 import { spanWithin } from "../../../functions/runtime/framework/request-traces.ts";
-import { deliveryLog } from "../../../functions/runtime/framework/surroundings.ts";
+import { connect, deliveryLog } from "../../../functions/runtime/framework/surroundings.ts";
 import { hashOrderingKey } from "../../../functions/runtime/log.ts";
 import { handlerSettings, readSettings } from "../../../functions/runtime/settings.ts";
 import { deliveryOf } from "../../harness/delivery.ts";
@@ -50,6 +53,30 @@ describe("deliveryLog", () => {
       handler: "forms",
       eventType: "form.submitted",
     });
+  });
+});
+
+describe("connect", () => {
+  const told: unknown[] = [];
+  const client: ClientSpecification = {
+    name: "slack",
+    settings: {},
+    connect({ instances }) {
+      told.push(instances);
+      return () => {
+        throw new Error("no event is handled here");
+      };
+    },
+  };
+  const connectFor = (MAX_INSTANCES: string) => connect([client], {}, createTransport(systemClock), { MAX_INSTANCES });
+
+  it("tells each client how many instances share its limits", () => {
+    connectFor("12");
+    expect(told).toEqual([12]);
+  });
+
+  it.each(["", "0", "1.5", "10000", "many", "-1"])("refuses %j instances", (count) => {
+    expect(() => connectFor(count)).toThrow("MAX_INSTANCES must be a number from 1 on");
   });
 });
 
