@@ -80,6 +80,7 @@ const languages: readonly Input[] = [
     { "Telefono aziendale": "+39 02 123456", "Main phone": "+1 800 555 0100" },
   ].map((data) => form(FIREFOX, { ...data, email: ADA }, {}, ["country", "title", "phone"])),
   form(FIREFOX, { Land: "Norge", Cargo: "CTO", email: ADA }, { country: "Norge", title: "CTO" }),
+  form(FIREFOX, { Position: "Head of 3D", email: ADA }, { title: "Head of 3D" }),
   form(`${ELEMENTOR}/6064`, { "(required) Email": ADA, "(optional) Company": "Acme" }, { company: "Acme" }),
   form(`${ELEMENTOR}/6064`, { "1. E-Mail": ADA, "2. Vorname": "Ada", "3. Name": "Lovelace" }, ADA_LOVELACE),
   // In brackets, what is no tag of a form's field.
@@ -174,6 +175,7 @@ const names: readonly Input[] = [
   ...[
     { "@name": "Contact" },
     { "name.title": "Contact form" },
+    { "firstName[0]": "Ada", "firstName[1]": "Bob", "lastName[]": ["Lovelace", "Smith"] },
     { names: "Ada Lovelace, Bob Smith" },
     { names: "Ada Lovelace and Bob Smith" },
     { "1. Teilnehmer Name": "Ada", "2. Name": "Bob Smith" },

@@ -17,8 +17,19 @@ type Data = Readonly<Record<string, unknown>>;
  * schema.
  */
 export function inOwnWords(given: Data): { readonly person: unknown; readonly data: Data } {
-  const data = withDialCode(withLines(withOurNames(unwrapped(given))));
+  const data = withDialCode(withLines(withOurNames(withoutSeveral(unwrapped(given)))));
   return { person: addressIn(data["email"]), data: { ...data, ...namesAmong(data) } };
+}
+
+/** Without first or last names of several people, as `firstName[0]` and `firstName[1]` are. */
+function withoutSeveral(data: Data): Data {
+  const isOfSeveral = (value: unknown) =>
+    Array.isArray(value) && new Set(value.filter((one) => !isNothing(one))).size > 1;
+  const several = Object.keys(data).filter((name) => ["firstName", "lastName"].includes(ownWordFor(name) ?? ""));
+  return {
+    ...data,
+    ...Object.fromEntries(several.filter((name) => isOfSeveral(data[name])).map((name) => [name, undefined])),
+  };
 }
 
 /**
@@ -123,7 +134,7 @@ function isSaid(name: string, { called, value }: Member): boolean {
   if (typeof value === "boolean") return false;
   const text = textOf(value);
   if (name === "phone") return isObject(value) || Array.isArray(value) || /(?:\p{Nd}\P{Nd}*){4}/u.test(text);
-  if (FALSE_FRIENDS.test(wordOf(called)) && (/\d/.test(text) || /^\p{Ll}.*\n\p{Ll}/u.test(`${called}\n${text}`)))
+  if (FALSE_FRIENDS.test(wordOf(called)) && (/^\s*\d/.test(text) || /^\p{Ll}.*\n\p{Ll}/u.test(`${called}\n${text}`)))
     return false;
   return !/^\s*\d+\s*$/.test(text) || isObject(value);
 }
