@@ -277,6 +277,11 @@ const wrapped: readonly Input[] = [
     { email: ADA, Company: "Acme", "company[industry]": "Mills", Message: "Hi", "message[]": ["a"] },
   ].map((data) => form("https://github.com/rapid7/dap/pull/28", data, { company: "Acme", message: "Hi" })),
   form(
+    "https://developers.klaviyo.com/en/docs/guide-to-integrating-a-platform-without-a-pre-built-klaviyo-integration",
+    { $email: ADA, $first_name: "Ada", $last_name: "Lovelace", $phone_number: "+49 30 1234567", $organization: "Acme" },
+    { firstName: "Ada", lastName: "Lovelace", phone: "+49 30 1234567", company: "Acme" },
+  ),
+  form(
     "https://github.com/Krinkle/jquery-json/issues/34",
     { "title[]": ["CTO", "CEO"], email: ADA },
     { title: "CTO, CEO" },

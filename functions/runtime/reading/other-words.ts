@@ -104,7 +104,7 @@ export function wordOf(called: string): string {
 }
 
 function plainWord(label: string): string {
-  const asked = label.replace(/^(?:[^\p{L}\p{N}@#$(]|\d{1,3}[.)]\s)+/u, "").replace(ASKS, "");
+  const asked = label.replace(/^(?:[^\p{L}\p{N}@#(]|\d{1,3}[.)]\s)+/u, "").replace(ASKS, "");
   return withoutAccents(letters(asked.replace(YOUR, ""))).replaceAll(/['’]|(?<=\p{L})\.$/gu, "");
 }
 
