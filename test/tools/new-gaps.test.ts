@@ -267,3 +267,12 @@ it("takes from elsewhere what is nobody's, says so, and offers what may say whic
     "not taken of the payload: webhook_id, page.title, chat.id, bot.id, host.message, office.company.",
   ]);
 });
+
+it.each([
+  ["several addresses and no mark", [{ value: "a@b.co" }, { value: "c@b.co" }], true],
+  ["several, of which one is marked", [{ value: "a@b.co" }, { value: "c@b.co", is_primary: true }], false],
+  ["one address", [{ value: "a@b.co" }], false],
+])("asks who is meant by a list with %s", (_, emails, isAsked) => {
+  const lines = linesOf({ event: "won", contact: { emails } }, "deal.won", { properties: { email: {} } });
+  expect(lines.some((line) => line.includes("is it the first of this list?"))).toBe(isAsked);
+});

@@ -138,6 +138,25 @@ describe("a new source of a sender as it is", () => {
       ],
     ],
     [
+      "pipedrive", // in its second version, with the main address marked among several
+      {
+        meta: { action: "change", entity: "person", id: "8cb7", timestamp: AT },
+        data: {
+          name: "Jane Doe",
+          job_title: "CTO",
+          emails: [
+            { label: "work", value: "old@corp.io" },
+            { label: "work", value: EMAIL, primary: true },
+          ],
+        },
+      },
+      {},
+      [
+        "person: webhook.data.emails.find((one) => one.primary === true)?.value",
+        "data: { ...namesIn({ name: webhook.data.name }), title: webhook.data.job_title }",
+      ],
+    ],
+    [
       "intercom",
       {
         type: "notification_event",

@@ -41,5 +41,5 @@ function namesOf(path: readonly string[]): string[] {
   const [last = "", holder = "", list = ""] = path.filter((step) => step !== ONLY).toReversed();
   const item = itemAt(holder);
   if (item === undefined) return VALUES.includes(last) ? [last, holder] : [last];
-  return item === "first" ? [last, list] : [last, item.text, list];
+  return item === "first" ? [last, list] : [last, String(item.text), list];
 }

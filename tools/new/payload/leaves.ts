@@ -18,7 +18,7 @@ export interface Leaf {
 export type Payload = Readonly<Record<string, unknown>>;
 
 /** An item of a list, on the way to a leaf: the one whose `member` is `text`, or the first where nothing names them. */
-export type Item = { readonly member: string; readonly text: string } | "first";
+export type Item = { readonly member: string; readonly text: string | true } | "first";
 
 const FIRST = "[0]";
 /** The step into a list that holds a question's only answer, rather than a list of things. */
@@ -105,11 +105,13 @@ function answersIn(list: readonly unknown[], path: readonly string[]): Leaf[] {
   const items: Payload[] = list
     .filter((item) => typeof item === "object" && item !== null)
     .map((item) => ({ ...item }));
+  const main = mainIn(items, path);
+  if (main !== undefined) return main;
   const answers = items.flatMap((item): Leaf[] => {
     const holder = VALUES.find((name) => isScalar(onlyOf(item[name])));
     const member = labelOf(item, items);
     if (holder === undefined || member === undefined) return [];
-    const step = `[${JSON.stringify({ member, text: item[member] })}]`;
+    const step = stepTo(item, member);
     const type = typeof item["type"] === "string" && member !== "type" ? { type: item["type"] } : {};
     const within = Array.isArray(item[holder]) ? [holder, ONLY] : [holder];
     return [{ path: [...path, step, ...within], value: onlyOf(item[holder]) as Leaf["value"], ...type }];
@@ -117,6 +119,24 @@ function answersIn(list: readonly unknown[], path: readonly string[]): Leaf[] {
   if (answers.length > 0) return answers;
   const [first] = items;
   return first === undefined ? [] : leavesOf(first, [...path, FIRST]);
+}
+
+/** The one of several addresses that is marked as the main one: `{ "label": "work", "value": …, "primary": true }`. */
+function mainIn(items: readonly Payload[], path: readonly string[]): Leaf[] | undefined {
+  const marks = items.flatMap((item) =>
+    Object.keys(item).flatMap((name) => (MAIN.test(name) && item[name] === true ? [{ item, name }] : [])),
+  );
+  const [main, another] = marks;
+  const isOfAll = (name: string) => items.every((item) => isEmail(normaliseEmail(item[name])));
+  if (main === undefined || another !== undefined || !Object.keys(main.item).some(isOfAll)) return undefined;
+  const told = Object.entries(main.item).filter(([name]) => !isOfAll("value") || name === "value");
+  return leavesOf(Object.fromEntries(told), [...path, stepTo(main.item, main.name)]);
+}
+
+const MAIN = /^(?:is_?)?(?:primary|main|default)$/i;
+
+function stepTo(item: Payload, member: string): string {
+  return `[${JSON.stringify({ member, text: item[member] })}]`;
 }
 
 /** The label whose text no other item has. */
@@ -133,7 +153,7 @@ export function areAnswers(list: readonly unknown[]): boolean {
 }
 
 /** The items of a list that has a label beside each answer, even if the answer is empty or a list. */
-export function labelsIn(list: readonly unknown[]): Exclude<Item, "first">[] {
+export function labelsIn(list: readonly unknown[]): { readonly member: string; readonly text: string }[] {
   const items = list.filter(isObject).filter((item) => VALUES.some((name) => Object.hasOwn(item, name)));
   return items.flatMap((item) => {
     const member = labelOf(item, items);
@@ -145,6 +165,12 @@ export function labelsIn(list: readonly unknown[]): Exclude<Item, "first">[] {
 export function itemAt(step: string): Item | undefined {
   if (step === FIRST) return "first";
   return /^\[\{"member":.*\}\]$/.test(step) ? JSON.parse(step.slice(1, -1)) : undefined;
+}
+
+/** Whether it is in a list that labels its items. */
+export function isLabelled(leaf: Leaf): boolean {
+  const item = itemAt(leaf.path[listDepth(leaf) ?? -1] ?? "");
+  return item !== undefined && item !== "first" && item.text !== true;
 }
 
 /** How many steps lead to the list that contains it; undefined outside lists. */

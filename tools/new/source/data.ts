@@ -8,7 +8,17 @@ import {
   wordOf as plainWord,
 } from "../../../functions/runtime/reading/other-words.ts";
 import { stepsOf } from "../../../functions/runtime/reading/nested.ts";
-import { itemAt, type Leaf, keyOf, leavesOf, listDepth, ONLY, type Payload, VALUES } from "../payload/leaves.ts";
+import {
+  isLabelled,
+  itemAt,
+  type Leaf,
+  keyOf,
+  leavesOf,
+  listDepth,
+  ONLY,
+  type Payload,
+  VALUES,
+} from "../payload/leaves.ts";
 import { isEmail, normaliseEmail } from "../../../functions/runtime/reading/email.ts";
 import { isObject } from "../../../functions/runtime/objects.ts";
 import { inferSchema, type Inferred } from "../payload/infer.ts";
@@ -32,7 +42,7 @@ const MOST_FIELDS = 15;
  */
 export function fieldsOf(payloads: readonly Payload[], about: Leaf | undefined, taken: readonly Leaf[]): Field[] {
   const isTaken = new Set(taken.map(keyOf));
-  const isAnswer = about !== undefined && isAnswerIn(about);
+  const isAnswer = about !== undefined && isLabelled(about);
   const near = nearTo(payloads, about, isTaken).filter((leaf) => !isAddressOfOther(leaf));
   const leaves = new Map([...near, ...aroundAnswers(payloads, about)].map((leaf) => [keyOf(leaf), leaf]));
   const fields = new Map<string, Leaf>();
@@ -40,7 +50,7 @@ export function fieldsOf(payloads: readonly Payload[], about: Leaf | undefined, 
     if (isTaken.has(keyOf(leaf))) continue;
     const [called = "", parent = ""] = leaf.path
       .filter((step, place) => step !== ONLY && !(isHeldIn(leaf) && place === leaf.path.length - 1))
-      .slice(isAnswer && isAnswerIn(leaf) ? -2 : 0, isAnswer && isAnswerIn(leaf) ? -1 : undefined)
+      .slice(isAnswer && isLabelled(leaf) ? -2 : 0, isAnswer && isLabelled(leaf) ? -1 : undefined)
       .flatMap(textsOfStep)
       .toReversed();
     // A tool's own name of a field says less than what was asked: `field_555e498`.
@@ -127,6 +137,18 @@ function ourWord(called: string): string | undefined {
   return ourWordFor(called) ?? Object.keys(OTHER_WORDS).find((word) => word === camelOf(called));
 }
 
+/** Whether it is in a list of one person's addresses, and not of people: `emails: [{ "label": "work", "value": … }]`. */
+function isOneOfAddresses(leaf: Leaf): boolean {
+  return /mail/i.test(leaf.path[(listDepth(leaf) ?? 0) - 1] ?? "");
+}
+
+/** The path of what a value is said of: an item of a list, the list of answers, or an object, in which an answer may hold it. */
+export function holderOf(leaf: Leaf): readonly string[] {
+  const list = listDepth(leaf);
+  if (list === undefined) return leaf.path.slice(0, isHeldIn(leaf) ? -2 : -1);
+  return leaf.path.slice(0, isOneOfAddresses(leaf) ? list - 1 : list);
+}
+
 /** The leaves next to `about`; if that is the only answer of a list, those next to the list. */
 function nearTo(payloads: readonly Payload[], about: Leaf | undefined, isTaken: ReadonlySet<string>): Leaf[] {
   const all = payloads
@@ -136,24 +158,20 @@ function nearTo(payloads: readonly Payload[], about: Leaf | undefined, isTaken: 
     all.filter((leaf) => listDepth(leaf) === list && around.every((name, depth) => leaf.path[depth] === name));
   if (about === undefined) return within([], undefined);
   const list = listDepth(about);
+  const beside = isOneOfAddresses(about) ? within(holderOf(about), undefined) : [];
   const isHeld = [ONLY, ...VALUES].includes(about.path.at(-1) ?? "");
   const holder = about.path.slice(0, isHeld ? -2 : -1);
-  if (list === undefined || !isAnswerIn(about)) return within(holder, list);
+  if (list === undefined || !isLabelled(about)) return [...beside, ...within(holder, list)];
   const answers = within(about.path.slice(0, list), list);
   const others = answers.filter((leaf) => !isTaken.has(keyOf(leaf)));
-  return others.length > 0 ? answers : within(about.path.slice(0, list - 1), undefined);
-}
-
-/** Whether it is in a list that labels its items. */
-function isAnswerIn(leaf: Leaf): boolean {
-  const list = listDepth(leaf);
-  return list !== undefined && itemAt(leaf.path[list] ?? "") !== "first";
+  return others.length > 0 ? [...beside, ...answers] : within(about.path.slice(0, list - 1), undefined);
 }
 
 /** Without the number that Jotform puts before a name: `q6_email`. Of what was flattened into a name, all steps. */
 function textsOfStep(step: string): readonly string[] {
   const item = itemAt(step);
-  const text = item === undefined ? step.replace(/^q\d+_/, "") : item === "first" ? "" : item.text;
+  const text =
+    item === undefined ? step.replace(/^q\d+_/, "") : item === "first" || item.text === true ? "" : item.text;
   return partsOfLabel(text) ?? (item === undefined ? stepsOf(text) : [text]);
 }
 
@@ -195,7 +213,7 @@ export function fieldSchema({ leaf }: Field, payloads: readonly Payload[]): Infe
   return type === undefined ? {} : { type };
 }
 
-function valueAt(value: unknown, path: readonly string[]): unknown {
+export function valueAt(value: unknown, path: readonly string[]): unknown {
   return path.reduce<unknown>((holder, name) => {
     const item = name === ONLY ? "first" : itemAt(name);
     if (item === undefined) return Object(holder)[name];

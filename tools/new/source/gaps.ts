@@ -3,10 +3,21 @@ import { isObject } from "../../../functions/runtime/objects.ts";
 import { isUtcByName } from "../payload/times.ts";
 import type { KindPlace } from "../payload/kind.ts";
 import { formIdsIn, type IdDoubt } from "../payload/ids.ts";
-import { areMembersOfOne, commonLeaves, itemAt, keyOf, labelsIn, type Leaf, leavesOf } from "../payload/leaves.ts";
+import {
+  areMembersOfOne,
+  commonLeaves,
+  isLabelled,
+  itemAt,
+  keyOf,
+  labelsIn,
+  type Leaf,
+  leavesOf,
+  listDepth,
+  type Payload,
+} from "../payload/leaves.ts";
 import { sampleOf } from "../payload/sample.ts";
 import { memberCode } from "../names.ts";
-import { NAMES, placeCode } from "./data.ts";
+import { NAMES, placeCode, valueAt } from "./data.ts";
 import { type Kind, TO_EDIT } from "./kind.ts";
 
 /** A part of a mapping that was not found in the payload, was made up, or could be meant otherwise. */
@@ -72,7 +83,7 @@ function recordIdFaults(id: Leaf, email: Leaf | undefined): string[] {
 }
 
 /** The person is the worst thing to guess wrong. */
-function whoFaults({ guess: { email, subject } }: Kind, sample: unknown): string[] {
+function whoFaults({ payloads, guess: { email, subject } }: Kind, sample: unknown): string[] {
   if (email === undefined)
     return subject === undefined
       ? ["nobody was found whom it is about."]
@@ -80,7 +91,19 @@ function whoFaults({ guess: { email, subject } }: Kind, sample: unknown): string
   const addresses = leavesOf(sample).filter(({ value }) => typeof value === "string" && isEmail(value));
   const taken = addresses.find((leaf) => keyOf(leaf) === keyOf(email))?.value;
   const others = addresses.filter(({ value }) => value !== taken).map(placeOf);
-  return others.length === 0 ? [] : [`is it this person, and not ${others.join(" or ")}?`];
+  return [
+    ...(others.length === 0 ? [] : [`is it this person, and not ${others.join(" or ")}?`]),
+    ...(isFirstOfSeveral(email, payloads)
+      ? ["is it the first of this list? It has several, and nothing marks the one."]
+      : []),
+  ];
+}
+
+function isFirstOfSeveral(leaf: Leaf, payloads: readonly Payload[]): boolean {
+  const list = listDepth(leaf);
+  const isFirst = list !== undefined && itemAt(leaf.path[list] ?? "") === "first";
+  const listIn = (payload: Payload) => [valueAt(payload, leaf.path.slice(0, list))].flat();
+  return isFirst && payloads.some((payload) => listIn(payload).length > 1);
 }
 
 /** The time at which a record was made is that of its first event alone. */
@@ -199,7 +222,8 @@ interface Place {
  * labelled answer is a place.
  */
 function placesIn(value: unknown, path: readonly string[] = []): Place[] {
-  const answers = Array.isArray(value) ? labelsIn(value) : [];
+  const isOfMain = leavesOf(value).some((leaf) => listDepth(leaf) === 0 && !isLabelled(leaf));
+  const answers = Array.isArray(value) && !isOfMain ? labelsIn(value) : [];
   if (answers.length > 0)
     return answers.map(({ member, text }) => ({
       shown: JSON.stringify(text),

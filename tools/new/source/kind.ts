@@ -7,7 +7,7 @@ import type { KindPlace } from "../payload/kind.ts";
 import { inferSchema, type Inferred } from "../payload/infer.ts";
 import { THING } from "../payload/sample.ts";
 import { commonLeaves, keyOf, type Leaf, listDepth, type Payload } from "../payload/leaves.ts";
-import { type Field, fieldSchema, fieldsOf, isHeldIn, NAMES, wholeNameIn } from "./data.ts";
+import { type Field, fieldSchema, fieldsOf, holderOf, NAMES, wholeNameIn } from "./data.ts";
 
 /** One kind of webhook, and the event that it becomes. */
 export interface Kind {
@@ -108,9 +108,7 @@ function eventOf(
 
 /** Whether both are of one item of a list, or else of one object, in which an answer may hold each. */
 function isBeside(one: Leaf, other: Leaf | undefined): boolean {
-  if (other === undefined) return false;
-  const listOf = (leaf: Leaf) => leaf.path.slice(0, listDepth(leaf) ?? (isHeldIn(leaf) ? -2 : -1));
-  return keyOf({ path: listOf(one) }) === keyOf({ path: listOf(other) });
+  return other !== undefined && keyOf({ path: holderOf(one) }) === keyOf({ path: holderOf(other) });
 }
 
 /** Whether a name is that of somebody else, or of the form, the event or the like. */
