@@ -276,3 +276,17 @@ it.each([
   const lines = linesOf({ event: "won", contact: { emails } }, "deal.won", { properties: { email: {} } });
   expect(lines.some((line) => line.includes("is it the first of this list?"))).toBe(isAsked);
 });
+
+const [MADE, CHANGED] = ["2024-01-05T10:00:00Z", "2026-03-20T10:00:05Z"];
+
+it.each([
+  ["data.update_time", { data: { add_time: MADE, update_time: CHANGED } }],
+  ["data.add_time", { data: { add_time: MADE, update_time: MADE } }],
+  ["data.modified_time", { data: { created_time: MADE, modified_time: CHANGED } }],
+  ["data.date_modified", { data: { date_entered: MADE, date_modified: CHANGED } }],
+  ["data.dateUpdated", { data: { dateAdded: MADE, dateUpdated: CHANGED } }],
+  ["meta.timestamp", { data: { add_time: MADE, update_time: CHANGED }, meta: { timestamp: CHANGED } }],
+])("takes %s for the time at which it happened", (path, payload) => {
+  const asked = { source: "webby", kind: undefined, known: new Map<string, JsonSchema>() };
+  expect(kindOf("won", [payload], asked).guess.time?.path.join(".")).toBe(path);
+});

@@ -1,5 +1,6 @@
 import { parseTime } from "../../../functions/runtime/reading/time.ts";
 import { best } from "./best.ts";
+import { wordsOf } from "../names.ts";
 import { areMembersOfOne, keyOf, lastOf, type Leaf, leavesOf, type Payload } from "./leaves.ts";
 
 export const TIME =
@@ -30,12 +31,23 @@ function rankTime({ path, value }: Leaf, kinds: readonly string[] = []): number 
   if (parseTime(value) === undefined) return isUtcByName({ path, value }) ? 1 : undefined;
   // A signature's time is that of the attempt, as Mailgun has it.
   if (TIME.test(name))
-    return RENEWED.test(name) || path.includes("signature") ? 1 : isOfKind(name, kinds) ? OF_KIND : 0;
+    return RENEWED.test(name) || path.includes("signature")
+      ? 1
+      : isOfKind(name, kinds)
+        ? OF_KIND
+        : isOfEvent(name)
+          ? OF_EVENT
+          : 0;
   return typeof value === "string" && /\D/.test(value) ? 2 : undefined;
 }
 
-/** Decides between times that are nested equally. */
-const OF_KIND = -0.005;
+/** These decide between times that are nested equally. */
+const [OF_KIND, OF_EVENT] = [-0.005, -0.003];
+
+/** Not of a record: Pipedrive's `meta.timestamp`, and not `data.add_time`. */
+function isOfEvent(name: string): boolean {
+  return /^(?:event_?)?(?:ts|timestamp)$|^occurred/i.test(name);
+}
 
 function isOfKind(name: string, kinds: readonly string[]): boolean {
   const [, done = ""] = /^([a-z]{4,})(?:_at|At|_on|On)$/.exec(name) ?? [];
@@ -44,7 +56,7 @@ function isOfKind(name: string, kinds: readonly string[]): boolean {
 
 /** Of a record that was changed after it was made, the time of the change: `created_at` may be years old. */
 function ofChange(time: Leaf | undefined, leaves: readonly Leaf[], payloads: readonly Payload[]): Leaf | undefined {
-  if (time === undefined || !/creat/i.test(lastOf(time.path))) return time;
+  if (time === undefined || !isOfMaking(time)) return time;
   const changed = leaves.find(
     (leaf) => CHANGED.test(lastOf(leaf.path)) && areMembersOfOne(leaf, time) && rankTime(leaf) !== undefined,
   );
@@ -58,7 +70,12 @@ function ofChange(time: Leaf | undefined, leaves: readonly Leaf[], payloads: rea
   return isLater ? changed : time;
 }
 
-const CHANGED = /^(?:date_?|last_?)?(?:updated|modified|changed|edited)/i;
+/** Whether it says when a record was made: `created_at`, `add_time`, `date_entered`. */
+export function isOfMaking({ path }: Pick<Leaf, "path">): boolean {
+  return wordsOf(lastOf(path)).some((word) => /creat|^(?:add(?:ed)?|insert(?:ed)?|entered)$/.test(word));
+}
+
+const CHANGED = /^(?:date_?|time_?|last_?)?(?:updat|modif|chang|edit)/i;
 /** What storing a new record may take. */
 const MOMENT_MS = 60_000;
 

@@ -1,6 +1,6 @@
 import { isEmail } from "../../../functions/runtime/reading/email.ts";
 import { isObject } from "../../../functions/runtime/objects.ts";
-import { isUtcByName } from "../payload/times.ts";
+import { isOfMaking, isUtcByName } from "../payload/times.ts";
 import type { KindPlace } from "../payload/kind.ts";
 import { formIdsIn, type IdDoubt } from "../payload/ids.ts";
 import {
@@ -110,7 +110,7 @@ function isFirstOfSeveral(leaf: Leaf, payloads: readonly Payload[]): boolean {
 function recordTimeFaults({ name, guess: { time, email } }: Kind): string[] {
   const holder = time?.path.slice(0, -1) ?? [];
   const isOfPerson = holder.length > 0 && holder.every((step, depth) => step === email?.path[depth]);
-  if (time === undefined || !isOfPerson || !/creat/i.test(time.path.at(-1) ?? "") || OF_NEW.test(name)) return [];
+  if (time === undefined || !isOfPerson || !isOfMaking(time) || OF_NEW.test(name)) return [];
   return [
     `is ${placeOf(time)} when this happened, and not when the record was made? Else take what says so, or undefined with neverWaits: the time of the signature.`,
   ];
