@@ -111,11 +111,15 @@ export const documented: Sent[] = [
         fields: [
           { key: "q1", label: "Email", type: "INPUT_EMAIL", value: EMAIL },
           { key: "q2", label: "電話", type: "INPUT_PHONE_NUMBER", value: "+886912000099" },
+          { key: "q3", label: "Country", type: "DROPDOWN", value: ["o1"], options: [{ id: "o1", text: "Polska" }] },
         ],
       },
     },
     { publishes: "form.submitted" },
-    ['phone: webhook.data.fields.find((one) => one.label === "電話")?.value'],
+    [
+      'phone: webhook.data.fields.find((one) => one.label === "電話")?.value',
+      'country: webhook.data.fields.find((one) => one.label === "Country"), formId',
+    ],
   ],
   [
     "webflow",

@@ -3,7 +3,7 @@ import { isEmail, normaliseEmail } from "../../../functions/runtime/reading/emai
 import { DIAL_CODES, numberIn } from "../../../functions/runtime/reading/phone.ts";
 import { letters } from "../../../functions/runtime/reading/spelling.ts";
 import { onlyOf } from "../../../functions/runtime/reading/structure.ts";
-import { listOf, textOf } from "../../../functions/runtime/reading/text.ts";
+import { chosenIn, listOf, textOf } from "../../../functions/runtime/reading/text.ts";
 
 /** A value in a payload that is neither an object nor a list, with the path to it. */
 export interface Leaf {
@@ -73,6 +73,7 @@ function answersOf(field: Payload): Leaf[] | undefined {
     !["label", "title", "question", ...nameOfText(field)].some((name) => typeof field[name] === "string")
   )
     return undefined;
+  if (isChoice(field)) return [{ path: [], value: textOf(field) }];
   const { type, label = field["title"] ?? field["question"], [holder]: told } = field;
   const value = isScalar(told) ? told : Array.isArray(told) ? listOf(told) : textOf(told);
   const within = isObject(told) ? leavesOf(told, [holder]) : [];
@@ -110,8 +111,10 @@ function answersIn(list: readonly unknown[], path: readonly string[]): Leaf[] {
   const answers = items.flatMap((item): Leaf[] => {
     const holder = VALUES.find((name) => isScalar(onlyOf(item[name])));
     const member = labelOf(item, items);
-    if (holder === undefined || member === undefined) return [];
+    if (member === undefined) return [];
     const step = stepTo(item, member);
+    if (isChoice(item)) return [{ path: [...path, step], value: textOf(item) }];
+    if (holder === undefined) return [];
     const type = typeof item["type"] === "string" && member !== "type" ? { type: item["type"] } : {};
     const within = Array.isArray(item[holder]) ? [holder, ONLY] : [holder];
     return [{ path: [...path, step, ...within], value: onlyOf(item[holder]) as Leaf["value"], ...type }];
@@ -137,6 +140,16 @@ const MAIN = /^(?:is_?)?(?:primary|main|default)$/i;
 
 function stepTo(item: Payload, member: string): string {
   return `[${JSON.stringify({ member, text: item[member] })}]`;
+}
+
+/**
+ * Whether an answer refers to its options by id, as Tally's do, so that it says nothing without them: an event's data takes
+ * all of it, and the runtime reads the labels.
+ */
+function isChoice(field: Payload): boolean {
+  const given = listOf([field["value"]].flat());
+  const chosen = listOf(chosenIn(field) ?? []);
+  return given !== "" && chosen !== "" && chosen !== given;
 }
 
 /** The label whose text no other item has. */

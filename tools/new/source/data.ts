@@ -48,9 +48,12 @@ export function fieldsOf(payloads: readonly Payload[], about: Leaf | undefined, 
   const fields = new Map<string, Leaf>();
   for (const leaf of leaves.values()) {
     if (isTaken.has(keyOf(leaf))) continue;
-    const [called = "", parent = ""] = leaf.path
-      .filter((step, place) => step !== ONLY && !(isHeldIn(leaf) && place === leaf.path.length - 1))
-      .slice(isAnswer && isLabelled(leaf) ? -2 : 0, isAnswer && isLabelled(leaf) ? -1 : undefined)
+    const isOfList = isAnswer && isLabelled(leaf);
+    const steps = leaf.path.filter((step) => step !== ONLY);
+    const isHeld = isHeldIn(leaf) || (isOfList && itemAt(steps.at(-1) ?? "") === undefined);
+    const [called = "", parent = ""] = steps
+      .slice(0, isHeld ? -1 : undefined)
+      .slice(isOfList ? -1 : 0)
       .flatMap(textsOfStep)
       .toReversed();
     // A tool's own name of a field says less than what was asked: `field_555e498`.
