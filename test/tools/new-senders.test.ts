@@ -344,6 +344,18 @@ it.each([
   expect(JSON.stringify(samples)).not.toMatch(/Marta|Zuk|Jan|Wit\b/);
 });
 
+it.each([
+  ["of a kind", { phones: [{ label: "work", value: "601 234 567" }] }],
+  ["in a list under its own name", { phone: [{ label: "work", value: "601234567" }] }],
+  ["under a word for something else", { work: "+48 601 234 567", private: "(601) 234-5670" }],
+])("leaves no telephone number %s in a sample", async (_, told) => {
+  const posted = { type: "call.booked", day: "2026-03-20", email: EMAIL, ...told };
+  const files = await filesOf("acme", posted, { scheme: "static-header" });
+  const samples = [...files].filter(([file]) => file.startsWith("samples/"));
+  expect(JSON.stringify(samples)).not.toMatch(/601/);
+  expect(JSON.stringify(samples)).toMatch(/2026-03-20.*44 20 7946/);
+});
+
 describe("how a new source signs", () => {
   const PAYLOAD = JSON.stringify({ id: "1", type: "lead.created", email: EMAIL });
   const requestWith = (header: string) => `POST / HTTP/1.1\nContent-Type: application/json\n${header}\n\n${PAYLOAD}`;

@@ -20,7 +20,8 @@ export function sampleOf(payload: Payload, { id, time, email }: Guess): unknown 
     if (time !== undefined && isAt(time, path) && isUtcByName(time)) return WITHOUT_ZONE;
     if (typeof value === "number") return /phone|mobile/i.test(called) ? PHONE : value;
     if (typeof value !== "string") return value;
-    return value !== "" && SECRET.test(called) ? "secret" : anonymiser.value(value, called);
+    if (value !== "" && SECRET.test(called)) return "secret";
+    return anonymiser.value(value, !isPersonal(called) && NUMBER.test(value) ? "phone" : called);
   });
   const at = time && parseTime(time.value);
   if (at === undefined) return sample;
@@ -55,13 +56,24 @@ function replaced(
   return Object.fromEntries(
     Object.entries(value).map(([name, member]) => [
       name,
-      replaced(member, replace, [...path, name], nameIn(value, name, path.at(-1))),
+      replaced(
+        member,
+        replace,
+        [...path, name],
+        nameIn(
+          value,
+          name,
+          path.findLast((step) => step !== "-"),
+        ),
+      ),
     ]),
   );
 }
 
 /** For times whose zone is only in their name; {{now}} has a zone. */
 const WITHOUT_ZONE = "2026-11-02T09:30:00";
+/** A telephone number, whatever it is called: with a country's code, or in groups of digits that make no date. */
+const NUMBER = /^(?:(?:\+|\()\d[\d\s()./-]{6,24}|\d{3,4}(?:[ -]\d{3,4}){2})$/;
 /** Nobody's number: from the range reserved for films. */
 const PHONE = 442079460000;
 /** What a sender shows instead of a signature: `google_key`, `HandshakeKey`. */
