@@ -71,7 +71,11 @@ describe("dead-letters replay", () => {
     };
     put(FORMS, deadLetter("msg_1", { message: replayedBefore }));
     put(AUDITS, deadLetter("msg_1", { handler: "form-audit" }));
-    expect((await run("replay msg_1")).isGood).toBe(true);
+    const both =
+      "msg_1 is a dead letter of form-audit and form-submitted: --filter handler=NAME takes one handler's only.";
+    expect((await run("show msg_1")).complaints).toEqual([both]);
+    expect((await run("replay msg_1 --dry-run --filter handler=form-audit")).complaints).toEqual([]);
+    expect(await run("replay msg_1")).toMatchObject({ isGood: true, complaints: [both] });
     expect(new Set(lying("form-submitted").map(({ attributes }) => attributes["replay-handler"]))).toEqual(
       new Set(["form-audit", "form-submitted"]),
     );

@@ -1,5 +1,5 @@
 import type { Command } from "./arguments.ts";
-import { checkHandlers, isSelected, noneFits } from "./filters.ts";
+import { checkHandlers, isSelected, noneFits, severalHandlers } from "./filters.ts";
 import { discard, restore } from "../../local/console/dead-letters/discarding.ts";
 import { isCalled, type Letter, readLetter } from "../../local/console/dead-letters/letters.ts";
 import { groupLetters } from "../../local/console/dead-letters/groups.ts";
@@ -56,6 +56,7 @@ export async function runCommand(command: WorkingCommand, given: Given): Promise
         `No dead letter ${id} is to be seen: ${isThere ? "the filters leave it out" : "it is gone, or somebody else is looking at it"}.`,
       );
     }
+    for (const sentence of severalHandlers(selected, command.selection)) remark(sentence);
     const { ids, filters } = command.selection;
     if (selected.length === 0 && letters.length > 0 && ids.length === 0 && filters.size > 0 && !command.isJson)
       return surroundings.print(printable(noneFits(letters, command.selection)));

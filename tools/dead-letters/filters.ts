@@ -84,3 +84,13 @@ export function noneFits(letters: readonly Letter[], { filters }: Selection): st
   });
   return `None of the ${letters.length} that lie there fits the filters.${present.join("")}`;
 }
+
+/** An event's id is that of a letter of each handler that has given it up. */
+export function severalHandlers(selected: readonly Letter[], { ids }: Selection): string[] {
+  return ids.flatMap((id) => {
+    const called = selected.filter((letter) => isCalled(letter, id));
+    const handlers = [...new Set(called.map(values.handler).filter((name) => name !== undefined))].toSorted();
+    if (handlers.length < 2) return [];
+    return `${id} is a dead letter of ${new Intl.ListFormat("en").format(handlers)}: --filter handler=NAME takes one handler's only.`;
+  });
+}
