@@ -30,13 +30,14 @@ function handlerLines({ name, version, state, because, attempts, sweeps }: WhyHa
 
 function attemptLines({ number, isReplay, at, outcome, because, writes, leftOut, remarks }: WhyAttempt): string[] {
   const ended = outcome === "skipped" ? "skipped, since it was meant for another handler" : outcome;
+  const leaving = outcome !== "done" && writes.length === 0 ? "tried without" : "left out";
   return [
     `    ${isReplay ? "replayed, " : ""}attempt ${number}, ${time(at)}: ${[ended, because].filter((part) => part !== null).join(", ")}`,
     ...writes.map(({ system, operation, records, fields }) => {
       const ids = records.length === 0 ? "" : ` ${records.join(", ")}`;
       return `      ${system} ${operation}${ids}: ${fields.join(", ") || "no field"}`;
     }),
-    ...leftOut.map(({ field, because: reason }) => `      left out: ${field} (${reason})`),
+    ...leftOut.map(({ field, because: reason }) => `      ${leaving}: ${field} (${reason})`),
     ...remarks.map(({ what, because: reason }) => `      says: ${what} (${reason})`),
   ];
 }
