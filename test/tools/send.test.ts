@@ -154,7 +154,7 @@ describe("npm run send, of what is not handled", () => {
       1,
       [
         expect.stringMatching(/^201 .*"quarantined".*\/data\/email must match/),
-        "  kept in quarantine, since its schema refuses it, and given to no handler: npm run dead-letters -- list --filter source=typeform",
+        "  kept in quarantine, and given to no handler: npm run dead-letters -- list --filter source=typeform",
       ],
     ]);
   });

@@ -25,7 +25,7 @@ async function send(sending: Sending): Promise<void> {
   const answers = sending.count > 1 ? await sendMany(sample, sending, sender) : await sendOne(sample, sending, sender);
   if (answers.some(({ outcome }) => outcome === "quarantined"))
     console.log(
-      `  kept in quarantine, since its schema refuses it, and given to no handler: npm run dead-letters -- list --filter source=${source}`,
+      `  kept in quarantine, and given to no handler: npm run dead-letters -- list --filter source=${source}`,
     );
   const events = [...new Set(answers.flatMap((answer) => answer.events))];
   const unheard = await unheardOf(url, source, events);
