@@ -1,13 +1,13 @@
 import { describe, expect, it } from "@jest/globals";
 import { VirtualClock } from "../../../local/core/clock.ts";
-import { type Screen, tellProgress } from "../../../tools/prove/workers/tell-progress.ts";
+import { type Screen, type SoFar, tellProgress } from "../../../tools/prove/workers/tell-progress.ts";
 
 /** What is written while so much time passes, and then it ends. */
-async function toldIn(milliseconds: number, screen: Omit<Screen, "write">): Promise<string[]> {
+async function toldIn(milliseconds: number, screen: Omit<Screen, "write">, soFar?: SoFar): Promise<string[]> {
   const written: string[] = [];
   const clock = new VirtualClock();
   let cases = 990;
-  const look = () => ({ what: ["form-submitted", "form-submitted"], cases: (cases += 100) });
+  const look = () => soFar ?? { what: ["form-submitted", "form-submitted"], cases: (cases += 100) };
   const stop = tellProgress({ ...screen, write: (text: string) => written.push(text) }, look, clock);
   await clock.advance(milliseconds);
   stop();
@@ -21,6 +21,13 @@ describe("tellProgress", () => {
       "10 s: 1,090 cases, form-submitted\n",
       "20 s: 1,190 cases, form-submitted\n",
     ]);
+  });
+
+  it.each([
+    [[], "10 s: preparing\n"],
+    [["email-reported", "form-submitted"], "10 s: preparing: runs without faults of email-reported, form-submitted\n"],
+  ])("says what is going on before the first cases: %j", async (what, line) => {
+    expect(await toldIn(15_000, {}, { what, cases: 0 })).toEqual([line]);
   });
 
   it("tells them in one line of a terminal, which is empty in the end", async () => {

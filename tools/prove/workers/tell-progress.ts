@@ -40,8 +40,9 @@ export function tellProgress(screen: Screen, look: () => SoFar, clock: Clock = s
   };
 }
 
-/** `41 s: 3,412 cases, form-submitted` */
+/** `41 s: 3,412 cases, form-submitted`. A handler's first group is reported only after its runs without faults. */
 function spell({ what, cases }: SoFar, seconds: number): string {
-  const doing = what.length === 0 ? "about to begin" : [...new Set(what)].join(", ");
-  return `${seconds} s: ${cases.toLocaleString("en-US")} cases, ${doing}`;
+  const doing = [...new Set(what)].join(", ");
+  if (cases === 0) return `${seconds} s: preparing${doing === "" ? "" : `: runs without faults of ${doing}`}`;
+  return `${seconds} s: ${cases.toLocaleString("en-US")} cases, ${doing || "about to begin"}`;
 }
