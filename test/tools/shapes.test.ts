@@ -79,6 +79,11 @@ describe("npm run shapes", () => {
     ]);
   });
 
+  it("advises nothing where a schema can't name what is new", async () => {
+    const { printed } = await run(["app", "--project", "acme"], () => ({ entries: [entry(26, "/data/*")] }));
+    expect(printed.slice(2)).toEqual([]);
+  });
+
   it("says so where there is nothing new", async () => {
     expect((await run(["app", "--project", "acme"])).printed).toEqual([
       "Nothing came to app that its schemas do not know.",

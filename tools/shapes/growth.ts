@@ -10,11 +10,10 @@ interface Growth {
 export function growthOf(shapes: readonly UnknownShape[]): Growth {
   const root: Growth = {};
   for (const { path, type } of shapes) {
-    let place: Growth | undefined = root;
-    // An unusual name can't be written down, so its object stays open.
-    for (const step of path.match(/\/[^/[]+|\[\]/g) ?? [])
-      place = place && step !== "/*" ? within(place, step) : undefined;
-    if (place !== undefined) place.type = place.type === undefined ? type : [place.type, type].flat();
+    const steps: readonly string[] = path.match(/\/[^/[]+|\[\]/g) ?? [];
+    if (steps.includes("/*")) continue; // an unusual name can't be written down, so its object stays open
+    const place = steps.reduce(within, root);
+    place.type = place.type === undefined ? type : [place.type, type].flat();
   }
   return root;
 }

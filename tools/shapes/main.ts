@@ -73,9 +73,17 @@ function linesOf(source: string, shapes: readonly UnknownShape[]): string[] {
   return [...Map.groupBy(shapes, ({ kind }) => kind)].flatMap(([kind, ofKind]) => [
     `${source} ${kind}`,
     ...ofKind.map(({ path, type, first, last }) => `  ${path}  ${type}  ${first} … ${last}`),
+    ...growthLines(source, kind, growthOf(ofKind)),
+  ]);
+}
+
+/** None for unusual names, which a schema can't name. */
+function growthLines(source: string, kind: string, growth: object): string[] {
+  if (Object.keys(growth).length === 0) return [];
+  return [
     `  to know it, schemas/${kind.startsWith(OF_EVENT) ? kind.slice(OF_EVENT.length) : `sources/${source}/${kind}`}.json grows by:`,
-    ...JSON.stringify(growthOf(ofKind), null, 2)
+    ...JSON.stringify(growth, null, 2)
       .split("\n")
       .map((line) => `    ${line}`),
-  ]);
+  ];
 }
