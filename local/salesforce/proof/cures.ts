@@ -3,8 +3,7 @@ import type { Cure, RefusalCure } from "../../core/records.ts";
 const PERSON =
   "findOrCreatePerson (functions/configuration/person.ts), or salesforce.ensurePerson, finds an existing person first, and creates a Lead under the person's unique key";
 
-const CONSENT =
-  "keepEarlierOptOut (functions/configuration/earlier-opt-out.ts) asks customer.io whether a new person has already opted out; it takes the person whom findOrCreatePerson (person.ts, next to it) returns";
+const CONSENT = `keepEarlierOptOut (functions/configuration/earlier-opt-out.ts) asks customer.io whether a new person has already opted out; it takes the person whom findOrCreatePerson (person.ts, next to it) returns, and needs "customerio" in the handler's uses`;
 
 /** In terms of the client's verbs and the project's own. */
 export const cures: readonly (Cure | RefusalCure)[] = [

@@ -172,6 +172,7 @@ describe("what a story says to whoever has to mend it", () => {
     ["customerio events", "too many", "id", "To mend it: customerio.sendEvent derives the id"],
     ["slack messages", "too many", "ts", "To mend it: slack.post recognises a posted message"],
     ["salesforce Lead", "changed", "HasOptedOutOfEmail", "To mend it: keepEarlierOptOut (functions/configuration/"],
+    ["salesforce Contact", "changed", "HasOptedOutOfEmail", `returns, and needs "customerio" in the handler's uses`],
   ] as const)("is its system's verb: %s %s", (kind, what, field, says) => {
     expect(spelled(worlds(kind, what, field))).toContain(says);
   });
