@@ -212,7 +212,7 @@ describe("what --update says", () => {
     spellWritten("a-handler", { isNew, isJudged: converges !== undefined }),
     ...(converges === undefined ? [] : [spellJudged("a-handler", { isNew, converges })]),
   ];
-  const commit = expect.stringContaining("commit it");
+  const commit = expect.stringContaining("run npm run types, and commit it");
   const mend = expect.stringContaining("does not converge: mend it before you commit");
 
   it.each([
