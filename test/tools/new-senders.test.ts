@@ -140,7 +140,7 @@ describe("a new source of a sender as it is", () => {
     [
       "pipedrive", // in its second version, with the main address marked among several
       {
-        meta: { action: "change", entity: "person", id: "8cb7", timestamp: AT },
+        meta: { action: "change", entity: "person", type: "general", id: "8cb7", timestamp: AT },
         data: {
           name: "Jane Doe",
           job_title: "CTO",
@@ -152,6 +152,7 @@ describe("a new source of a sender as it is", () => {
       },
       {},
       [
+        "kind: (webhook) => `${webhook.meta.entity}.${webhook.meta.action}`",
         "person: webhook.data.emails.find((one) => one.primary === true)?.value",
         "data: { ...namesIn({ name: webhook.data.name }), title: webhook.data.job_title }",
       ],

@@ -55,7 +55,9 @@ function kindIn(payloads: readonly Payload[], holder: readonly string[]): string
   const at = (...names: string[]) => names.map((name) => [...holder, name]);
   if (!isWord(what)) return at(what);
   const done = DONE.find((name) => name !== what && isWord(name));
-  if (done !== undefined) return at(what, done);
+  // An entity says more than a type, which Pipedrive's `meta` has too: `general`.
+  const entity = ["entity", "entity_type"].find((name) => isWord(name) && has(name));
+  if (done !== undefined) return at(what === "type" ? (entity ?? what) : what, done);
   // Beside what is called so in several words, a single one is that of something else: pretix' occasion.
   const whole = WHOLE.find((name) => isText(payloads, [...holder, name], (text) => /[a-z][.:][a-z]/i.test(text)));
   if (whole !== undefined) return at(whole);
