@@ -22,6 +22,8 @@ export interface UnderWay {
   readonly startedAt: number;
 }
 
+type Address = Awaited<ReturnType<FunctionProcess["address"]>>;
+
 /** After this time, the function is asked whether it is stuck. */
 const LOOK_AFTER_MS = 5000;
 
@@ -46,9 +48,16 @@ export function createPushes(
       ...(body && { body, traceparent: begin(functionNameIn(endpoint), body) }),
     };
     underWay.add(one);
-    const look = setTimeout(() => void reportIfStuck(one, tell), lookAfterMs);
+    // A busy machine may take long to start a function; one that loops while it is loaded never starts.
+    let look = setTimeout(
+      () => tell(one.name, "is still being started: a busy machine, or a loop in its code."),
+      lookAfterMs,
+    );
     try {
-      return await post(one, signal, tell);
+      const address = await one.target.address();
+      clearTimeout(look);
+      look = setTimeout(() => void reportIfStuck(one, tell), lookAfterMs);
+      return await post(one, address, signal, tell);
     } finally {
       clearTimeout(look);
       underWay.delete(one);
@@ -70,8 +79,12 @@ async function reportIfStuck({ target, name, body, startedAt }: UnderWay, tell: 
   );
 }
 
-async function post({ target, name, body, startedAt, traceparent }: UnderWay, signal: AbortSignal, tell: Tell) {
-  const address = await target.address();
+async function post(
+  { target, name, body, startedAt, traceparent }: UnderWay,
+  address: Address,
+  signal: AbortSignal,
+  tell: Tell,
+) {
   const pid = target.pid();
   try {
     return await request(address, { body, traceparent }, signal);
@@ -96,7 +109,7 @@ function isTimeout(reason: unknown): boolean {
 
 /** Resolves with the status; rejects if there is no answer. */
 function request(
-  { port, agent }: { readonly port: number; readonly agent: http.Agent },
+  { port, agent }: Address,
   { body = {}, traceparent }: { readonly body: object | undefined; readonly traceparent: string | undefined },
   signal: AbortSignal,
 ): Promise<number> {

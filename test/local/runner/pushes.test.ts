@@ -12,7 +12,7 @@ afterEach(() => {
 });
 
 /** A function that does so with its requests, as process 7. */
-async function start(listener: http.RequestListener, lookAfterMs?: number) {
+async function start(listener: http.RequestListener, lookAfterMs?: number, started = Promise.resolve()) {
   const server = http.createServer(listener);
   servers.push(server);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -20,7 +20,7 @@ async function start(listener: http.RequestListener, lookAfterMs?: number) {
   const port = typeof address === "object" && address !== null ? address.port : 0;
   const killed: unknown[] = [];
   const target: FunctionProcess = {
-    address: async () => ({ port, agent: new http.Agent() }),
+    address: () => started.then(() => ({ port, agent: new http.Agent() })),
     pid: () => 7,
     isAwake: async () => false,
     kill: (pid) => killed.push(pid),
@@ -82,6 +82,18 @@ describe("a push", () => {
     expect([await answer, killed]).toEqual([204, []]);
     expect(told).toEqual([
       "form-submitted is stuck at msg_1, as in a loop without await, for 0 s; at its deadline it is killed.",
+    ]);
+  });
+
+  it("whose process is being started for long says so, and not that it is stuck", async () => {
+    const started = Promise.withResolvers<void>();
+    const { pushes, told } = await start((_request, response) => response.writeHead(204).end(), 200, started.promise);
+    const answer = pushes.push(endpointOf("form-submitted"), body, new AbortController().signal);
+    await poll(() => told.length > 0, "the sentence");
+    started.resolve();
+    expect([await answer, told]).toEqual([
+      204,
+      ["form-submitted is still being started: a busy machine, or a loop in its code."],
     ]);
   });
 
