@@ -3,11 +3,17 @@
 // needs functions/sources/stripe.ts
 // needs functions/sources/typeform.ts
 import { readFileSync } from "node:fs";
+import http from "node:http";
+import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "@jest/globals";
 import { root } from "../../bundler/paths.ts";
 import { findStandIns } from "../../local/core/find.ts";
+import { findSample } from "../../local/console/send/sample.ts";
+import { signingSecret } from "../../local/runner/functions/environment.ts";
 import { countAlike } from "../../tools/send/deliveries.ts";
+import { sendMany } from "../../tools/send/many.ts";
+import { openSender, type Send } from "../../tools/send/webhook.ts";
 import { type Command, runCommand } from "../local/runner/command.ts";
 import { type FastLane, ONCE, startFastLane, tracesOf } from "../local/runner/fast-lane.ts";
 
@@ -108,6 +114,22 @@ describe("npm run send, of what it is told", () => {
       lines: [/^3 sent in /, "  201 published: 3", "  in the end: handled"].map((line) => expect.stringMatching(line)),
     });
     expect((await lane.state()).salesforce.Lead).toHaveLength(4);
+  });
+
+  it("says of many how many were answered before nothing answers any more, and sends no more", async () => {
+    const app = { name: "app", url: "http://127.0.0.1:1", secrets: [signingSecret("app")] };
+    const server = http.createServer((_request, response) => response.end(JSON.stringify([app])));
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`; // it listens at a port
+    const sender = await openSender(url, "app").finally(() => server.close().closeAllConnections());
+    let sent = 0;
+    const twice: Send = (webhook) =>
+      (sent += 1) <= 2 ? Promise.resolve({ status: 201, text: "", outcome: "published", events: [] }) : sender(webhook);
+    const sending = { count: 1000, rate: 20, email: undefined, tamper: undefined };
+    await expect(sendMany(findSample("app", "form.submitted"), sending, twice)).rejects.toThrow(
+      `Nothing answers at ${url}: run npm start first, in another terminal (or set PORT to where it runs).\n2 of 1000 were answered before that.`,
+    );
+    expect(sent).toBeLessThan(10);
   });
 
   it("sends a file", async () => {

@@ -47,12 +47,17 @@ function isBeingBuilt({ status, headers }: Response): boolean {
 }
 
 function fetchFrom(url: string, path: string, init?: RequestInit): Promise<Response> {
-  return fetch(url + path, init).catch((error: unknown) => {
+  return fetch(url + path, init).catch(nothingAnswers(url));
+}
+
+/** Says in a command's words that a request to the runner got no answer. */
+export function nothingAnswers(url: string): (cause: unknown) => never {
+  return (cause) => {
     throw new UsageError(
       `Nothing answers at ${url}: run npm start first, in another terminal (or set PORT to where it runs).`,
-      { cause: error },
+      { cause },
     );
-  });
+  };
 }
 
 /** The same for commands about dead letters or effects. @throws CommandError with the sentence */

@@ -6,7 +6,7 @@ import { type Address, openSender as openSenderAt, type Signed } from "../../loc
 import type { Fresh } from "../../local/console/send/sample.ts";
 import type { SendOptions } from "../../local/console/contract/send.ts";
 import { UsageError } from "../../local/core/problems.ts";
-import { askRunner, onceBuilt } from "../runner/ask.ts";
+import { askRunner, nothingAnswers, onceBuilt } from "../runner/ask.ts";
 
 /** A source's answer. */
 export interface Answered {
@@ -28,7 +28,7 @@ export async function openSender(url: string, name: string, isGiven = false): Pr
     const signed = sign(sample, tamper);
     if (isGiven && !holds(signed, sample.id))
       throw new UsageError(`--id has no place in what ${name} is sent: write {{id}} where its sender puts its own.`);
-    const { status, text } = await post(signed);
+    const { status, text } = await post(signed).catch(nothingAnswers(url));
     return { status, text, ...whatIsIn(text) };
   };
 }
