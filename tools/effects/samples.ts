@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { basename, dirname, extname, join } from "node:path";
 import { givenPath } from "../../bundler/paths.ts";
-import { fillSample } from "../../bundler/read/samples.ts";
+import { eventSamples, fillSample } from "../../bundler/read/samples.ts";
 import { findUnits } from "../../bundler/read/units.ts";
 import { eventValidator, readValidators } from "../../bundler/write/validators.ts";
 import { handlerName } from "../../functions/runtime/define/handler.ts";
@@ -18,8 +18,12 @@ const SENT = { id: "msg_sample", now: Date.now() };
 
 /** What each handler does with each sample. @throws UsageError if a sample or handler does not exist */
 export async function playSamples(files: readonly string[], wanted: readonly string[]): Promise<EventEffect[]> {
-  const samples = files.map(readSample);
   const [{ handlers, clients }, standIns] = await Promise.all([findUnits(), findStandIns()]);
+  checkFiles(
+    files,
+    handlers.map(({ specification }) => specification),
+  );
+  const samples = files.map(readSample);
   const validators = await readValidators().catch((cause: Error) => {
     throw new UsageError(cause.message, { cause });
   });
@@ -40,6 +44,15 @@ export async function playSamples(files: readonly string[], wanted: readonly str
     }
   }
   return effects;
+}
+
+/** @throws UsageError with a path for whoever names a handler or an event type */
+function checkFiles(files: readonly string[], handlers: readonly Parameters<typeof handlerName>[0][]): void {
+  const file = files.find((one) => extname(one) !== ".json");
+  if (file === undefined) return;
+  const type = handlers.find((handler) => handlerName(handler) === file)?.eventType ?? file;
+  const { of, name } = eventSamples().find((sample) => sample.of === type) ?? { of: "TYPE", name: "NAME" };
+  throw new UsageError(`${file} is no sample: give the path of one, such as samples/events/${of}/${name}.json.`);
 }
 
 /** A stand-in has refused a record. */
@@ -65,7 +78,6 @@ function recordsFileOf(file: string): string {
 
 function readJson(file: string, what: string): unknown {
   try {
-    if (extname(file) !== ".json") throw new Error("it is no .json");
     return JSON.parse(fillSample({ template: readFileSync(givenPath(file), "utf8") }, SENT).toString());
   } catch (cause) {
     throw new UsageError(`${file} can't be read as ${what}: ${cause instanceof Error ? cause.message : ""}`, { cause });
