@@ -29,16 +29,11 @@ function rankTime({ path, value }: Leaf, kinds: readonly string[] = []): number 
   const name = lastOf(path);
   if (typeof value === "boolean" || NO_TIME.test(name)) return undefined;
   if (parseTime(value) === undefined) return isUtcByName({ path, value }) ? 1 : undefined;
+  if (!TIME.test(name)) return typeof value === "string" && /\D/.test(value) ? 2 : undefined;
   // A signature's time is that of the attempt, as Mailgun has it.
-  if (TIME.test(name))
-    return RENEWED.test(name) || path.includes("signature")
-      ? 1
-      : isOfKind(name, kinds)
-        ? OF_KIND
-        : isOfEvent(name)
-          ? OF_EVENT
-          : 0;
-  return typeof value === "string" && /\D/.test(value) ? 2 : undefined;
+  if (RENEWED.test(name) || path.includes("signature")) return 1;
+  if (isOfKind(name, kinds)) return OF_KIND;
+  return isOfEvent(name) ? OF_EVENT : 0;
 }
 
 /** These decide between times that are nested equally. */

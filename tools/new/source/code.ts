@@ -4,7 +4,7 @@ import type { KindPlace } from "../payload/kind.ts";
 import type { Leaf } from "../payload/leaves.ts";
 import type { Scheme } from "../schemes.ts";
 import { memberCode } from "../names.ts";
-import { placeCode, placeIn } from "./data.ts";
+import { placeCode, placeIn } from "./place.ts";
 import type { Kind } from "./kind.ts";
 
 /** The parts of a source besides its kinds. */

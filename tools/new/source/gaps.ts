@@ -17,7 +17,8 @@ import {
 } from "../payload/leaves.ts";
 import { sampleOf } from "../payload/sample.ts";
 import { memberCode } from "../names.ts";
-import { NAMES, placeCode, valueAt } from "./data.ts";
+import { NAMES } from "./data.ts";
+import { placeCode, valueAt } from "./place.ts";
 import { type Kind, TO_EDIT } from "./kind.ts";
 
 /** A part of a mapping that was not found in the payload, was made up, or could be meant otherwise. */
