@@ -134,8 +134,8 @@ function isSaid(name: string, { called, value }: Member): boolean {
   if (typeof value === "boolean") return false;
   const text = textOf(value);
   if (name === "phone") return isObject(value) || Array.isArray(value) || /(?:\p{Nd}\P{Nd}*){4}/u.test(text);
-  if (FALSE_FRIENDS.test(wordOf(called)) && (/^\s*\d/.test(text) || /^\p{Ll}.*\n\p{Ll}/u.test(`${called}\n${text}`)))
-    return false;
+  const areLower = () => [called, text].every((one) => /^\p{Ll}/u.test(one));
+  if (FALSE_FRIENDS.test(wordOf(called)) && (/^\s*\d/.test(text) || areLower())) return false;
   return !/^\s*\d+\s*$/.test(text) || isObject(value);
 }
 

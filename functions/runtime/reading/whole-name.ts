@@ -40,10 +40,10 @@ function wholeNameIn(data: Data, said: Said): Data | undefined {
   const isWhole = (name: unknown) =>
     isLacking("firstName", first) || (typeof name === "string" && typeof first === "string" && begins(name, first));
   const isOfSeveral = (name: unknown) => typeof name === "string" && SEVERAL.test(name);
-  const names = FULL_NAME_WORDS.map((word) => nameIn(said.get(word)?.value)).filter(
-    (name, at) => isWhole(name) && !(FULL_NAME_WORDS[at] === "names" && isOfSeveral(name)),
-  );
-  return names.map(namesOf).find((one) => one !== undefined);
+  const names = FULL_NAME_WORDS.map((word) => ({ word, name: nameIn(said.get(word)?.value) }))
+    .filter(({ word, name }) => isWhole(name) && !(word === "names" && isOfSeveral(name)))
+    .map(({ name }) => namesOf(name));
+  return names.find((one) => one !== undefined);
 }
 
 /** In `names`, which are one person's parts in Fluent Forms and several people's elsewhere. */

@@ -37,10 +37,10 @@ export function unwrapped(given: Data, depth = 0): Data {
   if (fields === undefined || another !== undefined) return data;
   const beside = Object.entries(data).filter(([name, value]) => name !== wrapper && !isNothing(value));
   if (hasOtherAddress(Object.fromEntries(beside), emailIn(fields))) return data;
-  const told = new Set(Object.keys(fields).map((name) => (isNothing(fields[name]) ? undefined : ownWordFor(name))));
-  const kept = beside.filter(
-    ([name]) => !isOfForm(name) && (ownWordFor(name) === undefined || !told.has(ownWordFor(name))),
+  const told = new Set(
+    Object.keys(fields).flatMap((name) => (isNothing(fields[name]) ? [] : (ownWordFor(name) ?? []))),
   );
+  const kept = beside.filter(([name]) => !isOfForm(name) && !told.has(ownWordFor(name) ?? ""));
   const names = new Set(kept.map(([name]) => letters(name)));
   const others = Object.entries(fields).filter(([name]) => !names.has(letters(name)));
   return Object.fromEntries([...others, ...kept]);
