@@ -105,7 +105,8 @@ describe("reading what somebody else has written takes one pass, whatever it is 
   });
 
   it.each(Object.entries(repeated))("%s", (_name, read) => {
-    const spent = [1, 2].map(() => cpuOf(() => read(CHARACTERS), ""));
+    // The first ones are compiled meanwhile, and other processes take their share of the caches.
+    const spent = [1, 2, 3, 4, 5].map(() => cpuOf(() => read(CHARACTERS), ""));
     expect(Math.min(...spent)).toBeLessThan(MOST_MS);
     expect(JSON.stringify(read(CHARACTERS)).length).toBeLessThan(10 * CHARACTERS);
   });
