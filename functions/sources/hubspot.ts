@@ -1,5 +1,6 @@
 import type { SourceKinds } from "../../schemas/types.ts";
 import { defineSource, type EventDraft } from "../runtime/define/source.ts";
+import { truthIn } from "../runtime/reading/truth.ts";
 import { hubSpot } from "../runtime/signatures/schemes.ts";
 
 /** HubSpot identifies contacts by id only, so workflows copy the address into custom properties: docs/sources.md. */
@@ -41,7 +42,7 @@ function propertyChanged(change: Kinds["contact.propertyChange"]): EventDraft[] 
   const { eventId, portalId, objectId, occurredAt: time, propertyName, propertyValue } = change;
   // HubSpot's own opt-out property does not say whose address it is. Without a person the event is quarantined, which
   // tells whoever subscribed to this property.
-  const isAnonymous = propertyName === "hs_email_optout" && propertyValue === "true";
+  const isAnonymous = propertyName === "hs_email_optout" && truthIn(propertyValue) === true;
   const type = isAnonymous ? "contact.unsubscribed" : CONSENT_BY_PROPERTY.get(propertyName);
   if (type === undefined || propertyValue === undefined) return []; // another property, or an emptied one
   if (propertyValue === TEST_VALUE) return [];

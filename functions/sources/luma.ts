@@ -1,5 +1,6 @@
 import type { SourceKinds } from "../../schemas/types.ts";
 import { namesIn } from "../runtime/reading/person-name.ts";
+import { asWord } from "../runtime/reading/spelling.ts";
 import { parseTime } from "../runtime/reading/time.ts";
 import { defineSource, type EventDraft, type WebhookContext } from "../runtime/define/source.ts";
 import { luma } from "../runtime/signatures/schemes.ts";
@@ -7,7 +8,7 @@ import { luma } from "../runtime/signatures/schemes.ts";
 /** Luma's approval statuses as ours. Invited guests are left out: they have not answered yet. */
 const STATUSES: ReadonlyMap<string, string> = new Map([
   ["approved", "registered"],
-  ["pending_approval", "waitlisted"],
+  ["pending approval", "waitlisted"],
   ["waitlist", "waitlisted"],
   ["declined", "cancelled"],
 ]);
@@ -29,7 +30,7 @@ type Webhook = SourceKinds["luma"][keyof SourceKinds["luma"]];
 
 function changed({ data: guest }: Webhook, { headers }: WebhookContext, since: string | undefined): EventDraft[] {
   const attendedAt = guest.joined_at ?? firstCheckIn(guest);
-  const status = attendedAt === undefined ? STATUSES.get(guest.approval_status) : "attended";
+  const status = attendedAt === undefined ? STATUSES.get(asWord(guest.approval_status)) : "attended";
   if (status === undefined) return [];
   const { company, job_title: title } = workplaceIn(guest);
   const data = {

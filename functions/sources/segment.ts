@@ -33,7 +33,13 @@ export default defineSource({
       if (type !== undefined)
         return [{ id, type, person, time, neverWaits: type === "contact.unsubscribed", data: {} }];
       return [
-        { id, type: "form.submitted", person, time, data: { formId: formsByEvent.get(event), ...giftsIn(call) } },
+        {
+          id,
+          type: "form.submitted",
+          person,
+          time,
+          data: { formId: formsByEvent.get(event), ...giftsIn(call, person) },
+        },
       ];
     },
   },
@@ -47,20 +53,30 @@ function timeOf({ timestamp, receivedAt }: SegmentTrack): unknown {
   return said !== undefined && received !== undefined && said > received + MOST_AHEAD_MS ? receivedAt : timestamp;
 }
 
-/** The first valid address. The user id is one in workspaces that identify people by e-mail. */
-function addressIn({ userId, properties, context }: SegmentTrack): string | undefined {
-  const given = [properties?.email, context?.traits?.email, isEmail(userId) ? userId : undefined];
+/** The first valid address. */
+function addressIn(call: SegmentTrack): string | undefined {
+  const given = [call.properties?.email, ...knownAddressesIn(call)];
   return given.find((one) => isEmail(normaliseEmail(one))) ?? given.find((one) => one !== undefined);
 }
 
+/** The user id is an address in workspaces that identify people by e-mail. */
+function knownAddressesIn({ userId, context }: SegmentTrack): (string | undefined)[] {
+  return [context?.traits?.email, isEmail(userId) ? userId : undefined];
+}
+
 /**
- * The event's own properties win over the person's traits. `name` is read from traits only, since a form may have a
- * name too.
+ * The event's own properties win over the traits of whom Segment knows in that browser, which are left out if that one
+ * has another address. `name` is read from traits only, since a form may have a name too.
  */
-function giftsIn({ properties, context: { traits, page } = {} }: SegmentTrack) {
-  const { firstName, first_name, lastName, last_name, company, title, phone, country } = { ...traits, ...properties };
+function giftsIn(call: SegmentTrack, person: string | undefined) {
+  const { properties, context: { traits: known, page } = {} } = call;
+  const addresses = knownAddressesIn(call).map(normaliseEmail).filter(isEmail);
+  const traits = addresses.length === 0 || addresses.includes(normaliseEmail(person) ?? "") ? known : undefined;
+  const { company, title, phone, country } = { ...traits, ...properties };
+  const firstName = properties?.firstName ?? properties?.first_name ?? traits?.firstName ?? traits?.first_name;
+  const lastName = properties?.lastName ?? properties?.last_name ?? traits?.lastName ?? traits?.last_name;
   return {
-    ...namesIn({ firstName: firstName ?? first_name, lastName: lastName ?? last_name, name: traits?.name }),
+    ...namesIn({ firstName, lastName, name: traits?.name }),
     company: typeof company === "object" ? company.name : company,
     title,
     phone,

@@ -1,5 +1,6 @@
 import type { EventTypes, SourceKinds } from "../../schemas/types.ts";
 import { isEmail, normaliseEmail } from "../runtime/reading/email.ts";
+import { asWord } from "../runtime/reading/spelling.ts";
 import { defineSource, type EventDraft } from "../runtime/define/source.ts";
 import { zoom } from "../runtime/signatures/schemes.ts";
 
@@ -18,7 +19,10 @@ export default defineSource({
   kind: ({ event }) => event.replace(/^(?:webinar|meeting)\.(?=registration_|participant_joined$)/, ""),
   kinds: {
     registration_created: (webhook) =>
-      changed(webhook, webhook.payload.object.registrant.status === "pending" ? "waitlisted" : "registered"),
+      changed(
+        webhook,
+        asWord(webhook.payload.object.registrant.status ?? "") === "pending" ? "waitlisted" : "registered",
+      ),
     registration_approved: (webhook) => changed(webhook, "promoted"),
     registration_denied: (webhook) => changed(webhook, "cancelled"),
     registration_cancelled: (webhook) => changed(webhook, "cancelled"),

@@ -155,4 +155,49 @@ export const meanings: readonly Input[] = [
     differs: { properties: { email: "n/a" } },
     comes: { outcome: "published", person: ADA },
   },
+  ...[
+    { properties: { email: "Bob@example.com", first_name: undefined, last_name: undefined, phone: undefined } },
+    {
+      userId: ADA,
+      properties: { email: "bob@example.com", first_name: undefined, last_name: undefined, phone: undefined },
+      context: { traits: { email: undefined, name: "Ada Lovelace", phone: "+44 20 7946 0000" } },
+    },
+  ].map((differs): Input => ({
+    what: "Segment: a form that somebody else has sent than it knows in that browser",
+    reported: "https://github.com/segmentio/analytics-next/issues/1019",
+    of: ["segment", "track"],
+    differs,
+    comes: { outcome: "published", person: "bob@example.com", lacks: ["firstName", "lastName", "phone"] },
+  })),
+  {
+    what: "Segment: a first name in the form, and another one under another name that it knows",
+    reported: "https://github.com/segmentio/analytics-next/issues/1019",
+    of: ["segment", "track"],
+    differs: { properties: { first_name: "Augusta" } },
+    comes: { outcome: "published", person: ADA, data: { firstName: "Augusta", lastName: "Lovelace" } },
+  },
+  {
+    what: "HubSpot: its own opt-out in other letters, which says of nobody",
+    reported: "https://developers.hubspot.com/docs/api-reference/webhooks-webhooks-v3/guide",
+    of: ["hubspot", "contact.propertyChange"],
+    differs: (body) => {
+      const [change]: object[] = JSON.parse(body);
+      return JSON.stringify([{ ...change, propertyName: "hs_email_optout", propertyValue: "TRUE" }]);
+    },
+    comes: { outcome: "quarantined", field: "/data/email" },
+  },
+  {
+    what: "Luma: a status in other letters",
+    reported: "https://help.luma.com/p/webhooks",
+    of: ["luma", "guest.registered"],
+    differs: { data: { approval_status: "Pending_Approval" } },
+    comes: { outcome: "published", data: { status: "waitlisted" } },
+  },
+  {
+    what: "Zoom: a status in other letters",
+    reported: "https://github.com/Jericho/ZoomNet/issues/173",
+    of: ["zoom", "registration_created"],
+    differs: { payload: { object: { registrant: { status: "Pending" } } } },
+    comes: { outcome: "published", data: { status: "waitlisted" } },
+  },
 ];
