@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import type { NewFields, Salesforce } from "../../../functions/clients/salesforce/salesforce.ts";
 import { rejection } from "../connect.ts";
-import { EMAIL, lead, startOrg } from "./org.ts";
+import { contact, EMAIL, lead, startOrg } from "./org.ts";
 
 const standIns = { LastName: "[not provided]", Company: "[unknown]" };
 const nothing = {};
@@ -76,6 +76,28 @@ describe("ensurePerson", () => {
     const { contactId } = org.convertLead((await form(client, nothing)).record.id);
     expect((await form(forEvent(), named)).record.id).toBe(contactId);
     expect(records("Contact")).toMatchObject([{ LastName: "Hopper" }]);
+  });
+
+  it.each(["Lead", "Contact"] as const)(
+    "names the %s that a duplicate rule finds before any query does",
+    async (kind) => {
+      const { client, org, records } = startOrg({ indexLagMs: 60_000, duplicateRule: "block" });
+      const id = org.insert(kind, kind === "Lead" ? lead(standIns) : contact(UNNAMED));
+      expect((await form(client, named)).record).toEqual({ type: kind, id });
+      expect(records(kind)).toMatchObject([{ FirstName: "Grace", LastName: "Hopper" }]);
+    },
+  );
+
+  it("names the Contact that such a Lead is converted into meanwhile", async () => {
+    const { client, clock, org, addFault, records } = startOrg({ indexLagMs: 60_000, duplicateRule: "block" });
+    const id = org.insert("Lead", lead(standIns));
+    addFault({ match: "POST /sobjects/Lead", fault: "slow", milliseconds: 1_000, times: 1 });
+    const done = form(client, named);
+    await clock.advance(500);
+    const { contactId } = org.convertLead(id);
+    await clock.advance(500);
+    expect((await done).record).toEqual({ type: "Contact", id: contactId });
+    expect(records("Contact")).toMatchObject([{ FirstName: "Grace", LastName: "Hopper" }]);
   });
 
   it("names the Lead that another delivery has created at the same moment, whoever is first", async () => {

@@ -1,7 +1,7 @@
 import { normaliseEmail } from "../../../runtime/reading/email.ts";
 import { asObject, asObjects } from "../../outgoing/json.ts";
 import { type KnownPerson, toPerson } from "./people.ts";
-import { FATE, type Kind, type PeopleContext, type Search } from "./search.ts";
+import { FATE, type Kind, type PeopleContext } from "./search.ts";
 import { isId } from "../api/ids.ts";
 import type { OrgRecord } from "../api/queries.ts";
 import type { OrgRefusal } from "../api/refusal.ts";
@@ -13,12 +13,12 @@ export async function readMatches(
   context: PeopleContext,
   refusal: OrgRefusal,
   email: string,
-  more: NonNullable<Search["fields"]>,
+  more: Readonly<Record<Kind, readonly string[]>>,
 ): Promise<KnownPerson | undefined> {
   const matches = matchedRecords(refusal);
   const read = async (kind: Kind) => {
     const ids = matches.filter((match) => match.type === kind).map(({ id }) => id);
-    const fields = ["Email", ...FATE[kind], ...(more[kind] ?? [])];
+    const fields = ["Email", ...FATE[kind], ...more[kind]];
     const rows = await Promise.all(ids.map((id) => context.records.read(kind, id, { fields })));
     return rows.filter((row) => row !== undefined).filter((row) => hasEmail(row, email));
   };
