@@ -38,11 +38,12 @@ describe("contact.subscribed", () => {
     expect(lane.calls().filter((call) => call.startsWith("PATCH"))).toEqual([]);
   });
 
-  it("tells customer.io first, which form.submitted asks", async () => {
-    seedOptedOut("2025-12-31T23:00:00.000Z");
-    await lane.deliver(event);
-    const writes = lane.calls().filter((call) => /^(?:PUT|PATCH) /.test(call));
-    expect(writes).toEqual(["PUT /customers/ada%40example.com", "PATCH /composite/sobjects"]);
+  it("finds the Lead that a form has opted out while customer.io did not know yet", async () => {
+    lane.faults.add({ system: "customerio", match: "PUT /customers/*", fault: "slow", milliseconds: 1000 });
+    const fields = { LastName: "A", Company: "A", Email: email, HasOptedOutOfEmail: true };
+    lane.clock.after(500, () => lane.salesforce.insert("Lead", fields));
+    expect(await lane.deliver(event)).toBe(204);
+    expect(consentIn(lane)).toEqual({ salesforce: [false], customerio: [false] });
   });
 
   it("comes again where Salesforce can't be had", async () => {

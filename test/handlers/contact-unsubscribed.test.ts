@@ -67,6 +67,13 @@ describe("contact.unsubscribed", () => {
     expect(consentIn(lane)).toEqual({ salesforce: [], customerio: [true] });
   });
 
+  it("finds the Lead that a form has made while customer.io did not know yet", async () => {
+    lane.faults.add({ system: "customerio", match: "PUT /customers/*", fault: "slow", milliseconds: 1000 });
+    lane.clock.after(500, () => lane.salesforce.insert("Lead", { LastName: "A", Company: "A", Email: email }));
+    expect(await lane.deliver(event)).toBe(204);
+    expect(consentIn(lane)).toEqual({ salesforce: [true], customerio: [true] });
+  });
+
   it("comes back for Salesforce, whatever customer.io refuses for good", async () => {
     lane.salesforce.seed({ Lead: [{ LastName: "A", Company: "A", Email: email }] });
     lane.faults.add({ system: "customerio", match: "PUT /customers/*", fault: "reject-before", status: 400 });

@@ -88,6 +88,16 @@ describe("form.submitted", () => {
     expect(lane.salesforce.state()["Lead"]).toMatchObject([{ Phone, Country, Title, Description }]);
   });
 
+  it("gives a member the status that functions/configuration has for the form, not the first that is a response", async () => {
+    const { campaignId: Id, status } = campaigns["demo-request"];
+    lane.salesforce.seed({ Campaign: [{ Id, Name: "demo-request" }] });
+    lane.salesforce.seed({
+      CampaignMemberStatus: [{ CampaignId: Id, Label: "Seen", HasResponded: true, SortOrder: 0 }],
+    });
+    await lane.deliver(formSubmitted(lane, { email, formId: "demo-request" }));
+    expect(lane.salesforce.state()["CampaignMember"]).toMatchObject([{ CampaignId: Id, Status: status }]);
+  });
+
   it("changes nothing when it is delivered again, and writes nothing to Salesforce", async () => {
     await lane.deliver(event);
     lane.forgetCalls();
