@@ -86,6 +86,20 @@ describe("email.reported", () => {
     expect(members()).toEqual([[idOf(CAMPAIGN), "Opened"]]);
   });
 
+  it("gives each report its own result, in whatever order these are known", async () => {
+    people("ada@example.com", "bea@example.com");
+    await run(report("sent"));
+    const errors = [{ statusCode: "FIELD_CUSTOM_VALIDATION_EXCEPTION", message: "m", fields: [] }];
+    const body = [{ success: false, errors }];
+    org.addFault({ match: "POST /composite/sobjects", fault: "reject-before", status: 200, body });
+    const { results } = await run(report("opened"), report("opened", { email: "bea@example.com" }));
+    expect(results).toEqual([
+      ["bea@example.com", "FIELD_CUSTOM_VALIDATION_EXCEPTION"],
+      ["ada@example.com", undefined],
+    ]);
+    expect(members()).toEqual([[idOf(NEWSLETTER), "Opened"]]);
+  });
+
   it("counts those who are not in Salesforce, and mailings without a campaign, and is done with them", async () => {
     people("ada@example.com");
     const email = "cyd@example.com";

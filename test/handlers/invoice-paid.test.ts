@@ -73,6 +73,23 @@ describe("invoice-paid", () => {
     expect(records("Account")).toMatchObject([{ Name: "Babbage & Sons", Type: type }]);
   });
 
+  it("gives it to the owner of the Account into which the customer's was merged", async () => {
+    const owner = seedOwner();
+    const [left] = records("Account");
+    lane.salesforce.update(left?.Id ?? "", { Billing_Customer_Id__c: "cus_other" });
+    lane.salesforce.seed({ Account: [known] });
+    lane.salesforce.merge(left?.Id ?? "", records("Account")[1]?.Id ?? "");
+    expect(await lane.deliver(event)).toBe(204);
+    expect(records("Task")).toMatchObject([{ OwnerId: owner, WhatId: left?.Id }]);
+  });
+
+  it("leaves the Task as its owner has changed it", async () => {
+    await lane.deliver(event);
+    lane.salesforce.update(records("Task")[0]?.Id ?? "", { Subject: "Say thanks" });
+    expect(await lane.deliver(event, 2)).toBe(204);
+    expect(records("Task")).toMatchObject([{ Subject: "Say thanks" }]);
+  });
+
   it("does nothing twice, and one thing for each invoice", async () => {
     expect([await lane.deliver(event), await lane.deliver(event, 2)]).toEqual([204, 204]);
     lane.clock.moveTo(lane.clock.now() + 2000); // Slack takes one message a second
