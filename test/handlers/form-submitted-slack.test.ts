@@ -57,6 +57,12 @@ describe("form-submitted-slack", () => {
     );
   });
 
+  it("says all of a long message", async () => {
+    const message = "m".repeat(3_000);
+    await lane.deliver({ ...event, data: { ...event.data, message } });
+    expect(messages()[0]?.text.split("\n")).toContain(message);
+  });
+
   it("says nothing twice", async () => {
     await lane.deliver(event);
     expect(await lane.deliver(event, 2)).toBe(204);

@@ -174,12 +174,14 @@ describe("form.submitted", () => {
     });
   });
 
-  it("does everything but the membership for a form without a campaign, and warns so that an alert can see", async () => {
-    const data = { ...event.data, formId: "constructor" };
-    expect(await lane.deliver({ ...event, data })).toBe(204);
-    expect(effect()).toEqual({ ...whole, members: [] });
-    expect(lane.lines).toContainEqual(expect.objectContaining({ level: "warning", reason: "FORM_WITHOUT_CAMPAIGN" }));
-  });
+  it.each(["constructor", "Contact-Sales"])(
+    "does everything but the membership for the form %s without a campaign, and warns so that an alert can see",
+    async (formId) => {
+      expect(await lane.deliver({ ...event, data: { ...event.data, formId } })).toBe(204);
+      expect(effect()).toEqual({ ...whole, members: [] });
+      expect(lane.lines).toContainEqual(expect.objectContaining({ level: "warning", reason: "FORM_WITHOUT_CAMPAIGN" }));
+    },
+  );
 
   it("makes a member with the status that the form's campaign counts as a response", async () => {
     await lane.deliver(event);
@@ -329,12 +331,14 @@ describe("form.submitted, of somebody who has unsubscribed before", () => {
   });
 
   it.each([
-    ["17 hours", 17, 0],
-    ["16 hours", 16, 1],
-    ["15 hours", 15, 1],
-  ])("asks of a Lead that is %s old as long as an attempt may have made it", async (_what, hours, times) => {
+    ["Lead", 17, 0],
+    ["Lead", 16, 1],
+    ["Lead", 15, 1],
+    ["Contact", 15, 1],
+  ])("asks of a %s that is %i hours old as long as an attempt may have made it: %i", async (kind, hours, times) => {
     const CreatedDate = new Date(Date.parse(event.time) - hours * 3_600_000).toISOString();
-    lane.salesforce.seed({ Lead: [{ LastName: "A", Company: "A", Email: email, CreatedDate }] });
+    const company = kind === "Lead" && { Company: "A" };
+    lane.salesforce.seed({ [kind]: [{ LastName: "A", ...company, Email: email, CreatedDate }] });
     expect(await lane.deliver(event)).toBe(204);
     expect(asked()).toBe(times);
   });
