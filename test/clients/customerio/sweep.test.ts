@@ -87,6 +87,15 @@ describe("sweeping customer.io", () => {
     await expect(findMissing(first, second, other)).resolves.toEqual([1]);
   });
 
+  it("knows an event by its id in any case", async () => {
+    const { faults, dropped, notes, findMissing } = start();
+    const run = await dropped();
+    const { id } = Object(notes.at(-1)?.write)["body"];
+    const body = { activities: [{ id: String(id).toLowerCase(), timestamp: 0 }] };
+    faults.add({ system: "customerio", match: "GET /v1/activities", fault: "other-200", body });
+    await expect(findMissing(run)).resolves.toEqual([]);
+  });
+
   it("takes one activity for one event alone", async () => {
     const { send, dropped, findMissing } = start({ activityIds: "own", activityTimes: "received" });
     const both = [await send(), await dropped({ ...ada, id: "evt_2", time: "2026-01-01T11:00:20Z" })];

@@ -56,13 +56,13 @@ describe("slack.post", () => {
     expect(workspace.state().messages).toHaveLength(count);
   });
 
-  it("looks for the message through all pages of the history", async () => {
+  it.each([5, 6])("looks for the message through all pages of the history: after %i others", async (length) => {
     const { slack, workspace, operations } = await startWorkspace();
     workspace.limitPages(2);
     workspace.seed({ messages: [{ channel: CHANNEL, text: "Ada", metadata }] });
-    workspace.seed({ messages: Array.from({ length: 6 }, () => ({ channel: CHANNEL, text: "chatter" })) });
+    workspace.seed({ messages: Array.from({ length }, () => ({ channel: CHANNEL, text: "chatter" })) });
     await slack.post(event, CHANNEL, message);
-    expect(operations).toEqual(Array(4).fill("GET /api/conversations.history"));
+    expect(operations).toEqual(Array(length - 2).fill("GET /api/conversations.history"));
   });
 
   it("reads two hundred messages in a call, for the calls of a minute are few", async () => {
@@ -118,8 +118,9 @@ describe("slack.post", () => {
     });
     const settings = { SLACK_URL: "http://127.0.0.1:1", SLACK_BOT_TOKEN: "xoxb-local", SLACK_POSTS_PER_SECOND: "0.5" };
     const { signal } = new AbortController();
-    const slack = client.connect({ settings, fetch, clock })({ signal, log: keepLines().log, handler: "h" });
-    const all = [1, 2, 3].map(() => slack.post(event, CHANNEL, message));
+    const forEvent = client.connect({ settings, fetch, clock });
+    const call = { signal, log: keepLines().log, handler: "h" };
+    const all = [1, 2, 3].map(() => forEvent(call).post(event, CHANNEL, message));
     await clock.advance(10_000);
     await Promise.all(all);
     expect(times).toEqual([0, 2000, 4000]);

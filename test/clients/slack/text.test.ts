@@ -17,7 +17,7 @@ describe("toText", () => {
     ["a link to a page without TLS", [{ ...link, url: "http://a.test/" }], "<http://a.test/|Lead>"],
     ["what is no address as text", [{ text: "Page", url: "/demo" }], "Page: /demo"],
     ["what is no web address as text", [{ text: "Page", url: "javascript:alert(1)" }], "Page: javascript:alert(1)"],
-    ["a bar in an address", [{ ...link, url: "https://a.test/?q=1|<2>" }], "<https://a.test/?q=1%7C%3C2%3E|Lead>"],
+    ["a bar in an address", [{ ...link, url: "https://a.test/?q=1|<2>|" }], "<https://a.test/?q=1%7C%3C2%3E%7C|Lead>"],
   ])("shows %s", (_, lines, text) => {
     expect(toText({ lines })).toBe(text);
   });
@@ -27,10 +27,10 @@ describe("toText", () => {
     ["of escapes", "&".repeat(10_000)],
     ["of surrogate pairs", "😀".repeat(10_000)],
   ])("cuts the longest line, %s, and nothing else", (_, long) => {
-    const text = toText({ lines: ["Ada", long, link] });
+    const text = toText({ lines: [link, "Ada", long] });
     expect(text.length).toBeLessThanOrEqual(4000);
     expect(text.length).toBeGreaterThan(3990);
-    expect(text).toMatch(/^Ada\n(x+|(&amp;)+|(?:😀)+)…\n<https:\/\/acme\.my\.salesforce\.com\/x\|Lead>$/u);
+    expect(text).toMatch(/^<https:\/\/acme\.my\.salesforce\.com\/x\|Lead>\nAda\n(x+|(&amp;)+|(?:😀)+)…$/u);
   });
 
   it("cuts the line that is the longest as Slack counts, in which `&` is five characters", () => {
