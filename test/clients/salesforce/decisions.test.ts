@@ -142,6 +142,16 @@ describe("decisions about e-mail", () => {
     },
   );
 
+  it("are written to it also where no search shows that Contact yet", async () => {
+    const { client, org, records } = startOrg({ personAccounts: true, indexLagMs: 60_000 });
+    org.insert("Account", { LastName: "Hopper", PersonEmail: EMAIL });
+    const [{ Id: id = "" } = {}] = records("Contact") as { Id?: string }[];
+    const record = { type: "Contact" as const, id };
+    const person = { email: EMAIL, record, createdAt: at(0), contactIds: [id], leadIds: [] };
+    await client.optOutOfEmail(EMAIL, { at: at(1), person });
+    expect(records("Account")).toMatchObject([{ PersonHasOptedOutOfEmail: true }]);
+  });
+
   it("are dated to the second in which they were made", async () => {
     const { client, org, records } = startOrg();
     org.insert("Lead", lead());
