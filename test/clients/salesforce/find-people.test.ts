@@ -141,6 +141,13 @@ describe("findPeople", () => {
     expect(Math.max(...parts.map(({ url }) => url.length))).toBeLessThan(16_000);
   });
 
+  it("finds what has become of the last of many who are missing", async () => {
+    const { client, org } = startOrg();
+    merge(org, org.insert("Lead", lead({ Email: email })), org.insert("Lead", lead({ Email: other })));
+    const missing = Array.from({ length: 250 }, (_, index) => `nobody.${index}@example.com`);
+    expect([...(await client.findPeople([...missing, email])).keys()]).toEqual([email]);
+  });
+
   it("is not kept from the others by a placeholder with thousands of records", async () => {
     const { client, org, clock } = startOrg();
     const emails = ["none@example.com", email, "bea@example.com"];
