@@ -4,16 +4,10 @@ import { routes } from "./api/routes.ts";
 import { rehearsal } from "./rehearsal.ts";
 import { receivedId } from "./state/events.ts";
 import { createCustomerio, type Customerio, localKeys } from "./customerio.ts";
-import { comparable } from "./proof/comparable.ts";
-import { costOf } from "./proof/costs.ts";
-import { cures } from "./proof/cures.ts";
-import { customerioFaults, faultsFor } from "./proof/faults.ts";
-import { impossible } from "./proof/impossible.ts";
-import { mistaken } from "./proof/mistaken.ts";
-import { interventions } from "./proof/other-people.ts";
-import { records } from "./proof/records.ts";
-import { startingStates } from "./proof/starting-states.ts";
-import { touches } from "./proof/touches.ts";
+import { comparable, records, mistaken, cures } from "./proof/records.ts";
+import { costOf, touches } from "./proof/requests.ts";
+import { customerioFaults, faultsFor, impossible } from "./proof/faults.ts";
+import { interventions, startingStates } from "./proof/circumstances.ts";
 
 declare module "../core/system.ts" {
   interface OpenSystems {

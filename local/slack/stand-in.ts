@@ -1,14 +1,10 @@
 import { operationsOf } from "../core/routes.ts";
 import type { OpenSystem, StandIn, Surroundings } from "../core/system.ts";
 import { routes } from "./api/routes.ts";
-import { comparable } from "./proof/comparable.ts";
-import { costOf } from "./proof/costs.ts";
-import { cures } from "./proof/cures.ts";
+import { comparable, records, cures } from "./proof/records.ts";
+import { costOf, touches } from "./proof/requests.ts";
 import { faultsFor, slackFaults } from "./proof/faults.ts";
-import { interventions } from "./proof/other-people.ts";
-import { records } from "./proof/records.ts";
-import { startingStates } from "./proof/starting-states.ts";
-import { touches } from "./proof/touches.ts";
+import { interventions, startingStates } from "./proof/circumstances.ts";
 import { rehearsal } from "./rehearsal.ts";
 import { createSlack, type Slack } from "./slack.ts";
 import { messageId } from "./state/workspace.ts";

@@ -1,5 +1,7 @@
-import type { KnownRecord, State } from "../../core/records.ts";
+import type { KnownRecord, State, Cure, RefusalCure, KeptFirst } from "../../core/records.ts";
 import { isOrgsOwn } from "./comparable.ts";
+import { describedObjects } from "../state/describe-files.ts";
+import { NOT_PROVIDED } from "./typed-in.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -70,3 +72,57 @@ function groupPeople(all: readonly { readonly kind: string; readonly fields: Fie
 function text(value: unknown): string {
   return typeof value === "string" ? value : JSON.stringify(value ?? null);
 }
+
+const PERSON =
+  "findOrCreatePerson (functions/configuration/person.ts), or salesforce.ensurePerson, finds an existing person first, and creates a Lead under the person's unique key";
+
+const CONSENT = `keepEarlierOptOut (functions/configuration/earlier-opt-out.ts) asks customer.io whether a new person has already opted out; it takes the person whom findOrCreatePerson (person.ts, next to it) returns, and needs "customerio" in the handler's uses`;
+
+/** In terms of the client's verbs and the project's own. */
+export const cures: readonly (Cure | RefusalCure)[] = [
+  {
+    code: "CANNOT_UPDATE_CONVERTED_LEAD",
+    says: "salesforce.findPerson, like findOrCreatePerson (functions/configuration/person.ts), returns the Contact of a converted Lead, for update(person.record.type, person.record.id, …); to change only open Leads, find them with IsConverted: false",
+  },
+  { code: "DUPLICATES_DETECTED", isOfAnyCause: true, says: PERSON },
+  { kind: "Lead", what: "too many", says: PERSON, isOwed: true },
+  {
+    kind: "CampaignMember",
+    what: "too many",
+    says: "salesforce.ensureCampaignMember looks for a member among all of the person's records first",
+  },
+  {
+    kind: "Task",
+    what: "too many",
+    says: "salesforce.ensure creates one Task per unique key: { Event_Key__c: `${event.source}/${event.id}` }; for a second Task of the same event, add a name to the key",
+  },
+  { kind: "Lead", what: "changed", field: "HasOptedOutOfEmail", says: CONSENT, isOwed: true },
+  {
+    kind: "Contact",
+    what: "changed",
+    field: "HasOptedOutOfEmail",
+    says: CONSENT,
+    isOwed: true,
+  },
+];
+
+/** What events are about; several handlers may create one of these. */
+const ABOUT: readonly string[] = ["Lead", "Contact", "Account"];
+/** Fields for a person's status, where the latest event must win. */
+const STANDING = new Set(["Status", "Rating", "Type"]);
+/** Types where the first writer must not decide: references, consent and its time, and search keys. */
+const NOT_SAID = new Set(["reference", "boolean", "date", "datetime", "email"]);
+
+export const keepsFirst: readonly KeptFirst[] = describedObjects()
+  .filter(({ name }) => ABOUT.includes(name))
+  .map(({ name: kind, fields }) => ({
+    kind,
+    fields: Object.entries(fields)
+      .filter(([name, { createable = false, unique = false, type }]) => {
+        return createable && !unique && !STANDING.has(name) && !NOT_SAID.has(type);
+      })
+      .map(([name]) => name),
+    standIns: [NOT_PROVIDED],
+    reason:
+      "createLead, ensurePerson and ensure's onlyWhenNew write new records only: existing ones are for sales to edit",
+  }));

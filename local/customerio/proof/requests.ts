@@ -1,5 +1,5 @@
 import { parseObject } from "../../core/json.ts";
-import type { SentRequest, Touch } from "../../core/requests.ts";
+import type { SentRequest, Touch, RequestKind } from "../../core/requests.ts";
 
 type Body = Readonly<Record<string, unknown>>;
 
@@ -30,4 +30,13 @@ function identified(body: Body): readonly Touch[] | undefined {
 
 function tracked({ id }: Body): readonly Touch[] {
   return [IS_THERE, { kind: "events", fields: typeof id === "string" ? [id.toUpperCase()] : "all", isWrite: true }];
+}
+
+/** Requests are rate-limited but free; e-mails are billed: https://docs.customer.io/api/track/ */
+export function costOf({ method, url: { pathname } }: RequestKind): Readonly<Record<string, number>> {
+  if (pathname.startsWith("/api/")) return { "Track API requests (1,000 a second)": 1 };
+  return {
+    "App API requests (10 a second)": 1,
+    ...(method === "POST" && pathname === "/v1/send/email" ? { "e-mails": 1 } : {}),
+  };
 }

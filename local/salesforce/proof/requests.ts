@@ -1,4 +1,4 @@
-import type { SentRequest, Touch } from "../../core/requests.ts";
+import type { SentRequest, Touch, RequestKind } from "../../core/requests.ts";
 import { isObject } from "../../core/json.ts";
 import type { Condition, ParsedQuery } from "../soql/parsed-query.ts";
 import { parseQuery } from "../soql/parser.ts";
@@ -168,4 +168,9 @@ function listOf(value: unknown): Input[] {
 function joined(all: readonly Touches[]): Touches {
   const known = all.filter((one) => one !== undefined);
   return known.length === all.length ? known.flat() : undefined;
+}
+
+/** A composite call counts once, whatever it includes; a login does not count. */
+export function costOf({ url }: RequestKind): Readonly<Record<string, number>> {
+  return url.pathname.startsWith("/services/data/") ? { "API calls of the day": 1 } : {};
 }

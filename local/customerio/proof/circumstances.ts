@@ -1,4 +1,4 @@
-import type { StartingState } from "../../core/circumstances.ts";
+import type { StartingState, Intervention } from "../../core/circumstances.ts";
 import type { Customerio } from "../customerio.ts";
 
 const HOUR_SECONDS = 3600;
@@ -27,5 +27,37 @@ export function startingStates(workspace: Customerio): StartingState[] {
     { name: "known to customer.io", arrange: seedAt(-HOUR_SECONDS) },
     { name: "changed at customer.io since", arrange: seedAt(HOUR_SECONDS) },
     { name: "suppressed at customer.io", arrange: ({ email }) => workspace.suppress(email) },
+  ];
+}
+
+/** What colleagues do to the person in the workspace. */
+export function interventions(workspace: Customerio): Intervention[] {
+  const isThere = (email: string) =>
+    // every profile has an email, possibly null
+    (workspace.state()["people"] as { email: string | null }[]).some((person) => person.email === email);
+  return [
+    {
+      name: "suppresses the person",
+      act({ email }) {
+        workspace.suppress(email);
+        return true;
+      },
+    },
+    {
+      name: "edits the person",
+      act({ email }) {
+        if (!isThere(email)) return false;
+        void workspace.editPerson(email, { plan: "enterprise", company: "Edited by Marketing" });
+        return true;
+      },
+    },
+    {
+      name: "deletes the person",
+      act({ email }) {
+        if (!isThere(email)) return false;
+        workspace.deletePerson(email);
+        return true;
+      },
+    },
   ];
 }

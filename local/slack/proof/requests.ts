@@ -1,4 +1,4 @@
-import type { SentRequest, Touch } from "../../core/requests.ts";
+import type { SentRequest, Touch, RequestKind } from "../../core/requests.ts";
 
 /** Messages by channel: posts to different channels are independent. */
 export function touches({ url, body }: SentRequest): readonly Touch[] | undefined {
@@ -20,4 +20,15 @@ function channelIn(url: URL, body: string): readonly string[] | "all" {
   const [, given = url.searchParams.get("channel") ?? ""] =
     /"channel"\s*:\s*"(\w+)"|(?:^|&)channel=(\w+)/.exec(body)?.filter((part) => part !== undefined) ?? [];
   return /^[CG]\w+$/.test(given) ? [given] : "all";
+}
+
+const METHODS: Readonly<Record<string, string>> = {
+  "chat.postMessage": "messages (1 a second and channel)",
+  "conversations.history": "history reads (50 a minute)",
+};
+
+/** Slack limits each method: https://docs.slack.dev/apis/web-api/rate-limits */
+export function costOf({ url }: RequestKind): Readonly<Record<string, number>> {
+  const unit = METHODS[url.pathname.replace(/^\/api\//, "")];
+  return unit === undefined ? {} : { [unit]: 1 };
 }
