@@ -5,10 +5,11 @@ import { UsageError } from "../local/core/problems.ts";
 
 /** Parses a command's arguments. @throws UsageError for an unknown option or argument */
 export function readArguments<const Config extends ParseArgsConfig>(
+  args: readonly string[],
   config: Config,
 ): ReturnType<typeof parseArgs<Config>> {
   try {
-    return parseArgs(config);
+    return parseArgs<Config>({ ...config, args: [...args] });
   } catch (error) {
     if (!isArgumentError(error)) throw error;
     throw new UsageError(`${error.message} --help lists the options.`, { cause: error });

@@ -1,8 +1,4 @@
-import { root } from "../bundler/paths.ts";
 import { runCosts } from "./costs/main.ts";
 import { openTerminal } from "./terminal.ts";
 
-process.exitCode = await runCosts(process.argv.slice(2), {
-  ...openTerminal(),
-  root,
-});
+process.exitCode = await runCosts(process.argv.slice(2), openTerminal());

@@ -1,8 +1,4 @@
-import { root } from "../bundler/paths.ts";
 import { deploy } from "./deploy/main.ts";
 import { openTerminal } from "./terminal.ts";
 
-process.exitCode = await deploy(process.argv.slice(2), {
-  ...openTerminal(),
-  root,
-});
+process.exitCode = await deploy(process.argv.slice(2), openTerminal());

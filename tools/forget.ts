@@ -1,9 +1,4 @@
-import { dist } from "../bundler/paths.ts";
 import { runForget } from "./forget/main.ts";
 import { interruption, openTerminal } from "./terminal.ts";
 
-process.exitCode = await runForget(process.argv.slice(2), {
-  ...openTerminal(),
-  dist,
-  signal: interruption(),
-});
+process.exitCode = await runForget(process.argv.slice(2), { ...openTerminal(), signal: interruption() });

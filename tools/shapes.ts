@@ -1,8 +1,4 @@
-import { dist } from "../bundler/paths.ts";
 import { runShapes } from "./shapes/main.ts";
 import { openTerminal } from "./terminal.ts";
 
-process.exitCode = await runShapes(process.argv.slice(2), {
-  ...openTerminal(),
-  dist,
-});
+process.exitCode = await runShapes(process.argv.slice(2), openTerminal());

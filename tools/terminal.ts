@@ -1,5 +1,6 @@
 import { createInterface } from "node:readline/promises";
 import { endWithReader } from "../bundler/closed-output.ts";
+import { dist, root } from "../bundler/paths.ts";
 import type { Environment } from "../functions/runtime/settings.ts";
 import { UsageError } from "../local/core/problems.ts";
 
@@ -16,15 +17,17 @@ export interface Terminal extends Output {
   readonly environment: Environment;
 }
 
-/** This process's terminal. If its output is closed, the command ends quietly. */
-export function openTerminal(): Terminal {
+/** This process's terminal, checkout and build. If its output is closed, the command ends quietly. */
+export function openTerminal() {
   endWithReader();
   hideWarnings("MetadataLookupWarning");
   return {
+    root,
+    dist,
     environment: process.env,
-    print: (line) => console.log(line),
-    complain: (sentence) => console.error(sentence),
-  };
+    print: (line: string) => console.log(line),
+    complain: (sentence: string) => console.error(sentence),
+  } satisfies Terminal & Record<"root" | "dist", string>;
 }
 
 /** A warning of Google's library if there is no metadata server. A command reports missing credentials itself. */

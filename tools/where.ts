@@ -1,8 +1,4 @@
-import { dist } from "../bundler/paths.ts";
 import { where } from "./where/where.ts";
 import { openTerminal } from "./terminal.ts";
 
-process.exitCode = where(process.argv.slice(2), {
-  ...openTerminal(),
-  dist,
-});
+process.exitCode = where(process.argv.slice(2), openTerminal());

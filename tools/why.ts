@@ -1,8 +1,4 @@
-import { dist } from "../bundler/paths.ts";
 import { runWhy } from "./why/main.ts";
 import { openTerminal } from "./terminal.ts";
 
-process.exitCode = await runWhy(process.argv.slice(2), {
-  ...openTerminal(),
-  dist,
-});
+process.exitCode = await runWhy(process.argv.slice(2), openTerminal());

@@ -12,7 +12,7 @@ import customerio from "../../functions/sources/customerio.ts";
 import { type Clock, systemClock } from "../../local/core/clock.ts";
 import { type Pubsub as LocalPubsub, startPubsub } from "../../local/pubsub/api/server.ts";
 import { readCommand } from "../../tools/dead-letters/arguments.ts";
-import { runCommand } from "../../tools/dead-letters/commands.ts";
+import { carryOut } from "../../tools/dead-letters/commands.ts";
 import type { Surroundings } from "../../tools/dead-letters/surroundings.ts";
 import type { Declarations, Place } from "../../local/console/dead-letters/place.ts";
 import { connectPubsub, type Pubsub } from "../../local/console/dead-letters/pubsub.ts";
@@ -235,8 +235,8 @@ export async function startWorld({
     async run(args, changes = {}) {
       const [lines, complaints]: [string[], string[]] = [[], []];
       const command = readCommand(args.split(" ").map((arg) => decodeURIComponent(arg)));
-      if (command.name === "help") throw new Error("no command to run");
-      const isGood = await runCommand(command, {
+      if (command === undefined) throw new Error("no command to run");
+      const isGood = await carryOut(command, {
         place,
         pubsub,
         manifest: declarations,

@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { UsageError } from "../../local/core/problems.ts";
-import { exitCodeOf } from "../exit-code.ts";
+import { runCommand } from "../command.ts";
 import type { Place } from "../../local/console/dead-letters/place.ts";
 import type { Pubsub } from "../../local/console/dead-letters/pubsub.ts";
 import { readArguments } from "../arguments.ts";
@@ -35,15 +35,9 @@ export interface Invocation extends Terminal {
 const PORT = "8081";
 
 /** `npm run console`. @returns the exit code */
-export async function runConsole(texts: readonly string[], invocation: Invocation): Promise<number> {
-  try {
-    const command = readCommand(texts);
-    if (command === undefined) invocation.print(usage);
-    else await serveUntilEnded(command, invocation);
-    return 0;
-  } catch (error) {
-    return exitCodeOf(error, invocation.complain);
-  }
+export function runConsole(texts: readonly string[], invocation: Invocation): Promise<number> {
+  const carryOut = (command: Command) => serveUntilEnded(command, invocation);
+  return runCommand(invocation, { usage, read: () => readCommand(texts), carryOut });
 }
 
 interface Command {
@@ -53,8 +47,7 @@ interface Command {
 }
 
 function readCommand(texts: readonly string[]): Command | undefined {
-  const { values } = readArguments({
-    args: [...texts],
+  const { values } = readArguments(texts, {
     options: {
       help: { type: "boolean", default: false },
       port: { type: "string", default: PORT },

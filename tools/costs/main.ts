@@ -1,4 +1,4 @@
-import { exitCodeOf } from "../exit-code.ts";
+import { runCommand } from "../command.ts";
 import { readArguments } from "../arguments.ts";
 import { figuresAt, figuresOf } from "./checkouts.ts";
 import { costsOf } from "./costs.ts";
@@ -21,25 +21,27 @@ export interface Invocation extends Output {
 }
 
 /** `npm run costs`. @returns the exit code */
-export async function runCosts(texts: readonly string[], { root, print, complain }: Invocation): Promise<number> {
-  try {
-    const { values } = readArguments({
-      args: [...texts],
-      options: {
-        against: { type: "string" },
-        help: { type: "boolean", default: false },
-        json: { type: "boolean", default: false },
-      },
-    });
-    if (values.help) print(usage);
-    else {
+export function runCosts(texts: readonly string[], invocation: Invocation): Promise<number> {
+  const { root, print } = invocation;
+  return runCommand(invocation, {
+    usage,
+    read: () => readCommand(texts),
+    async carryOut({ against, json: isJson }) {
       const now = await figuresOf(root);
-      const before = values.against === undefined ? undefined : await figuresAt(root, values.against);
+      const before = against === undefined ? undefined : await figuresAt(root, against);
       const figures = { now: costsOf(now), ...(before && { before: costsOf(before) }), atRest: now.prices.atRest };
-      for (const line of values.json ? [JSON.stringify(figures, null, 2)] : costLines(now, before)) print(line);
-    }
-    return 0;
-  } catch (error) {
-    return exitCodeOf(error, complain);
-  }
+      for (const line of isJson ? [JSON.stringify(figures, null, 2)] : costLines(now, before)) print(line);
+    },
+  });
+}
+
+function readCommand(texts: readonly string[]) {
+  const { values } = readArguments(texts, {
+    options: {
+      against: { type: "string" },
+      help: { type: "boolean", default: false },
+      json: { type: "boolean", default: false },
+    },
+  });
+  return values.help ? undefined : values;
 }

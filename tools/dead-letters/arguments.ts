@@ -17,7 +17,6 @@ interface Common {
 }
 
 export type Command =
-  | { readonly name: "help" }
   | (Common & { readonly name: "list" | "show" })
   | (Common & {
       readonly name: "plan";
@@ -67,13 +66,13 @@ const BELONGING: Readonly<Record<string, readonly string[]>> = {
   "with-records": ["pull"],
 };
 
-/** @throws UsageError */
-export function readCommand(texts: readonly string[]): Command {
+/** Undefined if help is wanted. @throws UsageError */
+export function readCommand(texts: readonly string[]): Command | undefined {
   const {
     positionals: [name, ...ids],
     values,
   } = parse(texts);
-  if (values.help) return { name: "help" };
+  if (values.help) return undefined;
   checkBelonging(values, name);
   const common = {
     place: { project: values.project, prefix: values.prefix },
@@ -164,8 +163,7 @@ function readShare(text: string): number {
 }
 
 function parse(texts: readonly string[]) {
-  return readArguments({
-    args: [...texts],
+  return readArguments(texts, {
     allowPositionals: true,
     options: {
       all: { type: "boolean", default: false },

@@ -15,17 +15,16 @@ import { describeLetter } from "../../local/console/dead-letters/showing.ts";
 import type { Given, Surroundings } from "./surroundings.ts";
 
 /** The verbs of commands that change letters. */
-const DONE_TO_LETTERS: Partial<Record<WorkingCommand["name"], string>> = {
+const DONE_TO_LETTERS: Partial<Record<Command["name"], string>> = {
   replay: "replayed",
   discard: "discarded",
   restore: "restored",
 };
 
-type WorkingCommand = Exclude<Command, { name: "help" }>;
-type AnsweredCommand = Exclude<WorkingCommand, { name: "pull" }>;
+type AnsweredCommand = Exclude<Command, { name: "pull" }>;
 
 /** Runs a command. False if something could not be read, found or replayed. */
-export async function runCommand(command: WorkingCommand, given: Given): Promise<boolean> {
+export async function carryOut(command: Command, given: Given): Promise<boolean> {
   const { place, pubsub, manifest, clock, signal } = given;
   let isGood = true;
   const remark = (sentence: string) => given.complain(printable(sentence));
@@ -108,7 +107,7 @@ function show(letters: readonly Letter[], isJson: boolean, { print }: Surroundin
 }
 
 async function moveLetters(
-  command: WorkingCommand & { name: "discard" | "restore" },
+  command: Command & { name: "discard" | "restore" },
   letters: readonly Letter[],
   { acknowledge }: Look,
   { pubsub: { publish }, clock, signal, print, complain }: Surroundings,

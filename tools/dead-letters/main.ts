@@ -2,7 +2,7 @@ import { REPLAY_JOURNAL } from "./journal.ts";
 import { type Clock, systemClock } from "../../local/core/clock.ts";
 import { type Command, readCommand } from "./arguments.ts";
 import { findPlace, readManifest } from "../place.ts";
-import { exitCodeOf } from "../exit-code.ts";
+import { runCommand } from "../command.ts";
 import { usage } from "./usage.ts";
 import type { Terminal } from "../terminal.ts";
 
@@ -20,31 +20,25 @@ export interface Invocation extends Terminal {
  * `npm run dead-letters`.
  * @returns the exit code: 0 done, 1 something could not be read or replayed, 2 impossible as given
  */
-export async function deadLetters(texts: readonly string[], invocation: Invocation): Promise<number> {
-  try {
-    const command = readCommand(texts);
-    if (command.name !== "help") return await work(command, invocation);
-    invocation.print(usage);
-    return 0;
-  } catch (error) {
-    return exitCodeOf(error, invocation.complain);
-  }
+export function deadLetters(texts: readonly string[], invocation: Invocation): Promise<number> {
+  const carryOut = (command: Command) => work(command, invocation);
+  return runCommand(invocation, { usage, read: () => readCommand(texts), carryOut });
 }
 
 async function work(
-  command: Exclude<Command, { name: "help" }>,
+  command: Command,
   { dist, environment, clock = systemClock, journal = REPLAY_JOURNAL, ...rest }: Invocation,
 ): Promise<number> {
   const [manifest, place] = await Promise.all([readManifest(dist), findPlace(command.place, environment)]);
   // Loaded late, so that mistakes in the arguments are reported at once.
-  const [{ connectPubsub }, { openCheckout }, { runCommand }] = await Promise.all([
+  const [{ connectPubsub }, { openCheckout }, { carryOut }] = await Promise.all([
     import("../../local/console/dead-letters/pubsub.ts"),
     import("../../local/console/checkout.ts"),
     import("./commands.ts"),
   ]);
   const pubsub = await connectPubsub(place);
   try {
-    return (await runCommand(command, {
+    const isDone = await carryOut(command, {
       place,
       pubsub,
       manifest,
@@ -53,9 +47,8 @@ async function work(
       journal,
       clock,
       ...rest,
-    }))
-      ? 0
-      : 1;
+    });
+    return isDone ? 0 : 1;
   } finally {
     await pubsub.close();
   }

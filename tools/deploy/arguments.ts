@@ -2,14 +2,12 @@ import { UsageError } from "../../local/core/problems.ts";
 
 const VERBS = ["plan", "apply", "destroy"] as const;
 
-export type Command =
-  | { readonly name: "help" }
-  | {
-      readonly name: (typeof VERBS)[number];
-      /** Terraform's own flags, passed on unchanged. */
-      readonly flags: readonly string[];
-      readonly waitMinutes: number;
-    };
+export interface Command {
+  readonly name: (typeof VERBS)[number];
+  /** Terraform's own flags, passed on unchanged. */
+  readonly flags: readonly string[];
+  readonly waitMinutes: number;
+}
 
 const WAIT_MINUTES = 15;
 
@@ -29,10 +27,10 @@ Exit codes: Terraform's own, so 0 is done and 2 from plan -detailed-exitcode is 
 refused or is not true in time; 2 also for what is no command.
 `;
 
-/** @throws UsageError */
-export function readCommand([verb, ...rest]: readonly string[]): Command {
+/** Undefined if help is wanted. @throws UsageError */
+export function readCommand([verb, ...rest]: readonly string[]): Command | undefined {
   if (verb === undefined) throw new UsageError(usage);
-  if ([verb, ...rest].some((text) => text === "--help" || text === "-h" || text === "-help")) return { name: "help" };
+  if ([verb, ...rest].some((text) => text === "--help" || text === "-h" || text === "-help")) return undefined;
   const name = VERBS.find((known) => known === verb);
   if (name === undefined) throw new UsageError(`${verb} is no command: ${VERBS.join(", ")} are. --help tells more.`);
   const { flags, waitMinutes } = takeWaitMinutes(rest);

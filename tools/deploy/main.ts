@@ -1,7 +1,7 @@
 import { basename, join } from "node:path";
 import { type Clock, systemClock } from "../../local/core/clock.ts";
 import { CommandError } from "../../local/core/problems.ts";
-import { exitCodeOf } from "../exit-code.ts";
+import { runCommand } from "../command.ts";
 import { type Command, readCommand, usage } from "./arguments.ts";
 import { endpoints, type Endpoints, findToken, getWith, makePubsubAgent } from "./google.ts";
 import { entriesIn, textIn } from "../json.ts";
@@ -37,26 +37,21 @@ interface Tools extends Required<Invocation> {
  * `npm run deploy`.
  * @returns the exit code: Terraform's own, 1 if refused or not ready in time, 2 if there is no such command
  */
-export async function deploy(texts: readonly string[], invocation: Invocation): Promise<number> {
+export function deploy(texts: readonly string[], invocation: Invocation): Promise<number> {
   const run = runIn(invocation.environment);
   const terraform = terraformIn(join(invocation.root, "terraform"), run);
   const tools = { clock: systemClock, urls: endpoints, resolve: resolveDomain, ...invocation, run, terraform };
-  try {
-    const command = readCommand(texts);
-    if (command.name === "plan") return await plan(command, tools);
-    if (command.name === "apply") return await apply(command, tools);
-    if (command.name === "destroy") return await destroy(command, tools);
-    tools.print(usage);
-    return 0;
-  } catch (error) {
-    return exitCodeOf(error, tools.complain);
-  }
+  const carryOut = (command: Command) => VERBS[command.name](command, tools);
+  return runCommand(tools, { usage, read: () => readCommand(texts), carryOut });
 }
 
-type Given = Exclude<Command, { readonly name: "help" }>;
+const VERBS = { plan, apply, destroy };
 
 /** Terraform's exit code. With -detailed-exitcode, 2 means changes other than those of paused handlers. */
-async function plan({ flags }: Given, { environment, root, run, terraform, print, complain }: Tools): Promise<number> {
+async function plan(
+  { flags }: Command,
+  { environment, root, run, terraform, print, complain }: Tools,
+): Promise<number> {
   const saved = savedIn(join(root, "dist"));
   await forget(saved);
   if ((await run("npm", ["--prefix", root, "run", "--silent", "build", "--", "--check"], true)).code !== 0) return 1;
@@ -99,7 +94,7 @@ function hasSecrets(environment: Environment): boolean {
   return (environment["TF_VAR_secrets"] ?? "") !== "";
 }
 
-async function apply({ flags, waitMinutes }: Given, tools: Tools): Promise<number> {
+async function apply({ flags, waitMinutes }: Command, tools: Tools): Promise<number> {
   const { environment, root, run, terraform, print, complain } = tools;
   const saved = savedIn(join(root, "dist"));
   await checkApproved(saved, hasSecrets(environment));
@@ -130,7 +125,7 @@ async function isDeployed(minutes: number, tools: Tools): Promise<boolean> {
   }
 }
 
-async function destroy({ flags }: Given, { terraform, print }: Tools): Promise<number> {
+async function destroy({ flags }: Command, { terraform, print }: Tools): Promise<number> {
   const resources = resourcesIn(await terraform.json("show").catch(asNothingDestroyed));
   if (resources.length === 0) {
     print(NOTHING_THERE);

@@ -2,7 +2,7 @@ import { readArguments } from "../arguments.ts";
 import { UsageError } from "../../local/core/problems.ts";
 
 export interface Command {
-  readonly name: "help" | "write" | "check";
+  readonly name: "write" | "check";
   /** API names of objects. Empty: those that have a file. */
   readonly objects: readonly string[];
 }
@@ -20,18 +20,14 @@ SALESFORCE_CREDENTIAL and, with a private key, SALESFORCE_USERNAME from the envi
 Exit codes: 0 done, 1 the org differs in something that functions/ uses, 2 wrong arguments.
 `;
 
-/** @throws UsageError */
-export function readCommand(texts: readonly string[]): Command {
-  const { positionals, values } = parse(texts);
-  const odd = positionals.find((name) => !/^[A-Za-z]\w*$/.test(name));
-  if (odd !== undefined) throw new UsageError(`"${odd}" is no object's API name: Lead and Invoice__c are.`);
-  return { name: values.help ? "help" : values.check ? "check" : "write", objects: [...new Set(positionals)] };
-}
-
-function parse(texts: readonly string[]) {
-  return readArguments({
-    args: [...texts],
+/** Undefined if help is wanted. @throws UsageError */
+export function readCommand(texts: readonly string[]): Command | undefined {
+  const { positionals, values } = readArguments(texts, {
     allowPositionals: true,
     options: { check: { type: "boolean", default: false }, help: { type: "boolean", default: false } },
   });
+  if (values.help) return undefined;
+  const odd = positionals.find((name) => !/^[A-Za-z]\w*$/.test(name));
+  if (odd !== undefined) throw new UsageError(`"${odd}" is no object's API name: Lead and Invoice__c are.`);
+  return { name: values.check ? "check" : "write", objects: [...new Set(positionals)] };
 }

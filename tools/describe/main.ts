@@ -2,9 +2,9 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { ObjectDescription } from "../../schemas/salesforce/object-description.ts";
 import { objectNames, readObjects } from "../../bundler/read/objects.ts";
-import { DeliveryError, SpecificationError } from "../../functions/runtime/define/errors.ts";
-import { CommandError, UsageError } from "../../local/core/problems.ts";
+import { UsageError } from "../../local/core/problems.ts";
 import { readCommand, usage } from "./arguments.ts";
+import { runCommand } from "../command.ts";
 import { textOf, toDescription } from "./description.ts";
 import { driftOf } from "./drift.ts";
 import { type DescribedOrg, reachOrg } from "./org.ts";
@@ -19,19 +19,13 @@ export interface Invocation extends Terminal {
 }
 
 /** npm run describe. @returns the exit code. */
-export async function describe(texts: readonly string[], invocation: Invocation): Promise<number> {
-  try {
-    const { name, objects } = readCommand(texts);
-    if (name === "check") return await check(objects, invocation);
-    if (name === "write") await write(objects, invocation);
-    else invocation.print(usage);
-    return 0;
-  } catch (error) {
-    const isTold = [UsageError, CommandError, DeliveryError, SpecificationError].some((kind) => error instanceof kind);
-    if (!isTold || !(error instanceof Error)) throw error;
-    invocation.complain(error.message);
-    return 2;
-  }
+export function describe(texts: readonly string[], invocation: Invocation): Promise<number> {
+  return runCommand(invocation, {
+    usage,
+    read: () => readCommand(texts),
+    carryOut: ({ name, objects }) => (name === "check" ? check : write)(objects, invocation),
+    failed: 2,
+  });
 }
 
 async function write(asked: readonly string[], invocation: Invocation): Promise<void> {

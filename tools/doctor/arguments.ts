@@ -41,8 +41,7 @@ checked.
 
 /** Undefined if help is wanted. @throws UsageError */
 export function readCommand(texts: readonly string[]): Command | DrillCommand | undefined {
-  const { values } = readArguments({
-    args: [...texts],
+  const { values } = readArguments(texts, {
     options: {
       drill: { type: "boolean", default: false },
       yes: { type: "boolean", default: false },

@@ -1,8 +1,9 @@
 import { join } from "node:path";
 import { root } from "../../bundler/paths.ts";
 import { readObjects } from "../../bundler/read/objects.ts";
-import { CommandError, UsageError } from "../../local/core/problems.ts";
+import { UsageError } from "../../local/core/problems.ts";
 import { readPlaces } from "../describe/uses.ts";
+import { runCommand } from "../command.ts";
 import { askWithCredentials } from "../google/ask.ts";
 import { listFunctions } from "../outage/deployed.ts";
 import { type Command, readCommand, usage } from "./arguments.ts";
@@ -22,26 +23,22 @@ import type { World } from "./world.ts";
 const PERMISSION_SET = join(root, "salesforce/force-app/main/default/permissionsets/ycat.permissionset-meta.xml");
 
 /** `npm run doctor`. @returns the exit code. */
-export async function runDoctor(texts: readonly string[], invocation: Invocation): Promise<number> {
-  const { print, complain } = invocation;
-  try {
-    const command = readCommand(texts);
-    if (command === undefined) {
-      print(usage);
-      return 0;
-    }
-    if ("drill" in command) return await runDrill(command, invocation);
-    const world = await openWorld(command, invocation);
-    const examined = worstFirst(await examine(world));
-    const { project, prefix } = world;
-    const report = { project, prefix, ...examined };
-    for (const line of command.isJson ? [JSON.stringify(report, null, 2)] : reportLines(report)) print(line);
-    return exitCode(examined);
-  } catch (error) {
-    if (!(error instanceof UsageError || error instanceof CommandError)) throw error;
-    complain(error.message);
-    return 2;
-  }
+export function runDoctor(texts: readonly string[], invocation: Invocation): Promise<number> {
+  return runCommand(invocation, {
+    usage,
+    read: () => readCommand(texts),
+    carryOut: (command) => ("drill" in command ? runDrill(command, invocation) : runChecks(command, invocation)),
+    failed: 2,
+  });
+}
+
+async function runChecks(command: Command, invocation: Invocation): Promise<number> {
+  const world = await openWorld(command, invocation);
+  const examined = worstFirst(await examine(world));
+  const { project, prefix } = world;
+  const report = { project, prefix, ...examined };
+  for (const line of command.isJson ? [JSON.stringify(report, null, 2)] : reportLines(report)) invocation.print(line);
+  return exitCode(examined);
 }
 
 /** Sequentially, to stay below Google's quotas. */

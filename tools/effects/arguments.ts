@@ -19,15 +19,11 @@ export const usage = `npm run effects -- SAMPLE… | --since DURATION [options]
 Exit codes: 0 no handler fails, and nothing differs; 1 otherwise; 2 wrong arguments, or the events or the commit can't be read.
 `;
 
-export type Command =
-  | { readonly name: "help" }
-  | {
-      readonly name: "samples";
-      readonly files: readonly string[];
-      readonly handlers: readonly string[];
-      readonly isJson: boolean;
-    }
-  | (Since & { readonly name: "since" });
+export interface Samples {
+  readonly files: readonly string[];
+  readonly handlers: readonly string[];
+  readonly isJson: boolean;
+}
 
 export interface Since {
   readonly ms: number;
@@ -39,10 +35,9 @@ export interface Since {
   readonly isJson: boolean;
 }
 
-/** @throws UsageError */
-export function readCommand(texts: readonly string[]): Command {
-  const { positionals: files, values } = readArguments({
-    args: [...texts],
+/** Undefined if help is wanted. @throws UsageError */
+export function readCommand(texts: readonly string[]): Samples | Since | undefined {
+  const { positionals: files, values } = readArguments(texts, {
     allowPositionals: true,
     options: {
       ...placeOptions,
@@ -52,18 +47,18 @@ export function readCommand(texts: readonly string[]): Command {
       since: { type: "string" },
     },
   });
-  if (values.help) return { name: "help" };
+  if (values.help) return undefined;
   const { since, against, handler: handlers, max, project, prefix, json: isJson } = values;
   if (since === undefined) {
     const option = Object.entries({ against, max, project, prefix }).find(([, value]) => value !== undefined)?.[0];
     if (option !== undefined) throw new UsageError(`--${option} belongs to --since.`);
     if (files.length === 0) throw new UsageError(usage);
-    return { name: "samples", files, handlers, isJson };
+    return { files, handlers, isJson };
   }
   if (files.length > 0) throw new UsageError("Samples, or --since: not both.");
   const most = readCount("max", max ?? "100");
   for (const [name, value] of Object.entries({ project, against }))
     if (value === "" || value?.startsWith("-") === true) throw new UsageError(`--${name} is "${value}": which one?`);
   checkPlace({ project, prefix });
-  return { name: "since", ms: readMs(since), against, handlers, most, project, prefix, isJson };
+  return { ms: readMs(since), against, handlers, most, project, prefix, isJson };
 }

@@ -1,13 +1,14 @@
 import { join } from "node:path";
 import type { EventEffect } from "../../local/console/contract/effects.ts";
 import { type Declarations, handlersFor } from "../../local/console/dead-letters/place.ts";
-import { CommandError, UsageError } from "../../local/core/problems.ts";
+import { CommandError } from "../../local/core/problems.ts";
+import { runCommand } from "../command.ts";
 import { settingsAt } from "../runner/settings.ts";
 import { findPlace, readManifest } from "../place.ts";
 import { counted, printable, printableJson } from "../printing.ts";
 import { type Google, openGoogle } from "../google/ask.ts";
 import { withCommit } from "../with-commit.ts";
-import { type Command, readCommand, type Since, usage } from "./arguments.ts";
+import { readCommand, type Samples, type Since, usage } from "./arguments.ts";
 import { eventsAt } from "../runner/events.ts";
 import { effectLines, totalLines } from "./lines.ts";
 import { playSamples } from "./samples.ts";
@@ -27,26 +28,26 @@ export interface Invocation extends Terminal {
 const INTERRUPTED = "Interrupted: not all of them were tried.";
 
 /** `npm run effects`. @returns the exit code */
-export async function runEffects(texts: readonly string[], invocation: Invocation): Promise<number> {
-  try {
-    const command = readCommand(texts);
-    if (command.name === "help") invocation.print(usage);
-    else
-      return (await (command.name === "samples" ? ofSamples(command, invocation) : ofEvents(command, invocation)))
-        ? 0
-        : 1;
-    return 0;
-  } catch (error) {
-    if (!(error instanceof UsageError || error instanceof CommandError)) throw error;
-    for (const line of error.message.split("\n")) invocation.complain(printable(line));
-    return 2;
-  }
+export function runEffects(texts: readonly string[], invocation: Invocation): Promise<number> {
+  const { print } = invocation;
+  const complain = (sentence: string) => {
+    for (const line of sentence.split("\n")) invocation.complain(printable(line));
+  };
+  return runCommand(
+    { print, complain },
+    {
+      usage,
+      read: () => readCommand(texts),
+      async carryOut(command) {
+        const isFine = await ("files" in command ? ofSamples(command, invocation) : ofEvents(command, invocation));
+        return isFine ? 0 : 1;
+      },
+      failed: 2,
+    },
+  );
 }
 
-async function ofSamples(
-  { files, handlers, isJson }: Extract<Command, { name: "samples" }>,
-  { print }: Invocation,
-): Promise<boolean> {
+async function ofSamples({ files, handlers, isJson }: Samples, { print }: Invocation): Promise<boolean> {
   const effects = await playSamples(files, handlers);
   if (isJson) print(printableJson(effects));
   else for (const line of effects.flatMap((effect) => effectLines(effect, "writes"))) print(printable(line));

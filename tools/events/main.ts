@@ -6,8 +6,8 @@ import { stringify } from "yaml";
 import { root } from "../../bundler/paths.ts";
 import { readSchemas } from "../../bundler/read/schemas.ts";
 import { findUnits } from "../../bundler/read/units.ts";
-import { SpecificationError } from "../../functions/runtime/define/errors.ts";
 import { readArguments } from "../arguments.ts";
+import { runCommand } from "../command.ts";
 import { UsageError } from "../../local/core/problems.ts";
 import { asyncapiOf } from "./asyncapi.ts";
 import { catalogueOf } from "./catalogue.ts";
@@ -31,24 +31,26 @@ export async function catalogueFiles(): Promise<ReadonlyMap<string, string>> {
 }
 
 /** `npm run events`. @returns the exit code. */
-export async function events(texts: readonly string[], { print, complain }: Output): Promise<number> {
-  try {
-    const { values } = readArguments({
-      args: [...texts],
-      options: { print: { type: "boolean" }, since: { type: "string" }, help: { type: "boolean" } },
-    });
-    if (values.help === true) print(usage);
-    else if (values.since !== undefined) {
-      checkGrowth(await schemasAt(values.since), (await readSchemas()).events);
-      print(`Since ${values.since} every event type has only grown.`);
-    } else if (values.print === true) print((await catalogueFiles()).get("docs/events/asyncapi.yaml") ?? "");
-    else for (const [file, text] of await catalogueFiles()) await write(file, text, print);
-    return 0;
-  } catch (error) {
-    if (!(error instanceof UsageError || error instanceof SpecificationError)) throw error;
-    complain(error.message);
-    return error instanceof UsageError ? 2 : 1;
-  }
+export function events(texts: readonly string[], output: Output): Promise<number> {
+  const { print } = output;
+  return runCommand(output, {
+    usage,
+    read: () => readCommand(texts),
+    async carryOut({ since, print: isPrinted }) {
+      if (since !== undefined) {
+        checkGrowth(await schemasAt(since), (await readSchemas()).events);
+        print(`Since ${since} every event type has only grown.`);
+      } else if (isPrinted === true) print((await catalogueFiles()).get("docs/events/asyncapi.yaml") ?? "");
+      else for (const [file, text] of await catalogueFiles()) await write(file, text, print);
+    },
+  });
+}
+
+function readCommand(texts: readonly string[]) {
+  const { values } = readArguments(texts, {
+    options: { print: { type: "boolean" }, since: { type: "string" }, help: { type: "boolean" } },
+  });
+  return values.help === true ? undefined : values;
 }
 
 async function write(file: string, text: string, print: Output["print"]): Promise<void> {

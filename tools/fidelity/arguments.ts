@@ -1,10 +1,10 @@
 import { readArguments } from "../arguments.ts";
 import { UsageError } from "../../local/core/problems.ts";
 import type { RealOptions } from "./play.ts";
+import { systems } from "./systems.ts";
 
 export interface Command extends RealOptions {
-  readonly isHelp: boolean;
-  readonly system: string;
+  readonly system: keyof typeof systems;
 }
 
 export const usage = `npm run fidelity -- salesforce | customerio [options]
@@ -22,19 +22,9 @@ begin with ycat, and deletes them. Use a sandbox.
 Exit codes: 0 everything is as expected, 1 something differs or was not deleted, 2 wrong arguments.
 `;
 
-/** @throws UsageError */
-export function readCommand(texts: readonly string[], systems: readonly string[]): Command {
-  const { positionals, values } = parse(texts);
-  const [system = ""] = positionals;
-  const isHelp = values.help;
-  if (!isHelp && (positionals.length !== 1 || !systems.includes(system)))
-    throw new UsageError(`Which system? There are ${systems.join(" and ")}. --help says more.`);
-  return { isHelp, system, has: values.has, isProduction: values.production };
-}
-
-function parse(texts: readonly string[]) {
-  return readArguments({
-    args: [...texts],
+/** Undefined if help is wanted. @throws UsageError */
+export function readCommand(texts: readonly string[]): Command | undefined {
+  const { positionals, values } = readArguments(texts, {
     allowPositionals: true,
     options: {
       has: { type: "string", multiple: true, default: [] },
@@ -42,4 +32,13 @@ function parse(texts: readonly string[]) {
       production: { type: "boolean", default: false },
     },
   });
+  if (values.help) return undefined;
+  const [system = "", ...more] = positionals;
+  if (more.length > 0 || !isSystem(system))
+    throw new UsageError(`Which system? There are ${Object.keys(systems).join(" and ")}. --help says more.`);
+  return { system, has: values.has, isProduction: values.production };
+}
+
+function isSystem(name: string): name is keyof typeof systems {
+  return Object.hasOwn(systems, name);
 }

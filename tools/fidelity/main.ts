@@ -1,7 +1,6 @@
 import { readFile, writeFile } from "node:fs/promises";
-import { DeliveryError } from "../../functions/runtime/define/errors.ts";
-import { UsageError } from "../../local/core/problems.ts";
 import { missingIn } from "../describe/settings.ts";
+import { runCommand } from "../command.ts";
 import { type Command, readCommand, usage } from "./arguments.ts";
 import { pageOf } from "./page.ts";
 import { play, type Played, type Target } from "./play.ts";
@@ -16,22 +15,18 @@ export interface Invocation extends Terminal {
 }
 
 /** npm run fidelity. @returns the exit code. */
-export async function fidelity(texts: readonly string[], invocation: Invocation): Promise<number> {
-  try {
-    const command = readCommand(texts, Object.keys(systems));
-    const system = new Map<string, ComparedSystem>(Object.entries(systems)).get(command.system);
-    if (!command.isHelp && system !== undefined) return await compare(command, system, invocation);
-    invocation.print(usage);
-    return 0;
-  } catch (error) {
-    if (!(error instanceof UsageError) && !(error instanceof DeliveryError)) throw error;
-    invocation.complain(error.message);
-    return 2;
-  }
+export function fidelity(texts: readonly string[], invocation: Invocation): Promise<number> {
+  return runCommand(invocation, {
+    usage,
+    read: () => readCommand(texts),
+    carryOut: (command) => compare(command, invocation),
+    failed: 2,
+  });
 }
 
-async function compare(command: Command, system: ComparedSystem, invocation: Invocation): Promise<number> {
+async function compare(command: Command, invocation: Invocation): Promise<number> {
   const { environment, page, date, print } = invocation;
+  const system: ComparedSystem = systems[command.system];
   const missing = missingIn(system.settings, environment);
   // If all settings are missing, there is no real system to ask. If some are, the missing ones are reported.
   const hasReal = missing.length < missingIn(system.settings, {}).length;

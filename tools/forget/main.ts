@@ -3,7 +3,7 @@ import { CommandError } from "../../local/core/problems.ts";
 import { type Clock, systemClock } from "../../local/core/clock.ts";
 import { findPlace, placeUsage, readManifest } from "../place.ts";
 import { type Google, openGoogle } from "../google/ask.ts";
-import { exitCodeOf } from "../exit-code.ts";
+import { runCommand } from "../command.ts";
 import { askRunner } from "../runner/ask.ts";
 import { type PersonCommand, readPerson } from "../why/arguments.ts";
 import { forgetArchived } from "./archive.ts";
@@ -43,20 +43,17 @@ interface Forgotten {
 }
 
 /** `npm run forget`. @returns the exit code */
-export async function runForget(texts: readonly string[], invocation: Invocation): Promise<number> {
-  const { print, complain } = invocation;
-  try {
-    const command = readPerson(texts, usage, ["yes", "shared"]);
-    if (command === undefined) print(usage);
-    else {
+export function runForget(texts: readonly string[], invocation: Invocation): Promise<number> {
+  const { print } = invocation;
+  return runCommand(invocation, {
+    usage,
+    read: () => readPerson(texts, usage, ["yes", "shared"]),
+    async carryOut(command) {
       const forgotten = await forget(command, invocation);
       for (const line of command.isJson ? [JSON.stringify(forgotten, null, 2)] : lines(command, forgotten)) print(line);
       if (!forgotten.isWhole) throw new CommandError("Not everything could be looked at: run it again.");
-    }
-    return 0;
-  } catch (error) {
-    return exitCodeOf(error, complain);
-  }
+    },
+  });
 }
 
 async function forget(command: PersonCommand, invocation: Invocation): Promise<Forgotten> {

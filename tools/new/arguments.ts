@@ -29,7 +29,7 @@ both:
   --no-build           leaves out npm run build and npm run prove -- NAME --update
 `;
 
-export type Command = { readonly what: "help" } | (Unit & { readonly isBuilt: boolean });
+export type Command = Unit & { readonly isBuilt: boolean };
 
 export type Unit =
   | ({ readonly what: "source"; readonly name: string } & SourceOptions)
@@ -39,10 +39,9 @@ export type Unit =
 const WHATS = ["source", "handler", "system"] as const;
 const text = { type: "string" } as const;
 
-/** @throws UsageError with a sentence about what is wrong. */
-export function readCommand(texts: readonly string[]): Command {
-  const { positionals, values } = readArguments({
-    args: [...texts],
+/** Undefined if help is wanted. @throws UsageError with a sentence about what is wrong. */
+export function readCommand(texts: readonly string[]): Command | undefined {
+  const { positionals, values } = readArguments(texts, {
     allowPositionals: true,
     options: {
       from: { type: "string", multiple: true },
@@ -60,7 +59,7 @@ export function readCommand(texts: readonly string[]): Command {
       help: { type: "boolean" },
     },
   });
-  if (values.help === true) return { what: "help" };
+  if (values.help === true) return undefined;
   if (positionals.length === 0) throw new UsageError(usage);
   const [what = "", name, ...more] = positionals;
   if (!isWhat(what)) throw new UsageError(`There is no new "${what}"; ${didYouMean(what, WHATS)}`);

@@ -2,8 +2,7 @@ import { spawn } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { basename, extname, join } from "node:path";
 import { root } from "../../bundler/paths.ts";
-import { SpecificationError } from "../../functions/runtime/define/errors.ts";
-import { UsageError } from "../../local/core/problems.ts";
+import { runCommand } from "../command.ts";
 import { type Command, readCommand, usage } from "./arguments.ts";
 import { wordsOf } from "./names.ts";
 import type { Gap } from "./source/gaps.ts";
@@ -11,35 +10,26 @@ import { type Files, type Written, writeNew } from "./write.ts";
 import type { Output } from "../terminal.ts";
 
 /** `npm run new`. @returns the exit code: 1 if what was written is refused, 2 if nothing was written */
-export async function createUnit(texts: readonly string[], { print, complain }: Output): Promise<number> {
-  try {
-    const command = readCommand(texts);
-    if (command.what === "help") {
-      print(usage);
-      return 0;
-    }
-    const { files, changed, gaps = [], notes = [] } = await filesOf(command);
-    await writeNew(files, changed);
-    for (const file of files.keys()) print(`  ${file}${changed.includes(file) ? " (changed)" : ""}`);
-    const samples = [...files.keys()].filter((file) => file.startsWith("samples/"));
-    if (samples.length > 0) print(`Read ${samples.join(", ")}: whatever is somebody's own must go.`);
-    if (command.what === "source")
-      for (const line of [...notes, ...(await linesOf(command.name, gaps)), ...(await alikeIn(files, command.name))])
-        print(line);
-    const isFine = !command.isBuilt || (await follow(command, files));
-    if (isFine) for (const line of nextSteps(command, files)) print(line);
-    return isFine ? 0 : 1;
-  } catch (error) {
-    if (!(error instanceof UsageError || error instanceof SpecificationError)) throw error;
-    complain(error.message);
-    return error instanceof UsageError ? 2 : 1;
-  }
+export function createUnit(texts: readonly string[], output: Output): Promise<number> {
+  return runCommand(output, { usage, read: () => readCommand(texts), carryOut: (command) => create(command, output) });
 }
 
-type Given = Exclude<Command, { readonly what: "help" }>;
+async function create(command: Command, { print }: Output): Promise<number> {
+  const { files, changed, gaps = [], notes = [] } = await filesOf(command);
+  await writeNew(files, changed);
+  for (const file of files.keys()) print(`  ${file}${changed.includes(file) ? " (changed)" : ""}`);
+  const samples = [...files.keys()].filter((file) => file.startsWith("samples/"));
+  if (samples.length > 0) print(`Read ${samples.join(", ")}: whatever is somebody's own must go.`);
+  if (command.what === "source")
+    for (const line of [...notes, ...(await linesOf(command.name, gaps)), ...(await alikeIn(files, command.name))])
+      print(line);
+  const isFine = !command.isBuilt || (await follow(command, files));
+  if (isFine) for (const line of nextSteps(command, files)) print(line);
+  return isFine ? 0 : 1;
+}
 
 /** Each command is loaded on demand, so that mistakes in the arguments are reported at once. */
-async function filesOf(command: Given): Promise<Written> {
+async function filesOf(command: Command): Promise<Written> {
   if (command.what === "source") return (await import("./source/source.ts")).sourceFiles(command.name, command);
   const files =
     command.what === "handler"
@@ -82,7 +72,7 @@ function typesIn(files: Files): string[] {
 }
 
 /** Runs the build, which writes types; and records what a handler does so far. */
-async function follow(command: Given, files: Files): Promise<boolean> {
+async function follow(command: Command, files: Files): Promise<boolean> {
   if (!(await run("bundler/build.ts"))) return false;
   return command.what !== "handler" || (await run("tools/prove.ts", handlerIn(files), "--update", "--unproved"));
 }
@@ -101,7 +91,7 @@ function handlerIn(files: Files): string {
 
 const CATALOGUE = "npm run events adds it to docs/events, which npm test holds to what there is.";
 
-function nextSteps(command: Given, files: Files): string[] {
+function nextSteps(command: Command, files: Files): string[] {
   const types = typesIn(files);
   if (command.what === "handler")
     return [

@@ -42,14 +42,9 @@ ${placeUsage}`,
 
 /** Undefined where help is wanted. @throws UsageError */
 export function readCommand(verb: Verb, texts: readonly string[]): Command | undefined {
-  const { positionals, values } = readArguments({
-    args: [...texts],
+  const { positionals, values } = readArguments(texts, {
     allowPositionals: true,
-    options: {
-      ...placeOptions,
-      because: { type: "string" },
-      for: { type: "string" },
-    },
+    options: { ...placeOptions, because: { type: "string" }, for: { type: "string" } },
   });
   if (values.help) return undefined;
   const [wanted = "", ...more] = positionals;

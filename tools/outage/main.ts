@@ -1,5 +1,5 @@
 import type { HandlerView } from "../../local/console/contract/handlers.ts";
-import { exitCodeOf } from "../exit-code.ts";
+import { runCommand } from "../command.ts";
 import { type Command, readCommand, usages, type Verb } from "./arguments.ts";
 import { doneLines, statusLines } from "./lines.ts";
 import { type Desk, openRunner } from "./runner.ts";
@@ -16,20 +16,17 @@ export interface Invocation extends Terminal {
  * `npm run pause`, `resume` and `status`.
  * @returns the exit code: 0 done, 1 the project refused, 2 impossible as given
  */
-export async function runOutage(verb: Verb, texts: readonly string[], invocation: Invocation): Promise<number> {
-  const { print, complain, now = Date.now } = invocation;
-  try {
-    const command = readCommand(verb, texts);
-    if (command === undefined) print(usages[verb]);
-    else {
+export function runOutage(verb: Verb, texts: readonly string[], invocation: Invocation): Promise<number> {
+  const { print, now = Date.now } = invocation;
+  return runCommand(invocation, {
+    usage: usages[verb],
+    read: () => readCommand(verb, texts),
+    async carryOut(command) {
       const handlers = await carryOut(command, await openDesk(command, invocation));
       const lines = verb === "status" ? statusLines(handlers, now()) : doneLines(command, handlers);
       for (const line of command.isJson ? [JSON.stringify(handlers, null, 2)] : lines) print(line);
-    }
-    return 0;
-  } catch (error) {
-    return exitCodeOf(error, complain);
-  }
+    },
+  });
 }
 
 async function openDesk({ project, prefix }: Command, { environment, openProject }: Invocation): Promise<Desk> {

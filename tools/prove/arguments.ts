@@ -19,7 +19,7 @@ npm run prove -- --no-cache            also proves what has not changed since th
 const DEFAULT_BUDGET = "15s";
 
 export function readOptions() {
-  return readArguments({
+  return readArguments(process.argv.slice(2), {
     allowPositionals: true,
     options: {
       case: { type: "string" },

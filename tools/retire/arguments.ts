@@ -3,7 +3,6 @@ import { UsageError } from "../../local/core/problems.ts";
 import type { Environment } from "../../functions/runtime/settings.ts";
 
 export type Command =
-  | { readonly name: "help" }
   | { readonly name: "undo"; readonly handler: string }
   | {
       readonly name: "retire";
@@ -27,13 +26,20 @@ handler, shows what would be lost, and then lets npm run deploy delete what belo
 Exit codes: 0 done, 1 messages are waiting or can't be counted, 2 wrong arguments.
 `;
 
-/** @throws UsageError */
-export function readCommand(texts: readonly string[], environment: Environment): Command {
-  const {
-    positionals: [handler, ...more],
-    values,
-  } = parse(texts);
-  if (values.help) return { name: "help" };
+/** Undefined if help is wanted. @throws UsageError */
+export function readCommand(texts: readonly string[], environment: Environment): Command | undefined {
+  const { positionals, values } = readArguments(texts, {
+    allowPositionals: true,
+    options: {
+      help: { type: "boolean", default: false },
+      "lose-messages": { type: "boolean", default: false },
+      prefix: { type: "string" },
+      project: { type: "string" },
+      undo: { type: "boolean", default: false },
+    },
+  });
+  if (values.help) return undefined;
+  const [handler, ...more] = positionals;
   if (handler === undefined || more.length > 0) throw new UsageError(usage);
   if (values.undo) return { name: "undo", handler };
   if (values.project === undefined) throw new UsageError("--project is missing: whose messages would be lost?");
@@ -44,18 +50,4 @@ export function readCommand(texts: readonly string[], environment: Environment):
     prefix: values.prefix ?? environment["PREFIX"] ?? "",
     losesMessages: values["lose-messages"],
   };
-}
-
-function parse(texts: readonly string[]) {
-  return readArguments({
-    args: [...texts],
-    allowPositionals: true,
-    options: {
-      help: { type: "boolean", default: false },
-      "lose-messages": { type: "boolean", default: false },
-      prefix: { type: "string" },
-      project: { type: "string" },
-      undo: { type: "boolean", default: false },
-    },
-  });
 }

@@ -1,6 +1,6 @@
 import type { Manifest } from "../../bundler/write/manifest.ts";
 import { UsageError } from "../../local/core/problems.ts";
-import { exitCodeOf } from "../exit-code.ts";
+import { runCommand } from "../command.ts";
 import { readManifest } from "../place.ts";
 import { type Command, readCommand, usage } from "./arguments.ts";
 import { type Backlogs, countBacklogs } from "./backlog.ts";
@@ -17,17 +17,14 @@ export interface Invocation extends Terminal {
 }
 
 /** `npm run retire`. @returns the exit code: 0 done, 1 messages wait or can't be counted, 2 impossible as given */
-export async function retire(texts: readonly string[], invocation: Invocation): Promise<number> {
-  const { environment, file, print, complain } = invocation;
-  try {
-    const command = readCommand(texts, environment);
-    if (command.name === "help") print(usage);
-    else if (command.name === "undo") await undo(command.handler, file, print);
-    else return await retireHandler(command, invocation);
-    return 0;
-  } catch (error) {
-    return exitCodeOf(error, complain);
-  }
+export function retire(texts: readonly string[], invocation: Invocation): Promise<number> {
+  const { environment, file, print } = invocation;
+  return runCommand(invocation, {
+    usage,
+    read: () => readCommand(texts, environment),
+    carryOut: (command) =>
+      command.name === "undo" ? undo(command.handler, file, print) : retireHandler(command, invocation),
+  });
 }
 
 async function undo(handler: string, file: string, print: (line: string) => void): Promise<void> {

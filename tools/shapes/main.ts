@@ -4,7 +4,7 @@ import type { UnknownShape } from "../../local/console/contract/shapes.ts";
 import { readArguments } from "../arguments.ts";
 import { checkPlace, placeOptions, placeUsage, readManifest } from "../place.ts";
 import { type Google, openGoogle } from "../google/ask.ts";
-import { exitCodeOf } from "../exit-code.ts";
+import { runCommand } from "../command.ts";
 import { askRunner } from "../runner/ask.ts";
 import { growthOf } from "./growth.ts";
 import { shapesLogged } from "./logged.ts";
@@ -26,20 +26,16 @@ export interface Invocation extends Terminal {
 }
 
 /** `npm run shapes`. @returns the exit code */
-export async function runShapes(texts: readonly string[], invocation: Invocation): Promise<number> {
-  const { print, complain } = invocation;
-  try {
-    const command = await readCommand(texts, invocation);
-    if (command === undefined) print(usage);
-    else {
+export function runShapes(texts: readonly string[], invocation: Invocation): Promise<number> {
+  return runCommand(invocation, {
+    usage,
+    read: () => readCommand(texts, invocation),
+    async carryOut(command) {
       const shapes = await find(command, invocation);
       const lines = command.isJson ? [JSON.stringify(shapes, null, 2)] : linesOf(command.source, shapes);
-      for (const line of lines) print(line);
-    }
-    return 0;
-  } catch (error) {
-    return exitCodeOf(error, complain);
-  }
+      for (const line of lines) invocation.print(line);
+    },
+  });
 }
 
 interface Command {
@@ -50,7 +46,7 @@ interface Command {
 }
 
 async function readCommand(texts: readonly string[], { dist }: Invocation): Promise<Command | undefined> {
-  const { positionals, values } = readArguments({ args: [...texts], allowPositionals: true, options: placeOptions });
+  const { positionals, values } = readArguments(texts, { allowPositionals: true, options: placeOptions });
   if (values.help) return undefined;
   const [source, ...more] = positionals;
   if (source === undefined || more.length > 0) throw new UsageError(usage);

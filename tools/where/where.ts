@@ -23,8 +23,7 @@ const PLACE = /index\.cjs:(\d+):(\d+)/g;
 /** `npm run where`. @returns the exit code. */
 export function where(texts: readonly string[], { dist, print, complain }: Invocation): number {
   try {
-    const { values, positionals } = readArguments({
-      args: [...texts],
+    const { values, positionals } = readArguments(texts, {
       allowPositionals: true,
       options: { bundle: { type: "string" }, help: { type: "boolean" } },
     });

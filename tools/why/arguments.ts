@@ -20,11 +20,10 @@ export function readPerson(
   own: readonly string[] = [],
 ): PersonCommand | undefined {
   const flags = own.filter((name) => texts.includes(`--${name}`));
-  const { positionals, values } = readArguments({
-    args: texts.filter((text) => !flags.includes(text.slice(2))),
-    allowPositionals: true,
-    options: placeOptions,
-  });
+  const { positionals, values } = readArguments(
+    texts.filter((text) => !flags.includes(text.slice(2))),
+    { allowPositionals: true, options: placeOptions },
+  );
   if (values.help) return undefined;
   const [given, ...more] = positionals;
   if (given === undefined || more.length > 0) throw new UsageError(usage);

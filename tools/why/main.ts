@@ -2,7 +2,7 @@ import type { Why } from "../../local/console/contract/why.ts";
 import { handlersFor } from "../../local/console/dead-letters/place.ts";
 import { placeUsage, readManifest } from "../place.ts";
 import { type Google, openGoogle } from "../google/ask.ts";
-import { exitCodeOf } from "../exit-code.ts";
+import { runCommand } from "../command.ts";
 import { askRunner } from "../runner/ask.ts";
 import { type PersonCommand, readPerson } from "./arguments.ts";
 import { whyLines } from "./lines.ts";
@@ -23,19 +23,15 @@ export interface Invocation extends Terminal {
 }
 
 /** `npm run why`. @returns the exit code */
-export async function runWhy(texts: readonly string[], invocation: Invocation): Promise<number> {
-  const { print, complain } = invocation;
-  try {
-    const command = readPerson(texts, usage);
-    if (command === undefined) print(usage);
-    else {
+export function runWhy(texts: readonly string[], invocation: Invocation): Promise<number> {
+  return runCommand(invocation, {
+    usage,
+    read: () => readPerson(texts, usage),
+    async carryOut(command) {
       const why = await (command.project === undefined ? here(command, invocation) : there(command, invocation));
-      for (const line of command.isJson ? [JSON.stringify(why, null, 2)] : whyLines(why)) print(line);
-    }
-    return 0;
-  } catch (error) {
-    return exitCodeOf(error, complain);
-  }
+      for (const line of command.isJson ? [JSON.stringify(why, null, 2)] : whyLines(why)) invocation.print(line);
+    },
+  });
 }
 
 async function here({ email }: PersonCommand, { environment }: Invocation): Promise<Why> {
