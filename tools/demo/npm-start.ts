@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { askRunner } from "../runner/ask.ts";
+import { askRunner, postRunner } from "../runner/ask.ts";
 import { openSender } from "../send/webhook.ts";
 import type { State } from "./found.ts";
 import type { Stage } from "./stage.ts";
@@ -23,12 +23,6 @@ export async function openNpmStart(url: string): Promise<Stage> {
   if (faults.some(({ times = 1, spent }) => times === 0 || spent < times))
     throw new Error(`Faults are set at ${url}, which the demo would meet: curl -X DELETE ${url}/api/faults`);
   const senders = new Map<string, ReturnType<typeof openSender>>();
-  const post = (path: string, body: object) =>
-    askRunner(url, path, {
-      method: "POST",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify(body),
-    });
   const state = async () => (await askRunner(url, "/api/state")) as State; // made by local/console/api/state.ts
   return {
     now: () => performance.timeOrigin + performance.now(),
@@ -40,8 +34,8 @@ export async function openNpmStart(url: string): Promise<Stage> {
       return (await sender)(webhook);
     },
     state,
-    seed: async (records) => void (await post("/api/state", records)),
-    setFault: async (rule) => void (await post("/api/faults", rule)),
+    seed: async (records) => void (await postRunner(url, "/api/state", records)),
+    setFault: async (rule) => void (await postRunner(url, "/api/faults", rule)),
     clearFaults: async () => void (await askRunner(url, "/api/faults", { method: "DELETE" })),
     async until(isSo) {
       for (const end = Date.now() + PATIENCE_MS; Date.now() < end; await sleep(LOOK_EVERY_MS)) {

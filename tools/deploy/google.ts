@@ -1,15 +1,10 @@
+import type { Endpoints as GoogleEndpoints } from "../google/ask.ts";
 import { CommandError } from "../../local/core/problems.ts";
 import type { Environment } from "../../functions/runtime/settings.ts";
 import type { Ended, Run } from "./terraform.ts";
 
 /** Google's REST APIs for reading what exists. */
-export const endpoints = {
-  functions: "https://cloudfunctions.googleapis.com",
-  run: "https://run.googleapis.com",
-  compute: "https://compute.googleapis.com",
-};
-
-export type Endpoints = Readonly<Record<keyof typeof endpoints, string>>;
+export type Endpoints = Pick<GoogleEndpoints, "functions" | "run" | "compute">;
 
 type Print = (line: string) => void;
 

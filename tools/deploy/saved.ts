@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { jsonIn } from "../../local/core/json.ts";
 import { CommandError } from "../../local/core/problems.ts";
 import { memberOf, textIn } from "../json.ts";
 
@@ -30,8 +31,13 @@ export async function forget({ plan, record }: Saved): Promise<void> {
 
 /** @throws CommandError if there is no approved plan, or it does not match the build */
 export async function checkApproved({ plan, record, manifest }: Saved, hasSecrets: boolean): Promise<void> {
-  const [recorded, planned, built] = await Promise.all([readRecord(record), hashOf(plan), hashOf(manifest)]);
-  if (recorded === undefined || planned === "" || textIn(recorded, "plan") !== planned) {
+  const [text, planned, built] = await Promise.all([
+    readFile(record, "utf8").catch(() => ""),
+    hashOf(plan),
+    hashOf(manifest),
+  ]);
+  const recorded = jsonIn(text);
+  if (planned === "" || textIn(recorded, "plan") !== planned) {
     throw new CommandError("There is no plan that was looked at: npm run deploy -- plan makes one.");
   }
   if (textIn(recorded, "manifest") !== built) {
@@ -46,14 +52,6 @@ export async function checkApproved({ plan, record, manifest }: Saved, hasSecret
         ? "The plan was made without TF_VAR_secrets, and takes no values now: plan again, or unset it."
         : "The plan was made with TF_VAR_secrets, whose values are in no plan: export it, and apply.",
     );
-  }
-}
-
-async function readRecord(file: string): Promise<unknown> {
-  try {
-    return JSON.parse(await readFile(file, "utf8"));
-  } catch {
-    return undefined; // missing or unreadable
   }
 }
 

@@ -5,6 +5,7 @@ import { readThresholds } from "../../functions/runtime/outage/allowance.ts";
 import { readPausing } from "../../functions/runtime/outage/settings.ts";
 import { handlerSettings, readKeys, readSettings } from "../../functions/runtime/settings.ts";
 import { isSwept, sweepSettings } from "../../functions/runtime/sweep/settings.ts";
+import { jsonIn } from "../../local/core/json.ts";
 import { entriesIn } from "../json.ts";
 
 type Values = Readonly<Record<string, string>>;
@@ -74,11 +75,7 @@ function nothing(): never {
 
 /** The values in TF_VAR_secrets, by secret; none where it is no JSON: Terraform reads an expression, and reports errors itself. */
 export function secretsIn(given = "{}"): Values {
-  try {
-    return texts(Object.entries(Object(JSON.parse(given))));
-  } catch {
-    return {};
-  }
+  return texts(Object.entries(Object(jsonIn(given))));
 }
 
 function texts(entries: readonly (readonly [string, unknown])[]): Values {

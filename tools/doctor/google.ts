@@ -1,25 +1,14 @@
 import { CommandError, UsageError } from "../../local/core/problems.ts";
 import { textIn } from "../json.ts";
-import { type Ask, endpoints, GoogleRefusal } from "../google/ask.ts";
+import { type Ask, type Endpoints, GoogleRefusal } from "../google/ask.ts";
 import { Unasked } from "./unasked.ts";
 import type { Api, Google } from "./world.ts";
-
-export type Urls = Readonly<Record<Api, string>>;
-
-export const urls: Urls = {
-  ...endpoints,
-  run: "https://run.googleapis.com",
-  compute: "https://compute.googleapis.com",
-  cloudscheduler: "https://cloudscheduler.googleapis.com",
-  iam: "https://iam.googleapis.com",
-  cloudresourcemanager: "https://cloudresourcemanager.googleapis.com",
-};
 
 /** APIs whose policies are read by POST. */
 const POSTED: readonly Api[] = ["cloudresourcemanager", "iam"];
 
 /** Asks each question once, however many checks need it. */
-export function askGoogle(project: string, ask: Ask, at: Urls): Google {
+export function askGoogle(project: string, ask: Ask, at: Endpoints): Google {
   const answers = new Map<string, Promise<unknown>>();
   const once = (method: "GET" | "POST", url: string, permission: string) => {
     const answer =
@@ -51,7 +40,7 @@ function whyOf(error: CommandError, project: string, permission: string): string
 }
 
 /** The project's number, which also shows that the project exists and is readable. @throws UsageError */
-export async function readProjectNumber(project: string, ask: Ask, at: Urls): Promise<string> {
+export async function readProjectNumber(project: string, ask: Ask, at: Endpoints): Promise<string> {
   const asked = ask("GET", `${at.cloudresourcemanager}/v1/projects/${project}`);
   return textIn(await orUsageError(asked, project), "projectNumber");
 }

@@ -1,6 +1,5 @@
 import type { Manifest } from "../../bundler/write/manifest.ts";
-import type { Ask } from "../google/ask.ts";
-import type { Urls } from "./google.ts";
+import type { Ask, Endpoints } from "../google/ask.ts";
 import type { Terminal } from "../terminal.ts";
 
 /** The inputs of `npm run doctor`. */
@@ -8,7 +7,7 @@ export interface Invocation extends Terminal {
   readonly manifest: () => Promise<Manifest>;
   /** Sends requests to Google. Default: with this account's credentials. */
   readonly ask?: Ask;
-  readonly urls?: Urls;
+  readonly urls?: Endpoints;
   readonly now?: () => number;
   /** For the drill: folder of the build. Default: this checkout's. */
   readonly dist?: string;

@@ -4,14 +4,14 @@ import { readObjects } from "../../bundler/read/objects.ts";
 import { UsageError } from "../../local/core/problems.ts";
 import { readPlaces } from "../describe/uses.ts";
 import { runCommand } from "../command.ts";
-import { askWithCredentials } from "../google/ask.ts";
+import { askWithCredentials, endpoints } from "../google/ask.ts";
 import { listFunctions } from "../outage/deployed.ts";
 import { type Command, readCommand, usage } from "./arguments.ts";
 import { type Examined, HARMS, together } from "./check.ts";
 import { checks } from "./checks.ts";
 import { deployedOf } from "./deployed.ts";
 import { runDrill } from "./drill/main.ts";
-import { askGoogle, orUsageError, readProjectNumber, urls } from "./google.ts";
+import { askGoogle, orUsageError, readProjectNumber } from "./google.ts";
 import type { Invocation } from "./invocation.ts";
 import { exitCode, reportLines } from "./lines.ts";
 import { seeOrg } from "./org.ts";
@@ -57,7 +57,7 @@ function worstFirst({ findings, ...examined }: Examined): Examined {
 
 async function openWorld(command: Command, invocation: Invocation): Promise<World> {
   const { project } = command;
-  const { environment, urls: at = urls, ask = askWithCredentials(project), now = Date.now } = invocation;
+  const { environment, urls: at = endpoints, ask = askWithCredentials(project), now = Date.now } = invocation;
   const prefix = command.prefix ?? environment["PREFIX"] ?? "";
   const whole = await invocation.manifest();
   const projectNumber = await readProjectNumber(project, ask, at);

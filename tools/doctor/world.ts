@@ -1,3 +1,4 @@
+import type { Endpoints } from "../google/ask.ts";
 import type { ObjectDescription } from "../../schemas/salesforce/object-description.ts";
 import type { Manifest, ManifestFunction } from "../../bundler/write/manifest.ts";
 import { SWEEP } from "../../functions/runtime/sweep/sweep.ts";
@@ -34,16 +35,7 @@ export interface Google {
   policy(api: Api, path: string, permission: string): Promise<unknown>;
 }
 
-export type Api =
-  | "pubsub"
-  | "monitoring"
-  | "run"
-  | "compute"
-  | "secretmanager"
-  | "cloudscheduler"
-  | "iam"
-  | "functions"
-  | "cloudresourcemanager";
+export type Api = keyof Endpoints;
 
 /** What the checks look at. */
 export interface World {

@@ -4,7 +4,7 @@ import { type Clock, systemClock } from "../../local/core/clock.ts";
 import { findPlace, placeUsage, readManifest } from "../place.ts";
 import { type Google, openGoogle } from "../google/ask.ts";
 import { runCommand } from "../command.ts";
-import { askRunner } from "../runner/ask.ts";
+import { postRunner } from "../runner/ask.ts";
 import { type PersonCommand, readPerson } from "../why/arguments.ts";
 import { forgetArchived } from "./archive.ts";
 import type { Found } from "./held.ts";
@@ -73,7 +73,9 @@ async function forget(command: PersonCommand, invocation: Invocation): Promise<F
     shared: withShared ? [] : shared.map(({ messageId }: Held) => messageId),
     isWhole,
     archive,
-    ...(project === undefined && { standIns: await forgetHere(email, environment) }),
+    ...(project === undefined && {
+      standIns: await postRunner(runnerUrl(environment), `/api/people/${encodeURIComponent(email)}/forget`),
+    }),
     unreachable: unreachable(clock.now(), archive !== undefined),
   };
 }
@@ -96,15 +98,6 @@ async function forgetLetters(
   } finally {
     await pubsub.close();
   }
-}
-
-function forgetHere(email: string, environment: Invocation["environment"]): Promise<unknown> {
-  const url = runnerUrl(environment);
-  return askRunner(url, `/api/people/${encodeURIComponent(email)}/forget`, {
-    method: "POST",
-    headers: { "content-type": "application/json" }, // the console accepts no other POST, as protection against other pages
-    body: "{}",
-  });
 }
 
 function lines({ email }: PersonCommand, forgotten: Forgotten): string[] {

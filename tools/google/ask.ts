@@ -5,10 +5,15 @@ import { listIn, memberOf, textIn } from "../json.ts";
 /** Google's REST APIs for what is deployed, delivered, waiting, logged and archived. */
 export const endpoints = {
   bigquery: "https://bigquery.googleapis.com",
+  cloudresourcemanager: "https://cloudresourcemanager.googleapis.com",
+  cloudscheduler: "https://cloudscheduler.googleapis.com",
+  compute: "https://compute.googleapis.com",
   functions: "https://cloudfunctions.googleapis.com",
+  iam: "https://iam.googleapis.com",
   logging: "https://logging.googleapis.com",
   monitoring: "https://monitoring.googleapis.com",
   pubsub: "https://pubsub.googleapis.com",
+  run: "https://run.googleapis.com",
   secretmanager: "https://secretmanager.googleapis.com",
 };
 export type Endpoints = Readonly<Record<keyof typeof endpoints, string>>;
@@ -51,6 +56,18 @@ const TIMEOUT_MS = 60_000;
 
 export function openGoogle(project: string): Google {
   return { project, urls: endpoints, ask: askWithCredentials(project) };
+}
+
+/** A whole list, which Google answers in pages: its items are in this member. */
+export async function listAll(get: (url: string) => Promise<unknown>, url: string, member: string): Promise<unknown[]> {
+  const all: unknown[] = [];
+  for (let pageToken = ""; ;) {
+    const query = new URLSearchParams({ pageSize: "1000", ...(pageToken !== "" && { pageToken }) });
+    const page = await get(`${url}?${query.toString()}`);
+    all.push(...listIn(page, member));
+    pageToken = textIn(page, "nextPageToken");
+    if (pageToken === "") return all;
+  }
 }
 
 /** With this account's application default credentials, loaded on first use. */

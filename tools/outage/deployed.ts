@@ -1,7 +1,7 @@
 import { CommandError, UsageError } from "../../local/core/problems.ts";
 import type { Handled } from "../../local/console/handlers/pausing.ts";
-import { entriesIn, listIn, memberOf, textIn, textsIn } from "../json.ts";
-import type { Ask } from "../google/ask.ts";
+import { entriesIn, memberOf, textIn, textsIn } from "../json.ts";
+import { type Ask, listAll } from "../google/ask.ts";
 
 export interface Deployed extends Handled {
   /** Its full name. */
@@ -40,16 +40,8 @@ export async function readDeployed(project: string, prefix: string, ask: Ask, ur
  * All functions of a project, including others than ycat's:
  * https://cloud.google.com/functions/docs/reference/rest/v2/projects.locations.functions
  */
-export async function listFunctions(project: string, ask: Ask, url: string): Promise<unknown[]> {
-  const functions: unknown[] = [];
-  let pageToken = "";
-  do {
-    const query = new URLSearchParams({ pageSize: "1000", ...(pageToken !== "" && { pageToken }) });
-    const page = await ask("GET", `${url}/v2/projects/${project}/locations/-/functions?${query.toString()}`);
-    functions.push(...listIn(page, "functions"));
-    pageToken = textIn(page, "nextPageToken");
-  } while (pageToken !== "");
-  return functions;
+export function listFunctions(project: string, ask: Ask, url: string): Promise<unknown[]> {
+  return listAll((page) => ask("GET", page), `${url}/v2/projects/${project}/locations/-/functions`, "functions");
 }
 
 function parse(text: string, prefix: string): unknown {

@@ -1,5 +1,5 @@
 import type { HandlerView, PauseRequest } from "../../local/console/contract/handlers.ts";
-import { askRunner } from "../runner/ask.ts";
+import { askRunner, postRunner } from "../runner/ask.ts";
 
 /** Shows, pauses and resumes handlers: of npm start, or of a project. */
 export interface Desk {
@@ -12,14 +12,11 @@ export interface Desk {
 
 /** The console API of a running npm start. */
 export function openRunner(url: string): Desk {
-  const ask = async (path: string, body?: object) => {
-    const posted = { method: "POST", body: JSON.stringify(body), headers: { "content-type": "application/json" } };
-    return (await askRunner(url, path, body && posted)) as readonly HandlerView[]; // by the console's contract
-  };
+  const told = async (answer: Promise<unknown>) => (await answer) as readonly HandlerView[]; // by the console's contract
   const of = (wanted: string) => `/api/handlers/${encodeURIComponent(wanted)}`;
   return {
-    list: () => ask("/api/handlers"),
-    pause: (wanted, request) => ask(`${of(wanted)}/pause`, request),
-    resume: (wanted) => ask(`${of(wanted)}/resume`, {}),
+    list: () => told(askRunner(url, "/api/handlers")),
+    pause: (wanted, request) => told(postRunner(url, `${of(wanted)}/pause`, request)),
+    resume: (wanted) => told(postRunner(url, `${of(wanted)}/resume`)),
   };
 }

@@ -1,4 +1,5 @@
 import { readFile, rm, writeFile } from "node:fs/promises";
+import { parseObject } from "../../local/core/json.ts";
 import { CommandError } from "../../local/core/problems.ts";
 
 /** Handlers in terraform/retired.auto.tfvars.json, whose topics and subscriptions Terraform may destroy. */
@@ -10,21 +11,9 @@ export async function readRetired(file: string): Promise<string[]> {
     if (typeof error === "object" && error !== null && "code" in error && error.code === "ENOENT") return [];
     throw error;
   }
-  const retired = retiredIn(text);
-  if (retired === undefined)
-    throw new CommandError(`${file} is not what npm run retire writes: {"retired": ["HANDLER"]}. Mend or delete it.`);
-  return retired;
-}
-
-function retiredIn(text: string): string[] | undefined {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-  const list: unknown = typeof value === "object" && value !== null && "retired" in value ? value.retired : undefined;
-  return Array.isArray(list) && list.every((name) => typeof name === "string") ? list : undefined;
+  const retired = parseObject(text)?.["retired"];
+  if (Array.isArray(retired) && retired.every((name) => typeof name === "string")) return retired;
+  throw new CommandError(`${file} is not what npm run retire writes: {"retired": ["HANDLER"]}. Mend or delete it.`);
 }
 
 /** Removes the file if no handler is retired. */

@@ -6,6 +6,12 @@ import { CommandError, UsageError } from "../../local/core/problems.ts";
 const MOST_BUILDING_MS = 60_000;
 const LOOK_EVERY_MS = 500;
 
+/** Posts to the local runner: the console accepts nothing but JSON, as protection against other pages. */
+export function postRunner(url: string, path: string, body: object = {}): Promise<unknown> {
+  const headers = { "content-type": "application/json" };
+  return askRunner(url, path, { method: "POST", headers, body: JSON.stringify(body) });
+}
+
 /** Sends a request to the local runner, once it is built. @throws UsageError if it is not running or refuses */
 export async function askRunner(url: string, path: string, init?: RequestInit): Promise<unknown> {
   let response = await fetchFrom(url, path, init);

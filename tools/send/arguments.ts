@@ -1,4 +1,5 @@
 import { parseArgs } from "../../bundler/arguments.ts";
+import { jsonIn } from "../../local/core/json.ts";
 import { samplesOf } from "../../local/console/send/sample.ts";
 import type { SendOptions } from "../../local/console/contract/send.ts";
 import { runnerUrl } from "../runner/address.ts";
@@ -129,9 +130,6 @@ function readChange(change: string): [place: string, value: unknown] {
 
 /** What is not JSON is a string. */
 function jsonOr(value: string): unknown {
-  try {
-    return JSON.parse(value);
-  } catch {
-    return value;
-  }
+  const parsed = jsonIn(value);
+  return parsed === undefined ? value : parsed;
 }

@@ -1,6 +1,6 @@
 import type { EventDelivery } from "../../local/console/contract/deliveries.ts";
 import type { FaultRow } from "../../local/console/contract/faults.ts";
-import { askRunner } from "../runner/ask.ts";
+import { askRunner, postRunner } from "../runner/ask.ts";
 import type { Sending } from "./arguments.ts";
 import type { Fate } from "./deliveries.ts";
 
@@ -20,7 +20,7 @@ export async function setFault(
   if (system === undefined || fault === undefined)
     throw new Error(`--fault is "${text}"; SYSTEM:FAULT is expected, e.g. salesforce:apply-then-drop`);
   const said = Object.fromEntries(Object.entries({ match, status, body }).filter(([, value]) => value !== undefined));
-  await postRules(url, [{ system, fault, times: 1, ...said }]);
+  await postRunner(url, "/api/faults", [{ system, fault, times: 1, ...said }]);
 }
 
 const DROPPED = ["200-dropped", "failed_event"];
@@ -45,8 +45,9 @@ export async function reportFault(url: string, fate: Fate, events: readonly stri
     return;
   }
   await askRunner(url, "/api/faults", { method: "DELETE" });
-  await postRules(
+  await postRunner(
     url,
+    "/api/faults",
     rules
       .slice(0, -1)
       .filter(({ spent }) => spent === 0)
@@ -61,12 +62,4 @@ export async function reportFault(url: string, fate: Fate, events: readonly stri
 async function hasFailed(url: string, events: readonly string[]): Promise<boolean> {
   const deliveries = (await askRunner(url, "/api/deliveries")) as EventDelivery[]; // made by local/console/api/deliveries.ts
   return deliveries.some(({ eventId, outcome }) => events.includes(eventId) && outcome !== "acknowledged");
-}
-
-async function postRules(url: string, rules: readonly object[]): Promise<void> {
-  await askRunner(url, "/api/faults", {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify(rules),
-  });
 }

@@ -5,6 +5,7 @@ import { root } from "../../bundler/paths.ts";
 import { type Address, openSender as openSenderAt, type Signed } from "../../local/console/send/sender.ts";
 import type { Fresh } from "../../local/console/send/sample.ts";
 import type { SendOptions } from "../../local/console/contract/send.ts";
+import { parseObject } from "../../local/core/json.ts";
 import { UsageError } from "../../local/core/problems.ts";
 import { askRunner, nothingAnswers, onceBuilt } from "../runner/ask.ts";
 
@@ -29,7 +30,9 @@ export async function openSender(url: string, name: string, isGiven = false): Pr
     if (isGiven && !holds(signed, sample.id))
       throw new UsageError(`--id has no place in what ${name} is sent: write {{id}} where its sender puts its own.`);
     const { status, text } = await post(signed).catch(nothingAnswers(url));
-    return { status, text, ...whatIsIn(text) };
+    // A custom answer in text is printed as it is.
+    const { outcome = "", events = [] }: { outcome?: string; events?: string[] } = parseObject(text) ?? {};
+    return { status, text, outcome, events };
   };
 }
 
@@ -60,13 +63,4 @@ async function sourcesAt(url: string): Promise<readonly Address[]> {
 
 function holds({ headers, body }: Signed, id: string): boolean {
   return body.includes(id) || Object.values(headers).some((value) => value.includes(id));
-}
-
-function whatIsIn(text: string): { outcome: string; events: readonly string[] } {
-  try {
-    const { outcome = "", events = [] }: { outcome?: string; events?: string[] } = JSON.parse(text);
-    return { outcome, events };
-  } catch {
-    return { outcome: "", events: [] }; // a custom text answer; printed as it is
-  }
 }

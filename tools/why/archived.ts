@@ -2,8 +2,8 @@ import { pauseOf } from "../../functions/runtime/outage/labels.ts";
 import { pausedSentence } from "../../local/console/people/why-here.ts";
 import { type Paused, type LoggedEvent, whyOf } from "../../local/console/people/why.ts";
 import type { Why } from "../../local/console/contract/why.ts";
-import { entriesIn, listIn, memberOf, textIn } from "../json.ts";
-import type { Google } from "../google/ask.ts";
+import { entriesIn, memberOf, textIn } from "../json.ts";
+import { type Google, listAll } from "../google/ask.ts";
 import { withAdvice } from "../google/archive.ts";
 import { datasetOf, query } from "../google/bigquery.ts";
 import { hashIn } from "../google/hash-key.ts";
@@ -63,14 +63,9 @@ function withoutNulls(row: unknown): Readonly<Record<string, unknown>> {
 
 /** From the subscriptions, read once. */
 async function pausedIn({ project, ask, urls }: Google, prefix: string): Promise<Paused> {
-  const url = `${urls.pubsub}/v1/projects/${encodeURIComponent(project)}/subscriptions?pageSize=1000`;
-  const all = new Map<string, unknown>();
-  for (let pageToken = ""; ;) {
-    const page = await ask("GET", pageToken === "" ? url : `${url}&pageToken=${encodeURIComponent(pageToken)}`);
-    for (const one of listIn(page, "subscriptions")) all.set(textIn(one, "name").split("/").at(-1) ?? "", one);
-    pageToken = textIn(page, "nextPageToken");
-    if (pageToken === "") break;
-  }
+  const url = `${urls.pubsub}/v1/projects/${encodeURIComponent(project)}/subscriptions`;
+  const subscriptions = await listAll((page) => ask("GET", page), url, "subscriptions");
+  const all = new Map(subscriptions.map((one) => [textIn(one, "name").split("/").at(-1) ?? "", one]));
   return (handler) => {
     const one = all.get(`${prefix}${handler}`);
     if (one === undefined) return undefined;

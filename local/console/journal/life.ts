@@ -1,4 +1,5 @@
 import type { Attempt, EventRecord, EventRow, HandlerLife, Life, Verification, Webhook } from "../contract/events.ts";
+import { jsonIn } from "../../core/json.ts";
 import { shownCall } from "./calls.ts";
 import type { MadeChange } from "./changes.ts";
 import { type ReadLine, shownLine, textOf } from "./lines.ts";
@@ -54,23 +55,15 @@ function shownEvent({ attributes, data }: Entry): EventRecord | null {
     "ce-subject": subject,
     "ce-time": time,
   } = attributes;
+  const { text } = data.read();
   return {
     id,
     source,
     type,
     ...(subject === undefined ? {} : { subject }),
     ...(time === undefined ? {} : { time }),
-    data: parse(data.read().text),
+    data: jsonIn(text) ?? text, // itself if it is truncated
   };
-}
-
-/** Returns the text itself if it is truncated or not JSON. */
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
 }
 
 function shownAttempt(

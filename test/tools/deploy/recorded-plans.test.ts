@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { endpoints } from "../../../tools/deploy/google.ts";
+import { endpoints } from "../../../tools/google/ask.ts";
 import { readPlan } from "../../../tools/deploy/plan.ts";
 import { conditionsOf } from "../../../tools/deploy/readiness.ts";
 import { refusalsOf } from "../../../tools/deploy/refusals.ts";

@@ -1,7 +1,6 @@
 import { createServer } from "node:http";
 import { declared } from "../../../tools/doctor/world.ts";
-import { type Ask, GoogleRefusal } from "../../../tools/google/ask.ts";
-import { type Urls, urls } from "../../../tools/doctor/google.ts";
+import { type Ask, endpoints, GoogleRefusal } from "../../../tools/google/ask.ts";
 import { manifest } from "./manifest.ts";
 
 export const PROJECT = "acme-webhooks";
@@ -183,7 +182,9 @@ function armorOf(): [string, object][] {
 }
 
 /** All of Google's APIs on one host: what has no answer is not there. */
-export async function serveGoogle(answers: () => Answers): Promise<{ at: Urls; ask: Ask; close(): Promise<unknown> }> {
+export async function serveGoogle(
+  answers: () => Answers,
+): Promise<{ at: typeof endpoints; ask: Ask; close(): Promise<unknown> }> {
   const server = createServer(({ url = "" }, response) => {
     const answer = answers().get(new URL(url, "http://google.test").pathname) ?? refusal(404);
     const { refused }: { refused?: { status: number; body: object } } = answer;
@@ -199,7 +200,7 @@ export async function serveGoogle(answers: () => Answers): Promise<{ at: Urls; a
     if (response.ok) return answer;
     throw new GoogleRefusal(`${new URL(url).host} does not tell: HTTP ${response.status}`, response.status, answer);
   };
-  const at: Urls = { ...urls };
-  for (const api of Object.keys(urls)) Reflect.set(at, api, origin);
+  const at = { ...endpoints };
+  for (const api of Object.keys(endpoints)) Reflect.set(at, api, origin);
   return { at, ask, close: () => new Promise((resolve) => void server.close(resolve)) };
 }

@@ -1,4 +1,5 @@
-import { listIn, memberOf, textIn, textsIn } from "../../json.ts";
+import { listAll } from "../../google/ask.ts";
+import { memberOf, textIn, textsIn } from "../../json.ts";
 import { defineCheck } from "../check.ts";
 import type { World } from "../world.ts";
 
@@ -58,11 +59,11 @@ function hindrancesOf(policies: readonly Policy[]): string[] {
 /** https://cloud.google.com/monitoring/api/ref_v3/rest/v3/projects.alertPolicies */
 async function policiesOf(world: World, isWanted: (title: string) => boolean): Promise<readonly Policy[] | undefined> {
   const start = `${world.prefix}ycat: `;
-  const policies = (await listAll(world, "alertPolicies", "monitoring.alertPolicies.list")).filter((policy) => {
+  const policies = (await allOf(world, "alertPolicies")).filter((policy) => {
     const name = textIn(policy, "displayName");
     return name.startsWith(start) && isWanted(name.slice(start.length));
   });
-  const channels = await listAll(world, "notificationChannels", "monitoring.notificationChannels.list");
+  const channels = await allOf(world, "notificationChannels");
   if (policies.length === 0) return undefined;
   return policies.map((policy) => ({
     isEnabled: memberOf(policy, "enabled") !== false,
@@ -83,14 +84,7 @@ function hindranceOf(name: string, channel: unknown): string | undefined {
   return textIn(channel, "verificationStatus") === "UNVERIFIED" ? `${said} is not verified` : undefined;
 }
 
-async function listAll({ google, project }: World, what: string, permission: string): Promise<unknown[]> {
-  const all: unknown[] = [];
-  let pageToken = "";
-  do {
-    const query = new URLSearchParams({ pageSize: "1000", ...(pageToken !== "" && { pageToken }) });
-    const page = await google.get("monitoring", `/v3/projects/${project}/${what}?${query.toString()}`, permission);
-    all.push(...listIn(page, what));
-    pageToken = textIn(page, "nextPageToken");
-  } while (pageToken !== "");
-  return all;
+function allOf({ google, project }: World, what: string): Promise<unknown[]> {
+  const get = (path: string) => google.get("monitoring", path, `monitoring.${what}.list`);
+  return listAll(get, `/v3/projects/${project}/${what}`, what);
 }

@@ -1,4 +1,4 @@
-import type { ApiError } from "../../contract/errors.ts";
+import { jsonIn, parseObject } from "../../../core/json.ts";
 
 /** The API's refusal, or a failed connection, as a sentence for people. */
 class AskError extends Error {
@@ -25,20 +25,12 @@ export async function ask<Answer>(method: string, path: string, body?: unknown, 
   });
   const text = await response.text();
   if (!response.ok) throw new AskError(reasonIn(text) ?? `${method} ${path} was answered ${response.status}.`);
-  return (text === "" ? undefined : parsed(text)) as Answer; // our own server keeps to the contract
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text; // a proxy's page, which is quoted
-  }
+  return jsonIn(text) as Answer; // our own server keeps to the contract
 }
 
 function reasonIn(text: string): string | undefined {
-  const answer = parsed(text);
-  return typeof answer === "object" && answer !== null && "error" in answer ? (answer as ApiError).error : undefined;
+  const error = parseObject(text)?.["error"];
+  return typeof error === "string" ? error : undefined;
 }
 
 export function sentenceOf(error: unknown): string {
