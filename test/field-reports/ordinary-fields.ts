@@ -30,6 +30,8 @@ const MATRIX = "https://github.com/formbricks/formbricks/pull/7982";
 const unanswered: readonly Input[] = [
   ...nothing(DIAL_CODE, "phone", "+39", "+1684", "+", "(", { countryCode: "+49", number: "" }),
   ...nothing(MASK, "phone", "(___) ___-____", "+1 (___) ___-____", "+___________"),
+  ...nothing("https://github.com/verbb/formie/issues/783", "phone", true, "yes", "on", "1"),
+  ...["company", "title", "country"].flatMap((member) => nothing(LIST, member, true)),
   ...nothing(MASK, "company", "____"),
   ...nothing(PLACEHOLDER, "firstName", "First Name", "Your first name*", "Ihr Vorname*", "Votre prénom"),
   ...nothing(PLACEHOLDER, "company", "Company*", "Your company", "Organisation"),
@@ -109,6 +111,13 @@ const inParts: readonly Input[] = [
   read(PHONE, { phone: { countryCode: "+7", number: "701 123 4567" } }, { phone: "+7 701 123 4567" }),
   read(PHONE, { phone: { countryCode: "+7", number: "7701 123 4567" } }, { phone: "7701 123 4567" }),
   read(PHONE, { phone: [{ number: "+49 170 1234567", type: "mobile" }] }, { phone: "+49 170 1234567" }),
+  ...[{ label: "work" }, { label: "mobile", primary: true }, { name: "Home" }].flatMap((label) => {
+    const phone = { ...label, value: "+49 170 1234567" };
+    return [phone, [phone]].map((one) =>
+      read("https://developers.pipedrive.com/docs/api/v1/Persons", { phone: one }, { phone: phone.value }),
+    );
+  }),
+  read(PHONE, { phone: { label: "Work 12345678", value: "1" } }, { phone: "Work 12345678" }),
   read("https://github.com/verbb/formie/issues/2650", { country: { code: "DE" } }, { country: "DE" }),
   read(
     FILES,

@@ -202,6 +202,14 @@ const wrapped: readonly Input[] = [
       ],
     },
     {
+      fields: JSON.stringify([
+        { name: "email", value: ADA },
+        { name: "full_name", value: "Ada Lovelace" },
+      ]),
+    },
+    { contact_email: ADA, fields: { email: "ADA@example.com", name: "Ada Lovelace" } },
+    { "<b>E-mail</b>": ADA, 'Pr&eacute;nom <span class="required">*</span>': "Ada", "<p>Nom</p>": "Lovelace" },
+    {
       responses: { email: { label: "email_address", value: ADA }, name: { label: "your_name", value: "Ada Lovelace" } },
     },
     {
@@ -303,6 +311,12 @@ const wrapped: readonly Input[] = [
     { submission: { form: { email: "owner@example.com" }, answers: { "Kunden-Mail": ADA } } },
     { contact: { email: "support@example.com" }, "Your company e-mail": ADA },
     { attendee: { email: "bob@example.com" }, booker_email: ADA },
+    { contact_email: "sales@example.com", fields: { email: ADA } },
+    { user_email: "bob@example.com", answers: [{ question: "Email", answer: ADA }] },
+    { contact_email: "sales@example.com", data: { email: "[redacted]" } },
+    { email: "***", contact_email: "sales@example.com" },
+    { email: "<redacted>", workEmail: "bob@example.com" },
+    { email: "(deleted)", workEmail: "bob@example.com" },
   ].map((data) => nobodys(`${ELEMENTOR}/8204`, data)),
 ];
 

@@ -18,12 +18,12 @@ export function isBlank(value: unknown): boolean {
   return NOTHING.test(text) || isUnchosen(text) || isMask(text);
 }
 
-/** Whether it stands for data that was erased or is withheld: `[redacted]`. */
+/** Whether it stands for data that was erased or is withheld: `[redacted]`, `<deleted>`, `***`. */
 export function isHidden(value: unknown): boolean {
   return typeof value === "string" && HIDDEN.test(value);
 }
 
-const HIDDEN = /^\[(?:redacted|deleted|removed|filtered|anonymi[sz]ed)\]\s*$/i;
+const HIDDEN = /^(?:[[<(](?:redacted|deleted|removed|filtered|hidden|anonymi[sz]ed)[\])>]|\*{3,})\s*$/i;
 
 /** What an untouched masked field sends: `(___) ___-____`, `+39 ___ ____`, `__/__/____`. */
 function isMask(text: string): boolean {

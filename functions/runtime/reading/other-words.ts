@@ -1,3 +1,4 @@
+import { withoutEntities } from "./entities.ts";
 import { letters } from "./spelling.ts";
 
 /** Of a word: longer texts are no words, and may hold many marks on one letter. */
@@ -90,7 +91,7 @@ const YOUR =
   /^(?:(?:[Ii]hre?|[Dd]eine?|[Vv]otre|[Jj]ouw)(?:[\s_-]+|(?=[A-Z]))|(?:[Vv]os|[Tt]on|[Tt]us?|[Ss]us?|(?:[Ii]l )?[ts]uo|(?:[Ll]a )?[ts]ua|[Uu]w|[Jj]e|(?:[Oo] )?[Ss]eu|(?:[Aa] )?[Ss]ua|[Dd]in|[Dd]itt?|[Tt]wój|[Tt]woj[ae]|[Vv]áš|[Vv]aš[ae]|[Вв]аше?|[Вв]аша)\s+)(?=\S)/;
 
 /**
- * A label in letters(), without accents, numbering and pictures, and the question or possessive that it begins with:
+ * A label in letters(), without accents, numbering, pictures and HTML, and the question or possessive that it begins with:
  * `Ihre E-Mail-Adresse`, `2. Votre nom`, `jouwBericht`. Of one in two languages the first: `Email / Courriel`. XML's
  * `@name` is no name.
  */
@@ -104,7 +105,8 @@ export function wordOf(called: string): string {
 }
 
 function plainWord(label: string): string {
-  const asked = label.replace(/^(?:[^\p{L}\p{N}@#(]|\d{1,3}[.)]\s)+/u, "").replace(ASKS, "");
+  const seen = /[<&]/.test(label) ? withoutEntities(label.replaceAll(/<[^<>]*>/g, " ")).trim() : label;
+  const asked = seen.replace(/^(?:[^\p{L}\p{N}@#(]|\d{1,3}[.)]\s)+/u, "").replace(ASKS, "");
   return withoutAccents(letters(asked.replace(YOUR, ""))).replaceAll(/['’]|(?<=\p{L})\.$/gu, "");
 }
 

@@ -1,5 +1,5 @@
 import { isObject } from "../objects.ts";
-import { numberIn } from "./phone.ts";
+import { isDialled, numberIn } from "./phone.ts";
 import { type Member, membersBy } from "./members.ts";
 import { letters } from "./spelling.ts";
 import { listOf, textOf } from "./text.ts";
@@ -133,7 +133,7 @@ const FALSE_FRIENDS = /^(?:land|pays|tara|cargo|position)$/;
 function isSaid(name: string, { called, value }: Member): boolean {
   if (typeof value === "boolean") return false;
   const text = textOf(value);
-  if (name === "phone") return isObject(value) || Array.isArray(value) || /(?:\p{Nd}\P{Nd}*){4}/u.test(text);
+  if (name === "phone") return isObject(value) || Array.isArray(value) || isDialled(text);
   const areLower = () => [called, text].every((one) => /^\p{Ll}/u.test(one));
   if (FALSE_FRIENDS.test(wordOf(called)) && (/^\s*\d/.test(text) || areLower())) return false;
   return !/^\s*\d+\s*$/.test(text) || isObject(value);

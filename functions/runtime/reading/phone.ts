@@ -3,6 +3,11 @@ import { letters } from "./spelling.ts";
 /** Names that phone-number fields use for the dialling code, in letters(). */
 export const DIAL_CODES = ["countrycode", "dialcode", "callingcode", "countrycallingcode", "prefix"];
 
+/** Whether a text has as many digits as a telephone number at least. */
+export function isDialled(text: string): boolean {
+  return /(?:\p{Nd}\P{Nd}*){4}/u.test(text);
+}
+
 /**
  * Without a link's scheme (`tel:+49…`), an input method's full-width digits
  * (https://github.com/ourjapanlife/findadoc-web/issues/1762) and what spreadsheets add (`'+49…`, `="+49…"`, `49….0`).

@@ -1,6 +1,6 @@
 import { isObject, pathIn } from "../objects.ts";
 import { withoutFlag } from "./country.ts";
-import { asDialled } from "./phone.ts";
+import { asDialled, isDialled } from "./phone.ts";
 import { membersBy } from "./members.ts";
 import { unflattened } from "./nested.ts";
 import { isBlank } from "./nothing.ts";
@@ -56,11 +56,12 @@ function readMember({ required = [], properties = NO_MEMBERS }: Shape, name: str
   const shape = Object.hasOwn(properties, name) ? properties[name] : undefined;
   if (shape === undefined) return member;
   if (required.includes(name)) return readIdentity(shape, identityIn(name, shape, member));
-  const read = readGift(shape, isText(shape) ? answerTo(name, member) : member);
+  const answer = isText(shape) ? answerTo(name, member) : member;
+  const read = readGift(shape, answer);
   if (typeof read !== "string") return read;
-  if (isUnanswered(name, read)) return undefined;
+  if (isUnanswered(name, typeof answer === "boolean" ? answer : read)) return undefined;
   const spelled = name === "phone" ? asDialled(read) : name === "country" ? withoutFlag(read) : read;
-  return spelled === "" ? undefined : spelled;
+  return spelled === "" || (name === "phone" && truthIn(read) !== undefined) ? undefined : spelled;
 }
 
 /**
@@ -69,11 +70,19 @@ function readMember({ required = [], properties = NO_MEMBERS }: Shape, name: str
  */
 function answerTo(name: string, member: unknown): unknown {
   // The number before another one may be its dial code.
-  if (Array.isArray(member)) return ["message", "phone"].includes(name) ? member : (nameOfPair(member) ?? member);
+  if (Array.isArray(member) && name === "phone") return member.map(numberBesideLabel);
+  if (Array.isArray(member)) return name === "message" ? member : (nameOfPair(member) ?? member);
   if (!isObject(member) || Array.isArray(member["options"])) return member;
-  if (!Object.hasOwn(member, "value")) return textOf(member) === "" ? (memberCalled([name], member) ?? member) : member;
+  if (!Object.hasOwn(member, "value")) return textOf(member) || (memberCalled([name], member) ?? member);
+  if (name === "phone") return numberBesideLabel(member);
   const isOwn = [member["label"], member["name"]].some((one) => typeof one === "string" && isUnanswered(name, one));
   return isOwn ? member["value"] : member;
+}
+
+/** The number of `{ "label": "work", "value": "+44 …" }`, whose label says where it rings. */
+function numberBesideLabel(member: unknown): unknown {
+  const isLabelled = isObject(member) && !isDialled(textOf(member)) && isDialled(textOf(member["value"]));
+  return isLabelled ? member["value"] : member;
 }
 
 function isText(shape: Shape): boolean {

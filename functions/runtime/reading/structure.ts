@@ -12,10 +12,11 @@ interface Wanted {
  * Returns the object or list that is meant: parses doubly encoded JSON, unwraps a list of one, and builds an object
  * from a list of form fields. Any other value is returned as it is.
  */
-export function structured(value: unknown, { types, properties = {} }: Wanted): unknown {
+export function structured(value: unknown, wanted: Wanted): unknown {
+  const { types, properties = {} } = wanted;
   const [wantsObject, wantsList] = [types.includes("object"), types.includes("array")];
   if (typeof value === "string" && !types.includes("string") && (wantsObject || wantsList))
-    return madeOf(value.trim(), wantsObject) ?? value;
+    return structured(madeOf(value.trim(), wantsObject), wanted) ?? value;
   if (!wantsObject || wantsList || !Array.isArray(value)) return value;
   const alone = value.length === 1 && isObject(value[0]) ? value[0] : undefined;
   if (alone !== undefined && isMeant(alone, properties)) return alone;
@@ -75,7 +76,7 @@ function add(members: Map<string, unknown[]>, name: string, value: unknown): voi
 const MOST_FIELDS = 500;
 
 function madeOf(json: string, wantsObject: boolean): unknown {
-  if (!json.startsWith(wantsObject ? "{" : "[")) return undefined;
+  if (!json.startsWith("[") && !(wantsObject && json.startsWith("{"))) return undefined;
   try {
     return parseJson(Buffer.from(json));
   } catch {

@@ -16,10 +16,11 @@ const isFalse = (name: string, text: string) => name !== "message" && /^false$/i
 /**
  * Whether a text answers nothing: it only repeats the field's own name, a placeholder sent as a value (`First Name`,
  * `Your company*`: https://github.com/jamesallardice/Placeholders.js/issues/75), or asks to choose, as an untouched
- * select does (`Select your country`, `Choose an option`).
+ * select does (`Select your country`, `Choose an option`), or is a flag beside the field (`"phone": true`).
  */
-export function isUnanswered(name: string, text: string): boolean {
-  if (text.length > LONGEST) return false;
+export function isUnanswered(name: string, text: unknown): boolean {
+  if (typeof text === "boolean") return name !== "message" && Object.hasOwn(OTHER_WORDS, name);
+  if (typeof text !== "string" || text.length > LONGEST) return false;
   if (Object.hasOwn(OTHER_WORDS, name) && (NOTHING_TO_SAY.test(text) || isFalse(name, text))) return true;
   if (NAMES.has(name) && isEmail(text.trim())) return true;
   const [, asked, called = ""] = FIELD.exec(text.trim().toLowerCase()) ?? [];

@@ -27,7 +27,7 @@ export function namesAmong(data: Data): Data {
 
 /** Whether nothing is said, or only what people type to get past a required field. */
 export function isLacking(name: string, value: unknown): boolean {
-  return isNothing(value) || (typeof value === "string" && isUnanswered(name, value));
+  return isNothing(value) || isUnanswered(name, value);
 }
 
 /** First and last name from a member that holds both; undefined if there is none. */

@@ -1,5 +1,6 @@
 import { isObject } from "../objects.ts";
 import { isEmail, normaliseEmail } from "./email.ts";
+import type { Member } from "./members.ts";
 import { unflattened } from "./nested.ts";
 import { isHidden, isNothing } from "./nothing.ts";
 import { ownNameOf, ownWordFor, wordOf } from "./other-words.ts";
@@ -21,22 +22,19 @@ const MOST_WRAPPERS = 2;
 
 /**
  * Data whose fields stand in an object of their own, or were flattened, as if they stood in it directly. Then a name or
- * title beside them is the form's; anything else there wins, unless the person has told the same.
+ * title beside them is the form's; anything else there wins, unless the person has told the same. An `email` there wins
+ * over the fields; of an address that is called otherwise and another one in the fields neither is used.
  */
 export function unwrapped(given: Data, depth = 0): Data {
   const data = ofOnePerson({ ...unflattened(given) });
   const email = emailIn(data);
-  if (email !== undefined) return Array.isArray(email) ? withoutLists(data) : data;
-  if (depth > MOST_WRAPPERS) return data;
-  const wrappers = Object.entries(data).flatMap(([name, value]): [string, Data][] => {
-    const fields = WRAPPER.test(letters(name)) ? structured(listed(value), { types: ["object"] }) : undefined;
-    const held = isObject(fields) ? unwrapped(fields, depth + 1) : {};
-    return emailIn(held) === undefined ? [] : [[name, held]];
-  });
-  const [[wrapper, fields] = [], another] = wrappers;
-  if (fields === undefined || another !== undefined) return data;
-  const beside = Object.entries(data).filter(([name, value]) => name !== wrapper && !isNothing(value));
-  if (hasOtherAddress(Object.fromEntries(beside), emailIn(fields))) return data;
+  const alone = Array.isArray(email?.value) ? withoutLists(data) : data;
+  if (depth > MOST_WRAPPERS || (email !== undefined && letters(email.called) === "email")) return alone;
+  const [wrapper, another] = wrappersIn(data, depth);
+  if (wrapper === undefined) return alone;
+  const { called, fields, address } = wrapper;
+  const beside = Object.entries(data).filter(([name, value]) => name !== called && !isNothing(value));
+  if (another !== undefined || hasOtherAddress(Object.fromEntries(beside), address)) return withoutAddresses(data);
   const told = new Set(
     Object.keys(fields).flatMap((name) => (isNothing(fields[name]) ? [] : (ownWordFor(name) ?? []))),
   );
@@ -44,6 +42,26 @@ export function unwrapped(given: Data, depth = 0): Data {
   const names = new Set(kept.map(([name]) => letters(name)));
   const others = Object.entries(fields).filter(([name]) => !names.has(letters(name)));
   return Object.fromEntries([...others, ...kept]);
+}
+
+interface Wrapper {
+  readonly called: string;
+  readonly fields: Data;
+  readonly address: unknown;
+}
+
+/** The members that hold somebody's fields, with their address. */
+function wrappersIn(data: Data, depth: number): readonly Wrapper[] {
+  return Object.entries(data).flatMap(([called, value]): Wrapper[] => {
+    const held = WRAPPER.test(letters(called)) ? structured(listed(value), { types: ["object"] }) : undefined;
+    const fields = isObject(held) ? unwrapped(held, depth + 1) : {};
+    const email = emailIn(fields);
+    return email === undefined ? [] : [{ called, fields, address: email.value }];
+  });
+}
+
+function withoutAddresses(data: Data): Data {
+  return Object.fromEntries(Object.entries(data).filter(([name]) => ownWordFor(name) !== "email"));
 }
 
 /** Whether a member is an address, and not this one: which is the person's, nobody can tell. */
@@ -86,9 +104,10 @@ function withoutLists(data: Data): Data {
 }
 
 /** One that was erased, too: another beside it is somebody else's. */
-function emailIn(data: Data): unknown {
+function emailIn(data: Data): Member | undefined {
   const isTold = (value: unknown) => isHidden(value) || !isNothing(value);
-  return Object.entries(data).find(([name, value]) => ownWordFor(name) === "email" && isTold(value))?.[1];
+  const [called, value] = Object.entries(data).find(([name, one]) => ownWordFor(name) === "email" && isTold(one)) ?? [];
+  return called === undefined ? undefined : { called, value };
 }
 
 function isOfForm(name: string): boolean {
