@@ -5,7 +5,8 @@ import { letters } from "./spelling.ts";
 import { listOf, textOf } from "./text.ts";
 import { OTHER_WORDS, ownNameOf, ownWordFor, wordOf, wordsFor } from "./other-words.ts";
 import { isBlank, isHidden, isNothing } from "./nothing.ts";
-import { isLacking, namesAmong } from "./whole-name.ts";
+import { isLacking } from "./unanswered.ts";
+import { namesAmong } from "./whole-name.ts";
 import { hasOtherAddress, unwrapped } from "./wrapped.ts";
 
 type Data = Readonly<Record<string, unknown>>;

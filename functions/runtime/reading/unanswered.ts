@@ -1,5 +1,5 @@
 import { isEmail } from "./email.ts";
-import { VERB } from "./nothing.ts";
+import { isNothing, VERB } from "./nothing.ts";
 import { OTHER_WORDS, wordOf, wordsFor } from "./other-words.ts";
 import { letters } from "./spelling.ts";
 
@@ -29,6 +29,11 @@ export function isUnanswered(name: string, text: unknown): boolean {
   const isWord = word.length > (NAMES.has(name) ? LONGEST_NAME : 1) && wordsFor(name).includes(word);
   const isOwn = word === letters(name) || isWord;
   return isOwn || (asked !== undefined && OPTIONS.has(called));
+}
+
+/** Whether nothing is said, or only what people type to get past a required field. */
+export function isLacking(name: string, value: unknown): boolean {
+  return isNothing(value) || isUnanswered(name, value);
 }
 
 const FIELD = new RegExp(

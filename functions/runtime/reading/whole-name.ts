@@ -1,6 +1,5 @@
 import { isObject } from "../objects.ts";
 import { type Member, membersBy } from "./members.ts";
-import { isNothing } from "./nothing.ts";
 import {
   FIRST_OR_WHOLE,
   FULL_NAME_WORDS,
@@ -12,7 +11,7 @@ import {
 } from "./other-words.ts";
 import { areParticles, namesIn } from "./person-name.ts";
 import { textOf } from "./text.ts";
-import { isUnanswered } from "./unanswered.ts";
+import { isLacking } from "./unanswered.ts";
 
 type Data = Readonly<Record<string, unknown>>;
 type Said = ReadonlyMap<string, Member>;
@@ -23,11 +22,6 @@ export function namesAmong(data: Data): Data {
   const { lastName } = data;
   if (!isLacking("lastName", lastName)) return surnameOf(lastName, said);
   return labelledParts(data) ?? lastBesideFirst(data, said) ?? wholeNameIn(data, said) ?? {};
-}
-
-/** Whether nothing is said, or only what people type to get past a required field. */
-export function isLacking(name: string, value: unknown): boolean {
-  return isNothing(value) || isUnanswered(name, value);
 }
 
 /** First and last name from a member that holds both; undefined if there is none. */

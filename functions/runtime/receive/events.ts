@@ -6,6 +6,7 @@ import { RefusedPayloadError } from "../define/errors.ts";
 import { isOfThisCentury, parseTime } from "../reading/time.ts";
 import { errorName, placeOf, showLocally } from "../safe-error.ts";
 import { nameAmong } from "../reading/spelling.ts";
+import { unreadIn } from "../reading/unread.ts";
 import { checked } from "../validate.ts";
 import { asTyped } from "../reading/as-typed.ts";
 import type { SourceUnit, Webhook } from "./unit.ts";
@@ -142,6 +143,7 @@ function eventFrom(draft: EventDraft, id: string, { source, validateEvent }: Sou
   const subject = isPerson ? normaliseEmail(draft.person) : draft.subject;
   const given = isPerson ? { ...draft.data, email: subject } : draft.data;
   const data = checked(validate, given, "/data", { onLeftOut: webhook.onLeftOut });
+  for (const unread of unreadIn(validate.shape ?? {}, given, data)) webhook.onLeftOut?.(unread);
   if (!/^[\x21-\x7e]{1,256}$/.test(id)) throw refused("/id", "must be 1 to 256 characters");
   if (!isSubject(subject))
     throw refused(isPerson ? "/person" : "/subject", isPerson ? "must be an e-mail" : NO_SUBJECT);

@@ -78,9 +78,9 @@ async function acceptWebhook(
 function tellOnce({ log }: Pick<ReceiveContext, "log">): NonNullable<Webhook["onLeftOut"]> {
   const told = new Set<string>();
   return ({ message, reason: { field = "/" } }) => {
-    if (told.has(message)) return;
-    told.add(message);
-    log.info("value left out: its schema refuses it", { field, reason: message });
+    if (told.has(field)) return;
+    told.add(field);
+    log.info("value left out", { field, reason: message });
   };
 }
 

@@ -26,6 +26,6 @@ export interface Webhook {
    * reports happened later. Undefined if no longer known.
    */
   readonly signedAt?: number;
-  /** Is told of each gift in it that a schema refuses and that is left out. */
+  /** Is told of each gift in it that is left out: a schema refuses it, or it can't be read without doubt. */
   readonly onLeftOut?: (refusal: Refusal) => void;
 }
