@@ -220,10 +220,14 @@ describe("compareCampaignMember, of a status that the campaign has not got", () 
     expect(records("CampaignMemberStatus")).toHaveLength(4);
   });
 
-  it("refuses it by name, for good: no other campaign's changes wait", async () => {
+  it("waits for it, says which, and is no outage of the system: no other campaign's changes wait", async () => {
     const { make, records } = start();
     const error = await rejection(make(missing));
-    expect(error).toMatchObject({ name: "PermanentError", reason: { code: "NO_SUCH_STATUS", field: "Status" } });
+    expect(error).toMatchObject({
+      name: "UnavailableError",
+      reach: "settings",
+      reason: { code: "NO_SUCH_STATUS", field: "Status" },
+    });
     for (const words of ['"Attended"', CAMPAIGN, "occasions.json", "createStatuses"])
       expect(String(error)).toContain(words);
     expect(records("CampaignMember")).toEqual([]);
@@ -265,6 +269,7 @@ describe("compareCampaignMember, of a status that the campaign has not got", () 
     const change = await compare({ ...missing, isCreated: true });
     expect(await rejection(change.make())).toMatchObject({
       name: "UnavailableError",
+      reach: "record",
       reason: { code: "NOT_YET_VISIBLE", operation: "POST /sobjects/CampaignMemberStatus" },
     });
   });

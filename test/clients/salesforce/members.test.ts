@@ -71,7 +71,11 @@ describe("ensureCampaignMember", () => {
       const { client, org } = startOrg();
       org.insert("Lead", lead());
       const error = await rejection(client.ensureCampaignMember(CAMPAIGN, await found(client), { status: "Came" }));
-      expect(error).toMatchObject({ name: "UnavailableError", reason: { code: "NO_SUCH_STATUS", field: "Status" } });
+      expect(error).toMatchObject({
+        name: "UnavailableError",
+        reach: "settings",
+        reason: { code: "NO_SUCH_STATUS", field: "Status" },
+      });
       expect(String(error)).toContain("campaigns.json");
     });
   });
@@ -142,7 +146,7 @@ describe("ensureCampaignMember", () => {
     expect(records("CampaignMember")).toHaveLength(1);
   });
 
-  it("calls it an outage where Salesforce knows the member and shows none yet", async () => {
+  it("calls it an outage of that record where Salesforce knows the member and shows none yet", async () => {
     const { client, org, clock, records } = startOrg({ indexLagMs: 60_000 });
     const id = org.insert("Lead", lead());
     await clock.advance(60_000);
@@ -150,6 +154,7 @@ describe("ensureCampaignMember", () => {
     org.insert("CampaignMember", { CampaignId: CAMPAIGN, LeadId: id });
     expect(await rejection(client.ensureCampaignMember(CAMPAIGN, person))).toMatchObject({
       name: "UnavailableError",
+      reach: "record",
       reason: { code: "NOT_YET_VISIBLE", operation: "POST /sobjects/CampaignMember" },
       cause: expect.any(Error),
     });
@@ -221,6 +226,7 @@ describe("ensureCampaignMember", () => {
       addFault({ match: "POST /sobjects/CampaignMember", fault: "reject-before", status: 400, body });
       expect(await rejection(client.ensureCampaignMember(CAMPAIGN, person))).toMatchObject({
         name: "UnavailableError",
+        reach: "record",
         reason: { code: "PERSON_GONE" },
         cause: expect.any(Error),
       });

@@ -1,6 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "@jest/globals";
 import { mailings } from "../../../functions/configuration/mailings.ts";
-import { occasions } from "../../../functions/configuration/occasions.ts";
 import { encodeEvent } from "../../../functions/runtime/pubsub/message.ts";
 import { subscriptionPath, topicPath } from "../../../local/runner/functions/topics.ts";
 import { type FastLane, type Fields, startFastLane } from "./fast-lane.ts";
@@ -135,18 +134,6 @@ describe("a registration", () => {
       letters: [],
     });
     await lane.lines.first(({ text }) => text.includes("OCCASION_WITHOUT_CAMPAIGN"), "the warning");
-  });
-
-  it("whose status the campaign lacks, and may not get, is a dead letter, and its e-mail goes out", async () => {
-    const { CampaignMemberStatus = [] } = (await lane.state()).salesforce;
-    const dinner = occasions.get("app:engines-dinner")?.campaignId;
-    const missing = CampaignMemberStatus.find(({ CampaignId, Label }) => CampaignId === dinner && Label === "No Show");
-    lane.runner.world.systems.get("salesforce")?.deleteRecord?.("CampaignMemberStatus", String(missing?.["Id"]));
-    expect(await register({ occasionId: "app:engines-dinner", status: "no_show" })).toMatchObject({
-      members: [],
-      events: ["registration_no_show"],
-      letters: ["NO_SUCH_STATUS"],
-    });
   });
 
   it.each([

@@ -3,7 +3,7 @@ import { refusalError } from "../api/errors.ts";
 import { createRecord } from "../records/write.ts";
 import type { PeopleContext } from "./search.ts";
 import type { MemberStatus } from "../salesforce.ts";
-import { type Members, type Status, statusNamed, statusQuery, toStatus } from "./members.ts";
+import { type Members, type Status, statusMissing, statusNamed, statusQuery, toStatus } from "./members.ts";
 
 /** Others may add statuses at the same time, each of which takes a place. */
 const MOST_TRIES = 3;
@@ -11,8 +11,8 @@ const MOST_TRIES = 3;
 /**
  * The campaign's status of that name, in its own spelling. A missing one is added if the change asks for it, as
  * responded, so that nobody loses the fact that they responded.
- * @throws PermanentError with NO_SUCH_STATUS if it is missing and may not be added, or with RESPONSE_TAKEN_BACK if it
- * does not count as responded although the person has responded: other campaigns' changes must not wait for this one.
+ * @throws UnavailableError with NO_SUCH_STATUS if it is missing and may not be added: nothing is wrong with the message.
+ * PermanentError with RESPONSE_TAKEN_BACK if it does not count as responded although the person has responded.
  */
 export async function statusToGive(
   context: PeopleContext,
@@ -22,7 +22,7 @@ export async function statusToGive(
 ): Promise<string> {
   const found = statusNamed(statuses, wanted.status);
   if (found === undefined && statuses.length > 0) {
-    if (wanted.isCreated !== true) throw noSuchStatus(campaignId, wanted);
+    if (wanted.isCreated !== true) throw noSuchStatus(campaignId, wanted.status, FILE);
     return (await addStatus(context, campaignId, statuses, { label: wanted.status, hasResponded: true })).label;
   }
   const hasResponded = members.some(({ fields }) => fields["HasResponded"] === true);
@@ -47,7 +47,7 @@ export async function mailingStatus(
   const wanted = { label, hasResponded: false };
   // If no status is visible, the write decides: it is refused, or accepts any.
   if (found !== undefined || statuses.length === 0) return found ?? { ...wanted, place: 0 };
-  if (!isCreated) return noStatusOfMailing(campaignId, label);
+  if (!isCreated) return noSuchStatus(campaignId, label, "functions/configuration/mailings.json");
   return addStatus(context, campaignId, statuses, wanted).catch((error: unknown) => {
     if (error instanceof DeliveryError) return error;
     throw error;
@@ -75,24 +75,16 @@ async function addStatus(
   }
   const message =
     "salesforce refuses to add a status to a campaign, for there is one at its place that no query shows yet";
-  throw new UnavailableError(message, { code: "NOT_YET_VISIBLE", system: "salesforce", operation: OPERATION });
+  const reason = { code: "NOT_YET_VISIBLE", system: "salesforce", operation: OPERATION };
+  throw new UnavailableError(message, reason, { reach: "record" });
 }
 
 const OPERATION = "POST /sobjects/CampaignMemberStatus";
 const FILE = "functions/configuration/occasions.json";
 
-function noSuchStatus(campaignId: string, { status }: MemberStatus): PermanentError {
-  const message =
-    `campaign ${campaignId} has no member status "${status}": add it there, name another one under "statuses" in ${FILE}, or ` +
-    'let it be added with "createStatuses"; then replay';
-  return new PermanentError(message, { code: "NO_SUCH_STATUS", system: "salesforce", field: "Status" });
-}
-
-function noStatusOfMailing(campaignId: string, status: string): UnavailableError {
-  const message =
-    `campaign ${campaignId} has no member status "${status}": add it there, name another one under "statuses" in ` +
-    'functions/configuration/mailings.json, or let it be added with "createStatuses"';
-  return new UnavailableError(message, { code: "NO_SUCH_STATUS", system: "salesforce", field: "Status" });
+function noSuchStatus(campaignId: string, status: string, file: string): UnavailableError {
+  const how = `name another one under "statuses" in ${file}, or let it be added with "createStatuses"`;
+  return statusMissing(`campaign ${campaignId} has no member status "${status}": add it there, ${how}`);
 }
 
 function responseTakenBack(campaignId: string, { status }: MemberStatus): PermanentError {

@@ -179,17 +179,25 @@ function unknownStatus(): never {
   const message =
     "the campaign has no member status of the name that it is to be given: add it to the campaign, or mend the name " +
     "(functions/configuration/campaigns.json, where a form's comes from)";
-  throw new UnavailableError(message, { code: "NO_SUCH_STATUS", system: "salesforce", field: "Status" });
+  throw statusMissing(message);
+}
+
+/** The configuration's or the campaign's fault: events wait until somebody mends it, and others do not wait for them. */
+export function statusMissing(message: string): UnavailableError {
+  const reason = { code: "NO_SUCH_STATUS", system: "salesforce", field: "Status" };
+  return new UnavailableError(message, reason, { reach: "settings" });
 }
 
 /** The next delivery creates the person again, once. */
 export function personGone({ operation, status, cause }: OrgRefusal): UnavailableError {
   const message = "the person's records are gone from salesforce: deleted or merged since they were found";
-  return new UnavailableError(message, { code: "PERSON_GONE", system: "salesforce", operation, status }, { cause });
+  const reason = { code: "PERSON_GONE", system: "salesforce", operation, status };
+  return new UnavailableError(message, reason, { cause, reach: "record" });
 }
 
 /** The next delivery finds the member. */
 export function notYetVisible({ operation, status, cause }: OrgRefusal): UnavailableError {
   const message = "salesforce knows the campaign member that it was to create, and finds none yet: its index lags";
-  return new UnavailableError(message, { code: "NOT_YET_VISIBLE", system: "salesforce", operation, status }, { cause });
+  const reason = { code: "NOT_YET_VISIBLE", system: "salesforce", operation, status };
+  return new UnavailableError(message, reason, { cause, reach: "record" });
 }
