@@ -20,7 +20,10 @@ describe("docs/refusals.md", () => {
   it.each(linesOf(customerio).filter(({ code }) => code.startsWith("HTTP_")))(
     "tells truly what becomes of customer.io's $code",
     ({ code, end }) => {
-      const error = refusalError(Number(code.slice("HTTP_".length)), "PUT /customers/{id}", "");
+      const error = refusalError(Number(code.slice("HTTP_".length)), {
+        operation: "PUT /customers/{id}",
+        settings: "",
+      });
       expect(error).toBeInstanceOf(end.startsWith("waits") ? UnavailableError : PermanentError);
     },
   );

@@ -145,5 +145,5 @@ async function ask<Answer extends object>(
 }
 
 function refusalOf(status: number, operation: string): DeliveryError | undefined {
-  return refusalError(status, operation, "CUSTOMERIO_APP_URL and _APP_KEY");
+  return refusalError(status, { operation, settings: "CUSTOMERIO_APP_URL and _APP_KEY", isQuestion: true });
 }

@@ -57,7 +57,7 @@ export async function track(
 }
 
 function answerError({ status, body }: SystemAnswer, operation: string): DeliveryError | undefined {
-  const refusal = refusalError(status, operation, "CUSTOMERIO_TRACK_URL, _SITE_ID and _API_KEY");
+  const refusal = refusalError(status, { operation, settings: "CUSTOMERIO_TRACK_URL, _SITE_ID and _API_KEY" });
   return refusal ?? (isTaken(body) ? undefined : malformedAnswer(status, operation));
 }
 

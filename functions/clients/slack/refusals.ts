@@ -13,7 +13,6 @@ import { asObject, type JsonObject, parseBody } from "../outgoing/json.ts";
 export const PERMANENT = new Set([
   "msg_too_long",
   "no_text",
-  "invalid_arguments",
   "invalid_metadata_format",
   "invalid_metadata_schema",
   "metadata_too_large",

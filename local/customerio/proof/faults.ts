@@ -72,9 +72,12 @@ const fit = (name: string): FaultFit => ({
   ...(DROPPED.includes(name) ? { isDropped: true } : {}),
 });
 
+/** A question has no values of a message's: what is refused of it may be so for anybody. */
+const refusedQuestions = refusals.map((one) => (one.isPermanent === true ? { ...one, isPermanent: undefined } : one));
+
 const fitsByCall = Object.entries(customerioFaultsByCall).map(([match, names]) => ({
   matches: matchRequest(match),
-  fits: [...names.map(fit), ...refusals, ...others],
+  fits: [...names.map(fit), ...(names === anyCall ? refusedQuestions : refusals), ...others],
 }));
 
 /** The faults that suit an operation. */

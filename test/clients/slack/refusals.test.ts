@@ -2,11 +2,7 @@ import { describe, expect, it } from "@jest/globals";
 import { readAnswer } from "../../../functions/clients/slack/refusals.ts";
 
 const KINDS: readonly (readonly [name: string, advice: string, codes: string])[] = [
-  [
-    "PermanentError",
-    "",
-    `msg_too_long no_text invalid_arguments invalid_metadata_format invalid_metadata_schema metadata_too_large`,
-  ],
+  ["PermanentError", "", `msg_too_long no_text invalid_metadata_format invalid_metadata_schema metadata_too_large`],
   [
     "UnavailableError",
     "",
@@ -33,7 +29,11 @@ const KINDS: readonly (readonly [name: string, advice: string, codes: string])[]
     "the workspace",
     "posting_to_general_channel_denied is_inactive user_is_restricted invalid_token",
   ],
-  ["UnexpectedRefusalError", "", "quite_new constructor invalid_blocks as_user_not_supported msg_blocks_too_long"],
+  [
+    "UnexpectedRefusalError",
+    "",
+    "quite_new constructor invalid_arguments invalid_blocks as_user_not_supported msg_blocks_too_long",
+  ],
 ];
 
 const OPERATION = "POST /chat.postMessage";
