@@ -194,7 +194,10 @@ lead 400 CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY | LeadTrigger: System.LimitExcepti
     "MALFORMED_ID CampaignId | Campaign ID: id value of incorrect type: 701 | salto.io/blog-posts/invalid-cross-reference-id",
     "FIELD_INTEGRITY_EXCEPTION CampaignId | Campaign ID: id value of incorrect type: 00QHs0000000001IAA | the same",
     "INVALID_STATUS Status | Invalid status | API guide, status codes",
+    "FIELD_CUSTOM_VALIDATION_EXCEPTION | This campaign is closed | sf.watch/articles/201",
   ].flatMap((row) => unclear(row.split(" ", 1)[0] ?? "", NO_MEMBER, `member 400 ${row}`)),
+  // A question holds nothing of a message but keys.
+  ...unclear("MALFORMED_QUERY", NO_LEAD, "read 400 MALFORMED_QUERY | unexpected token: 'FROM' | simple-salesforce"),
   ...unclear(
     "STRING_TOO_LONG",
     NO_LEAD,
@@ -274,6 +277,11 @@ event 200 | {"errors":[{"reason":"invalid"}]} | a refusal under a 200
     `event 413 | {"meta":{"error":"request too large"}} | more than 32 kB`,
   ),
   ...customerio(
+    { end: "dead-lettered", attempt: 5, code: "HTTP_400" },
+    0,
+    `ask 400 | {"errors":[{"detail":"invalid id_type","status":"400"}]} | docs.customer.io, identifying people: ids alone`,
+  ),
+  ...customerio(
     { end: "done" },
     1,
     `ask 404 | {"errors":[{"detail":"not found (reference 01HB4HBD)","status":"404"}]} | somebody whom it does not know yet`,
@@ -333,5 +341,5 @@ export const slackAnswers: readonly Situation[] = [
     ),
   ),
   ...["msg_too_long", "no_text"].map((error) => refusedPost(error, 1)),
-  ...["invalid_blocks", "quite_new"].map((error) => refusedPost(error, 5)),
+  ...["invalid_arguments", "invalid_blocks", "quite_new"].map((error) => refusedPost(error, 5)),
 ];

@@ -37,7 +37,7 @@ const READ: readonly Row[] = [
   ["INVALID_QUERY_FILTER_OPERATOR", 400, "everybody"],
   ["INVALID_QUERY_LOCATOR", 400, "anybody for a while"],
   ["QUERY_TIMEOUT", 400, "anybody for a while"],
-  ["MALFORMED_QUERY", 400, "this message"],
+  ["MALFORMED_QUERY", 400, "unclear"],
 ];
 
 /**

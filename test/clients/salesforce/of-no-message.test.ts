@@ -1,6 +1,6 @@
 import { expect, it } from "@jest/globals";
 import { readRefusal } from "../../../functions/clients/salesforce/api/refusal.ts";
-import { refusalError } from "../../../functions/clients/salesforce/api/errors.ts";
+import { refusalError, refusalOfNoMessage } from "../../../functions/clients/salesforce/api/errors.ts";
 
 it.each([
   [["OwnerId"], [], "UnexpectedRefusalError"],
@@ -17,3 +17,11 @@ it.each([
     expect(refusalError({ ...refusal, given: [...given, ...fields] })).toMatchObject({ name });
   },
 );
+
+it("takes no message for the cause where a question or a membership is refused, whatever is named", () => {
+  const errors = [[], ["Phone"]].map((fields) => {
+    const data = [{ errorCode: "MALFORMED_QUERY", fields }];
+    return refusalOfNoMessage(readRefusal({ status: 400, operation: "POST /composite", data })).name;
+  });
+  expect(errors).toEqual(["UnexpectedRefusalError", "UnexpectedRefusalError"]);
+});

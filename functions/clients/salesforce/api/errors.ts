@@ -23,6 +23,14 @@ export function refusalError(refusal: OrgRefusal): DeliveryError {
   return new UnavailableError(message, reason, { cause, reach });
 }
 
+/**
+ * The same for a call that holds nothing of a message but keys: a question; or a membership, which is made of references,
+ * a status and a time. Others may meet the refusal too.
+ */
+export function refusalOfNoMessage(refusal: OrgRefusal): DeliveryError {
+  return refusalError({ ...refusal, hasNoMessage: true });
+}
+
 /** Whether the same call is likely to be accepted a moment later. */
 export function isPassing(refusal: OrgRefusal): boolean {
   return judge(refusal).fault === "nobody";
@@ -103,10 +111,10 @@ function isOfLeftOut(refusal: OrgRefusal): boolean {
   return named.length > 0 && named.every((field) => leftOut.includes(field));
 }
 
-/** Whether it names only what the org or the configuration has supplied: references to other records, and a status. */
-function isOfNoMessage({ items }: OrgRefusal): boolean {
+/** Whether only the org or the configuration has supplied what is refused: references to other records, and a status. */
+function isOfNoMessage({ items, hasNoMessage = false }: OrgRefusal): boolean {
   const named = items.flatMap(fieldsOfItem);
-  return named.length > 0 && named.every((field) => /Id$|^Status$/i.test(field));
+  return hasNoMessage || (named.length > 0 && named.every((field) => /Id$|^Status$/i.test(field)));
 }
 
 const ASKING = ["REQUIRED_FIELD_MISSING", "FIELD_CUSTOM_VALIDATION_EXCEPTION"];
