@@ -186,6 +186,15 @@ describe("what is in order, though it looks otherwise, is not told", () => {
         without(PROJECT_PATH);
       },
     ],
+    [
+      "grants",
+      "a source that is open without a role, where the organisation forbids one for everybody",
+      () => {
+        const service = `/v2/projects/${PROJECT}/locations/europe-west1/services/${PREFIX}app`;
+        without(service);
+        answers.set(service, { invokerIamDisabled: true });
+      },
+    ],
     ["subscriptions", "the empty push config of a paused one", () => pausedBy("outage")],
     [
       "Cloud Armor",

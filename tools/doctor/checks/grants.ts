@@ -1,5 +1,5 @@
 import { SWEEP } from "../../../functions/runtime/sweep/sweep.ts";
-import { listIn, textIn, textsIn } from "../../json.ts";
+import { listIn, memberOf, textIn, textsIn } from "../../json.ts";
 import { defineCheck } from "../check.ts";
 import type { ManifestFunction } from "../../../bundler/write/manifest.ts";
 import { handled, kept } from "../pubsub.ts";
@@ -45,7 +45,9 @@ export const grants = defineCheck<Seen>({
         const policy = await world.google.policy(grant.api, grant.path, grant.permission);
         // A missing resource is reported by its own check.
         if (policy === undefined) return undefined;
-        return { grant, isGranted: holds(policy, grant) || holds(await policyOfProject(world), grant) };
+        const isGranted =
+          holds(policy, grant) || holds(await policyOfProject(world), grant) || (await isOpen(world, grant));
+        return { grant, isGranted };
       },
     })),
   rules: [
@@ -62,6 +64,12 @@ function holds(policy: unknown, { role, wider, account }: Grant): boolean {
   const bindings = listIn(policy, "bindings").filter((binding) => roles.includes(textIn(binding, "role")));
   const member = account === EVERYBODY ? account : `serviceAccount:${account}`;
   return bindings.some((binding) => textsIn(binding, "members").includes(member));
+}
+
+/** A service may do without the check of who calls: https://cloud.google.com/run/docs/authenticating/public */
+async function isOpen({ google }: World, { api, path }: Grant): Promise<boolean> {
+  if (api !== "run") return false;
+  return memberOf(await google.get(api, path, "run.services.get"), "invokerIamDisabled") === true;
 }
 
 function policyOfProject({ google, project }: World): Promise<unknown> {
