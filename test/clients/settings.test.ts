@@ -47,6 +47,7 @@ describe("the clients' settings", () => {
       Buffer.from("0123456789abcdef:fedcba9876543210").toString("base64"),
       "is base64 of two values",
     ],
+    ["CUSTOMERIO_APP_URL", "https://fly.customer.io", "is not this API's address"],
     ["SLACK_BOT_TOKEN", "xoxp-1-2-3", "is a user's token"],
     ["SLACK_BOT_TOKEN", "xapp-1-A0-2", "is an app-level token"],
     ["SLACK_BOT_TOKEN", "xoxe.xoxb-1", "is a token that is rotated"],

@@ -89,8 +89,8 @@ function workspaceOf({ settings, fetch, clock, instances }: ClientEnvironment<Tr
 function apiSetting(name: string, value: string, api: "track" | "api"): string {
   const [us, eu] = [`https://${api}.customer.io`, `https://${api}-eu.customer.io`];
   const origin = originSetting(name, value, `${us}, or ${eu} for a workspace in the EU`);
-  if (!/\/\/(?:track|api|cdp)(?:-eu)?\.customer\.io$/.test(origin) || origin === us || origin === eu) return origin;
-  throw new SettingError(`${name} is another API's address: ${us} is expected, or ${eu} for a workspace in the EU`);
+  if (!origin.endsWith(".customer.io") || origin === us || origin === eu) return origin;
+  throw new SettingError(`${name} is not this API's address: ${us} is expected, or ${eu} for a workspace in the EU`);
 }
 
 /** None for a stand-in's address. */
