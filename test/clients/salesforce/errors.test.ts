@@ -383,11 +383,14 @@ describe("refusalError", () => {
     [503, "SOME_NEW_CODE", "system"],
     [503, "UNABLE_TO_LOCK_ROW", "record"],
     [400, "UNABLE_TO_LOCK_ROW", "record"],
+    [400, "RECORD_IN_USE_BY_WORKFLOW", "record"],
+    [400, "QUERY_TIMEOUT", "record"],
+    [400, "REQUEST_RUNNING_TOO_LONG", "record"],
     [400, "SERVER_UNAVAILABLE", "system"],
     [500, "UNKNOWN_EXCEPTION", "record"],
     [503, "UNKNOWN_EXCEPTION", "system"],
   ])(
-    "takes the system to be down by the status, but for a lock and a crash of its own: HTTP %i with %s",
+    "takes the system to be down by the status, but for what one record may cause: HTTP %i with %s",
     (status, errorCode, reach) => {
       const error = errorOf(status, { errorCode, message: "m" });
       expect("reach" in error ? error.reach : undefined).toBe(reach);

@@ -71,13 +71,15 @@ function reachByCode(refusal: OrgRefusal): Reach {
   // The same code stands for too many calls in progress, which passes soon.
   if (code === "REQUEST_LIMIT_EXCEEDED" && !isQuoted(refusal))
     return items.some(({ message }) => /\bconcurrent/i.test(String(message))) ? "system" : "allowance";
-  // Anybody who needs that record meets a lock, whatever the status; anybody who sends the same meets a crash of the
-  // org's own.
-  if (code === "UNABLE_TO_LOCK_ROW" || (code === "UNKNOWN_EXCEPTION" && status <= 500)) return "record";
+  // Anybody who needs that record meets a lock, or waits for its trigger or query in vain, whatever the status; anybody
+  // who sends the same meets a crash of the org's own.
+  if (OF_ONE_RECORD.includes(code) || (code === "UNKNOWN_EXCEPTION" && status <= 500)) return "record";
   if (status >= 500 || [401, 410].includes(status)) return "system";
   const reach = reachOf(code);
   return reach === "system" && isQuoted(refusal) ? "record" : reach;
 }
+
+const OF_ONE_RECORD = ["UNABLE_TO_LOCK_ROW", "RECORD_IN_USE_BY_WORKFLOW", "QUERY_TIMEOUT", "REQUEST_RUNNING_TOO_LONG"];
 
 /** Whether the code occurs only in a text written by a trigger, which may quote user input. */
 function isQuoted({ code, status, items }: OrgRefusal): boolean {
