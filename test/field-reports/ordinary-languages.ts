@@ -154,6 +154,12 @@ const names: readonly Input[] = [
     { Name: "first = Ada\n\nlast = Lovelace" },
     { name: { label: "your_name", value: "Ada Lovelace" } },
     { "Attendee name": "Bob Smith", Name: "Ada Lovelace" },
+    { Name: "Ada", Surname: "Lovelace" },
+    { name: "Ada", surname: "Lovelace" },
+    { Name: "Ada", "Last name": "Lovelace" },
+    { Name: "Ada Lovelace", "Last name": "Lovelace" },
+    { Name: "Ada", Nachname: "Lovelace" },
+    { Ad: "Ada", Soyad: "Lovelace" },
     { firstname: "Ada", lastname: "Lovelace", firstname2: "Bob", lastname2: "Smith" },
   ].map((data) => form(FIREFOX, { ...data, email: ADA }, ADA_LOVELACE)),
   ...[
@@ -163,6 +169,13 @@ const names: readonly Input[] = [
     { Vorname: "Ada", Name: "Acme GmbH", Firma: "Acme GmbH" },
     { Vorname: "Ada", Name: "Ada" },
   ].map((data) => form(FIREFOX, { ...data, email: ADA }, { firstName: "Ada" }, ["lastName"])),
+  ...[
+    { name: "Newsletter", lastName: "Lovelace" },
+    { name: "Contact us", surname: "Lovelace" },
+    { Name: "Acme", Surname: "Lovelace", Company: "Acme" },
+    { Name: "Acme", "First name": "", Surname: "Lovelace" },
+    { ad: "Spring sale", last_name: "Lovelace" },
+  ].map((data) => form(FIREFOX, { ...data, email: ADA }, { lastName: "Lovelace" }, ["firstName"])),
   ...[
     { Vorname: "Ada", Name: "Lovelace, Ada" },
     { Vorname: "Ada", Name: "Dr. Ada Lovelace" },

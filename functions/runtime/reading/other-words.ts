@@ -72,15 +72,34 @@ export const FULL_NAME_WORDS = words(
 /** What is called so may be a first name or a whole one. */
 export const FIRST_OR_WHOLE = words("nombre nome jmeno meno isim ονομα 이름");
 
-/** The word for a first name beside which another word is that for a last name, in the same language. */
-export const LAST_BESIDE_FIRST: Readonly<Record<string, string>> = {
-  name: "vorname",
-  naam: "voornaam",
-  namn: "fornamn",
-  navn: "fornavn",
-  nimi: "etunimi",
-  nume: "prenume",
-};
+/**
+ * Words for a name, with those for a first or last name beside which they are the other one, in the same language. A
+ * program's `name` beside `lastName` may be a form's: `Last Name` alone is a label.
+ */
+export const NAME_BESIDE: ReadonlyMap<string, readonly string[]> = new Map([
+  ["name", words("vorname surname nachname lastname")],
+  ["naam", words("voornaam achternaam")],
+  ["namn", words("fornamn efternamn")],
+  ["navn", words("fornavn efternavn etternavn")],
+  ["nimi", words("etunimi sukunimi")],
+  ["nume", words("prenume numedefamilie")],
+  ["ad", words("soyad")],
+]);
+
+/**
+ * Whether a label is that of the other name beside this one's: `Naam` beside `Voornaam`. They are spelled alike: the `name`
+ * of a form that has a `Vorname` is no label.
+ */
+export function isNameBeside(label: string, other: string): boolean {
+  const [word, beside] = [label, other].map(wordOf);
+  const isPair = NAME_BESIDE.get(word ?? "")?.includes(beside ?? "") === true;
+  return isPair && isLabel(label) === isLabel(other) && (beside !== "lastname" || /\s/.test(other));
+}
+
+/** Whether people read it, as far as its first letter shows; otherwise it is a program's name for a field. */
+export function isLabel(called: string): boolean {
+  return /^\P{Ll}/u.test(called);
+}
 
 /** What asks for something of somebody: `What is your`, `Wie lautet Ihre`. */
 const ASKS =

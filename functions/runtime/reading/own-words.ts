@@ -18,8 +18,9 @@ type Data = Readonly<Record<string, unknown>>;
  * schema.
  */
 export function inOwnWords(given: Data): { readonly person: unknown; readonly data: Data } {
-  const data = withDialCode(withLines(withOurNames(withoutSeveral(unwrapped(given)))));
-  return { person: addressIn(data["email"]), data: { ...data, ...namesAmong(data) } };
+  const labelled = withoutSeveral(unwrapped(given));
+  const data = withDialCode(withLines(withOurNames(labelled)));
+  return { person: addressIn(data["email"]), data: { ...data, ...namesAmong(data, Object.keys(labelled)) } };
 }
 
 /** Without first or last names of several people, as `firstName[0]` and `firstName[1]` are. */

@@ -1,6 +1,7 @@
 import type { Refusal } from "../validate.ts";
 import { ownWordFor } from "./other-words.ts";
 import type { Shape } from "./shape.ts";
+import { textOf } from "./text.ts";
 import { isLacking } from "./unanswered.ts";
 
 /**
@@ -9,11 +10,12 @@ import { isLacking } from "./unanswered.ts";
  */
 export function unreadIn({ properties = {} }: Shape, given: object, data: object): readonly Refusal[] {
   const read = new Map(Object.entries(data).filter(([name]) => Object.hasOwn(properties, name)));
-  const told = new Set(read.values());
   return Object.entries(given).flatMap(([called, value]): Refusal[] => {
     const own = Object.hasOwn(properties, called) ? called : ownWordFor(called);
-    const name = own === "fullName" ? "lastName" : own;
-    if (name === undefined || !Object.hasOwn(properties, name) || read.has(name) || told.has(value)) return [];
+    const names = own === "fullName" ? ["lastName", "firstName"] : [own ?? ""];
+    const name = names.find((one) => Object.hasOwn(properties, one) && !read.has(one));
+    const isPart = names.some((one) => read.has(one) && textOf(value).includes(textOf(read.get(one))));
+    if (name === undefined || isPart) return [];
     if (value === false || (value !== true && [called, name].some((one) => isLacking(one, value)))) return [];
     const field = `/data/${name}`;
     // A word that we know, and nothing else, is nobody's.

@@ -3,7 +3,9 @@ import { type Member, membersBy } from "./members.ts";
 import {
   FIRST_OR_WHOLE,
   FULL_NAME_WORDS,
-  LAST_BESIDE_FIRST,
+  isLabel,
+  isNameBeside,
+  NAME_BESIDE,
   ownWordFor,
   partsOfLabel,
   wordOf,
@@ -16,20 +18,33 @@ import { isLacking } from "./unanswered.ts";
 type Data = Readonly<Record<string, unknown>>;
 type Said = ReadonlyMap<string, Member>;
 
-/** First and last name, from members that hold both or parts of them; without those that are told as they are. */
-export function namesAmong(data: Data): Data {
-  const said = membersBy(wordOf, data);
+interface Told {
+  /** With what is called otherwise under our names. */
+  readonly data: Data;
+  /** What its members were called. */
+  readonly labels: readonly string[];
+  /** Its members by wordOf(). */
+  readonly said: Said;
+}
+
+/**
+ * First and last name from what holds both or parts of them; without those that are told as they are. Where no last name
+ * is told, the first of these that is there: parts by their labels (`Name (First)`), a name beside the first one, a whole
+ * name.
+ */
+export function namesAmong(data: Data, labels: readonly string[]): Data {
+  const told = { data, labels, said: membersBy(wordOf, data) };
   const { lastName } = data;
-  if (!isLacking("lastName", lastName)) return surnameOf(lastName, said);
-  return labelledParts(data) ?? lastBesideFirst(data, said) ?? wholeNameIn(data, said) ?? {};
+  if (isLacking("lastName", lastName))
+    return labelledParts(data) ?? nameBeside("firstName", told) ?? wholeNameIn(told) ?? {};
+  return { ...nameBeside("lastName", told), ...surnameOf(lastName, told.said) };
 }
 
 /** First and last name from a member that holds both; undefined if there is none. */
-function wholeNameIn(data: Data, said: Said): Data | undefined {
+function wholeNameIn({ data, labels, said }: Told): Data | undefined {
   const { firstName: first } = data;
   const isFirst = typeof first === "string" && FIRST_OR_WHOLE.some((word) => said.get(word)?.value === first);
-  const isLastAsked = () => Object.keys(data).some((label) => ownWordFor(label) === "lastName");
-  if (isFirst && !isLastAsked() && /\S\s+\S/.test(first)) return namesOf(first);
+  if (isFirst && !isAsked("lastName", labels) && /\S\s+\S/.test(first)) return namesOf(first);
   // Beside a first name, "name" may be that of a form or company, unless it begins with the first name.
   const isWhole = (name: unknown) =>
     isLacking("firstName", first) || (typeof name === "string" && typeof first === "string" && begins(name, first));
@@ -43,25 +58,40 @@ function wholeNameIn(data: Data, said: Said): Data | undefined {
 /** In `names`, which are one person's parts in Fluent Forms and several people's elsewhere. */
 const SEVERAL = /[,;&\n]|\s(?:and|und|et|y|en)\s/i;
 
+const OTHER = { firstName: "lastName", lastName: "firstName" } as const;
+
 /**
- * The last name where a language calls it a name, as in Belgium: `Voornaam` and `Naam`
- * (https://searchfox.org/mozilla-central/source/toolkit/components/formautofill/shared/FormAutofillHeuristics.sys.mjs). A label is spelled like the other one: the `name` of a form
- * that has a `Vorname` is no label. A company's or form's name, as far as that can be seen, is left out; of a whole one
- * the last.
+ * The other name, where a form calls it a name beside the one that is told: the last one beside `Voornaam` as in Belgium
+ * (https://searchfox.org/mozilla-central/source/toolkit/components/formautofill/shared/FormAutofillHeuristics.sys.mjs),
+ * the first one beside `Surname`. Of a whole name the other part; what may be a form's or company's is left out.
  */
-function lastBesideFirst(data: Data, said: Said): Data | undefined {
-  const pairs = Object.entries(LAST_BESIDE_FIRST).map(([last, first]) => [said.get(last), said.get(first)] as const);
-  const [last] = pairs.find(([one, first]) => one && first && isCapital(one.called) === isCapital(first.called)) ?? [];
-  const { firstName: first, company } = data;
-  const name = nameIn(last?.value);
-  if (last === undefined || typeof name !== "string" || typeof first !== "string") return undefined;
-  const { firstName: before = "", lastName: after = "" } = namesIn({ name });
-  const [given, ofFirst] = [wordsIn(first), wordsIn(before)];
-  const isShared = (text: string) => wordsIn(text).some((word) => given.includes(word));
-  const isWhole = ofFirst.length > 0 && ofFirst.every((word) => given.includes(word));
-  if (isShared(name)) return isWhole && !isShared(after) ? { lastName: after } : undefined;
-  const isOfForm = ofFirst.length > 0 && !isCapital(last.called);
-  return isOfForm || name === company || /[\d,]/.test(name) ? undefined : { lastName: name };
+function nameBeside(told: keyof typeof OTHER, { data, labels, said }: Told): Data | undefined {
+  const { [told]: known, company } = data;
+  const lacking = OTHER[told];
+  const { called = "", value } = memberBeside(told, labels, said) ?? {};
+  const name = nameIn(value);
+  if (typeof name !== "string" || typeof known !== "string" || isAsked(lacking, labels)) return undefined;
+  const { [told]: same = "", [lacking]: rest = "" } = namesIn({ name });
+  const isWhole = same !== "" && rest !== "";
+  const words = wordsIn(known);
+  const isShared = (text: string) => wordsIn(text).some((word) => words.includes(word));
+  if (isShared(name)) {
+    const isSame = isWhole && wordsIn(same).every((word) => words.includes(word));
+    return isSame && !isShared(rest) ? { [lacking]: rest } : undefined;
+  }
+  const isOfForm = isWhole && !isLabel(called);
+  return isOfForm || name === company || /[\d,]/.test(name) ? undefined : { [lacking]: name };
+}
+
+/** The name whose label stands beside that of the one that is told. */
+function memberBeside(told: string, labels: readonly string[], said: Said): Member | undefined {
+  const known = labels.filter((label) => ownWordFor(label) === told);
+  const names = [...NAME_BESIDE.keys()].flatMap((word) => said.get(word) ?? []);
+  return names.find((name) => known.some((label) => isNameBeside(name.called, label)));
+}
+
+function isAsked(own: string, labels: readonly string[]): boolean {
+  return labels.some((label) => ownWordFor(label) === own);
 }
 
 function wordsIn(text: string): readonly string[] {
@@ -69,10 +99,6 @@ function wordsIn(text: string): readonly string[] {
     .toLowerCase()
     .split(/[\s,]+/)
     .filter(Boolean);
-}
-
-function isCapital(label: string): boolean {
-  return /^\P{Ll}/u.test(label);
 }
 
 /** A placeholder is not a name. */

@@ -71,22 +71,19 @@ export function hasOtherAddress(data: Data, email: unknown): boolean {
 }
 
 /**
- * Without the number of another person: `2. Name` beside `1. Attendee name`, or `2. Email` alone. A questionnaire numbers
- * different questions.
+ * Without what is numbered as another person's: `2. Name` beside `1. Attendee name`, or `2. Email` alone. A questionnaire
+ * numbers different questions.
  */
 function ofOnePerson(data: Data): Data {
-  const labels = Object.keys(data);
-  const isNumbered = (label: string) => /^\d{1,3}[.)]\s/.test(label);
-  const numbered = labels.filter(isNumbered);
+  const numbered = Object.keys(data).filter((label) => /^\d{1,3}[.)]\s/.test(label) && ownWordFor(label) !== undefined);
   if (numbered.length === 0) return data;
-  const words = labels.map(wordOf);
+  const words = Object.keys(data).map(wordOf);
   const isAskedTwice = (word: string) =>
     words.filter((other) => other.endsWith(word) && [undefined, ownNameOf(word)].includes(ownNameOf(other))).length > 1;
-  const own = new Set(numbered.map(wordOf).filter((word) => ownNameOf(word) !== undefined));
-  const twice = new Set([...own].filter(isAskedTwice));
-  const isOthers = (label: string) =>
-    isNumbered(label) && (twice.has(wordOf(label)) || (numbered.length === 1 && !/^1[.)]/.test(label)));
-  return Object.fromEntries(Object.entries(data).filter(([label]) => !isOthers(label)));
+  const twice = new Set([...new Set(numbered.map(wordOf))].filter(isAskedTwice));
+  const isFirst = numbered.length > 1 || /^1[.)]/.test(numbered[0] ?? "");
+  const others = new Set(numbered.filter((label) => !isFirst || twice.has(wordOf(label))));
+  return Object.fromEntries(Object.entries(data).filter(([label]) => !others.has(label)));
 }
 
 /** Fields by their ids, with their labels inside, as a list: Elementor's `{ "field_1": { "title": "E-mail", "value": … } }`. */

@@ -68,6 +68,12 @@ describe("receiveWebhook, of a genuine webhook", () => {
     ["is a flag", { phone: true }, "phone", /from what is told$/],
     ["is a flag under another name", { phone: undefined, mobile: "yes, in 12" }, "phone", /from "mobile"$/],
     ["may be something else", { country: undefined, land: "in +4412" }, "country", /from "land"$/],
+    [
+      "may be a form's name beside a last one",
+      { firstName: undefined, name: "Form 4412" },
+      "firstName",
+      /from "name"$/,
+    ],
     ["may be a form's name", { lastName: undefined, name: "Form +4412" }, "lastName", /from "name"$/],
     ["is called as nobody may read it", { lastName: "", "Name <i+4412>": "Form 4" }, "lastName", /from what is told$/],
     ["is no text", { company: { size: "+4412" } }, "company", /from what is told$/],

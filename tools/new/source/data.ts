@@ -1,7 +1,7 @@
 import { camelOf, partOfName, wordsOf } from "../names.ts";
 import {
   FULL_NAME_WORDS,
-  LAST_BESIDE_FIRST,
+  isNameBeside,
   OTHER_WORDS,
   ourWordFor,
   partsOfLabel,
@@ -71,15 +71,20 @@ export function fieldsOf(payloads: readonly Payload[], about: Leaf | undefined, 
     const name = names.find((one) => one !== "email" && !fields.has(one));
     if (name !== undefined && /^[a-z][A-Za-z\d]*$/.test(name) && fields.size < MOST_FIELDS) fields.set(name, leaf);
   }
-  const last = lastBesideFirst([...fields.keys()], fields.get("firstName"));
+  const last = lastBesideFirst(fields);
   return [...fields].map(([name, leaf]) => ({ name: name === last ? "lastName" : name, leaf }));
 }
 
-/** The name that is a last name beside such a first name: `Naam` beside `Voornaam`. */
-function lastBesideFirst(names: readonly string[], first: Leaf | undefined): string | undefined {
-  if (first === undefined || names.includes("lastName")) return undefined;
-  const word = plainWord(textsOfStep(first.path.findLast((step) => !isStepToValue(step)) ?? "").at(-1) ?? "");
-  return names.find((name) => LAST_BESIDE_FIRST[plainWord(name)] === word);
+/** The name that is a last name beside the first name: `Naam` beside `Voornaam`. */
+function lastBesideFirst(fields: ReadonlyMap<string, Leaf>): string | undefined {
+  const first = fields.get("firstName");
+  if (first === undefined || fields.has("lastName")) return undefined;
+  const isLast = (leaf: Leaf) => isNameBeside(labelOf(leaf), labelOf(first));
+  return [...fields].find(([, leaf]) => isLast(leaf))?.[0];
+}
+
+function labelOf({ path, label }: Leaf): string {
+  return label ?? textsOfStep(path.findLast((step) => !isStepToValue(step)) ?? "").at(-1) ?? "";
 }
 
 function isStepToValue(step: string): boolean {
