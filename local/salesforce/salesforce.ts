@@ -1,14 +1,12 @@
 import type { Clock } from "../core/clock.ts";
 import type { Faults } from "../core/faults.ts";
 import type { RecordChange } from "../core/records.ts";
-import type { Recall } from "../core/recall.ts";
+import { type Recall, type Held, holdAll, holdUnstated } from "../core/recall.ts";
 import type { OpenSystem } from "../core/system.ts";
 import { createAnswer } from "./api/answer.ts";
 import { createIds } from "./state/ids.ts";
-import { holdOrg } from "./state/hold.ts";
 import { createLocks } from "./state/locks.ts";
-import { createLogin } from "./api/login.ts";
-import type { Credentials } from "./api/login.ts";
+import { createLogin, type Credentials } from "./api/login.ts";
 import { addApiUser, API_USER_ID } from "./rules/owners.ts";
 import { describedObjects } from "./state/describe-files.ts";
 import type { ObjectDescription } from "../../schemas/salesforce/object-description.ts";
@@ -16,8 +14,7 @@ import { withPersonAccounts } from "./state/person-accounts.ts";
 import { createSchema } from "./state/schema.ts";
 import { createShape } from "./state/shape.ts";
 import type { Org, OrgSettings } from "./state/org.ts";
-import { createPeople } from "./state/people.ts";
-import type { People } from "./state/people.ts";
+import { createPeople, type People } from "./state/people.ts";
 import { createQueries } from "./api/query.ts";
 import { createQuota } from "./api/quota.ts";
 import { createSessions, machineRandom } from "./api/sessions.ts";
@@ -190,4 +187,31 @@ function filledFields({ type, fields }: Row): object {
   }
   filledOf.set(fields, filled);
   return filled;
+}
+
+/** Snapshots an org and these other parts; undefined while a job or lock is open. */
+function holdOrg(org: Org, others: readonly Held[]): Held | undefined {
+  if (org.jobs.size > 0 || !org.locks.areFree()) return undefined;
+  return holdAll([org.store.hold(), org.ids.hold(), holdSettings(org), holdCount(org), ...others]);
+}
+
+function holdSettings(org: Org): Held {
+  const { shape } = org;
+  const settings = { ...org.settings };
+  return {
+    besides: JSON.stringify(settings),
+    putBack() {
+      Object.assign(org.settings, settings);
+      org.shape = shape;
+    },
+  };
+}
+
+/** The counters. For queries only parity matters: see anyOrder. */
+function holdCount({ count }: Org): Held {
+  const { queries } = count;
+  return holdAll([
+    holdUnstated(count.automations),
+    { besides: String(queries % 2), putBack: () => void (count.queries = queries) },
+  ]);
 }

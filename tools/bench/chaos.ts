@@ -1,19 +1,18 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { findStandIns } from "../../local/core/find.ts";
-import { PROJECT } from "../../local/runner/functions/topics.ts";
+import { PROJECT, subscriptionPath } from "../../local/runner/functions/topics.ts";
 import { type Runner, startRunner } from "../../local/runner/runner.ts";
 import { readConfiguration } from "../../local/runner/configuration.ts";
-import { subscriptionPath } from "../../local/runner/functions/topics.ts";
 import { configuredCampaigns } from "../../local/salesforce/state/campaigns.ts";
 import { dist } from "../../bundler/paths.ts";
 import { deadLetters } from "../dead-letters/main.ts";
-import { killAtRandom } from "./chaos/kills.ts";
 import { planFills } from "./chaos/plan.ts";
 import { createRandomFaults, type RandomFaults } from "./chaos/random-faults.ts";
 import { sendFills } from "./chaos/senders.ts";
 import { type Effects, type Verdict, verify } from "./chaos/verify.ts";
 import type { Result } from "./figure.ts";
 import { seededRandom } from "../seeded-random.ts";
+import type { FunctionProcess } from "../../local/runner/functions/function-process.ts";
 
 interface ChaosOptions {
   readonly count: number;
@@ -144,4 +143,24 @@ function resultOf({
     ],
     notes: [...notes, ...shown("lost", verdict.lost), ...shown("doubled", verdict.doubled)],
   };
+}
+
+const SHORTEST_MS = 500;
+const LONGEST_MS = 4000;
+
+/** Kills one of the functions with SIGKILL at random moments until the signal aborts. @returns how often */
+async function killAtRandom(
+  functions: readonly FunctionProcess[],
+  random: () => number,
+  signal: AbortSignal,
+): Promise<number> {
+  let kills = 0;
+  while (!signal.aborted) {
+    await sleep(SHORTEST_MS + random() * (LONGEST_MS - SHORTEST_MS), undefined, { signal }).catch(() => undefined);
+    const pid = functions[Math.floor(random() * functions.length)]?.pid();
+    if (signal.aborted || pid === undefined) continue;
+    process.kill(pid, "SIGKILL");
+    kills += 1;
+  }
+  return kills;
 }

@@ -6,10 +6,11 @@ import { startPubsub } from "../../local/pubsub/api/server.ts";
 import { environmentOf } from "../../local/runner/functions/environment.ts";
 import { createTopics } from "../../local/runner/functions/topics.ts";
 import type { Result } from "./figure.ts";
-import { type OneByOne, writeOneByOne } from "./mailing/one-by-one.ts";
 import { DAILY_CALLS, LOCK, MOST_RECORDS, type Org, openOrg } from "./mailing/org.ts";
 import { publishReports, type Run, runBatches } from "./mailing/run.ts";
 import { leastSeconds, thirdsOf, type Verdict, verdictOf } from "./mailing/verdict.ts";
+import http from "node:http";
+import { post } from "./requests.ts";
 
 const CAMPAIGN = campaignOf("customerio:newsletter:7");
 const CAMPAIGN_OF_PEER = campaignOf("customerio:campaign:45");
@@ -84,4 +85,34 @@ function resultOf(count: number, { peer, run, verdict, calls, written }: Measure
       `  The peer: ${SAMPLE} calls at once, ${peer.locked} of which were refused for the lock.`,
     ],
   };
+}
+
+interface OneByOne {
+  readonly perSecond: number;
+  /** Calls that timed out waiting for the lock. */
+  readonly locked: number;
+}
+
+/** Does what a handler for single events would: one call for each member, all at once. */
+async function writeOneByOne(org: Org, campaignId: string, leadIds: Iterable<string>): Promise<OneByOne> {
+  const agent = new http.Agent({ keepAlive: true });
+  const target = { port: Number(new URL(org.url).port), agent };
+  const headers = { "content-type": "application/json", authorization: `Bearer ${org.accessToken}` };
+  const path = "/services/data/v60.0/sobjects/CampaignMember";
+  const begun = performance.now();
+  const answers = await Promise.all(
+    Array.from(leadIds, (LeadId) =>
+      post(target, {
+        path,
+        headers,
+        body: Buffer.from(JSON.stringify({ CampaignId: campaignId, LeadId, Status: "Sent" })),
+      }),
+    ),
+  );
+  const seconds = (performance.now() - begun) / 1000;
+  agent.destroy();
+  const locked = answers.filter(({ body }) => body.includes("UNABLE_TO_LOCK_ROW")).length;
+  const written = answers.filter(({ status }) => status === 201).length;
+  if (written + locked < answers.length) throw new Error(`Salesforce answered ${answers.at(-1)?.body}.`);
+  return { perSecond: written / seconds, locked };
 }

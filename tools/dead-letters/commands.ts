@@ -1,18 +1,18 @@
 import type { Command } from "./arguments.ts";
 import { checkHandlers, isSelected, noneFits, severalHandlers } from "./filters.ts";
 import { discard, restore } from "../../local/console/dead-letters/discarding.ts";
-import { isCalled, type Letter, readLetter } from "../../local/console/dead-letters/letters.ts";
-import { groupLetters } from "../../local/console/dead-letters/groups.ts";
+import { isCalled, type Letter, readLetter, reasonLine, NO_REASON } from "../../local/console/dead-letters/letters.ts";
+import { groupLetters, type Group, headingOf, timeOf } from "../../local/console/dead-letters/groups.ts";
 import { foretell } from "./foretelling.ts";
-import { listingLines } from "./listing.ts";
 import { type Look, withDeadLetters } from "../../local/console/dead-letters/look.ts";
 import { topicsToLookAt } from "../../local/console/dead-letters/place.ts";
 import { identify, outcomeLine } from "./outcomes.ts";
-import { counted, printable, printableJson } from "../printing.ts";
+import { counted, printable, printableJson, age } from "../printing.ts";
 import { pull } from "./pulling.ts";
 import { replayLetters } from "./replaying.ts";
-import { describeLetter } from "../../local/console/dead-letters/showing.ts";
 import type { Given, Surroundings } from "./surroundings.ts";
+import { alignRows } from "../table.ts";
+import { parseJson } from "../../functions/runtime/reading/json.ts";
 
 /** The verbs of commands that change letters. */
 const DONE_TO_LETTERS: Partial<Record<Command["name"], string>> = {
@@ -125,4 +125,60 @@ async function moveLetters(
     complain(
       `${left} of ${counted(moved.length, "dead letter")} not ${command.name === "discard" ? "discarded" : "restored"}.`,
     );
+}
+
+/** A table for each handler and source. */
+function listingLines(groups: readonly Group[], now: number): string[] {
+  const ago = (time: string) => age(now - Date.parse(time));
+  return [...Map.groupBy(groups, headingOf)].flatMap(([heading, ofOne]) => [
+    printable(heading),
+    ...alignRows([
+      ["  count", "reason", "oldest", "newest", "for example"],
+      ...ofOne.map((group) =>
+        [String(group.count).padStart(7), reasonLine(group), ago(group.oldest), ago(group.newest), group.example].map(
+          printable,
+        ),
+      ),
+    ]),
+    "",
+  ]);
+}
+
+/** Everything in a dead letter, including the payload: only for the terminal of the person asking. */
+function describeLetter(letter: Letter): object {
+  const {
+    held: { topic, messageId, message },
+    kind,
+    id,
+    handler,
+    source,
+    type,
+    reason,
+    discarded,
+  } = letter;
+  return {
+    kind,
+    id,
+    ...(handler !== undefined && { handler }),
+    ...(source !== undefined && { source }),
+    ...(type !== undefined && { type }),
+    reason: reason ?? NO_REASON,
+    ...(discarded !== undefined && { discarded }),
+    topic,
+    messageId,
+    since: timeOf(letter),
+    orderingKey: message.orderingKey ?? null,
+    attributes: message.attributes,
+    data: readableData(message.data),
+  };
+}
+
+/** JSON parsed, other text as text, other bytes in base64. */
+function readableData(data: Buffer): unknown {
+  try {
+    return parseJson(data);
+  } catch {
+    const text = data.toString();
+    return Buffer.from(text).equals(data) ? text : { base64: data.toString("base64") };
+  }
 }

@@ -1,9 +1,8 @@
 import { REPLAY_JOURNAL } from "./journal.ts";
 import { type Clock, systemClock } from "../../local/core/clock.ts";
-import { type Command, readCommand } from "./arguments.ts";
+import { type Command, readCommand, usage } from "./arguments.ts";
 import { findPlace, readManifest } from "../place.ts";
 import { runCommand } from "../command.ts";
-import { usage } from "./usage.ts";
 import type { Terminal } from "../terminal.ts";
 
 export interface Invocation extends Terminal {

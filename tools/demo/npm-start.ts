@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { askRunner, postRunner } from "../runner/ask.ts";
 import { openSender } from "../send/webhook.ts";
 import type { State } from "./found.ts";
-import type { Stage } from "./stage.ts";
+import type { Stage } from "./play.ts";
 
 const LOOK_EVERY_MS = 10;
 /** Pub/Sub's longest wait between two attempts is six seconds there. */
@@ -19,7 +19,7 @@ interface Fault {
  * current time.
  */
 export async function openNpmStart(url: string): Promise<Stage> {
-  const faults = (await askRunner(url, "/api/faults")) as Fault[]; // made by local/console/api/fault-rules.ts
+  const faults = (await askRunner(url, "/api/faults")) as Fault[]; // made by local/console/api/state-routes.ts
   if (faults.some(({ times = 1, spent }) => times === 0 || spent < times))
     throw new Error(`Faults are set at ${url}, which the demo would meet: curl -X DELETE ${url}/api/faults`);
   const senders = new Map<string, ReturnType<typeof openSender>>();

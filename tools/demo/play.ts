@@ -3,9 +3,8 @@ import { expectedOf } from "./facts.ts";
 import { foundOf, type State } from "./found.ts";
 import type { Guest } from "./people.ts";
 import type { Incident, Step, Told } from "./plot.ts";
-import type { Stage } from "./stage.ts";
 import type { Telling } from "./telling.ts";
-import { webhookOf } from "./webhooks.ts";
+import { webhookOf, type Webhook } from "./webhooks.ts";
 
 export interface Play {
   readonly guests: readonly Guest[];
@@ -135,4 +134,22 @@ async function look(
 
 function verdictOf({ told, doors }: Playing, guest: Guest, state: State): Verdict {
   return compare(guest, expectedOf(guest, told, doors), foundOf(guest, state));
+}
+
+/** Where the story is played: `npm start`, or a test's own process. */
+export interface Stage {
+  /** Milliseconds since the epoch. */
+  now(): number;
+  /** Waits until then, unless the story's time is compressed. */
+  reach(time: number): Promise<void>;
+  sleep(milliseconds: number): Promise<void>;
+  /** Signs it as its sender does, and posts it. */
+  post(sender: string, webhook: Webhook): Promise<{ readonly status: number }>;
+  state(): Promise<State>;
+  /** Adds records, as people would in the systems' own interfaces. */
+  seed(records: object): Promise<void>;
+  setFault(rule: object): Promise<void>;
+  clearFaults(): Promise<void>;
+  /** Polls until it is true, or gives up. */
+  until(isSo: (state: State) => boolean): Promise<void>;
 }

@@ -1,6 +1,9 @@
 import { spawn } from "node:child_process";
 import { CommandError } from "../../local/core/problems.ts";
 import type { Environment } from "../../functions/runtime/settings.ts";
+import { stripVTControlCharacters } from "node:util";
+import { didYouMean } from "../../functions/runtime/define/nearest.ts";
+import { entriesIn } from "../json.ts";
 
 /** How a program ended, and its output if that was captured. */
 export interface Ended {
@@ -59,4 +62,58 @@ export function terraformIn(folder: string, run: Run): Terraform {
       }
     },
   };
+}
+
+/**
+ * Variables in a values file that terraform/ does not declare, one sentence each. Terraform only warns about them; a
+ * misspelt region would silently be the default, which can't be changed later.
+ * @param printed output of terraform plan
+ * @param json `terraform show -json` of the plan
+ */
+export function undeclaredIn(printed: string, json: unknown): string[] {
+  const plain = stripVTControlCharacters(printed).replaceAll(/[│|]/g, " ").replaceAll(/\s+/g, " ");
+  const known = entriesIn(json, "configuration", "root_module", "variables").map(([name]) => name);
+  const named = [
+    ...plain.matchAll(/does not declare a variable named "([^"]+)" but a value was found in file "([^"]+)"/g),
+  ];
+  const [, more] = /(\d+) other variable\(s\) defined without being declared/.exec(plain) ?? [];
+  return [
+    ...named.map(([, name = "", file = ""]) => `${file}: there is no variable ${name}; ${didYouMean(name, known)}`),
+    ...(more === undefined
+      ? []
+      : [`${more} more variables are set that there are none of: terraform -chdir=terraform plan names them.`]),
+  ];
+}
+
+type Verb = "plan" | "destroy";
+
+const DONE: Readonly<Record<Verb, string>> = { plan: "planned", destroy: "destroyed" };
+
+/** A checkout that is new, or whose providers or backend have changed. */
+const INITIALISE =
+  "first run terraform -chdir=terraform init, with the -backend-config of a state that is elsewhere (docs/deploy.md).";
+
+interface Why {
+  /** What is missing and what to do about it, if it is one of the first things that anybody meets. */
+  readonly sentence?: string;
+  /** Whether Terraform has reported nothing else. */
+  readonly isAll: boolean;
+}
+
+/**
+ * Why Terraform has done nothing.
+ * @param said by Terraform, without colours
+ */
+export function whyNothing(verb: Verb, said: string): Why {
+  const sentence = (what: string) => `Nothing was ${DONE[verb]}: ${what} Then ${verb} again.`;
+  if (said.includes("terraform init")) return { sentence: sentence(INITIALISE), isAll: false };
+  const plain = said.replaceAll(/\s+/g, " ");
+  const missing = [...plain.matchAll(/input variable "(\w+)" is not set, and has no default value/g)].map(
+    ([, name = ""]) => name,
+  );
+  if (missing.length === 0) return { isAll: false };
+  const what =
+    `${missing.join(" and ")} ${missing.length === 1 ? "is" : "are"} not set. Write terraform/terraform.tfvars, as ` +
+    "terraform/terraform.tfvars.example is, or name another file with -var-file (docs/deploy.md).";
+  return { sentence: sentence(what), isAll: missing.length === plain.match(/\bError: /g)?.length };
 }

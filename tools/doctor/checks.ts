@@ -1,20 +1,15 @@
 import type { Check } from "./check.ts";
-import { accounts } from "./checks/accounts.ts";
+import { accounts, roles } from "./checks/accounts.ts";
 import { alerts } from "./checks/alerts.ts";
 import { armor } from "./checks/armor.ts";
-import { functions } from "./checks/functions.ts";
+import { functions, schedules, secrets } from "./checks/functions.ts";
 import { grants } from "./checks/grants.ts";
-import { identifiers } from "./checks/identifiers.ts";
-import { keptSubscriptions } from "./checks/kept.ts";
+import { identifiers, region } from "./checks/customerio.ts";
+import { keptSubscriptions, subscriptions } from "./checks/subscriptions.ts";
 import { login } from "./checks/login.ts";
 import { paused } from "./checks/paused.ts";
 import { permissionSet } from "./checks/permission-set.ts";
-import { region } from "./checks/region.ts";
-import { roles } from "./checks/roles.ts";
-import { schedules } from "./checks/schedules.ts";
 import { schema } from "./checks/schema.ts";
-import { secrets } from "./checks/secrets.ts";
-import { subscriptions } from "./checks/subscriptions.ts";
 import { topics } from "./checks/topics.ts";
 
 export const checks: readonly Check[] = [

@@ -1,4 +1,4 @@
-import { readPauseMs } from "../../local/console/handlers/duration.ts";
+import { readPauseMs } from "../../local/console/handlers/pausing.ts";
 import { UsageError } from "../../local/core/problems.ts";
 import { readArguments } from "../arguments.ts";
 import { checkPlace, placeOptions, placeUsage } from "../place.ts";

@@ -1,11 +1,10 @@
 import { deadLetterTopic } from "../../functions/runtime/pubsub/names.ts";
 import { readState, UPDATE_MASK } from "../../functions/runtime/pubsub/subscriptions.ts";
-import { pause, type Place, resume } from "../../local/console/handlers/pausing.ts";
-import { viewOf } from "../../local/console/handlers/view.ts";
+import { pause, type Place, resume, viewOf } from "../../local/console/handlers/pausing.ts";
 import { type Ask, askWithCredentials, endpoints, type Endpoints } from "../google/ask.ts";
 import { type Deployed, readDeployed } from "./deployed.ts";
-import { countMessages } from "./monitoring.ts";
 import type { Desk } from "./runner.ts";
+import { newestValues } from "../../functions/runtime/pubsub/metrics.ts";
 
 /** Default: Google's own, with this account's credentials. */
 interface ProjectOptions {
@@ -63,6 +62,39 @@ function placeOf({ project, ask, url, now }: Where, handlers: readonly Deployed[
       get: async (name) => readState(await ask("GET", pathOf(name))),
       patch: async (name, subscription) =>
         void (await ask("PATCH", pathOf(name), { subscription, updateMask: UPDATE_MASK })),
+    },
+  };
+}
+
+/** Monitoring's counts by subscription; null if it has none. */
+interface MessageCounts {
+  waiting(subscription: string): number | null;
+  oldestSeconds(subscription: string): number | null;
+  perMinute(subscription: string): number | null;
+}
+
+const RATE = {
+  "aggregation.alignmentPeriod": "300s",
+  "aggregation.perSeriesAligner": "ALIGN_RATE",
+  "aggregation.crossSeriesReducer": "REDUCE_SUM",
+  "aggregation.groupByFields": "resource.label.subscription_id",
+};
+
+/** For all subscriptions at once. */
+async function countMessages(project: string, ask: Ask, url: string, now: number): Promise<MessageCounts> {
+  const list = (query: string) => ask("GET", `${url}/v3/projects/${project}/timeSeries?${query}`);
+  const newest = (metric: string, aggregation = {}) => newestValues(list, { metric, now, aggregation });
+  const [waiting, oldest, handled] = await Promise.all([
+    newest("num_undelivered_messages"),
+    newest("oldest_unacked_message_age"),
+    newest("ack_message_count", RATE),
+  ]);
+  return {
+    waiting: (name) => waiting.get(name) ?? null,
+    oldestSeconds: (name) => (waiting.get(name) === 0 ? null : (oldest.get(name) ?? null)),
+    perMinute: (name) => {
+      const perSecond = handled.get(name);
+      return perSecond === undefined ? null : perSecond * 60;
     },
   };
 }

@@ -1,11 +1,12 @@
 import type { Manifest } from "../../bundler/write/manifest.ts";
-import { UsageError } from "../../local/core/problems.ts";
+import { UsageError, CommandError } from "../../local/core/problems.ts";
 import { runCommand } from "../command.ts";
 import { readManifest } from "../place.ts";
 import { type Command, readCommand, usage } from "./arguments.ts";
 import { type Backlogs, countBacklogs } from "./backlog.ts";
-import { readRetired, writeRetired } from "./retired.ts";
 import type { Terminal } from "../terminal.ts";
+import { readFile, rm, writeFile } from "node:fs/promises";
+import { parseObject } from "../../local/core/json.ts";
 
 export interface Invocation extends Terminal {
   /** Folder of the build. */
@@ -87,4 +88,24 @@ function nextSteps(handler: string): string[] {
     `  2. delete functions/handlers/${handler}.ts; plan and apply again`,
     `  3. npm run retire -- ${handler} --undo, once it is gone, and commit`,
   ];
+}
+
+/** Handlers in terraform/retired.auto.tfvars.json, whose topics and subscriptions Terraform may destroy. */
+async function readRetired(file: string): Promise<string[]> {
+  let text: string;
+  try {
+    text = await readFile(file, "utf8");
+  } catch (error) {
+    if (typeof error === "object" && error !== null && "code" in error && error.code === "ENOENT") return [];
+    throw error;
+  }
+  const retired = parseObject(text)?.["retired"];
+  if (Array.isArray(retired) && retired.every((name) => typeof name === "string")) return retired;
+  throw new CommandError(`${file} is not what npm run retire writes: {"retired": ["HANDLER"]}. Mend or delete it.`);
+}
+
+/** Removes the file if no handler is retired. */
+async function writeRetired(file: string, handlers: readonly string[]): Promise<void> {
+  if (handlers.length === 0) return rm(file, { force: true });
+  await writeFile(file, `${JSON.stringify({ retired: [...new Set(handlers)].sort() }, null, 2)}\n`);
 }

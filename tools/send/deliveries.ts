@@ -3,6 +3,7 @@ import { whyPaused } from "../../local/console/handlers/words.ts";
 import type { HandlerView } from "../../local/console/contract/handlers.ts";
 import type { EventDelivery } from "../../local/console/contract/deliveries.ts";
 import { askRunner } from "../runner/ask.ts";
+import type { EventPage } from "../../local/console/contract/events.ts";
 
 const LOOK_EVERY_MS = 50;
 
@@ -153,4 +154,25 @@ function deadLettered({ subscription, attempt }: EventDelivery, attributes: Read
   const [code, system, operation] = ["code", "system", "operation"].map((name) => attributes[`dead-letter-${name}`]);
   const where = [system, operation].filter((part) => part !== undefined && part !== "").join(", ");
   return `  ${subscription}: dead-lettered at attempt ${attempt} by ${code} (${where}); npm run dead-letters -- list`;
+}
+
+/** Those of these events, with their types, that no handler receives. There is nothing to wait for. */
+export async function unheardOf(
+  url: string,
+  source: string,
+  events: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  if (events.length === 0) return new Map();
+  const [page, { subscriptions }] = await Promise.all([
+    askRunner(url, `/api/events?source=${encodeURIComponent(source)}&limit=5000`),
+    pubsub(url),
+  ]);
+  const { rows } = page as EventPage; // validated by its schema
+  const heard = new Set(subscriptions.map(({ topic }) => topic));
+  const sent = new Set(events);
+  return new Map(
+    rows.flatMap(({ eventId, type }) =>
+      eventId !== null && sent.has(eventId) && type !== null && !heard.has(type) ? [[eventId, type]] : [],
+    ),
+  );
 }

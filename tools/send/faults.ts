@@ -27,7 +27,7 @@ const DROPPED = ["200-dropped", "failed_event"];
 
 /** Reports whether the fault has struck. If not, removes it, so that it does not hit a later webhook. */
 export async function reportFault(url: string, fate: Fate, events: readonly string[]): Promise<void> {
-  const rules = (await askRunner(url, "/api/faults")) as FaultRow[]; // made by local/console/api/fault-rules.ts
+  const rules = (await askRunner(url, "/api/faults")) as FaultRow[]; // made by local/console/api/state-routes.ts
   const rule = rules.at(-1);
   if (rule === undefined) return;
   if (rule.spent > 0) {

@@ -1,8 +1,7 @@
 import { readSending, type Sending, usage } from "./arguments.ts";
-import { earlierMessages, followDeliveries } from "./deliveries.ts";
+import { earlierMessages, followDeliveries, unheardOf } from "./deliveries.ts";
 import { reportFault, setFault } from "./faults.ts";
 import { sendMany } from "./many.ts";
-import { unheardOf } from "./nobody.ts";
 import { newPlaces } from "../../local/console/send/set-in.ts";
 import { didYouMean } from "../../functions/runtime/define/nearest.ts";
 import { freshOf } from "../../local/console/send/sample.ts";

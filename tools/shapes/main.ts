@@ -6,7 +6,6 @@ import { checkPlace, placeOptions, placeUsage, readManifest } from "../place.ts"
 import { type Google, openGoogle } from "../google/ask.ts";
 import { runCommand } from "../command.ts";
 import { askRunner } from "../runner/ask.ts";
-import { growthOf } from "./growth.ts";
 import { shapesLogged } from "./logged.ts";
 import { runnerUrl } from "../runner/address.ts";
 import type { Terminal } from "../terminal.ts";
@@ -82,4 +81,27 @@ function growthLines(source: string, kind: string, growth: object): string[] {
       .split("\n")
       .map((line) => `    ${line}`),
   ];
+}
+
+interface Growth {
+  type?: string | string[];
+  items?: Growth;
+  properties?: Record<string, Growth>;
+}
+
+/** The part of a schema that describes these shapes. Merge it by hand, knowing what the sender means. */
+function growthOf(shapes: readonly UnknownShape[]): Growth {
+  const root: Growth = {};
+  for (const { path, type } of shapes) {
+    const steps: readonly string[] = path.match(/\/[^/[]+|\[\]/g) ?? [];
+    if (steps.includes("/*")) continue; // an unusual name can't be written down, so its object stays open
+    const place = steps.reduce(within, root);
+    place.type = place.type === undefined ? type : [place.type, type].flat();
+  }
+  return root;
+}
+
+function within(place: Growth, step: string): Growth {
+  if (step === "[]") return (place.items ??= {});
+  return ((place.properties ??= {})[step.slice(1)] ??= {});
 }

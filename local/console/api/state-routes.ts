@@ -1,5 +1,4 @@
 import { describeUnderWay } from "./deliveries.ts";
-import { addFaults } from "./fault-rules.ts";
 import { UNKNOWN_SHAPE } from "../../../functions/runtime/receive/radar.ts";
 import { resetState, seedState, stateOf } from "./state.ts";
 import { shapesIn } from "../shapes.ts";
@@ -7,6 +6,8 @@ import type { FaultRow } from "../contract/faults.ts";
 import { anything, byName, flag, list, object, oneOf, ref, text } from "./json-schema.ts";
 import type { Route } from "./route.ts";
 import type { Console } from "../console.ts";
+import { createFaults, type FaultRule, type Faults } from "../../core/faults.ts";
+import type { System } from "../../core/system.ts";
 
 const state = byName(anything);
 const rules = list(ref("FaultRow"));
@@ -101,4 +102,22 @@ export const stateRoutes: readonly Route[] = [
 function tellFaults({ journal }: Console, all: readonly FaultRow[]): readonly FaultRow[] {
   journal.stream.tell("fault", all);
   return all;
+}
+
+/** Adds a rule or a list of rules, all or none. Throws a sentence naming what is wrong. */
+function addFaults(
+  { faults, systems }: { readonly faults: Faults; readonly systems: ReadonlyMap<string, System> },
+  body: unknown,
+): readonly object[] {
+  const given: unknown[] = Array.isArray(body) ? body : [body];
+  const trial = createFaults([...systems.values()]);
+  for (const rule of given) trial.add(ruleFrom(rule));
+  for (const rule of given) faults.add(ruleFrom(rule));
+  return faults.list();
+}
+
+function ruleFrom(value: unknown): FaultRule {
+  if (typeof value !== "object" || value === null)
+    throw new Error('a fault rule is like {"system": "SYSTEM", "fault": "apply-then-drop"}');
+  return value as FaultRule; // add() checks every field
 }

@@ -1,7 +1,7 @@
 import { type Clock, systemClock } from "../../core/clock.ts";
 import type { LetterPage, LetterView, ReplayRequest, ReplayState } from "../contract/dead-letters.ts";
 import { checkBecause, discard, type Moved, restore } from "./discarding.ts";
-import { groupsOf, idOfGroup } from "./letter-groups.ts";
+import { groupsOf, idOfGroup } from "./groups.ts";
 import { isCalled, type Letter, readLetter } from "./letters.ts";
 import { type Look, withDeadLetters } from "./look.ts";
 import { type Declarations, topicsToLookAt } from "./place.ts";

@@ -6,8 +6,7 @@ import { handlersOf } from "../../runner/functions/handlers.ts";
 import { subscriptionPath } from "../../runner/functions/topics.ts";
 import type { HandlerView, PauseRequest } from "../contract/handlers.ts";
 import type { Rates } from "../journal/rates.ts";
-import { type Handled, pause, type Place, resume } from "./pausing.ts";
-import { viewOf } from "./view.ts";
+import { type Handled, pause, type Place, resume, viewOf } from "./pausing.ts";
 
 interface HandlerDeskOptions {
   readonly broker: Broker;

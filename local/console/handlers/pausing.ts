@@ -2,9 +2,9 @@ import { pausedLabels, pauseOf, resumedLabels, timesInRow } from "../../../funct
 import type { Labels, SubscriptionState } from "../../../functions/runtime/pubsub/subscriptions.ts";
 import { didYouMean } from "../../../functions/runtime/define/nearest.ts";
 import { UsageError } from "../../core/problems.ts";
-import type { PauseRequest } from "../contract/handlers.ts";
-import { readPauseMs } from "./duration.ts";
+import type { PauseRequest, HandlerView, PausedView } from "../contract/handlers.ts";
 import { BY_HAND } from "./words.ts";
+import { durationMs } from "../../core/duration.ts";
 
 /** The push configuration declared by Terraform, restored on resuming. */
 export interface PushConfig {
@@ -85,4 +85,36 @@ export async function resume(wanted: string, place: Place): Promise<readonly str
     resumed.push(name);
   }
   return resumed;
+}
+
+/** Subscriptions retain messages for 31 days: a longer pause would lose some. */
+const LONGEST_DAYS = 30;
+
+/**
+ * Parses a pause's duration.
+ * @throws UsageError
+ */
+export function readPauseMs(text: string, name: string): number {
+  const ms = durationMs(text) ?? 0;
+  if (ms === 0) throw new UsageError(`${name} is "${text}", which is no duration: 30m, 2h or 3d are.`);
+  if (ms > LONGEST_DAYS * 86_400_000)
+    throw new UsageError(
+      `${name} is "${text}": ${LONGEST_DAYS}d is the longest, since messages are kept for 31 days and then lost.`,
+    );
+  return ms;
+}
+
+/** Message counts of a handler. */
+type Counts = Pick<HandlerView, "backlog" | "oldestSeconds" | "deadLetters" | "perMinute">;
+
+export function viewOf({ name, systems, push }: Handled, state: SubscriptionState, counts: Counts): HandlerView {
+  return { name, systems, isBatch: push === null, paused: pausedView(state, push !== null), ...counts };
+}
+
+function pausedView(state: SubscriptionState, isPushed: boolean): PausedView | null {
+  const paused = pauseOf(state, isPushed);
+  if (paused === undefined) return null;
+  const { why, system, by, since, until } = paused;
+  const timeOf = (ms: number) => (ms === 0 ? null : new Date(ms).toISOString());
+  return { why, system, by, since: timeOf(since), until: timeOf(until ?? 0) };
 }

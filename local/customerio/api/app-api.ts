@@ -3,14 +3,11 @@ import { listActivities } from "./activities.ts";
 import { answer, appError, refused } from "./answers.ts";
 import { isObject } from "../../core/json.ts";
 import { answering, type Call, type CustomerioEnvironment } from "./call.ts";
-import { bodyIdentifiers } from "../state/identifier.ts";
-import type { Identifier } from "../state/identifier.ts";
+import { bodyIdentifiers, type Identifier } from "../state/identifier.ts";
 import { SEND_BYTES } from "./limits.ts";
-import { readFilter } from "./search.ts";
 import type { Person } from "../state/people.ts";
 import { createUlid } from "../state/ulid.ts";
-import { note, nowSeconds } from "../state/workspace.ts";
-import type { Email, Workspace, WorkspaceSettings } from "../state/workspace.ts";
+import { note, nowSeconds, type Email, type Workspace, type WorkspaceSettings } from "../state/workspace.ts";
 
 const MOST_FOUND = 1000;
 
@@ -164,4 +161,44 @@ function complainAboutEmail(
 /** A message's number or trigger name. */
 function isMessageId(value: unknown): value is string | number {
   return (typeof value === "string" && value !== "") || typeof value === "number";
+}
+
+type Matches = (person: Person) => boolean;
+
+/**
+ * Compiles a filter of the App API's search, https://docs.customer.io/api/app/#operation/getPeopleFilter; returns a
+ * sentence if it is invalid. [U] the wording, and whether `eq` distinguishes type or case. Segments are not supported.
+ */
+function readFilter(filter: unknown): Matches | string {
+  if (!isObject(filter)) return "filter must be an object";
+  const [[kind, value] = [], ...others] = Object.entries(filter);
+  if (others.length > 0) return "a filter holds one of and, or, not, attribute and segment";
+  if (kind === "attribute") return readAttribute(value);
+  if (kind === "not") {
+    const matches = readFilter(value);
+    return typeof matches === "string" ? matches : (person) => !matches(person);
+  }
+  if (kind !== "and" && kind !== "or") return `${kind ?? "an empty filter"} is not supported`;
+  if (!Array.isArray(value) || value.length === 0) return `${kind} must hold a list of filters`;
+  const all: Matches[] = [];
+  for (const one of value.map(readFilter)) {
+    if (typeof one === "string") return one;
+    all.push(one);
+  }
+  return kind === "and"
+    ? (person) => all.every((matches) => matches(person))
+    : (person) => all.some((matches) => matches(person));
+}
+
+function readAttribute(attribute: unknown): Matches | string {
+  if (!isObject(attribute) || typeof attribute["field"] !== "string") return "attribute.field is required";
+  const { field, operator, value } = attribute;
+  if (operator === "exists") return (person) => valueOf(person, field) !== undefined;
+  if (operator !== "eq") return "attribute.operator must be eq or exists";
+  const wanted = String(value).toLowerCase();
+  return (person) => String(valueOf(person, field)).toLowerCase() === wanted;
+}
+
+function valueOf({ cio_id, id, email, attributes }: Person, field: string): unknown {
+  return { ...attributes, cio_id, id: id ?? undefined, email: email ?? undefined }[field];
 }

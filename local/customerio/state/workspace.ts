@@ -1,14 +1,10 @@
 import type { Clock } from "../../core/clock.ts";
 import { type Held, holdAll, holdStated, holdUnstated } from "../../core/recall.ts";
 import type { RecordChange } from "../../core/records.ts";
-import { createEventLog } from "./event-log.ts";
-import type { EventLog } from "./event-log.ts";
-import { createPeople } from "./people.ts";
-import type { People } from "./people.ts";
-import { createReadCopy } from "./read-copy.ts";
-import type { ReadCopy } from "./read-copy.ts";
-import { createSuppressions } from "./suppressions.ts";
-import type { Suppressions } from "./suppressions.ts";
+import { createEventLog, type EventLog } from "./event-log.ts";
+import { createPeople, type People } from "./people.ts";
+import { createReadCopy, type ReadCopy } from "./read-copy.ts";
+import { type Identifier, identifierKey } from "./identifier.ts";
 
 /** Behaviour that customer.io leaves undocumented, or to a workspace's settings. */
 export interface WorkspaceSettings {
@@ -118,4 +114,30 @@ export function nowSeconds({ settings }: Workspace): number {
 /** Adds an entry to the activity log. */
 export function note(workspace: Workspace, type: string, identifier: string, detail: string): void {
   workspace.activities.push({ type, identifier, detail, timestamp: nowSeconds(workspace) });
+}
+
+/** Identifiers that calls can't create again until they are unsuppressed. */
+interface Suppressions {
+  has(identifiers: readonly Identifier[]): boolean;
+  /** All identifiers of one person, which are suppressed and unsuppressed together. */
+  add(identifiers: readonly Identifier[]): void;
+  remove(identifier: Identifier): void;
+  list(): string[];
+  hold(): Held;
+}
+
+function createSuppressions(): Suppressions {
+  const groups = new Map<string, readonly string[]>();
+  return {
+    has: (identifiers) => groups.size > 0 && identifiers.some((identifier) => groups.has(identifierKey(identifier))),
+    add(identifiers) {
+      const keys = identifiers.map(identifierKey);
+      for (const key of keys) groups.set(key, keys);
+    },
+    remove(identifier) {
+      for (const key of groups.get(identifierKey(identifier)) ?? []) groups.delete(key);
+    },
+    list: () => [...groups.keys()],
+    hold: () => holdUnstated(groups),
+  };
 }

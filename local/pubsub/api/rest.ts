@@ -1,9 +1,7 @@
 import { isObject } from "../../core/json.ts";
 import type { Broker } from "../broker/broker.ts";
-import type { Fields } from "../state/fields.ts";
-import { listTimeSeries } from "./monitoring.ts";
-import { seek } from "./seek.ts";
 import {
+  type Fields,
   readBoolean,
   readInteger,
   readList,
@@ -12,6 +10,7 @@ import {
   readTextList,
   timestampText,
 } from "../state/fields.ts";
+import { seek } from "./seek.ts";
 import { messageJson, readMessage } from "../state/messages.ts";
 import { page } from "./page.ts";
 import type { ReceivedMessage } from "../delivery/pull.ts";
@@ -168,4 +167,33 @@ function listTopicSnapshots(broker: Broker, topic: string, { query }: RestReques
 
 function restPage<T>(items: readonly T[], query: URLSearchParams) {
   return page(items, Number(query.get("pageSize") ?? 0), query.get("pageToken") ?? "");
+}
+
+const WAITING = "pubsub.googleapis.com/subscription/num_undelivered_messages";
+
+/**
+ * The part of Cloud Monitoring about Pub/Sub that Pub/Sub itself lacks: each subscription's backlog, as one current
+ * point. https://cloud.google.com/monitoring/api/ref_v3/rest/v3/projects.timeSeries/list
+ */
+function listTimeSeries(broker: Broker, project: string, { query }: { readonly query: URLSearchParams }): object {
+  const filter = query.get("filter") ?? "";
+  if (filter !== `metric.type="${WAITING}"`)
+    throw new StatusError("UNIMPLEMENTED", `The embedded Monitoring knows of metric.type="${WAITING}" alone.`);
+  const endTime = query.get("interval.endTime");
+  if (endTime === null || Number.isNaN(Date.parse(endTime)))
+    throw new StatusError("INVALID_ARGUMENT", "Field interval.endTime had an invalid value.");
+  const ofProject = broker.state().subscriptions.filter(({ name }) => name.startsWith(`${project}/`));
+  return {
+    timeSeries: ofProject.map(({ name, undelivered }) => ({
+      metric: { type: WAITING },
+      resource: {
+        type: "pubsub_subscription",
+        labels: { project_id: project.slice("projects/".length), subscription_id: name.split("/").at(-1) },
+      },
+      metricKind: "GAUGE",
+      valueType: "INT64",
+      points: [{ interval: { startTime: endTime, endTime }, value: { int64Value: String(undelivered) } }],
+    })),
+    unit: "1",
+  };
 }

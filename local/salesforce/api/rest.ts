@@ -5,13 +5,24 @@ import { answerBatch } from "./batch.ts";
 import { answerComposite, answerGraphs, type Ask } from "./composite.ts";
 import { describeAll, describeBriefly, describeType } from "./describe.ts";
 import { notFound, Refusal } from "../state/refusal.ts";
-import { answerQuery, answerQueryAll, answerQueryPage } from "./query-calls.ts";
 import { changeJob, deleteJob, listJobs, openJob, readJob, readResults, upload } from "./jobs.ts";
 import { methodNotAllowed, readBody, type Reply, type RestCall, typeInPath } from "./rest-call.ts";
-import { readMany } from "./retrieve.ts";
 import { createRouter, type Route } from "./router.ts";
 import { createTree } from "./tree.ts";
-import { createRecord, deleteById, deleteByKey, readById, readByKey, updateById, upsertByKey } from "./sobjects.ts";
+import {
+  createRecord,
+  deleteById,
+  deleteByKey,
+  readById,
+  readByKey,
+  updateById,
+  upsertByKey,
+  namedFields,
+} from "./sobjects.ts";
+import { type Scope, toRecord } from "./query-run.ts";
+import { toLongId } from "../state/ids.ts";
+import { liveRow } from "../state/org.ts";
+import { isObject } from "../../core/json.ts";
 
 type Handle = (call: RestCall) => Reply | Promise<Reply>;
 type Surroundings = Pick<RestCall, "org" | "queries" | "quota" | "transaction">;
@@ -95,4 +106,53 @@ export function toResponse({ status, body, csv, headers }: Reply): Response {
   if (csv !== undefined) return new Response(csv, { status, headers: { "content-type": "text/csv", ...headers } });
   const all = { ...(body !== undefined && { "content-type": "application/json;charset=UTF-8" }), ...headers };
   return new Response(body === undefined ? null : JSON.stringify(body), { status, headers: all });
+}
+
+/** GET /query?q=SOQL */
+function answerQuery(call: RestCall): Reply {
+  return answerOf(call, "query");
+}
+
+/** GET /queryAll?q=SOQL: deleted records too. */
+function answerQueryAll(call: RestCall): Reply {
+  return answerOf(call, "queryAll");
+}
+
+function answerOf({ queries, params, transaction }: RestCall, scope: Scope): Reply {
+  const soql = params.get("q");
+  if (soql === null) throw new Refusal("MALFORMED_QUERY", "A query string has to be specified");
+  return { status: 200, body: queries.run(soql, transaction.version, scope) };
+}
+
+/** GET /query/LOCATOR, a further page. */
+function answerQueryPage({ queries, path: { locator = "" }, transaction }: RestCall): Reply {
+  return { status: 200, body: queries.more(locator, transaction.version) };
+}
+
+const MOST_RECORDS = 2000;
+
+/** GET /composite/sobjects/T?ids=&fields=, or POST with both; null for missing records. */
+function readMany(call: RestCall): Reply {
+  const { org, body, params, path, transaction } = call;
+  const type = typeInPath(org, path["type"] ?? "");
+  const given = isObject(body) ? body : { ids: params.get("ids"), fields: params.get("fields") };
+  const [ids, names] = [listOf(given["ids"]), listOf(given["fields"])];
+  if (ids.length === 0 || names.length === 0)
+    throw new Refusal("REQUIRED_FIELD_MISSING", `${ids.length === 0 ? "ids" : "fields"} must be specified`);
+  if (ids.length > MOST_RECORDS)
+    throw new Refusal(
+      "EXCEEDED_ID_LIMIT",
+      `record limit reached. cannot submit more than ${MOST_RECORDS} records into this call`,
+    );
+  const fields = namedFields(call, type, names);
+  const records = ids.map((id) => {
+    const row = liveRow(org, toLongId(id));
+    return row?.type === type && row.isHidden !== true ? toRecord(row, fields, transaction.version) : null;
+  });
+  return { status: 200, body: records };
+}
+
+function listOf(value: unknown): string[] {
+  if (typeof value === "string") return value === "" ? [] : value.split(",");
+  return Array.isArray(value) ? value.map(String) : [];
 }

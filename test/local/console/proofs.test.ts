@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "@jest/globals";
 import type { ProofLine, ProofRequest, ProofRun, ProofStory } from "../../../local/console/contract/proof.ts";
-import { faultProofs } from "../../../local/console/overview/fault-proofs.ts";
+import { faultProofs } from "../../../local/console/overview/fault-table.ts";
 import { Proofs } from "../../../local/console/proof/proofs.ts";
 import { startProver } from "../../../local/console/proof/prover.ts";
 

@@ -1,6 +1,6 @@
 import type { FaultRule } from "../../../local/core/faults.ts";
 import type { State } from "../../../tools/demo/found.ts";
-import type { Stage } from "../../../tools/demo/stage.ts";
+import type { Stage } from "../../../tools/demo/play.ts";
 import { fireUntil, settle } from "../../../tools/prove/simulation/simulation.ts";
 import type { openWholeLane } from "../../harness/whole-lane.ts";
 

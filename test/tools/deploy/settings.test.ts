@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import { settingFaults } from "../../../tools/deploy/settings.ts";
-import { undeclaredIn } from "../../../tools/deploy/undeclared.ts";
+import { undeclaredIn } from "../../../tools/deploy/terraform.ts";
 
 const SETTINGS = {
   CUSTOMERIO_SITE_ID: "0123456789abcdef",

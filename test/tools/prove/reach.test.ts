@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import { instrumented } from "../../../tools/prove/points/points.ts";
-import { reachedBy } from "../../../tools/prove/reach/pieces.ts";
+import { reachedBy } from "../../../tools/prove/reach/files.ts";
 import { unite } from "../../../tools/prove/points/reached.ts";
 import { createTally } from "../../../tools/prove/points/tally.ts";
 import { besideGroups } from "../../../tools/prove/run/group.ts";

@@ -2,7 +2,7 @@ import { describe, expect, it } from "@jest/globals";
 import type { Result } from "../../../tools/prove/story/result.ts";
 import type { HandlerProof } from "../../../tools/prove/run/proof.ts";
 import { lettersOf } from "../../../tools/prove/report/matrix-lines.ts";
-import { storyHtml } from "../../../tools/prove/report/story-page.ts";
+import { storyHtml } from "../../../tools/prove/report/page.ts";
 import type { Story } from "../../../tools/prove/story/story.ts";
 import { spellProof } from "../../../tools/prove/report/terminal.ts";
 import { spellJudged, spellWritten } from "../../../tools/prove/report/updated.ts";

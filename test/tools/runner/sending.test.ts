@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
 import { afterEach, describe, expect, it, jest } from "@jest/globals";
 import { portOf } from "../../../local/core/listening.ts";
-import { unheardOf } from "../../../tools/send/nobody.ts";
+import { unheardOf } from "../../../tools/send/deliveries.ts";
 import { openSender } from "../../../tools/send/webhook.ts";
 
 const closing: (() => unknown)[] = [];

@@ -1,6 +1,6 @@
-import { memberOf } from "../../json.ts";
+import { memberOf, textsIn } from "../../json.ts";
 import { defineCheck } from "../check.ts";
-import { accountOf, type World } from "../world.ts";
+import { accountOf, type World, pauseRoleOf } from "../world.ts";
 
 /** A disabled account keeps its grants: https://cloud.google.com/iam/docs/service-accounts-disable-enable */
 export const accounts = defineCheck<{ readonly isDisabled: boolean }>({
@@ -37,3 +37,51 @@ function accountsOf(world: World): Set<string> {
     ...[...world.functions.values()].map(({ account }) => account),
   ]);
 }
+
+interface Seen {
+  readonly isDeleted: boolean;
+  readonly lacking: readonly string[];
+}
+
+/** terraform/keeper.tf */
+const PERMISSIONS = ["pubsub.subscriptions.get", "pubsub.subscriptions.update"];
+const OTHERWISE = "no handler pauses itself, so that an outage makes dead letters, and none that is paused is resumed";
+const todo =
+  "deploy: npm run deploy -- plan, then apply; a role that was deleted is restored, and counts where it was granted";
+
+/**
+ * What grants a role stays when the role is deleted, for a week and more, and then grants nothing:
+ * https://cloud.google.com/iam/docs/creating-custom-roles#deleting-custom-role
+ */
+export const roles = defineCheck<Seen>({
+  name: "roles",
+  asks: "Is the role there by which handlers pause themselves, and the keeper resumes them?",
+  subjects: (world) => {
+    if (!world.functions.has("keeper")) return [];
+    const role = pauseRoleOf(world);
+    return [
+      {
+        name: `role ${role.split("/").at(-1)}`,
+        ask: async () => {
+          const answer = await world.google.get("iam", `/v1/${role}`, "iam.roles.get");
+          if (answer === undefined) return undefined;
+          const included = textsIn(answer, "includedPermissions");
+          return {
+            isDeleted: memberOf(answer, "deleted") === true,
+            lacking: PERMISSIONS.filter((permission) => !included.includes(permission)),
+          };
+        },
+      },
+    ];
+  },
+  missing: { harm: "will lose", says: () => `is not there: ${OTHERWISE}`, todo },
+  rules: [
+    { harm: "will lose", when: ({ isDeleted }) => isDeleted, says: () => `is deleted: ${OTHERWISE}`, todo },
+    {
+      harm: "will lose",
+      when: ({ isDeleted, lacking }) => !isDeleted && lacking.length > 0,
+      says: ({ lacking }) => `lacks ${lacking.join(" and ")}: ${OTHERWISE}`,
+      todo,
+    },
+  ],
+});

@@ -1,6 +1,7 @@
 import { defineCheck } from "../check.ts";
 import type { ManifestFunction } from "../../../bundler/write/manifest.ts";
 import { declared, type DeployedFunction } from "../world.ts";
+import { textIn } from "../../json.ts";
 
 interface Seen {
   readonly wanted: ManifestFunction;
@@ -56,3 +57,77 @@ function lacking({ wanted, found }: Seen): string[] {
     ...Object.keys(wanted.secrets).filter((name) => !found.secrets.has(name)),
   ];
 }
+
+/** https://cloud.google.com/scheduler/docs/reference/rest/v1/projects.locations.jobs#State */
+export const schedules = defineCheck<{ readonly state: string; readonly schedule: string; readonly wanted: string }>({
+  name: "schedules",
+  asks: "Are the keeper, the sweep and each batch handler called, as often as they say?",
+  subjects: ({ manifest, functions: deployed, google, project, prefix }) =>
+    declared(manifest).flatMap(([name, { schedule }]) => {
+      const found = deployed.get(name);
+      if (schedule === undefined || found === undefined) return [];
+      const path = `/v1/projects/${project}/locations/${found.region}/jobs/${prefix}${name}`;
+      return {
+        name: `schedule ${prefix}${name}`,
+        ask: async () => {
+          const answer = await google.get("cloudscheduler", path, "cloudscheduler.jobs.get");
+          if (answer === undefined) return undefined;
+          return { state: textIn(answer, "state"), schedule: textIn(answer, "schedule"), wanted: schedule };
+        },
+      };
+    }),
+  missing: {
+    harm: "will lose",
+    says: () =>
+      "is not there: its function is never called, and what waits for it (events, notes, a paused handler) waits until it expires",
+    todo: "deploy: npm run deploy -- plan, then apply",
+  },
+  rules: [
+    {
+      harm: "will lose",
+      when: ({ state }) => state !== "ENABLED",
+      says: ({ state }) => `is ${state}: its function is not called, and what waits for it waits until it expires`,
+      todo: "gcloud scheduler jobs resume, or deploy",
+    },
+    {
+      harm: "worth knowing",
+      when: ({ schedule, wanted }) => schedule !== wanted,
+      says: ({ schedule, wanted }) => `is ${schedule}, and not ${wanted} as its function says`,
+      todo: "deploy: npm run deploy -- plan, then apply",
+    },
+  ],
+});
+
+/**
+ * Checks the version that the functions name, not its value:
+ * https://cloud.google.com/secret-manager/docs/reference/rest/v1/projects.secrets.versions
+ */
+export const secrets = defineCheck<{ readonly state: string }>({
+  name: "secrets",
+  asks: "Is the version of each secret that functions read enabled?",
+  subjects: ({ functions: deployed, google, project }) => {
+    const read = [...deployed.values()].flatMap(({ secrets: some }) => [...some.values()]);
+    const versions = new Set(read.map(({ secret, version }) => `${secret}/versions/${version}`));
+    return [...versions].map((one) => ({
+      name: `secret ${one}`,
+      ask: async () => {
+        const path = `/v1/projects/${project}/secrets/${one}`;
+        const answer = await google.get("secretmanager", path, "secretmanager.versions.get");
+        return answer === undefined ? undefined : { state: textIn(answer, "state") };
+      },
+    }));
+  },
+  missing: {
+    harm: "will lose",
+    says: () => "is not there: no new instance of the functions that read it starts",
+    todo: "raise its number in secret_versions, give its value in TF_VAR_secrets, and deploy",
+  },
+  rules: [
+    {
+      harm: "will lose",
+      when: ({ state }) => state !== "ENABLED",
+      says: ({ state }) => `is ${state}: no new instance of the functions that read it starts`,
+      todo: "enable it (gcloud secrets versions enable), or store another: secret_versions and TF_VAR_secrets, and deploy",
+    },
+  ],
+});

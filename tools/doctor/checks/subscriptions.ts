@@ -2,7 +2,7 @@ import { pauseOf } from "../../../functions/runtime/outage/labels.ts";
 import type { ManifestSubscription } from "../../../bundler/write/subscriptions.ts";
 import { memberOf, textIn } from "../../json.ts";
 import { defineCheck, type Rule } from "../check.ts";
-import { handled, readSubscription, seconds } from "../pubsub.ts";
+import { handled, readSubscription, seconds, kept } from "../pubsub.ts";
 import { accountOf, type DeployedFunction, type World } from "../world.ts";
 
 interface Seen {
@@ -190,3 +190,31 @@ function endpointOf(answer: unknown): string {
 function tokenOf(answer: unknown, member: string): string {
   return textIn(answer, "pushConfig", "oidcToken", member);
 }
+
+export const keptSubscriptions = defineCheck<{ answer: unknown; wanted: ManifestSubscription; world: World }>({
+  name: "dead letters",
+  asks: "Is what was given up on, quarantined or discarded kept for people?",
+  subjects: (world) =>
+    kept(world).map(([name, wanted]) => ({
+      name: `subscription ${world.prefix}${name}`,
+      ask: async () => {
+        const answer = await readSubscription(world, name);
+        return answer === undefined ? undefined : { answer, wanted, world };
+      },
+    })),
+  missing: {
+    harm: "loses data",
+    says: () => "is not there: what is published to its topic is gone",
+    todo: "deploy: npm run deploy -- plan, then apply",
+  },
+  rules: [
+    ...keeping,
+    {
+      harm: "will lose",
+      when: ({ answer }) => textIn(answer, "pushConfig", "pushEndpoint") !== "",
+      says: ({ answer }) =>
+        `pushes to ${textIn(answer, "pushConfig", "pushEndpoint")}: what is taken there is gone here`,
+      todo: "deploy: npm run deploy -- plan, then apply",
+    },
+  ],
+});

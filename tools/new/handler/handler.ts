@@ -2,13 +2,12 @@ import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "../../../bundler/paths.ts";
 import { eventSamples } from "../../../bundler/read/samples.ts";
-import { readSchemas } from "../../../bundler/read/schemas.ts";
+import { readSchemas, type JsonSchema } from "../../../bundler/read/schemas.ts";
 import { handlerName } from "../../../functions/runtime/define/handler.ts";
 import { UsageError } from "../../../local/core/problems.ts";
 import { didYouMean } from "../../../functions/runtime/define/nearest.ts";
-import type { Files } from "../write.ts";
-import { eventTypeFiles, FIRST_SAMPLE } from "./event-type.ts";
-import { nameFault, refuseMistyped } from "../names.ts";
+import { type Files, json } from "../write.ts";
+import { nameFault, refuseMistyped, titleOf } from "../names.ts";
 import { handlerCode, handlerTest } from "./code.ts";
 import { firstCallOf } from "./first-calls.ts";
 
@@ -59,4 +58,33 @@ function checkSystems(uses: readonly string[]): void {
 function clientNames(): string[] {
   const folder = join(root, "functions/clients");
   return readdirSync(folder).filter((name) => existsSync(join(folder, name, "client.ts")));
+}
+
+/** The name of the first sample, with which a handler is proved. */
+const FIRST_SAMPLE = "first";
+
+/** The schema and a first event of an event type about a person that no source publishes yet. */
+function eventTypeFiles(type: string): { schema: JsonSchema; files: Files } {
+  const schema = {
+    $schema: "https://json-schema.org/draft/2020-12/schema",
+    title: titleOf(type),
+    description: "What has happened, and what everybody sees of it.",
+    type: "object",
+    required: ["email"],
+    properties: { email: { type: "string", format: "email", maxLength: 80 } },
+  };
+  const event = {
+    specversion: "1.0",
+    id: "01K0Y4CT6YDC7Y5M7FE1GWWPQH",
+    source: "/sources/unknown",
+    type,
+    subject: "ada@example.com",
+    time: "2026-11-02T09:30:00.000Z",
+    data: { email: "ada@example.com" },
+  };
+  const files = new Map([
+    [`schemas/${type}.json`, json(schema)],
+    [`samples/events/${type}/${FIRST_SAMPLE}.json`, json(event)],
+  ]);
+  return { schema, files };
 }

@@ -1,9 +1,9 @@
 import { emailIn } from "./emails.ts";
-import { type IdDoubt, idIn } from "./ids.ts";
+import { type IdDoubt, idIn, OWN_ID } from "./ids.ts";
 import { kindOfPayload, type KindPlace } from "./kind.ts";
-import { commonLeaves, keyOf, type Leaf, listDepth, type Payload } from "./leaves.ts";
-import { subjectIn } from "./subjects.ts";
-import { timeIn } from "./times.ts";
+import { commonLeaves, keyOf, type Leaf, listDepth, type Payload, lastOf } from "./leaves.ts";
+import { timeIn, TIME } from "./times.ts";
+import { best } from "./best.ts";
 
 /** Guesses from the payloads of one kind: who, when, and which. Each value is in all of them. */
 export interface Guess {
@@ -27,4 +27,26 @@ export function guess(payloads: readonly Payload[], kind: KindPlace | undefined)
   const ids = idIn(plain, payloads, { kind, email, time });
   const rest = plain.filter((leaf) => leaf !== ids.id && leaf !== time);
   return { email, time, ...ids, subject: email === undefined ? (subjectIn(rest) ?? ids.id) : undefined };
+}
+
+/** What the event is about if it is not a person. */
+function subjectIn(leaves: readonly Leaf[]): Leaf | undefined {
+  return best(leaves, rankSubject);
+}
+
+const SUBJECT = /customer|account|company|order|subscription|member/i;
+/** Names of objects that hold the affected record. */
+const RECORD = /^(?:data|object|entity|resource|detail|record|item|links)$/i;
+
+const RECORD_ID = /^(?:object|entity|record|resource)_?id$/i;
+
+function rankSubject({ path, value }: Leaf): number | undefined {
+  const isKey = (typeof value === "string" && /^[\w-]{1,100}$/.test(value)) || Number.isSafeInteger(value);
+  const name = lastOf(path);
+  // The webhook's own subscription id is always the same.
+  if (!isKey || TIME.test(name) || (/^subscription_?id$/i.test(name) && !RECORD.test(path.at(-2) ?? "")))
+    return undefined;
+  if (typeof value === "string" && SUBJECT.test(name)) return 0;
+  if ((OWN_ID.test(name) && RECORD.test(path.at(-2) ?? "")) || RECORD_ID.test(name)) return 1;
+  return typeof value === "string" && /user/i.test(name) ? 2 : undefined; // mostly the actor
 }

@@ -1,6 +1,5 @@
 import type { Model } from "./created.ts";
 import type { Effect, SystemEffect } from "./effect.ts";
-import { groupSaid, type Said, type SaidGroup } from "./groups.ts";
 import { becomingOf, callsLine, costLines, fieldLines, recordLines } from "./lines.ts";
 import { withoutValues } from "./values.ts";
 
@@ -135,4 +134,37 @@ function spellGroup({ heading, lines }: SaidGroup): string[] {
 /** A literal block in Markdown. */
 function block(lines: readonly string[]): string[] {
   return [...lines.map((line) => `    ${line}`), ""];
+}
+
+/** What is said about one sample in one starting state. */
+interface Said {
+  readonly sample: string;
+  readonly state: string;
+  readonly lines: readonly string[];
+}
+
+interface SaidGroup {
+  readonly heading: string;
+  readonly lines: readonly string[];
+}
+
+/** Puts situations with the same lines, after mapping each by `alike`, under one heading. */
+function groupSaid(said: readonly Said[], alike: (line: string) => string): SaidGroup[] {
+  const all = [...Map.groupBy(said, ({ state }) => state).values()].flat();
+  const groups = Map.groupBy(all, ({ lines }) => lines.map(alike).join("\n"));
+  const samples = new Set(all.map(({ sample }) => sample)).size;
+  return [...groups.values()].map((group) => ({
+    heading: group.length === all.length ? "in every state" : headingOf(group, samples),
+    lines: group[0]?.lines ?? [],
+  }));
+}
+
+/** `a Lead; a Contact (full)`: names the samples where not all of the state's samples are included. */
+function headingOf(group: readonly Said[], samples: number): string {
+  const states = Map.groupBy(group, ({ state }) => state);
+  return [...states]
+    .map(([state, some]) =>
+      some.length === samples ? state : `${state} (${some.map(({ sample }) => sample).join(", ")})`,
+    )
+    .join("; ");
 }

@@ -6,11 +6,12 @@ import { type Delivery, isAcknowledged, lateCalls } from "../simulation/delivery
 import type { Property } from "../finding.ts";
 import { recording, settle, type Simulation } from "../simulation/simulation.ts";
 import { differences } from "../simulation/snapshot.ts";
-import { curesOf } from "./cures.ts";
 import { cut } from "./spelling.ts";
-import type { Story, ToldCall, ToldDelivery } from "./story.ts";
+import type { Story, ToldCall, ToldDelivery, Mending } from "./story.ts";
 import { turningPoint } from "./turning-point.ts";
-import { doubledIn, worldsOf } from "./worlds.ts";
+import { doubledIn, worldsOf, type KindOfRecords } from "./worlds.ts";
+import type { Cure, RefusalCure } from "../../../local/core/records.ts";
+import type { System } from "../../../local/core/system.ts";
 
 const LONGEST_TEXT = 160;
 
@@ -104,4 +105,36 @@ function toldCall({ systems }: Simulation, call: Call): ToldCall {
   const faults = { ...commonFaults, ...systems.find(({ name }) => name === system)?.faults };
   const meaning = disturbance === undefined ? undefined : faults[disturbance];
   return { index, operation, nth, disturbance, meaning, answer, requestBody, answerBody };
+}
+
+/** Advice about what is wrong in these end states, and about what these deliveries were refused. */
+export function curesOf(
+  systems: readonly Pick<System, "name" | "cures">[],
+  worlds: readonly KindOfRecords[],
+  deliveries: readonly Pick<ToldDelivery, "reason" | "calls">[] = [],
+): readonly Mending[] {
+  const isMet = (system: string, { code, isOfAnyCause = false }: RefusalCure) =>
+    deliveries.some(
+      ({ reason = "", calls }) =>
+        reason.startsWith(`${system} `) &&
+        reason.endsWith(` ${code}`) &&
+        (isOfAnyCause || calls.at(-1)?.disturbance === undefined),
+    );
+  const found = systems.flatMap(({ name, cures = [] }) =>
+    cures.filter((cure) =>
+      "code" in cure
+        ? isMet(name, cure)
+        : worlds.some((world) => world.kind === `${name} ${cure.kind}` && isCuredBy(cure, world)),
+    ),
+  );
+  const sentences = new Map(
+    found.map(({ says, ...cure }) => [says, { says, isOwed: "isOwed" in cure && cure.isOwed }]),
+  );
+  return [...sentences.values()];
+}
+
+function isCuredBy({ what, field }: Cure, { pairs }: KindOfRecords): boolean {
+  const alike = pairs.filter((pair) => pair.what === what);
+  if (field === undefined) return alike.length > 0;
+  return alike.some(({ rows }) => rows.some((row) => row.differs && row.field === field));
 }

@@ -1,12 +1,12 @@
 import { type MeasuredCost, measuredCosts } from "../../../../bundler/read/measured.ts";
 import type { ForecastCost, ForecastGroup, ReplayForecast } from "../../contract/dead-letters.ts";
 import type { EventRow } from "../../contract/events.ts";
-import { groupsOf, idOfGroup } from "../letter-groups.ts";
+import { groupsOf, idOfGroup } from "../groups.ts";
 import type { Declarations } from "../place.ts";
 import type { Plan } from "../plans.ts";
 import { rehearsable } from "../rehearsable.ts";
-import { lateOf } from "./late.ts";
 import { findNewer, timeOf } from "./newer.ts";
+import { findStandIns } from "../../../core/find.ts";
 
 /** Used allowances by unit: `{ "API calls of the day": { used: 18, max: 15000 } }`. */
 export type Allowances = Readonly<Record<string, { readonly used: number; readonly max: number }>>;
@@ -85,4 +85,20 @@ function sum(
   of: (cost: MeasuredCost) => number,
 ): number {
   return costs.reduce((total, cost) => total + of(cost) * cost.count, 0);
+}
+
+/** The age after which an event has only part of its effect, and which part. */
+interface Late {
+  readonly system: string;
+  readonly afterMs: number;
+  /** For instance `customer.io records it and triggers nothing`. */
+  readonly effect: string;
+}
+
+/** By handler, from the stand-ins of its systems. */
+async function lateOf({ functions }: Declarations): Promise<(handler: string) => readonly Late[]> {
+  const all = (await findStandIns()).flatMap(({ name: system, late }) =>
+    late === undefined ? [] : [{ system, ...late }],
+  );
+  return (handler) => all.filter(({ system }) => functions[handler]?.uses?.includes(system) === true);
 }

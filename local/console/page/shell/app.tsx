@@ -15,15 +15,17 @@ import { SourcesView } from "../views/sources/sources-view.tsx";
 import { SystemsView } from "../views/systems/systems-view.tsx";
 import { TopologyView } from "../views/topology/topology-view.tsx";
 import { HandlersView } from "../views/handlers/handlers-view.tsx";
-import { SourceShapes } from "../views/project/source-shapes.tsx";
+import { SourceShapes } from "../views/sources/shapes.tsx";
 import { AskForPerson, WhyView } from "../views/project/why-view.tsx";
 import { Empty } from "../parts/empty.tsx";
 import { View } from "../parts/view.tsx";
-import { BuildErrors } from "./build-errors.tsx";
-import { ConnectionState } from "./connection.tsx";
 import { Navigation } from "./navigation.tsx";
 import { PausedHandlers } from "./paused-handlers.tsx";
 import { absent, project } from "./project.ts";
+import { useEffect, useState } from "preact/hooks";
+import { type Connection, watchConnection, listen } from "../live/stream.ts";
+import type { StreamEvents } from "../../contract/stream.ts";
+import { Notice } from "../parts/notice.tsx";
 
 type ViewOf = FunctionComponent<{ readonly address: Address }>;
 
@@ -88,5 +90,39 @@ export function App() {
         )}
       </main>
     </div>
+  );
+}
+
+const WORDS: Readonly<Record<Connection, string>> = {
+  connecting: "connecting",
+  connected: "connected",
+  lost: "ycat does not answer; tries again",
+};
+
+function ConnectionState() {
+  const [connection, setConnection] = useState<Connection>("connecting");
+  useEffect(() => watchConnection(setConnection), []);
+  return (
+    <p class={`connection is-${connection}`} role="status">
+      {WORDS[connection]}
+    </p>
+  );
+}
+
+/** The current errors of `npm run dev`'s build, with their lines. */
+function BuildErrors() {
+  const [build, setBuild] = useState<StreamEvents["build"]>();
+  useEffect(() => listen("build", setBuild), []);
+  if (build === undefined || build.errors.length === 0) return null;
+  return (
+    <Notice tone="bad">
+      <ul>
+        {build.errors.map(({ message, place }) => (
+          <li key={`${place} ${message}`}>
+            {place !== undefined && <code>{place}</code>} <bdi>{message}</bdi>
+          </li>
+        ))}
+      </ul>
+    </Notice>
   );
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { curesOf } from "../../../../tools/prove/story/cures.ts";
+import { curesOf } from "../../../../tools/prove/story/tell.ts";
 import { type FailureKind, failureKinds, kindOf, withoutConsequences } from "../../../../tools/prove/story/kinds.ts";
 import {
   divergence,

@@ -1,4 +1,4 @@
-import type { Column } from "./column.ts";
+import type { ComponentChildren } from "preact";
 
 const cellClass = (isNumber: boolean | undefined) => (isNumber === true ? "grid-cell is-right" : "grid-cell");
 
@@ -52,4 +52,14 @@ export function BodyRow<Row>({ id, index, start, columns, row, isActive, isNew, 
       ))}
     </div>
   );
+}
+
+export interface Column<Row> {
+  readonly title: string;
+  /** A CSS grid track: `minmax(120px, 1fr)`. */
+  readonly width: string;
+  readonly cell: (row: Row) => ComponentChildren;
+  readonly isNumber?: boolean;
+  /** Hidden in narrow windows. */
+  readonly isSpare?: boolean;
 }

@@ -1,10 +1,7 @@
 import { useEffect, useId, useLayoutEffect, useRef, useState } from "preact/hooks";
-import { BodyRow, Head } from "./grid-rows.tsx";
-import type { Column } from "./column.ts";
-import { moveBy } from "./keys.ts";
+import { BodyRow, Head, type Column } from "./grid-rows.tsx";
 import { ROW_HEIGHT, useRowsInSight } from "./rows-in-sight.ts";
 import { createSlots } from "./slots.ts";
-import { useIsNarrow } from "./use-is-narrow.ts";
 
 interface VirtualTableProps<Row> {
   readonly label: string;
@@ -99,4 +96,42 @@ function useStay(
     setActive((active) => (active === undefined ? undefined : active + more));
     if (scroller.current !== null && isScrolled()) scroller.current.scrollTop += more * ROW_HEIGHT;
   }, [added]);
+}
+
+const narrow = matchMedia("(max-width: 900px)");
+
+function useIsNarrow(): boolean {
+  const [isNarrow, setNarrow] = useState(narrow.matches);
+  useEffect(() => {
+    const listener = () => setNarrow(narrow.matches);
+    narrow.addEventListener("change", listener);
+    return () => narrow.removeEventListener("change", listener);
+  }, []);
+  return isNarrow;
+}
+
+/** The row that a key moves to; undefined for other keys. */
+function moveBy(key: string, active: number | undefined, count: number, page: number): number | undefined {
+  if (count === 0) return undefined;
+  const to = targetOf(key, active ?? -1, count, Math.max(1, page));
+  return to === undefined ? undefined : Math.min(count - 1, Math.max(0, to));
+}
+
+function targetOf(key: string, active: number, count: number, page: number): number | undefined {
+  switch (key) {
+    case "ArrowDown":
+      return active + 1;
+    case "ArrowUp":
+      return active - 1;
+    case "PageDown":
+      return active + page;
+    case "PageUp":
+      return active - page;
+    case "Home":
+      return 0;
+    case "End":
+      return count - 1;
+    default:
+      return undefined;
+  }
 }

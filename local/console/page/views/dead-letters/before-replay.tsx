@@ -1,16 +1,16 @@
 import { useState } from "preact/hooks";
-import type { ForecastCost, ReplayForecast, ReplayRequest } from "../../../contract/dead-letters.ts";
+import type { ForecastCost, ReplayForecast, ReplayRequest, ReplayState } from "../../../contract/dead-letters.ts";
 import { factsOf } from "../../../dead-letters/foresee/facts.ts";
-import type { EventEffect } from "../../../contract/effects.ts";
+import type { EventEffect, RecordEffect } from "../../../contract/effects.ts";
 import { post } from "../../api/ask.ts";
 import { useAction } from "../../api/use-action.ts";
 import { Button } from "../../parts/button.tsx";
 import { ActionNotice } from "../../parts/notice.tsx";
 import { Panel } from "../../parts/panel.tsx";
 import { Brief } from "../../parts/text.tsx";
-import { EffectItem } from "./effect-item.tsx";
-import { chosenIn } from "./chosen.ts";
 import { reasonOf } from "./reason.ts";
+import { Badge } from "../../parts/badge.tsx";
+import { ChangeFields, TONES } from "../../parts/change.tsx";
 
 interface BeforeReplayProps {
   readonly request: ReplayRequest;
@@ -88,4 +88,67 @@ function Cost({ cost: { system, unit, least, most, allowance } }: { readonly cos
       )}
     </>
   );
+}
+
+/** What a handler would write for an event, record by record. */
+function EffectItem({ effect }: { readonly effect: EventEffect }) {
+  const { handler, event, person, outcome, records, warnings, unknown } = effect;
+  return (
+    <li class="letter">
+      <p>
+        <Badge tone={outcome === "done" ? "good" : "bad"}>{outcome}</Badge> {handler}{" "}
+        <Brief value={`${person} · ${event}`} />
+      </p>
+      {records.length === 0 && <p class="quiet">It would write nothing.</p>}
+      {records.map((record, index) => (
+        <Written key={index} record={record} />
+      ))}
+      {warnings.length > 0 && <p class="quiet">Warns: {warnings.join(", ")}</p>}
+      {unknown.length > 0 && <p class="quiet">Not known: {unknown.join(", ")}</p>}
+    </li>
+  );
+}
+
+function Written({ record }: { readonly record: RecordEffect }) {
+  const { system, kind, id, what } = record;
+  return (
+    <>
+      <div class="change-head">
+        <Badge tone={TONES[what]}>{what}</Badge> {kind}
+        {what !== "created" && <Brief value={id} />}
+        <span class="quiet">{system}</span>
+      </div>
+      <ChangeFields change={record} />
+    </>
+  );
+}
+
+/** The letters a request is about, without how to replay them. */
+export function chosenIn({ ids, group }: ReplayRequest): Pick<ReplayRequest, "ids" | "group"> {
+  return { ...(ids && { ids }), ...(group !== undefined && { group }) };
+}
+
+/** Predicts a replay, shows the prediction, and starts it once confirmed. */
+export function useReplay(again: () => void) {
+  const [planned, setPlanned] = useState<{ request: ReplayRequest; forecast: ReplayForecast } | undefined>();
+  const action = useAction();
+  const plan = (request: ReplayRequest) =>
+    action.run(async () => {
+      setPlanned({ request, forecast: await post<ReplayForecast>("/api/dead-letters/plan", chosenIn(request)) });
+    });
+  const end = (request: ReplayRequest | undefined) => {
+    setPlanned(undefined);
+    if (request !== undefined)
+      action.run(async () => {
+        await post<ReplayState>("/api/dead-letters/replay", request);
+        again();
+      });
+  };
+  const shown = (
+    <>
+      <ActionNotice action={action} />
+      {planned !== undefined && <BeforeReplay {...planned} onEnd={end} />}
+    </>
+  );
+  return { plan, shown, action };
 }

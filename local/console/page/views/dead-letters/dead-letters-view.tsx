@@ -12,7 +12,7 @@ import { Tabs } from "../../parts/tabs.tsx";
 import { View } from "../../parts/view.tsx";
 import { Waiting } from "../../parts/waiting.tsx";
 import { reasonOf } from "./reason.ts";
-import { useReplay } from "./use-replay.tsx";
+import { useReplay } from "./before-replay.tsx";
 
 /** Dead letters by reason; the address says whether to show discarded ones. */
 export function DeadLettersView({ address: { query } }: { readonly address: Address }) {

@@ -20,7 +20,7 @@ import { Waiting } from "../../parts/waiting.tsx";
 import { Replay } from "./dead-letters-view.tsx";
 import { LetterItem } from "./letter-item.tsx";
 import { reasonOf } from "./reason.ts";
-import { useReplay } from "./use-replay.tsx";
+import { useReplay } from "./before-replay.tsx";
 
 /** The letters of one reason, with actions. */
 export function LetterGroupView({ address: { parts, query } }: { readonly address: Address }) {

@@ -8,7 +8,7 @@ import { useAnswer } from "../../api/use-answer.ts";
 import { Button } from "../../parts/button.tsx";
 import { Choice } from "../../parts/field.tsx";
 import { ActionNotice } from "../../parts/notice.tsx";
-import { openSent } from "./open-sent.ts";
+import { openSent } from "./event-actions.tsx";
 
 interface CallFaultProps {
   readonly call: Call;

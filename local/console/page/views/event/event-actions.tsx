@@ -1,14 +1,14 @@
 import { useState } from "preact/hooks";
 import type { Life } from "../../../contract/events.ts";
 import type { ReplayState } from "../../../contract/dead-letters.ts";
-import { pathOf } from "../../address/address.ts";
+import { pathOf, goTo } from "../../address/address.ts";
 import { get, post } from "../../api/ask.ts";
 import { useAction } from "../../api/use-action.ts";
 import { Button } from "../../parts/button.tsx";
 import { Field } from "../../parts/field.tsx";
 import { ActionNotice } from "../../parts/notice.tsx";
 import { BodyEditor } from "../../parts/body-editor.tsx";
-import { openSent } from "./open-sent.ts";
+import type { Sent, SendOptions } from "../../../contract/send.ts";
 
 const HOUR_SECONDS = 3600;
 
@@ -100,4 +100,12 @@ function SaveForm({
       </Button>
     </form>
   );
+}
+
+/** Sends an event's webhook again, newly signed, and opens the result. */
+export async function openSent(id: string, options: SendOptions): Promise<string> {
+  const { rows, answers } = await post<Sent>(`/api${pathOf("events", id, "send")}`, options);
+  const [row] = rows.filter((one) => one !== id);
+  if (row !== undefined) goTo(pathOf("events", row));
+  return `Sent, and answered ${answers.map(({ status }) => status).join(", ")}.`;
 }

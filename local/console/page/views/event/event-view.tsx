@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import type { Life } from "../../../contract/events.ts";
+import type { Life, EventRecord } from "../../../contract/events.ts";
 import type { StreamEvents } from "../../../contract/stream.ts";
 import { type Address, pathOf } from "../../address/address.ts";
 import { Link } from "../../address/link.tsx";
@@ -7,15 +7,17 @@ import { type Answered, useAnswer } from "../../api/use-answer.ts";
 import { OutcomeBadge, VerdictBadge } from "../../parts/badge.tsx";
 import { Moment, span } from "../../parts/moment.tsx";
 import { Notice } from "../../parts/notice.tsx";
-import { Brief } from "../../parts/text.tsx";
+import { Brief, Text } from "../../parts/text.tsx";
 import { View } from "../../parts/view.tsx";
 import { Waiting } from "../../parts/waiting.tsx";
 import { EventActions } from "./event-actions.tsx";
-import { EventStep } from "./event-step.tsx";
 import { HandlerStep } from "./handler-step.tsx";
 import { Logs } from "./logs.tsx";
 import { Records } from "./records.tsx";
 import { WebhookStep } from "./webhook-step.tsx";
+import { Json } from "../../parts/code.tsx";
+import { Facts } from "../../parts/facts.tsx";
+import { Step } from "./step.tsx";
 
 /** An event's story from webhook to records, updated live. */
 export function EventView({ address: { parts } }: { readonly address: Address }) {
@@ -79,4 +81,32 @@ function concerns(told: StreamEvents[keyof StreamEvents], id: string, life: Life
   if ("eventId" in told && "messageId" in told) return told.eventId === life?.row.eventId;
   if ("event" in told) return told.event === id;
   return !("verdict" in told && "id" in told) || told.id === id;
+}
+
+/** What the source has published. */
+function EventStep({ event: { id, source, type, subject, time, data } }: { readonly event: EventRecord }) {
+  const text = (value: string | undefined) => (value === undefined ? undefined : <Text value={value} />);
+  return (
+    <Step
+      tone="good"
+      title={
+        <>
+          Event <code>{type}</code>
+        </>
+      }
+    >
+      <Facts
+        facts={[
+          ["id", <code key="id">{text(id)}</code>],
+          ["about", text(subject)],
+          ["happened", text(time)],
+          ["source", text(source)],
+        ]}
+      />
+      <details>
+        <summary>Data</summary>
+        <Json value={data} label="Data of the event" />
+      </details>
+    </Step>
+  );
 }

@@ -3,7 +3,7 @@ import { pathOf } from "../../address/address.ts";
 import { Link } from "../../address/link.tsx";
 import { OutcomeOrVerdict, VerdictBadge } from "../../parts/badge.tsx";
 import { Moment, span } from "../../parts/moment.tsx";
-import type { Column } from "../../parts/table/column.ts";
+import type { Column } from "../../parts/table/grid-rows.tsx";
 import { Brief } from "../../parts/text.tsx";
 
 const quiet = (text: string | null) => (text === null ? <span class="quiet">–</span> : <Brief value={text} />);

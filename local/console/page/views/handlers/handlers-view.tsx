@@ -7,14 +7,14 @@ import { useAnswer } from "../../api/use-answer.ts";
 import { Badge } from "../../parts/badge.tsx";
 import { Button } from "../../parts/button.tsx";
 import { Field } from "../../parts/field.tsx";
-import { span } from "../../parts/moment.tsx";
+import { span, Moment } from "../../parts/moment.tsx";
 import { ActionNotice } from "../../parts/notice.tsx";
 import { Table } from "../../parts/table/table.tsx";
 import { View } from "../../parts/view.tsx";
 import { Waiting } from "../../parts/waiting.tsx";
 import { useState } from "preact/hooks";
 import { project } from "../../shell/project.ts";
-import { LoggedAllowances } from "../project/logged-allowances.tsx";
+import type { LoggedAllowance } from "../../../contract/systems.ts";
 
 /** Every handler: whether it runs, its backlog, and what holds it back. */
 export function HandlersView() {
@@ -81,4 +81,20 @@ function DeadLetters({ count }: { readonly count: number | null }) {
 
 function counted(count: number | null): string {
   return count === null ? "–" : count.toLocaleString("en");
+}
+
+/** The allowances last reported by a project's systems. */
+function LoggedAllowances() {
+  const { answer: allowances = [] } = useAnswer<readonly LoggedAllowance[]>("/api/allowances");
+  return (
+    <>
+      {allowances.map(({ system, used, max, at }) => (
+        <label key={system} class="quiet row">
+          {system}: {used.toLocaleString("en")} of {max.toLocaleString("en")} calls of the day
+          <meter min={0} max={max} value={used} high={max * 0.9} />
+          <Moment at={at} />
+        </label>
+      ))}
+    </>
+  );
 }

@@ -10,8 +10,7 @@ import { Tabs } from "../../parts/tabs.tsx";
 import { View } from "../../parts/view.tsx";
 import { Waiting } from "../../parts/waiting.tsx";
 import { caseOf, propertiesOf, signOf, STATES } from "./cells.ts";
-import { Kinds, Problems } from "./kinds.tsx";
-import { Legend } from "./legend.tsx";
+import { Kinds, Problems, Legend } from "./kinds.tsx";
 import { RunBar, RunState } from "./run-bar.tsx";
 import { useProof } from "./use-proof.ts";
 

@@ -46,3 +46,12 @@ export function Problems({ problems }: { readonly problems: readonly string[] })
     </Notice>
   );
 }
+
+export function Legend() {
+  return (
+    <p class="quiet">
+      ✓ ends as it should. ~ what no handler could do better is declared, with the reason. ✕ fails: opens the shortest
+      story that shows it.
+    </p>
+  );
+}

@@ -10,8 +10,7 @@ import { Waiting } from "../../parts/waiting.tsx";
 import { propertiesOf, signOf, STATES, sumOf } from "./cells.ts";
 import { CaseView } from "./case-view.tsx";
 import { HandlerProofView } from "./handler-proof-view.tsx";
-import { Kinds, Problems } from "./kinds.tsx";
-import { Legend } from "./legend.tsx";
+import { Kinds, Problems, Legend } from "./kinds.tsx";
 import { RunBar, RunState } from "./run-bar.tsx";
 import { useProof } from "./use-proof.ts";
 

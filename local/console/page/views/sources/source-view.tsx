@@ -1,4 +1,4 @@
-import type { EventPage } from "../../../contract/events.ts";
+import type { EventPage, EventRow, Life } from "../../../contract/events.ts";
 import type { SampleView, SourceView as Source } from "../../../contract/send.ts";
 import { type Address, pathOf } from "../../address/address.ts";
 import { Link } from "../../address/link.tsx";
@@ -10,9 +10,10 @@ import { Tabs } from "../../parts/tabs.tsx";
 import { View } from "../../parts/view.tsx";
 import { Waiting } from "../../parts/waiting.tsx";
 import { NothingHere } from "../nothing-here.tsx";
-import { Refused } from "./refused.tsx";
 import { SampleForm } from "./sample-form.tsx";
 import { Shapes } from "./shapes.tsx";
+import { refusalIn } from "../../parts/refusal.ts";
+import { Text } from "../../parts/text.tsx";
 
 /** A source: its URL and signature, its samples, and what it has refused. */
 export function SourceView({ address: { parts } }: { readonly address: Address }) {
@@ -70,4 +71,40 @@ function About({ source, lastSeen }: { readonly source: Source; readonly lastSee
       <p class="quiet">A secret of this machine alone: where ycat is deployed, others are set.</p>
     </Panel>
   );
+}
+
+const SHOWN = 5;
+
+/** The latest webhooks that were not genuine, with the reason that the sender is not told. */
+function Refused({ rows }: { readonly rows: readonly EventRow[] }) {
+  const refused = rows.filter(({ verdict }) => verdict === "refused");
+  return (
+    <Panel title="Refused">
+      {refused.length === 0 ? (
+        <p class="quiet">None of its latest webhooks was refused.</p>
+      ) : (
+        <ul class="timeline" aria-label="Refused webhooks">
+          {refused
+            .slice(-SHOWN)
+            .toReversed()
+            .map(({ id, at }) => (
+              <li key={id}>
+                <Link href={pathOf("events", id)}>
+                  <Moment at={at} />
+                </Link>
+                <Reason id={id} />
+              </li>
+            ))}
+        </ul>
+      )}
+    </Panel>
+  );
+}
+
+function Reason({ id }: { readonly id: string }) {
+  const { answer } = useAnswer<Life>(`/api${pathOf("events", id)}`);
+  const webhook = answer?.webhook;
+  const reason = webhook?.verification.reason;
+  if (reason !== undefined) return <Text value={refusalIn(reason)} />;
+  return <Text value={webhook?.status ? `answered ${webhook.status}` : "…"} />;
 }

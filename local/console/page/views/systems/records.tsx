@@ -1,6 +1,6 @@
 import type { SystemRecord } from "../../../contract/systems.ts";
 import { goTo, pathOf } from "../../address/address.ts";
-import type { Column } from "../../parts/table/column.ts";
+import type { Column } from "../../parts/table/grid-rows.tsx";
 import { Notice } from "../../parts/notice.tsx";
 import { VirtualTable } from "../../parts/table/virtual-table.tsx";
 import { Brief } from "../../parts/text.tsx";

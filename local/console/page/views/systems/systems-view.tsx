@@ -5,7 +5,6 @@ import { Tabs } from "../../parts/tabs.tsx";
 import { View } from "../../parts/view.tsx";
 import { Waiting } from "../../parts/waiting.tsx";
 import { NothingHere } from "../nothing-here.tsx";
-import { Allowance } from "./allowance.tsx";
 import { RecordPanel } from "./record-panel.tsx";
 import { Records } from "./records.tsx";
 import { SystemActions } from "./system-actions.tsx";
@@ -47,5 +46,19 @@ export function SystemsView({ address: { parts } }: { readonly address: Address 
         }
       </Waiting>
     </View>
+  );
+}
+
+/** How much of each limit is used. */
+function Allowance({ system: { allowance = {} } }: { readonly system: SystemView }) {
+  return (
+    <>
+      {Object.entries(allowance).map(([unit, { used, max }]) => (
+        <label key={unit} class="quiet row">
+          {unit}: {used.toLocaleString("en")} of {max.toLocaleString("en")}
+          <meter min={0} max={max} value={used} high={max * 0.9} />
+        </label>
+      ))}
+    </>
   );
 }
