@@ -1,5 +1,6 @@
 import { RefusedPayloadError } from "../../functions/runtime/define/errors.ts";
-import { ourWordFor, wordsFor } from "../../functions/runtime/reading/other-words.ts";
+import { ourWordFor } from "../../functions/runtime/reading/labels.ts";
+import { wordsFor } from "../../functions/runtime/reading/other-words.ts";
 import type { Event } from "../../functions/runtime/define/handler.ts";
 import { readBody } from "../../functions/runtime/receive/body.ts";
 import { readItems } from "../../functions/runtime/receive/items.ts";

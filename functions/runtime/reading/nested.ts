@@ -1,4 +1,4 @@
-import { ownWordFor } from "./other-words.ts";
+import { ownWordFor } from "./labels.ts";
 import { letters } from "./spelling.ts";
 
 /** A field's value; a list if its name is repeated or ends in []; or nested fields if it has brackets. */

@@ -1,4 +1,4 @@
-import { ownWordFor } from "./other-words.ts";
+import { ownWordFor } from "./labels.ts";
 
 /** Whether a value says nothing: it is absent, null or blank, or a list of such. */
 export function isNothing(value: unknown): boolean {

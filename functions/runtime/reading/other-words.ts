@@ -1,9 +1,5 @@
-import { withoutEntities } from "./entities.ts";
-import { letters } from "./spelling.ts";
-
 /** Of a word: longer texts are no words, and may hold many marks on one letter. */
-const LONGEST = 40;
-const MOST_IN_LABEL = 100;
+export const LONGEST = 40;
 
 /**
  * By our own name, what browsers (https://html.spec.whatwg.org/#autofill), OpenID Connect and forms call the same, as
@@ -86,51 +82,22 @@ export const NAME_BESIDE: ReadonlyMap<string, readonly string[]> = new Map([
   ["ad", words("soyad")],
 ]);
 
-/**
- * Whether a label is that of the other name beside this one's: `Naam` beside `Voornaam`. They are spelled alike: the `name`
- * of a form that has a `Vorname` is no label.
- */
-export function isNameBeside(label: string, other: string): boolean {
-  const [word, beside] = [label, other].map(wordOf);
-  const isPair = NAME_BESIDE.get(word ?? "")?.includes(beside ?? "") === true;
-  return isPair && isLabel(label) === isLabel(other) && (beside !== "lastname" || /\s/.test(other));
-}
+/** What somebody's own addresses and numbers are called to tell them apart, as wordOf() has it; a company's may be another's. */
+export const OF_ONES_OWN = words(
+  "work business professional personal private primary preferred mobile mobil",
+  "geschaftliche berufliche dienstliche professionnelle professionnel profesional laboral",
+  "lavorativa professionale profissional zakelijke zakelijk słuzbowy pracovni jobb arbeids arbejds tyo",
+);
+/** The same of an address; such a telephone is the company's. */
+export const OF_COMPANY = words("corporate main official corporativo empresarial aziendale firmowy firemni");
 
-/** Whether people read it, as far as its first letter shows; otherwise it is a program's name for a field. */
-export function isLabel(called: string): boolean {
-  return /^\P{Ll}/u.test(called);
-}
-
-/** What asks for something of somebody: `What is your`, `Wie lautet Ihre`. */
-const ASKS =
-  /^¿?(?:(?:what(?:['’]s| is| are)|please enter|enter|wie (?:ist|lautet)|quel(?:le)? est|cu[aá]l es|qual [eèé]|wat is)\s+)/i;
-
-/** A possessive in those languages. Short ones are abbreviations too (`suEmail`): they count only in a label with spaces. */
-const YOUR =
-  /^(?:(?:[Ii]hre?|[Dd]eine?|[Vv]otre|[Jj]ouw)(?:[\s_-]+|(?=[A-Z]))|(?:[Vv]os|[Tt]on|[Tt]us?|[Ss]us?|(?:[Ii]l )?[ts]uo|(?:[Ll]a )?[ts]ua|[Uu]w|[Jj]e|(?:[Oo] )?[Ss]eu|(?:[Aa] )?[Ss]ua|[Dd]in|[Dd]itt?|[Tt]wój|[Tt]woj[ae]|[Vv]áš|[Vv]aš[ae]|[Вв]аше?|[Вв]аша)\s+)(?=\S)/;
-
-/**
- * A label in letters(), without accents, numbering, pictures and HTML, and the question or possessive that it begins with:
- * `Ihre E-Mail-Adresse`, `2. Votre nom`, `jouwBericht`. Of one in two languages the first: `Email / Courriel`. XML's
- * `@name` is no name.
- */
-export function wordOf(called: string): string {
-  if (called.length > MOST_IN_LABEL || !/[/|]/.test(called)) return plainWord(called);
-  const [first = "", ...others] = called.split(/\s*[/|]\s*/);
-  const word = plainWord(first);
-  const own = ownByWord.get(word);
-  const isOne = own !== undefined && others.every((one) => ownByWord.get(plainWord(one)) === own);
-  return isOne ? word : plainWord(called);
-}
-
-function plainWord(label: string): string {
-  const seen = /[<&]/.test(label) ? withoutEntities(label.replaceAll(/<[^<>]*>/g, " ")).trim() : label;
-  const asked = seen.replace(/^(?:[^\p{L}\p{N}@#(]|\d{1,3}[.)]\s)+/u, "").replace(ASKS, "");
-  return withoutAccents(letters(asked.replace(YOUR, ""))).replaceAll(/['’]|(?<=\p{L})\.$/gu, "");
+/** Other names of a member of ours, in letters(). */
+export function wordsFor(own: string): readonly string[] {
+  return Object.hasOwn(OTHER_WORDS, own) ? (OTHER_WORDS[own] ?? []) : [];
 }
 
 /** Tools that make names of labels leave them out: `prenom`. */
-function withoutAccents(word: string): string {
+export function withoutAccents(word: string): string {
   if (word.length > LONGEST || /^[\0-\x7f]*$/.test(word)) return word;
   return word
     .normalize("NFD")
@@ -138,54 +105,6 @@ function withoutAccents(word: string): string {
     .normalize("NFC");
 }
 
-function words(...lists: readonly string[]): readonly string[] {
+export function words(...lists: readonly string[]): readonly string[] {
   return lists.flatMap((list) => list.split(" ")).map(withoutAccents);
-}
-
-/** Other names of a member of ours, in letters(). */
-export function wordsFor(own: string): readonly string[] {
-  return Object.hasOwn(OTHER_WORDS, own) ? (OTHER_WORDS[own] ?? []) : [];
-}
-
-const ownByWord: ReadonlyMap<string, string> = new Map(
-  Object.entries({ ...OTHER_WORDS, fullName: FULL_NAME_WORDS }).flatMap(([own, others]) =>
-    [letters(own), ...others].map((word) => [word, own]),
-  ),
-);
-
-/** What somebody's own addresses and numbers are called to tell them apart, as wordOf() has it; a company's may be another's. */
-const OF_ONES_OWN = words(
-  "work business professional personal private primary preferred mobile mobil",
-  "geschaftliche berufliche dienstliche professionnelle professionnel profesional laboral",
-  "lavorativa professionale profissional zakelijke zakelijk słuzbowy pracovni jobb arbeids arbejds tyo",
-);
-/** The same of an address; such a telephone is the company's. */
-const OF_COMPANY = words("corporate main official corporativo empresarial aziendale firmowy firemni");
-const QUALIFIERS = [...OF_ONES_OWN, ...OF_COMPANY].join("|");
-const QUALIFIED = new RegExp(`^(?:${QUALIFIERS})(?=.)|(?<=.)\\(?(?:${QUALIFIERS})\\)?$`);
-
-/** Our name for a word of wordOf(); `fullName` for a whole one. A `Geschäftliche E-Mail` is an e-mail. */
-export function ownNameOf(word: string): string | undefined {
-  const own = ownByWord.get(word);
-  if (own !== undefined || word.length > LONGEST) return own;
-  const meant = ownByWord.get(word.replace(QUALIFIED, ""));
-  const isOwnPhone = () => !OF_COMPANY.some((qualifier) => word.includes(qualifier));
-  return meant === "email" || (meant === "phone" && isOwnPhone()) ? meant : undefined;
-}
-
-/** Our name for a member in any spelling and by any other name. */
-export function ownWordFor(called: string): string | undefined {
-  return ownNameOf(wordOf(called));
-}
-
-/** Our name for a member called otherwise: title for `job_title`. */
-export function ourWordFor(called: string): string | undefined {
-  const own = ownWordFor(called);
-  return own === undefined || own === "fullName" || wordOf(called) === letters(own) ? undefined : own;
-}
-
-/** A label that is a part of a name, as Gravity Forms and others have it: of `Name (First)` Name and First. */
-export function partsOfLabel(label: string): readonly [name: string, part: string] | undefined {
-  const [, name = "", part = ""] = /^([^()]{1,40})\(([^()]{1,40})\)[\s*:]{0,3}$/.exec(label) ?? [];
-  return FULL_NAME_WORDS.includes(wordOf(name)) ? [name.trim(), part] : undefined;
 }

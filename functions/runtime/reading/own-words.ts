@@ -1,13 +1,15 @@
 import { isObject } from "../objects.ts";
-import { isDialled, numberIn } from "./phone.ts";
+import { ownNameOf, ownWordFor, wordOf } from "./labels.ts";
 import { type Member, membersBy } from "./members.ts";
+import { isBlank, isNothing } from "./nothing.ts";
+import { OTHER_WORDS, wordsFor } from "./other-words.ts";
+import { addressAmong, addressIn } from "./own-address.ts";
+import { isDialled, numberIn } from "./phone.ts";
 import { letters } from "./spelling.ts";
 import { listOf, textOf } from "./text.ts";
-import { OTHER_WORDS, ownNameOf, ownWordFor, wordOf, wordsFor } from "./other-words.ts";
-import { isBlank, isHidden, isNothing } from "./nothing.ts";
 import { isLacking } from "./unanswered.ts";
 import { namesAmong } from "./whole-name.ts";
-import { hasOtherAddress, unwrapped } from "./wrapped.ts";
+import { unwrapped } from "./wrapped.ts";
 
 type Data = Readonly<Record<string, unknown>>;
 
@@ -68,10 +70,10 @@ function withOurNames(data: Data): Data {
   const said = membersBy(wordOf, data);
   const read: Record<string, unknown> = { ...data };
   for (const name of lacking) {
-    const [meant, ...others] = membersFor(name, said);
+    const candidates = membersFor(name, said);
+    const meant = name === "email" ? addressAmong(candidates, data, said) : candidates[0];
     if (meant === undefined) continue;
     const isRespelled = letters(meant.called) === letters(name);
-    if (name === "email" && (isGuess(meant, others, data) || hasUnreadAddress(data, said))) continue;
     // Members called otherwise also stay under their own names, which the event's schema may know.
     if (isRespelled) delete read[meant.called];
     read[name] = meant.value;
@@ -82,31 +84,10 @@ function withOurNames(data: Data): Data {
   return read;
 }
 
-/**
- * Whether the address may be somebody else's: there are several candidates, or it is the one for work or the official
- * one, beside any other.
- */
-function isGuess({ called, value }: Member, others: readonly Member[], data: Data): boolean {
-  if (letters(called) === "email") return false;
-  const isQualified = !["email", ...wordsFor("email")].includes(wordOf(called));
-  return others.some((other) => other.value !== value) || (isQualified && hasOtherAddress(data, value));
-}
-
 /** A company that is only a size says nothing of its name. */
 function isUntold(name: string, value: unknown): boolean {
   const isOfParts = ["email", "phone", "message"].includes(name);
   return isLacking(name, value) || (!isOfParts && isObject(value) && textOf(value) === "");
-}
-
-/**
- * Whether two spellings of one name hold addresses, so that neither was considered (`Email` and `EMAIL`), or one was
- * erased: another is then somebody else's.
- */
-function hasUnreadAddress(data: Data, said: ReadonlyMap<string, Member>): boolean {
-  return Object.entries(data).some(([called, value]) => {
-    const isAddress = ownWordFor(called) === "email";
-    return isAddress && (isHidden(value) || (!said.has(wordOf(called)) && !isNothing(value)));
-  });
 }
 
 /** Candidates for one of our members: first its own name in another spelling, then other names. */
@@ -114,16 +95,10 @@ function membersFor(name: string, said: ReadonlyMap<string, Member>): Member[] {
   const own = letters(name);
   const words = [own, ...wordsFor(name)];
   const others = [...said.keys()].filter((word) => !words.includes(word) && ownNameOf(word) === name);
-  const found = [...words, ...others]
+  return [...words, ...others]
     .flatMap((word) => said.get(word) ?? [])
     .filter((member) => (wordOf(member.called) === own || isSaid(name, member)) && !isUntold(name, member.value));
-  const addresses =
-    name === "email" ? found.filter(({ value }) => typeof value !== "string" || MAYBE_EMAIL.test(value)) : [];
-  return addresses.length > 0 ? addresses : found;
 }
-
-/** One with a mistake, too; `Preferred email: work` is none. */
-const MAYBE_EMAIL = /[@＠]|\w\.\w|%40|\bat\b/;
 
 /** Words of other languages that mean something else in English. */
 const FALSE_FRIENDS = /^(?:land|pays|tara|cargo|position)$/;
@@ -139,27 +114,4 @@ function isSaid(name: string, { called, value }: Member): boolean {
   const areLower = () => [called, text].every((one) => /^\p{Ll}/u.test(one));
   if (FALSE_FRIENDS.test(wordOf(called)) && (/^\s*\d/.test(text) || areLower())) return false;
   return !/^\s*\d+\s*$/.test(text) || isObject(value);
-}
-
-/** Where an object holds somebody's own address, and no placeholder, owner or former one, in letters(). */
-const OWN = [
-  letters("email"),
-  ...wordsFor("email"),
-  ..."address value primary main work business home personal".split(" "),
-];
-
-/**
- * The address in a form field, a list (of several, the one marked as primary), or an object: the only text that has an
- * @, if it is called an address of theirs.
- */
-function addressIn(email: unknown): unknown {
-  if (Array.isArray(email)) {
-    const [primary, another] = email.filter((one) => isObject(one) && one["primary"] === true);
-    return primary !== undefined && another === undefined ? addressIn(primary) : email.map(addressIn);
-  }
-  if (!isObject(email)) return email;
-  const held = Object.entries(email).map(([called, one]) => [called, isObject(one) ? addressIn(one) : one] as const);
-  const addresses = held.filter(([, one]) => typeof one === "string" && one.includes("@"));
-  const own = addresses.length === 1 ? addresses.find(([called]) => OWN.includes(letters(called))) : undefined;
-  return email["email"] ?? email["address"] ?? own?.[1] ?? (textOf(email) || email);
 }

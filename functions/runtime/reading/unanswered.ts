@@ -1,6 +1,7 @@
 import { isEmail } from "./email.ts";
 import { isNothing, VERB } from "./nothing.ts";
-import { OTHER_WORDS, wordOf, wordsFor } from "./other-words.ts";
+import { wordOf } from "./labels.ts";
+import { OTHER_WORDS, wordsFor } from "./other-words.ts";
 import { letters } from "./spelling.ts";
 
 const LONGEST = 60;

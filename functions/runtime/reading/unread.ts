@@ -1,5 +1,5 @@
 import type { Refusal } from "../validate.ts";
-import { ownWordFor } from "./other-words.ts";
+import { ownWordFor } from "./labels.ts";
 import type { Shape } from "./shape.ts";
 import { textOf } from "./text.ts";
 import { isLacking } from "./unanswered.ts";

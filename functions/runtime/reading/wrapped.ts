@@ -1,12 +1,11 @@
 import { isObject } from "../objects.ts";
-import { isEmail, normaliseEmail } from "./email.ts";
+import { ownNameOf, ownWordFor, wordOf } from "./labels.ts";
 import type { Member } from "./members.ts";
 import { unflattened } from "./nested.ts";
 import { isHidden, isNothing } from "./nothing.ts";
-import { ownNameOf, ownWordFor, wordOf } from "./other-words.ts";
+import { hasOtherAddress } from "./own-address.ts";
 import { letters } from "./spelling.ts";
 import { onlyOf, structured } from "./structure.ts";
-import { textOf } from "./text.ts";
 
 type Data = Readonly<Record<string, unknown>>;
 
@@ -62,12 +61,6 @@ function wrappersIn(data: Data, depth: number): readonly Wrapper[] {
 
 function withoutAddresses(data: Data): Data {
   return Object.fromEntries(Object.entries(data).filter(([name]) => ownWordFor(name) !== "email"));
-}
-
-/** Whether a member is an address, and not this one: which is the person's, nobody can tell. */
-export function hasOtherAddress(data: Data, email: unknown): boolean {
-  const [own, ...others] = [email, ...Object.values(data)].map((value) => normaliseEmail(textOf(onlyOf(value))));
-  return others.some((other) => other !== own && isEmail(other));
 }
 
 /**

@@ -1,6 +1,7 @@
 import { parseTime } from "../../../functions/runtime/reading/time.ts";
 import { withNow } from "../../../local/console/send/recent.ts";
-import { FULL_NAME_WORDS, ourWordFor, wordOf } from "../../../functions/runtime/reading/other-words.ts";
+import { ourWordFor, wordOf } from "../../../functions/runtime/reading/labels.ts";
+import { FULL_NAME_WORDS } from "../../../functions/runtime/reading/other-words.ts";
 import { type Anonymiser, createAnonymiser, isPersonal } from "../../../local/console/send/anonymiser.ts";
 import { LABELS, type Leaf, type Payload, VALUES } from "./leaves.ts";
 import type { Guess } from "./guess.ts";

@@ -1,12 +1,11 @@
 import { camelOf, partOfName, wordsOf } from "../names.ts";
 import {
-  FULL_NAME_WORDS,
   isNameBeside,
-  OTHER_WORDS,
   ourWordFor,
   partsOfLabel,
   wordOf as plainWord,
-} from "../../../functions/runtime/reading/other-words.ts";
+} from "../../../functions/runtime/reading/labels.ts";
+import { FULL_NAME_WORDS, OTHER_WORDS } from "../../../functions/runtime/reading/other-words.ts";
 import { stepsOf } from "../../../functions/runtime/reading/nested.ts";
 import {
   isLabelled,

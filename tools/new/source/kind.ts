@@ -1,5 +1,6 @@
 import { fileNameOf, type JsonSchema } from "../../../bundler/read/schemas.ts";
-import { OTHER_WORDS, ourWordFor } from "../../../functions/runtime/reading/other-words.ts";
+import { ourWordFor } from "../../../functions/runtime/reading/labels.ts";
+import { OTHER_WORDS } from "../../../functions/runtime/reading/other-words.ts";
 import { camelOf, titleOf, wordsOf } from "../names.ts";
 import { isOfOthers } from "../payload/emails.ts";
 import { guess, type Guess } from "../payload/guess.ts";
