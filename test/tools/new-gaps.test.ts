@@ -50,6 +50,9 @@ it("says of a new source what was made up, and what was not found, with the line
     "webby.ts:10: not found of form.submitted: phone.",
     "webby.ts:10: not taken of the payload: seller.email.",
   ]);
+  expect(
+    linesOf({ ...payload, email: null, referrer: { email: "grace@example.com" } }, "form.submitted", schema),
+  ).toContain("webby.ts:1: is it webhook.referrer.email, whose name is that of somebody else's?");
 });
 
 it("names all required members that the payload has not, with their words", () => {

@@ -249,6 +249,8 @@ export const documented: Sent[] = [
         ['firstName: webhook["Name (First)"]', 'lastName: webhook["Name (Last)"]'],
       ],
       [{ email: EMAIL, Voornaam: "Jane", Naam: "Doe" }, ["lastName: webhook.Naam"]],
+      [{ email: EMAIL, Name: "Jane", Surname: "Doe" }, ["firstName: webhook.Name", "lastName: webhook.Surname"]],
+      [{ email: EMAIL, "<b>First name</b>": "Jane" }, ['firstName: webhook["<b>First name</b>"]']],
       [{ email: EMAIL, "Imię i nazwisko": "Jane Doe" }, ['namesIn({ name: webhook["Imię i nazwisko"] })']],
     ] as const
   ).map(([fields, fragments]): Sent => [

@@ -1,7 +1,7 @@
 import { camelOf, partOfName, wordsOf } from "../names.ts";
 import {
   isNameBeside,
-  ourWordFor,
+  ownWordFor,
   partsOfLabel,
   wordOf as plainWord,
 } from "../../../functions/runtime/reading/labels.ts";
@@ -70,16 +70,19 @@ export function fieldsOf(payloads: readonly Payload[], about: Leaf | undefined, 
     const name = names.find((one) => one !== "email" && !fields.has(one));
     if (name !== undefined && /^[a-z][A-Za-z\d]*$/.test(name) && fields.size < MOST_FIELDS) fields.set(name, leaf);
   }
-  const last = lastBesideFirst(fields);
-  return [...fields].map(([name, leaf]) => ({ name: name === last ? "lastName" : name, leaf }));
+  return withBothNames([...fields].map(([name, leaf]) => ({ name, leaf })));
 }
 
-/** The name that is a last name beside the first name: `Naam` beside `Voornaam`. */
-function lastBesideFirst(fields: ReadonlyMap<string, Leaf>): string | undefined {
-  const first = fields.get("firstName");
-  if (first === undefined || fields.has("lastName")) return undefined;
-  const isLast = (leaf: Leaf) => isNameBeside(labelOf(leaf), labelOf(first));
-  return [...fields].find(([, leaf]) => isLast(leaf))?.[0];
+/** With a name beside a first or last one as the other one: `Naam` beside `Voornaam`, `Name` beside `Surname`. */
+function withBothNames(fields: readonly Field[]): Field[] {
+  const told = fields.filter(({ name }) => NAMES.includes(name));
+  const [known, another] = told;
+  const other = NAMES.find((name) => name !== known?.name);
+  return fields.map((field) => {
+    const isOther =
+      known !== undefined && another === undefined && isNameBeside(labelOf(field.leaf), labelOf(known.leaf));
+    return isOther && other !== undefined ? { ...field, name: other } : field;
+  });
 }
 
 function labelOf({ path, label }: Leaf): string {
@@ -104,7 +107,7 @@ function isOfThing({ path }: Leaf, about: Leaf | undefined): boolean {
 function ourWordIn(member: string, holder: string): string | undefined {
   const part = partOfName(member, holder);
   if (part !== undefined) return ourWord(part);
-  return (/^(?:name|full)$/i.test(member) ? ourWord(holder) : undefined) ?? ourWordFor(member);
+  return (/^(?:name|full)$/i.test(member) ? ourWord(holder) : undefined) ?? ourWord(member);
 }
 
 /** Guests and whoever else an address is of, where nothing says that it is another one of the person's. */
@@ -142,7 +145,8 @@ function wordOfType({ type = "" }: Leaf): string {
 }
 
 function ourWord(called: string): string | undefined {
-  return ourWordFor(called) ?? Object.keys(OTHER_WORDS).find((word) => word === camelOf(called));
+  const own = ownWordFor(called);
+  return own === "fullName" ? undefined : own;
 }
 
 /** Whether it is in a list of one person's addresses, and not of people: `emails: [{ "label": "work", "value": … }]`. */

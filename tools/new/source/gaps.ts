@@ -2,6 +2,7 @@ import { isEmail } from "../../../functions/runtime/reading/email.ts";
 import { isObject } from "../../../functions/runtime/objects.ts";
 import { isOfMaking, isUtcByName } from "../payload/times.ts";
 import type { KindPlace } from "../payload/kind.ts";
+import { isOfOthers } from "../payload/emails.ts";
 import { formIdsIn, type IdDoubt } from "../payload/ids.ts";
 import {
   areMembersOfOne,
@@ -94,6 +95,7 @@ function whoFaults({ payloads, guess: { email, subject } }: Kind, sample: unknow
   const others = addresses.filter(({ value }) => value !== taken).map(placeOf);
   return [
     ...(others.length === 0 ? [] : [`is it this person, and not ${others.join(" or ")}?`]),
+    ...(isOfOthers(email) ? [`is it ${placeOf(email)}, whose name is that of somebody else's?`] : []),
     ...(isFirstOfSeveral(email, payloads)
       ? ["is it the first of this list? It has several, and nothing marks the one."]
       : []),
