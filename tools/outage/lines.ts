@@ -41,10 +41,16 @@ function count(number: number | null): string {
 export function doneLines({ verb, wanted, for: duration }: Command, handlers: readonly HandlerView[]): string[] {
   const names = handlers.map(({ name }) => name).join(", ");
   if (verb === "resume") {
-    return [
-      names === "" ? `Nothing of ${wanted} is paused.` : `Resumed: ${names}. What waits is delivered, slowly at first.`,
-    ];
+    if (names === "") return [`Nothing of ${wanted} is paused.`];
+    return [`Resumed: ${names}. What waits is delivered, slowly at first.`, ...handlers.flatMap(lettersLine)];
   }
   const end = duration === undefined ? `npm run resume -- ${wanted} ends it` : `it ends by itself after ${duration}`;
   return [`Paused: ${names}; ${end}. Events wait meanwhile, and no attempt is spent.`];
+}
+
+/** Refusals that count as each message's own make some before a handler pauses for them. */
+function lettersLine({ name, deadLetters }: HandlerView): string[] {
+  if (deadLetters === null || deadLetters === 0) return [];
+  const command = `npm run dead-letters -- list, then replay --filter handler=${name}`;
+  return [`${name} has dead letters too (${count(deadLetters)}), which wait until they are replayed: ${command}`];
 }
