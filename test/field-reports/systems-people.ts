@@ -136,14 +136,14 @@ const noMember = { count: { CampaignMember: 0 } };
 
 export const registrations = to("registration-changed", [
   {
-    what: "for a campaign that has no such status for sixteen hours: the mail goes out",
+    what: "for a campaign that has no such status: the mail goes out",
     reported: "a copied campaign",
     holds: (org) =>
       withStatuses(org, [
         ["Sent", false],
         ["Attending", true],
       ]),
-    comes: { end: "dead-lettered", attempt: 100, code: "NO_SUCH_STATUS", ...noMember },
+    comes: { end: "dead-lettered", attempt: 1, code: "NO_SUCH_STATUS", ...noMember },
   },
   {
     what: "for a campaign that spells it otherwise",

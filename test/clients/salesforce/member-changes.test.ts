@@ -220,14 +220,10 @@ describe("compareCampaignMember, of a status that the campaign has not got", () 
     expect(records("CampaignMemberStatus")).toHaveLength(4);
   });
 
-  it("waits for it, says which, and is no outage of the system: no other campaign's changes wait", async () => {
+  it("refuses it by name, for good: no other campaign's changes wait", async () => {
     const { make, records } = start();
     const error = await rejection(make(missing));
-    expect(error).toMatchObject({
-      name: "UnavailableError",
-      reach: "settings",
-      reason: { code: "NO_SUCH_STATUS", field: "Status" },
-    });
+    expect(error).toMatchObject({ name: "PermanentError", reason: { code: "NO_SUCH_STATUS", field: "Status" } });
     for (const words of ['"Attended"', CAMPAIGN, "occasions.json", "createStatuses"])
       expect(String(error)).toContain(words);
     expect(records("CampaignMember")).toEqual([]);

@@ -67,15 +67,11 @@ describe("ensureCampaignMember", () => {
       expect(lines.filter(({ level }) => level === "warning")).toEqual([]);
     });
 
-    it("waits for one that the campaign has not got, and says where it is named", async () => {
+    it("refuses one that the campaign has not got, as a registration's, and says where it is named", async () => {
       const { client, org } = startOrg();
       org.insert("Lead", lead());
       const error = await rejection(client.ensureCampaignMember(CAMPAIGN, await found(client), { status: "Came" }));
-      expect(error).toMatchObject({
-        name: "UnavailableError",
-        reach: "settings",
-        reason: { code: "NO_SUCH_STATUS", field: "Status" },
-      });
+      expect(error).toMatchObject({ name: "PermanentError", reason: { code: "NO_SUCH_STATUS", field: "Status" } });
       expect(String(error)).toContain("campaigns.json");
     });
   });

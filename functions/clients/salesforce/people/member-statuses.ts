@@ -3,7 +3,15 @@ import { refusalOfNoMessage } from "../api/errors.ts";
 import { createRecord } from "../records/write.ts";
 import type { PeopleContext } from "./search.ts";
 import type { MemberStatus } from "../salesforce.ts";
-import { type Members, type Status, statusMissing, statusNamed, statusQuery, toStatus } from "./members.ts";
+import {
+  type Members,
+  NO_SUCH_STATUS,
+  type Status,
+  statusMissing,
+  statusNamed,
+  statusQuery,
+  toStatus,
+} from "./members.ts";
 
 /** Others may add statuses at the same time, each of which takes a place. */
 const MOST_TRIES = 3;
@@ -11,8 +19,8 @@ const MOST_TRIES = 3;
 /**
  * The campaign's status of that name, in its own spelling. A missing one is added if the change asks for it, as
  * responded, so that nobody loses the fact that they responded.
- * @throws UnavailableError with NO_SUCH_STATUS if it is missing and may not be added: nothing is wrong with the message.
- * PermanentError with RESPONSE_TAKEN_BACK if it does not count as responded although the person has responded.
+ * @throws PermanentError with NO_SUCH_STATUS if it is missing and may not be added, or with RESPONSE_TAKEN_BACK if it
+ * does not count as responded although the person has responded: other campaigns' changes must not wait for this one.
  */
 export async function statusToGive(
   context: PeopleContext,
@@ -22,7 +30,7 @@ export async function statusToGive(
 ): Promise<string> {
   const found = statusNamed(statuses, wanted.status);
   if (found === undefined && statuses.length > 0) {
-    if (wanted.isCreated !== true) throw noSuchStatus(campaignId, wanted.status, FILE);
+    if (wanted.isCreated !== true) throw statusMissing(`${noSuchStatus(campaignId, wanted.status, FILE)}; then replay`);
     return (await addStatus(context, campaignId, statuses, { label: wanted.status, hasResponded: true })).label;
   }
   const hasResponded = members.some(({ fields }) => fields["HasResponded"] === true);
@@ -47,7 +55,10 @@ export async function mailingStatus(
   const wanted = { label, hasResponded: false };
   // If no status is visible, the write decides: it is refused, or accepts any.
   if (found !== undefined || statuses.length === 0) return found ?? { ...wanted, place: 0 };
-  if (!isCreated) return noSuchStatus(campaignId, label, "functions/configuration/mailings.json");
+  if (!isCreated) {
+    const message = noSuchStatus(campaignId, label, "functions/configuration/mailings.json");
+    return new UnavailableError(message, NO_SUCH_STATUS, { reach: "settings" });
+  }
   return addStatus(context, campaignId, statuses, wanted).catch((error: unknown) => {
     if (error instanceof DeliveryError) return error;
     throw error;
@@ -82,9 +93,9 @@ async function addStatus(
 const OPERATION = "POST /sobjects/CampaignMemberStatus";
 const FILE = "functions/configuration/occasions.json";
 
-function noSuchStatus(campaignId: string, status: string, file: string): UnavailableError {
+function noSuchStatus(campaignId: string, status: string, file: string): string {
   const how = `name another one under "statuses" in ${file}, or let it be added with "createStatuses"`;
-  return statusMissing(`campaign ${campaignId} has no member status "${status}": add it there, ${how}`);
+  return `campaign ${campaignId} has no member status "${status}": add it there, ${how}`;
 }
 
 function responseTakenBack(campaignId: string, { status }: MemberStatus): PermanentError {

@@ -1,4 +1,4 @@
-import { UnavailableError, UnexpectedRefusalError } from "../../../runtime/define/errors.ts";
+import { PermanentError, UnavailableError, UnexpectedRefusalError } from "../../../runtime/define/errors.ts";
 import { leadsDeleted } from "./leads.ts";
 import { findPerson } from "./people.ts";
 import type { PeopleContext } from "./search.ts";
@@ -178,14 +178,18 @@ async function raise(records: Records, [first, ...others]: readonly OrgRecord[],
 function unknownStatus(): never {
   const message =
     "the campaign has no member status of the name that it is to be given: add it to the campaign, or mend the name " +
-    "(functions/configuration/campaigns.json, where a form's comes from)";
+    "(functions/configuration/campaigns.json, where a form's comes from); then replay";
   throw statusMissing(message);
 }
 
-/** The configuration's or the campaign's fault: events wait until somebody mends it, and others do not wait for them. */
-export function statusMissing(message: string): UnavailableError {
-  const reason = { code: "NO_SUCH_STATUS", system: "salesforce", field: "Status" };
-  return new UnavailableError(message, reason, { reach: "settings" });
+export const NO_SUCH_STATUS = { code: "NO_SUCH_STATUS", system: "salesforce", field: "Status" };
+
+/**
+ * The configuration's or the campaign's fault. The event does not wait for it: it would hold back the person's later
+ * ones, such as a promotion and its e-mail, and try again a hundred times what one campaign alone refuses.
+ */
+export function statusMissing(message: string): PermanentError {
+  return new PermanentError(message, NO_SUCH_STATUS);
 }
 
 /** The next delivery creates the person again, once. */
