@@ -117,6 +117,19 @@ const inParts: readonly Input[] = [
       read("https://developers.pipedrive.com/docs/api/v1/Persons", { phone: one }, { phone: phone.value }),
     );
   }),
+  ...nothing(
+    "https://developer.mozilla.org/en-US/docs/Web/JavaScript/Reference/Global_Objects/Object/toString",
+    "phone",
+    {
+      area: "030",
+      phone: { toString: 1 },
+    },
+  ),
+  read(
+    "https://developer.mozilla.org/en-US/docs/Web/JavaScript/Reference/Global_Objects/Object/toString",
+    { phone: "1701234567", countryCode: { toString: 1 } },
+    { phone: "1701234567" },
+  ),
   read(PHONE, { phone: { label: "Work 12345678", value: "1" } }, { phone: "Work 12345678" }),
   read("https://github.com/verbb/formie/issues/2650", { country: { code: "DE" } }, { country: "DE" }),
   read(

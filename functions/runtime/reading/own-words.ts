@@ -58,7 +58,7 @@ function withDialCode(data: Data): Data {
   const { phone } = data;
   if (typeof phone !== "string" || isBlank(phone)) return data;
   const isSure = ([called, value]: [string, unknown]) =>
-    !["countrycode", "prefix"].includes(letters(called)) || String(value).startsWith("+");
+    !["countrycode", "prefix"].includes(letters(called)) || textOf(value).startsWith("+");
   const number = numberIn({ ...Object.fromEntries(Object.entries(data).filter(isSure)), number: phone.trim() });
   return number === "" ? data : { ...data, phone: number };
 }

@@ -26,14 +26,18 @@ export function asDialled(phone: string): string {
  * @returns "" if there is none, as for an address with a house number.
  */
 export function numberIn(members: Readonly<Record<string, unknown>>): string {
-  const { area, phone, number = typeof area === "string" ? `${area} ${String(phone)}` : undefined } = members;
+  const { area, phone, number = typeof area === "string" ? `${area} ${scalarIn(phone)}` : undefined } = members;
   if (typeof number !== "string" || !/^[\s+()\d./-]{5,40}$/.test(number)) return "";
   const codes = Object.entries(members).filter(([name]) => DIAL_CODES.includes(letters(name).replace(/^phone/, "")));
   // A country's own code may stand beside: `{ "countryCode": "de", "dialCode": "49" }`.
-  const code = codes.map(([, value]) => /^(?:\+|00)?([1-9]\d{0,3})$/.exec(String(value))?.[1]).find(Boolean);
+  const code = codes.map(([, value]) => /^(?:\+|00)?([1-9]\d{0,3})$/.exec(scalarIn(value))?.[1]).find(Boolean);
   if (code === undefined || /^[+0]/.test(number)) return number;
   // Ten digits after a one-digit code (North America, Russia, Kazakhstan) don't include the code, though mobile numbers
   // there may begin with 7 themselves.
   const isAlone = code.length === 1 && number.replaceAll(/\D/g, "").length === 10;
   return number.startsWith(code) && !isAlone ? number : `+${code} ${number}`;
+}
+
+function scalarIn(value: unknown): string {
+  return typeof value === "string" || typeof value === "number" ? String(value) : "";
 }
