@@ -56,12 +56,14 @@ export function planGroups(
     .flatMap((candidate) => {
       const { handler, samples } = candidate;
       const states = statesFor(simulation, candidate).filter((state) => selection.states?.includes(state) !== false);
-      const unprocessed = states.filter((state) => state !== PROCESSED);
+      const isDisturbed = ({ state }: Pick<Situation, "state">) =>
+        selection.disturbed?.[handler.name]?.includes(state) !== false;
+      const unprocessed = states.filter((state) => state !== PROCESSED && isDisturbed({ state }));
       const bySample = samples.map((sample) => states.map((state) => situationOf({ handler, sample, state })));
       return [
         ...samples.flatMap((sample, index) => {
-          const earlier = bySample.slice(0, index).flat();
-          const options = { seed, drawn, cleanRun, earlier };
+          const earlier = bySample.slice(0, index).flat().filter(isDisturbed);
+          const options = { seed, drawn, cleanRun, earlier, isDisturbed };
           return situationGroups(simulation, bySample[index] ?? [], options).map((group) => withSample(group, sample));
         }),
         ...batchGroups(simulation, candidate, { states: selection.states, cleanRun }),
@@ -101,6 +103,8 @@ interface SituationOptions {
   readonly cleanRun: CleanRuns;
   /** Situations of the same handler with earlier samples. */
   readonly earlier: readonly Situation[];
+  /** Whether the situation is selected to be disturbed. */
+  readonly isDisturbed: (situation: Situation) => boolean;
 }
 
 /**
@@ -117,15 +121,16 @@ function situationGroups(simulation: Simulation, situations: readonly Situation[
       async cases() {
         const clean = await options.cleanRun(situation);
         if (!clean.isAcknowledged) return otherwise(clean);
-        return casesOf(await look(clean, situations.slice(0, index), options));
+        return casesOf(await look(clean, situations.slice(0, index).filter(options.isDisturbed), options));
       },
     });
+    const isDisturbed = options.isDisturbed(situation);
     const always = groupOf(
       [],
-      (seen) => alwaysCases(simulation, seen),
+      (seen) => (isDisturbed ? alwaysCases(simulation, seen) : undisturbedCases(seen.clean)),
       (clean) => unacknowledgedCases(simulation, clean),
     );
-    return [{ ...always, situation }, ...drawnGroups(simulation, groupOf, options)];
+    return [{ ...always, situation }, ...(isDisturbed ? drawnGroups(simulation, groupOf, options) : [])];
   });
 }
 

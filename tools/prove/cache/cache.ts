@@ -53,8 +53,8 @@ export function openCache(
 }
 
 /** Not if only some cases are selected, and not in CI. */
-export function mayCache({ match, properties, states }: Selection, environment = process.env): boolean {
-  return [match, properties, states, environment["CI"]].every((one) => one === undefined);
+export function mayCache({ match, properties, states, disturbed }: Selection, environment = process.env): boolean {
+  return [match, properties, states, disturbed, environment["CI"]].every((one) => one === undefined);
 }
 
 /** Failures are run again, for their stories. */

@@ -118,8 +118,9 @@ function handlerProof(
   if (selection.match === undefined) problems.push(...idleFindings(handler.handler.eventType, acting));
   const isWhole = asksForAll(selection);
   const isComplete = isWhole && groups.every((group) => group.isComplete);
+  const isInAllStates = selection.disturbed?.[handler.name] === undefined;
   const results = groups.flatMap((group) => group.results);
-  if (isComplete && isAllTried && !hasFailedClean(problems, results))
+  if (isComplete && isInAllStates && isAllTried && !hasFailedClean(problems, results))
     problems.push(...unusedDeclarations(handler.declared, new Set(groups.flatMap(({ needed }) => needed))));
   const effects = effectsOf(handler, groups);
   const hasFailed = problems.length > 0 || results.some(({ verdict }) => verdict === "failed");

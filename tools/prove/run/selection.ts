@@ -11,6 +11,8 @@ export interface Selection {
   /** Only these properties and starting states. For the prover's own tests. */
   readonly properties?: readonly Property[];
   readonly states?: readonly string[];
+  /** By handler: the only starting states to disturb it in. In the others it runs undisturbed. */
+  readonly disturbed?: Readonly<Record<string, readonly string[]>>;
   /** Milliseconds to spend on drawn cases, after all that always run. Default: 0. */
   readonly budgetMs?: number | undefined;
   /** Stops proving a handler after this many failures. */
