@@ -9,6 +9,8 @@ export default async function buildOnce(): Promise<void> {
   // For the processes and threads that tests start: each would strip and compile some three hundred files.
   enableCompileCache();
   process.env["NODE_COMPILE_CACHE"] = getCompileCacheDir();
+  // Collecting their garbage is a fifth to a third of what TypeScript's and Terraform's short runs take.
+  process.env["GOGC"] ??= "400";
   if ((await builtBefore()) !== undefined) return;
   execFileSync(process.execPath, [join(root, "bundler/build.ts")], { stdio: ["ignore", "ignore", "inherit"] });
 }

@@ -9,9 +9,7 @@ import { manifestPath } from "../../bundler/write/manifest.ts";
 export const terraformDirectory = join(root, "terraform");
 
 const run = promisify(execFile);
-// Collecting its garbage would be a third of the time that Terraform takes for these short runs.
-const env = { ...process.env, GOGC: "400" };
-const options = { cwd: terraformDirectory, env, maxBuffer: 256 * 1024 * 1024 };
+const options = { cwd: terraformDirectory, maxBuffer: 256 * 1024 * 1024 };
 
 /** What keeps Terraform's tests from running here; undefined where they can. */
 export const hindrance: string | undefined = findHindrance();
