@@ -307,7 +307,11 @@ const wrapped: readonly Input[] = [
     { "title[]": ["CTO", "CEO"], email: ADA },
     { title: "CTO, CEO" },
   ),
-  form(`${ELEMENTOR}/8204`, { email: ADA, fields: { email: "bob@example.com", firstName: "Bob" } }, {}, ["firstName"]),
+  ...["email", "Courriel", "E-Mail-Adresse"].map((label) =>
+    form(`${ELEMENTOR}/8204`, { [label]: ADA, fields: { email: "bob@example.com", firstName: "Bob" } }, {}, [
+      "firstName",
+    ]),
+  ),
   ...[
     { "friend[email]": ADA, name: "Bob" },
     { user: { email: ADA } },

@@ -29,6 +29,12 @@ export function addressAmong(
   return isGuess ? undefined : meant;
 }
 
+/** Whether it is called an address and no more, in any language: `Courriel`. A `contact_email` says whose, and `mail` may be a flag. */
+export function isPlainAddress(called: string): boolean {
+  const word = wordOf(called);
+  return ["email", ...wordsFor("email")].includes(word) && !/^(?:work|business|user|contact)|^mail$/.test(word);
+}
+
 /** One with a mistake, too; `Preferred email: work` is none. */
 const MAYBE_EMAIL = /[@＠]|\w\.\w|%40|\bat\b/;
 

@@ -3,7 +3,7 @@ import { ownNameOf, ownWordFor, wordOf } from "./labels.ts";
 import type { Member } from "./members.ts";
 import { unflattened } from "./nested.ts";
 import { isHidden, isNothing } from "./nothing.ts";
-import { hasOtherAddress } from "./own-address.ts";
+import { hasOtherAddress, isPlainAddress } from "./own-address.ts";
 import { letters } from "./spelling.ts";
 import { onlyOf, structured } from "./structure.ts";
 
@@ -21,14 +21,14 @@ const MOST_WRAPPERS = 2;
 
 /**
  * Data whose fields stand in an object of their own, or were flattened, as if they stood in it directly. Then a name or
- * title beside them is the form's; anything else there wins, unless the person has told the same. An `email` there wins
- * over the fields; of an address that is called otherwise and another one in the fields neither is used.
+ * title beside them is the form's; anything else there wins, unless the person has told the same. An address there wins
+ * over the fields; but of a `contact_email` and another one in the fields neither is used.
  */
 export function unwrapped(given: Data, depth = 0): Data {
   const data = ofOnePerson({ ...unflattened(given) });
   const email = emailIn(data);
   const alone = Array.isArray(email?.value) ? withoutLists(data) : data;
-  if (depth > MOST_WRAPPERS || (email !== undefined && letters(email.called) === "email")) return alone;
+  if (depth > MOST_WRAPPERS || (email !== undefined && isPlainAddress(email.called))) return alone;
   const [wrapper, another] = wrappersIn(data, depth);
   if (wrapper === undefined) return alone;
   const { called, fields, address } = wrapper;
