@@ -8,7 +8,10 @@ type Field = FieldDescription & { readonly name: string };
  * them.
  */
 export function orgOf(objects: readonly ObjectDescription[]): Generated {
-  const described = objects.map((object) => ({ ...object, all: fieldsOf(object) }));
+  const described = objects.map((object) => ({
+    ...object,
+    all: Object.entries(object.fields).map(([name, field]) => ({ ...field, name })),
+  }));
   const content = [
     "// Made from schemas/salesforce/*.json by npm run build. Do not edit.",
     "",
@@ -45,10 +48,6 @@ export function orgOf(objects: readonly ObjectDescription[]): Generated {
   return { file: "schemas/salesforce/org.ts", from: "schemas/salesforce/*.json", content };
 }
 
-function fieldsOf({ fields }: ObjectDescription): Field[] {
-  return Object.entries(fields).map(([name, field]) => ({ ...field, name }));
-}
-
 function objectType(name: string, all: readonly Field[]): string[] {
   const union = (which: (field: Field) => boolean | undefined) =>
     all
@@ -78,7 +77,7 @@ function wordsOf(all: readonly Field[]): string {
 function valuesType(object: string, label: string, all: readonly Field[]): string[] {
   const members = all.flatMap((field) => [
     `  /** ${comment(field)} */`,
-    `  readonly ${field.name}: ${typeOf(field)}${field.nillable === true ? " | null" : ""};`,
+    `  readonly ${field.name}: ${TYPES[field.type] ?? "string"}${field.nillable === true ? " | null" : ""};`,
   ]);
   return ["", `/** ${inComment(label)}. */`, `export interface ${object}Values {`, ...members, "}"];
 }
@@ -112,10 +111,6 @@ const TYPES: Readonly<Record<string, string>> = {
   location: "object",
   anyType: "string | number | boolean",
 };
-
-function typeOf({ type }: Field): string {
-  return TYPES[type] ?? "string";
-}
 
 function grouped(all: readonly Field[]): Record<string, string> {
   const kinds = Map.groupBy(all.filter(isWriteable), (field) => `${field.type} ${sizeOf(field)} ${flags(field)}`);

@@ -24,7 +24,7 @@ export const rehearsal: Rehearsal = {
   async write(request, line) {
     const [, type = "", id] = /^\/sobjects\/(\w+)(?:\/(\w{15,18}))?\/?$/.exec(pathOf(request)) ?? [];
     const call = `${request.method} ${pathOf(request).replace(/^\/sobjects\/.*/, id === undefined ? "one" : "known")}`;
-    const body = readBody(request);
+    const body = request.body === "" ? {} : parsed(request.body);
     const records: readonly unknown[] = Array.isArray(body["records"]) ? body["records"] : [];
     switch (call) {
       case "POST one":
@@ -36,7 +36,9 @@ export const rehearsal: Rehearsal = {
       case "POST /composite/sobjects":
         return writeEach(records, (one, nth) => create(request, line, { ...typed(one), nth }));
       case "PATCH /composite/sobjects":
-        return writeEach(records, (one) => change(request, line, { ...typed(one), id: idIn(one) }));
+        return writeEach(records, (one) =>
+          change(request, line, { ...typed(one), id: isObject(one) ? String(one["id"]) : "" }),
+        );
       default:
         return undefined;
     }
@@ -140,10 +142,6 @@ function typed(record: unknown): { readonly type: string; readonly fields: Field
   return { type: isObject(attributes) ? String(attributes["type"]) : "", fields };
 }
 
-function idIn(record: unknown): string {
-  return isObject(record) ? String(record["id"]) : "";
-}
-
 /** Has the object's prefix but no server's number. */
 function unmadeId(type: string, nth: number): string {
   const short = `${schema.type(type)?.prefix ?? "000"}UNMADE${String(nth + 1).padStart(6, "0")}`;
@@ -164,10 +162,6 @@ function get(request: RehearsedRequest, path: string): RehearsedRequest {
   const { "content-type": _, ...headers } = request.headers;
   const base = DATA.exec(request.url.pathname)?.[1] ?? "";
   return { method: "GET", url: new URL(base + path, request.url), headers, body: "" };
-}
-
-function readBody({ body }: RehearsedRequest): Fields {
-  return body === "" ? {} : parsed(body);
 }
 
 function parsed(text: string): Fields {

@@ -32,7 +32,7 @@ export function tableOf(figures: readonly Figure[]): string {
 }
 
 export function isMet({ goal = Infinity, atLeast = -Infinity, ...figure }: Figure): boolean {
-  const compared = comparedOf(figure);
+  const compared = figure.peer === undefined ? figure.measured : figure.measured / figure.peer.measured;
   return compared <= goal && compared >= atLeast;
 }
 
@@ -51,10 +51,6 @@ function cellsOf(figure: Figure): string[] {
     bounds.join(", "),
     bounds.length === 0 ? "" : isMet(figure) ? "yes" : "NO",
   ];
-}
-
-function comparedOf({ measured, peer }: Figure): number {
-  return peer === undefined ? measured : measured / peer.measured;
 }
 
 function withUnit(value: number, unit: string): string {

@@ -1,6 +1,5 @@
 import { alignRows } from "../table.ts";
 import { costsOf, type EventCost, type Figures } from "./costs.ts";
-import type { MeasuredCost } from "../../bundler/read/measured.ts";
 import type { Measured } from "./measured.ts";
 
 /** Lines for a terminal or a pull request. */
@@ -40,11 +39,11 @@ function rowsOf(type: string, cost: EventCost | undefined, earlier: EventCost | 
 
 function takenBy(measured: Measured | undefined): string {
   if (measured === undefined) return "–";
-  return measured.allowances.map(amount).join(", ") || "nothing";
-}
-
-function amount({ system, unit, least, most }: MeasuredCost): string {
-  return `${system} ${least === most ? most : `${least} to ${most}`} ${unit}`;
+  return (
+    measured.allowances
+      .map(({ system, unit, least, most }) => `${system} ${least === most ? most : `${least} to ${most}`} ${unit}`)
+      .join(", ") || "nothing"
+  );
 }
 
 function change(before: string | undefined, now: string): string {

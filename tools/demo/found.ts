@@ -35,7 +35,7 @@ export function foundOf({ email }: Guest, { salesforce, customerio, pubsub }: St
     webinar: member("webinar"),
     consent: consentText(
       records.map(({ HasOptedOutOfEmail: isOptedOut }) => isOptedOut === true),
-      profiles.map((profile) => isUnsubscribed(profile)),
+      profiles.map((profile) => memberOf(profile.attributes, "unsubscribed") === true),
     ),
     emails: emailsText(profiles.flatMap(({ cio_id: id }) => emailsTo(id, customerio))),
     deadLetters: pubsub.deadLetters
@@ -51,10 +51,6 @@ function memberships(members: readonly Row[]): string {
       memberText(String(Status), Date.parse(String(at).replace("+0000", "Z"))),
     )
     .join(", ");
-}
-
-function isUnsubscribed({ attributes }: Row): boolean {
-  return memberOf(attributes, "unsubscribed") === true;
 }
 
 /** Each time an event has triggered a campaign. The event tells the occasion. */

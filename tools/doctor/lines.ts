@@ -1,5 +1,5 @@
 import { printable } from "../printing.ts";
-import { type Examined, type Finding, type Harm, HARMS, type NotAsked } from "./check.ts";
+import { type Examined, type Harm, HARMS, type NotAsked } from "./check.ts";
 
 export interface Report extends Examined {
   readonly project: string;
@@ -16,16 +16,14 @@ export function reportLines(report: Report): string[] {
   const { asked, findings, notAsked } = report;
   const sections = HARMS.flatMap((harm) => {
     const some = findings.filter((finding) => finding.harm === harm);
-    return some.length === 0 ? [] : [`${HEADINGS[harm]}:`, ...some.flatMap(findingLines), ""];
+    return some.length === 0
+      ? []
+      : [`${HEADINGS[harm]}:`, ...some.flatMap(({ sentence, todo }) => [`  ${sentence}.`, `    → ${todo}.`]), ""];
   });
   const unasked = notAsked.length === 0 ? [] : ["Could not be asked:", ...unaskedLines(notAsked), ""];
   const found = findings.length === 0 ? "nothing is wrong with them" : `${findings.length} found`;
   const left = notAsked.length === 0 ? "" : `; ${notAsked.length} could not be asked`;
   return [...sections, ...unasked, `${asked} questions asked, ${found}${left}.`].map(printable);
-}
-
-function findingLines({ sentence, todo }: Finding): string[] {
-  return [`  ${sentence}.`, `    → ${todo}.`];
 }
 
 /** Questions that need the same permission share a line. */

@@ -51,14 +51,12 @@ function toldEvents(rows: readonly unknown[], handlersOf: Wanted["handlersOf"]):
       handlers: handlersOf(type),
       lines: ofEvent.flatMap((row) => {
         const at = textIn(row, "at");
-        return at === "" ? [] : [{ at, fields: withoutNulls(row) }];
+        return at === ""
+          ? []
+          : [{ at, fields: Object.fromEntries(entriesIn(row).filter(([, value]) => value !== null)) }];
       }),
     };
   });
-}
-
-function withoutNulls(row: unknown): Readonly<Record<string, unknown>> {
-  return Object.fromEntries(entriesIn(row).filter(([, value]) => value !== null));
 }
 
 /** From the subscriptions, read once. */

@@ -14,7 +14,11 @@ function pubsubState({ pubsub: { broker } }: World, { topics }: Manifest): objec
   const lying = (kind: string) =>
     Object.keys(topics)
       .filter((topic) => topics[topic]?.kind === kind)
-      .flatMap((topic) => state.messages(subscriptionPath(topic)).map((message) => readable(topic, message)));
+      .flatMap((topic) =>
+        state
+          .messages(subscriptionPath(topic))
+          .map((message) => ({ topic, ...message, data: Buffer.from(message.data ?? "", "base64").toString() })),
+      );
   return {
     topics: state.topics.map(shortName),
     subscriptions: state.subscriptions.map(({ name, topic, undelivered }) => ({
@@ -25,10 +29,6 @@ function pubsubState({ pubsub: { broker } }: World, { topics }: Manifest): objec
     deadLetters: lying("dead-letter"),
     rejected: lying("rejected"),
   };
-}
-
-function readable(topic: string, message: { readonly data?: string }): object {
-  return { topic, ...message, data: Buffer.from(message.data ?? "", "base64").toString() };
 }
 
 function shortName(path: string): string {

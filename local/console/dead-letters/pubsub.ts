@@ -142,12 +142,8 @@ async function told<Answer>(call: Promise<Answer>, resource: string, place: Plac
   try {
     return await call;
   } catch (error) {
-    throw explained(error, resource, place);
+    throw new CommandError(sentenceFor(error, resource, place), { cause: error });
   }
-}
-
-function explained(error: unknown, resource: string, place: Place): CommandError {
-  return new CommandError(sentenceFor(error, resource, place), { cause: error });
 }
 
 function sentenceFor(error: unknown, resource: string, { project, host }: Place): string {

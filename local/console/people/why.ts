@@ -1,5 +1,5 @@
 import { isChange } from "../../../functions/runtime/outage/signs.ts";
-import type { Why, WhyAttempt, WhyEvent, WhyHandler, WhyState, WhySweep } from "../contract/why.ts";
+import type { Why, WhyAttempt, WhyEvent, WhyHandler, WhyState } from "../contract/why.ts";
 
 /** A handler's log line, from whatever archive. */
 interface LoggedLine {
@@ -52,7 +52,9 @@ function handlerOf(name: string, lines: readonly LoggedLine[], paused: Paused): 
     state: pause === undefined ? state : "paused",
     because: pause ?? (state === "handled" ? null : (last?.because ?? null)),
     attempts,
-    sweeps: sweeps.map(sweepOf).toSorted((a, b) => a.at.localeCompare(b.at)),
+    sweeps: sweeps
+      .map(({ at, fields }) => ({ at, system: textOf(fields["system"]) ?? "", what: textOf(fields["message"]) ?? "" }))
+      .toSorted((a, b) => a.at.localeCompare(b.at)),
   };
 }
 
@@ -81,10 +83,6 @@ function withReplays(attempts: readonly LoggedAttempt[]): WhyAttempt[] {
 
 /** The beginning of messages in functions/runtime/sweep/sweep.ts about one event's calls. */
 const SWEEP_SAYS = "what was sent is not there";
-
-function sweepOf({ at, fields }: LoggedLine): WhySweep {
-  return { at, system: textOf(fields["system"]) ?? "", what: textOf(fields["message"]) ?? "" };
-}
 
 /** A replay counts from 1 again, so an attempt number after an outcome is another attempt. */
 function roundsOf(lines: readonly LoggedLine[]): LoggedAttempt[] {

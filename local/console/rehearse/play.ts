@@ -5,7 +5,7 @@ import { openStandIn } from "../../core/find.ts";
 import { inProcessFetch } from "../../core/in-process.ts";
 import type { System } from "../../core/system.ts";
 import { readConfiguration } from "../../runner/configuration.ts";
-import type { EventEffect, RecordEffect } from "../contract/effects.ts";
+import type { EventEffect } from "../contract/effects.ts";
 import { createChanges, shownChange } from "../journal/changes.ts";
 import type { SeenRecords } from "./fetch.ts";
 import { type Cast, openRehearsal } from "./open-rehearsal.ts";
@@ -45,7 +45,13 @@ export async function playAlone(message: Message, { records, ...cast }: PlayOpti
     fetch: reaching(systems),
   });
   const { effect } = await play(message);
-  return { ...effect, records: changes.settle().map(shownChange).map(toEffect) };
+  return {
+    ...effect,
+    records: changes
+      .settle()
+      .map(shownChange)
+      .map(({ system, kind, id, what, fields }) => ({ system, kind, id, what, isBeforeKnown: true, fields })),
+  };
 }
 
 /** Every write may go to a stand-in. */
@@ -61,8 +67,4 @@ function reaching(systems: readonly System[]): Cast["fetch"] {
     const system = systems.find((one) => originOf(one) === origin);
     return system === undefined ? Promise.reject(new TypeError(`nobody is at ${origin}`)) : system.fetch(request);
   });
-}
-
-function toEffect({ system, kind, id, what, fields }: ReturnType<typeof shownChange>): RecordEffect {
-  return { system, kind, id, what, isBeforeKnown: true, fields };
 }

@@ -93,7 +93,10 @@ export class Stream implements Consumer {
   }
 
   accept(deliveries: readonly Delivery[]): void {
-    this.#hold(deliveries.length, sizeOf(deliveries));
+    this.#hold(
+      deliveries.length,
+      deliveries.reduce((sum, { message }) => sum + message.size, 0),
+    );
     const messages = deliveries.map((delivery) => this.#grant(delivery, () => this.#release(delivery)));
     this.#settings.onMessages(messages);
   }
@@ -111,8 +114,4 @@ export class Stream implements Consumer {
     this.#hold(-1, -message.size);
     this.#onRoom();
   }
-}
-
-function sizeOf(deliveries: readonly Delivery[]): number {
-  return deliveries.reduce((sum, { message }) => sum + message.size, 0);
 }

@@ -69,13 +69,9 @@ export function environmentOf(
     HANDLERS: JSON.stringify(handlersOf(manifest)),
     ...settings,
   };
-  const values = namesOf(declared).map((setting) => [
+  const values = [...Object.keys(declared.settings), ...Object.keys(declared.secrets)].map((setting) => [
     setting,
     known[setting] ?? declared.settings[setting]?.default ?? `development-${setting}`,
   ]);
   return { ...Object.fromEntries(values), PUBSUB_EMULATOR_HOST: pubsub };
-}
-
-function namesOf({ settings, secrets }: ManifestFunction): string[] {
-  return [...Object.keys(settings), ...Object.keys(secrets)];
 }

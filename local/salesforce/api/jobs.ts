@@ -46,7 +46,11 @@ export function upload(call: RestCall): Reply {
       "API_ERROR",
       `Found multiple contents for job: <${job.id}>, please 'Close' / 'Abort' / 'Delete' the current Job then create a new Job and make sure you only do 'PUT' once on a given Job.`,
     );
-  const [columns = [], ...rows] = readCsv(typeof body === "string" ? body : "");
+  const [columns = [], ...rows] = parse(typeof body === "string" ? body : "", {
+    bom: true,
+    relax_column_count: true,
+    skip_empty_lines: true,
+  });
   job.columns = columns;
   job.rows = rows.map((cells): JobRow => Object.fromEntries(columns.map((name, index) => [name, cells[index] ?? ""])));
   return { status: 201 };
@@ -156,10 +160,6 @@ function invalidJob(message: string): Refusal {
 
 function wrongState({ id, state }: Job): Refusal {
   return new Refusal("INVALIDJOBSTATE", `The job ${id} is in state ${state}, in which this can't be done.`);
-}
-
-function readCsv(text: string): string[][] {
-  return parse(text, { bom: true, relax_column_count: true, skip_empty_lines: true });
 }
 
 function toCsv(columns: readonly string[], rows: readonly (readonly string[])[]): Reply {

@@ -26,7 +26,7 @@ export function insertLead(org: Salesforce, subject: Subject, fields: object = {
     FirstName: "A.",
     LastName: "Typed In",
     Company: "Typed In Ltd",
-    Email: capitalised(subject.email),
+    Email: subject.email.charAt(0).toUpperCase() + subject.email.slice(1),
     ...WORKED_ON,
     Website: "https://typed-in.example.com",
     Country: "Ireland",
@@ -55,8 +55,4 @@ export function addMember(
   person: ({ LeadId: string } | { ContactId: string }) & { Status?: string },
 ): void {
   for (const { id } of campaigns) org.insert("CampaignMember", { CampaignId: id, ...person });
-}
-
-function capitalised(email: string): string {
-  return email.charAt(0).toUpperCase() + email.slice(1);
 }

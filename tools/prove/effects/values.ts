@@ -50,11 +50,11 @@ function withNames(text: string, names: Names): string | undefined {
 function spellValue(value: unknown, event: Event): string {
   const origins = originsOf(value, event);
   if (origins.length > 0) return `${JSON.stringify(value)} ← ${origins.join(" or ")}`;
-  return spellTime(value, Date.parse(event.time)) ?? spellId(value) ?? spellPlain(value, event);
-}
-
-function spellPlain(value: unknown, event: Event): string {
-  return JSON.stringify(typeof value === "string" ? withFields(value, event) : value);
+  return (
+    spellTime(value, Date.parse(event.time)) ??
+    spellId(value) ??
+    JSON.stringify(typeof value === "string" ? withFields(value, event) : value)
+  );
 }
 
 /** The line without values, equal for two events if the same fields were used. */

@@ -1,7 +1,7 @@
 import type { ProofCell, ProofEnd, ProofKind, ProofLine, ProofStory } from "../../../local/console/contract/proof.ts";
 import type { GroupResult } from "../run/group.ts";
 import type { Result } from "../story/result.ts";
-import type { HandlerProof, Proof } from "../run/proof.ts";
+import type { Proof } from "../run/proof.ts";
 import { commandFor } from "./command.ts";
 import { failureKinds } from "../story/kinds.ts";
 import { lineStory } from "./line-story.ts";
@@ -94,9 +94,12 @@ function kindsOf(results: readonly Result[], seed: number): ProofKind[] {
 }
 
 function endOf({ handlers, seconds, kept, seed, chance: { drawn, tried } }: Proof): ProofEnd {
-  return { summary: { seconds, kept, seed, drawn, tried }, handlers: handlers.map(ofHandler) };
-}
-
-function ofHandler({ handler, problems, bounds }: HandlerProof): ProofEnd["handlers"][number] {
-  return { handler, problems: problems.map(({ rule }) => `${handler} ${rule}`), bounds };
+  return {
+    summary: { seconds, kept, seed, drawn, tried },
+    handlers: handlers.map(({ handler, problems, bounds }) => ({
+      handler,
+      problems: problems.map(({ rule }) => `${handler} ${rule}`),
+      bounds,
+    })),
+  };
 }

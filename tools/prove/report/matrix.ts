@@ -23,7 +23,7 @@ export interface Matrix {
 /** One matrix for each property that has cases. */
 export function matricesOf(results: HandlerProof["results"]): Matrix[] {
   return [...Map.groupBy(results, (result) => result.case.property)].map(([property, own]) => {
-    const cells = Map.groupBy(own, keyOf);
+    const cells = Map.groupBy(own, ({ case: { disturbance, place } }) => `${disturbance}\n${place}`);
     return {
       property,
       places: [...new Set(own.map((result) => result.case.place))],
@@ -31,10 +31,6 @@ export function matricesOf(results: HandlerProof["results"]): Matrix[] {
       cell: (disturbance, place) => toCell(cells.get(`${disturbance}\n${place}`) ?? []),
     };
   });
-}
-
-function keyOf({ case: { disturbance, place } }: Result): string {
-  return `${disturbance}\n${place}`;
 }
 
 function toCell(results: readonly Result[]): Cell | undefined {

@@ -40,7 +40,7 @@ export function useAnswer<Answer>(
 }
 
 /** Calls once for all events of a moment. */
-function useWhenTold(
+export function useWhenTold(
   names: readonly (keyof StreamEvents)[],
   call: () => void,
   concerns: ((told: StreamEvents[keyof StreamEvents]) => boolean) | undefined,

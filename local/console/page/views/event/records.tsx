@@ -24,7 +24,7 @@ export function Records({ handlers, openedAt }: RecordsProps) {
           {changes.map(({ call, change }) => (
             <li
               key={`${change.seq} ${change.system} ${change.id}`}
-              class={isNew(change, openedAt) ? "is-new" : undefined}
+              class={change.at >= openedAt ? "is-new" : undefined}
             >
               <ChangeHead change={change} />
               <Fields call={call} change={change} />
@@ -51,8 +51,4 @@ function Fields({ call, change }: { readonly call: Call; readonly change: Change
       )}
     </>
   );
-}
-
-function isNew({ at }: Change, openedAt: string): boolean {
-  return at >= openedAt;
 }

@@ -37,7 +37,9 @@ export function EventsView({ address: { query: parameters } }: { readonly addres
         <>
           <Filters
             query={query}
-            onQuery={(changed) => replaceQuery(toParameters(changed))}
+            onQuery={(changed) =>
+              replaceQuery(new URLSearchParams(Object.entries(changed).filter(([, value]) => value !== "")))
+            }
             isPaused={isPaused}
             waiting={waiting}
             onPause={() => setPaused(!isPaused)}
@@ -80,10 +82,6 @@ function countSentence(count: number, dropped: number, isFiltered: boolean): str
 function readQuery(parameters: URLSearchParams): EventQuery {
   const read = (name: string) => parameters.get(name) ?? "";
   return { q: read("q"), source: read("source"), outcome: read("outcome") };
-}
-
-function toParameters(query: EventQuery): URLSearchParams {
-  return new URLSearchParams(Object.entries(query).filter(([, value]) => value !== ""));
 }
 
 /** Two things to try first: a form that is handled, and one whose answer is lost on the way. */

@@ -30,17 +30,16 @@ export function SourcesView() {
                 cell: ({ name }) => samples.filter(({ source }) => source === name).length,
                 isNumber: true,
               },
-              { title: "Last seen", cell: ({ name }) => <LastSeen row={lastOf(latest?.rows ?? [], name)} /> },
+              {
+                title: "Last seen",
+                cell: ({ name }) => <LastSeen row={(latest?.rows ?? []).findLast(({ source }) => source === name)} />,
+              },
             ]}
           />
         )}
       </Waiting>
     </View>
   );
-}
-
-function lastOf(rows: readonly EventRow[], name: string): EventRow | undefined {
-  return rows.findLast(({ source }) => source === name);
 }
 
 function LastSeen({ row }: { readonly row: EventRow | undefined }) {

@@ -2,7 +2,7 @@ import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 import type { RecordPage, SystemRecord } from "../../../contract/systems.ts";
 import { pathOf } from "../../address/address.ts";
 import { get, sentenceOf } from "../../api/ask.ts";
-import { listen, onResume } from "../../live/stream.ts";
+import { useWhenTold } from "../../api/use-answer.ts";
 
 interface LoadedRecords {
   readonly records: readonly SystemRecord[];
@@ -14,7 +14,6 @@ interface LoadedRecords {
 
 const PAGE = 200;
 const AHEAD = 100;
-const SOON_MS = 250;
 const none: RecordPage = { records: [], total: 0 };
 
 /** A kind's records: loaded as they are viewed, and again when one changes. */
@@ -42,25 +41,13 @@ export function useRecords(system: string, kind: string): LoadedRecords {
     },
     [system, kind],
   );
-  useEffect(() => {
-    void load([]);
-    let timer: number | undefined;
-    const anew = () => {
-      timer ??= window.setTimeout(() => {
-        timer = undefined;
-        void load([]);
-      }, SOON_MS);
-    };
-    const ends = [
-      listen("change", (change) => void (change.system === system && change.kind === kind && anew())),
-      listen("reset", anew),
-      onResume(anew),
-    ];
-    return () => {
-      window.clearTimeout(timer);
-      for (const end of ends) end();
-    };
-  }, [load]);
+  const anew = useCallback(() => void load([]), [load]);
+  useEffect(anew, [anew]);
+  useWhenTold(
+    ["change"],
+    anew,
+    (told) => "system" in told && told.system === system && "kind" in told && told.kind === kind,
+  );
   const onSight = (last: number) => {
     wanted.current = last + AHEAD;
     if (loaded.records.length < Math.min(wanted.current, loaded.total)) void load(loaded.records);
