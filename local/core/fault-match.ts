@@ -62,7 +62,7 @@ function isPlaceholder(segment: string): boolean {
 function pathPattern(path: string): string {
   const segments = segmentsOf(path).map((segment, index, all) => {
     if (segment === "*" && index === all.length - 1) return "/.+";
-    return isPlaceholder(segment) ? "/[^/]+" : `/${segment.replaceAll(/[.+?^${}()|[\]\\*]/g, "\\$&")}`;
+    return isPlaceholder(segment) ? "/[^/]+" : `/${RegExp.escape(segment)}`;
   });
   return segments.join("");
 }

@@ -127,8 +127,7 @@ async function writeEach(
   records: readonly unknown[],
   one: (record: unknown, nth: number) => Promise<Done>,
 ): Promise<UnmadeAnswer> {
-  const all: Done[] = [];
-  for (const [nth, record] of records.entries()) all.push(await one(record, nth));
+  const all = await Array.fromAsync(records, one);
   const body = all.map((done) =>
     "write" in done
       ? { id: done.write.id, success: true, errors: [] }

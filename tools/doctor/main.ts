@@ -34,18 +34,12 @@ export function runDoctor(texts: readonly string[], invocation: Invocation): Pro
 
 async function runChecks(command: Command, invocation: Invocation): Promise<number> {
   const world = await openWorld(command, invocation);
-  const examined = worstFirst(await examine(world));
+  // Sequentially, to stay below Google's quotas.
+  const examined = worstFirst(together(await Array.fromAsync(checks, (check) => check.examine(world))));
   const { project, prefix } = world;
   const report = { project, prefix, ...examined };
   for (const line of command.isJson ? [JSON.stringify(report, null, 2)] : reportLines(report)) invocation.print(line);
   return exitCode(examined);
-}
-
-/** Sequentially, to stay below Google's quotas. */
-async function examine(world: World): Promise<Examined> {
-  const all: Examined[] = [];
-  for (const check of checks) all.push(await check.examine(world));
-  return together(all);
 }
 
 function worstFirst({ findings, ...examined }: Examined): Examined {

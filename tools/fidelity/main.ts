@@ -48,10 +48,8 @@ async function compare(command: Command, invocation: Invocation): Promise<number
     : 0;
 }
 
-async function playAll({ topics }: ComparedSystem, target: Target): Promise<Played[]> {
-  const all: Played[] = [];
-  for (const topic of topics) all.push(await play(topic, target));
-  return all;
+function playAll({ topics }: ComparedSystem, target: Target): Promise<Played[]> {
+  return Array.fromAsync(topics, (topic) => play(topic, target));
 }
 
 function tell(who: string, all: readonly Played[], print: Invocation["print"]): void {

@@ -17,8 +17,7 @@ export async function eventsAt(
   if (runner === undefined) return (await archivedSince(google(project), prefix, { since, most })).toReversed();
   const rows = (await allRows(runner)).filter(({ at, eventId }) => eventId !== null && Date.parse(at) >= since);
   const own = new Map(rows.map((row) => [JSON.stringify([row.source, row.eventId]), row])); // the last replay's, if any
-  const lives: (Message | undefined)[] = [];
-  for (const { id } of [...own.values()].slice(-most)) lives.push(await eventOf(runner, id));
+  const lives = await Array.fromAsync([...own.values()].slice(-most), ({ id }) => eventOf(runner, id));
   return lives.filter((one) => one !== undefined);
 }
 

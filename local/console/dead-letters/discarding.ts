@@ -60,20 +60,17 @@ export function restore(letters: readonly Letter[], options: MoveOptions): Promi
 type Target = { readonly topic: string; readonly message: Message };
 
 /** Sequentially, which keeps each person's order. */
-async function moveAll(
+function moveAll(
   letters: readonly Letter[],
   done: "discarded" | "restored",
   options: MoveOptions,
   targetOf: (letter: Letter) => Target,
 ): Promise<Moved[]> {
-  const moved: Moved[] = [];
-  for (const letter of letters)
-    moved.push(
-      options.signal.aborted
-        ? { letter, outcome: "not tried", why: "interrupted" }
-        : await move(letter, done, options, targetOf(letter)),
-    );
-  return moved;
+  return Array.fromAsync(letters, (letter) =>
+    options.signal.aborted
+      ? { letter, outcome: "not tried", why: "interrupted" }
+      : move(letter, done, options, targetOf(letter)),
+  );
 }
 
 async function move(

@@ -116,7 +116,7 @@ function withoutNames(text: string, known: ReadonlyMap<string, string>): string 
   if (!/\s/.test(text)) return text;
   return [...known].reduce((made, [name, other]) => {
     if (name.length < 2 || !made.includes(name) || name.includes("@")) return made;
-    const spelled = name.replaceAll(/[\\^$.*+?()[\]{}|]/g, String.raw`\$&`); // the flag u forbids escaping others
+    const spelled = RegExp.escape(name);
     const whole = new RegExp(String.raw`(?<![\p{L}\p{N}_./:@-])${spelled}(?![\p{L}\p{N}_/:@-]|\.[\p{L}\p{N}])`, "gu");
     return made.replaceAll(whole, () => other);
   }, text);

@@ -73,10 +73,7 @@ export function withFields(text: string, { data }: Event): string {
 
 /** Matches whole words only: not the Ada in Canada. */
 function asWord(text: string): RegExp {
-  return new RegExp(
-    `(?<![\\p{L}\\p{N}])${text.replaceAll(/[\\^$.*+?()[\]{}|/]/g, String.raw`\$&`)}(?![\\p{L}\\p{N}])`,
-    "gu",
-  );
+  return new RegExp(String.raw`(?<![\p{L}\p{N}])${RegExp.escape(text)}(?![\p{L}\p{N}])`, "gu");
 }
 
 /** The primitive values in an event's data, by path: `address.city`, `items[0].sku`. */
