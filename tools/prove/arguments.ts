@@ -1,3 +1,4 @@
+import { durationMs } from "../../local/core/duration.ts";
 import { UsageError } from "../../local/core/problems.ts";
 import { readArguments } from "../arguments.ts";
 import { DEFAULT_SEED } from "./report/command.ts";
@@ -45,13 +46,9 @@ export function readSeed(text: string | undefined): number {
   return seed;
 }
 
-const MILLISECONDS: Readonly<Record<string, number>> = { s: 1000, m: 60_000 };
-
 /** Milliseconds. */
 export function readBudget(text = DEFAULT_BUDGET): number {
-  const [, count = "", unit = ""] = /^(\d+)([sm])$/.exec(text) ?? [];
-  const milliseconds = Number(count) * (MILLISECONDS[unit] ?? Number.NaN);
-  if (!Number.isSafeInteger(milliseconds))
-    throw new UsageError(`--budget is "${text}"; a time like 60s or 2m is expected`);
+  const milliseconds = durationMs(text);
+  if (milliseconds === undefined) throw new UsageError(`--budget is "${text}"; a time like 60s or 2m is expected`);
   return milliseconds;
 }

@@ -1,4 +1,5 @@
 import { parseArgs } from "../../bundler/arguments.ts";
+import { durationMs } from "../../local/core/duration.ts";
 import { jsonIn } from "../../local/core/json.ts";
 import { samplesOf } from "../../local/console/send/sample.ts";
 import type { SendOptions } from "../../local/console/contract/send.ts";
@@ -112,11 +113,8 @@ function whole(option: string, value: string): number {
   throw new Error(`--${option} is "${value}"; a number from 1 to 10000 is expected`);
 }
 
-const UNITS: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3600_000, d: 24 * 3600_000 };
-
 function millisecondsOf(value: string): number {
-  const [, number = "", unit = ""] = /^(\d+)([smhd])$/.exec(value) ?? [];
-  const milliseconds = Number(number) * (UNITS[unit] ?? Number.NaN);
+  const milliseconds = durationMs(value) ?? 0;
   if (milliseconds > 0) return milliseconds;
   throw new Error(`--late is "${value}"; a time like 10m, 2h or 3d is expected`);
 }

@@ -2,12 +2,11 @@ import { applyStatus, checkStatusIsNew, completeMember, DEFAULT_STATUSES } from 
 import { Refusal } from "./refusal.ts";
 import { API_USER_ID, defaultOwner } from "../rules/owners.ts";
 import { mirrorPerson, personName } from "../rules/person-accounts.ts";
-import { checkValidationRules } from "../rules/validation-rules.ts";
+import { checkValidationRules } from "../rules/validation.ts";
 import type { Field, ObjectType } from "./schema.ts";
-import { isMaster } from "../rules/locking.ts";
-import { liveRow, rowsWith, timestamp } from "./org.ts";
-import type { Org } from "./org.ts";
+import { liveRow, rowsWith, timestamp, type Org } from "./org.ts";
 import type { Fields, Row, Undo, Value } from "./store.ts";
+import type { FieldDescription } from "../../../schemas/salesforce/object-description.ts";
 
 /** Inserts a record of validated fields, subject to the org's rules, with what the org creates beside it. */
 export function insertRow(org: Org, undo: Undo, type: ObjectType, given: Fields): Row {
@@ -158,4 +157,26 @@ export function existingRow(org: Org, type: ObjectType, id: string, unknown: () 
   if (row === undefined || row.type !== type || row.isHidden === true) throw unknown();
   if (liveRow(org, id) === undefined) throw new Refusal("ENTITY_IS_DELETED", "entity is deleted", { fields: [] });
   return row;
+}
+
+/** References whose target is locked when the record is written; describe does not show this. */
+const LOCKING: ReadonlySet<string> = new Set([
+  "CampaignMember.CampaignId",
+  "CampaignMember.ContactId",
+  "CampaignMember.LeadId",
+  "Task.WhatId",
+  "Task.WhoId",
+]);
+
+/** These, and the master of a custom object. */
+export function locksTarget(object: string, name: string, described: FieldDescription): boolean {
+  return LOCKING.has(`${object}.${name}`) || isMaster({ ...described, name });
+}
+
+/** A required, fixed custom reference: that of a detail to its master. */
+function isMaster(field: FieldDescription & { readonly name: string }): boolean {
+  const { name, type, nillable, createable, updateable } = field;
+  return (
+    type === "reference" && name.endsWith("__c") && createable === true && nillable !== true && updateable !== true
+  );
 }

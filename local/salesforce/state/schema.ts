@@ -1,4 +1,4 @@
-import { locksTarget } from "../rules/locking.ts";
+import { locksTarget } from "./records.ts";
 import type { FieldDescription, ObjectDescription } from "../../../schemas/salesforce/object-description.ts";
 
 /** The kind of a field's values; `other` for formulas' and compound fields' own types. */

@@ -18,18 +18,14 @@ export function lineStory(story: Story, seed: number): ProofStory {
     actual: actual.map(lineDelivery),
     worlds: worlds.map(({ pairs, ...kind }) => ({
       ...kind,
-      pairs: pairs.map(({ what, rows }) => ({
-        what,
-        rows: rows.map(({ field, expected, actual, differs }) => ({
-          field,
-          ...(expected !== undefined && { expected }),
-          ...(actual !== undefined && { actual }),
-          differs,
-        })),
-      })),
+      pairs: pairs.map(({ what, rows }) => ({ what, rows: rows.map(lineRow) })),
     })),
     turningPoint,
   };
+}
+
+function lineRow({ field, expected, actual, differs }: Story["worlds"][number]["pairs"][number]["rows"][number]) {
+  return { field, ...(expected !== undefined && { expected }), ...(actual !== undefined && { actual }), differs };
 }
 
 function lineDelivery(delivery: ToldDelivery): StoryDelivery {

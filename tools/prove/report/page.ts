@@ -3,7 +3,6 @@ import { join } from "node:path";
 import { type Cell, type Matrix, matricesOf, spellCell } from "./matrix.ts";
 import { failuresOf } from "./terminal.ts";
 import type { HandlerProof, Proof } from "../run/proof.ts";
-import { escape, page } from "./html.ts";
 import { commandFor } from "./command.ts";
 import { spellNoWorlds, spellRuns } from "../story/spelling.ts";
 import type { Story } from "../story/story.ts";
@@ -132,4 +131,23 @@ function pairRows(kind: string, { what, rows }: RecordPair): string {
 function fieldRow({ field, expected = "", actual = "", differs }: Row): string {
   const look = differs ? ' class="failed"' : "";
   return `<tr${look}><td>${escape(field)}</td><td>${escape(expected)}</td><td>${escape(actual)}</td></tr>`;
+}
+
+const STYLE = `body{font:14px system-ui;margin:2em;color:#222}table{border-collapse:collapse;margin-bottom:2em}
+th,td{padding:.2em .6em;border:1px solid #ddd;text-align:left;font-weight:normal}a{color:inherit}
+.ok{background:#eefaee}.declared{background:#fdf6dd}.failed{background:#fbdcdc}section.failed table{background:#fff}
+pre{white-space:pre-wrap}`;
+
+function page(title: string, parts: readonly string[]): string {
+  return `<!doctype html>
+<html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light">
+<title>${escape(title)}</title><style>${STYLE}</style>
+<body>
+${parts.join("\n")}
+</body></html>
+`;
+}
+
+function escape(text: string): string {
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
 }

@@ -9,7 +9,6 @@ import type { Result } from "../story/result.ts";
 import type { Sample } from "../events/samples.ts";
 import { kindOf } from "../story/kinds.ts";
 import { withName } from "../cases/find-case.ts";
-import { shrink } from "../story/shrink.ts";
 import { tellStory } from "../story/tell.ts";
 import { type Acting, actingIn, boundsOf, cleanFindings, mergeBounds } from "../cases/bounds.ts";
 import type { ProofBounds } from "../../../local/console/contract/proof.ts";
@@ -162,4 +161,21 @@ async function tryCase(simulation: Simulation, one: Case, handler: ProvedHandler
     },
     needed,
   };
+}
+
+const MOST_RUNS = 40;
+
+/**
+ * Replaces the case by the first smaller one that fails alike, repeatedly, until there is none or the limit is reached.
+ */
+export async function shrink(one: Case, failsLikewise: (smaller: Case) => Promise<boolean>): Promise<Case> {
+  let [smallest, runsLeft] = [one, MOST_RUNS];
+  let untried = [...(one.smaller?.() ?? [])];
+  for (let next = untried.shift(); next !== undefined && runsLeft > 0; next = untried.shift()) {
+    runsLeft -= 1;
+    if (!(await failsLikewise(next))) continue;
+    smallest = next;
+    untried = [...(next.smaller?.() ?? [])];
+  }
+  return smallest;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { withoutRepetitions } from "../../../../tools/prove/story/repetitions.ts";
+import { withoutRepetitions } from "../../../../tools/prove/story/spelling.ts";
 
 describe("withoutRepetitions", () => {
   const calls = (count: number, from: number, text: string) =>

@@ -3,7 +3,7 @@ import type { Case } from "../../../../tools/prove/cases/case.ts";
 import type { Result } from "../../../../tools/prove/story/result.ts";
 import type { Proof } from "../../../../tools/prove/run/proof.ts";
 import { searchFor, withName } from "../../../../tools/prove/cases/find-case.ts";
-import { shrink } from "../../../../tools/prove/story/shrink.ts";
+import { shrink } from "../../../../tools/prove/run/group.ts";
 import { findingsOf, type Small } from "../candidates.ts";
 import { createLead, findLead, sendEvent } from "../raw-systems.ts";
 

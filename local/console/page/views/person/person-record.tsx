@@ -38,8 +38,7 @@ export function PersonRecord({ system, record: { kind, id, name, fields }, chang
             title: "Value, and who wrote it",
             cell: ([field, value]) => (
               <>
-                <Value value={value} most={80} />{" "}
-                <Writer change={own.findLast(({ fields }) => fields.some((one) => one.field === field))} />
+                <Value value={value} most={80} /> <Writer change={lastWriteOf(own, field)} />
               </>
             ),
           },
@@ -53,6 +52,10 @@ export function PersonRecord({ system, record: { kind, id, name, fields }, chang
 function unfolded([field, value]: readonly [string, unknown]): readonly (readonly [string, unknown])[] {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return [[field, value]];
   return Object.entries(value).map(([name, inner]) => [`${field}.${name}`, inner]);
+}
+
+function lastWriteOf(changes: readonly Change[], field: string): Change | undefined {
+  return changes.findLast(({ fields }) => fields.some((one) => one.field === field));
 }
 
 function Writer({ change }: { readonly change: Change | undefined }) {
