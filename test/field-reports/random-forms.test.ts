@@ -6,7 +6,7 @@ import { receive, signedRequest } from "../harness/webhook.ts";
 import { openForms } from "./in-process.ts";
 
 /** FORMS=20000 npm test -- random-forms, as each night: that takes minutes. */
-const FORMS = Number(process.env["FORMS"] ?? 2_000);
+const FORMS = Number(process.env["FORMS"] ?? 1_000);
 /** So many on one org and workspace, before it is emptied. */
 const TOGETHER = 20;
 const seed = Number(process.env["SEED"] ?? Date.now() % 2 ** 31);

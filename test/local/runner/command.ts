@@ -19,9 +19,10 @@ export function runCommand(
   options: { args?: readonly string[]; environment?: { readonly [name: string]: string }; checkout?: string } = {},
 ): Command {
   const { args = [], environment = {}, checkout = root } = options;
+  const { PATH, NODE_COMPILE_CACHE, GOGC } = process.env;
   const child = spawn(process.execPath, [join(checkout, script), ...args], {
     cwd: checkout,
-    env: { PATH: process.env["PATH"], ...environment },
+    env: { PATH, NODE_COMPILE_CACHE, GOGC, ...environment },
     stdio: ["ignore", "pipe", "pipe"],
   });
   const lines = createHistory<string>();
