@@ -152,6 +152,21 @@ describe("decisions about e-mail", () => {
     expect(records("Account")).toMatchObject([{ PersonHasOptedOutOfEmail: true }]);
   });
 
+  it("are sent one call after another: records of one Account lock each other out", async () => {
+    const { client, org, clock, addFault, calls } = startOrg();
+    for (let one = 0; one < 201; one += 1) org.insert("Contact", contact());
+    addFault({ match: "PATCH /composite/sobjects", fault: "slow", milliseconds: 1_000, times: 2 });
+    const done = decide(client, ["out", at(1)]);
+    const counts: number[] = [];
+    for (let second = 0; second < 2; second += 1) {
+      await clock.advance(second === 0 ? 500 : 1_000);
+      counts.push(calls.filter((call) => call.startsWith("PATCH")).length);
+    }
+    await clock.advance(1_000);
+    await done;
+    expect(counts).toEqual([1, 2]);
+  });
+
   it("are dated to the second in which they were made", async () => {
     const { client, org, records } = startOrg();
     org.insert("Lead", lead());

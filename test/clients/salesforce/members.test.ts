@@ -142,6 +142,19 @@ describe("ensureCampaignMember", () => {
     expect(records("CampaignMember")).toHaveLength(1);
   });
 
+  it("raises who has been made a member since the look-up", async () => {
+    const { client, org, clock, addFault, records } = startOrg();
+    const LeadId = org.insert("Lead", lead());
+    const person = await found(client);
+    addFault({ match: "POST /composite", fault: "slow", milliseconds: 1_000, times: 1 });
+    const done = client.ensureCampaignMember(CAMPAIGN, person);
+    await clock.advance(500);
+    org.insert("CampaignMember", { CampaignId: CAMPAIGN, Status: "Sent", LeadId });
+    await clock.advance(500);
+    await done;
+    expect(records("CampaignMember")).toMatchObject([{ Status: "Responded" }]);
+  });
+
   it("calls it an outage of that record where Salesforce knows the member and shows none yet", async () => {
     const { client, org, clock, records } = startOrg({ indexLagMs: 60_000 });
     const id = org.insert("Lead", lead());

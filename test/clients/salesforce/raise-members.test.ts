@@ -27,19 +27,18 @@ async function people(count: number): Promise<readonly Person[]> {
   return [...(await org.client.findPeople(emails)).values()];
 }
 
-interface Raising extends Partial<RaiseOptions> {
-  readonly campaignId?: string;
-}
+type Raising = Partial<RaiseOptions> & { readonly campaignId?: string };
 
 /** The codes of those that were refused, in the order of their results. */
 async function raise(
   all: readonly { readonly person: Person; readonly status: string }[],
   { campaignId = CAMPAIGN, ...options }: Raising = {},
 ) {
-  const codes: (string | undefined)[] = [];
-  for await (const { error } of org.client.raiseCampaignMembers(campaignId, all, { order: ORDER, ...options }))
-    codes.push(error?.reason.code);
-  return codes;
+  const codes = new Map<object, string | undefined>();
+  for await (const { of, error } of org.client.raiseCampaignMembers(campaignId, all, { order: ORDER, ...options }))
+    codes.set(of, error?.reason.code);
+  expect(codes.size).toBe(all.length); // each has its own result
+  return [...codes.values()];
 }
 
 const raiseTo = (status: string, all: readonly Person[], options?: Raising) =>

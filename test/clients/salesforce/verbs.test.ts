@@ -48,6 +48,19 @@ describe("find", () => {
     expect(await client.find("Lead", where, [])).toHaveLength(count);
   });
 
+  it("writes a time that it has read as SOQL has it, in UTC", async () => {
+    const { client, urls } = startOrg();
+    await client.find("Lead", { CreatedDate: "2026-01-01T01:00:00.000+0100" }, []);
+    expect(decodeURIComponent(String(urls.at(-1)))).toContain("CreatedDate = 2026-01-01T00:00:00.000Z ");
+  });
+
+  it("takes a date", async () => {
+    const { client, org } = startOrg();
+    for (const day of ["2026-11-26", "2026-11-27"]) org.insert("Task", { Subject: day, ActivityDate: day });
+    const found = await client.find("Task", { ActivityDate: "2026-11-26" }, ["Subject"]);
+    expect(found).toMatchObject([{ Subject: "2026-11-26" }]);
+  });
+
   it("takes a number, and one call", async () => {
     const { client, calls } = startOrg();
     expect(await client.find("CampaignMemberStatus", { SortOrder: 2 }, ["Label"])).toMatchObject([
