@@ -194,12 +194,15 @@ describe("form.submitted", () => {
     expect(lane.salesforce.state()["Lead"]).toMatchObject([{ LastName: "Lovelace", Company: leadStandIns.Company }]);
   });
 
-  it("makes a Lead of a form without names, with what stands in for what Salesforce requires", async () => {
-    const { formId } = event.data;
-    expect(await lane.deliver({ ...event, data: { formId, email } })).toBe(204);
-    expect(lane.salesforce.state()["Lead"]).toMatchObject([{ ...leadStandIns, ...leadConstants }]);
-    expect(effect()).toEqual(whole);
-  });
+  it.each([{}, { firstName: "Ada" }])(
+    "makes a Lead of a form without a last name, with what stands in for what Salesforce requires: %j",
+    async (said) => {
+      const { formId } = event.data;
+      expect(await lane.deliver({ ...event, data: { formId, email, ...said } })).toBe(204);
+      expect(lane.salesforce.state()["Lead"]).toMatchObject([{ ...leadStandIns, ...leadConstants }]);
+      expect(effect()).toEqual(whole);
+    },
+  );
 
   it("erases nothing that is known with a field that is empty", async () => {
     await lane.deliver({ ...event, data: { ...event.data, phone: "+44 20 7946 0000", country: "UK" } });

@@ -80,6 +80,13 @@ describe("registration.changed", () => {
     expect(lane.customerio.state()["people"]).toMatchObject([{ email, attributes: { first_name: "Ada" } }]);
   });
 
+  it("tells customer.io nothing in place of what the change does not say", async () => {
+    const pageUrl = "https://www.example.com/engines-dinner";
+    await deliverAll(change("registered", 0, { pageUrl }));
+    const data = { occasion_id: DINNER, status: "registered", page_url: pageUrl };
+    expect((lane.customerio.state()["events"] as Fields[]).map((one) => one["data"])).toEqual([data]);
+  });
+
   it("changes nothing when it is delivered again", async () => {
     const event = change("registered", 0);
     expect(await deliverAll(event, event, event)).toEqual([204, 204, 204]);
