@@ -138,7 +138,8 @@ describe("decisions about e-mail", () => {
       org.insert("Account", { LastName: "Hopper", PersonEmail: EMAIL });
       await decide(client, ["out", at(1)]);
       expect(records("Contact")).toMatchObject(Array.from({ length: count + 1 }, () => ({ HasOptedOutOfEmail: true })));
-      expect(records("Account")).toMatchObject([{ PersonHasOptedOutOfEmail: true }]);
+      const at1 = at(1).replace("Z", "+0000");
+      expect(records("Account")).toMatchObject([{ PersonHasOptedOutOfEmail: true, Email_Consent_At__pc: at1 }]);
     },
   );
 

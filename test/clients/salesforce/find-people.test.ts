@@ -109,7 +109,7 @@ describe("findPeople", () => {
     "keeps apart what became of several people's records: %s",
     async (ids) => {
       const { client, org } = startOrg();
-      const emails = Array.from({ length: 12 }, (_, index) => `person${index}@example.com`);
+      const emails = Array.from({ length: 201 }, (_, index) => `person${index}@example.com`);
       const converted = (Email: string, now: string) => {
         const { contactId } = org.convertLead(org.insert("Lead", lead({ Email })));
         org.update(contactId, { Email: now });

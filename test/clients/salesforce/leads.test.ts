@@ -251,6 +251,13 @@ describe("createLead", () => {
     expect(records("Lead")).toEqual([]);
   });
 
+  it("gives no message the fault where its key is refused, which all have alike", async () => {
+    const { client, addFault } = startOrg();
+    const body = [{ errorCode: "FIELD_CUSTOM_VALIDATION_EXCEPTION", message: "m", fields: ["Person_Key__c"] }];
+    addFault({ match: "POST /sobjects/Lead", fault: "reject-before", status: 400, body });
+    expect(await rejection(client.createLead(EMAIL, fields))).toMatchObject({ name: "UnexpectedRefusalError" });
+  });
+
   it("gives up for good where the rule lets nobody past", async () => {
     const { client, org, addFault, calls } = startOrg();
     const other = org.insert("Lead", lead({ Email: "obrian@example.com" }));

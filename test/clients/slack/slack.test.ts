@@ -226,14 +226,17 @@ describe("slack's refusals", () => {
     });
   });
 
-  it.each([{ ok: true }, { ok: true, messages: {} }, [], {}])("takes %j for no history", async (body) => {
-    const { slack, operations } = await startWorkspace(async () => Response.json(body));
-    expect(await rejection(slack.post(event, CHANNEL, message))).toMatchObject({
-      name: "UnavailableError",
-      reason: { code: "MALFORMED_ANSWER" },
-    });
-    expect(operations).toHaveLength(1);
-  });
+  it.each([{ ok: true }, { ok: true, messages: {} }, { messages: [] }, [], {}])(
+    "takes %j for no history",
+    async (body) => {
+      const { slack, operations } = await startWorkspace(async () => Response.json(body));
+      expect(await rejection(slack.post(event, CHANNEL, message))).toMatchObject({
+        name: "UnavailableError",
+        reason: { code: "MALFORMED_ANSWER" },
+      });
+      expect(operations).toHaveLength(1);
+    },
+  );
 });
 
 describe("a post that nobody answers", () => {
