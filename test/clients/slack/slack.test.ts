@@ -29,8 +29,10 @@ describe("slack.post", () => {
 
   it("links nothing, calls nobody, makes nothing bold and shows no preview", async () => {
     let body: unknown;
+    const query: string[] = [];
     const { slack } = await startWorkspace(async (request) => {
       if (request.method === "POST") body = await request.json();
+      else query.push(...new URL(request.url).searchParams.keys());
       return Response.json({ ok: true, messages: [], ts: "1767225600.000000" });
     });
     await slack.post(event, CHANNEL, message);
@@ -41,6 +43,7 @@ describe("slack.post", () => {
       unfurl_links: false,
       unfurl_media: false,
     });
+    expect(query).toEqual(["channel", "oldest", "include_all_metadata", "limit"]); // no cursor yet
   });
 
   it.each([

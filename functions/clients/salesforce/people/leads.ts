@@ -71,8 +71,7 @@ async function createUnlessDuplicate(context: PeopleContext, lead: NewLead, key:
   }
   const { refusal } = created;
   // The key's value is always alike: a refusal of it is nobody's own.
-  if (refusal !== undefined)
-    return { refusal: { ...refusal, given: refusal.given?.filter((one) => one !== keyField) ?? [] } };
+  if (refusal !== undefined) return { refusal: { ...refusal, given: [...Object.keys(fields), "Email"] } };
   const { id } = created;
   const createdAt = new Date(clock.now()).toISOString();
   return { known: { person: { email, record: { type: "Lead", id }, createdAt, contactIds: [], leadIds: [id] } } };
