@@ -1,4 +1,5 @@
 import { orAbort } from "../../runtime/clock.ts";
+import { UnexpectedRefusalError } from "../../runtime/define/errors.ts";
 import type { Caller } from "../outgoing/exchange.ts";
 import { createPace } from "../outgoing/pace.ts";
 import { type AppApi, findDecided, readSubscription } from "./app-api.ts";
@@ -7,7 +8,7 @@ import type { Subscription } from "./customer-io.ts";
 /** https://docs.customer.io/api/app/ The limit applies to the whole workspace. */
 const MOST_CALLS_PER_SECOND = 10;
 
-/** The maximum size of a filter is not documented. */
+/** The maximum size of a filter is not documented: if one is refused, all are looked up alone. */
 const MOST_TOGETHER = 50;
 
 interface Question {
@@ -40,11 +41,14 @@ export function createSubscriptions(app: AppApi): (caller: Caller, email: string
       app,
       caller,
       open.map(({ email }) => email),
-    );
+    ).catch((error: unknown) => {
+      if (error instanceof UnexpectedRefusalError) return undefined;
+      throw error;
+    });
     for (const { answer, caller: asking, email } of open)
       answer(
         decided.then(async (emails) => {
-          if (!emails.has(email.toLowerCase())) return { unsubscribed: false };
+          if (emails?.has(email.toLowerCase()) === false) return { unsubscribed: false };
           await pace.wait(asking.signal);
           return readSubscription(app, asking, email);
         }),

@@ -110,6 +110,18 @@ describe("customerio, on whether people want e-mail", () => {
       expect((await all)[20]).toMatchObject({ value: { unsubscribed: true } });
     });
 
+    it("asks for each alone where asking for fifty is refused, for it may be too much", async () => {
+      const { askAll, clock, faults, standIn } = burst();
+      standIn.seed({ people: [{ email: "p20@example.com", attributes: { unsubscribed: true } }] });
+      const refused = { fault: "reject-before", status: 400, times: 0, body: { errors: [{ detail: "too complex" }] } };
+      faults.add({ system: "customerio", match: "POST /v1/customers", ...refused });
+      const all = askAll();
+      await clock.advance(20_000);
+      const ends = (await all).map((end) => end.status === "fulfilled" && end.value.unsubscribed);
+      expect([ends.length, ends.indexOf(true)]).toEqual([130, 20]);
+      expect((await all).filter(({ status }) => status === "rejected")).toEqual([]);
+    });
+
     it("takes no answer from the others because the first one gives up", async () => {
       const { askAll, clock, calls, faults } = burst();
       faults.add({ system: "customerio", match: "POST /v1/customers", fault: "slow", milliseconds: 300 });

@@ -183,6 +183,7 @@ describe("a session", () => {
     ["client identifier invalid", "no app's of this org"],
     ["app is blocked by admin", "has blocked the app"],
     ["app is not installed", "does not know the app"],
+    ["app must be installed into org", "does not know the app"],
     ["login rate exceeded", "too many logins"],
     ["unsupported grant type", "flow switched on"],
     ["retry your request", "asked again"],

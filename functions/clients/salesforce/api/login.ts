@@ -97,7 +97,7 @@ const DESCRIBED: readonly (readonly [words: string, advice: string])[] = [
     "SALESFORCE_CLIENT_ID is no app's of this org; one that is minutes old is not known everywhere yet",
   ],
   ["blocked", "an administrator has blocked the app: Setup, Connected Apps OAuth Usage, Unblock"],
-  ["not installed", "the org does not know the app: Setup, Connected Apps OAuth Usage, Install"],
+  ["installed", "the org does not know the app: Setup, Connected Apps OAuth Usage, Install"],
   ["login rate", "too many logins of that user within the hour: let nothing else log in as it"],
   ["grant type", "the app does not have this flow switched on: its settings and policies (docs/salesforce.md)"],
   ["retry your request", "Salesforce asks to be asked again"],
