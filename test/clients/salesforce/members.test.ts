@@ -142,6 +142,15 @@ describe("ensureCampaignMember", () => {
     expect(records("CampaignMember")).toHaveLength(1);
   });
 
+  it("gives the response that is first by its place, not by its age", async () => {
+    const { client, org, records } = startOrg();
+    const status = { CampaignId: CAMPAIGN, Label: "Seen", HasResponded: true, SortOrder: 0, IsDefault: false };
+    org.seed({ CampaignMemberStatus: [status] });
+    org.insert("Lead", lead());
+    await client.ensureCampaignMember(CAMPAIGN, await found(client));
+    expect(records("CampaignMember")).toMatchObject([{ Status: "Seen" }]);
+  });
+
   it("raises who has been made a member since the look-up", async () => {
     const { client, org, clock, addFault, records } = startOrg();
     const LeadId = org.insert("Lead", lead());
