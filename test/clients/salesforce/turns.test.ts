@@ -2,6 +2,8 @@ import { describe, expect, it } from "@jest/globals";
 import { createTurns } from "../../../functions/clients/salesforce/api/turns.ts";
 import { timeOf } from "../../../functions/clients/salesforce/api/times.ts";
 import { streamOf } from "../../../functions/clients/salesforce/people/stream.ts";
+import { rejection } from "../connect.ts";
+import { idle } from "./org.ts";
 
 describe("createTurns", () => {
   it("lets one after another go on, and knows nobody once all are gone", async () => {
@@ -47,6 +49,20 @@ describe("createTurns, of one that gives its turn up", () => {
     });
     await first;
     expect(seen).toEqual(["the first ends", "the third comes"]);
+  });
+});
+
+describe("createTurns, at an event's deadline", () => {
+  it("waits no longer for who is at work", async () => {
+    const turns = createTurns();
+    const first = Promise.withResolvers<void>();
+    const working = turns("a campaign", undefined, () => first.promise);
+    const deadline = new AbortController();
+    const late = turns("a campaign", deadline.signal, (come) => come());
+    deadline.abort(new Error("the deadline"));
+    expect(await Promise.race([rejection(late), idle()])).toMatchObject({ reason: { code: "DEADLINE" } });
+    first.resolve();
+    await working;
   });
 });
 
