@@ -9,7 +9,7 @@ import { sourceUnit, validatorOf } from "../harness/units.ts";
 
 // Where one of these fails, fast-check prints the seed and the path that repeat it: fc.assert(…, { seed, path }).
 const { sources } = await findUnits();
-/** PAYLOADS=50000 npm test -- sources/random, as each night: that takes a minute. */
+/** More: PAYLOADS=500000 npm test -- sources/random, as each night. */
 const PAYLOADS = Number(process.env["PAYLOADS"] ?? 10_000);
 /** All sources take as long together, however many there are. */
 const RUNS_OF_ONE = Math.ceil((0.8 * PAYLOADS) / sources.length);
