@@ -65,13 +65,13 @@ function knownAddressesIn({ userId, context }: SegmentTrack): (string | undefine
 }
 
 /**
- * The event's own properties win over the traits of whom Segment knows in that browser, which are left out if that one
- * has another address. `name` is read from traits only, since a form may have a name too.
+ * The event's own properties win over the traits of whom Segment knows in that browser, which are left out unless each
+ * address of that one is the person's. `name` is read from traits only, since a form may have a name too.
  */
 function giftsIn(call: SegmentTrack, person: string | undefined) {
   const { properties, context: { traits: known, page } = {} } = call;
-  const addresses = knownAddressesIn(call).map(normaliseEmail).filter(isEmail);
-  const traits = addresses.length === 0 || addresses.includes(normaliseEmail(person) ?? "") ? known : undefined;
+  const addresses = knownAddressesIn(call).filter((one) => one !== undefined);
+  const traits = addresses.every((one) => normaliseEmail(one) === normaliseEmail(person)) ? known : undefined;
   const { company, title, phone, country } = { ...traits, ...properties };
   const firstName = properties?.firstName ?? properties?.first_name ?? traits?.firstName ?? traits?.first_name;
   const lastName = properties?.lastName ?? properties?.last_name ?? traits?.lastName ?? traits?.last_name;

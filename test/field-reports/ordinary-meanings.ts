@@ -162,8 +162,16 @@ export const meanings: readonly Input[] = [
       properties: { email: "bob@example.com", first_name: undefined, last_name: undefined, phone: undefined },
       context: { traits: { email: undefined, name: "Ada Lovelace", phone: "+44 20 7946 0000" } },
     },
+    {
+      properties: { email: "bob@example.com", first_name: undefined, last_name: undefined, phone: undefined },
+      context: { traits: { email: "ada.example.com" } },
+    },
+    {
+      userId: "bob@example.com",
+      properties: { email: "bob@example.com", first_name: undefined, last_name: undefined, phone: undefined },
+    },
   ].map((differs): Input => ({
-    what: "Segment: a form that somebody else has sent than it knows in that browser",
+    what: `Segment: a form that somebody else has sent than it knows in that browser, ${JSON.stringify(differs)}`,
     reported: "https://github.com/segmentio/analytics-next/issues/1019",
     of: ["segment", "track"],
     differs,
