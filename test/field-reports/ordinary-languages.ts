@@ -78,6 +78,7 @@ const languages: readonly Input[] = [
     { position: "left", "@title": "CEO blog", Mobil: "ja" },
     { gsm: "nee", "Preferred phone": "evenings", "Phone (work)": "0" },
     { "Telefono aziendale": "+39 02 123456", "Main phone": "+1 800 555 0100" },
+    { "Phone <emergency contact>": "+1 800 555 0100" },
   ].map((data) => form(FIREFOX, { ...data, email: ADA }, {}, ["country", "title", "phone"])),
   form(FIREFOX, { Land: "Norge", Cargo: "CTO", email: ADA }, { country: "Norge", title: "CTO" }),
   form(FIREFOX, { Position: "Head of 3D", email: ADA }, { title: "Head of 3D" }),
@@ -193,7 +194,9 @@ const names: readonly Input[] = [
     { names: "Ada Lovelace and Bob Smith" },
     { "1. Teilnehmer Name": "Ada", "2. Name": "Bob Smith" },
   ].map((data) => form(FIREFOX, { ...data, email: ADA }, {}, ["firstName", "lastName"])),
-  form(FIREFOX, { "Name (of a friend)": "Bob Smith", email: ADA }, {}, ["firstName", "lastName"]),
+  ...["Name (of a friend)", "Name <company>"].map((label) =>
+    form(FIREFOX, { [label]: "Bob Smith", email: ADA }, {}, ["firstName", "lastName"]),
+  ),
   form(FIREFOX, { firstName: "Ada", "Name (First)": "Bob", "Name (Last)": "Smith", email: ADA }, { firstName: "Ada" }, [
     "lastName",
   ]),
@@ -334,6 +337,12 @@ const wrapped: readonly Input[] = [
     { email: "***", contact_email: "sales@example.com" },
     { email: "<redacted>", workEmail: "bob@example.com" },
     { email: "(deleted)", workEmail: "bob@example.com" },
+    { fields: { email: "bob@example.com" }, contact: { email: "[deleted]" } },
+    { fields: { email: { id: 1 } }, contact: { email: { id: 1 } }, contact_email: "sales@example.com" },
+    // A flag about an address, and labels that say whose it is.
+    { email: true, contact_email: "sales@example.com" },
+    { email: false, workEmail: "bob@example.com" },
+    { "Email <your colleague's>": "bob@example.com" },
   ].map((data) => nobodys(`${ELEMENTOR}/8204`, data)),
 ];
 

@@ -34,8 +34,11 @@ export function wordOf(called: string): string {
   return isOne ? word : plainWord(called);
 }
 
+/** HTML in a label. `Email <of a friend>` has none. */
+const TAG = /<\/?(?:a|abbr|b|br|div|em|font|h[1-6]|i|img|label|p|small|span|strong|su[bp]|u)(?:\s[^<>]*)?\/?>/gi;
+
 function plainWord(label: string): string {
-  const seen = /[<&]/.test(label) ? withoutEntities(label.replaceAll(/<[^<>]*>/g, " ")).trim() : label;
+  const seen = /[<&]/.test(label) ? withoutEntities(label.replaceAll(TAG, " ")).trim() : label;
   const asked = seen.replace(/^(?:[^\p{L}\p{N}@#(]|\d{1,3}[.)]\s)+/u, "").replace(ASKS, "");
   return withoutAccents(letters(asked.replace(YOUR, ""))).replaceAll(/['’]|(?<=\p{L})\.$/gu, "");
 }

@@ -29,7 +29,7 @@ function isMeant(one: object, properties: object): boolean {
 }
 
 /** What a form field is known by, and may be a member of what is meant too. */
-const FIELD_MEMBERS = ["key", "label", "title", "question", "name", "field", "id", "type"];
+export const FIELD_MEMBERS = ["key", "label", "title", "question", "name", "field", "id", "type"];
 
 /**
  * Builds an object from a list of form fields, as browser scripts send them (`[{ "name": "city", "value": "Rome" }]`),

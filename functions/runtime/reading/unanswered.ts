@@ -1,8 +1,10 @@
+import { isObject } from "../objects.ts";
 import { isEmail } from "./email.ts";
 import { isNothing, VERB } from "./nothing.ts";
 import { wordOf } from "./labels.ts";
 import { OTHER_WORDS, wordsFor } from "./other-words.ts";
 import { letters } from "./spelling.ts";
+import { FIELD_MEMBERS } from "./structure.ts";
 
 const LONGEST = 60;
 const LONGEST_NAME = 5;
@@ -17,10 +19,11 @@ const isFalse = (name: string, text: string) => name !== "message" && /^false$/i
 /**
  * Whether a text answers nothing: it only repeats the field's own name, a placeholder sent as a value (`First Name`,
  * `Your company*`: https://github.com/jamesallardice/Placeholders.js/issues/75), or asks to choose, as an untouched
- * select does (`Select your country`, `Choose an option`), or is a flag beside the field (`"phone": true`).
+ * select does (`Select your country`, `Choose an option`), or is a flag beside the field (`"phone": true`). An e-mail that
+ * is a flag may be about another address, whose owner is not the person.
  */
 export function isUnanswered(name: string, text: unknown): boolean {
-  if (typeof text === "boolean") return name !== "message" && Object.hasOwn(OTHER_WORDS, name);
+  if (typeof text === "boolean") return !["message", "email"].includes(name) && Object.hasOwn(OTHER_WORDS, name);
   if (typeof text !== "string" || text.length > LONGEST) return false;
   if (Object.hasOwn(OTHER_WORDS, name) && (NOTHING_TO_SAY.test(text) || isFalse(name, text))) return true;
   if (NAMES.has(name) && isEmail(text.trim())) return true;
@@ -34,7 +37,13 @@ export function isUnanswered(name: string, text: unknown): boolean {
 
 /** Whether nothing is said, or only what people type to get past a required field. */
 export function isLacking(name: string, value: unknown): boolean {
-  return isNothing(value) || isUnanswered(name, value);
+  return isNothing(value) || isUnanswered(name, value) || (isObject(value) && isEmptied(value));
+}
+
+/** Whether nothing is in it, or only a form field's question: `{ "label": "Company", "value": "" }`. */
+function isEmptied(answer: object): boolean {
+  const isField = Object.hasOwn(answer, "value");
+  return Object.entries(answer).every(([called, one]) => isNothing(one) || (isField && FIELD_MEMBERS.includes(called)));
 }
 
 const FIELD = new RegExp(

@@ -75,7 +75,12 @@ describe("receiveWebhook, of a genuine webhook", () => {
       /from "name"$/,
     ],
     ["may be a form's name", { lastName: undefined, name: "Form +4412" }, "lastName", /from "name"$/],
-    ["is called as nobody may read it", { lastName: "", "Name <i+4412>": "Form 4" }, "lastName", /from what is told$/],
+    [
+      "is called as nobody may read it",
+      { lastName: "", "Name <i id=4412>": "Form 4" },
+      "lastName",
+      /from what is told$/,
+    ],
     ["is no text", { company: { size: "+4412" } }, "company", /from what is told$/],
   ])("logs of a gift that %s which it is, once, and not its value", async (_what, gifts, field, reason) => {
     const { data } = JSON.parse(body.toString());
@@ -96,6 +101,7 @@ describe("receiveWebhook, of a genuine webhook", () => {
   it.each([
     ["is given", {}],
     ["only fills a field", { company: "N/A", phone: "-", mobile: false, lastName: ".", name: "-" }],
+    ["only asks", { company: { label: "Where you work", type: "text", value: "" }, title: {}, phone: { number: "" } }],
     ["is there under another name", { lastName: undefined, name: "Ada Lovelace", Vorname: "Ada" }],
   ])("logs no gift that %s", async (_what, gifts) => {
     const { data } = JSON.parse(body.toString());
