@@ -224,6 +224,15 @@ const wrapped: readonly Input[] = [
       ]),
     },
     { contact_email: ADA, fields: { email: "ADA@example.com", name: "Ada Lovelace" } },
+    { contact_email: ADA, name: "Contact us", fields: { email: ADA, name: "Ada Lovelace" } },
+    { user_email: ADA, full_name: "Ada Lovelace", data: { email: ADA } },
+    { mail: ADA, Name: "Ada Lovelace", contact: { email: ADA, id: 5 } },
+    {
+      contact_email: ADA,
+      fields: { email: ADA, firstName: "Ada", lastName: "" },
+      data: { email: [ADA], lastName: "Lovelace" },
+    },
+    { fields: { email: ADA, name: "Ada Lovelace" }, contact: { Email: " ADA@example.com", name: "Ada L." } },
     { "<b>E-mail</b>": ADA, 'Pr&eacute;nom <span class="required">*</span>': "Ada", "<p>Nom</p>": "Lovelace" },
     {
       responses: { email: { label: "email_address", value: ADA }, name: { label: "your_name", value: "Ada Lovelace" } },
@@ -262,7 +271,13 @@ const wrapped: readonly Input[] = [
     },
     { lead: { fname: "Ada", lname: "Lovelace", email: ADA }, owner: { email: "bob@example.com" } },
   ].map((data) => form("https://developers.google.com/apps-script/guides/triggers/events", data, ADA_LOVELACE)),
-  form(`${ELEMENTOR}/8204`, { fields: { email: ADA }, name: "Contact us", title: "Ask us" }, {}, ["lastName", "title"]),
+  ...[{}, { mail: "yes, by post" }].map((mail) =>
+    form(`${ELEMENTOR}/8204`, { ...mail, fields: { email: ADA }, name: "Contact us", title: "Ask us" }, {}, [
+      "lastName",
+      "title",
+    ]),
+  ),
+  form(`${ELEMENTOR}/8204`, { user_email: ADA, title: "CTO", data: { email: ADA } }, { title: "CTO" }),
   // What stands beside the person's fields.
   form(
     `${ELEMENTOR}/8204`,

@@ -55,6 +55,12 @@ export function hasOtherAddress(data: Data, email: unknown): boolean {
   return others.some((other) => other !== own && isEmail(other));
 }
 
+/** Whether both can be read, and are one address. */
+export function isSameAddress(one: unknown, other: unknown): boolean {
+  const [own, same] = [one, other].map((value) => normaliseEmail(textOf(addressIn(onlyOf(value)))));
+  return own === same && isEmail(own);
+}
+
 /** Where an object holds somebody's own address, and no placeholder, owner or former one, in letters(). */
 const OWN = [
   letters("email"),

@@ -3,7 +3,7 @@ import { ownNameOf, ownWordFor, wordOf } from "./labels.ts";
 import type { Member } from "./members.ts";
 import { unflattened } from "./nested.ts";
 import { isHidden, isNothing } from "./nothing.ts";
-import { hasOtherAddress, isPlainAddress } from "./own-address.ts";
+import { hasOtherAddress, isPlainAddress, isSameAddress } from "./own-address.ts";
 import { letters } from "./spelling.ts";
 import { onlyOf, structured } from "./structure.ts";
 
@@ -21,23 +21,29 @@ const MOST_WRAPPERS = 2;
 
 /**
  * Data whose fields stand in an object of their own, or were flattened, as if they stood in it directly. Then a name or
- * title beside them is the form's; anything else there wins, unless the person has told the same. An address there wins
- * over the fields; but of a `contact_email` and another one in the fields neither is used.
+ * title beside them is the form's, unless their own address is there too; anything else there wins, unless the person has
+ * told the same. An address there wins over the fields; but of a `contact_email` and another one in the fields neither is
+ * used.
  */
 export function unwrapped(given: Data, depth = 0): Data {
   const data = ofOnePerson({ ...unflattened(given) });
   const email = emailIn(data);
   const alone = Array.isArray(email?.value) ? withoutLists(data) : data;
   if (depth > MOST_WRAPPERS || (email !== undefined && isPlainAddress(email.called))) return alone;
-  const [wrapper, another] = wrappersIn(data, depth);
+  const wrappers = wrappersIn(data, depth);
+  const [wrapper, ...more] = wrappers;
   if (wrapper === undefined) return alone;
-  const { called, fields, address } = wrapper;
-  const beside = Object.entries(data).filter(([name, value]) => name !== called && !isNothing(value));
-  if (another !== undefined || hasOtherAddress(Object.fromEntries(beside), address)) return withoutAddresses(data);
+  const { address } = wrapper;
+  const held = new Set(wrappers.map(({ called }) => called));
+  const beside = Object.entries(data).filter(([name, value]) => !held.has(name) && !isNothing(value));
+  const areOnes = more.every((another) => isSameAddress(another.address, address));
+  if (!areOnes || hasOtherAddress(Object.fromEntries(beside), address)) return withoutAddresses(data);
+  const fields = together(wrappers.map((one) => one.fields));
   const told = new Set(
     Object.keys(fields).flatMap((name) => (isNothing(fields[name]) ? [] : (ownWordFor(name) ?? []))),
   );
-  const kept = beside.filter(([name]) => !isOfForm(name) && !told.has(ownWordFor(name) ?? ""));
+  const isTheirs = isSameAddress(email?.value, address);
+  const kept = beside.filter(([name]) => (isTheirs || !isOfForm(name)) && !told.has(ownWordFor(name) ?? ""));
   const names = new Set(kept.map(([name]) => letters(name)));
   const others = Object.entries(fields).filter(([name]) => !names.has(letters(name)));
   return Object.fromEntries([...others, ...kept]);
@@ -57,6 +63,13 @@ function wrappersIn(data: Data, depth: number): readonly Wrapper[] {
     const email = emailIn(fields);
     return email === undefined ? [] : [{ called, fields, address: email.value }];
   });
+}
+
+/** What several objects of one person hold; of what two of them tell, the first. */
+function together(objects: readonly Data[]): Data {
+  const all = objects.toReversed().flatMap((fields) => Object.entries(fields));
+  const [empty, told] = [true, false].map((is) => all.filter(([, value]) => isNothing(value) === is));
+  return Object.fromEntries([...(empty ?? []), ...(told ?? [])]);
 }
 
 function withoutAddresses(data: Data): Data {
