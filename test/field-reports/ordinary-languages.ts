@@ -162,6 +162,8 @@ const names: readonly Input[] = [
     { Name: "Ada", Nachname: "Lovelace" },
     { Ad: "Ada", Soyad: "Lovelace" },
     { firstname: "Ada", lastname: "Lovelace", firstname2: "Bob", lastname2: "Smith" },
+    { Voornaam: "Ada", Naam: "Lovelace", Achternaam: "" },
+    { Vorname: "Ada", Name: "Lovelace", Nachname: { label: "Nachname", value: "" } },
   ].map((data) => form(FIREFOX, { ...data, email: ADA }, ADA_LOVELACE)),
   ...[
     { Vorname: "Ada", name: "Contact form" },
@@ -176,6 +178,14 @@ const names: readonly Input[] = [
     { Name: "Acme", Surname: "Lovelace", Company: "Acme" },
     { Name: "Acme", "First name": "", Surname: "Lovelace" },
     { ad: "Spring sale", last_name: "Lovelace" },
+    { formId: "newsletter", name: "Newsletter", surname: "Lovelace" },
+    { name: "newsletter-signup", surname: "Lovelace" },
+    { naam: "contactformulier", achternaam: "Lovelace" },
+    { Name: "Contact form", Surname: "Lovelace" },
+    { Name: "Bob Smith", Surname: "Lovelace" },
+    { Name: "Acme Ltd", Surname: "Lovelace" },
+    { Name: "Dr.", Nachname: "Lovelace" },
+    { Name: "Frau", Nachname: "Lovelace" },
   ].map((data) => form(FIREFOX, { ...data, email: ADA }, { lastName: "Lovelace" }, ["firstName"])),
   ...[
     { Vorname: "Ada", Name: "Lovelace, Ada" },

@@ -20,19 +20,21 @@ type Data = Readonly<Record<string, unknown>>;
  * schema.
  */
 export function inOwnWords(given: Data): { readonly person: unknown; readonly data: Data } {
-  const labelled = withoutSeveral(unwrapped(given));
+  const labelled = withSeveral(unwrapped(given));
   const data = withDialCode(withLines(withOurNames(labelled)));
   return { person: addressIn(data["email"]), data: { ...data, ...namesAmong(data, Object.keys(labelled)) } };
 }
 
-/** Without first or last names of several people, as `firstName[0]` and `firstName[1]` are. */
-function withoutSeveral(data: Data): Data {
+/** With first or last names of several people (`firstName[0]`, `firstName[1]`) as an object, of which no text is read. */
+function withSeveral(data: Data): Data {
   const isOfSeveral = (value: unknown) =>
     Array.isArray(value) && new Set(value.filter((one) => !isNothing(one))).size > 1;
   const several = Object.keys(data).filter((name) => ["firstName", "lastName"].includes(ownWordFor(name) ?? ""));
   return {
     ...data,
-    ...Object.fromEntries(several.filter((name) => isOfSeveral(data[name])).map((name) => [name, undefined])),
+    ...Object.fromEntries(
+      several.filter((name) => isOfSeveral(data[name])).map((name) => [name, { several: data[name] }]),
+    ),
   };
 }
 

@@ -56,6 +56,10 @@ function unaddressed(name: string): string {
   return INITIALS.test(name) ? name : name.replace(SALUTATIONS, "");
 }
 
+export function isSalutation(text: string): boolean {
+  return unaddressed(`${text} Ada`) === "Ada";
+}
+
 /** Separates a name from a remark, as in `Grace Hopper | Navy`. */
 const BESIDES = /\s[|⎥–—@/·•-]\s|\s\[/g;
 

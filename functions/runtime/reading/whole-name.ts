@@ -2,7 +2,8 @@ import { isLabel, isNameBeside, ownWordFor, partsOfLabel, wordOf } from "./label
 import { type Member, membersBy } from "./members.ts";
 import { begins, namesOf, partsIn, surnameOf } from "./name-parts.ts";
 import { FIRST_OR_WHOLE, FULL_NAME_WORDS, NAME_BESIDE } from "./other-words.ts";
-import { namesIn } from "./person-name.ts";
+import { isSalutation, namesIn } from "./person-name.ts";
+import { letters } from "./spelling.ts";
 import { isLacking } from "./unanswered.ts";
 
 type Data = Readonly<Record<string, unknown>>;
@@ -53,14 +54,16 @@ const OTHER = { firstName: "lastName", lastName: "firstName" } as const;
 /**
  * The other name, where a form calls it a name beside the one that is told: the last one beside `Voornaam` as in Belgium
  * (https://searchfox.org/mozilla-central/source/toolkit/components/formautofill/shared/FormAutofillHeuristics.sys.mjs),
- * the first one beside `Surname`. Of a whole name the other part; what may be a form's or company's is left out.
+ * the first one beside `Surname`. Of a whole name the other part; what may be a form's, a company's or another's is left
+ * out: of first names, which forms also have a `Name` beside, all that have several words.
  */
 function nameBeside(told: keyof typeof OTHER, { data, labels, said }: Told): Data | undefined {
-  const { [told]: known, company } = data;
+  const { [told]: known, company, formId } = data;
   const lacking = OTHER[told];
   const { called = "", value } = memberBeside(told, labels, said) ?? {};
   const name = nameIn(value);
-  if (typeof name !== "string" || typeof known !== "string" || isAsked(lacking, labels)) return undefined;
+  if (typeof name !== "string" || typeof known !== "string") return undefined;
+  if (lacking === "firstName" && isAsked(lacking, labels)) return undefined;
   const { [told]: same = "", [lacking]: rest = "" } = namesIn({ name });
   const isWhole = same !== "" && rest !== "";
   const words = wordsIn(known);
@@ -69,8 +72,10 @@ function nameBeside(told: keyof typeof OTHER, { data, labels, said }: Told): Dat
     const isSame = isWhole && wordsIn(same).every((word) => words.includes(word));
     return isSame && !isShared(rest) ? { [lacking]: rest } : undefined;
   }
-  const isOfForm = isWhole && !isLabel(called);
-  return isOfForm || name === company || /[\d,]/.test(name) ? undefined : { [lacking]: name };
+  const isFirst = !isWhole && !isSalutation(name) && (isLabel(called) || isLabel(name));
+  const isMeant = lacking === "firstName" ? isFirst : !isWhole || isLabel(called);
+  const isOther = [company, formId].some((one) => typeof one === "string" && letters(one) === letters(name));
+  return !isMeant || isOther || /[\d,]/.test(name) ? undefined : { [lacking]: name };
 }
 
 /** The name whose label stands beside that of the one that is told. */

@@ -82,6 +82,13 @@ describe("receiveWebhook, of a genuine webhook", () => {
       /from what is told$/,
     ],
     ["is no text", { company: { size: "+4412" } }, "company", /from what is told$/],
+    ["may be another person's", { lastName: ["Smith", "Form +4412"] }, "lastName", /from what is told$/],
+    [
+      "may be a company's beside a last name",
+      { firstName: undefined, Name: "Form Ltd", Surname: "Hopper", lastName: undefined },
+      "firstName",
+      /from "Name"$/,
+    ],
   ])("logs of a gift that %s which it is, once, and not its value", async (_what, gifts, field, reason) => {
     const { data } = JSON.parse(body.toString());
     const told = webhookWith("app", "form.submitted", { data: { ...data, ...gifts } });
