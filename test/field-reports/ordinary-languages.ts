@@ -200,6 +200,7 @@ const names: readonly Input[] = [
     { "@name": "Contact" },
     { "name.title": "Contact form" },
     { "firstName[0]": "Ada", "firstName[1]": "Bob", "lastName[]": ["Lovelace", "Smith"] },
+    { FirstName: "Ada", first_name: "Bob", LastName: "Lovelace", last_name: "Smith" },
     { names: "Ada Lovelace, Bob Smith" },
     { names: "Ada Lovelace and Bob Smith" },
     { "1. Teilnehmer Name": "Ada", "2. Name": "Bob Smith" },

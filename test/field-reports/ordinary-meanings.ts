@@ -178,6 +178,16 @@ export const meanings: readonly Input[] = [
     comes: { outcome: "published", person: "bob@example.com", lacks: ["firstName", "lastName", "phone"] },
   })),
   {
+    what: "Segment: two addresses in two spellings",
+    reported: "https://github.com/segmentio/analytics-next/issues/1019",
+    of: ["segment", "track"],
+    differs: {
+      properties: { email: undefined, Email: "bob@example.com", EMAIL: ADA },
+      context: { traits: { email: undefined } },
+    },
+    comes: { outcome: "quarantined", field: "/data/email" },
+  },
+  {
     what: "Segment: a first name in the form, and another one under another name that it knows",
     reported: "https://github.com/segmentio/analytics-next/issues/1019",
     of: ["segment", "track"],

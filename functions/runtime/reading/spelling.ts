@@ -17,20 +17,28 @@ const MOST_MET = 500;
 
 /**
  * Renames members spelled differently from the schema: `Email`, `first_name`, `First Name` and `firstname` become email
- * and firstName. A member spelled as in the schema wins over its variants.
+ * and firstName. A member spelled as in the schema wins over its variants; of variants with different values none is
+ * taken: which is meant would be a guess.
  */
 export function respelled(known: Known, value: object): object {
   const names = namesOf(known);
-  let read: Record<string, unknown> | undefined;
-  for (const name of Object.keys(value)) {
-    if (Object.hasOwn(known, name) || name === "__proto__") continue;
-    const meant = meaningOf(names, name);
-    if (meant === undefined || Object.hasOwn(read ?? value, meant)) continue;
-    read ??= { ...value };
-    read[meant] = read[name];
-    delete read[name];
+  const others = Object.keys(value).filter((name) => !Object.hasOwn(known, name) && name !== "__proto__");
+  if (others.length === 0) return value;
+  const read: Record<string, unknown> = { ...value };
+  for (const [meant, variants] of Map.groupBy(others, (name) => meaningOf(names, name))) {
+    if (meant === undefined || Object.hasOwn(value, meant)) continue;
+    const [first, ...more] = variants.toSorted(
+      (one, other) => Number(isEmpty(read[one])) - Number(isEmpty(read[other])),
+    );
+    if (first === undefined || more.some((one) => !isEmpty(read[one]) && read[one] !== read[first])) continue;
+    read[meant] = read[first];
+    delete read[first];
   }
-  return read ?? value;
+  return read;
+}
+
+function isEmpty(value: unknown): boolean {
+  return value === null || (typeof value === "string" && value.trim() === "");
 }
 
 function meaningOf({ byLetters, met }: Names, name: string): string | undefined {

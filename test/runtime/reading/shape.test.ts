@@ -66,9 +66,12 @@ describe("checked, of what a schema does not require", () => {
     ],
     [
       "names in another spelling",
-      { TEXT: "a", person: { "Na-me": "Ada", name_: "Bob" } },
-      { text: "a", person: { name: "Ada", name_: "Bob" } },
+      { TEXT: "a", person: { "Na-me": "Ada", name_: "Ada" } },
+      { text: "a", person: { name: "Ada", name_: "Ada" } },
     ],
+    ["none of several in other spellings", { TEXT: "a", Text: "b" }, { TEXT: "a", Text: "b" }],
+    ["nobody of several in other spellings", { person: { "Na-me": "Ada", name_: "Bob" } }, {}],
+    ["the one that says something in another spelling", { TEXT: " ", Text: "b" }, { TEXT: " ", text: "b" }],
     ["the name that it knows before another spelling", { text: "a", Text: "b" }, { text: "a", Text: "b" }],
     [
       "numbers and truths as texts",

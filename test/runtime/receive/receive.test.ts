@@ -84,6 +84,12 @@ describe("receiveWebhook, of a genuine webhook", () => {
     ["is no text", { company: { size: "+4412" } }, "company", /from what is told$/],
     ["may be another person's", { lastName: ["Smith", "Form +4412"] }, "lastName", /from what is told$/],
     [
+      "is spelled twice",
+      { lastName: undefined, LASTNAME: "Smith", "last-name": "Form +4412" },
+      "lastName",
+      /from (?:"LASTNAME"|what is told)$/,
+    ],
+    [
       "may be a company's beside a last name",
       { firstName: undefined, Name: "Form Ltd", Surname: "Hopper", lastName: undefined },
       "firstName",
