@@ -182,20 +182,20 @@ lead 400 CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY | LeadTrigger: System.LimitExcepti
     NO_LEAD,
     "lead 400 DUPLICATE_VALUE | duplicate value found: <unknown> duplicates value on record with id: <unknown> | a trigger's own record",
   ),
-  ...unclear(
-    "FIELD_CUSTOM_VALIDATION_EXCEPTION",
-    NO_MEMBER,
-    "member 400 FIELD_CUSTOM_VALIDATION_EXCEPTION Channel__c | Channel is required | a rule of a field that no member is given",
-  ),
-  // No reference, no status and no key is the message's: others may meet the same.
+  // What one campaign refuses for ever: no other campaign's events, and none of the same person's, wait for it.
   ...[
+    "FIELD_CUSTOM_VALIDATION_EXCEPTION Channel__c | Channel is required | a rule of a field that no member is given",
     "INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST Status | Status: bad value for restricted picklist field: Responded | a record type without that status",
     "FIELD_FILTER_VALIDATION_EXCEPTION CampaignId | Value does not exist or does not match filter criteria. | a lookup filter",
     "MALFORMED_ID CampaignId | Campaign ID: id value of incorrect type: 701 | salto.io/blog-posts/invalid-cross-reference-id",
     "FIELD_INTEGRITY_EXCEPTION CampaignId | Campaign ID: id value of incorrect type: 00QHs0000000001IAA | the same",
     "INVALID_STATUS Status | Invalid status | API guide, status codes",
     "FIELD_CUSTOM_VALIDATION_EXCEPTION | This campaign is closed | sf.watch/articles/201",
-  ].flatMap((row) => unclear(row.split(" ", 1)[0] ?? "", NO_MEMBER, `member 400 ${row}`)),
+    "FIELD_CUSTOM_VALIDATION_EXCEPTION CampaignId | This campaign is closed | the same, told at its field",
+  ].flatMap((row) => {
+    const [code = ""] = row.split(" ", 1);
+    return salesforce({ end: "dead-lettered", attempt: 1, code, count: NO_MEMBER }, 0, `member 400 ${row}`);
+  }),
   // A question holds nothing of a message but keys.
   ...unclear("MALFORMED_QUERY", NO_LEAD, "read 400 MALFORMED_QUERY | unexpected token: 'FROM' | simple-salesforce"),
   ...unclear(

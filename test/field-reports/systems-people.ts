@@ -133,8 +133,28 @@ function withStatuses(org: Org, all: readonly (readonly [label: string, hasRespo
 }
 
 const noMember = { count: { CampaignMember: 0 } };
+const MAIL = { triggered: { name: "registration_registered" } };
+
+const CLOSED = "FIELD_CUSTOM_VALIDATION_EXCEPTION";
 
 export const registrations = to("registration-changed", [
+  {
+    what: "of a member of a campaign that a rule has closed: the mail goes out",
+    reported: "sf.watch/articles/201",
+    holds(org) {
+      org.insert("CampaignMember", { CampaignId: DINNER, LeadId: lead(org), Status: "Sent" });
+      const when = { field: "CampaignId", value: DINNER };
+      org.configure({ validationRules: [{ object: "CampaignMember", when, message: "Closed", field: "Status" }] });
+    },
+    comes: { end: "dead-lettered", attempt: 1, code: CLOSED, holds: { CampaignMember: { Status: "Sent" }, ...MAIL } },
+  },
+  {
+    what: "for a campaign to which no status may be added: the mail goes out",
+    reported: "a rule of the org's",
+    data: { occasionId: "zoom:99912345678" },
+    answers: [refusing("POST /sobjects/CampaignMemberStatus", CLOSED, ["CampaignId"], 0)],
+    comes: { end: "dead-lettered", attempt: 1, code: CLOSED, ...noMember, holds: MAIL },
+  },
   {
     what: "for a campaign that has no such status: the mail goes out",
     reported: "a copied campaign",
@@ -143,7 +163,7 @@ export const registrations = to("registration-changed", [
         ["Sent", false],
         ["Attending", true],
       ]),
-    comes: { end: "dead-lettered", attempt: 1, code: "NO_SUCH_STATUS", ...noMember },
+    comes: { end: "dead-lettered", attempt: 1, code: "NO_SUCH_STATUS", ...noMember, holds: MAIL },
   },
   {
     what: "for a campaign that spells it otherwise",
@@ -165,7 +185,7 @@ export const registrations = to("registration-changed", [
     what: "for an occasion that nobody has configured: the mail goes out",
     reported: "a new event",
     data: { occasionId: "app:nothing" },
-    comes: { ...done, ...noMember, told: ["OCCASION_WITHOUT_CAMPAIGN"] },
+    comes: { ...done, ...noMember, holds: MAIL, told: ["OCCASION_WITHOUT_CAMPAIGN"] },
   },
   {
     what: "for a campaign that was deleted",

@@ -50,19 +50,7 @@ const MOST_RECORDS = 200;
 export function rowsOf({ method, url: { pathname }, body }: SentRequest): Rows | undefined {
   if (method === "GET" || !/\/composite\/sobjects(\/|$)/.test(pathname)) return undefined;
   const { records }: { readonly records?: unknown } = Object(JSON.parse(body === "" ? "{}" : body));
-  if (!Array.isArray(records)) return undefined;
-  const refusals = isMembership(pathname, body) ? ofAnybody(rowRefusals) : rowRefusals;
-  return { count: records.length, most: MOST_RECORDS, refusals };
-}
-
-/** It is made of references, a status and a time. */
-function isMembership(pathname: string, body = ""): boolean {
-  return /\/CampaignMember(Status)?(\/|$)/.test(pathname) || /"type":"CampaignMember"/.test(body);
-}
-
-/** What is refused may be anybody's: giving up is right, and so is trying again. */
-function ofAnybody(fits: readonly FaultFit[]): readonly FaultFit[] {
-  return fits.map((fit) => (fit.isPermanent === true ? { ...fit, isPermanent: undefined } : fit));
+  return Array.isArray(records) ? { count: records.length, most: MOST_RECORDS, refusals: rowRefusals } : undefined;
 }
 
 /** The faults that suit an operation. dup-rule is not among them: other-people.ts has it as an intervention. */
@@ -72,6 +60,6 @@ export function faultsFor({ method, url: { pathname }, body }: RequestKind): rea
   if (queriesIn(body) !== undefined) return compositeReads;
   if (pathname.includes("/jobs/")) return method === "PATCH" ? jobs : inSession;
   const ofFields = fieldRefusals(pathname, body);
-  const all = pathname.includes("/composite") ? collections : method === "POST" ? creates : writes;
-  return [...(isMembership(pathname, body) ? ofAnybody(all) : all), ...ofFields];
+  if (pathname.includes("/composite")) return [...collections, ...ofFields];
+  return [...(method === "POST" ? creates : writes), ...ofFields];
 }

@@ -1,6 +1,10 @@
 import { expect, it } from "@jest/globals";
 import { readRefusal } from "../../../functions/clients/salesforce/api/refusal.ts";
-import { refusalError, refusalOfNoMessage } from "../../../functions/clients/salesforce/api/errors.ts";
+import {
+  refusalError,
+  refusalOfMembership,
+  refusalOfQuestion,
+} from "../../../functions/clients/salesforce/api/errors.ts";
 
 it.each([
   [["OwnerId"], [], "UnexpectedRefusalError"],
@@ -18,10 +22,12 @@ it.each([
   },
 );
 
-it("takes no message for the cause where a question or a membership is refused, whatever is named", () => {
-  const errors = [[], ["Phone"]].map((fields) => {
-    const data = [{ errorCode: "MALFORMED_QUERY", fields }];
-    return refusalOfNoMessage(readRefusal({ status: 400, operation: "POST /composite", data })).name;
-  });
-  expect(errors).toEqual(["UnexpectedRefusalError", "UnexpectedRefusalError"]);
+it.each([
+  ["no message for the cause where a question is refused", refusalOfQuestion, "UnexpectedRefusalError"],
+  ["one campaign's refusal of a membership for one that lasts", refusalOfMembership, "PermanentError"],
+])("takes %s, whatever is named", (_, refuse, name) => {
+  for (const fields of [[], ["Phone"], ["CampaignId"]]) {
+    const data = [{ errorCode: "FIELD_CUSTOM_VALIDATION_EXCEPTION", fields }];
+    expect(refuse(readRefusal({ status: 400, operation: "POST /composite", data })).name).toBe(name);
+  }
 });

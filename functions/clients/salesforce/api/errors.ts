@@ -23,12 +23,17 @@ export function refusalError(refusal: OrgRefusal): DeliveryError {
   return new UnavailableError(message, reason, { cause, reach });
 }
 
+/** The same for a question, which holds nothing of a message but keys: others may meet the refusal too. */
+export function refusalOfQuestion(refusal: OrgRefusal): DeliveryError {
+  return refusalError({ ...refusal, call: "question" });
+}
+
 /**
- * The same for a call that holds nothing of a message but keys: a question; or a membership, which is made of references,
- * a status and a time. Others may meet the refusal too.
+ * The same for a membership, or a status for memberships: one campaign's rule may refuse them for ever, such as one that it is
+ * closed. Events that waited for it would hold back their people's later ones, and be tried a hundred times each.
  */
-export function refusalOfNoMessage(refusal: OrgRefusal): DeliveryError {
-  return refusalError({ ...refusal, hasNoMessage: true });
+export function refusalOfMembership(refusal: OrgRefusal): DeliveryError {
+  return refusalError({ ...refusal, call: "membership" });
 }
 
 /** Whether the same call is likely to be accepted a moment later. */
@@ -61,9 +66,7 @@ function judge(refusal: OrgRefusal): Judgement {
   if ([401, 410].includes(status)) return { ...byCode, fault: "org" };
   const advice = adviceOf(refusal);
   if (advice !== undefined) return { fault: "org", reach: "settings", advice };
-  // A rule, or a flow that fills the field, may or may not depend on the message; so may a value that the org refuses.
-  const isUnclear = isElsewhere(refusal) || isOfLeftOut(refusal) || isOfNoMessage(refusal);
-  return byCode.fault === "message" && isUnclear ? { ...byCode, fault: "unclear" } : byCode;
+  return byCode.fault === "message" && isUnclear(refusal) ? { ...byCode, fault: "unclear" } : byCode;
 }
 
 function reachByCode(refusal: OrgRefusal): Reach {
@@ -99,6 +102,12 @@ function adviceOf(refusal: OrgRefusal): string | undefined {
   return items.map(({ message }) => adviceForText(code, message)).find((one) => one !== undefined);
 }
 
+/** A rule, or a flow that fills the field, may or may not depend on the message; so may a value that the org refuses. */
+function isUnclear(refusal: OrgRefusal): boolean {
+  if (refusal.call !== undefined) return refusal.call === "question";
+  return isElsewhere(refusal) || isOfLeftOut(refusal) || isOfNoMessage(refusal);
+}
+
 /** Whether it names fields, but none that was or might have been sent. */
 function isElsewhere(refusal: OrgRefusal): boolean {
   const { items, given } = refusal;
@@ -113,10 +122,10 @@ function isOfLeftOut(refusal: OrgRefusal): boolean {
   return named.length > 0 && named.every((field) => leftOut.includes(field));
 }
 
-/** Whether only the org or the configuration has supplied what is refused: references to other records, and a status. */
-function isOfNoMessage({ items, hasNoMessage = false }: OrgRefusal): boolean {
+/** Whether it names only what the org or the configuration has supplied: references to other records, and a status. */
+function isOfNoMessage({ items }: OrgRefusal): boolean {
   const named = items.flatMap(fieldsOfItem);
-  return hasNoMessage || (named.length > 0 && named.every((field) => /Id$|^Status$/i.test(field)));
+  return named.length > 0 && named.every((field) => /Id$|^Status$/i.test(field));
 }
 
 const ASKING = ["REQUIRED_FIELD_MISSING", "FIELD_CUSTOM_VALIDATION_EXCEPTION"];

@@ -3,7 +3,7 @@ import { asObject, asObjects } from "../../outgoing/json.ts";
 import { typeIn, typeOf } from "./answers.ts";
 import { isId } from "./ids.ts";
 import { readRefusal } from "./refusal.ts";
-import { malformedAnswer, refusalOfNoMessage } from "./errors.ts";
+import { malformedAnswer, refusalOfQuestion } from "./errors.ts";
 import { API_VERSION, type Org, request, type RestAnswer } from "./rest.ts";
 import { inChunks } from "./soql.ts";
 
@@ -70,7 +70,7 @@ function checkPart({ log }: Caller, status: unknown, data: unknown): void {
   if (status < 300) return;
   const refusal = readRefusal({ status, operation: TOGETHER, data });
   log.warning("call refused", { system: "salesforce", operation: TOGETHER, status, reason: refusal.code });
-  throw refusalOfNoMessage(refusal);
+  throw refusalOfQuestion(refusal);
 }
 
 function referenceOf(index: number): string {
@@ -110,7 +110,7 @@ async function readPages(org: Org, caller: Caller, first: FirstPage): Promise<Or
 
 /** @throws DeliveryError if refused. */
 export function accepted(answer: RestAnswer): Exclude<RestAnswer, { readonly refusal: object }> {
-  if (answer.refusal !== undefined) throw refusalOfNoMessage(answer.refusal);
+  if (answer.refusal !== undefined) throw refusalOfQuestion(answer.refusal);
   return answer;
 }
 

@@ -14,8 +14,8 @@ export interface OrgRefusal {
   readonly given?: readonly string[];
   /** Those of them that the refused call went without, since the org had refused their values before. */
   readonly leftOut?: readonly string[];
-  /** Whether the call held nothing of a message but keys. */
-  readonly hasNoMessage?: boolean;
+  /** What was refused, if not a record with values of the message's own. */
+  readonly call?: "question" | "membership";
   readonly cause: unknown;
 }
 

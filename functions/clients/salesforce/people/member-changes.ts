@@ -4,7 +4,7 @@ import type { PeopleContext } from "./search.ts";
 import type { RefusedChange } from "../api/collections.ts";
 import type { OrgRecord } from "../api/queries.ts";
 import { isRuleOf, type OrgRefusal, OUTDATED } from "../api/refusal.ts";
-import { refusalOfNoMessage } from "../api/errors.ts";
+import { refusalOfMembership } from "../api/errors.ts";
 import { timeOf } from "../api/times.ts";
 import type { MemberChange, MemberStatus, Person } from "../salesforce.ts";
 import { mostPatient } from "../../../runtime/define/independently.ts";
@@ -113,7 +113,7 @@ async function update(
   const standing = refused.filter((one) => !isNewer(one, memberTimeField)).map(({ refusal }) => refusal);
   const outdated = standing.find(({ code }) => OUTDATED.includes(code));
   if (outdated !== undefined) return outdated;
-  const error = mostPatient(standing.map(refusalOfNoMessage));
+  const error = mostPatient(standing.map(refusalOfMembership));
   if (error !== undefined) throw error;
   return undefined;
 }

@@ -1,5 +1,5 @@
 import { DeliveryError, PermanentError, UnavailableError } from "../../../runtime/define/errors.ts";
-import { refusalOfNoMessage } from "../api/errors.ts";
+import { refusalOfMembership } from "../api/errors.ts";
 import { createRecord } from "../records/write.ts";
 import type { PeopleContext } from "./search.ts";
 import type { MemberStatus } from "../salesforce.ts";
@@ -78,7 +78,7 @@ async function addStatus(
     const fields = { CampaignId: campaignId, Label: label, HasResponded: hasResponded, SortOrder: place };
     const { refusal } = await createRecord(context, { object: "CampaignMemberStatus", fields, needed, expected });
     if (refusal === undefined) return { label, hasResponded, place };
-    if (refusal.code !== "DUPLICATE_VALUE") throw refusalOfNoMessage(refusal);
+    if (refusal.code !== "DUPLICATE_VALUE") throw refusalOfMembership(refusal);
     const [rows = []] = await context.records.ask(statusQuery(campaignId));
     statuses = rows.map(toStatus);
     const found = statusNamed(statuses, label);

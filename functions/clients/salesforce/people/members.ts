@@ -5,7 +5,7 @@ import type { PeopleContext } from "./search.ts";
 import type { OrgRecord, Query } from "../api/queries.ts";
 import type { Records } from "../api/records.ts";
 import { GONE, type OrgRefusal, OUTDATED } from "../api/refusal.ts";
-import { refusalOfNoMessage } from "../api/errors.ts";
+import { refusalOfMembership } from "../api/errors.ts";
 import type { FieldValues, Person } from "../salesforce.ts";
 import { inChunks, soql } from "../api/soql.ts";
 
@@ -32,11 +32,11 @@ export async function writeFor(
 ): Promise<void> {
   const refusal = await write(person);
   if (refusal === undefined) return;
-  if (!OUTDATED.includes(refusal.code)) throw refusalOfNoMessage(refusal);
+  if (!OUTDATED.includes(refusal.code)) throw refusalOfMembership(refusal);
   const present = await findPerson(context, person.email);
   if (present === undefined) throw leadsDeleted(context, person.email) ?? personGone(refusal);
   const refusedAgain = await write(present);
-  if (refusedAgain !== undefined) throw refusalOfNoMessage(refusedAgain);
+  if (refusedAgain !== undefined) throw refusalOfMembership(refusedAgain);
 }
 
 async function bringIn(
