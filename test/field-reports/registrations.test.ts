@@ -142,6 +142,7 @@ describe("a status that the campaign lacks, and may not get", () => {
     expect(members()).toHaveLength(2);
     expect(members()).toContainEqual(["Registered", NOW - 2 * MINUTE]);
     expect(members()).toContainEqual(["Attended", NOW - MINUTE]);
+    expect(names("triggered").toSorted()).toEqual(["attended", "no_show", "registered"]);
     const { CampaignId, Label, HasResponded } = missing ?? {};
     lane.salesforce.seed({ CampaignMemberStatus: [{ CampaignId, Label, HasResponded }] });
     await tell("no_show", NOW - MINUTE, ofDinner);

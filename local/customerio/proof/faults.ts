@@ -75,9 +75,12 @@ const fit = (name: string): FaultFit => ({
 /** A question has no values of a message's: what is refused of it may be so for anybody. */
 const refusedQuestions = refusals.map((one) => (one.isPermanent === true ? { ...one, isPermanent: undefined } : one));
 
+/** Nothing of a question can be applied late. */
+const isWrite = (names: readonly string[]) => names.includes("late-apply");
+
 const fitsByCall = Object.entries(customerioFaultsByCall).map(([match, names]) => ({
   matches: matchRequest(match),
-  fits: [...names.map(fit), ...(names === anyCall ? refusedQuestions : refusals), ...others],
+  fits: [...names.map(fit), ...(isWrite(names) ? refusals : refusedQuestions), ...others],
 }));
 
 /** The faults that suit an operation. */
