@@ -243,6 +243,7 @@ const wrapped: readonly Input[] = [
       fields: { email: ADA, firstName: "Ada", lastName: "" },
       data: { email: [ADA], lastName: "Lovelace" },
     },
+    { fields: { email: ADA, first_name: "Ada" }, contact: { email: ADA, firstName: "Bob", Nachname: "Lovelace" } },
     { fields: { email: ADA, name: "Ada Lovelace" }, contact: { Email: " ADA@example.com", name: "Ada L." } },
     { "<b>E-mail</b>": ADA, 'Pr&eacute;nom <span class="required">*</span>': "Ada", "<p>Nom</p>": "Lovelace" },
     {

@@ -38,7 +38,7 @@ export function unwrapped(given: Data, depth = 0): Data {
   const beside = Object.entries(data).filter(([name, value]) => !held.has(name) && !isNothing(value));
   const areOnes = more.every((another) => isSameAddress(another.address, address));
   if (!areOnes || hasOtherAddress(Object.fromEntries(beside), address)) return withoutAddresses(data);
-  const fields = together(wrappers.map((one) => one.fields));
+  const fields = wrappers.map((one) => one.fields).reduce(together);
   const told = new Set(
     Object.keys(fields).flatMap((name) => (isNothing(fields[name]) ? [] : (ownWordFor(name) ?? []))),
   );
@@ -65,11 +65,11 @@ function wrappersIn(data: Data, depth: number): readonly Wrapper[] {
   });
 }
 
-/** What several objects of one person hold; of what two of them tell, the first. */
-function together(objects: readonly Data[]): Data {
-  const all = objects.toReversed().flatMap((fields) => Object.entries(fields));
-  const [empty, told] = [true, false].map((is) => all.filter(([, value]) => isNothing(value) === is));
-  return Object.fromEntries([...(empty ?? []), ...(told ?? [])]);
+/** What two objects of one person hold; of what both tell, in whichever words, the first one's. */
+function together(first: Data, second: Data): Data {
+  const meaning = (name: string) => ownWordFor(name) ?? letters(name);
+  const told = new Set(Object.keys(first).flatMap((name) => (isNothing(first[name]) ? [] : meaning(name))));
+  return { ...first, ...Object.fromEntries(Object.entries(second).filter(([name]) => !told.has(meaning(name)))) };
 }
 
 function withoutAddresses(data: Data): Data {
