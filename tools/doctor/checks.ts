@@ -6,6 +6,7 @@ import { functions, schedules, secrets } from "./checks/functions.ts";
 import { grants } from "./checks/grants.ts";
 import { identifiers, region } from "./checks/customerio.ts";
 import { keptSubscriptions, subscriptions } from "./checks/subscriptions.ts";
+import { openFunctions } from "./checks/open.ts";
 import { login } from "./checks/login.ts";
 import { paused } from "./checks/paused.ts";
 import { permissionSet } from "./checks/permission-set.ts";
@@ -19,6 +20,7 @@ export const checks: readonly Check[] = [
   topics,
   accounts,
   grants,
+  openFunctions,
   roles,
   schedules,
   paused,

@@ -84,6 +84,24 @@ describe("each thing that is broken is found by its check", () => {
       "will lose: service staging-sweep lacks roles/run.invoker for staging-ycat-schedule@",
       () => without(`/v2/projects/${PROJECT}/locations/europe-west1/services/${PREFIX}sweep`),
     ],
+    ...["form-submitted", "nightly"].flatMap((name): [string, string, () => unknown][] => {
+      const found = `will lose: service ${PREFIX}${name} is open to everybody`;
+      const service = `/v2/projects/${PROJECT}/locations/europe-west1/services/${PREFIX}${name}`;
+      const bindings = [{ role: "roles/run.invoker", members: ["allUsers"] }];
+      return [
+        ["open functions", found, () => answers.set(service, { invokerIamDisabled: true })],
+        ["open functions", found, () => change(`${service}:getIamPolicy`, { bindings })],
+      ];
+    }),
+    [
+      "grants",
+      "will lose: service staging-form-submitted lacks roles/run.invoker for staging-ycat-push@",
+      () => {
+        const service = `/v2/projects/${PROJECT}/locations/europe-west1/services/${PREFIX}form-submitted`;
+        without(service);
+        answers.set(service, { invokerIamDisabled: true });
+      },
+    ],
     [
       "functions",
       "will lose: function sweep of this checkout is not deployed",

@@ -1,31 +1,16 @@
 import { SWEEP } from "../../../functions/runtime/sweep/sweep.ts";
-import { listIn, memberOf, textIn, textsIn } from "../../json.ts";
+import { listIn, textIn, textsIn } from "../../json.ts";
 import { defineCheck } from "../check.ts";
 import type { ManifestFunction } from "../../../bundler/write/manifest.ts";
+import { type Grant, onSubscription, onTopic, OWNERS, type Who } from "../grant.ts";
 import { handled, kept } from "../pubsub.ts";
-import { accountOf, type Api, declared, pauseRoleOf, type World } from "../world.ts";
-
-interface Grant {
-  readonly on: string;
-  readonly api: Api;
-  readonly path: string;
-  readonly permission: string;
-  readonly role: string;
-  /** Roles that include it. */
-  readonly wider: readonly string[];
-  readonly account: string;
-  readonly otherwise: string;
-  /** Without it something is late, but nothing is lost. */
-  readonly isForSpeed?: boolean;
-}
+import { isUnchecked, pathOf } from "./open.ts";
+import { accountOf, declared, pauseRoleOf, type World } from "../world.ts";
 
 interface Seen {
   readonly grant: Grant;
   readonly isGranted: boolean;
 }
-
-const OWNERS = ["roles/editor", "roles/owner"];
-const PUBSUB = ["roles/pubsub.editor", "roles/pubsub.admin", ...OWNERS];
 
 const LACKING = {
   says: ({ grant }: Seen) => `lacks ${grant.role} for ${grant.account}: ${grant.otherwise}`,
@@ -45,9 +30,8 @@ export const grants = defineCheck<Seen>({
         const policy = await world.google.policy(grant.api, grant.path, grant.permission);
         // A missing resource is reported by its own check.
         if (policy === undefined) return undefined;
-        const isGranted =
-          holds(policy, grant) || holds(await policyOfProject(world), grant) || (await isOpen(world, grant));
-        return { grant, isGranted };
+        const isGranted = holds(policy, grant) || holds(await policyOfProject(world), grant);
+        return { grant, isGranted: isGranted || (await isNeedless(world, grant)) };
       },
     })),
   rules: [
@@ -66,10 +50,9 @@ function holds(policy: unknown, { role, wider, account }: Grant): boolean {
   return bindings.some((binding) => textsIn(binding, "members").includes(member));
 }
 
-/** A service may do without the check of who calls: https://cloud.google.com/run/docs/authenticating/public */
-async function isOpen({ google }: World, { api, path }: Grant): Promise<boolean> {
-  if (api !== "run") return false;
-  return memberOf(await google.get(api, path, "run.services.get"), "invokerIamDisabled") === true;
+/** A source may be open without a role. */
+async function isNeedless(world: World, { account, path }: Grant): Promise<boolean> {
+  return account === EVERYBODY && (await isUnchecked(world, path));
 }
 
 function policyOfProject({ google, project }: World): Promise<unknown> {
@@ -99,12 +82,11 @@ function callers(world: World): Grant[] {
   return declared(world.manifest).flatMap(([name, { kind }]) => {
     const service = world.functions.get(name);
     if (service === undefined) return [];
-    const path = `/v2/projects/${world.project}/locations/${service.region}/services/${service.name}`;
     return [
       {
         on: `service ${service.name}`,
         api: "run" as const,
-        path,
+        path: pathOf(world, service),
         permission: "run.services.getIamPolicy",
         role: "roles/run.invoker",
         wider: ["roles/run.admin", "roles/run.developer", ...OWNERS],
@@ -228,30 +210,4 @@ function secretReaders(world: World): Grant[] {
       otherwise: `no new instance of ${reader.name} starts`,
     }));
   });
-}
-
-type Who = Pick<Grant, "account" | "otherwise">;
-
-function onSubscription({ project, prefix }: World, name: string, who: Who): Grant {
-  return {
-    on: `subscription ${prefix}${name}`,
-    api: "pubsub",
-    path: `/v1/projects/${project}/subscriptions/${prefix}${name}`,
-    permission: "pubsub.subscriptions.getIamPolicy",
-    role: "roles/pubsub.subscriber",
-    wider: PUBSUB,
-    ...who,
-  };
-}
-
-function onTopic({ project, prefix }: World, name: string, who: Who): Grant {
-  return {
-    on: `topic ${prefix}${name}`,
-    api: "pubsub",
-    path: `/v1/projects/${project}/topics/${prefix}${name}`,
-    permission: "pubsub.topics.getIamPolicy",
-    role: "roles/pubsub.publisher",
-    wider: PUBSUB,
-    ...who,
-  };
 }
