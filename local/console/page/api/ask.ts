@@ -25,7 +25,10 @@ export async function ask<Answer>(method: string, path: string, body?: unknown, 
   });
   const text = await response.text();
   if (!response.ok) throw new AskError(reasonIn(text) ?? `${method} ${path} was answered ${response.status}.`);
-  return jsonIn(text) as Answer; // our own server keeps to the contract
+  const answer = jsonIn(text);
+  if (answer === undefined && text !== "")
+    throw new AskError(`${method} ${path} was not answered in JSON: is this ycat?`);
+  return answer as Answer; // our own server keeps to the contract
 }
 
 function reasonIn(text: string): string | undefined {
