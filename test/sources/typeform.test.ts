@@ -58,8 +58,8 @@ describe("the source typeform", () => {
     [
       "stands where the question was left empty",
       [...required, answer("phone", "text", " ")],
-      { phone: "1" },
-      { phone: "1" },
+      { phone: "+442079460000" },
+      { phone: "+442079460000" },
     ],
   ])("takes a hidden field, which %s", async (_what, answers, hidden, more) => {
     const { topics } = await receiveBody(responseWith({ answers, hidden }));
