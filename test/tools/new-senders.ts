@@ -41,6 +41,42 @@ export const documented: Sent[] = [
     ['person: webhook.submission.questions.find((one) => one.name === "How to reach you?")?.value'],
   ],
   [
+    "bizzabo", // the company's buyer is not who is registered
+    {
+      id: "evt_5f",
+      topic: "registration.completed",
+      occurredAt: AT,
+      payload: {
+        buyer: { name: "Procurement Team", email: "pro@acme.io" },
+        properties: { firstName: "Jane", lastName: "Doe", email: EMAIL, company: "Acme" },
+      },
+    },
+    { scheme: "static-header" },
+    ["person: webhook.payload.properties.email", "firstName: webhook.payload.properties.firstName"],
+  ],
+  [
+    "tickets", // a person's fields tell which of two that nothing tells by name
+    {
+      type: "ticket.sold",
+      occurredAt: AT,
+      contact: { email: "pro@acme.io", name: "Pro" },
+      visit: { email: EMAIL, first_name: "Jane", last_name: "Doe", phone: "+1 555" },
+    },
+    { scheme: "static-header" },
+    ["person: webhook.visit.email"],
+  ],
+  [
+    "shop", // who paid is the person where only the seller is named beside
+    {
+      type: "order.paid",
+      at: AT,
+      seller: { email: "pro@acme.io", name: "Pro", phone: "1" },
+      buyer: { email: EMAIL },
+    },
+    { scheme: "static-header" },
+    ["person: webhook.buyer.email"],
+  ],
+  [
     "paperform", // answers, and no webhooks
     {
       data: [

@@ -2,7 +2,7 @@ import { fileNameOf, type JsonSchema } from "../../../bundler/read/schemas.ts";
 import { ourWordFor } from "../../../functions/runtime/reading/labels.ts";
 import { OTHER_WORDS } from "../../../functions/runtime/reading/other-words.ts";
 import { camelOf, titleOf, wordsOf } from "../names.ts";
-import { isOfOthers } from "../payload/emails.ts";
+import { isOfOthers, isOfPayer } from "../payload/emails.ts";
 import { guess, type Guess } from "../payload/guess.ts";
 import type { KindPlace } from "../payload/kind.ts";
 import { inferSchema, type Inferred } from "../payload/infer.ts";
@@ -112,9 +112,9 @@ function isBeside(one: Leaf, other: Leaf | undefined): boolean {
   return other !== undefined && keyOf({ path: holderOf(one) }) === keyOf({ path: holderOf(other) });
 }
 
-/** Whether a name is that of somebody else, or of the form, the event or the like. */
+/** Whether a name is that of somebody else, of who paid, or of the form, the event or the like. */
 function isNameOfOther(leaf: Leaf): boolean {
-  return isOfOthers(leaf) || THING.test(leaf.path.at(-2) ?? "");
+  return isOfOthers(leaf) || isOfPayer(leaf) || THING.test(leaf.path.at(-2) ?? "");
 }
 
 /** `customer.created`; prefixed with the source if it is a single word or taken. */
