@@ -209,6 +209,40 @@ it("takes for a consent only what is called so, and not all that a contact holds
   ).toHaveLength(3);
 });
 
+it.each([
+  [
+    "asked in an object of its own",
+    { customAnswers: [{ question: { text: "May we e-mail you about products?" }, answer: ["Yes"] }] },
+    'customAnswers "May we e-mail you about products?" (a consent?), customAnswers.',
+  ],
+  [
+    "answered by another word",
+    { answers: [{ question: { title: "I agree to be contacted" }, response: "Yes" }] },
+    'answers "I agree to be contacted" (a consent?), answers.',
+  ],
+  [
+    "called so behind another word",
+    { email_opt_in: true, adopting: true, contact_id: 7, contact_number: "1" },
+    "email_opt_in (a consent?), contact_number, adopting, contact_id.",
+  ],
+])("names a consent that is %s", (_, told, said) => {
+  const lines = linesOf({ event: "won", email: "ada@example.com", ...told }, "deal.won", { properties: { email: {} } });
+  expect(lines.at(-1)).toContain(`not taken of the payload: ${said}`);
+});
+
+it("asks whether a field that it takes is a consent, and hides neither consents nor a person's fields", () => {
+  const payload = { event: "won", email: "ada@example.com", gdpr_consent: "Yes, I agree" };
+  const properties = { email: {}, gdprConsent: { type: "string" } };
+  expect(linesOf(payload, "form.submitted", { properties })).toContainEqual(
+    expect.stringContaining("is gdprConsent a consent?"),
+  );
+  const many = Object.fromEntries(Array.from({ length: 20 }, (_, index) => [`n${index}`, index]));
+  const other = { many, visitor: { surname: "Doe", opt_in: true } };
+  expect(linesOf({ event: "won", email: "ada@example.com", ...other }, "deal.won", { properties: {} }).at(-1)).toMatch(
+    /payload: visitor\.opt_in \(a consent\?\), visitor\.surname, many\.n0, .*many\.n9, and 10 more\.$/,
+  );
+});
+
 const LEAD = {
   event: "lead.captured",
   timestamp: "2026-03-20T10:00:05Z",
@@ -267,7 +301,7 @@ it("takes from elsewhere what is nobody's, says so, and offers what may say whic
     "is message webhook.chat.message? It does not stand beside who it is about.",
     "is pageUrl webhook.page.url? It does not stand beside who it is about.",
     "not found of form.submitted: title, company.",
-    "not taken of the payload: webhook_id, page.title, chat.id, bot.id, host.message, office.company.",
+    "not taken of the payload: host.message, office.company, webhook_id, page.title, chat.id, bot.id.",
   ]);
 });
 

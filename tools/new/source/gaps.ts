@@ -1,5 +1,4 @@
 import { isEmail } from "../../../functions/runtime/reading/email.ts";
-import { isObject } from "../../../functions/runtime/objects.ts";
 import { isOfMaking, isUtcByName } from "../payload/times.ts";
 import type { KindPlace } from "../payload/kind.ts";
 import { isOfOthers } from "../payload/emails.ts";
@@ -7,18 +6,16 @@ import { formIdsIn, type IdDoubt } from "../payload/ids.ts";
 import {
   areMembersOfOne,
   commonLeaves,
-  isLabelled,
   itemAt,
   keyOf,
-  labelsIn,
   type Leaf,
   leavesOf,
   listDepth,
   type Payload,
 } from "../payload/leaves.ts";
 import { sampleOf } from "../payload/sample.ts";
-import { memberCode } from "../names.ts";
 import { NAMES } from "./data.ts";
+import { isOfConsent, leftFaults } from "./left.ts";
 import { placeCode, valueAt } from "./place.ts";
 import { type Kind, TO_EDIT } from "./kind.ts";
 
@@ -174,6 +171,13 @@ function dataFaults({ payloads, guess, event: { type, schema, fields, constants 
     ...fields.flatMap(({ name, leaf, isElsewhere }) =>
       isElsewhere === true ? [`is ${name} ${placeOf(leaf)}? It does not stand beside who it is about.`] : [],
     ),
+    ...fields.flatMap(({ name, leaf }) =>
+      isOfConsent(leaf)
+        ? [
+            `is ${name} a consent? It is passed on as the sender words it, and no handler takes it for one: contact.subscribed and contact.unsubscribed are those events.`,
+          ]
+        : [],
+    ),
     ...(open.length > 0 ? [`not found of ${type}: ${open.join(", ")}.`] : []),
   ];
 }
@@ -188,58 +192,6 @@ function toEdit(names: readonly string[], properties: Readonly<Record<string, un
   return [
     `${type} requires ${each.join(" and ")}, and nothing in the payload is called so: write it for "${TO_EDIT}"; until then the build refuses the sample.`,
   ];
-}
-
-const MOST_LEFT = 12;
-/** Consents: the last thing that may be left out by mistake. */
-const CONSENT =
-  /contact|subscri|agree|suppress|mailing|permission|gdpr|dsgvo|rgpd|einwillig|zustimm|abonn|consens|toestemming|samty|zgod|s[ouú]+hlas|suostum|hozzájárul|consim|согла|同意|동의|accept|acept|accett|aceit|nyhe[td]sbrev|consent|newsletter|\bopt(?:ed)?[-_ ]?(?:in|out)|marketing/i;
-/** The same of what holds it: the `state` of an `email_marketing_consent`. */
-const OF_CONSENT = /consent|newsletter|\bopt(?:ed)?[-_ ]?(?:in|out)|marketing/i;
-
-/** Places and answers of the sample that the source does not read, consents first. */
-function leftFaults({ guess, event }: Kind, place: KindPlace | undefined, sample: unknown): string[] {
-  const leaves = [guess.id, guess.time, guess.email, guess.subject, ...event.fields.map(({ leaf }) => leaf)];
-  const kindPaths = place !== undefined && "paths" in place ? place.paths : [];
-  const read = [...leaves.flatMap((leaf) => (leaf === undefined ? [] : [leaf.path])), ...kindPaths];
-  const left = placesIn(sample).filter(({ isReadBy }) => !read.some(isReadBy));
-  const consents = left.filter(({ shown }) => {
-    const [last = "", holder = ""] = shown.startsWith('"') ? [shown] : shown.split(".").toReversed();
-    return CONSENT.test(last) || OF_CONSENT.test(holder);
-  });
-  const sorted = [
-    ...consents.map(({ shown }) => `${shown} (a consent?)`),
-    ...left.filter((one) => !consents.includes(one)).map(({ shown }) => shown),
-  ];
-  const more = sorted.length > MOST_LEFT ? [`and ${sorted.length - MOST_LEFT} more`] : [];
-  return left.length === 0 ? [] : [`not taken of the payload: ${[...sorted.slice(0, MOST_LEFT), ...more].join(", ")}.`];
-}
-
-interface Place {
-  readonly shown: string;
-  readonly isReadBy: (path: readonly string[]) => boolean;
-}
-
-/**
- * The readable places of a payload. A list is one place, since no path says how a mapping reads its items; but each
- * labelled answer is a place.
- */
-function placesIn(value: unknown, path: readonly string[] = []): Place[] {
-  const isOfMain = leavesOf(value).some((leaf) => listDepth(leaf) === 0 && !isLabelled(leaf));
-  const answers = Array.isArray(value) && !isOfMain ? labelsIn(value) : [];
-  if (answers.length > 0)
-    return answers.map(({ member, text }) => ({
-      shown: JSON.stringify(text),
-      isReadBy: (read) => read.map(itemAt).some((item) => Object(item).member === member && Object(item).text === text),
-    }));
-  if (isObject(value)) return Object.entries(value).flatMap(([name, member]) => placesIn(member, [...path, name]));
-  const shown = path
-    .map((name) => memberCode(name))
-    .join("")
-    .replace(/^\./, "");
-  return value === null
-    ? []
-    : [{ shown, isReadBy: (read) => path.every((name, depth) => depth >= read.length || read[depth] === name) }];
 }
 
 /** As it would be written if nothing on the way to it could be missing. */
