@@ -4,6 +4,7 @@ import { sampleOf } from "../../tools/new/payload/sample.ts";
 import { kindOf } from "../../tools/new/source/kind.ts";
 import { gapLines } from "../../tools/new/source/gap-lines.ts";
 import { gapsOf } from "../../tools/new/source/gaps.ts";
+import { testRow } from "../../tools/new/source/test.ts";
 
 /** What is said of a source of one kind, and of its code as it is written here. */
 function linesOf(
@@ -87,6 +88,17 @@ it("names answers that are not taken by what was asked, consents first of all", 
   expect(linesOf(payload, "form.submitted", schema).at(-1)).toBe(
     'webby.ts:1: not taken of the payload: "May we contact you?" (a consent?), data.responseId, "Team size", "Notes".',
   );
+});
+
+it.each([
+  ["jane.doe@acme.io", "ada@example.com"],
+  ["Jo.Doe@example.com", "jo.doe@example.com"], // which is nobody's, and stays
+])("expects of the address %s in the test what is in the sample", (email, sent) => {
+  const asked = { source: "acme", kind: { paths: [["type"]] }, known: new Map<string, JsonSchema>() };
+  const payload = { type: "lead.won", contact: { email } };
+  const kind = kindOf("lead.won", [payload], asked);
+  expect(sampleOf(payload, kind.guess)).toMatchObject({ contact: { email: sent } });
+  expect(testRow(kind)).toBe(`["lead.won", "lead.won", { email: "${sent}" }],`);
 });
 
 const REGISTRATION = {

@@ -1,4 +1,7 @@
 import { formOf, wrapped } from "../payload/given.ts";
+import { normaliseEmail } from "../../../functions/runtime/reading/email.ts";
+import { sampleOf } from "../payload/sample.ts";
+import { valueAt } from "./place.ts";
 import type { Sending } from "./code.ts";
 import type { Kind } from "./kind.ts";
 
@@ -47,7 +50,9 @@ function otherWebhook({ kind, body, items }: Sending): string | undefined {
 }
 
 /** The test's row for a kind. */
-export function testRow({ file, event, guess }: Kind): string {
-  const data = guess.email === undefined ? "{}" : `{ email: "ada@example.com" }`;
+export function testRow({ file, event, guess, payloads: [payload] }: Kind): string {
+  const { email } = guess;
+  const sent = (email && valueAt(sampleOf(payload ?? {}, guess), email.path)) ?? "ada@example.com";
+  const data = email === undefined ? "{}" : `{ email: ${JSON.stringify(normaliseEmail(sent))} }`;
   return `["${file}", "${event.type}", ${data}],`;
 }
