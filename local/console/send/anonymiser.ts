@@ -28,13 +28,18 @@ const OWN: readonly (readonly [kind: string, member: RegExp, made: (nth: number)
     (nth) => `${numbered(nth, 0)} ${PEOPLE[nth % PEOPLE.length]?.[1]}`,
   ],
   ["phone", /phone|mobile/i, (nth) => `+44 20 7946 ${String(nth).padStart(4, "0")}`],
-  ["address", /^(?:address|street|line1|line2)$|street|postal|^zip/i, (nth) => `${nth + 1} Example Street`],
+  ["zip", /^zip|post(?:al)?_?code/i, (nth) => String(10_001 + nth)],
+  [
+    "address",
+    /^(?:(?:billing|business|company|delivery|home|mailing|shipping|work)_?)?address(?:_?line)?(?:_?\d)?$|^line_?\d$|street|postal/i,
+    (nth) => `${nth + 1} Example Street`,
+  ],
   ["ip", /^ip(?:_?address)?$|_ip$/i, (nth) => `192.0.2.${nth + 1}`],
 ];
 
 const ADDRESS = /[\p{L}\p{N}._%+'-]+?(@|%40)[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/giu;
 /** Values without anything that a replacement must keep for a system to accept it like the original. */
-const PLAIN = /^[\p{L}\p{N} +().'/,-]{1,40}$/u;
+const PLAIN = /^[\p{L}\p{M}\p{N} +().'/,-]{1,40}$/u;
 
 /** Whether a member of that name holds personal data. */
 export function isPersonal(member: string): boolean {

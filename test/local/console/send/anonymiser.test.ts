@@ -44,6 +44,16 @@ describe("createAnonymiser", () => {
       '{"firstName":"Jean-Luc","lastName":"Neil (Sr.)","note":"call Jean-Luc"}',
       '{"firstName":"Ada","lastName":"Lovelace","note":"call Ada"}',
     ],
+    [
+      "a name whose accents are characters of their own",
+      '{"firstName":"Oye\u0301","lastName":"Ade\u0301ba\u0301yo\u0323\u0300","note":"call Oye\u0301"}',
+      '{"firstName":"Ada","lastName":"Lovelace","note":"call Ada"}',
+    ],
+    [
+      "the lines of an address, and its code, in several spellings",
+      '{"line_1":"Alcalá 12","address2":"B","billingAddress":"C","addressLine_1":"D","zip":"28014","postal_code":"SW1A 1AA","line":"E","mac_address":"F"}',
+      '{"line_1":"1 Example Street","address2":"2 Example Street","billingAddress":"3 Example Street","addressLine_1":"4 Example Street","zip":"10001","postal_code":"10002","line":"E","mac_address":"F"}',
+    ],
     ["any text", "not json jo@acme.test", "not json ada@example.com"],
     ["broken JSON", '{"email":"jo@acme.test', '{"email":"ada@example.com'],
     [
