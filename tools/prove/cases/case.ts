@@ -50,6 +50,8 @@ export interface CaseEnd {
   readonly longestMs: number;
   /** Declarations about orders of arrival that the case needed. */
   readonly arrivalRules?: readonly ArrivalRule[];
+  /** Of further such declarations, those with which it would have passed. Undefined if they don't suffice. */
+  readonly excusedBy?: (rules: readonly ArrivalRule[]) => readonly ArrivalRule[] | undefined;
   /** Other declarations that it needed, as judge.ts spells them. */
   readonly excused?: readonly string[];
 }

@@ -1,5 +1,6 @@
 import { isOrdered as isOrderedHandler } from "../../../functions/runtime/define/batch-handler.ts";
 import { type Finding, finding, divergence, OUT_OF_ORDER } from "../finding.ts";
+import type { ArrivalRule } from "../declared/declarations.ts";
 import { coveredBy, schedulesOf, spellOrder, type Step } from "./reduction.ts";
 import { touchesOf } from "../simulation/touching.ts";
 import type { Case } from "./case.ts";
@@ -174,7 +175,14 @@ function judge(
     findings.push(divergence("interleaving", NEEDS_ORDER));
   else if (!isSerial) findings.push(divergence("interleaving", "ends as neither one after the other does"));
   else if (arrivalRules === undefined) findings.push(divergence("interleaving", OUT_OF_ORDER));
-  return { findings, expected, actual: end.whole, longestMs: 0, arrivalRules: arrivalRules ?? [] };
+  return {
+    findings,
+    expected,
+    actual: end.whole,
+    longestMs: 0,
+    arrivalRules: arrivalRules ?? [],
+    excusedBy: (some: readonly ArrivalRule[]) => rulesNeeded(ends[0], end, [...rules, ...some]),
+  };
 }
 
 const NEEDS_ORDER = "needs ordered: true: where two of a person's events arrive at once, arrival decides the end";

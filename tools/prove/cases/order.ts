@@ -40,6 +40,7 @@ export function orderCases(meeting: Meeting, ends: Ends): Case[] {
             actual: actual.whole,
             longestMs: 0,
             arrivalRules: arrivalRules ?? [],
+            excusedBy: (rules) => rulesNeeded(expected, actual, [...meeting.rules, ...rules]),
           };
         },
       };

@@ -3,7 +3,7 @@ import { ANY_OTHER } from "../declared/declarations.ts";
 import { type Entry, OUT_OF_ORDER } from "../finding.ts";
 import type { FailureKind } from "../story/kinds.ts";
 import type { Story } from "../story/story.ts";
-import type { Row } from "../story/worlds.ts";
+import { arrivalFields } from "../story/worlds.ts";
 
 /** A placeholder for the reason, which only the handler's author knows. An entry that contains it is refused. */
 const TO_WRITE = "TODO: why";
@@ -17,7 +17,7 @@ export function spellDeclarable(kind: Failing, own: string): string[] {
   const [when, entries] = declarableAs(kind, own);
   return [...Map.groupBy(entries, ({ list }) => list)].flatMap(([list, some]) => [
     ...spellPaste(when, list, some, own),
-    ...(list === "arrivalDecides" && some.length > 1 ? [`  ${ONE_MAY_DO}`] : []),
+    ...(list === "arrivalDecides" && some.length > 1 ? [`  ${kind.story?.byArrival ? ALL_DO : ONE_MAY_DO}`] : []),
   ]);
 }
 
@@ -31,6 +31,9 @@ export function spellPaste(when: string, list: Entry["list"], entries: readonly 
 
 /** What follows from a record that is declared needs no entry of its own, and must not have one. */
 const ONE_MAY_DO = "One of them may cover the others: paste one, and run it again before the next.";
+
+/** They were tried. */
+const ALL_DO = "Paste all of them: none can be left out.";
 
 /** Formatted as `npm run format` does. */
 function spellEntry({ says }: Entry, end = ""): string[] {
@@ -66,14 +69,11 @@ function declarableAs({ story, results }: Failing, own: string): [when: string, 
   return [`Where ${one.operation} gives no means against it`, [{ list: "diverges", says }]];
 }
 
-function arrivalEntries({ worlds, actual }: Story, results: readonly Result[], own: string): Entry[] {
-  const others = otherTypes(actual, results, own);
-  return worlds.flatMap(({ kind, pairs }): Entry[] => {
-    const rows = pairs.flatMap((pair) => pair.rows.filter((row) => row.differs && !isOfDigest(row)));
-    const fields = [...new Set(rows.map(({ field }) => field.split(".")[0] ?? field))];
-    if (fields.length === 0) return [];
-    return others.map((other) => ({ list: "arrivalDecides", says: { other, records: kind, fields } }));
-  });
+function arrivalEntries(story: Story, results: readonly Result[], own: string): Entry[] {
+  const others = otherTypes(story.actual, results, own);
+  return (story.byArrival ?? arrivalFields(story.worlds)).flatMap(({ records, fields }) =>
+    others.map((other): Entry => ({ list: "arrivalDecides", says: { other, records, fields } })),
+  );
 }
 
 /** The types of the events beside the handler's own; several that are not of its type have one entry. */
@@ -87,12 +87,6 @@ function otherTypes(actual: Story["actual"], results: readonly Result[], own: st
   const all = [...new Set(met.length === 0 ? [told] : met)];
   const foreign = all.filter((type) => type !== ownType);
   return [...all.filter((type) => type === ownType), ...(foreign.length > 1 ? [ANY_OTHER] : foreign)];
-}
-
-/** A reference to a record that itself differs. */
-function isOfDigest({ expected, actual }: Row): boolean {
-  const bare = (text = "") => text.replace(/ ~[\da-f]{6}"$/, '"');
-  return expected !== undefined && actual !== undefined && bare(expected) === bare(actual);
 }
 
 /** Merges entries for the same records into one with all fields. */

@@ -39,6 +39,7 @@ export function spellKind(
       ...spellPlace({ results }),
       ...(story?.cures ?? []).map(({ says }) => says),
     ].map((says) => `  To mend it: ${says}.`),
+    ...(story?.known === undefined ? [] : [`  What is known: ${story.known}.`]),
     ...spellDeclarable({ story, results }, handler ?? handlerOf(name)),
     ...(others.length === 0 ? [] : [`  … and ${others.length} more of this kind: ${countsByProperty(others)}`]),
     ...(consequences.length === 0 ? [] : [`  ${spellConsequences(consequences, { results })}`]),

@@ -1,4 +1,5 @@
 import type { Case } from "../cases/case.ts";
+import type { ArrivalRule } from "../declared/declarations.ts";
 import type { Call } from "../simulation/call.ts";
 import type { Difference } from "../simulation/snapshot.ts";
 import type { KindOfRecords } from "./worlds.ts";
@@ -27,6 +28,8 @@ type Kept = "index" | "operation" | "nth" | "disturbance" | "answer" | "requestB
 export interface ToldCall extends Pick<Call, Kept> {
   /** What the disturbing fault does, if known. */
   readonly meaning: string | undefined;
+  /** It changes nothing. */
+  readonly isReading?: boolean;
 }
 
 /** A system's advice for repairing a handler. */
@@ -49,6 +52,10 @@ export interface Story {
   readonly worlds: readonly KindOfRecords[];
   /** Advice from its systems. */
   readonly cures?: readonly Mending[];
+  /** What may be declared to depend on arrival, if that excuses the case as a whole. Undefined: it was not tried. */
+  readonly byArrival?: readonly Pick<ArrivalRule, "records" | "fields">[] | undefined;
+  /** What is known of the cause where no advice fits. */
+  readonly known?: string | undefined;
   /**
    * Index of the last call after which the right end is still reachable. "none": no attempt found one. Undefined: not
    * searched for.

@@ -1,15 +1,17 @@
 import { DeliveryError } from "../../../functions/runtime/define/errors.ts";
 import { commonFaults } from "../../../local/core/faults.ts";
-import type { Case } from "../cases/case.ts";
+import type { Case, CaseEnd } from "../cases/case.ts";
 import type { Call } from "../simulation/call.ts";
 import { type Delivery, isAcknowledged, lateCalls } from "../simulation/delivery.ts";
 import type { Property } from "../finding.ts";
 import { recording, settle, type Simulation } from "../simulation/simulation.ts";
 import { differences } from "../simulation/snapshot.ts";
+import { isReading } from "../cases/alike.ts";
+import { leftOutForNothingFound } from "./nothing-found.ts";
 import { cut } from "./spelling.ts";
 import type { Story, ToldCall, ToldDelivery, Mending } from "./story.ts";
 import { turningPoint } from "./turning-point.ts";
-import { doubledIn, worldsOf, type KindOfRecords } from "./worlds.ts";
+import { arrivalFields, doubledIn, worldsOf, type KindOfRecords } from "./worlds.ts";
 import type { Cure, RefusalCure } from "../../../local/core/records.ts";
 import type { System } from "../../../local/core/system.ts";
 
@@ -24,6 +26,7 @@ export async function tellStory(simulation: Simulation, one: Case): Promise<Stor
   const isWrong = end?.findings.some(({ isDivergence }) => isDivergence) === true;
   const isDeclarable = isWrong && end.findings.every(({ isDivergence }) => isDivergence);
   const worlds = nearest === undefined || end === undefined ? [] : worldsOf(nearest.right, end.actual);
+  const known = isOfOrder(one) && worlds.length > 0 ? leftOutForNothingFound(expected, actual) : undefined;
   return {
     name: one.name,
     findings: (end?.findings ?? []).map(({ rule }) => rule),
@@ -32,7 +35,9 @@ export async function tellStory(simulation: Simulation, one: Case): Promise<Stor
     actual,
     differences: nearest?.found ?? [],
     worlds,
-    cures: curesOf(simulation.systems, [...worlds, ...doubledIn(end?.findings ?? [])], actual),
+    cures: curesOf(simulation.systems, [...worlds, ...doubledIn(end?.findings ?? [])], actual, known !== undefined),
+    known,
+    byArrival: byArrivalOf(worlds, end),
     declarable: isDeclarable ? one.declarable : [],
     turningPoint: isWrong && hasOneRun(one) ? ((await turningPoint(simulation, one, end)) ?? "none") : undefined,
   };
@@ -64,6 +69,19 @@ async function runBoth(simulation: Simulation, one: Case) {
 function hasOneRun({ property }: Case): boolean {
   const several: readonly Property[] = ["time", "identity", "isolation", "preservation"];
   return !several.includes(property);
+}
+
+/** The fewest entries with which the case would pass. */
+function byArrivalOf(worlds: readonly KindOfRecords[], end: CaseEnd | undefined): Story["byArrival"] {
+  const wanted = arrivalFields(worlds).map((one) => ({ ...one, other: "", reason: "" }));
+  if (end?.excusedBy === undefined || wanted.length === 0) return undefined;
+  const needed = end.excusedBy(wanted) ?? [];
+  return wanted.filter((one) => needed.includes(one)).map(({ records, fields }) => ({ records, fields }));
+}
+
+/** Its events are delivered undisturbed, so that a second attempt makes no difference. */
+function isOfOrder({ property }: Case): boolean {
+  return property === "order" || property === "interleaving";
 }
 
 function deliveriesOf(simulation: Simulation): ToldDelivery[] {
@@ -100,18 +118,23 @@ function reasonOf({ reason, thrown }: Delivery): string | undefined {
   return `${reason}: ${cut(thrown.message.split("\n")[0] ?? "", LONGEST_TEXT)}`;
 }
 
-function toldCall({ systems }: Simulation, call: Call): ToldCall {
+function toldCall(simulation: Simulation, call: Call): ToldCall {
   const { index, operation, nth, disturbance, answer, requestBody, answerBody, system } = call;
-  const faults = { ...commonFaults, ...systems.find(({ name }) => name === system)?.faults };
+  const faults = { ...commonFaults, ...simulation.systems.find(({ name }) => name === system)?.faults };
   const meaning = disturbance === undefined ? undefined : faults[disturbance];
-  return { index, operation, nth, disturbance, meaning, answer, requestBody, answerBody };
+  const told = { index, operation, nth, disturbance, meaning, answer, requestBody, answerBody };
+  return isReading(simulation, call) ? { ...told, isReading: true } : told;
 }
 
-/** Advice about what is wrong in these end states, and about what these deliveries were refused. */
+/**
+ * Advice about what is wrong in these end states, and about what these deliveries were refused. Where another cause is
+ * known, only what helps whatever the cause.
+ */
 export function curesOf(
   systems: readonly Pick<System, "name" | "cures">[],
   worlds: readonly KindOfRecords[],
   deliveries: readonly Pick<ToldDelivery, "reason" | "calls">[] = [],
+  isCauseKnown = false,
 ): readonly Mending[] {
   const isMet = (system: string, { code, isOfAnyCause = false }: RefusalCure) =>
     deliveries.some(
@@ -124,7 +147,8 @@ export function curesOf(
     cures.filter((cure) =>
       "code" in cure
         ? isMet(name, cure)
-        : worlds.some((world) => world.kind === `${name} ${cure.kind}` && isCuredBy(cure, world)),
+        : (!isCauseKnown || cure.isOwed === true) &&
+          worlds.some((world) => world.kind === `${name} ${cure.kind}` && isCuredBy(cure, world)),
     ),
   );
   const sentences = new Map(

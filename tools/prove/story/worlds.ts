@@ -1,3 +1,4 @@
+import type { ArrivalRule } from "../declared/declarations.ts";
 import type { Finding } from "../finding.ts";
 import { type Difference, differences, type Fields, type Snapshot, without } from "../simulation/snapshot.ts";
 
@@ -40,6 +41,21 @@ export function doubledIn(findings: readonly Pick<Finding, "entry">[]): KindOfRe
       ? { kind: String(entry.says["records"]), same: 0, pairs: [{ what: "too many", rows: [] }] }
       : [],
   );
+}
+
+/** The fields that would have to be declared, so that arrival may decide all that differs. */
+export function arrivalFields(worlds: readonly KindOfRecords[]): Pick<ArrivalRule, "records" | "fields">[] {
+  return worlds.flatMap(({ kind, pairs }) => {
+    const rows = pairs.flatMap((pair) => pair.rows.filter((row) => row.differs && !isOfDigest(row)));
+    const fields = [...new Set(rows.map(({ field }) => field.split(".")[0] ?? field))];
+    return fields.length === 0 ? [] : { records: kind, fields };
+  });
+}
+
+/** A reference to a record that itself differs. */
+function isOfDigest({ expected, actual }: Row): boolean {
+  const bare = (text = "") => text.replace(/ ~[\da-f]{6}"$/, '"');
+  return expected !== undefined && actual !== undefined && bare(expected) === bare(actual);
 }
 
 /** For titles: the kinds of records, and how they are wrong. */
