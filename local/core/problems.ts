@@ -8,5 +8,8 @@ export class CommandError extends Error {
   override readonly name = "CommandError";
 }
 
+/** What npm start does not have yet, because it was added since. Nothing can be held there. */
+export class NotRunYetError extends CommandError {}
+
 /** Reports a failure that did not end the command. */
 export type Tell = (sentence: string) => void;

@@ -168,6 +168,16 @@ source app: webhooks in quarantine
     });
   });
 
+  it("says of what npm start does not run yet that it is to be restarted, and does the rest as asked", async () => {
+    const { put, run } = await open({ without: [AUDITS], runner: "http://localhost:1" });
+    put(FORMS, deadLetter("msg_1"));
+    const complaints = ["Restart npm start: it does not run form-audit yet."];
+    expect(await run("list")).toMatchObject({ isGood: true, complaints });
+    expect(await run("show msg_1")).toMatchObject({ isGood: true, complaints });
+    expect(await run("discard msg_1 --because test")).toMatchObject({ isGood: true, complaints });
+    expect(await run("list")).toMatchObject({ isGood: true, printed: expect.stringMatching(/^No dead letters \(/) });
+  });
+
   it("does what a filter says", async () => {
     const { put, run } = await open();
     put(FORMS, deadLetter("msg_1"), crashed("msg_2"));

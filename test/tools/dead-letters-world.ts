@@ -196,9 +196,10 @@ export async function startWorld({
   clock = systemClock,
   prefix = "",
   without = [] as readonly string[],
-}: { clock?: Clock; prefix?: string; without?: readonly string[] } = {}): Promise<World> {
+  runner,
+}: { clock?: Clock; prefix?: string; without?: readonly string[]; runner?: string } = {}): Promise<World> {
   const local = await startPubsub({ clock });
-  const place = { project: "p", prefix, host: local.host, emptyAnswers: 1 };
+  const place = { project: "p", prefix, host: local.host, emptyAnswers: 1, ...(runner !== undefined && { runner }) };
   const pubsub = await connectPubsub(place);
   const path = (kind: string, name: string) => `projects/p/${kind}/${prefix}${name}`;
   for (const topic of Object.keys(declarations.topics).filter((name) => !without.includes(name)))

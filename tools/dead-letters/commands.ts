@@ -42,6 +42,7 @@ export async function carryOut(command: Command, given: Given): Promise<boolean>
     clock,
     signal,
     tell: complain,
+    remark,
   };
   await withDeadLetters(lookOptions, async (look) => {
     const now = clock.now();

@@ -1,6 +1,6 @@
 import type { Clock } from "../../../functions/runtime/clock.ts";
 import { createLeases, type Held, type Leases } from "./leases.ts";
-import { CommandError, type Tell } from "../../core/problems.ts";
+import { CommandError, NotRunYetError, type Tell } from "../../core/problems.ts";
 import type { Pubsub } from "./pubsub.ts";
 
 export interface LookOptions {
@@ -15,6 +15,8 @@ export interface LookOptions {
   /** Ends the look early; held messages are released. */
   readonly signal: AbortSignal;
   readonly tell: Tell;
+  /** Told of what is as good as read. Default: `tell`. */
+  readonly remark?: Tell;
 }
 
 export interface Look {
@@ -69,7 +71,7 @@ export async function withDeadLetters<Result>(
 async function fetchAll(
   topic: string,
   leases: Leases,
-  { pubsub, limit, emptyAnswers, clock, signal, tell }: LookOptions,
+  { pubsub, limit, emptyAnswers, clock, signal, tell, remark = tell }: LookOptions,
 ): Promise<boolean> {
   let [count, bytes, empty] = [0, 0, 0];
   try {
@@ -88,7 +90,9 @@ async function fetchAll(
     }
   } catch (error) {
     if (!(error instanceof CommandError)) throw error;
-    tell(error.message);
+    const isEmpty = error instanceof NotRunYetError;
+    (isEmpty ? remark : tell)(error.message);
+    return isEmpty;
   }
   return false;
 }

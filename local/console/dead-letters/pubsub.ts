@@ -3,7 +3,7 @@ import type { SubscriptionState } from "../../../functions/runtime/pubsub/subscr
 import type { Message } from "../../../functions/runtime/pubsub/message.ts";
 import type { Place } from "./place.ts";
 import { missingCredentials } from "../../core/credentials.ts";
-import { CommandError } from "../../core/problems.ts";
+import { CommandError, NotRunYetError } from "../../core/problems.ts";
 
 /** A pulled message. */
 export interface Pulled {
@@ -142,8 +142,15 @@ async function told<Answer>(call: Promise<Answer>, resource: string, place: Plac
   try {
     return await call;
   } catch (error) {
+    if (place.runner !== undefined && codeOf(error) === NOT_FOUND)
+      throw new NotRunYetError(notRunYet(resource), { cause: error });
     throw new CommandError(sentenceFor(error, resource, place), { cause: error });
   }
+}
+
+function notRunYet(resource: string): string {
+  const name = resource.replace(/^.*\//, "").replace(/\.(dead-letter|rejected|discarded)$/, "");
+  return `Restart npm start: it does not run ${name} yet.`;
 }
 
 function sentenceFor(error: unknown, resource: string, { project, host }: Place): string {
