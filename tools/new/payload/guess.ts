@@ -14,6 +14,8 @@ export interface Guess {
   readonly idDoubt?: IdDoubt | undefined;
   /** What the event is about if it is not a person. */
   readonly subject?: Leaf | undefined;
+  /** The link to what has happened, if the webhook holds nothing else. */
+  readonly link?: Leaf | undefined;
 }
 
 /** @param kind where the webhook says its kind */
@@ -26,8 +28,19 @@ export function guess(payloads: readonly Payload[], kind: KindPlace | undefined)
   const time = timeIn(plain, payloads, kinds);
   const ids = idIn(plain, payloads, { kind, email, time });
   const rest = plain.filter((leaf) => leaf !== ids.id && leaf !== time);
-  return { email, time, ...ids, subject: email === undefined ? (subjectIn(rest) ?? ids.id) : undefined };
+  if (email !== undefined) return { email, time, ...ids };
+  const link = onlyLinkIn(leaves);
+  return { time, ...ids, link, subject: link ?? subjectIn(rest) ?? ids.id };
 }
+
+/** The link, where everything else is an id, a time, or about the webhook itself: Eventbrite's `api_url`. */
+function onlyLinkIn(leaves: readonly Leaf[]): Leaf | undefined {
+  const links = leaves.filter(({ value }) => /^https:\/\/\S+$/.test(String(value)));
+  const isBare = ({ path }: Leaf) => OF_WEBHOOK.test(lastOf(path)) || TIME.test(lastOf(path));
+  return leaves.every((leaf) => links.includes(leaf) || isBare(leaf)) ? links.find((leaf) => !isBare(leaf)) : undefined;
+}
+
+const OF_WEBHOOK = /(?:^|[_-])(?:uu)?id$|Id$|endpoint|webhook|callback|action|attempt|version/;
 
 /** What the event is about if it is not a person. */
 function subjectIn(leaves: readonly Leaf[]): Leaf | undefined {

@@ -1,3 +1,6 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { root } from "../../../bundler/paths.ts";
 import { isEmail } from "../../../functions/runtime/reading/email.ts";
 import { isOfMaking, isUtcByName } from "../payload/times.ts";
 import type { KindPlace } from "../payload/kind.ts";
@@ -14,7 +17,7 @@ import {
   type Payload,
 } from "../payload/leaves.ts";
 import { sampleOf } from "../payload/sample.ts";
-import { NAMES } from "./data.ts";
+import { type Field, NAMES } from "./data.ts";
 import { isOfConsent, leftFaults } from "./left.ts";
 import { placeCode, valueAt } from "./place.ts";
 import { type Kind, TO_EDIT } from "./kind.ts";
@@ -82,21 +85,32 @@ function recordIdFaults(id: Leaf, email: Leaf | undefined): string[] {
 }
 
 /** The person is the worst thing to guess wrong. */
-function whoFaults({ payloads, guess: { email, subject } }: Kind, sample: unknown): string[] {
-  if (email === undefined)
-    return subject === undefined
-      ? ["nobody was found whom it is about."]
-      : [`no e-mail was found: it is about ${placeOf(subject)}, which is no person.`];
+function whoFaults(kind: Kind, sample: unknown): string[] {
+  const { payloads, source, file, guess } = kind;
+  const { email } = guess;
+  if (email === undefined) return subjectFaults(guess);
   const addresses = leavesOf(sample).filter(({ value }) => typeof value === "string" && isEmail(value));
   const taken = addresses.find((leaf) => keyOf(leaf) === keyOf(email))?.value;
   const others = addresses.filter(({ value }) => value !== taken).map(placeOf);
-  return [
+  const edits = `If another is, edit also required in schemas/sources/${source}/${file}.json, and the address in test/sources/${source}.test.ts.`;
+  const questions = [
     ...(others.length === 0 ? [] : [`is it this person, and not ${others.join(" or ")}?`]),
     ...(isOfOthers(email) ? [`is it ${placeOf(email)}, whose name is that of somebody else's?`] : []),
     ...(isFirstOfSeveral(email, payloads)
       ? ["is it the first of this list? It has several, and nothing marks the one."]
       : []),
   ];
+  return questions.map((question, index) => (index === 0 ? `${question} ${edits}` : question));
+}
+
+function subjectFaults({ subject, link }: Kind["guess"]): string[] {
+  if (link !== undefined)
+    return [
+      `the sender posts only a link, ${placeOf(link)}, and no data: whom it is about stands behind it, and ycat fetches nothing. docs/sources.md, "A sender that posts only a link", says what to do.`,
+    ];
+  return subject === undefined
+    ? ["nobody was found whom it is about."]
+    : [`no e-mail was found: it is about ${placeOf(subject)}, which is no person.`];
 }
 
 function isFirstOfSeveral(leaf: Leaf, payloads: readonly Payload[]): boolean {
@@ -162,24 +176,58 @@ function dataFaults({ payloads, guess, event: { type, schema, fields, constants 
     const ids = formIdsIn(unread, payloads, member).map(placeOf);
     return ids.length === 0 ? "" : ` Or is it ${ids.join(" or ")}?`;
   };
+  const place = (name: string) => configurationOf(properties[name]) ?? "functions/configuration";
   return [
     ...toEdit(Object.keys(constants).filter(isToEdit), properties, type),
     ...made.map(
       (name) =>
-        `${name} is "${constants[name]}" in all of them: functions/configuration says what is done for it.${perhaps(name)}`,
+        `${name} is "${constants[name]}" in all of them: ${place(name)} says what is done for it.${perhaps(name)}`,
     ),
-    ...fields.flatMap(({ name, leaf, isElsewhere }) =>
-      isElsewhere === true ? [`is ${name} ${placeOf(leaf)}? It does not stand beside who it is about.`] : [],
-    ),
-    ...fields.flatMap(({ name, leaf }) =>
-      isOfConsent(leaf)
-        ? [
-            `is ${name} a consent? It is passed on as the sender words it, and no handler takes it for one: contact.subscribed and contact.unsubscribed are those events.`,
-          ]
-        : [],
-    ),
+    ...fields.flatMap((field) => fieldFaults(field, properties[field.name], type, payloads)),
     ...(open.length > 0 ? [`not found of ${type}: ${open.join(", ")}.`] : []),
   ];
+}
+
+/** What is doubtful about a value that is taken, by the event's schema of it. */
+function fieldFaults(
+  { name, leaf, isElsewhere }: Field,
+  property: unknown,
+  type: string,
+  payloads: readonly Payload[],
+): string[] {
+  const values = [...new Set(payloads.map((payload) => valueAt(payload, leaf.path)))];
+  const { enum: words }: { enum?: readonly unknown[] } = Object(property);
+  const unknown = words === undefined ? [] : values.filter((value) => !words.includes(value));
+  const file = configurationOf(property);
+  const keys = file === undefined ? [] : Object.keys(JSON.parse(readFileSync(join(root, file), "utf8")));
+  const unset = file === undefined ? [] : values.filter((value) => !keys.includes(String(value)));
+  return [
+    ...(unknown.length === 0
+      ? []
+      : [
+          `${name} is ${quoted(unknown)} in ${placeOf(leaf)}, and one of ${words?.join(", ")} in ${type}: write which is meant; until then the build refuses the sample.`,
+        ]),
+    ...(unset.length === 0
+      ? []
+      : [
+          `${name} is ${quoted(unset)} in ${placeOf(leaf)}, for which ${file} has no entry: add it, or nothing is done for it.`,
+        ]),
+    ...(isElsewhere === true ? [`is ${name} ${placeOf(leaf)}? It does not stand beside who it is about.`] : []),
+    ...(isOfConsent(leaf)
+      ? [
+          `is ${name} a consent? It is passed on as the sender words it, and no handler takes it for one: contact.subscribed and contact.unsubscribed are those events.`,
+        ]
+      : []),
+  ];
+}
+
+/** The file whose keys a member's values are, by its description. */
+function configurationOf(property: unknown): string | undefined {
+  return /a key of (functions\/configuration\/[\w-]+\.json)/.exec(String(Object(property).description))?.[1];
+}
+
+function quoted(values: readonly unknown[]): string {
+  return values.map((value) => JSON.stringify(value)).join(" or ");
 }
 
 /** Names everything that is missing at once, with its allowed words. */

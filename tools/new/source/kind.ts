@@ -12,6 +12,7 @@ import { type Field, fieldSchema, fieldsOf, holderOf, NAMES, wholeNameIn } from 
 
 /** One kind of webhook, and the event that it becomes. */
 export interface Kind {
+  readonly source: string;
   readonly name: string;
   /** The base name of its files. */
   readonly file: string;
@@ -51,6 +52,7 @@ export function kindOf(name: string, payloads: readonly Payload[], asked: Asked)
   const event = eventOf(name, payloads, guessed, [...needed, ...kind], asked);
   const title = titleOf(asked.source, name);
   return {
+    source: asked.source,
     name,
     file: fileNameOf(name),
     payloads,
