@@ -46,13 +46,14 @@ export const documented: Sent[] = [
       id: "evt_5f",
       topic: "registration.completed",
       occurredAt: AT,
+      eventId: 604455, // the occasion's: all of its guests' registrations would be one
       payload: {
         buyer: { name: "Procurement Team", email: "pro@acme.io" },
         properties: { firstName: "Jane", lastName: "Doe", email: EMAIL, company: "Acme" },
       },
     },
     { scheme: "static-header" },
-    ["person: webhook.payload.properties.email", "firstName: webhook.payload.properties.firstName"],
+    ["id: webhook.id", "person: webhook.payload.properties.email", "firstName: webhook.payload.properties.firstName"],
   ],
   [
     "tickets", // a person's fields tell which of two that nothing tells by name

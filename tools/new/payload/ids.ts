@@ -54,13 +54,16 @@ function isWhole({ value }: Leaf): boolean {
   return value !== "" && !(typeof value === "number" && !Number.isSafeInteger(value));
 }
 
-/** Whether it is the id of an occasion, of a mail, or of the record that is in the payload, as Pipedrive has it in `meta`. */
+/** Whether it is the id of an occasion (an `eventId` beside an `id`, or beside an `eventName`), of a mail, or of the record that is in the payload, as Pipedrive has it in `meta`. */
 function isOfOther(leaf: Leaf, leaves: readonly Leaf[]): boolean {
   const name = lastOf(leaf.path);
   if (name === "messageId" && String(leaf.value).includes("@")) return true;
   const others = leaves.filter((other) => other !== leaf);
   if (OCCASION_ID.test(name))
-    return others.some((other) => areMembersOfOne(leaf, other) && ABOUT_OCCASION.test(lastOf(other.path)));
+    return others.some((other) => {
+      const beside = lastOf(other.path);
+      return areMembersOfOne(leaf, other) && (ABOUT_OCCASION.test(beside) || OWN_ID.test(beside));
+    });
   return OWN_ID.test(name) && others.some(({ path, value }) => OWN_ID.test(lastOf(path)) && value === leaf.value);
 }
 
