@@ -4,6 +4,7 @@ import { updateDocumentation } from "./declared/documentation.ts";
 import { writeAccepted } from "./effects/file.ts";
 import { source } from "./find.ts";
 import { DEFAULT_SEED } from "./report/command.ts";
+import { spellFirst } from "./report/terminal.ts";
 import { spellJudged, spellWritten } from "./report/updated.ts";
 import { proveInWorkers } from "./workers/pool.ts";
 
@@ -41,12 +42,15 @@ async function tellConvergence(only: readonly string[] | undefined, written: Rea
     telling: "kinds",
     screen: process.stderr,
   });
-  for (const { handler, results, problems } of handlers) {
+  for (const proof of handlers) {
+    const { handler, results, problems } = proof;
     // Its effects have just been written.
     const others = problems.filter(({ property }) => property !== "effects");
     const converges = others.length === 0 && results.every(({ verdict }) => verdict !== "failed");
     const said = spellJudged(handler, { isNew: written.has(handler), converges });
     if (said !== undefined) (converges ? console.log : console.error)(said);
-    if (!converges) process.exitCode = 1;
+    if (converges) continue;
+    console.error(spellFirst(proof, DEFAULT_SEED).join("\n"));
+    process.exitCode = 1;
   }
 }

@@ -4,7 +4,7 @@ import type { HandlerProof } from "../../../tools/prove/run/proof.ts";
 import { lettersOf } from "../../../tools/prove/report/matrix-lines.ts";
 import { storyHtml } from "../../../tools/prove/report/page.ts";
 import type { Story } from "../../../tools/prove/story/story.ts";
-import { spellProof } from "../../../tools/prove/report/terminal.ts";
+import { spellFirst, spellProof } from "../../../tools/prove/report/terminal.ts";
 import { spellJudged, spellWritten } from "../../../tools/prove/report/updated.ts";
 import { worldsOf } from "../../../tools/prove/story/worlds.ts";
 import { tells } from "../../../tools/prove/story/telling.ts";
@@ -147,6 +147,16 @@ describe("spellProof", () => {
     const text = spelled({ results: [{ ...first, story: { ...first.story, cures } }, ...others] }, all);
     expect(text.match(/--case /g)).toHaveLength(count);
     expect(text.includes("… and 2 more kinds of failure, which --all tells too")).toBe(count === 3);
+  });
+
+  it("tells the gravest alone where a file of effects is written", () => {
+    const failed = ["a", "b"].map((place) => result(`POST /${place}`, "429", "failed"));
+    const alone = { covered: 0, alike: 0, apart: [], represented: [], bounds };
+    const told = failed.map((one) => ({ ...one, story: { ...story, name: one.case.name } }));
+    const problems = [{ property: "bounds" as const, rule: "lacks a sample", isDivergence: false }];
+    const text = spellFirst({ ...alone, handler: "a-handler", results: told, problems }, 1).join("\n");
+    expect(text).toMatch(/^FAIL: a-handler lacks a sample\n## 1\. The handler ends [^]*Play it: [^]*POST \/a/);
+    expect(text).not.toContain("## 2.");
   });
 
   it("says why a handler is not tried together with another", () => {

@@ -75,6 +75,16 @@ export function spellProblems({ handler, problems }: HandlerProof, areEffects?: 
   });
 }
 
+/** What is wrong with a handler outside any case, and the gravest of what is wrong in its cases. */
+export function spellFirst(proof: HandlerProof, seed: number): string[] {
+  const told = withoutConsequences(failureKinds(proof)).slice(0, 1);
+  const { handler } = proof;
+  return [
+    ...spellProblems(proof, false),
+    ...told.flatMap(({ kind, consequences }) => spellKind(kind, 1, { seed, consequences, handler })),
+  ];
+}
+
 function spellHandler(proof: HandlerProof, seed: number, all: boolean): string[] {
   const { handler, bounds, results } = proof;
   const [effects = [], others = []] = [true, false].map((areEffects) => spellProblems(proof, areEffects));
