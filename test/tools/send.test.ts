@@ -11,7 +11,7 @@ import { root } from "../../bundler/paths.ts";
 import { findStandIns } from "../../local/core/find.ts";
 import { findSample } from "../../local/console/send/sample.ts";
 import { signingSecret } from "../../local/runner/functions/environment.ts";
-import { countAlike } from "../../tools/send/deliveries.ts";
+import { countAlike, followDeliveries, whileItRuns } from "../../tools/send/deliveries.ts";
 import { sendMany } from "../../tools/send/many.ts";
 import { openSender, type Send } from "../../tools/send/webhook.ts";
 import { type Command, runCommand } from "../local/runner/command.ts";
@@ -130,6 +130,14 @@ describe("npm run send, of what it is told", () => {
       `Nothing answers at ${url}: run npm start first, in another terminal (or set PORT to where it runs).\n2 of 1000 were answered before that.`,
     );
     expect(sent).toBeLessThan(10);
+  });
+
+  it("says of a runner that ends while it waits that what was accepted is forgotten", async () => {
+    const url = "http://localhost:1";
+    const follow = () => followDeliveries(url, ["msg_1"], { earlier: new Set(), timeoutMs: 1000 });
+    await expect(whileItRuns(url, follow)).rejects.toThrow(
+      `What ran at ${url} has ended while this waited. It had answered, and what it had accepted is forgotten with it`,
+    );
   });
 
   it("sends a file", async () => {

@@ -18,7 +18,7 @@ export async function askRunner(url: string, path: string, init?: RequestInit): 
   if (isBeingBuilt(response))
     response = await onceBuilt(
       `ycat is being built at ${url}`,
-      () => fetchFrom(url, path, init),
+      () => fetchFrom(url, path, init).catch(buildEnded(url)),
       (later) => !isBeingBuilt(later),
     );
   const text = await response.text();
@@ -52,14 +52,26 @@ function isBeingBuilt({ status, headers }: Response): boolean {
   return status === 503 && headers.has("retry-after");
 }
 
+/** A build that fails ends npm start. */
+function buildEnded(url: string): (cause: unknown) => never {
+  return (cause) => {
+    throw new UsageError(`What was being built at ${url} has ended: its terminal says why. Then run npm start again.`, {
+      cause,
+    });
+  };
+}
+
 function fetchFrom(url: string, path: string, init?: RequestInit): Promise<Response> {
   return fetch(url + path, init).catch(nothingAnswers(url));
 }
 
+/** Nothing answered at the runner's address. */
+export class NoAnswerError extends UsageError {}
+
 /** Says in a command's words that a request to the runner got no answer. */
 export function nothingAnswers(url: string): (cause: unknown) => never {
   return (cause) => {
-    throw new UsageError(
+    throw new NoAnswerError(
       `Nothing answers at ${url}: run npm start first, in another terminal (or set PORT to where it runs).`,
       { cause },
     );

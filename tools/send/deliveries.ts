@@ -2,7 +2,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { whyPaused } from "../../local/console/handlers/words.ts";
 import type { HandlerView } from "../../local/console/contract/handlers.ts";
 import type { EventDelivery } from "../../local/console/contract/deliveries.ts";
-import { askRunner } from "../runner/ask.ts";
+import { UsageError } from "../../local/core/problems.ts";
+import { askRunner, NoAnswerError } from "../runner/ask.ts";
 import type { EventPage } from "../../local/console/contract/events.ts";
 
 const LOOK_EVERY_MS = 50;
@@ -22,6 +23,19 @@ export type Fate = "handled" | "dead-lettered" | "retried";
 export async function earlierMessages(url: string): Promise<ReadonlySet<string>> {
   const [delivered, { deadLetters }] = await Promise.all([deliveries(url), pubsub(url)]);
   return new Set([...delivered, ...deadLetters].map(({ messageId }) => messageId));
+}
+
+/** Does what follows the sending, and says so if the runner has ended meanwhile. */
+export async function whileItRuns<Value>(url: string, follow: () => Promise<Value>): Promise<Value> {
+  try {
+    return await follow();
+  } catch (cause) {
+    if (!(cause instanceof NoAnswerError)) throw cause;
+    throw new UsageError(
+      `What ran at ${url} has ended while this waited. It had answered, and what it had accepted is forgotten with it: run npm start again, and send again.`,
+      { cause },
+    );
+  }
 }
 
 interface Following {

@@ -1,5 +1,5 @@
 import { readSending, type Sending, usage } from "./arguments.ts";
-import { earlierMessages, followDeliveries, unheardOf } from "./deliveries.ts";
+import { earlierMessages, type Fate, followDeliveries, unheardOf, whileItRuns } from "./deliveries.ts";
 import { reportFault, setFault } from "./faults.ts";
 import { sendMany } from "./many.ts";
 import { newPlaces } from "../../local/console/send/set-in.ts";
@@ -12,7 +12,7 @@ import { type Answered, openSender, type Send } from "./webhook.ts";
 const MOST_FOLLOWED = 200;
 
 async function send(sending: Sending): Promise<void> {
-  const { url, source, what, fault, timeoutMs } = sending;
+  const { url, source, what, fault } = sending;
   const sample = readSample(source, what);
   freshOf(sample, sending); // checks --set before anything is sent
   for (const { path, known } of newPlaces(freshOf(sample, { ...sending, set: {} }).body, Object.keys(sending.set)))
@@ -26,19 +26,27 @@ async function send(sending: Sending): Promise<void> {
     console.log(
       `  kept in quarantine, and given to no handler: npm run dead-letters -- list --filter source=${source}`,
     );
+  const fate = await whileItRuns(url, () => follow(sending, answers, earlier));
+  const isAccepted = answers.every(({ status, outcome }) => status < 300 && outcome !== "quarantined");
+  if (!isAccepted || fate !== "handled") process.exitCode = 1;
+}
+
+async function follow(
+  { url, source, count, fault, timeoutMs }: Sending,
+  answers: readonly Answered[],
+  earlier: ReadonlySet<string>,
+): Promise<Fate> {
   const events = [...new Set(answers.flatMap((answer) => answer.events))];
   const unheard = await unheardOf(url, source, events);
   for (const type of new Set(unheard.values()))
     console.log(`  no handler takes ${type} yet: npm run new -- handler ${type} --uses …`);
   const followed = events.filter((id) => !unheard.has(id));
   const isFollowed = followed.length <= MOST_FOLLOWED;
-  const tell = sending.count > 1 ? () => {} : undefined;
+  const tell = count > 1 ? () => {} : undefined;
   const fate = isFollowed ? await followDeliveries(url, followed, { earlier, timeoutMs, tell }) : "handled";
-  if (sending.count > 1 && followed.length > 0)
-    console.log(isFollowed ? `  in the end: ${fate}` : "  too many to be followed");
+  if (count > 1 && followed.length > 0) console.log(isFollowed ? `  in the end: ${fate}` : "  too many to be followed");
   if (fault !== undefined) await reportFault(url, fate, events);
-  const isAccepted = answers.every(({ status, outcome }) => status < 300 && outcome !== "quarantined");
-  if (!isAccepted || fate !== "handled") process.exitCode = 1;
+  return fate;
 }
 
 async function sendOne(sample: Template, sending: Sending, sender: Send): Promise<Answered[]> {
