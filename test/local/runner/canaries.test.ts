@@ -157,6 +157,10 @@ async function runEverything(): Promise<void> {
   await lane.struck(1);
   process.kill(runner.functions.get("form-submitted")?.pid() ?? 0, "SIGKILL");
   await handled(killed);
+  // Who of those above met which refusal was chance, and so whether one of them was given up.
+  const [ofTheMessage] = refusals("a-letter");
+  await fault({ system: "salesforce", match: "POST /sobjects/Lead", fault: "reject-before", ...ofTheMessage });
+  await handled(await sendForm("given-up"));
 
   runner.world.pubsub.broker.pause();
   await sendForm("unpublished");
