@@ -23,16 +23,22 @@ export function addressAmong(
   const [meant, ...others] = addresses.length > 0 ? addresses : candidates;
   if (meant === undefined || hasUnreadAddress(data, said)) return undefined;
   if (letters(meant.called) === "email") return meant;
-  const isQualified = !["email", ...wordsFor("email")].includes(wordOf(meant.called));
+  const isQualified = !ADDRESSES.includes(wordOf(meant.called));
   const isGuess =
     others.some(({ value }) => value !== meant.value) || (isQualified && hasOtherAddress(data, meant.value));
   return isGuess ? undefined : meant;
 }
 
-/** Whether it is called an address and no more, in any language: `Courriel`. A `contact_email` says whose, and `mail` may be a flag. */
+/** What an address is called, in any language, in letters(). */
+const ADDRESSES = [letters("email"), ...wordsFor("email")];
+
+/**
+ * Whether it is called an address and no more, in any language: `Courriel`. A `contact_email` says whose, and `mail` may be
+ * a flag.
+ */
 export function isPlainAddress(called: string): boolean {
   const word = wordOf(called);
-  return ["email", ...wordsFor("email")].includes(word) && !/^(?:work|business|user|contact)|^mail$/.test(word);
+  return ADDRESSES.includes(word) && !/^(?:work|business|user|contact)|^mail$/.test(word);
 }
 
 /** One with a mistake, too; `Preferred email: work` is none. */
@@ -62,11 +68,7 @@ export function isSameAddress(one: unknown, other: unknown): boolean {
 }
 
 /** Where an object holds somebody's own address, and no placeholder, owner or former one, in letters(). */
-const OWN = [
-  letters("email"),
-  ...wordsFor("email"),
-  ..."address value primary main work business home personal".split(" "),
-];
+const OWN = [...ADDRESSES, ..."address value primary main work business home personal".split(" ")];
 
 /**
  * The address in a form field, a list (of several, the one marked as primary), or an object: the only text that has an

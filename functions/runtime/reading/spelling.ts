@@ -22,17 +22,22 @@ const MOST_MET = 500;
  */
 export function respelled(known: Known, value: object): object {
   const names = namesOf(known);
-  const others = Object.keys(value).filter((name) => !Object.hasOwn(known, name) && name !== "__proto__");
-  if (others.length === 0) return value;
-  const read: Record<string, unknown> = { ...value };
-  for (const [meant, variants] of Map.groupBy(others, (name) => meaningOf(names, name))) {
+  const variants = new Map<string, string[]>();
+  for (const name of Object.keys(value)) {
+    if (Object.hasOwn(known, name) || name === "__proto__") continue;
+    const meant = meaningOf(names, name);
     if (meant === undefined || Object.hasOwn(value, meant)) continue;
-    const [first, ...more] = variants.toSorted(
-      (one, other) => Number(isEmpty(read[one])) - Number(isEmpty(read[other])),
-    );
-    if (first === undefined || more.some((one) => !isEmpty(read[one]) && read[one] !== read[first])) continue;
-    read[meant] = read[first];
-    delete read[first];
+    const called = variants.get(meant);
+    if (called === undefined) variants.set(meant, [name]);
+    else called.push(name);
+  }
+  if (variants.size === 0) return value;
+  const read: Record<string, unknown> = { ...value };
+  for (const [meant, called] of variants) {
+    const [told = called[0] ?? "", ...more] = called.filter((name) => !isEmpty(read[name]));
+    if (more.some((name) => read[name] !== read[told])) continue;
+    read[meant] = read[told];
+    delete read[told];
   }
   return read;
 }

@@ -39,11 +39,10 @@ export function unwrapped(given: Data, depth = 0): Data {
   const areOnes = more.every((another) => isSameAddress(another.address, address));
   if (!areOnes || hasOtherAddress(Object.fromEntries(beside), address)) return withoutAddresses(data);
   const fields = wrappers.map((one) => one.fields).reduce(together);
-  const told = new Set(
-    Object.keys(fields).flatMap((name) => (isNothing(fields[name]) ? [] : (ownWordFor(name) ?? []))),
-  );
+  const told = meaningsTold(fields);
   const isTheirs = isSameAddress(email?.value, address);
-  const kept = beside.filter(([name]) => (isTheirs || !isOfForm(name)) && !told.has(ownWordFor(name) ?? ""));
+  const isTold = (own: string | undefined) => own !== undefined && told.has(own);
+  const kept = beside.filter(([name]) => (isTheirs || !isOfForm(name)) && !isTold(ownWordFor(name)));
   const names = new Set(kept.map(([name]) => letters(name)));
   const others = Object.entries(fields).filter(([name]) => !names.has(letters(name)));
   return Object.fromEntries([...others, ...kept]);
@@ -67,9 +66,16 @@ function wrappersIn(data: Data, depth: number): readonly Wrapper[] {
 
 /** What two objects of one person hold; of what both tell, in whichever words, the first one's. */
 function together(first: Data, second: Data): Data {
-  const meaning = (name: string) => ownWordFor(name) ?? letters(name);
-  const told = new Set(Object.keys(first).flatMap((name) => (isNothing(first[name]) ? [] : meaning(name))));
-  return { ...first, ...Object.fromEntries(Object.entries(second).filter(([name]) => !told.has(meaning(name)))) };
+  const told = meaningsTold(first);
+  return { ...first, ...Object.fromEntries(Object.entries(second).filter(([name]) => !told.has(meaningOf(name)))) };
+}
+
+function meaningsTold(data: Data): Set<string> {
+  return new Set(Object.keys(data).flatMap((name) => (isNothing(data[name]) ? [] : meaningOf(name))));
+}
+
+function meaningOf(name: string): string {
+  return ownWordFor(name) ?? letters(name);
 }
 
 function withoutAddresses(data: Data): Data {
