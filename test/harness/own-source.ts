@@ -1,18 +1,8 @@
-import { Ajv2020 } from "ajv/dist/2020.js";
 import type { Source } from "../../functions/runtime/define/source.ts";
 import type { SourceUnit } from "../../functions/runtime/receive/unit.ts";
-import type { Validate } from "../../functions/runtime/validate.ts";
 import app from "../../functions/sources/app.ts";
-import { formats } from "../../bundler/write/formats.ts";
 import { sourceUnit } from "../../bundler/read/source-unit.ts";
-import { readingFacts } from "../../bundler/write/reading-facts.ts";
-import { validatorOf } from "./units.ts";
-
-const ajv = new Ajv2020({ strict: true, allowUnionTypes: true, formats });
-
-function compile(schema: object): Validate<never> {
-  return Object.assign(ajv.compile<never>(schema), readingFacts(schema));
-}
+import { compile, validatorOf } from "./units.ts";
 
 /** A sender that signs as app does, and posts something else. */
 export function ownSource(

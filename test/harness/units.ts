@@ -10,7 +10,8 @@ import { fileNameOf, readSchemas } from "../../bundler/read/schemas.ts";
 import { sourceUnit as unitOf } from "../../bundler/read/source-unit.ts";
 import { readingFacts } from "../../bundler/write/reading-facts.ts";
 
-const ajv = new Ajv2020({ strict: true, allowUnionTypes: true, formats });
+// The build has checked the schemas themselves.
+const ajv = new Ajv2020({ strict: true, allowUnionTypes: true, formats, validateSchema: false, meta: false });
 const compiled = new Map<string, Validate<never>>();
 const { events } = await readSchemas();
 
@@ -19,9 +20,13 @@ export function validatorOf(name: string): Validate<never> {
   const known = compiled.get(name);
   if (known !== undefined) return known;
   const schema: object = JSON.parse(readFileSync(join(root, "schemas", `${name}.json`), "utf8"));
-  const validate: Validate<never> = Object.assign(ajv.compile<never>(schema), readingFacts(schema));
+  const validate = compile(schema);
   compiled.set(name, validate);
   return validate;
+}
+
+export function compile(schema: object): Validate<never> {
+  return Object.assign(ajv.compile<never>(schema), readingFacts(schema));
 }
 
 /** A source with its validators, as its bundle would hold them. */

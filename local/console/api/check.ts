@@ -4,7 +4,8 @@ import { object, type Schema } from "./json-schema.ts";
 import { RefusedCall } from "../refused-call.ts";
 import { schemas } from "./schemas.ts";
 
-const options = { allErrors: false, strict: false };
+// These schemas are code, so they need no checking themselves.
+const options = { allErrors: false, strict: false, validateSchema: false, meta: false };
 const bodies = addFormats.default(new Ajv2020(options));
 const queries = new Ajv2020({ ...options, coerceTypes: true, useDefaults: true });
 const compiled = new WeakMap<Schema, ValidateFunction>();

@@ -1,5 +1,6 @@
 import { createRequire } from "node:module";
-import { Server } from "@grpc/grpc-js";
+import type { Socket } from "node:net";
+import { Server, ServerCredentials } from "@grpc/grpc-js";
 import type { ServiceDefinition } from "@grpc/proto-loader";
 import { fromJSON } from "@grpc/proto-loader";
 import type { Broker } from "../broker/broker.ts";
@@ -24,13 +25,27 @@ import { streamingPull } from "./streaming-pull.ts";
 // A publish request holds up to 10 MB of data; the default limit of 4 MB would refuse it with the wrong error.
 const MAX_REQUEST_BYTES = 20 * 1024 * 1024;
 
+export interface GrpcServer {
+  /** Takes over an HTTP/2 connection. */
+  connect(socket: Socket): void;
+  /** Ends its connections. */
+  close(): void;
+}
+
 /** The gRPC API: google.pubsub.v1's Publisher and Subscriber. Unsupported methods answer UNIMPLEMENTED. */
-export function createGrpcServer(broker: Broker): Server {
+export function createGrpcServer(broker: Broker): GrpcServer {
   const server = new Server({ "grpc.max_receive_message_length": MAX_REQUEST_BYTES });
   const { publisher, subscriber } = loadServices();
   server.addService(publisher, implement(publisherMethods(broker)));
   server.addService(subscriber, { ...implement(subscriberMethods(broker)), streamingPull: streamingPull(broker) });
-  return server;
+  const injector = server.createConnectionInjector(ServerCredentials.createInsecure());
+  return {
+    connect: (socket) => injector.injectConnection(socket),
+    close() {
+      injector.destroy();
+      server.forceShutdown();
+    },
+  };
 }
 
 /** Loads the definitions that the real client ships, so that versions match. */

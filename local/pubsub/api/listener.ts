@@ -7,7 +7,7 @@ interface ListenerSettings {
   /** Receives HTTP/1 connections; need not listen itself. */
   readonly http1: HttpServer;
   /** Receives HTTP/2 connections. */
-  readonly http2: (socket: Socket) => void;
+  readonly http2: (socket: Socket) => Promise<void>;
 }
 
 export interface Listener {
@@ -28,7 +28,7 @@ export async function listen({ http1, http2 }: ListenerSettings): Promise<Listen
     socket.on("close", () => sockets.delete(socket));
     // A connection reset by its peer is harmless, but without a listener it would end the process.
     socket.on("error", () => {});
-    readPreface(socket, (isHttp2) => (isHttp2 ? http2(socket) : http1.emit("connection", socket)));
+    readPreface(socket, (isHttp2) => (isHttp2 ? void http2(socket) : http1.emit("connection", socket)));
   });
   await listenAt(server, 0);
   return {

@@ -1,7 +1,6 @@
-import { ServerCredentials } from "@grpc/grpc-js";
 import { type Clock, systemClock } from "../../core/clock.ts";
 import { Broker } from "../broker/broker.ts";
-import { createGrpcServer } from "./grpc.ts";
+import type { GrpcServer } from "./grpc.ts";
 import { listen } from "./listener.ts";
 import { createHttpPush } from "../delivery/push-over-http.ts";
 import type { Push } from "../delivery/push.ts";
@@ -28,11 +27,14 @@ export interface Pubsub {
 export async function startPubsub({ clock = systemClock, push }: PubsubSettings = {}): Promise<Pubsub> {
   const httpPush = createHttpPush();
   const broker = new Broker({ clock, push: push ?? httpPush.push });
-  const grpc = createGrpcServer(broker);
-  const injector = grpc.createConnectionInjector(ServerCredentials.createInsecure());
+  // Loading gRPC takes longer than everything else here, and the lane itself uses REST only.
+  let grpc: Promise<GrpcServer> | undefined;
   const listener = await listen({
     http1: createRestServer(broker),
-    http2: (socket) => injector.injectConnection(socket),
+    async http2(socket) {
+      grpc ??= import("./grpc.ts").then(({ createGrpcServer }) => createGrpcServer(broker));
+      (await grpc).connect(socket);
+    },
   });
   return {
     host: listener.host,
@@ -40,8 +42,7 @@ export async function startPubsub({ clock = systemClock, push }: PubsubSettings 
     async close() {
       broker.deleteAll();
       httpPush.close();
-      injector.destroy();
-      grpc.forceShutdown();
+      (await grpc)?.close();
       await listener.close();
     },
   };
