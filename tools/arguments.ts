@@ -3,13 +3,21 @@ import { isArgumentError, parseArgs } from "../bundler/arguments.ts";
 import { durationMs } from "../local/core/duration.ts";
 import { UsageError } from "../local/core/problems.ts";
 
-/** Parses a command's arguments. @throws UsageError for an unknown option or argument */
+/** Thrown where a command is to print its usage. */
+export class HelpWanted extends Error {
+  override readonly name = "HelpWanted";
+}
+
+/** Parses a command's arguments. @throws HelpWanted for --help, UsageError for an unknown option or argument */
 export function readArguments<const Config extends ParseArgsConfig>(
   args: readonly string[],
   config: Config,
 ): ReturnType<typeof parseArgs<Config>> {
   try {
-    return parseArgs<Config>({ ...config, args: [...args] });
+    const options = { ...config.options, help: { type: "boolean" } } as const;
+    const parsed = parseArgs<Config>({ ...config, options, args: [...args] });
+    if ("help" in parsed.values) throw new HelpWanted();
+    return parsed;
   } catch (error) {
     if (!isArgumentError(error)) throw error;
     throw new UsageError(`${error.message} --help lists the options.`, { cause: error });

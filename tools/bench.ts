@@ -1,7 +1,6 @@
 import { loadavg } from "node:os";
-import { parseArgs } from "../bundler/arguments.ts";
-import { readCount } from "./arguments.ts";
-import { endWithReader } from "../bundler/closed-output.ts";
+import { UsageError } from "../local/core/problems.ts";
+import { readArguments, readCount } from "./arguments.ts";
 import { benchBurst } from "./bench/burst.ts";
 import { benchChaos } from "./bench/chaos.ts";
 import { benchConsole } from "./bench/console.ts";
@@ -15,8 +14,8 @@ import { benchMemory } from "./bench/memory.ts";
 import { benchStart } from "./bench/start.ts";
 import { benchWakeUp } from "./bench/wake-up.ts";
 import { newRegistration } from "./bench/webhooks.ts";
-
-endWithReader();
+import { runCommand } from "./command.ts";
+import { openTerminal } from "./terminal.ts";
 
 const usage = `npm run bench -- [NAME…] [options]
 
@@ -66,24 +65,19 @@ const benchmarks: Readonly<Record<string, (options: Options) => Promise<Result>>
 /** Takes longer than all the others together. */
 const ONLY_IF_NAMED = "growth";
 
-/** @returns whether every goal is met */
-async function bench(): Promise<boolean> {
-  const { positionals, values } = parseArgs({
+/** @returns the exit code */
+async function bench(): Promise<number> {
+  const { positionals, values } = readArguments(process.argv.slice(2), {
     allowPositionals: true,
     options: {
       count: { type: "string" },
       seed: { type: "string", default: "1" },
       rounds: { type: "string" },
       handlers: { type: "string", default: "50" },
-      help: { type: "boolean" },
     },
   });
   const unknown = positionals.find((name) => !Object.hasOwn(benchmarks, name));
-  if (values.help === true) {
-    console.log(usage);
-    return true;
-  }
-  if (unknown !== undefined) throw new Error(`There is no benchmark ${unknown}.\n\n${usage}`);
+  if (unknown !== undefined) throw new UsageError(`There is no benchmark ${unknown}.\n\n${usage}`);
   const options = {
     seed: readCount("seed", values.seed),
     handlers: readCount("handlers", values.handlers),
@@ -102,12 +96,7 @@ async function bench(): Promise<boolean> {
   console.log(
     [tableOf(figures), "", ...results.flatMap(({ notes }) => notes), ...busy, `Node ${process.version}`].join("\n"),
   );
-  return figures.every(isMet);
+  return figures.every(isMet) ? 0 : 1;
 }
 
-try {
-  if (!(await bench())) process.exitCode = 1;
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 2;
-}
+process.exitCode = await runCommand(openTerminal(), usage, bench);

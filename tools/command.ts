@@ -1,33 +1,31 @@
 import { DeliveryError, SpecificationError } from "../functions/runtime/define/errors.ts";
 import { CommandError, UsageError } from "../local/core/problems.ts";
+import { HelpWanted } from "./arguments.ts";
 import type { Output } from "./terminal.ts";
 
-/** How to use a command, and what it does. */
-interface Told<Command> {
-  readonly usage: string;
-  /** Undefined if help is wanted. @throws UsageError */
-  readonly read: () => Command | undefined | Promise<Command | undefined>;
-  /** @returns the exit code, unless it is 0 */
-  readonly carryOut: (command: Command) => void | Promise<number | void>;
-  /** The exit code of an error that is not the arguments'. Default: 1. */
-  readonly failed?: number;
-}
-
 /**
- * Carries out a command, or prints its usage; prints the errors that are meant for people.
+ * Carries out a command: prints its usage if help is wanted, and the errors that are meant for people.
+ * @param act returns the exit code, unless it is 0
+ * @param failed the exit code of an error that is not the arguments'
  * @returns the exit code: 2 for a UsageError
  * @throws any other error
  */
-export async function runCommand<Command>({ print, complain }: Output, told: Told<Command>): Promise<number> {
+export async function runCommand(
+  { print, complain }: Output,
+  usage: string,
+  act: () => Promise<number | void>,
+  failed = 1,
+): Promise<number> {
   try {
-    const command = await told.read();
-    if (command !== undefined) return (await told.carryOut(command)) ?? 0;
-    print(told.usage);
-    return 0;
+    return (await act()) ?? 0;
   } catch (error) {
+    if (error instanceof HelpWanted) {
+      print(usage);
+      return 0;
+    }
     if (!isForPeople(error)) throw error;
     complain(error.message);
-    return error instanceof UsageError ? 2 : (told.failed ?? 1);
+    return error instanceof UsageError ? 2 : failed;
   }
 }
 

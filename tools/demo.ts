@@ -1,5 +1,6 @@
-import { isArgumentError, parseArgs } from "../bundler/arguments.ts";
-import { endWithReader } from "../bundler/closed-output.ts";
+import { UsageError } from "../local/core/problems.ts";
+import { readArguments } from "./arguments.ts";
+import { runCommand } from "./command.ts";
 import { table } from "./demo/compare.ts";
 import { openNpmStart } from "./demo/npm-start.ts";
 import { inviteGuests } from "./demo/people.ts";
@@ -7,8 +8,7 @@ import { play } from "./demo/play.ts";
 import { LAST, SEATS, tellStory } from "./demo/story.ts";
 import { stepLine } from "./demo/watch.ts";
 import { runnerUrl } from "./runner/address.ts";
-
-endWithReader();
+import { openTerminal } from "./terminal.ts";
 
 const usage = `npm run demo -- [options]
 
@@ -20,13 +20,13 @@ compared with what they should have. Ends with 1 if anything differs.
   --url URL           where ycat runs, default http://localhost:$PORT or :8080
 `;
 
-async function demo(): Promise<void> {
-  const { values } = parseArgs({
-    options: { outage: { type: "string", default: "6" }, url: { type: "string" }, help: { type: "boolean" } },
+async function demo(): Promise<number> {
+  const { values } = readArguments(process.argv.slice(2), {
+    options: { outage: { type: "string", default: "6" }, url: { type: "string" } },
   });
-  if (values.help === true) return console.log(usage);
   const outageMs = Number(values.outage) * 1000;
-  if (!(outageMs >= 0)) throw new Error(`--outage is "${values.outage}"; a number of seconds is expected, e.g. 60`);
+  if (!(outageMs >= 0))
+    throw new UsageError(`--outage is "${values.outage}"; a number of seconds is expected, e.g. 60`);
   const stage = await openNpmStart(runnerUrl(process.env, values.url));
   const run = Math.floor(Date.now() / 1000).toString(36);
   const guests = inviteGuests(run);
@@ -41,7 +41,7 @@ async function demo(): Promise<void> {
     console.log(`\n${table(verdicts).join("\n")}\n`);
     const wrong = verdicts.filter(({ differences }) => differences.length > 0).length;
     console.log(wrong === 0 ? `All ${guests.length} are as they should be.` : `${wrong} of ${guests.length} differ.`);
-    if (wrong > 0) process.exitCode = 1;
+    return wrong > 0 ? 1 : 0;
   } finally {
     await stage.clearFaults();
   }
@@ -58,9 +58,4 @@ function introduction(doors: number, run: string, outageMs: number): string {
   ].join("\n");
 }
 
-try {
-  await demo();
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = isArgumentError(error) ? 2 : 1;
-}
+process.exitCode = await runCommand(openTerminal(), usage, demo);

@@ -1,13 +1,13 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { isArgumentError, parseArgs } from "../bundler/arguments.ts";
 import { type Browser, chromium } from "playwright-core";
-import { endWithReader } from "../bundler/closed-output.ts";
 import { dist, root } from "../bundler/paths.ts";
+import { CommandError } from "../local/core/problems.ts";
 import { startRunner } from "../local/runner/runner.ts";
+import { readArguments } from "./arguments.ts";
 import { findBrowser } from "./browser/find.ts";
-
-endWithReader();
+import { runCommand } from "./command.ts";
+import { openTerminal } from "./terminal.ts";
 
 const usage = `npm run pictures
 
@@ -19,7 +19,7 @@ const SIZE = { width: 1280, height: 860 };
 /** The story of a form whose answer from Salesforce was lost, and the list that contains it. */
 async function takePictures(): Promise<void> {
   const executablePath = findBrowser();
-  if (executablePath === undefined) throw new Error("There is no Chromium: npm run browser sees to it.");
+  if (executablePath === undefined) throw new CommandError("There is no Chromium: npm run browser sees to it.");
   const folder = join(root, "docs/pictures");
   await mkdir(folder, { recursive: true });
   const runner = await startRunner({ port: 0, dist, onLine: () => undefined });
@@ -61,11 +61,7 @@ async function playStory(browser: Browser, url: string): Promise<string> {
   return pathname;
 }
 
-try {
-  const { values } = parseArgs({ options: { help: { type: "boolean", default: false } } });
-  if (values.help) console.log(usage);
-  else await takePictures();
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = isArgumentError(error) ? 2 : 1;
-}
+process.exitCode = await runCommand(openTerminal(), usage, async () => {
+  readArguments(process.argv.slice(2), {});
+  await takePictures();
+});

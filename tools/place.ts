@@ -13,7 +13,6 @@ export interface PlaceOptions {
 
 /** Options for the place, for every command that has one. */
 export const placeOptions = {
-  help: { type: "boolean", default: false },
   json: { type: "boolean", default: false },
   prefix: { type: "string" },
   project: { type: "string" },

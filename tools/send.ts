@@ -1,8 +1,7 @@
 import { enableCompileCache } from "node:module";
-import { endWithReader } from "../bundler/closed-output.ts";
-
-endWithReader();
+import { openTerminal } from "./terminal.ts";
 
 // Stripping and compiling its files takes longer than the rest. Node validates the cache by content.
 enableCompileCache();
-await import("./send/main.ts");
+const { runSend } = await import("./send/main.ts");
+process.exitCode = await runSend(process.argv.slice(2), openTerminal());

@@ -1,4 +1,4 @@
 import { where } from "./where/where.ts";
 import { openTerminal } from "./terminal.ts";
 
-process.exitCode = where(process.argv.slice(2), openTerminal());
+process.exitCode = await where(process.argv.slice(2), openTerminal());

@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import { CommandError } from "./problems.ts";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -52,7 +53,7 @@ export async function lookForStandIns(local = join(import.meta.dirname, "..")): 
 /** @throws a sentence for each unusable stand-in. */
 export async function findStandIns(local?: string): Promise<readonly StandIn[]> {
   const { standIns, broken } = await lookForStandIns(local);
-  if (broken.size > 0) throw new Error([...broken.values()].join("\n"));
+  if (broken.size > 0) throw new CommandError([...broken.values()].join("\n"));
   return standIns;
 }
 

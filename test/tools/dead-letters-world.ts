@@ -236,7 +236,6 @@ export async function startWorld({
     async run(args, changes = {}) {
       const [lines, complaints]: [string[], string[]] = [[], []];
       const command = readCommand(args.split(" ").map((arg) => decodeURIComponent(arg)));
-      if (command === undefined) throw new Error("no command to run");
       const isGood = await carryOut(command, {
         place,
         pubsub,

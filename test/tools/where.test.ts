@@ -7,10 +7,10 @@ import { where } from "../../tools/where/where.ts";
 const functions = join(dist, "functions");
 const zip = readdirSync(functions).find((file) => /^form-submitted-[0-9a-f]{16}\.zip$/.test(file)) ?? "";
 
-function ask(...texts: string[]) {
+async function ask(...texts: string[]) {
   const lines: string[] = [];
   const tell = (line: string) => void lines.push(line);
-  return { code: where(texts, { dist, print: tell, complain: tell }), lines };
+  return { code: await where(texts, { dist, print: tell, complain: tell }), lines };
 }
 
 /** The place in the bundle of a text that stands in the handler alone. */
@@ -22,8 +22,8 @@ const lines = readFileSync("functions/handlers/form-submitted.ts", "utf8").split
 const line = lines.findIndex((one) => one.includes("form has no campaign")) + 1;
 
 describe("npm run where", () => {
-  it.each([zip, `functions/${zip}`, "form-submitted"])("translates a place in %s into TypeScript", (bundle) => {
-    const { code, lines: told } = ask(`at run (${place})`, "--bundle", bundle);
+  it.each([zip, `functions/${zip}`, "form-submitted"])("translates a place in %s into TypeScript", async (bundle) => {
+    const { code, lines: told } = await ask(`at run (${place})`, "--bundle", bundle);
     expect([code, told]).toEqual([
       0,
       [expect.stringMatching(`^at run \\(functions/handlers/form-submitted\\.ts:${line}:\\d+\\)$`)],
@@ -37,7 +37,7 @@ describe("npm run where", () => {
       [place, "--bundle", "form-submitted-0000000000000000.zip"],
       new RegExp(`has no source map of .*${zip}.*npm run build`),
     ],
-  ])("says what is wrong with %j", (texts, sentence) => {
-    expect(ask(...texts)).toEqual({ code: 2, lines: [expect.stringMatching(sentence)] });
+  ])("says what is wrong with %j", async (texts, sentence) => {
+    expect(await ask(...texts)).toEqual({ code: 2, lines: [expect.stringMatching(sentence)] });
   });
 });

@@ -95,7 +95,7 @@ describe("deploy.yml", () => {
     const commands = lines.map(([, command = ""]) => command.split(/\s+/));
     expect(commands.filter(([script = ""]) => scripts[script] === undefined)).toEqual([]);
     const deploys = commands.filter(([script]) => script === "deploy");
-    expect(deploys.map(([, dashes, ...words]) => [dashes, readCommand(words)?.name])).toEqual([
+    expect(deploys.map(([, dashes, ...words]) => [dashes, readCommand(words).name])).toEqual([
       ["--", "plan"],
       ["--", "plan"],
       ["--", "apply"],

@@ -1,4 +1,5 @@
 import { type Browser, chromium, type Page } from "playwright-core";
+import { CommandError } from "../../local/core/problems.ts";
 import { root } from "../../bundler/paths.ts";
 import { findBrowser } from "../browser/find.ts";
 import { startIn, timeDevelopment } from "./development.ts";
@@ -14,7 +15,7 @@ const ROWS = "[role=row] a[href^='/events/']";
 /** What the console page needs, and what an open page costs the lane. */
 export async function benchConsole({ rounds }: { readonly rounds: number }): Promise<Result> {
   const executablePath = findBrowser();
-  if (executablePath === undefined) throw new Error("There is no Chromium: npm run browser sees to it.");
+  if (executablePath === undefined) throw new CommandError("There is no Chromium: npm run browser sees to it.");
   const ready: number[] = [];
   for (let round = 0; round < Math.min(rounds, 3); round += 1) ready.push(await timeStart());
   const { readyMs, saveMs } = await timeDevelopment(rounds);

@@ -1,3 +1,4 @@
+import { CommandError } from "../../local/core/problems.ts";
 import { join } from "node:path";
 import { dist } from "../../bundler/paths.ts";
 import { readManifest } from "../place.ts";
@@ -44,7 +45,7 @@ export async function benchMailing({ count }: { readonly count: number }): Promi
 
 function campaignOf(mailing: string): string {
   const { campaignId } = mailings.get(mailing) ?? {};
-  if (campaignId === undefined) throw new Error(`functions/configuration/mailings.json has no ${mailing}.`);
+  if (campaignId === undefined) throw new CommandError(`functions/configuration/mailings.json has no ${mailing}.`);
   return campaignId;
 }
 

@@ -36,8 +36,7 @@ const PORT = "8081";
 
 /** `npm run console`. @returns the exit code */
 export function runConsole(texts: readonly string[], invocation: Invocation): Promise<number> {
-  const carryOut = (command: Command) => serveUntilEnded(command, invocation);
-  return runCommand(invocation, { usage, read: () => readCommand(texts), carryOut });
+  return runCommand(invocation, usage, async () => serveUntilEnded(readCommand(texts), invocation));
 }
 
 interface Command {
@@ -46,16 +45,14 @@ interface Command {
   readonly port: number;
 }
 
-function readCommand(texts: readonly string[]): Command | undefined {
+function readCommand(texts: readonly string[]): Command {
   const { values } = readArguments(texts, {
     options: {
-      help: { type: "boolean", default: false },
       port: { type: "string", default: PORT },
       prefix: { type: "string" },
       project: { type: "string" },
     },
   });
-  if (values.help) return undefined;
   const { project, prefix } = values;
   if (project === undefined || project === "")
     throw new UsageError(

@@ -28,27 +28,15 @@ export interface Invocation extends Output {
 /** `npm run costs`. @returns the exit code */
 export function runCosts(texts: readonly string[], invocation: Invocation): Promise<number> {
   const { root, print } = invocation;
-  return runCommand(invocation, {
-    usage,
-    read: () => readCommand(texts),
-    async carryOut({ against, json: isJson }) {
-      const now = await figuresOf(root);
-      const before = against === undefined ? undefined : await figuresAt(root, against);
-      const figures = { now: costsOf(now), ...(before && { before: costsOf(before) }), atRest: now.prices.atRest };
-      for (const line of isJson ? [JSON.stringify(figures, null, 2)] : costLines(now, before)) print(line);
-    },
+  return runCommand(invocation, usage, async () => {
+    const { against, json: isJson } = readArguments(texts, {
+      options: { against: { type: "string" }, json: { type: "boolean" } },
+    }).values;
+    const now = await figuresOf(root);
+    const before = against === undefined ? undefined : await figuresAt(root, against);
+    const figures = { now: costsOf(now), ...(before && { before: costsOf(before) }), atRest: now.prices.atRest };
+    for (const line of isJson === true ? [JSON.stringify(figures, null, 2)] : costLines(now, before)) print(line);
   });
-}
-
-function readCommand(texts: readonly string[]) {
-  const { values } = readArguments(texts, {
-    options: {
-      against: { type: "string" },
-      help: { type: "boolean", default: false },
-      json: { type: "boolean", default: false },
-    },
-  });
-  return values.help ? undefined : values;
 }
 
 /** The figures of a built checkout. @throws UsageError if it is not built */

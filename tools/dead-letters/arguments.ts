@@ -65,13 +65,12 @@ const BELONGING: Readonly<Record<string, readonly string[]>> = {
   "with-records": ["pull"],
 };
 
-/** Undefined if help is wanted. @throws UsageError */
-export function readCommand(texts: readonly string[]): Command | undefined {
+/** @throws UsageError */
+export function readCommand(texts: readonly string[]): Command {
   const {
     positionals: [name, ...ids],
     values,
   } = parse(texts);
-  if (values.help) return undefined;
   checkBelonging(values, name);
   const common = {
     place: { project: values.project, prefix: values.prefix },
@@ -174,7 +173,6 @@ function parse(texts: readonly string[]) {
       "dry-run": { type: "boolean", default: false },
       effects: { type: "boolean", default: false },
       filter: { type: "string", multiple: true, default: [] },
-      help: { type: "boolean", default: false },
       json: { type: "boolean", default: false },
       limit: { type: "string", default: "10000" },
       max: { type: "string" },

@@ -20,8 +20,7 @@ export interface Invocation extends Terminal {
  * @returns the exit code: 0 done, 1 something could not be read or replayed, 2 impossible as given
  */
 export function deadLetters(texts: readonly string[], invocation: Invocation): Promise<number> {
-  const carryOut = (command: Command) => work(command, invocation);
-  return runCommand(invocation, { usage, read: () => readCommand(texts), carryOut });
+  return runCommand(invocation, usage, async () => work(readCommand(texts), invocation));
 }
 
 async function work(

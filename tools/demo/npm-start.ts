@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { UsageError } from "../../local/core/problems.ts";
 import { askRunner, postRunner } from "../runner/ask.ts";
 import { openSender } from "../send/webhook.ts";
 import type { State } from "./found.ts";
@@ -21,7 +22,7 @@ interface Fault {
 export async function openNpmStart(url: string): Promise<Stage> {
   const faults = (await askRunner(url, "/api/faults")) as Fault[]; // made by local/console/api/state-routes.ts
   if (faults.some(({ times = 1, spent }) => times === 0 || spent < times))
-    throw new Error(`Faults are set at ${url}, which the demo would meet: curl -X DELETE ${url}/api/faults`);
+    throw new UsageError(`Faults are set at ${url}, which the demo would meet: curl -X DELETE ${url}/api/faults`);
   const senders = new Map<string, ReturnType<typeof openSender>>();
   const state = async () => (await askRunner(url, "/api/state")) as State; // made by local/console/api/state.ts
   return {

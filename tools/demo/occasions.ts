@@ -1,3 +1,4 @@
+import { CommandError } from "../../local/core/problems.ts";
 import { labelOf, mailings } from "../../functions/configuration/mailings.ts";
 import { occasions as configured } from "../../functions/configuration/occasions.ts";
 import type { EventTypes } from "../../schemas/types.ts";
@@ -13,7 +14,9 @@ export type Occasion = keyof typeof OCCASIONS;
 export function campaignOf(occasion: Occasion): string {
   const campaign = configured.get(OCCASIONS[occasion]);
   if (campaign === undefined)
-    throw new Error(`functions/configuration/occasions.json has no ${OCCASIONS[occasion]}: npm run demo plays there.`);
+    throw new CommandError(
+      `functions/configuration/occasions.json has no ${OCCASIONS[occasion]}: npm run demo plays there.`,
+    );
   return campaign.campaignId;
 }
 
@@ -32,6 +35,6 @@ export function invitationCampaign(): string {
 function invitation() {
   const mailing = mailings.get(INVITATION);
   if (mailing === undefined)
-    throw new Error(`functions/configuration/mailings.json has no ${INVITATION}: npm run demo invites by that.`);
+    throw new CommandError(`functions/configuration/mailings.json has no ${INVITATION}: npm run demo invites by that.`);
   return mailing;
 }

@@ -1,4 +1,5 @@
 import { UsageError } from "../../local/core/problems.ts";
+import { HelpWanted } from "../arguments.ts";
 
 const VERBS = ["plan", "apply", "destroy"] as const;
 
@@ -27,10 +28,10 @@ Exit codes: Terraform's own, so 0 is done and 2 from plan -detailed-exitcode is 
 refused or is not true in time; 2 also for what is no command.
 `;
 
-/** Undefined if help is wanted. @throws UsageError */
-export function readCommand([verb, ...rest]: readonly string[]): Command | undefined {
+/** @throws HelpWanted, UsageError */
+export function readCommand([verb, ...rest]: readonly string[]): Command {
   if (verb === undefined) throw new UsageError(usage);
-  if ([verb, ...rest].some((text) => text === "--help" || text === "-h" || text === "-help")) return undefined;
+  if ([verb, ...rest].some((text) => text === "--help" || text === "-h" || text === "-help")) throw new HelpWanted();
   const name = VERBS.find((known) => known === verb);
   if (name === undefined) throw new UsageError(`${verb} is no command: ${VERBS.join(", ")} are. --help tells more.`);
   const { flags, waitMinutes } = takeWaitMinutes(rest);

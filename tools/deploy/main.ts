@@ -40,8 +40,10 @@ export function deploy(texts: readonly string[], invocation: Invocation): Promis
   const run = runIn(invocation.environment);
   const terraform = terraformIn(join(invocation.root, "terraform"), run);
   const tools = { clock: systemClock, urls: endpoints, resolve: resolveDomain, ...invocation, run, terraform };
-  const carryOut = (command: Command) => VERBS[command.name](command, tools);
-  return runCommand(tools, { usage, read: () => readCommand(texts), carryOut });
+  return runCommand(tools, usage, async () => {
+    const command = readCommand(texts);
+    return VERBS[command.name](command, tools);
+  });
 }
 
 const VERBS = { plan, apply, destroy };

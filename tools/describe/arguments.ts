@@ -20,13 +20,12 @@ SALESFORCE_CREDENTIAL and, with a private key, SALESFORCE_USERNAME from the envi
 Exit codes: 0 done, 1 the org differs in something that functions/ uses, 2 wrong arguments.
 `;
 
-/** Undefined if help is wanted. @throws UsageError */
-export function readCommand(texts: readonly string[]): Command | undefined {
+/** @throws UsageError */
+export function readCommand(texts: readonly string[]): Command {
   const { positionals, values } = readArguments(texts, {
     allowPositionals: true,
-    options: { check: { type: "boolean", default: false }, help: { type: "boolean", default: false } },
+    options: { check: { type: "boolean", default: false } },
   });
-  if (values.help) return undefined;
   const odd = positionals.find((name) => !/^[A-Za-z]\w*$/.test(name));
   if (odd !== undefined) throw new UsageError(`"${odd}" is no object's API name: Lead and Invoice__c are.`);
   return { name: values.check ? "check" : "write", objects: [...new Set(positionals)] };

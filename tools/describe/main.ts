@@ -20,12 +20,11 @@ export interface Invocation extends Terminal {
 
 /** npm run describe. @returns the exit code. */
 export function describe(texts: readonly string[], invocation: Invocation): Promise<number> {
-  return runCommand(invocation, {
-    usage,
-    read: () => readCommand(texts),
-    carryOut: ({ name, objects }) => (name === "check" ? check : write)(objects, invocation),
-    failed: 2,
-  });
+  const act = async () => {
+    const { name, objects } = readCommand(texts);
+    return (name === "check" ? check : write)(objects, invocation);
+  };
+  return runCommand(invocation, usage, act, 2);
 }
 
 async function write(asked: readonly string[], invocation: Invocation): Promise<void> {

@@ -39,20 +39,18 @@ Exit codes: 0 nothing is lost, 1 something is or will be lost, 2 wrong arguments
 checked.
 `;
 
-/** Undefined if help is wanted. @throws UsageError */
-export function readCommand(texts: readonly string[]): Command | DrillCommand | undefined {
+/** @throws UsageError */
+export function readCommand(texts: readonly string[]): Command | DrillCommand {
   const { values } = readArguments(texts, {
     options: {
       drill: { type: "boolean", default: false },
       yes: { type: "boolean", default: false },
       url: { type: "string", default: "" },
-      help: { type: "boolean", default: false },
       json: { type: "boolean", default: false },
       prefix: { type: "string" },
       project: { type: "string" },
     },
   });
-  if (values.help) return undefined;
   const { project = "", prefix, json: isJson, url } = values;
   if (values.drill) {
     if ((project === "") !== (url === ""))

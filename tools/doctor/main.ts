@@ -24,12 +24,11 @@ const PERMISSION_SET = join(root, "salesforce/force-app/main/default/permissions
 
 /** `npm run doctor`. @returns the exit code. */
 export function runDoctor(texts: readonly string[], invocation: Invocation): Promise<number> {
-  return runCommand(invocation, {
-    usage,
-    read: () => readCommand(texts),
-    carryOut: (command) => ("drill" in command ? runDrill(command, invocation) : runChecks(command, invocation)),
-    failed: 2,
-  });
+  const act = async () => {
+    const command = readCommand(texts);
+    return "drill" in command ? runDrill(command, invocation) : runChecks(command, invocation);
+  };
+  return runCommand(invocation, usage, act, 2);
 }
 
 async function runChecks(command: Command, invocation: Invocation): Promise<number> {

@@ -35,8 +35,8 @@ export interface Since {
   readonly isJson: boolean;
 }
 
-/** Undefined if help is wanted. @throws UsageError */
-export function readCommand(texts: readonly string[]): Samples | Since | undefined {
+/** @throws UsageError */
+export function readCommand(texts: readonly string[]): Samples | Since {
   const { positionals: files, values } = readArguments(texts, {
     allowPositionals: true,
     options: {
@@ -47,7 +47,6 @@ export function readCommand(texts: readonly string[]): Samples | Since | undefin
       since: { type: "string" },
     },
   });
-  if (values.help) return undefined;
   const { since, against, handler: handlers, max, project, prefix, json: isJson } = values;
   if (since === undefined) {
     const option = Object.entries({ against, max, project, prefix }).find(([, value]) => value !== undefined)?.[0];

@@ -33,18 +33,12 @@ export function runEffects(texts: readonly string[], invocation: Invocation): Pr
   const complain = (sentence: string) => {
     for (const line of sentence.split("\n")) invocation.complain(printable(line));
   };
-  return runCommand(
-    { print, complain },
-    {
-      usage,
-      read: () => readCommand(texts),
-      async carryOut(command) {
-        const isFine = await ("files" in command ? ofSamples(command, invocation) : ofEvents(command, invocation));
-        return isFine ? 0 : 1;
-      },
-      failed: 2,
-    },
-  );
+  const act = async () => {
+    const command = readCommand(texts);
+    const isFine = await ("files" in command ? ofSamples(command, invocation) : ofEvents(command, invocation));
+    return isFine ? 0 : 1;
+  };
+  return runCommand({ print, complain }, usage, act, 2);
 }
 
 async function ofSamples({ files, handlers, isJson }: Samples, { print }: Invocation): Promise<boolean> {

@@ -33,24 +33,16 @@ export async function catalogueFiles(): Promise<ReadonlyMap<string, string>> {
 /** `npm run events`. @returns the exit code. */
 export function events(texts: readonly string[], output: Output): Promise<number> {
   const { print } = output;
-  return runCommand(output, {
-    usage,
-    read: () => readCommand(texts),
-    async carryOut({ since, print: isPrinted }) {
-      if (since !== undefined) {
-        checkGrowth(await schemasAt(since), (await readSchemas()).events);
-        print(`Since ${since} every event type has only grown.`);
-      } else if (isPrinted === true) print((await catalogueFiles()).get("docs/events/asyncapi.yaml") ?? "");
-      else for (const [file, text] of await catalogueFiles()) await write(file, text, print);
-    },
+  return runCommand(output, usage, async () => {
+    const { since, print: isPrinted } = readArguments(texts, {
+      options: { print: { type: "boolean" }, since: { type: "string" } },
+    }).values;
+    if (since !== undefined) {
+      checkGrowth(await schemasAt(since), (await readSchemas()).events);
+      print(`Since ${since} every event type has only grown.`);
+    } else if (isPrinted === true) print((await catalogueFiles()).get("docs/events/asyncapi.yaml") ?? "");
+    else for (const [file, text] of await catalogueFiles()) await write(file, text, print);
   });
-}
-
-function readCommand(texts: readonly string[]) {
-  const { values } = readArguments(texts, {
-    options: { print: { type: "boolean" }, since: { type: "string" }, help: { type: "boolean" } },
-  });
-  return values.help === true ? undefined : values;
 }
 
 async function write(file: string, text: string, print: Output["print"]): Promise<void> {

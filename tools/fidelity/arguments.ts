@@ -22,17 +22,15 @@ begin with ycat, and deletes them. Use a sandbox.
 Exit codes: 0 everything is as expected, 1 something differs or was not deleted, 2 wrong arguments.
 `;
 
-/** Undefined if help is wanted. @throws UsageError */
-export function readCommand(texts: readonly string[]): Command | undefined {
+/** @throws UsageError */
+export function readCommand(texts: readonly string[]): Command {
   const { positionals, values } = readArguments(texts, {
     allowPositionals: true,
     options: {
       has: { type: "string", multiple: true, default: [] },
-      help: { type: "boolean", default: false },
       production: { type: "boolean", default: false },
     },
   });
-  if (values.help) return undefined;
   const [system = "", ...more] = positionals;
   if (more.length > 0 || !isSystem(system))
     throw new UsageError(`Which system? There are ${Object.keys(systems).join(" and ")}. --help says more.`);

@@ -16,12 +16,7 @@ export interface Invocation extends Terminal {
 
 /** npm run fidelity. @returns the exit code. */
 export function fidelity(texts: readonly string[], invocation: Invocation): Promise<number> {
-  return runCommand(invocation, {
-    usage,
-    read: () => readCommand(texts),
-    carryOut: (command) => compare(command, invocation),
-    failed: 2,
-  });
+  return runCommand(invocation, usage, async () => compare(readCommand(texts), invocation), 2);
 }
 
 async function compare(command: Command, invocation: Invocation): Promise<number> {

@@ -44,14 +44,11 @@ interface Forgotten {
 /** `npm run forget`. @returns the exit code */
 export function runForget(texts: readonly string[], invocation: Invocation): Promise<number> {
   const { print } = invocation;
-  return runCommand(invocation, {
-    usage,
-    read: () => readPerson(texts, usage, ["yes", "shared"]),
-    async carryOut(command) {
-      const forgotten = await forget(command, invocation);
-      for (const line of command.isJson ? [JSON.stringify(forgotten, null, 2)] : lines(command, forgotten)) print(line);
-      if (!forgotten.isWhole) throw new CommandError("Not everything could be looked at: run it again.");
-    },
+  return runCommand(invocation, usage, async () => {
+    const command = readPerson(texts, usage, ["yes", "shared"]);
+    const forgotten = await forget(command, invocation);
+    for (const line of command.isJson ? [JSON.stringify(forgotten, null, 2)] : lines(command, forgotten)) print(line);
+    if (!forgotten.isWhole) throw new CommandError("Not everything could be looked at: run it again.");
   });
 }
 

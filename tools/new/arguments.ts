@@ -39,8 +39,8 @@ export type Unit =
 const WHATS = ["source", "handler", "system"] as const;
 const text = { type: "string" } as const;
 
-/** Undefined if help is wanted. @throws UsageError with a sentence about what is wrong. */
-export function readCommand(texts: readonly string[]): Command | undefined {
+/** @throws UsageError with a sentence about what is wrong. */
+export function readCommand(texts: readonly string[]): Command {
   const { positionals, values } = readArguments(texts, {
     allowPositionals: true,
     options: {
@@ -56,10 +56,8 @@ export function readCommand(texts: readonly string[]): Command | undefined {
       name: text,
       "new-type": { type: "boolean", default: false },
       "no-build": { type: "boolean", default: false },
-      help: { type: "boolean" },
     },
   });
-  if (values.help === true) return undefined;
   if (positionals.length === 0) throw new UsageError(usage);
   const [what = "", name, ...more] = positionals;
   if (!isWhat(what)) throw new UsageError(`There is no new "${what}"; ${didYouMean(what, WHATS)}`);

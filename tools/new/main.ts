@@ -11,7 +11,7 @@ import type { Output } from "../terminal.ts";
 
 /** `npm run new`. @returns the exit code: 1 if what was written is refused, 2 if nothing was written */
 export function createUnit(texts: readonly string[], output: Output): Promise<number> {
-  return runCommand(output, { usage, read: () => readCommand(texts), carryOut: (command) => create(command, output) });
+  return runCommand(output, usage, async () => create(readCommand(texts), output));
 }
 
 async function create(command: Command, { print }: Output): Promise<number> {

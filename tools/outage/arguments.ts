@@ -40,13 +40,12 @@ letters, and how many events it handles a minute. A project's figures are from C
 ${placeUsage}`,
 };
 
-/** Undefined where help is wanted. @throws UsageError */
-export function readCommand(verb: Verb, texts: readonly string[]): Command | undefined {
+/** @throws UsageError */
+export function readCommand(verb: Verb, texts: readonly string[]): Command {
   const { positionals, values } = readArguments(texts, {
     allowPositionals: true,
     options: { ...placeOptions, because: { type: "string" }, for: { type: "string" } },
   });
-  if (values.help) return undefined;
   const [wanted = "", ...more] = positionals;
   const isNamed = verb === "status" ? wanted === "" : wanted !== "" && more.length === 0;
   if (!isNamed) throw new UsageError(usages[verb]);

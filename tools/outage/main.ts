@@ -18,14 +18,11 @@ export interface Invocation extends Terminal {
  */
 export function runOutage(verb: Verb, texts: readonly string[], invocation: Invocation): Promise<number> {
   const { print, now = Date.now } = invocation;
-  return runCommand(invocation, {
-    usage: usages[verb],
-    read: () => readCommand(verb, texts),
-    async carryOut(command) {
-      const handlers = await carryOut(command, await openDesk(command, invocation));
-      const lines = verb === "status" ? statusLines(handlers, now()) : doneLines(command, handlers);
-      for (const line of command.isJson ? [JSON.stringify(handlers, null, 2)] : lines) print(line);
-    },
+  return runCommand(invocation, usages[verb], async () => {
+    const command = readCommand(verb, texts);
+    const handlers = await carryOut(command, await openDesk(command, invocation));
+    const lines = verb === "status" ? statusLines(handlers, now()) : doneLines(command, handlers);
+    for (const line of command.isJson ? [JSON.stringify(handlers, null, 2)] : lines) print(line);
   });
 }
 

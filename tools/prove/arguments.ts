@@ -19,8 +19,8 @@ npm run prove -- --no-cache            also proves what has not changed since th
 
 const DEFAULT_BUDGET = "15s";
 
-export function readOptions() {
-  return readArguments(process.argv.slice(2), {
+export function readOptions(texts: readonly string[]) {
+  return readArguments(texts, {
     allowPositionals: true,
     options: {
       case: { type: "string" },
@@ -35,7 +35,6 @@ export function readOptions() {
       lines: { type: "boolean" },
       update: { type: "boolean" },
       unproved: { type: "boolean" },
-      help: { type: "boolean" },
     },
   });
 }

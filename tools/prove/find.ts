@@ -1,4 +1,5 @@
 import { readdir } from "node:fs/promises";
+import { CommandError } from "../../local/core/problems.ts";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { AnyHandler } from "../../functions/runtime/define/batch-handler.ts";
@@ -26,7 +27,7 @@ export async function findCandidates(): Promise<Candidate[]> {
       const name = handlerName(handler);
       const validate = validators[eventValidator(handler.eventType)];
       if (validate === undefined)
-        throw new Error(`dist/validators.mjs has none for ${handler.eventType}: run npm run build first.`);
+        throw new CommandError(`dist/validators.mjs has none for ${handler.eventType}: run npm run build first.`);
       const used = clients
         .map(({ specification }) => specification)
         .filter((client) => handler.uses.includes(client.name));
@@ -82,5 +83,5 @@ async function checkOwners(handlers: readonly string[]): Promise<void> {
     const [, name] = /^(.*)\.(?:declared\.json|effects\.md)$/.exec(file) ?? [];
     return name === undefined || handlers.includes(name) ? [] : [`proof/${file}: there is no handler ${name}.`];
   });
-  if (lost.length > 0) throw new Error(lost.join("\n"));
+  if (lost.length > 0) throw new CommandError(lost.join("\n"));
 }

@@ -1,6 +1,8 @@
 import { dist } from "../../bundler/paths.ts";
 import { findStandIns } from "../../local/core/find.ts";
 import { UsageError } from "../../local/core/problems.ts";
+import { runCommand } from "../command.ts";
+import type { Output } from "../terminal.ts";
 import { readBudget, readOptions, readSeed, usage } from "./arguments.ts";
 import { findCandidates, source } from "./find.ts";
 import type { GroupResult } from "./run/group.ts";
@@ -13,14 +15,17 @@ import { spellDifference, spellStory } from "./story/spelling.ts";
 import { update } from "./update.ts";
 import { proveInWorkers } from "./workers/pool.ts";
 
-async function main(): Promise<void> {
-  const { values, positionals } = readOptions();
-  if (values.help === true) return console.log(usage);
+/** `npm run prove`. @returns the exit code */
+export function runProve(texts: readonly string[], output: Output): Promise<number> {
+  return runCommand(output, usage, () => prove(texts));
+}
+
+async function prove(texts: readonly string[]): Promise<number> {
+  const { values, positionals } = readOptions(texts);
   if (values.mutants === true) {
     const { proveByMutants } = await import("./mutants/main.ts"); // Babel is slow to load
     const budgetMs = values.budget === undefined ? undefined : readBudget(values.budget);
-    if (!(await proveByMutants({ names: positionals, budgetMs, seed: readSeed(values.seed) }))) process.exitCode = 1;
-    return;
+    return (await proveByMutants({ names: positionals, budgetMs, seed: readSeed(values.seed) })) ? 0 : 1;
   }
   const candidates = await findCandidates();
   const only = positionals.length === 0 ? undefined : positionals.flatMap((given) => namesOf(given, candidates));
@@ -46,7 +51,7 @@ async function main(): Promise<void> {
         : spellCase(proof, values.case)
       ).join("\n"),
     );
-  if (proof.cases === 0 || proof.handlers.some((handler) => failuresOf(handler) > 0)) process.exitCode = 1;
+  return proof.cases === 0 || proof.handlers.some((handler) => failuresOf(handler) > 0) ? 1 : 0;
 }
 
 const LINE_EVERY_MS = 250;
@@ -78,7 +83,7 @@ async function proveProcesses(
   candidates: readonly Candidate[],
   only: readonly string[] | undefined,
   seed: number,
-): Promise<void> {
+): Promise<number> {
   const { proveInProcesses } = await import("./processes.ts"); // the runner is slow to load
   const results = await proveInProcesses({
     candidates: candidates.filter(({ handler }) => only?.includes(handler.name) !== false),
@@ -90,8 +95,8 @@ async function proveProcesses(
   for (const { name, differences, attempts } of results) {
     const line = `${differences.length === 0 ? "ok  " : "FAIL"} ${name}, acknowledged at attempt ${attempts}`;
     console.log([line, ...differences.flatMap(spellDifference)].join("\n"));
-    if (differences.length > 0) process.exitCode = 1;
   }
+  return results.some(({ differences }) => differences.length > 0) ? 1 : 0;
 }
 
 /** The handler with exactly this name, or else all handlers of this event type. */
@@ -118,11 +123,4 @@ function spellCase({ handlers }: Proof, asked: string): string[] {
     ...spellStory(one.story),
     ...(others.length === 0 ? [] : ["", `${others.length} more cases have such a name; ${failed} of them fail.`]),
   ];
-}
-
-try {
-  await main();
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = error instanceof UsageError ? 2 : 1;
 }

@@ -8,12 +8,15 @@ import { spellFirst } from "./report/terminal.ts";
 import { spellJudged, spellWritten } from "./report/updated.ts";
 import { proveInWorkers } from "./workers/pool.ts";
 
-/** Writes the effects files, where effects are known, and proof/README.md with the declarations. */
+/**
+ * Writes the effects files, where effects are known, and proof/README.md with the declarations.
+ * @returns the exit code
+ */
 export async function update(
   candidates: readonly Candidate[],
   only: readonly string[] | undefined,
   isProved: boolean,
-): Promise<void> {
+): Promise<number> {
   const selection = { only, seed: DEFAULT_SEED, properties: [] };
   const isJudged = isProved && only !== undefined;
   const written = new Set<string>();
@@ -28,12 +31,15 @@ export async function update(
   }
   const handlers = candidates.map(({ handler }) => handler);
   await updateDocumentation(handlers, (await lookForStandIns()).standIns);
-  if (isProved) await tellConvergence(only, written);
+  if (!isProved) return 0;
+  if (only !== undefined) return tellConvergence(only, written);
+  console.log("Whether they converge is told by `npm run prove`, and not here.");
+  return 0;
 }
 
 /** An effects file says nothing about convergence. With cached results this check is quick. */
-async function tellConvergence(only: readonly string[] | undefined, written: ReadonlySet<string>): Promise<void> {
-  if (only === undefined) return console.log("Whether they converge is told by `npm run prove`, and not here.");
+async function tellConvergence(only: readonly string[], written: ReadonlySet<string>): Promise<number> {
+  let code = 0;
   const selection = { only, seed: DEFAULT_SEED, mostFailures: 1 };
   const { handlers } = await proveInWorkers({
     source,
@@ -51,6 +57,7 @@ async function tellConvergence(only: readonly string[] | undefined, written: Rea
     if (said !== undefined) (converges ? console.log : console.error)(said);
     if (converges) continue;
     console.error(spellFirst(proof, DEFAULT_SEED).join("\n"));
-    process.exitCode = 1;
+    code = 1;
   }
+  return code;
 }

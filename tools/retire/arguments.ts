@@ -26,19 +26,17 @@ handler, shows what would be lost, and then lets npm run deploy delete what belo
 Exit codes: 0 done, 1 messages are waiting or can't be counted, 2 wrong arguments.
 `;
 
-/** Undefined if help is wanted. @throws UsageError */
-export function readCommand(texts: readonly string[], environment: Environment): Command | undefined {
+/** @throws UsageError */
+export function readCommand(texts: readonly string[], environment: Environment): Command {
   const { positionals, values } = readArguments(texts, {
     allowPositionals: true,
     options: {
-      help: { type: "boolean", default: false },
       "lose-messages": { type: "boolean", default: false },
       prefix: { type: "string" },
       project: { type: "string" },
       undo: { type: "boolean", default: false },
     },
   });
-  if (values.help) return undefined;
   const [handler, ...more] = positionals;
   if (handler === undefined || more.length > 0) throw new UsageError(usage);
   if (values.undo) return { name: "undo", handler };

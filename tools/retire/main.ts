@@ -20,11 +20,9 @@ export interface Invocation extends Terminal {
 /** `npm run retire`. @returns the exit code: 0 done, 1 messages wait or can't be counted, 2 impossible as given */
 export function retire(texts: readonly string[], invocation: Invocation): Promise<number> {
   const { environment, file, print } = invocation;
-  return runCommand(invocation, {
-    usage,
-    read: () => readCommand(texts, environment),
-    carryOut: (command) =>
-      command.name === "undo" ? undo(command.handler, file, print) : retireHandler(command, invocation),
+  return runCommand(invocation, usage, async () => {
+    const command = readCommand(texts, environment);
+    return command.name === "undo" ? undo(command.handler, file, print) : retireHandler(command, invocation);
   });
 }
 

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { parseObject } from "../../local/core/json.ts";
+import { jsonIn, parseObject } from "../../local/core/json.ts";
 import { CommandError, UsageError } from "../../local/core/problems.ts";
 
 /** How long a command waits for a build that is under way. */
@@ -22,12 +22,13 @@ export async function askRunner(url: string, path: string, init?: RequestInit): 
       (later) => !isBeingBuilt(later),
     );
   const text = await response.text();
-  if (!response.ok)
+  const answer = jsonIn(text);
+  if (!response.ok || (answer === undefined && text !== ""))
     throw new UsageError(
       refusalIn(text) ??
         `${init?.method ?? "GET"} ${path} is answered by ${response.status}: is it ycat that runs at ${url}?`,
     );
-  return text === "" ? undefined : JSON.parse(text);
+  return answer;
 }
 
 /**

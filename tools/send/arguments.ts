@@ -1,4 +1,6 @@
-import { parseArgs } from "../../bundler/arguments.ts";
+import { UsageError } from "../../local/core/problems.ts";
+import type { Environment } from "../../functions/runtime/settings.ts";
+import { readArguments } from "../arguments.ts";
 import { durationMs } from "../../local/core/duration.ts";
 import { jsonIn } from "../../local/core/json.ts";
 import { samplesOf } from "../../local/console/send/sample.ts";
@@ -50,9 +52,9 @@ export interface Sending {
   readonly body: unknown;
 }
 
-/** Undefined if help is wanted. @throws a sentence about what is wrong */
-export function readSending(): Sending | undefined {
-  const { positionals, values } = parseArgs({
+/** @throws UsageError */
+export function readSending(texts: readonly string[], environment: Environment): Sending {
+  const { positionals, values } = readArguments(texts, {
     allowPositionals: true,
     options: {
       fault: text,
@@ -70,17 +72,15 @@ export function readSending(): Sending | undefined {
       twice: flag,
       unsigned: flag,
       "wrong-signature": flag,
-      help: flag,
     },
   });
-  if (values.help) return undefined;
   const [source, what, ...more] = positionals;
-  if (source === undefined || more.length > 0) throw new Error(usage);
-  if (what === undefined) throw new Error(`What of ${source}? ${samplesOf(source)}\n--help says more.`);
+  if (source === undefined || more.length > 0) throw new UsageError(usage);
+  if (what === undefined) throw new UsageError(`What of ${source}? ${samplesOf(source)}\n--help says more.`);
   const { fault, match, status, body, email, id, set = [] } = values;
   for (const [name, value] of Object.entries({ match, status, body }))
     if (value !== undefined && fault === undefined)
-      throw new Error(`--${name} says something of a fault: --fault SYSTEM:FAULT is missing.`);
+      throw new UsageError(`--${name} says something of a fault: --fault SYSTEM:FAULT is missing.`);
   return {
     source,
     what,
@@ -91,7 +91,7 @@ export function readSending(): Sending | undefined {
     email,
     id,
     isTwice: values.twice,
-    url: runnerUrl(process.env, values.url),
+    url: runnerUrl(environment, values.url),
     timeoutMs: 1000 * positive("timeout", values.timeout ?? "15", "a number of seconds is expected, e.g. 60"),
     set: Object.fromEntries(set.map(readChange)),
     lateMs: values.late === undefined ? 0 : millisecondsOf(values.late),
@@ -104,25 +104,25 @@ export function readSending(): Sending | undefined {
 function positive(option: string, value: string, expected: string): number {
   const number = Number(value);
   if (number > 0) return number;
-  throw new Error(`--${option} is "${value}"; ${expected}`);
+  throw new UsageError(`--${option} is "${value}"; ${expected}`);
 }
 
 function whole(option: string, value: string): number {
   const number = Number(value);
   if (Number.isInteger(number) && number > 0 && number <= 10_000) return number;
-  throw new Error(`--${option} is "${value}"; a number from 1 to 10000 is expected`);
+  throw new UsageError(`--${option} is "${value}"; a number from 1 to 10000 is expected`);
 }
 
 function millisecondsOf(value: string): number {
   const milliseconds = durationMs(value) ?? 0;
   if (milliseconds > 0) return milliseconds;
-  throw new Error(`--late is "${value}"; a time like 10m, 2h or 3d is expected`);
+  throw new UsageError(`--late is "${value}"; a time like 10m, 2h or 3d is expected`);
 }
 
 /** `data.count=3` is a number, `data.name=Ada` a string, `data.name=` an empty one. */
 function readChange(change: string): [place: string, value: unknown] {
   const [, place = "", value = ""] = /^([^=]+)=([^]*)$/.exec(change) ?? [];
-  if (place === "") throw new Error(`--set is "${change}"; PLACE=VALUE is expected, e.g. data.company=Acme`);
+  if (place === "") throw new UsageError(`--set is "${change}"; PLACE=VALUE is expected, e.g. data.company=Acme`);
   return [place, jsonOr(value)];
 }
 

@@ -1,4 +1,5 @@
 import type { EventDelivery } from "../../local/console/contract/deliveries.ts";
+import { UsageError } from "../../local/core/problems.ts";
 import type { FaultRow } from "../../local/console/contract/faults.ts";
 import { askRunner, postRunner } from "../runner/ask.ts";
 import type { Sending } from "./arguments.ts";
@@ -18,7 +19,7 @@ export async function setFault(
 ): Promise<void> {
   const [system, fault] = text.split(":");
   if (system === undefined || fault === undefined)
-    throw new Error(`--fault is "${text}"; SYSTEM:FAULT is expected, e.g. salesforce:apply-then-drop`);
+    throw new UsageError(`--fault is "${text}"; SYSTEM:FAULT is expected, e.g. salesforce:apply-then-drop`);
   const said = Object.fromEntries(Object.entries({ match, status, body }).filter(([, value]) => value !== undefined));
   await postRunner(url, "/api/faults", [{ system, fault, times: 1, ...said }]);
 }

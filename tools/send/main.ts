@@ -1,4 +1,6 @@
 import { readSending, type Sending, usage } from "./arguments.ts";
+import { runCommand } from "../command.ts";
+import type { Terminal } from "../terminal.ts";
 import { earlierMessages, type Fate, followDeliveries, unheardOf, whileItRuns } from "./deliveries.ts";
 import { reportFault, setFault } from "./faults.ts";
 import { sendMany } from "./many.ts";
@@ -11,7 +13,12 @@ import { type Answered, openSender, type Send } from "./webhook.ts";
 /** More are not followed, because the runner lists only its latest deliveries. */
 const MOST_FOLLOWED = 200;
 
-async function send(sending: Sending): Promise<void> {
+/** `npm run send`. @returns the exit code */
+export function runSend(texts: readonly string[], terminal: Terminal): Promise<number> {
+  return runCommand(terminal, usage, () => send(readSending(texts, terminal.environment)), 2);
+}
+
+async function send(sending: Sending): Promise<number> {
   const { url, source, what, fault } = sending;
   const sample = readSample(source, what);
   freshOf(sample, sending); // checks --set before anything is sent
@@ -28,7 +35,7 @@ async function send(sending: Sending): Promise<void> {
     );
   const fate = await whileItRuns(url, () => follow(sending, answers, earlier));
   const isAccepted = answers.every(({ status, outcome }) => status < 300 && outcome !== "quarantined");
-  if (!isAccepted || fate !== "handled") process.exitCode = 1;
+  return isAccepted && fate === "handled" ? 0 : 1;
 }
 
 async function follow(
@@ -58,13 +65,4 @@ async function sendOne(sample: Template, sending: Sending, sender: Send): Promis
     answers.push(answer);
   }
   return answers;
-}
-
-try {
-  const sending = readSending();
-  if (sending === undefined) console.log(usage);
-  else await send(sending);
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 2;
 }

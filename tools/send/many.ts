@@ -1,4 +1,5 @@
 import { performance } from "node:perf_hooks";
+import { UsageError } from "../../local/core/problems.ts";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Sending } from "./arguments.ts";
 import { freshOf } from "../../local/console/send/sample.ts";
@@ -9,7 +10,7 @@ type Sent = Pick<Sending, "count" | "rate" | "email" | "tamper"> & Partial<Sendi
 
 /**
  * Sends webhooks at a fixed rate, each with its own id and, unless an e-mail is given, its own person.
- * @throws Error with the number of answers, at the first that fails
+ * @throws UsageError with the number of answers, at the first that fails
  */
 export async function sendMany(sample: Template, sending: Sent, send: Send): Promise<Answered[]> {
   const { count, rate, email, tamper } = sending;
@@ -25,7 +26,7 @@ export async function sendMany(sample: Template, sending: Sent, send: Send): Pro
   });
   const answers = await Promise.all(sent).catch((cause: Error) => {
     failure.abort();
-    throw new Error(`${cause.message}\n${answered} of ${count} were answered before that.`, { cause });
+    throw new UsageError(`${cause.message}\n${answered} of ${count} were answered before that.`, { cause });
   });
   const seconds = (performance.now() - started) / 1000;
   console.log(`${count} sent in ${seconds.toFixed(1)} s:`);

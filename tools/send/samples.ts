@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { UsageError } from "../../local/core/problems.ts";
 import { givenPath } from "../../bundler/paths.ts";
 import type { Sample } from "../../bundler/read/samples.ts";
 import { findSample } from "../../local/console/send/sample.ts";
@@ -12,6 +13,6 @@ export function readSample(source: string, what: string): Template {
   try {
     return { template: readFileSync(what === "-" ? 0 : givenPath(what), "utf8"), headers: {} };
   } catch (error) {
-    throw new Error(`${what === "-" ? "Standard input" : what} can't be read.`, { cause: error });
+    throw new UsageError(`${what === "-" ? "Standard input" : what} can't be read.`, { cause: error });
   }
 }

@@ -26,14 +26,11 @@ export interface Invocation extends Terminal {
 
 /** `npm run shapes`. @returns the exit code */
 export function runShapes(texts: readonly string[], invocation: Invocation): Promise<number> {
-  return runCommand(invocation, {
-    usage,
-    read: () => readCommand(texts, invocation),
-    async carryOut(command) {
-      const shapes = await find(command, invocation);
-      const lines = command.isJson ? [JSON.stringify(shapes, null, 2)] : linesOf(command.source, shapes);
-      for (const line of lines) invocation.print(line);
-    },
+  return runCommand(invocation, usage, async () => {
+    const command = await readCommand(texts, invocation);
+    const shapes = await find(command, invocation);
+    const lines = command.isJson ? [JSON.stringify(shapes, null, 2)] : linesOf(command.source, shapes);
+    for (const line of lines) invocation.print(line);
   });
 }
 
@@ -44,9 +41,8 @@ interface Command {
   readonly isJson: boolean;
 }
 
-async function readCommand(texts: readonly string[], { dist }: Invocation): Promise<Command | undefined> {
+async function readCommand(texts: readonly string[], { dist }: Invocation): Promise<Command> {
   const { positionals, values } = readArguments(texts, { allowPositionals: true, options: placeOptions });
-  if (values.help) return undefined;
   const [source, ...more] = positionals;
   if (source === undefined || more.length > 0) throw new UsageError(usage);
   const { functions } = await readManifest(dist);

@@ -3,6 +3,7 @@ import { SourceMap } from "node:module";
 import { basename, join } from "node:path";
 import { mapBeside } from "../../bundler/write/bundles.ts";
 import { readArguments } from "../arguments.ts";
+import { runCommand } from "../command.ts";
 import { UsageError } from "../../local/core/problems.ts";
 import type { Output } from "../terminal.ts";
 
@@ -21,26 +22,18 @@ interface Invocation extends Output {
 const PLACE = /index\.cjs:(\d+):(\d+)/g;
 
 /** `npm run where`. @returns the exit code. */
-export function where(texts: readonly string[], { dist, print, complain }: Invocation): number {
-  try {
+export function where(texts: readonly string[], invocation: Invocation): Promise<number> {
+  return runCommand(invocation, usage, async () => {
     const { values, positionals } = readArguments(texts, {
       allowPositionals: true,
-      options: { bundle: { type: "string" }, help: { type: "boolean" } },
+      options: { bundle: { type: "string" } },
     });
-    if (values.help === true || positionals.length === 0) {
-      print(usage);
-      return values.help === true ? 0 : 2;
-    }
+    if (positionals.length === 0) throw new UsageError(usage);
     if (values.bundle === undefined)
       throw new UsageError("--bundle says which bundle: app-0123456789abcdef.zip, or app");
-    const map = readMap(dist, values.bundle);
-    for (const text of positionals) print(translated(text, map));
-    return 0;
-  } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    complain(error.message);
-    return 2;
-  }
+    const map = readMap(invocation.dist, values.bundle);
+    for (const text of positionals) invocation.print(translated(text, map));
+  });
 }
 
 function translated(text: string, map: SourceMap): string {

@@ -13,18 +13,13 @@ export interface PersonCommand {
   readonly flags: ReadonlySet<string>;
 }
 
-/** Undefined if help is wanted. @throws UsageError */
-export function readPerson(
-  texts: readonly string[],
-  usage: string,
-  own: readonly string[] = [],
-): PersonCommand | undefined {
+/** @throws UsageError */
+export function readPerson(texts: readonly string[], usage: string, own: readonly string[] = []): PersonCommand {
   const flags = own.filter((name) => texts.includes(`--${name}`));
   const { positionals, values } = readArguments(
     texts.filter((text) => !flags.includes(text.slice(2))),
     { allowPositionals: true, options: placeOptions },
   );
-  if (values.help) return undefined;
   const [given, ...more] = positionals;
   if (given === undefined || more.length > 0) throw new UsageError(usage);
   const email = normaliseEmail(given);

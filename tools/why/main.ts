@@ -24,13 +24,10 @@ export interface Invocation extends Terminal {
 
 /** `npm run why`. @returns the exit code */
 export function runWhy(texts: readonly string[], invocation: Invocation): Promise<number> {
-  return runCommand(invocation, {
-    usage,
-    read: () => readPerson(texts, usage),
-    async carryOut(command) {
-      const why = await (command.project === undefined ? here(command, invocation) : there(command, invocation));
-      for (const line of command.isJson ? [JSON.stringify(why, null, 2)] : whyLines(why)) invocation.print(line);
-    },
+  return runCommand(invocation, usage, async () => {
+    const command = readPerson(texts, usage);
+    const why = await (command.project === undefined ? here(command, invocation) : there(command, invocation));
+    for (const line of command.isJson ? [JSON.stringify(why, null, 2)] : whyLines(why)) invocation.print(line);
   });
 }
 

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { UsageError } from "../../core/problems.ts";
 import { fillSample, type Sample, webhookSamples } from "../../../bundler/read/samples.ts";
 import { setIn } from "./set-in.ts";
 
@@ -61,7 +62,7 @@ export function findSample(source: string, kind: string): Sample {
   const sample = samples.find((one) => one.of === source && one.name === kind);
   if (sample !== undefined) return sample;
   const isKnown = samples.some(({ of }) => of === source);
-  throw new Error(`${isKnown ? `There is no sample ${source} ${kind}. ` : ""}${samplesOf(source)}`);
+  throw new UsageError(`${isKnown ? `There is no sample ${source} ${kind}. ` : ""}${samplesOf(source)}`);
 }
 
 /** Lists a source's samples, or the sources that have any. */

@@ -1,3 +1,5 @@
+import { UsageError } from "../../core/problems.ts";
+
 /**
  * The JSON with values changed by path: `data.email`, `items.0.id`. The last segment may be new.
  * @throws a sentence if the body is not JSON or lacks the path.
@@ -10,9 +12,9 @@ export function setIn(body: Buffer, changes: Readonly<Record<string, unknown>>):
     const last = names.pop() ?? "";
     const holder = names.reduce(memberOf, payload);
     if (typeof holder !== "object" || holder === null || FORBIDDEN.has(last))
-      throw new Error(`set: the body has no ${JSON.stringify(path)}; a path is like "data.email"`);
+      throw new UsageError(`set: the body has no ${JSON.stringify(path)}; a path is like "data.email"`);
     if (Array.isArray(holder) && !(/^\d+$/.test(last) && Number(last) <= holder.length))
-      throw new Error(
+      throw new UsageError(
         `set: ${JSON.stringify(path)} is in a list of ${holder.length}: its items are ${JSON.stringify(placesIn(names, holder.length))}`,
       );
     Reflect.set(holder, last, value);
@@ -54,6 +56,6 @@ function parse(body: Buffer): unknown {
   try {
     return JSON.parse(body.toString());
   } catch {
-    throw new Error("set: the body is no JSON, so that no field of it can be set");
+    throw new UsageError("set: the body is no JSON, so that no field of it can be set");
   }
 }

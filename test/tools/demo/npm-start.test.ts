@@ -51,7 +51,7 @@ describe("npm run demo", () => {
 
   it("says what to do where nothing runs", async () => {
     const { exit, lines } = runCommand("tools/demo.ts", { environment: { PORT: "1" } });
-    expect(await exit).toEqual({ code: 1, signal: null });
+    expect(await exit).toEqual({ code: 2, signal: null });
     expect(lines.items).toEqual([
       "Nothing answers at http://localhost:1: run npm start first, in another terminal (or set PORT to where it runs).",
     ]);

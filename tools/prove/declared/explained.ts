@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import { CommandError } from "../../../local/core/problems.ts";
 import { join } from "node:path";
 import { root } from "../../../bundler/paths.ts";
 
@@ -17,7 +18,7 @@ const FILE = "proof/mutants.json";
 /** @throws a sentence for each incomplete entry */
 export async function readExplained(): Promise<Explained[]> {
   const entries: unknown = JSON.parse(await readFile(join(root, FILE), "utf8"));
-  if (!Array.isArray(entries)) throw new Error(`${FILE} must be a list.`);
+  if (!Array.isArray(entries)) throw new CommandError(`${FILE} must be a list.`);
   const faults = entries.flatMap((entry: unknown, index) =>
     ["mutant", "file", "what", "reason"]
       .filter((member) => {
@@ -26,6 +27,6 @@ export async function readExplained(): Promise<Explained[]> {
       })
       .map((member) => `${FILE}: ${index}/${member} is missing.`),
   );
-  if (faults.length > 0) throw new Error(faults.join("\n"));
+  if (faults.length > 0) throw new CommandError(faults.join("\n"));
   return entries;
 }

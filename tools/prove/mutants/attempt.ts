@@ -1,4 +1,5 @@
 import { findStandIns } from "../../../local/core/find.ts";
+import { CommandError } from "../../../local/core/problems.ts";
 import { findUnits } from "../../../bundler/read/units.ts";
 import { seededRandom, seedOf } from "../../seeded-random.ts";
 import { findCandidates } from "../find.ts";
@@ -199,7 +200,7 @@ function reachOf(group: Group, run: GroupResult, seen: ReadonlyMap<string, reado
   const { name } = group;
   const broken = ruleBrokenIn(run);
   if (broken !== undefined)
-    throw new Error(`${name} fails by itself (${broken}): mutants are for handlers whose proof holds.`);
+    throw new CommandError(`${name} fails by itself (${broken}): mutants are for handlers whose proof holds.`);
   const kinds = new Map(run.results.map(({ case: one }) => [one.name, `${one.property} ${one.disturbance}`]));
   const cases = [...seen].flatMap(([one, points]) => {
     const kind = one === name ? "clean" : kinds.get(one);

@@ -1,4 +1,5 @@
 import { globSync } from "node:fs";
+import { UsageError } from "../../../local/core/problems.ts";
 import { readFile } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { handlerName } from "../../../functions/runtime/define/handler.ts";
@@ -25,7 +26,7 @@ export async function filesFor(names: readonly string[]): Promise<SourceFile[]> 
   const named = names.length === 0 ? FOLDERS : names;
   const files = new Set((await Promise.all(named.map(namedFiles))).flat());
   if ([...files].some((file) => !MUTATED.test(file)) && ![...files].every(isRuntime))
-    throw new Error(`--mutants ${named.join(" ")}: functions/runtime has tests of its own, so try it by itself.`);
+    throw new UsageError(`--mutants ${named.join(" ")}: functions/runtime has tests of its own, so try it by itself.`);
   return Promise.all(
     [...files].toSorted().map(async (file) => ({ file, source: await readFile(join(root, file), "utf8") })),
   );
@@ -40,7 +41,9 @@ async function namedFiles(name: string): Promise<string[]> {
     [handlerName(specification), specification.eventType].includes(name),
   );
   if (asked.length === 0)
-    throw new Error(`--mutants ${name}: no handler, and nothing under ${FOLDERS.join(", ")} or functions/runtime.`);
+    throw new UsageError(
+      `--mutants ${name}: no handler, and nothing under ${FOLDERS.join(", ")} or functions/runtime.`,
+    );
   return asked.flatMap(filesOf).filter((path) => MUTATED.test(path));
 }
 

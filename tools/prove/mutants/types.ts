@@ -1,4 +1,5 @@
 import { execFile } from "node:child_process";
+import { CommandError } from "../../../local/core/problems.ts";
 import { mkdir, mkdtemp, realpath, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -34,7 +35,7 @@ export async function refusedByTypes(
     await writeFile(join(folder, "tsconfig.json"), JSON.stringify(projectOf(folder, names)));
     const said = await runTypes(folder);
     const [isOff] = /^.*\.original\.ts\(.*$/m.exec(said) ?? [];
-    if (isOff !== undefined) throw new Error(`tsc refuses what is no mutant: ${isOff}`);
+    if (isOff !== undefined) throw new CommandError(`tsc refuses what is no mutant: ${isOff}`);
     const refused = [...said.matchAll(/\.mutant-(\d+)\.ts\(\d/g)].map(([, index]) => mutants[Number(index)]);
     return new Set(refused.filter((mutant) => mutant !== undefined));
   } finally {

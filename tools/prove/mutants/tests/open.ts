@@ -1,4 +1,5 @@
 import { dirname } from "node:path";
+import { CommandError } from "../../../../local/core/problems.ts";
 import type { PointIndex } from "../choose.ts";
 import type { Mutant } from "../mutant.ts";
 import { share } from "../pool.ts";
@@ -57,7 +58,8 @@ async function reachOfTests(
   await share(asked, workers, async (file, turn) => {
     const task = { texts: counted, tests: { [file]: "all" }, points: index.count, timeoutMs: PATIENT_MS } as const;
     const answer = await testers[turn]?.run(task, PATIENT_MS);
-    if (answer?.hasFailed !== false) throw new Error(`${file} fails by itself. Mutants are for what passes its tests.`);
+    if (answer?.hasFailed !== false)
+      throw new CommandError(`${file} fails by itself. Mutants are for what passes its tests.`);
     reached.push({ file, tests: answer.reached.map((test) => ({ ...test, points: new Set(test.points) })) });
   });
   const pointsOf = ({ tests }: FileReach) => new Set(tests.flatMap(({ points }) => [...points])).size;
