@@ -65,6 +65,14 @@ describe("customerio", () => {
     ]);
   });
 
+  it("keeps that there are none, and that something is not so", async () => {
+    const { customerio, standIn } = start();
+    const attributes = { seats: 0, is_customer: false };
+    await customerio.ensurePerson(event, attributes);
+    await customerio.sendEvent(event, "form_submitted", attributes);
+    expect(standIn.state()).toMatchObject({ people: [{ attributes }], events: [{ data: attributes }] });
+  });
+
   it("dates a person's attributes by their event, whatever they are called", async () => {
     const { customerio, standIn } = start();
     await customerio.ensurePerson(event, { first_name: "Ann", _timestamp: 1 });

@@ -134,6 +134,14 @@ describe("sweeping customer.io", () => {
     await expect(findMissing(...runs)).resolves.toEqual([]);
   });
 
+  it("takes nobody for missing of whom it is not known to the end whether they were deleted", async () => {
+    const { faults, dropped, findMissing } = start();
+    const run = await dropped();
+    const body = { activities: [], next: "more" };
+    faults.add({ system: "customerio", match: "GET /v1/activities", fault: "other-200", from: 2, times: 0, body });
+    await expect(findMissing(run)).resolves.toEqual([]);
+  });
+
   it("takes what two attempts have sent for one", async () => {
     const { dropped, send, findMissing } = start();
     await expect(findMissing(await send(), await send())).resolves.toEqual([]);
@@ -219,6 +227,11 @@ describe("sweeping customer.io", () => {
     ],
     ["has nothing at that address", { fault: "5xx-json", status: 404, body: {} }, "HTTP_404"],
     ["answers what is no list", { fault: "other-200", body: { activities: [{}] } }, "MALFORMED_ANSWER"],
+    [
+      "answers a list of which one thing can't be read",
+      { fault: "other-200", body: { activities: [{ id: "1", timestamp: 0 }, { id: "2" }] } },
+      "MALFORMED_ANSWER",
+    ],
     ["answers for something else", { fault: "other-200", body: {} }, "MALFORMED_ANSWER"],
   ])("finds nothing missing where customer.io %s", async (_what, rule, code) => {
     const { faults, dropped, findMissing } = start();
