@@ -72,6 +72,7 @@ describe("fit", () => {
     ["Lead", "NumberOfEmployees", "100", undefined],
     ["Lead", "AnnualRevenue", "1,000", "NOT_A_NUMBER"],
     ["Opportunity", "Probability", "high", "NOT_A_NUMBER"],
+    ["Lead", "Latitude", "north", "NOT_A_NUMBER"],
     ["Lead", "DoNotCall", "maybe", "NOT_A_BOOLEAN"],
     ["Lead", "OwnerId", "somebody", "NOT_AN_ID"],
     ["Lead", "NoSuchField__c", "x", "NO_SUCH_FIELD"],

@@ -67,11 +67,11 @@ async function ensureOnce(context: WriteContext, wanted: WantedByKey): Promise<E
  */
 async function ensureMaster(context: WriteContext, wanted: WantedByKey, id: string): Promise<Ensured> {
   const { records } = context;
-  const { object, key, fields, needed = [] } = wanted;
+  const { object, key, fields } = wanted;
   const names = Object.keys(key);
   const present = await records.read(object, id, { fields: names });
   const isFree = present !== undefined && names.every((name) => isEmpty(present.fields[name]));
-  const taking = { ...wanted, fields: isFree ? { ...fields, ...key } : fields, needed: [...needed, ...names] };
+  const taking = { ...wanted, fields: isFree ? { ...fields, ...key } : fields };
   const found = await readFitting(context, taking, (some) => records.read(object, id, { fields: some }));
   if (found.record === undefined) throw noSuchRecord(object);
   return change(context, taking, { ...found, record: found.record });
@@ -101,7 +101,7 @@ interface Found extends Fitted {
 /** The record, with the given fields; fields that our user can't see are not written either. */
 export async function readFitting(
   { log }: WriteContext,
-  { object, fields, needed = [] }: Wanted,
+  { object, fields, needed }: Wanted,
   read: (names: readonly string[]) => Promise<OrgRecord | undefined>,
 ): Promise<Found> {
   const isNeeded = neededIn(object, needed);
@@ -153,7 +153,7 @@ async function readHolder(
 
 async function change(
   context: WriteContext,
-  { object, needed = [] }: Wanted,
+  { object, needed }: Wanted,
   { record, draft, notes }: Found & { readonly record: OrgRecord },
 ): Promise<Ensured> {
   const { id, fields: present } = record;

@@ -32,6 +32,7 @@ export async function findMaster(records: Records, object: string, key: FieldVal
   return undefined;
 }
 
+/** The latest first. */
 function byChange(one: OrgRecord, other: OrgRecord): number {
-  return String(one.fields["LastModifiedDate"]) > String(other.fields["LastModifiedDate"]) ? -1 : 1;
+  return String(other.fields["LastModifiedDate"]).localeCompare(String(one.fields["LastModifiedDate"]));
 }

@@ -13,7 +13,7 @@ const ALWAYS_NEEDED = [
 ];
 
 /** Whether a field may never be left out: keys, those above, and those named here. Names in any case. */
-export function neededIn(object: string, named: readonly string[]): (field: string) => boolean {
+export function neededIn(object: string, named: readonly string[] = []): (field: string) => boolean {
   const all = new Set([...ALWAYS_NEEDED, ...named].map((field) => field.toLowerCase()));
   return (field) => all.has(field.toLowerCase()) || fieldOf(object, field)?.isUnique === true;
 }

@@ -29,7 +29,7 @@ export interface Creation extends WriteOptions {
 
 /** Creates a record of what the org has a place for. */
 export async function createRecord({ records, log }: WriteContext, creation: Creation): Promise<Written> {
-  const { object, fields, needed = [] } = creation;
+  const { object, fields, needed } = creation;
   const isNeeded = neededIn(object, needed);
   const fitted = fit(object, fields, { isNew: true, isNeeded });
   const standIns = fit(object, creation.standIns ?? {}, { isNew: true, isNeeded }).draft;
@@ -43,7 +43,7 @@ export async function createRecord({ records, log }: WriteContext, creation: Cre
 export interface Change extends WriteOptions, Fitted {
   readonly object: string;
   readonly id: string;
-  readonly needed: readonly string[];
+  readonly needed?: readonly string[] | undefined;
   /** What the record holds of the draft's fields and in its Description. */
   readonly present: OrgRecord["fields"];
   /** Whether a refusal that names none of the fields is taken to mean all of them; one with an expected code stands. */
