@@ -15,7 +15,7 @@ source:
   --from FILE          a payload of the sender's: JSON, a form, a list, or a whole HTTP request; may be repeated for several kinds, and
                        for payloads in which optional members are missing. An existing source gets the kinds that it lacks
   --scheme SCHEME      how the sender signs: stripe, standard-webhooks, static-header …; the default is the scheme named NAME
-  --header NAME        the header of the signature or secret, with --scheme hmac-of-body or static-header;
+  --header NAME        the header of the signature or secret, with --scheme hmac-of-body, timestamped-pairs or static-header;
                        hmac-of-body also takes --digest sha1, --encoding base64 and --prefix sha256=
   --kind MEMBER        what tells the kinds apart, if it is not one of the usual members: a member (event.type, or
                        meta.entity+meta.action), or a header with an example of its value: x-topic=orders/create

@@ -54,7 +54,7 @@ export function customerIo(): SignatureScheme {
 
 /** https://docs.stripe.com/webhooks/signature The secret is used as it is, `whsec_` and all. Retries are signed anew. */
 export function stripe(): SignatureScheme {
-  return timestampedPairs("Stripe", "stripe-signature", { key: stripeKey });
+  return timestampedPairs({ name: "Stripe", header: "stripe-signature", key: stripeKey });
 }
 
 /**
@@ -62,7 +62,7 @@ export function stripe(): SignatureScheme {
  * timestamp is not documented, and then disabled.
  */
 export function calendly(): SignatureScheme {
-  return timestampedPairs("Calendly", "calendly-webhook-signature", { window: backFor(25 * HOUR) });
+  return timestampedPairs({ name: "Calendly", header: "calendly-webhook-signature", window: backFor(25 * HOUR) });
 }
 
 function stripeKey(secret: string): Buffer {
@@ -73,16 +73,19 @@ function stripeKey(secret: string): Buffer {
   return Buffer.from(secret);
 }
 
-type Differing = Partial<Pick<SchemeSpecification, "window" | "key">>;
+export interface TimestampedPairs extends Pick<SchemeSpecification, "name" | "unit" | "window" | "key"> {
+  /** In lower case. */
+  readonly header: string;
+}
 
-function timestampedPairs(name: string, headerName: string, differing: Differing): SignatureScheme {
+/** As Stripe and many others sign: `t=1793611800,v1=HEX`, an HMAC of the time, a full stop and the body. */
+export function timestampedPairs({ header: place, ...specification }: TimestampedPairs): SignatureScheme {
   return scheme({
-    name,
+    ...specification,
     proof: hmac("sha256", "hex"),
-    signature: pair(headerName, "v1"),
-    timestamp: pair(headerName, "t"),
+    signature: pair(place, "v1"),
+    timestamp: pair(place, "t"),
     signed: ({ timestamp, body }) => [`${timestamp}.`, body],
-    ...differing,
   });
 }
 
@@ -93,7 +96,7 @@ function timestampedPairs(name: string, headerName: string, differing: Differing
  */
 export function luma(): SignatureScheme {
   return eitherOf(
-    timestampedPairs("Luma", "webhook-signature", { window: backFor(25 * HOUR) }),
+    timestampedPairs({ name: "Luma", header: "webhook-signature", window: backFor(25 * HOUR) }),
     webhooks("Luma", (names) => names),
   );
 }

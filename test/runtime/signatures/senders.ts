@@ -157,6 +157,11 @@ export const senders: readonly Sender[] = [
   sender(schemes.hmacOfBody({ name: "Acme", header: "x-acme", digest: "sha512", prefix: "v=" }), {
     headers: { "x-acme": `v=${mac("sha512", "hex", TEXT)}` },
   }),
+  sender(
+    schemes.timestampedPairs({ name: "Pairs", header: "x-acme" }),
+    { headers: { "x-acme": tv1 } },
+    { window: [300, 300] },
+  ),
   sender(unsourced.calCom(), { headers: { "x-cal-signature-256": mac("sha256", "hex", TEXT) } }),
   sender(
     unsourced.close(),

@@ -36,11 +36,11 @@ export async function sourceFiles(source: string, options: SourceOptions): Promi
 }
 
 async function newSource(source: string, options: SourceOptions): Promise<Written> {
-  const scheme = schemeOf(options, source);
   const { given, known } = await readAll(options);
-  const [{ body, items }] = given;
+  const [{ body, items, headers }] = given;
+  const scheme = schemeOf(options, source, headers) ?? guessedScheme(source, headers);
   const kind = kindPlaceOf(source, given, options.kind);
-  const sending = { scheme: scheme ?? guessedScheme(source, given[0].headers), kind, body, items };
+  const sending = { scheme, kind, body, items };
   const kinds = kindsOf(groupedBy(kind, given), { source, kind, publishes: options.publishes, known });
   const files = new Map([
     [`functions/sources/${source}.ts`, sourceCode(source, sending, kinds)],
@@ -48,7 +48,7 @@ async function newSource(source: string, options: SourceOptions): Promise<Writte
     ...kinds.flatMap((one) => [...schemasOfKind(source, one), ...samplesOfKind(source, one, given, kind)]),
     [`test/sources/${source}.test.ts`, sourceTest(source, kinds, sending)],
   ]);
-  const { note, idHeader } = sending.scheme;
+  const { note, idHeader } = scheme;
   const gaps = kinds.flatMap((one) => gapsOf(one, { place: kind, idHeader }));
   return {
     files,
