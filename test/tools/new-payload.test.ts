@@ -62,6 +62,7 @@ describe("readGiven", () => {
         isBase64Encoded: true,
       }),
     ],
+    ["a list with two commas", JSON_TEXT.replace('"a"', '"a",,')],
     ["JSON that was made JSON twice", JSON.stringify(JSON_TEXT)],
   ])("reads %s", async (_what, content) => {
     expect(await read(content)).toEqual(PAYLOAD);

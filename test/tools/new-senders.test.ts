@@ -356,3 +356,14 @@ it.each([
   expect(JSON.stringify(samples)).not.toMatch(/601/);
   expect(JSON.stringify(samples)).toMatch(/2026-03-20.*44 20 7946/);
 });
+
+it("asks whether kinds mean the same that --publishes makes one", async () => {
+  const from = join(folder, "several");
+  const sentence =
+    "unsub, open all publish contact.unsubscribed, as --publishes says: delete each that means something else";
+  await writeFile(from, JSON.stringify(["unsub", "open"].map((event) => ({ event, email: EMAIL }))));
+  const options = { from: [from], scheme: "basic", publishes: "contact.unsubscribed" };
+  expect((await sourceFiles("mandrill", options)).gaps).toContainEqual(
+    expect.objectContaining({ member: "kinds", sentence: expect.stringContaining(sentence) }),
+  );
+});

@@ -54,7 +54,7 @@ function valueOf(node: Node): unknown {
   if (type === "NullLiteral") return null;
   if (["StringLiteral", "NumericLiteral", "BooleanLiteral"].includes(type)) return value;
   if (type === "Identifier" && WORDS.has(String(name))) return WORDS.get(String(name));
-  if (type === "ArrayExpression") return nodesIn(node, "elements").map(valueOf);
+  if (type === "ArrayExpression") return nodesIn(node, "elements").map(valueOf); // without what is missing between two commas
   if (type === "ObjectExpression") return Object.fromEntries(nodesIn(node, "properties").map(memberOf));
   if (type === "UnaryExpression" && node["operator"] === "-") return -Number(valueOf(nodeIn(node, "argument")));
   const [quasi, another] = type === "TemplateLiteral" ? nodesIn(node, "quasis") : [];
@@ -77,7 +77,7 @@ function dotted({ type }: Node): string {
 }
 
 function nodesIn(node: Node, member: string): Node[] {
-  return node[member] as Node[]; // according to Babel's types
+  return (node[member] as (Node | null)[]).filter((one) => one !== null); // according to Babel's types
 }
 
 function nodeIn(node: Node, member: string): Node {

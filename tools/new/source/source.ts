@@ -10,7 +10,7 @@ import { sampleOf } from "../payload/sample.ts";
 import { guessedScheme, type SchemeOptions, schemeOf } from "../schemes.ts";
 import { json, type Written } from "../write.ts";
 import { sourceCode } from "./code.ts";
-import { gapsOf, NO_KIND } from "./gaps.ts";
+import { type Gap, gapsOf, NO_KIND } from "./gaps.ts";
 import { type Asked, type Kind, kindOf } from "./kind.ts";
 import { idHeaderOf, newKindsOf, type Present, presentSource, withKinds } from "./further.ts";
 import { sourceTest } from "./test.ts";
@@ -53,7 +53,7 @@ async function newSource(source: string, options: SourceOptions): Promise<Writte
   return {
     files,
     changed: [],
-    gaps: kind === undefined ? [NO_KIND, ...gaps] : gaps,
+    gaps: [...(kind === undefined ? [NO_KIND] : []), ...sharedType(kinds, options), ...gaps],
     notes: note === undefined ? [] : [note],
   };
 }
@@ -70,7 +70,17 @@ async function furtherKinds(source: string, present: Present, options: SourceOpt
     ...samplesOfKind(source, one, given, undefined),
   ]);
   const gaps = kinds.flatMap((one) => gapsOf(one, { place: kind, idHeader: idHeaderOf(present) }));
-  return { files: new Map([...changed, ...samples]), changed: [...changed.keys()], gaps };
+  return {
+    files: new Map([...changed, ...samples]),
+    changed: [...changed.keys()],
+    gaps: [...sharedType(kinds, options), ...gaps],
+  };
+}
+
+/** What --publishes says may be meant for one kind alone: an opened mail is no opt-out. */
+function sharedType(kinds: readonly Kind[], { publishes }: SourceOptions): Gap[] {
+  const sentence = `${kinds.map(({ name }) => name).join(", ")} all publish ${publishes}, as --publishes says: delete each that means something else, with its schema, samples and row of the test.`;
+  return publishes === undefined || kinds.length < 2 ? [] : [{ kind: undefined, member: "kinds", sentence }];
 }
 
 type AllGiven = readonly [Given, ...Given[]];
