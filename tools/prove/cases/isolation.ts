@@ -63,6 +63,9 @@ export function strangersEvent({ handler, sample: { event } }: Situation, mark: 
   return variantOf(other, { ...handler, mark });
 }
 
+/** A kind or a state, such as `user` or `active`: the code may write it itself, and it is nobody's own. */
+const IS_WORD = /^[a-z]+$/;
+
 /**
  * Values that identify the first event, and occur neither in the others nor in operation names such as
  * `chat.postMessage`.
@@ -72,6 +75,7 @@ function onlyOf({ systems }: Simulation, event: Event, others: readonly Event[])
   const told = wordsOf(systems);
   return [...tracesOf(event), traceOf("the id", event.id)].filter(
     (trace) =>
+      !IS_WORD.test(trace.value) &&
       !shared.has(trace.value) &&
       !told.has(trace.value) &&
       ![...shared].some((text) => findTrace([trace], text) !== undefined),
