@@ -56,6 +56,6 @@ const FEWEST_CHARACTERS = 10;
 const FEWEST_RUNS = 4;
 
 /** A hash or random id, with mixed digits and letters, rather than a chosen name such as `trial_started_v2`. */
-function isDrawn(text: string): boolean {
+export function isDrawn(text: string): boolean {
   return /^(?=.*[a-z])[a-z\d-]{15,}$/i.test(text) && (text.match(/\d+/g) ?? []).length >= FEWEST_RUNS;
 }

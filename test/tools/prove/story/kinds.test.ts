@@ -283,6 +283,22 @@ describe("what a story says to whoever has to mend it", () => {
     expect(text).toContain(says);
   });
 
+  it("is to draw nothing, where an id is another in each run", () => {
+    const result = failed(divergence("time", "does something else"));
+    const results = [{ ...result, case: { ...result.case, disturbance: "delivered at 22:00 on a Friday" } }];
+    const adviceOn = (expected: string, actual: string) => {
+      const pairs = [{ what: "changed" as const, rows: [{ field: "Key__c", expected, actual, differs: true }] }];
+      const told = story([{ kind: "acme Task", same: 0, pairs }]);
+      return spellKind({ rule: "does something else", story: told, results }, 1, { seed: 1 }).filter((line) =>
+        line.startsWith("  To mend it: "),
+      );
+    };
+    expect(adviceOn('"7012f090-6a3b-41bc-913d-a46b3ba6a294"', '"96276eaa-4bc4-4b3a-a649-b164026a91c7"')).toEqual([
+      expect.stringContaining("make it of event.source and event.id"),
+    ]);
+    expect(adviceOn('"2026-11-06"', '"2026-11-07"')).toEqual([expect.stringContaining("take the time from the event")]);
+  });
+
   it("is to await what has made the calls that come after the acknowledgement", () => {
     const text = spelled([], finding("acknowledgement", `${WORK_LEFT}: POST /a, POST /b`));
     expect(text).toContain("To mend it: await what makes POST /a, POST /b, or return it");
