@@ -2,6 +2,7 @@ import { ADA, FORM, type Input } from "./input.ts";
 import { bodies } from "./ordinary-bodies.ts";
 import { fields } from "./ordinary-fields.ts";
 import { flattenedBodies } from "./ordinary-flattened.ts";
+import { heldFields } from "./ordinary-held.ts";
 import { keptAsItIs } from "./ordinary-kept.ts";
 import { labelledForms } from "./ordinary-labels.ts";
 import { formsOfTheWorld } from "./ordinary-languages.ts";
@@ -378,6 +379,7 @@ export const inputs: readonly Input[] = [
   ...labelledForms,
   ...flattenedBodies,
   ...formsOfTheWorld,
+  ...heldFields,
   ...records,
   ...keptAsItIs,
 ];

@@ -12,11 +12,11 @@ export const LONGEST = 40;
 export const OTHER_WORDS: Readonly<Record<string, readonly string[]>> = {
   email: words(
     "emailaddress mailaddress emailid mailid workemail businessemail useremail contactemail emails mail",
-    "emailadresse mailadresse adresseemail adressemail adresseelectronique courriel correo correoelectronico",
+    "emailadresse mailadresse adresseemail adressemail adresseelectronique courriel correo correoelectronico direcciondecorreoelectronico",
     "indirizzoemail indirizzomail emailadres enderecodeemail epost epostadress epostadresse sahkoposti sahkopostiosoite",
-    "adresemail adresaemail emailovaadresa emailcim adresadeemail eposta epostaadresi epostaadresiniz ηλεκτρονικοταχυδρομειο",
-    "электроннаяпочта адресэлектроннойпочты почта електроннапошта",
-    "メールアドレス 邮箱 电子邮箱 电子邮件 電子郵件 電郵地址 이메일 이메일주소",
+    "adresemail adresaemail emailovaadresa emailcim adresadeemail eposta epostaadresi epostaadresiniz ηλεκτρονικοταχυδρομειο διευθυνσηηλεκτρονικουταχυδρομειου",
+    "электроннаяпочта адресэлектроннойпочты почта електроннапошта електроннаадреса",
+    "メールアドレス 邮箱 电子邮箱 电子邮件 电子邮件地址 電子郵件 電子郵件地址 電郵地址 이메일 이메일주소",
   ),
   firstName: words(
     "givenname forename fname vorname prenom nombre nome voornaam primeironome fornamn fornavn etunimi imie jmeno krestnijmeno",
@@ -29,7 +29,7 @@ export const OTHER_WORDS: Readonly<Record<string, readonly string[]>> = {
   ),
   company: words(
     "companyname businessname employer organization organisation",
-    "firma firmenname unternehmen entreprise nomdelentreprise societe nombredelaempresa nomeazienda nomedaempresa naambedrijf empresa azienda ragionesociale bedrijf bedrijfsnaam foretag virksomhed firmanavn",
+    "firma firmenname unternehmen unternehmensname entreprise nomdelentreprise societe nombredelaempresa nomeazienda nomedaempresa naambedrijf empresa azienda ragionesociale bedrijf bedrijfsnaam foretag virksomhed firmanavn",
     "bedrift yritys nazwafirmy spolecnost spolocnost ceg cegnev companie sirket εταιρεια компания название компанії компанія",
     "会社名 公司 公司名称 单位 회사 회사명",
   ),
@@ -62,7 +62,7 @@ export const FULL_NAME_WORDS = words(
   "nombreyapellidos nomecompleto nomeecognome nomeesobrenome volledigenaam voorenachternaam fullstandigtnamn forochefternamn",
   "fuldenavn fulltnavn fornavnogefternavn fornavnogetternavn kokonimi etunimijasukunimi imieinazwisko jmenoaprijmeni menoapriezvisko numecomplet numesiprenume adsoyad adısoyadı",
   "adınızsoyadınız ονοματεπωνυμο お名前 氏名 名前 姓名 성명 성함",
-  "name naam namn navn nimi nume names displayname contactname attendeename participantname",
+  "name naam namn navn nimi nume names displayname contactname contactpersonname attendeename participantname",
 );
 
 /** What is called so may be a first name or a whole one. */
@@ -82,10 +82,13 @@ export const NAME_BESIDE: ReadonlyMap<string, readonly string[]> = new Map([
   ["ad", words("soyad")],
 ]);
 
-/** What somebody's own addresses and numbers are called to tell them apart, as wordOf() has it; a company's may be another's. */
+/**
+ * What somebody's own addresses and numbers are called to tell them apart, as wordOf() has it; a company's may be
+ * another's. Before `?` a letter may be missing: `Telefon privat`.
+ */
 export const OF_ONES_OWN = words(
-  "work business professional personal private primary preferred mobile mobil",
-  "geschaftliche berufliche dienstliche professionnelle professionnel profesional laboral",
+  "work business professional personal private? primary preferred mobile mobil",
+  "geschaftliche? berufliche? dienstliche? professionnelle professionnel profesional laboral",
   "lavorativa professionale profissional zakelijke zakelijk słuzbowy pracovni jobb arbeids arbejds tyo",
 );
 /** The same of an address; such a telephone is the company's. */

@@ -46,12 +46,13 @@ const MAYBE_EMAIL = /[@＠]|\w\.\w|%40|\bat\b/;
 
 /**
  * Whether two spellings of one name hold addresses, so that neither was considered (`Email` and `EMAIL`), or one was
- * erased: another is then somebody else's.
+ * erased, or is a flag about one: another is then somebody else's.
  */
 function hasUnreadAddress(data: Data, said: ReadonlyMap<string, Member>): boolean {
   return Object.entries(data).some(([called, value]) => {
     const isAddress = ownWordFor(called) === "email";
-    return isAddress && (isHidden(value) || (!said.has(wordOf(called)) && !isNothing(value)));
+    const isFlag = value === true && isPlainAddress(called);
+    return isAddress && (isFlag || isHidden(value) || (!said.has(wordOf(called)) && !isNothing(value)));
   });
 }
 

@@ -11,8 +11,9 @@ const LONGEST_NAME = 5;
 
 /** Typed into required fields to get past them. "None" and "Na" are names, and NA is a country code. */
 const NOTHING_TO_SAY = /^(?:n ?[/.] ?a\.?|[-–—._/?*]+)$/i;
-/** Booking tools have the address where nobody has told a name: Calendly, Zoom. */
+/** Booking tools have the address where nobody has told a name (Calendly, Zoom), and spammers a link. */
 const NAMES = new Set(["firstName", "lastName", "name", "fullName"]);
+const LINK = /^\s*(?:https?:\/\/|www\.)\S+\s*$/i;
 /** What Odoo, and what is made of it, has where nothing is (https://github.com/odoo/odoo/issues/197724). A message may be an answer. */
 const isFalse = (name: string, text: string) => name !== "message" && /^false$/i.test(text);
 
@@ -24,7 +25,9 @@ const isFalse = (name: string, text: string) => name !== "message" && /^false$/i
  */
 export function isUnanswered(name: string, text: unknown): boolean {
   if (typeof text === "boolean") return !["message", "email"].includes(name) && Object.hasOwn(OTHER_WORDS, name);
-  if (typeof text !== "string" || text.length > LONGEST) return false;
+  if (typeof text !== "string") return false;
+  if (NAMES.has(name) && LINK.test(text)) return true;
+  if (text.length > LONGEST) return false;
   if (Object.hasOwn(OTHER_WORDS, name) && (NOTHING_TO_SAY.test(text) || isFalse(name, text))) return true;
   if (NAMES.has(name) && isEmail(text.trim())) return true;
   const [, asked, called = ""] = FIELD.exec(text.trim().toLowerCase()) ?? [];
