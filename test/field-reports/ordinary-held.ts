@@ -18,9 +18,102 @@ const nobodys = (reported: string, data: object): Input => ({
   comes: { outcome: "quarantined", field: "/data/email" },
 });
 
+const KIT = "developers.kit.com/api-reference/subscribers/get-a-subscriber";
+const WEBFLOW = "developers.webflow.com/data/docs/working-with-webhooks";
+const GOOGLE = "support.google.com/google-ads/answer/16729613";
 const FORMS = "developers.google.com/apps-script/guides/triggers/events";
 const FLUENT = "github.com/fluentform/fluentform/issues/662";
 const SPAM = "github.com/elementor/elementor/issues/8204";
+
+/** Answers that stand beside the address of whoever gave them. */
+const answers: readonly Input[] = [
+  form(
+    KIT,
+    { id: 1, first_name: "Ada", email_address: ADA, fields: { last_name: "Lovelace", company: "Acme" } },
+    { ...ADA_LOVELACE, company: "Acme" },
+  ),
+  form(KIT, { subscriber: { first_name: "Ada", email_address: ADA, fields: { last_name: "Lovelace" } } }, ADA_LOVELACE),
+  form(
+    "developers.mailerlite.com/docs/subscribers.html",
+    { email: ADA, fields: { city: null, company: "Acme", last_name: "Lovelace", first_name: "Ada", phone: null } },
+    { ...ADA_LOVELACE, company: "Acme" },
+  ),
+  form(
+    "mailchimp.com/developer/marketing/guides/sync-audience-data-webhooks",
+    { id: "8a", email: ADA, merges: { EMAIL: ADA, FNAME: "Ada", LNAME: "Lovelace" } },
+    ADA_LOVELACE,
+  ),
+  form(
+    "apis.io/examples/hopin/create-registration",
+    { email: ADA, title: "CTO", custom_fields: { company: "Acme", job_title: "Software Engineer" } },
+    { company: "Acme", title: "CTO" },
+  ),
+  form(
+    "developer.goto.com/GoToWebinarV2",
+    { email: ADA, responses: [{ question: "Company", answer: "Acme" }] },
+    { company: "Acme" },
+  ),
+  form(KIT, { email: ADA, fields: { email: "bob@example.com", first_name: "Bob" } }, {}, ["firstName"]),
+  form(KIT, { email: ADA, fields: { name: "Spring Sale", title: "Form" } }, {}, ["firstName", "lastName", "title"]),
+  form(KIT, { email: ADA, fields: [{ name: "company", label: "Company", placeholder: "Acme" }] }, {}, ["company"]),
+  nobodys(KIT, { fields: { email: ADA }, answers: { email: "bob@example.com", company: "Acme" } }),
+];
+
+/** Fields that something else is around. */
+const around: readonly Input[] = [
+  form(
+    WEBFLOW,
+    { triggerType: "form_submission", payload: { name: "Contact us", data: { "First Name": "Ada", email: ADA } } },
+    { firstName: "Ada" },
+    ["lastName"],
+  ),
+  form(WEBFLOW, { form: { name: "Contact us", fields: { email: ADA, name: "Ada Lovelace" } } }, ADA_LOVELACE),
+  nobodys(WEBFLOW, { form: { name: "Contact us", email: "owner@example.com" } }),
+  nobodys(WEBFLOW, { payload: { email: "owner@example.com", form: { email: "owner@example.com" } } }),
+  nobodys(WEBFLOW, { payload: { email: "bob@example.com", data: { email: ADA } } }),
+  form(WEBFLOW, { email: ADA, form: { data: { company: "Agency" } } }, {}, ["company"]),
+  nobodys(WEBFLOW, { form: { fields: { email: ADA } }, contact: { email: "bob@example.com" } }),
+];
+
+const column = (id: string, value: string, name?: string | null) => ({
+  column_id: id,
+  string_value: value,
+  ...(name !== undefined && { column_name: name }),
+});
+
+/** What Google has: its lead forms' columns, and how its forms call the address. */
+const google: readonly Input[] = [
+  form(
+    GOOGLE,
+    {
+      lead_id: "TeSt",
+      user_column_data: [
+        column("FULL_NAME", "Ada Lovelace", "Full Name"),
+        column("EMAIL", ADA, null),
+        column("PHONE_NUMBER", "+18005551212"),
+        column("QUESTION_1", "Child", "What age?"),
+      ],
+    },
+    { ...ADA_LOVELACE, phone: "+18005551212" },
+  ),
+  form(
+    GOOGLE,
+    {
+      user_column_data: [
+        { column_name: "FULL_NAME", string_value: "Ada Lovelace" },
+        { column_name: "EMAIL", string_value: ADA },
+      ],
+    },
+    ADA_LOVELACE,
+  ),
+  nobodys(GOOGLE, { user_column_data: [{ column_id: "EMAIL" }, column("FULL_NAME", "Ada Lovelace")] }),
+  ...[
+    "Dirección de correo electrónico",
+    "Електронна адреса",
+    "电子邮件地址",
+    "Διεύθυνση ηλεκτρονικού ταχυδρομείου",
+  ].map((label) => form(FORMS, { [label]: ADA }, {})),
+];
 
 const OUTLOOK = "support.microsoft.com/de-de/outlook";
 
@@ -32,14 +125,16 @@ const called: readonly Input[] = [
     { phone: "+49 30 123456" },
   ),
   form(OUTLOOK, { "Geschäftliche E-Mail": ADA, "Telefon privat": "+49 30 1" }, { phone: "+49 30 1" }),
-  ...[
-    "Dirección de correo electrónico",
-    "Електронна адреса",
-    "电子邮件地址",
-    "Διεύθυνση ηλεκτρονικού ταχυδρομείου",
-  ].map((label) => form(FORMS, { [label]: ADA }, {})),
   form(OUTLOOK, { "E-Mail": ADA, Unternehmensname: "Acme GmbH" }, { company: "Acme GmbH" }),
   form(OUTLOOK, { Email: ADA, "Contact Person Name?": "Ada Lovelace" }, ADA_LOVELACE),
+  form(
+    FLUENT,
+    { email_1: ADA, names_1: "Ada Lovelace", "phone-1": "+44 20 7946 0000" },
+    {
+      ...ADA_LOVELACE,
+      phone: "+44 20 7946 0000",
+    },
+  ),
   form(FLUENT, { email: ADA, email_1: "bob@example.com", name_1: "Kid One", name_2: "Kid Two", title_1: "Step" }, {}, [
     "firstName",
     "lastName",
@@ -64,4 +159,4 @@ const called: readonly Input[] = [
   form(SPAM, { mail: true, work_email: ADA }, {}),
 ];
 
-export const heldFields = called;
+export const heldFields: readonly Input[] = [...answers, ...around, ...google, ...called];

@@ -29,12 +29,13 @@ function isMeant(one: object, properties: object): boolean {
 }
 
 /** What a form field is known by, and may be a member of what is meant too. */
-export const FIELD_MEMBERS = ["key", "label", "title", "question", "name", "field", "id", "type"];
+export const FIELD_MEMBERS = "key label title question name field id type column_id column_name".split(" ");
 
 /**
  * Builds an object from a list of form fields, as browser scripts send them (`[{ "name": "city", "value": "Rome" }]`),
- * Meta's lead forms (`"values": ["Rome"]`) and surveys (`"question": "City", "answer": "Rome"`). Fields with key and
- * label, such as Tally's, are found by both: a key may be a word or an opaque id.
+ * Meta's lead forms (`"values": ["Rome"]`), Google Ads' (`"column_id": "CITY", "string_value": "Rome"`) and surveys
+ * (`"question": "City", "answer": "Rome"`). Fields with key and label, such as Tally's, are found by both: a key may be a
+ * word or an opaque id.
  */
 function membersIn(fields: readonly unknown[]): object | undefined {
   if (fields.length === 0 || fields.length > MOST_FIELDS) return undefined;
@@ -42,10 +43,10 @@ function membersIn(fields: readonly unknown[]): object | undefined {
   for (const field of fields) {
     if (!isObject(field)) return undefined;
     const {
-      title = field["question"],
+      title = field["question"] ?? field["column_name"],
       label = title,
-      name = field["key"] ?? label ?? field["field"] ?? field["id"],
-      value: given = onlyOf(field["values"]) ?? field["answer"],
+      name = field["key"] ?? field["column_id"] ?? label ?? field["field"] ?? field["id"],
+      value: given = onlyOf(field["values"]) ?? field["answer"] ?? field["string_value"],
     } = field;
     if (typeof name !== "string") return undefined;
     // Meta leaves out the values of a question that nobody answered: https://github.com/frappe/crm/pull/2676

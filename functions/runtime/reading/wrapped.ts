@@ -1,8 +1,9 @@
 import { isObject } from "../objects.ts";
-import { ownNameOf, ownWordFor, wordOf } from "./labels.ts";
+import { ownWordFor } from "./labels.ts";
 import type { Member } from "./members.ts";
 import { unflattened } from "./nested.ts";
 import { isHidden, isNothing } from "./nothing.ts";
+import { ofOnePerson } from "./numbered.ts";
 import { hasOtherAddress, isPlainAddress, isSameAddress } from "./own-address.ts";
 import { letters } from "./spelling.ts";
 import { onlyOf, structured } from "./structure.ts";
@@ -11,31 +12,38 @@ type Data = Readonly<Record<string, unknown>>;
 
 /**
  * A form's fields, or the person's, in one object or list of their own, as in letters(): Elementor's
- * `form_fields[email]`, Meta's `field_data`, Cal.com's `responses`. No user, customer or guest: these may be somebody
- * else; nor a form: its address is its owner's.
+ * `form_fields[email]`, Meta's `field_data`, Google Ads' `user_column_data`, Cal.com's `responses`. No user, customer or
+ * guest: these may be somebody else; nor a form: its address is its owner's.
  */
 const WRAPPER =
-  /^(?:form|field|named)?(?:fields?|data|answers?|responses?|values|inputs?|submission|submitted)$|^(?:contact|person|lead|respondent|registrant|attendee)$/;
+  /^(?:form|field|named|usercolumn)?(?:fields?|data|answers?|responses?|values|inputs?|submission|submitted)$|^(?:contact|person|lead|respondent|registrant|attendee|subscriber)$/;
+/** What holds such an object, and no address itself: Webflow's `payload.data`. */
+const AROUND = /^(?:form|payload|entry)$/;
+/** Answers of the person whose address stands beside them: Kit's and MailerLite's `fields`, Mailchimp's `merges`. */
+const ANSWERS = /^(?:form|custom|merge)?(?:fields?|answers?|responses?|inputs?)$|^merges$/;
 
 const MOST_WRAPPERS = 2;
 
-/**
- * Data whose fields stand in an object of their own, or were flattened, as if they stood in it directly. Then a name or
- * title beside them is the form's, unless their own address is there too; anything else there wins, unless the person has
- * told the same. An address there wins over the fields; but of a `contact_email` and another one in the fields neither is
- * used.
- */
+/** Data whose fields stand in objects of their own, or were flattened, as if they stood in it directly. */
 export function unwrapped(given: Data, depth = 0): Data {
   const data = ofOnePerson({ ...unflattened(given) });
+  return depth > MOST_WRAPPERS ? withoutLists(data) : withAnswers(withFields(withoutLists(data), depth), depth);
+}
+
+/**
+ * With the fields of objects that hold the person's address. Then a name or title beside them is the form's, unless their
+ * own address is there too; anything else there wins, unless the person has told the same. An address there wins over the
+ * fields; but of a `contact_email` and another one in the fields neither is used.
+ */
+function withFields(data: Data, depth: number): Data {
   const email = emailIn(data);
-  const alone = Array.isArray(email?.value) ? withoutLists(data) : data;
-  if (depth > MOST_WRAPPERS || (email !== undefined && isPlainAddress(email.called))) return alone;
-  const wrappers = wrappersIn(data, depth);
+  const isPlain = email !== undefined && isPlainAddress(email.called);
+  const wrappers = isPlain ? [] : held(data, WRAPPER, depth).filter(({ address }) => address !== undefined);
   const [wrapper, ...more] = wrappers;
-  if (wrapper === undefined) return alone;
+  if (wrapper === undefined) return data;
   const { address } = wrapper;
-  const held = new Set(wrappers.map(({ called }) => called));
-  const beside = Object.entries(data).filter(([name, value]) => !held.has(name) && !isNothing(value));
+  const names = new Set(wrappers.map(({ called }) => called));
+  const beside = Object.entries(data).filter(([name, value]) => !names.has(name) && !isNothing(value));
   const areOnes = more.every((another) => isSameAddress(another.address, address));
   if (!areOnes || hasOtherAddress(Object.fromEntries(beside), address)) return withoutAddresses(data);
   const fields = wrappers.map((one) => one.fields).reduce(together);
@@ -43,24 +51,42 @@ export function unwrapped(given: Data, depth = 0): Data {
   const isTheirs = isSameAddress(email?.value, address);
   const isTold = (own: string | undefined) => own !== undefined && told.has(own);
   const kept = beside.filter(([name]) => (isTheirs || !isOfForm(name)) && !isTold(ownWordFor(name)));
-  const names = new Set(kept.map(([name]) => letters(name)));
-  const others = Object.entries(fields).filter(([name]) => !names.has(letters(name)));
+  const spelled = new Set(kept.map(([name]) => letters(name)));
+  const others = Object.entries(fields).filter(([name]) => !spelled.has(letters(name)));
   return Object.fromEntries([...others, ...kept]);
 }
 
-interface Wrapper {
+/**
+ * With what answers tell, and what stands beside them does not. Not those in which another address is, and no `name` or
+ * `title`: without an address beside it, it may be anything's.
+ */
+function withAnswers(data: Data, depth: number): Data {
+  const email = emailIn(data)?.value;
+  const told = meaningsTold(data);
+  const answers = held(data, ANSWERS, depth)
+    .filter(({ address }) => address === undefined || isSameAddress(address, email))
+    .map(({ fields }) => fields)
+    .reduce(together, {});
+  const isLacking = (name: string) => ownWordFor(name) !== undefined && !told.has(meaningOf(name));
+  const others = Object.entries(answers).filter(([name]) => isLacking(name) && !["name", "title"].includes(name));
+  return { ...data, ...Object.fromEntries(others) };
+}
+
+interface Held {
   readonly called: string;
   readonly fields: Data;
   readonly address: unknown;
 }
 
-/** The members that hold somebody's fields, with their address. */
-function wrappersIn(data: Data, depth: number): readonly Wrapper[] {
-  return Object.entries(data).flatMap(([called, value]): Wrapper[] => {
-    const held = WRAPPER.test(letters(called)) ? structured(listed(value), { types: ["object"] }) : undefined;
-    const fields = isObject(held) ? unwrapped(held, depth + 1) : {};
-    const email = emailIn(fields);
-    return email === undefined ? [] : [{ called, fields, address: email.value }];
+/** The members that hold fields, with the address in them. */
+function held(data: Data, name: RegExp, depth: number): readonly Held[] {
+  return Object.entries(data).flatMap(([called, value]): readonly Held[] => {
+    if (AROUND.test(letters(called)) && isObject(value) && depth < MOST_WRAPPERS && emailIn(value) === undefined)
+      return held(value, name, depth + 1).map((one) => ({ ...one, called: `${called}.${one.called}` }));
+    const fields = name.test(letters(called)) ? structured(listed(value), { types: ["object"] }) : undefined;
+    if (!isObject(fields)) return [];
+    const read = unwrapped(fields, depth + 1);
+    return [{ called, fields: read, address: emailIn(read)?.value }];
   });
 }
 
@@ -82,22 +108,6 @@ function withoutAddresses(data: Data): Data {
   return Object.fromEntries(Object.entries(data).filter(([name]) => ownWordFor(name) !== "email"));
 }
 
-/**
- * Without what is numbered as another person's: `2. Name` beside `1. Attendee name`, or `2. Email` alone. A questionnaire
- * numbers different questions.
- */
-function ofOnePerson(data: Data): Data {
-  const numbered = Object.keys(data).filter((label) => /^\d{1,3}[.)]\s/.test(label) && ownWordFor(label) !== undefined);
-  if (numbered.length === 0) return data;
-  const words = Object.keys(data).map(wordOf);
-  const isAskedTwice = (word: string) =>
-    words.filter((other) => other.endsWith(word) && [undefined, ownNameOf(word)].includes(ownNameOf(other))).length > 1;
-  const twice = new Set([...new Set(numbered.map(wordOf))].filter(isAskedTwice));
-  const isFirst = numbered.length > 1 || /^1[.)]/.test(numbered[0] ?? "");
-  const others = new Set(numbered.filter((label) => !isFirst || twice.has(wordOf(label))));
-  return Object.fromEntries(Object.entries(data).filter(([label]) => !others.has(label)));
-}
-
 /** Fields by their ids, with their labels inside, as a list: Elementor's `{ "field_1": { "title": "E-mail", "value": … } }`. */
 function listed(fields: unknown): unknown {
   const entries = isObject(fields) ? Object.entries(fields) : [];
@@ -109,6 +119,7 @@ function listed(fields: unknown): unknown {
 
 /** Where the address stands in a list of one, each answer does, as in Google's forms (`e.namedValues`). */
 function withoutLists(data: Data): Data {
+  if (!Array.isArray(emailIn(data)?.value)) return data;
   return Object.fromEntries(Object.entries(data).map(([name, value]) => [name, onlyOf(value)]));
 }
 
