@@ -29,21 +29,19 @@ export function holdAll(parts: readonly Held[]): Held {
   };
 }
 
-/** Snapshots a list, set or map that the stand-in's state shows. */
-export function holdStated<Item>(all: Item[] | Set<Item>): Held;
-export function holdStated<Key, Value>(all: Map<Key, Value>): Held;
-export function holdStated(all: unknown[] | Set<unknown> | Map<unknown, unknown>): Held {
+type Collection = unknown[] | Set<unknown> | Map<unknown, unknown>;
+
+/** Snapshots a collection that the stand-in's state shows. */
+export function holdStated(all: Collection): Held {
   return { besides: "", putBack: putBackOf(all) };
 }
 
 /** Snapshots one that the state does not show. */
-export function holdUnstated<Item>(all: Item[] | Set<Item>): Held;
-export function holdUnstated<Key, Value>(all: Map<Key, Value>): Held;
-export function holdUnstated(all: unknown[] | Set<unknown> | Map<unknown, unknown>): Held {
+export function holdUnstated(all: Collection): Held {
   return { besides: JSON.stringify([...all]), putBack: putBackOf(all) };
 }
 
-function putBackOf(all: unknown[] | Set<unknown> | Map<unknown, unknown>): () => void {
+function putBackOf(all: Collection): () => void {
   if (Array.isArray(all)) {
     const held = [...all];
     return () => void all.splice(0, all.length, ...held);

@@ -7,7 +7,7 @@ export const usage = `npm run prove                          proves every handle
 npm run prove -- HANDLER               proves one handler, or all handlers of an event type
 npm run prove -- HANDLER --case NAME   runs one case and prints its story; the end of the case's name is enough
 npm run prove -- --all                 also lists the cases that succeed
-npm run prove -- --report DIR          writes a page and a JSON file with every matrix, and a story for each cell
+npm run prove -- --report DIR          writes pages with every matrix and a story for each cell, and every case as JSON
 npm run prove -- --processes           runs a few crashes with real processes, real HTTP and kill -9, against the build
 npm run prove -- --mutants [NAME...]   puts mistakes into handlers and clients (by name, file, folder, or all), and lists those unnoticed
 npm run prove -- --update              writes proof/*.effects.md and proof/README.md; proves the named handlers, and says which don't converge
@@ -31,7 +31,6 @@ export function readOptions(texts: readonly string[]) {
       processes: { type: "boolean" },
       mutants: { type: "boolean" },
       all: { type: "boolean" },
-      json: { type: "boolean" },
       lines: { type: "boolean" },
       update: { type: "boolean" },
       unproved: { type: "boolean" },

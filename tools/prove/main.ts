@@ -43,7 +43,6 @@ async function prove(texts: readonly string[]): Promise<number> {
   });
   if (values.report !== undefined) await writeReport(values.report, proof);
   if (lines !== undefined) lines.end(proof);
-  else if (values.json === true) console.log(JSON.stringify(proof));
   else
     console.log(
       (values.case === undefined

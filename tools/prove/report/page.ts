@@ -14,7 +14,7 @@ import type { KindOfRecords, RecordPair, Row } from "../story/worlds.ts";
  */
 export async function writeReport(folder: string, proof: Proof): Promise<void> {
   await mkdir(folder, { recursive: true });
-  await writeFile(join(folder, "proof.json"), `${JSON.stringify(toJson(proof), undefined, 1)}\n`);
+  await writeFile(join(folder, "proof.json"), `${JSON.stringify(proof, undefined, 1)}\n`);
   await writeFile(
     join(folder, "index.html"),
     page("Proof of convergence", [summary(proof), ...proof.handlers.map(handlerSection)]),
@@ -24,39 +24,6 @@ export async function writeReport(folder: string, proof: Proof): Promise<void> {
       join(folder, `${handler.handler}.html`),
       page(`${handler.handler}: stories`, storiesOf(handler, proof.seed)),
     );
-}
-
-function toJson({ handlers, ...others }: Proof): object {
-  return {
-    ...others,
-    handlers: handlers.map((handler) => ({
-      handler: handler.handler,
-      bounds: handler.bounds,
-      problems: handler.problems,
-      matrices: matricesOf(handler.results).map((matrix) => ({
-        property: matrix.property,
-        cells: cellsOf(matrix).map(({ cell: { example, ...counts }, ...where }) => ({
-          ...where,
-          ...counts,
-          example: example.case.name,
-        })),
-      })),
-      results: handler.results,
-    })),
-  };
-}
-
-function cellsOf({
-  places,
-  disturbances,
-  cell,
-}: Matrix): { readonly place: string; readonly disturbance: string; readonly cell: Cell }[] {
-  return disturbances.flatMap((disturbance) =>
-    places.flatMap((place) => {
-      const found = cell(disturbance, place);
-      return found === undefined ? [] : [{ place, disturbance, cell: found }];
-    }),
-  );
 }
 
 function summary({ handlers, cases, seconds, seed }: Proof): string {
