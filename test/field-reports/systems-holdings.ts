@@ -135,7 +135,7 @@ const members: readonly Row[] = [
     "a campaign that was deleted",
     "clean-up",
     (org) => org.remove(CAMPAIGN),
-    { comes: { end: "dead-lettered", attempt: 5, code: "NO_SUCH_CAMPAIGN", count: { CampaignMember: 0 } } },
+    { comes: { end: "dead-lettered", code: "NO_SUCH_CAMPAIGN", count: { CampaignMember: 0 } } },
   ],
   [
     "a member as a Lead, who is a Contact too",

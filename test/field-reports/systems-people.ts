@@ -191,7 +191,7 @@ export const registrations = to("registration-changed", [
     what: "for a campaign that was deleted",
     reported: "clean-up",
     holds: (org) => org.remove(DINNER),
-    comes: { end: "dead-lettered", attempt: 5, code: "NO_SUCH_CAMPAIGN", ...noMember },
+    comes: { end: "dead-lettered", code: "NO_SUCH_CAMPAIGN", ...noMember, holds: MAIL },
   },
 ]);
 

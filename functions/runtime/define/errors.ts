@@ -29,7 +29,18 @@ export abstract class DeliveryError extends Error {
 }
 
 /** Thrown when a system refuses permanently what the event asks: dead-lettered at once, never retried. */
-export class PermanentError extends DeliveryError {}
+export class PermanentError extends DeliveryError {
+  /**
+   * Whether the handler pauses if one event after another meets it. Not if it concerns one campaign, or another thing of the kind:
+   * events of the others are to go on.
+   */
+  readonly mayConcernAll: boolean;
+
+  constructor(message: string, reason: Reason, options: ErrorOptions & { readonly mayConcernAll?: boolean } = {}) {
+    super(message, reason, options);
+    this.mayConcernAll = options.mayConcernAll ?? true;
+  }
+}
 
 /**
  * Thrown when a system is down, slow, throttling or refuses the login. Nothing is wrong with the message: it is retried

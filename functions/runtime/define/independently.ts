@@ -32,7 +32,8 @@ export function mostPatient<Failure>(errors: readonly Failure[]): Failure | unde
 }
 
 function patience(error: unknown): number {
-  if (error instanceof UnavailableError) return 3;
-  if (error instanceof UnexpectedRefusalError) return 2;
-  return error instanceof PermanentError ? 0 : 1;
+  if (error instanceof UnavailableError) return 4;
+  if (error instanceof UnexpectedRefusalError) return 3;
+  if (!(error instanceof PermanentError)) return 2;
+  return error.mayConcernAll ? 1 : 0;
 }

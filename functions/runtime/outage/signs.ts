@@ -1,4 +1,11 @@
-import { DeliveryError, isForEverybody, OF_ONE_REQUEST, type Reason, UnavailableError } from "../define/errors.ts";
+import {
+  DeliveryError,
+  isForEverybody,
+  OF_ONE_REQUEST,
+  PermanentError,
+  type Reason,
+  UnavailableError,
+} from "../define/errors.ts";
 import type { Pause } from "./labels.ts";
 
 /** Why a handler is to pause. */
@@ -73,6 +80,7 @@ export function isChange(operation = ""): boolean {
 function kindOf(error: unknown, { system, code, status }: Reason): Sign["kind"] | undefined {
   // The event's or the instance's own time is up: no system is involved.
   if (error instanceof UnavailableError && OURS.includes(system)) return undefined;
+  if (error instanceof PermanentError && !error.mayConcernAll) return undefined;
   // An event that asks for too much also reaches the deadline.
   if (code === "DEADLINE") return "refusal";
   if (!(error instanceof UnavailableError) || !isForEverybody(error)) return "refusal";

@@ -224,7 +224,7 @@ describe("compareCampaignMember, of a status that the campaign has not got", () 
     const { make, records } = start();
     const error = await rejection(make(missing));
     expect(error).toMatchObject({ name: "PermanentError", reason: { code: "NO_SUCH_STATUS", field: "Status" } });
-    for (const words of ['"Attended"', CAMPAIGN, "occasions.json", "createStatuses"])
+    for (const words of ['"Attended"', CAMPAIGN, "occasions.json", "createStatuses", "replay"])
       expect(String(error)).toContain(words);
     expect(records("CampaignMember")).toEqual([]);
   });

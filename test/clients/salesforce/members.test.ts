@@ -71,8 +71,9 @@ describe("ensureCampaignMember", () => {
       const { client, org } = startOrg();
       org.insert("Lead", lead());
       const error = await rejection(client.ensureCampaignMember(CAMPAIGN, await found(client), { status: "Came" }));
-      expect(error).toMatchObject({ name: "PermanentError", reason: { code: "NO_SUCH_STATUS", field: "Status" } });
-      expect(String(error)).toContain("campaigns.json");
+      const reason = { code: "NO_SUCH_STATUS", field: "Status" };
+      expect(error).toMatchObject({ name: "PermanentError", mayConcernAll: false, reason });
+      for (const words of ['"Came"', CAMPAIGN, "campaigns.json", "replay"]) expect(String(error)).toContain(words);
     });
   });
 
@@ -277,30 +278,34 @@ describe("ensureCampaignMember", () => {
   it.each([
     ["does not exist", []],
     ["was deleted", [{ errorCode: "ENTITY_IS_DELETED", message: "entity is deleted", fields: [] }]],
-  ])("names a campaign that %s, and can't tell whose fault that is", async (_what, body) => {
-    const { client, org, faults, calls } = startOrg();
-    org.insert("Lead", lead());
-    const person = await found(client);
-    if (body.length > 0)
-      faults.add({
-        system: "salesforce",
-        match: "POST /sobjects/CampaignMember",
-        fault: "reject-before",
-        status: 400,
-        body,
+  ])(
+    "names a campaign that %s, for good, as a status that is missing: no other campaign's events wait",
+    async (_what, body) => {
+      const { client, org, faults, calls } = startOrg();
+      org.insert("Lead", lead());
+      const person = await found(client);
+      if (body.length > 0)
+        faults.add({
+          system: "salesforce",
+          match: "POST /sobjects/CampaignMember",
+          fault: "reject-before",
+          status: 400,
+          body,
+        });
+      const unknown = "701000000000099AAA";
+      expect(await rejection(client.ensureCampaignMember(unknown, person))).toMatchObject({
+        name: "PermanentError",
+        mayConcernAll: false,
+        message: expect.stringContaining(`no campaign ${unknown}`),
+        reason: {
+          code: "NO_SUCH_CAMPAIGN",
+          operation: "POST /sobjects/CampaignMember",
+          status: 400,
+          field: "CampaignId",
+        },
+        cause: expect.any(Error),
       });
-    const unknown = "701000000000099AAA";
-    expect(await rejection(client.ensureCampaignMember(unknown, person))).toMatchObject({
-      name: "UnexpectedRefusalError",
-      message: expect.stringContaining(`no campaign ${unknown}`),
-      reason: {
-        code: "NO_SUCH_CAMPAIGN",
-        operation: "POST /sobjects/CampaignMember",
-        status: 400,
-        field: "CampaignId",
-      },
-      cause: expect.any(Error),
-    });
-    expect(calls.filter((call) => call === "POST /sobjects/CampaignMember")).toHaveLength(1);
-  });
+      expect(calls.filter((call) => call === "POST /sobjects/CampaignMember")).toHaveLength(1);
+    },
+  );
 });

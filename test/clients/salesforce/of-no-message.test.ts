@@ -18,16 +18,21 @@ it.each([
   (fields, given, name) => {
     const data = [{ errorCode: "FIELD_CUSTOM_VALIDATION_EXCEPTION", fields }];
     const refusal = readRefusal({ status: 400, operation: "PATCH /sobjects/Task/{id}", data });
-    expect(refusalError({ ...refusal, given: [...given, ...fields] })).toMatchObject({ name });
+    const error = refusalError({ ...refusal, given: [...given, ...fields] });
+    expect(error).toMatchObject(name === "PermanentError" ? { name, mayConcernAll: true } : { name });
   },
 );
 
 it.each([
-  ["no message for the cause where a question is refused", refusalOfQuestion, "UnexpectedRefusalError"],
-  ["one campaign's refusal of a membership for one that lasts", refusalOfMembership, "PermanentError"],
-])("takes %s, whatever is named", (_, refuse, name) => {
+  ["no message for the cause where a question is refused", refusalOfQuestion, { name: "UnexpectedRefusalError" }],
+  [
+    "a membership's refusal for one that lasts, and is no other campaign's",
+    refusalOfMembership,
+    { name: "PermanentError", mayConcernAll: false },
+  ],
+])("takes %s, whatever is named", (_, refuse, error) => {
   for (const fields of [[], ["Phone"], ["CampaignId"]]) {
     const data = [{ errorCode: "FIELD_CUSTOM_VALIDATION_EXCEPTION", fields }];
-    expect(refuse(readRefusal({ status: 400, operation: "POST /composite", data })).name).toBe(name);
+    expect(refuse(readRefusal({ status: 400, operation: "POST /composite", data }))).toMatchObject(error);
   }
 });

@@ -14,7 +14,7 @@ const fresh = () => createEvidence({ attempts: 3, events: 5 }, { stop: 97, resum
 const reason = (code: string, system = "salesforce") => ({ code, system, operation: "POST /sobjects/Lead" });
 const outage = (code = "HTTP_503", reach: Reach = "system", system = "salesforce") =>
   new UnavailableError(code, reason(code, system), { reach });
-const permanent = (code: string) => new PermanentError(code, reason(code));
+const permanent = (code: string, mayConcernAll = true) => new PermanentError(code, reason(code), { mayConcernAll });
 
 /** Runs one event after another: each fails with what is given, or succeeds with the systems that it has heard. */
 function play(evidence: ReturnType<typeof fresh>, runs: readonly (readonly [event: string, end: Error | string[]])[]) {
@@ -76,6 +76,11 @@ describe("evidence", () => {
       "five people refused for ever alike",
       times(5, (i) => [`${i}`, permanent("INVALID_STATUS")]),
       { by: "refusals", why: "INVALID_STATUS", system: "salesforce" },
+    ],
+    [
+      "five people refused for ever by one campaign",
+      times(5, (i) => [`${i}`, permanent("INVALID_STATUS", false)]),
+      undefined,
     ],
     ["one event refused five times", times(5, () => ["a", outage("INSUFFICIENT_ACCESS", "settings")]), undefined],
     ["five refused otherwise", times(5, (i) => [`${i}`, permanent(`CODE_${i}`)]), undefined],

@@ -10,8 +10,6 @@ import { fieldsOfItem, httpCode, type OrgRefusal, refusedAmong } from "./refusal
 import { adviceFor, adviceForText, faultOfCode, reachOf } from "./fault-by-code.ts";
 import { type Fault, RECORD_TYPE } from "./fault-table.ts";
 
-const ERRORS = { message: PermanentError, unclear: UnexpectedRefusalError } as const;
-
 /** The error for a refusal that its caller can't handle. */
 export function refusalError(refusal: OrgRefusal): DeliveryError {
   const { code, status, operation, field, cause } = refusal;
@@ -19,7 +17,9 @@ export function refusalError(refusal: OrgRefusal): DeliveryError {
   const reason = reasonOf(refusal);
   const what = `salesforce refused ${operation} with ${code}${field === undefined ? "" : ` (${field})`}, HTTP ${status}`;
   const message = fault !== "org" || advice === undefined ? what : `${what}: ${advice}`;
-  if (fault === "message" || fault === "unclear") return new ERRORS[fault](message, reason, { cause });
+  if (fault === "unclear") return new UnexpectedRefusalError(message, reason, { cause });
+  if (fault === "message")
+    return new PermanentError(message, reason, { cause, mayConcernAll: refusal.call !== "membership" });
   return new UnavailableError(message, reason, { cause, reach });
 }
 
@@ -30,7 +30,8 @@ export function refusalOfQuestion(refusal: OrgRefusal): DeliveryError {
 
 /**
  * The same for a membership, or a status for memberships: one campaign's rule may refuse them for ever, such as one that it is
- * closed. Events that waited for it would hold back their people's later ones, and be tried a hundred times each.
+ * closed. Events that waited for it would hold back their people's later ones, and be tried a hundred times each; other campaigns'
+ * events would wait too if they paused the handler.
  */
 export function refusalOfMembership(refusal: OrgRefusal): DeliveryError {
   return refusalError({ ...refusal, call: "membership" });

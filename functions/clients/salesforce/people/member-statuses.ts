@@ -1,11 +1,13 @@
-import { DeliveryError, PermanentError, UnavailableError } from "../../../runtime/define/errors.ts";
+import { DeliveryError, type PermanentError, UnavailableError } from "../../../runtime/define/errors.ts";
 import { refusalOfMembership } from "../api/errors.ts";
 import { createRecord } from "../records/write.ts";
 import type { PeopleContext } from "./search.ts";
 import type { MemberStatus } from "../salesforce.ts";
 import {
+  campaignLacks,
   type Members,
   NO_SUCH_STATUS,
+  noSuchStatus,
   type Status,
   statusMissing,
   statusNamed,
@@ -30,7 +32,7 @@ export async function statusToGive(
 ): Promise<string> {
   const found = statusNamed(statuses, wanted.status);
   if (found === undefined && statuses.length > 0) {
-    if (wanted.isCreated !== true) throw statusMissing(`${noSuchStatus(campaignId, wanted.status, FILE)}; then replay`);
+    if (wanted.isCreated !== true) throw statusMissing(noSuchStatus(campaignId, wanted.status, otherwise(FILE)));
     return (await addStatus(context, campaignId, statuses, { label: wanted.status, hasResponded: true })).label;
   }
   const hasResponded = members.some(({ fields }) => fields["HasResponded"] === true);
@@ -56,7 +58,7 @@ export async function mailingStatus(
   // If no status is visible, the write decides: it is refused, or accepts any.
   if (found !== undefined || statuses.length === 0) return found ?? { ...wanted, place: 0 };
   if (!isCreated) {
-    const message = noSuchStatus(campaignId, label, "functions/configuration/mailings.json");
+    const message = noSuchStatus(campaignId, label, otherwise("functions/configuration/mailings.json"));
     return new UnavailableError(message, NO_SUCH_STATUS, { reach: "settings" });
   }
   return addStatus(context, campaignId, statuses, wanted).catch((error: unknown) => {
@@ -93,14 +95,13 @@ async function addStatus(
 const OPERATION = "POST /sobjects/CampaignMemberStatus";
 const FILE = "functions/configuration/occasions.json";
 
-function noSuchStatus(campaignId: string, status: string, file: string): string {
-  const how = `name another one under "statuses" in ${file}, or let it be added with "createStatuses"`;
-  return `campaign ${campaignId} has no member status "${status}": add it there, ${how}`;
+function otherwise(file: string): string {
+  return `name another one under "statuses" in ${file}, or let it be added with "createStatuses"`;
 }
 
 function responseTakenBack(campaignId: string, { status }: MemberStatus): PermanentError {
   const message =
     `the member status "${status}" of campaign ${campaignId} does not count as a response, and the person has responded: tick ` +
     `Responded there, or, if that is meant, name it under "statuses" in ${FILE}; then replay`;
-  return new PermanentError(message, { code: "RESPONSE_TAKEN_BACK", system: "salesforce", field: "Status" });
+  return campaignLacks(message, { code: "RESPONSE_TAKEN_BACK", system: "salesforce", field: "Status" });
 }

@@ -1,4 +1,4 @@
-import { PermanentError, UnavailableError, UnexpectedRefusalError } from "../../../runtime/define/errors.ts";
+import { PermanentError, type Reason, UnavailableError } from "../../../runtime/define/errors.ts";
 import { leadsDeleted } from "./leads.ts";
 import { findPerson } from "./people.ts";
 import type { PeopleContext } from "./search.ts";
@@ -46,7 +46,7 @@ async function bringIn(
 ): Promise<OrgRefusal | undefined> {
   const { campaignId } = membership;
   const { members, statuses } = await readMembers(records, campaignId, person);
-  const wanted = wantedStatus(statuses, membership.status);
+  const wanted = wantedStatus(statuses, membership);
   if (wanted === undefined && statuses.length > 0)
     log.warning("campaign reports no response", { system: "salesforce", reason: "NO_STATUS_IS_A_RESPONSE" });
   if (members.length > 0) return raise(records, members, wanted);
@@ -77,8 +77,8 @@ export async function createMember(
 
 /**
  * A refusal that may concern the person's record.
- * @throws UnexpectedRefusalError with NO_SUCH_CAMPAIGN where it says that something is missing and the campaign has no
- * status, as every campaign does: the following events will show whether this concerns one message or all.
+ * @throws PermanentError with NO_SUCH_CAMPAIGN where it says that something is missing and the campaign has no status, as
+ * every campaign does.
  */
 export function ofThePerson(
   refusal: OrgRefusal | undefined,
@@ -92,7 +92,7 @@ export function ofThePerson(
     `salesforce has no campaign ${campaignId} that ycat's user can see: it was deleted, or is another org's, such as a sandbox's; ` +
     "mend functions/configuration, or share the campaign, and replay";
   const reason = { code: "NO_SUCH_CAMPAIGN", system: "salesforce", operation, status, field: "CampaignId" };
-  throw new UnexpectedRefusalError(message, reason, { cause });
+  throw campaignLacks(message, reason, { cause });
 }
 
 /** The reference of a new member. Never both ids: Salesforce would silently keep only the Contact's. */
@@ -157,11 +157,12 @@ export function statusNamed(statuses: readonly Status[], name: string): Status |
  * The status of a new member: the one asked for, else the first that counts as a response; undefined for the campaign's
  * default.
  */
-function wantedStatus(statuses: readonly Status[], asked: string | undefined): Status | undefined {
+function wantedStatus(statuses: readonly Status[], { campaignId, status: asked }: Membership): Status | undefined {
   if (asked === undefined) return statuses.find(({ hasResponded }) => hasResponded);
   const found = statusNamed(statuses, asked);
   // If none of the campaign's statuses is visible, the write is refused, or accepts any.
-  return found ?? (statuses.length === 0 ? { label: asked, hasResponded: false, place: 0 } : unknownStatus());
+  if (found !== undefined || statuses.length === 0) return found ?? { label: asked, hasResponded: false, place: 0 };
+  throw statusMissing(noSuchStatus(campaignId, asked, "name another one in functions/configuration/campaigns.json"));
 }
 
 /**
@@ -175,21 +176,23 @@ async function raise(records: Records, [first, ...others]: readonly OrgRecord[],
   return raised.refusal;
 }
 
-function unknownStatus(): never {
-  const message =
-    "the campaign has no member status of the name that it is to be given: add it to the campaign, or mend the name " +
-    "(functions/configuration/campaigns.json, where a form's comes from); then replay";
-  throw statusMissing(message);
+/** @param otherwise what to do if it is not to be added */
+export function noSuchStatus(campaignId: string, status: string, otherwise: string): string {
+  return `campaign ${campaignId} has no member status "${status}": add it there, or ${otherwise}`;
 }
 
 export const NO_SUCH_STATUS = { code: "NO_SUCH_STATUS", system: "salesforce", field: "Status" };
+
+export function statusMissing(message: string): PermanentError {
+  return campaignLacks(`${message}; then replay`, NO_SUCH_STATUS);
+}
 
 /**
  * The configuration's or the campaign's fault. The event does not wait for it: it would hold back the person's later
  * ones, such as a promotion and its e-mail, and try again a hundred times what one campaign alone refuses.
  */
-export function statusMissing(message: string): PermanentError {
-  return new PermanentError(message, NO_SUCH_STATUS);
+export function campaignLacks(message: string, reason: Reason, options: ErrorOptions = {}): PermanentError {
+  return new PermanentError(message, reason, { ...options, mayConcernAll: false });
 }
 
 /** The next delivery creates the person again, once. */
