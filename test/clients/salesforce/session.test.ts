@@ -147,6 +147,22 @@ describe("a session", () => {
     expect(logins).toBe(2);
   });
 
+  it("is kept where a trigger's own call has met the end of another, and nothing is written twice", async () => {
+    const message = 'LeadTrigger: {"errorCode":"INVALID_SESSION_ID","message":"Session expired or invalid"}';
+    const refusal = [{ errorCode: "CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY", message, fields: [] }];
+    const asked: string[] = [];
+    const fetch = inProcessFetch(async (request) => {
+      const { origin, pathname } = new URL(request.url);
+      asked.push(pathname.split("/").slice(-1).join(""));
+      if (pathname === "/services/oauth2/token") return Response.json({ access_token: "t", instance_url: origin });
+      return Response.json(refusal, { status: 400 });
+    });
+    const lead = { LastName: "Hopper", Company: "Navy" };
+    const error = await rejection(salesforceInstance({ fetch })().createLead("a@example.com", lead));
+    expect(error).toMatchObject({ name: "UnavailableError", reach: "record", reason: { code: "INVALID_SESSION_ID" } });
+    expect(asked).toEqual(["token", "Lead"]);
+  });
+
   it("is asked for once more, and not for ever, where the org's name is gone", async () => {
     const { fetch, calls } = org(() => true);
     const gone = salesforceInstance({

@@ -6,7 +6,7 @@ import {
   UnavailableError,
   UnexpectedRefusalError,
 } from "../../../runtime/define/errors.ts";
-import { fieldsOfItem, httpCode, type OrgRefusal, refusedAmong } from "./refusal.ts";
+import { fieldsOfItem, isQuoted, type OrgRefusal, refusedAmong } from "./refusal.ts";
 import { adviceFor, adviceForText, faultOfCode, reachOf } from "./fault-by-code.ts";
 import { type Fault, RECORD_TYPE } from "./fault-table.ts";
 
@@ -60,7 +60,13 @@ interface Judgement {
  */
 function judge(refusal: OrgRefusal): Judgement {
   const { code, status } = refusal;
-  const byCode = { fault: faultOfCode(code), reach: reachByCode(refusal), advice: adviceFor(code) };
+  // What a trigger's own call of another system met, our login and our allowance of calls have nothing to do with.
+  const isOthers = reachOf(code) === "system" && isQuoted(refusal);
+  const byCode = {
+    fault: faultOfCode(code),
+    reach: reachByCode(refusal),
+    advice: isOthers ? undefined : adviceFor(code),
+  };
   // Redirects too: a renamed My Domain, or a maintenance page. A 200 has refused one of several records.
   if ((status >= 300 && status < 400) || status >= 500 || [420, 429].includes(status))
     return { ...byCode, fault: "nobody" };
@@ -84,12 +90,6 @@ function reachByCode(refusal: OrgRefusal): Reach {
 }
 
 const OF_ONE_RECORD = ["UNABLE_TO_LOCK_ROW", "RECORD_IN_USE_BY_WORKFLOW", "QUERY_TIMEOUT", "REQUEST_RUNNING_TOO_LONG"];
-
-/** Whether the code occurs only in a text written by a trigger, which may quote user input. */
-function isQuoted({ code, status, items }: OrgRefusal): boolean {
-  const given = items.map(({ errorCode, statusCode }) => String(errorCode ?? statusCode).toUpperCase());
-  return code !== httpCode(status) && !given.includes(code);
-}
 
 /** What the org's people have to do, where the field, the text or the call says more than the code. */
 function adviceOf(refusal: OrgRefusal): string | undefined {

@@ -15,7 +15,9 @@ const IDS = "what stands for an id in functions/configuration is none: mend it, 
 export const LOGIN =
   "see to ycat's login: SALESFORCE_LOGIN_URL, its user, external client app and credential, and whether the org is still there " +
   "(docs/salesforce.md)";
-const OWNER = "an owner is deactivated: choose another in the assignment rule, the default owner or the record";
+const OWNER =
+  "an owner is deactivated: choose another in the assignment rule, the default owner or the record, or let ycat's user edit such " +
+  "records: Update Records with Inactive Owners (docs/salesforce.md)";
 export const FULL = "the org has used up what it is allowed: storage, licences or a limit of its edition";
 const LOCKED = "the record is locked, by an approval or for good: approve, recall or unlock it";
 const POLICY = "a transaction security policy stands in the way: exempt ycat's user";

@@ -52,7 +52,13 @@ function codeOf({ errorCode, statusCode, message }: JsonObject, status: number):
   return codeThatCounts(code.toUpperCase(), message);
 }
 
-export function httpCode(status: number): string {
+/** Whether the code occurs only in a text written by a trigger, which may quote user input. */
+export function isQuoted({ code, status, items }: OrgRefusal): boolean {
+  const given = items.map(({ errorCode, statusCode }) => String(errorCode ?? statusCode).toUpperCase());
+  return code !== httpCode(status) && !given.includes(code);
+}
+
+function httpCode(status: number): string {
   return status === 300 ? "MULTIPLE_CHOICES" : `HTTP_${status}`;
 }
 

@@ -3,7 +3,7 @@ import type { Caller, SystemAnswer } from "../../outgoing/exchange.ts";
 import { parseBody } from "../../outgoing/json.ts";
 import { logAnswer } from "../../outgoing/log-answer.ts";
 import type { Session } from "./login.ts";
-import { type OrgRefusal, readRefusal } from "./refusal.ts";
+import { isQuoted, type OrgRefusal, readRefusal } from "./refusal.ts";
 import type { Sessions } from "./sessions.ts";
 
 export interface Answered {
@@ -64,12 +64,13 @@ function logCall({ log }: Caller, { operation, expected }: Call, { answer, refus
 /**
  * Statuses and codes of an ended session: also redirects, by which a renamed or moved org sends callers of its old
  * address to the new one, and a page without a code, from a host that no longer knows the API's paths.
+ * A code that a trigger quotes is about the session of its own call.
  */
 const OVER = [301, 302, 307, 308, 401, 421];
 const NOT_HERE = ["INVALID_SESSION_ID", "URL_NOT_RESET", "ORG_NOT_OWNED_BY_INSTANCE", "HTTP_404"];
 
 function isSessionOver({ answer: { status }, refusal }: Answered): boolean {
-  return OVER.includes(status) || (refusal !== undefined && NOT_HERE.includes(refusal.code));
+  return OVER.includes(status) || (refusal !== undefined && NOT_HERE.includes(refusal.code) && !isQuoted(refusal));
 }
 
 /** The org has moved, and its old host is gone or belongs to another org. Nothing was sent. */
