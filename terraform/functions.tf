@@ -206,7 +206,7 @@ resource "google_cloudfunctions2_function" "source" {
 # Senders have no Google account. The signature authenticates them, and the ingress setting admits only the load
 # balancer.
 resource "google_cloud_run_v2_service_iam_member" "sender" {
-  for_each = local.sources
+  for_each = { for name, source in local.sources : name => source if var.grant_all_users }
 
   name     = google_cloudfunctions2_function.source[each.key].name
   location = var.region

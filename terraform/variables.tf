@@ -63,6 +63,13 @@ variable "egress" {
   }
 }
 
+variable "grant_all_users" {
+  description = "Senders may call sources because allUsers are granted roles/run.invoker there. False where a policy of the organisation refuses that: docs/deploy.md says how each source is opened instead."
+  type        = bool
+  default     = true
+  nullable    = false
+}
+
 variable "kms_key" {
   description = "A key of Cloud KMS, in the region, that encrypts topics, functions, images, bundles and secrets: projects/P/locations/REGION/keyRings/R/cryptoKeys/K. docs/deploy.md says who must be granted it first."
   type        = string

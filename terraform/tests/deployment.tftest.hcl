@@ -78,6 +78,19 @@ run "deployment" {
   }
 }
 
+run "no_all_users" {
+  command = plan
+
+  variables {
+    grant_all_users = false
+  }
+
+  assert {
+    condition     = length(google_cloud_run_v2_service_iam_member.sender) == 0 && length(google_cloud_run_v2_service_iam_member.push) > 0
+    error_message = "Where the organisation refuses allUsers, nothing is granted to them, and handlers are called as before."
+  }
+}
+
 run "trial" {
   command = plan
 

@@ -103,7 +103,8 @@ async function lookAtCertificate(url: string, target: Target, get: Get, resolve:
   const records = await resolve(domain);
   if (records?.includes(address) === false) {
     const has = records.length === 0 ? "has no A record" : `points to ${records.join(", ")}`;
-    return { what: `DNS: ${domain} ${has}; its A record has to be ${address}`, isFinal: false };
+    const what = `DNS: ${domain} ${has}; its A record has to be ${address}, without a proxy such as Cloudflare's before it`;
+    return { what, isFinal: false };
   }
   const status = textIn(managed, "domainStatus", domain) || textIn(managed, "status");
   const told = DOMAIN_STATUS[status] ?? "Google takes some minutes, at times an hour, once DNS is right";

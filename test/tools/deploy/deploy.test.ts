@@ -297,8 +297,13 @@ describe("npm run deploy -- apply, afterwards", () => {
   });
 
   it.each<[string, string[], string, string]>([
-    ["has no A record", [], "FAILED_NOT_VISIBLE", "has no A record; its A record has to be 192.0.2.1."],
-    ["points elsewhere", ["198.51.100.7"], "PROVISIONING", "points to 198.51.100.7; its A record has to be"],
+    ["has no A record", [], "FAILED_NOT_VISIBLE", "has no A record; its A record has to be 192.0.2.1, without"],
+    [
+      "points elsewhere",
+      ["198.51.100.7"],
+      "PROVISIONING",
+      "points to 198.51.100.7; its A record has to be 192.0.2.1, without a proxy",
+    ],
     [
       "is not seen by Google yet",
       ["192.0.2.1"],

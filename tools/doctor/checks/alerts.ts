@@ -40,7 +40,7 @@ export const alerts = defineCheck<readonly Policy[]>({
       harm: "will lose",
       when: (policies) => policies.some(({ hindrances }) => hindrances.every((one) => one !== undefined)),
       says: (policies) => `reach nobody: ${hindrancesOf(policies).join("; ") || "no channel is named"}`,
-      todo: TODO,
+      todo: `verify or enable the channel in Monitoring, or ${TODO}`,
     },
     {
       harm: "worth knowing",
