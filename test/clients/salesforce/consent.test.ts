@@ -129,6 +129,16 @@ describe("optOutOfEmail", () => {
     });
   });
 
+  it("is an outage where each of several records has another's answer", async () => {
+    const { client, org, addFault } = startOrg();
+    const ids = [org.insert("Lead", lead()), org.insert("Lead", lead())];
+    const body = ids.toReversed().map((id) => ({ id, success: true, errors: [] }));
+    addFault({ match: "PATCH /composite/sobjects", fault: "other-200", body });
+    expect(await rejection(client.optOutOfEmail(EMAIL, { at: AT }))).toMatchObject({
+      reason: { code: "MALFORMED_ANSWER" },
+    });
+  });
+
   it("is done where records are answered by the 15 characters that their ids are told by", async () => {
     const { client, org, addFault, records } = startOrg();
     org.seed({ Lead: [lead()] });

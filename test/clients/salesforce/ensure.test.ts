@@ -44,6 +44,15 @@ describe("a change", () => {
     expect(records("Lead")).toMatchObject([{ Title: "Dr" }]);
   });
 
+  it("waits where the user can't see a field that the handler can't do without", async () => {
+    const { client, org, records } = startOrg();
+    org.configure({ hiddenFields: ["Lead.Title"] });
+    const id = org.insert("Lead", lead());
+    const change = client.update("Lead", id, { Title: "Admiral", City: "London" }, { needed: ["Title"] });
+    expect(await rejection(change)).toMatchObject({ name: "UnavailableError", reason: { field: "Title" } });
+    expect(records("Lead")).not.toMatchObject([{ City: "London" }]);
+  });
+
   it("is refused with a field that the handler can't do without, also of a record that others were merged into", async () => {
     const body = { fields: ["Title"] };
     const { client, org, records } = startRefusing("PATCH /sobjects/Lead/*", "FIELD_INTEGRITY_EXCEPTION", body);
@@ -55,6 +64,33 @@ describe("a change", () => {
       reason: { code: "FIELD_INTEGRITY_EXCEPTION", field: "Title" },
     });
     expect(records("Lead")).not.toMatchObject([{ City: "London" }]);
+  });
+});
+
+describe("a new record", () => {
+  it("has the key that it is looked for by, whatever else names the key", async () => {
+    const { client, records } = startOrg();
+    const other = { Person_Key__c: "key-2" };
+    for (let delivery = 0; delivery < 2; delivery += 1)
+      await client.ensure("Lead", KEY, { ...NEW, ...(delivery === 0 && other) }, { onlyWhenNew: other });
+    expect(records("Lead")).toMatchObject([KEY]);
+  });
+
+  it("is not made without a field that the handler can't do without", async () => {
+    const { client, records } = startRefusing("POST /sobjects/Lead", "FIELD_INTEGRITY_EXCEPTION", {
+      fields: ["Title"],
+    });
+    const ensured = client.ensure("Lead", KEY, { ...NEW, Title: "Dr" }, { needed: ["Title"] });
+    expect(await rejection(ensured)).toMatchObject({ reason: { field: "Title" } });
+    expect(records("Lead")).toEqual([]);
+  });
+
+  it.each([
+    ["one message's fault, where that leaves empty", { Title: " " }, "PermanentError"],
+    ["the org's own, where no message says", {}, "UnavailableError"],
+  ])("is %s what the org requires", async (_, fields, name) => {
+    const { client } = startRefusing("POST /sobjects/Lead", "REQUIRED_FIELD_MISSING", { fields: ["Title"] });
+    expect(await rejection(client.ensure("Lead", KEY, { ...NEW, ...fields }))).toMatchObject({ name });
   });
 });
 

@@ -430,4 +430,12 @@ describe("refusalError", () => {
     expect(JSON.stringify([error.message, error.reason])).not.toContain("ann@");
     expect(String(error.cause)).toContain("ann@");
   });
+
+  it.each([
+    [400, "STRING_TOO_LONG"],
+    [400, "SOME_NEW_CODE"],
+    [503, "SERVER_UNAVAILABLE"],
+  ])("keeps what was said as the cause, whosever fault it is: HTTP %i, %s", (status, errorCode) => {
+    expect(String(errorOf(status, [{ errorCode, message: "in words" }]).cause)).toContain("in words");
+  });
 });

@@ -44,11 +44,14 @@ describe("fit", () => {
     ...["true", "1", "yes", " YES "].map((text) => ["Lead", "DoNotCall", text, true] as const),
     ...["false", "0", "no", " No "].map((text) => ["Lead", "DoNotCall", text, false] as const),
     ["Lead", "DoNotCall", 0, false],
+    ["Lead", "DoNotCall", false, false],
+    ["Lead", "NumberOfEmployees", 0, 0],
     ["Lead", "DoNotCall", "maybe", undefined],
     ["Lead", "OwnerId", "005000000000001AAA", "005000000000001AAA"],
     ["Lead", "OwnerId", "somebody", undefined],
     ["Opportunity", "CloseDate", "2026-11-26T10:00:00Z", "2026-11-26"],
     ["Opportunity", "CloseDate", "2026-11-26T23:30:00-05:00", "2026-11-26"],
+    ["Opportunity", "CloseDate", " 2026-11-26 ", "2026-11-26"],
     ["Opportunity", "CloseDate", "tomorrow", undefined],
     ["Opportunity", "CloseDate", "2026-13-01", undefined],
     ["Opportunity", "ForecastCategoryName", "best case", "Best Case"],
@@ -151,6 +154,13 @@ describe("readValue", () => {
     expect(phone && readValue({ ...phone, type, size: 0 }, 1e6)).toBe(1e6);
   });
 
+  it("takes several choices, or other words, where a field of another type than a picklist is restricted", () => {
+    const phone = fieldOf("Lead", "Phone");
+    expect(phone && readValue({ ...phone, type: "multipicklist", values: ["Golf", "Tennis"] }, "Golf;Tennis")).toBe(
+      "Golf;Tennis",
+    );
+  });
+
   it("cuts no text of which no size is known", () => {
     const phone = fieldOf("Lead", "Phone");
     expect(phone && readValue({ ...phone, size: 0 }, "0123")).toBe("0123");
@@ -178,6 +188,7 @@ describe("withNotes", () => {
   it("has no place for what the Description itself does not hold", () => {
     const overflow = fitted("Lead", "Description", "m".repeat(40_000));
     expect(withNotes("Lead", overflow.draft, overflow.notes)).toEqual(overflow.draft);
+    expect(withNotes("Lead", {}, [{ field: "description", value: "m" }])).toEqual({});
   });
 
   it("writes no character that a field can't hold", () => {

@@ -128,6 +128,7 @@ describe("createLead", () => {
     const error = await rejectionFor(message);
     expect(error).toMatchObject({
       name: "UnavailableError",
+      reach: "settings",
       reason: { code: "DUPLICATE_VALUE", field: "Person_Key__c", operation: "POST /sobjects/Lead" },
       cause: expect.any(Error),
     });

@@ -5,7 +5,7 @@ import { keepLines, rejection, salesforceInstance } from "../connect.ts";
 
 const ORIGIN = "http://127.0.0.1:1";
 const LEAD = "00Q000000000001AAA";
-const ROW = { attributes: { type: "Lead" }, Id: LEAD };
+const ROW = { Id: LEAD };
 
 /** An org that logs anyone in, and answers all else as it is told; `hosts` are those that were sent the token. */
 function startOrg(answer: (request: Request) => Response | Promise<Response>) {

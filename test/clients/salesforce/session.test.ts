@@ -163,6 +163,19 @@ describe("a session", () => {
     expect(asked).toEqual(["token", "Lead"]);
   });
 
+  it("is renewed at the org's new host for jsforce, too", async () => {
+    const hosts = ["https://old.my.salesforce.com", "https://new.my.salesforce.com"];
+    let logins = 0;
+    const fetch = inProcessFetch(async (request) => {
+      const { origin, pathname } = new URL(request.url);
+      if (pathname === "/services/oauth2/token")
+        return Response.json({ access_token: "t", instance_url: hosts[(logins += 1) - 1] });
+      return origin === hosts[0] ? new Response("", { status: 421 }) : Response.json(NO_ROWS);
+    });
+    const connection = await salesforceInstance({ fetch })().connection();
+    await expect(connection.query("SELECT Id FROM Lead")).resolves.toMatchObject({ records: [] });
+  });
+
   it("is asked for once more, and not for ever, where the org's name is gone", async () => {
     const { fetch, calls } = org(() => true);
     const gone = salesforceInstance({

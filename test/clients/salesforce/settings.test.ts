@@ -124,7 +124,8 @@ describe("readConfiguration", () => {
     ["SALESFORCE_LOGIN_URL", "https://login.salesforce.com"], // a client secret's
     ["SALESFORCE_LOGIN_URL", "http://acme.my.salesforce.com"],
     ["SALESFORCE_LOGIN_URL", "https://acme.my.salesforce.com/services"],
-    ["SALESFORCE_LOGIN_URL", "https://user:pass@acme.my.salesforce.com"],
+    ["SALESFORCE_LOGIN_URL", "https://user@acme.my.salesforce.com"],
+    ["SALESFORCE_LOGIN_URL", "https://:pass@acme.my.salesforce.com"],
     ["SALESFORCE_CLIENT_ID", " "],
     ["SALESFORCE_CLIENT_ID", "SALESFORCE_CLIENT_ID=3MVG9"],
     ["SALESFORCE_CLIENT_ID", "3MVG9..."],

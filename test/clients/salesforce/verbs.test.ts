@@ -138,6 +138,7 @@ describe("isSame", () => {
     ["Opportunity", "Amount", 12.35, 12.349, true],
     ["Opportunity", "Amount", 12.35, 12.34, false],
     ["Opportunity", "CloseDate", "2026-11-26", "2026-11-26T23:00:00Z", true],
+    ["Opportunity", "CloseDate", "2026-11-26", "2026-11-27", false],
     ["Lead", "Email_Consent_At__c", "2026-11-26T10:00:00.000+0000", "2026-11-26T11:00:00.7+01:00", true],
     ["Lead", "Email_Consent_At__c", "2026-11-26T10:00:00.000+0000", "2026-11-26T10:00:01Z", false],
     ["Lead", "OwnerId", "005000000000001AAA", "005000000000001", true],

@@ -47,7 +47,7 @@ function readNumber(
 
 function readDate(text: string): string | undefined {
   const day = /^(\d{4}-\d\d-\d\d)(?:[T ].+)?$/.exec(text)?.[1];
-  return day === undefined || timeOf(`${day}T00:00:00Z`) === undefined ? undefined : day;
+  return timeOf(`${String(day)}T00:00:00Z`) === undefined ? undefined : day;
 }
 
 function readTime(value: string | number | boolean): string | undefined {
@@ -80,6 +80,6 @@ const NO_TEXT = /[\0-\x08\v\f\x0e-\x1f\ufffe\uffff]/g;
  */
 export function cut(text: string, size: number): string {
   if (size === 0 || text.length <= size) return text;
-  const border = new Intl.Segmenter().segment(text).containing(size)?.index ?? size;
+  const border = new Intl.Segmenter().segment(text).containing(size)?.index;
   return border === 0 ? text.slice(0, size).replace(/[\ud800-\udbff]$/, "") : text.slice(0, border);
 }

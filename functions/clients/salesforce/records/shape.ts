@@ -34,8 +34,8 @@ export function fieldOf(object: string, field: string): FieldShape | undefined {
 
 /** Whether the object has it, as schemas/salesforce describes it: to write, or to read alone. Names in any case. */
 export function hasField(object: string, field: string): boolean {
-  const readOnly = READ_ONLY[object]?.toLowerCase().split(" ") ?? [];
-  return fieldOf(object, field) !== undefined || readOnly.includes(field.toLowerCase());
+  const readOnly = READ_ONLY[object]?.toLowerCase().split(" ");
+  return fieldOf(object, field) !== undefined || readOnly?.includes(field.toLowerCase()) === true;
 }
 
 function readShape(object: string): Shape | undefined {
