@@ -37,6 +37,7 @@ describe("connection", () => {
     expect(sent[0]?.headers.get("content-type")).toBe("application/json");
     expect(sent[0]?.headers.get("authorization")).toBe("Bearer token");
     expect(sent[0]?.headers.get("sforce-call-options")).toBe("client=ycat/form-submitted");
+    expect(sent[0]?.headers.has("content-length")).toBe(false); // fetch's own is right for its body
     expect(await sent[0]?.json()).toEqual({ LastName: "Lovelace" });
   });
 

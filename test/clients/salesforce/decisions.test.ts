@@ -110,9 +110,10 @@ describe("decisions about e-mail", () => {
   });
 
   it("go by arrival in an org without the field", async () => {
-    const { client, org, records } = startOrg({}, { SALESFORCE_CONSENT_TIME_FIELD: "none" });
+    const { client, org, records, calls } = startOrg({}, { SALESFORCE_CONSENT_TIME_FIELD: "none" });
     org.insert("Lead", lead());
-    await decide(client, ["out", at(2)]);
+    for (let delivery = 0; delivery < 2; delivery += 1) await decide(client, ["out", at(2)]);
+    expect(calls.filter((call) => call.startsWith("PATCH"))).toHaveLength(1);
     expect(records("Lead")).toMatchObject([{ HasOptedOutOfEmail: true }]);
     await decide(client, ["in", at(1)]);
     expect(records("Lead")).toMatchObject([{ HasOptedOutOfEmail: false }]);

@@ -201,6 +201,20 @@ describe("ensureCampaignMember", () => {
     expect(records("CampaignMember")).toMatchObject([{ ContactId }]);
   });
 
+  it.each([
+    ["raises a member whom Salesforce calls outdated once", "ENTITY_IS_DELETED", "Responded"],
+    ["fails where the member may not be raised", "FIELD_CUSTOM_VALIDATION_EXCEPTION", "Sent"],
+  ])("%s", async (_, errorCode, Status) => {
+    const { client, org, addFault, records } = startOrg();
+    org.insert("CampaignMember", { CampaignId: CAMPAIGN, Status: "Sent", LeadId: org.insert("Lead", lead()) });
+    const body = [{ errorCode, message: "m", fields: [] }];
+    addFault({ match: "PATCH /sobjects/CampaignMember/*", fault: "reject-before", status: 400, body });
+    const done = client.ensureCampaignMember(CAMPAIGN, await found(client));
+    if (Status === "Sent") expect(await rejection(done)).toMatchObject({ reason: { code: errorCode } });
+    else await done;
+    expect(records("CampaignMember")).toMatchObject([{ Status }]);
+  });
+
   it("fails where Salesforce calls the person outdated who is there, and was looked up again", async () => {
     const { client, org, addFault } = startOrg();
     org.insert("Lead", lead());

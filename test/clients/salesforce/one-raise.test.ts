@@ -101,7 +101,8 @@ describe("a call whose rows are too many for the org's automation", () => {
 describe("readPresent", () => {
   // [U] what becomes of a converted Lead's membership where the Contact has one: it may get the Contact, too.
   it("finds both memberships that a Contact has by a Lead that was converted into it", async () => {
-    const fields = { ContactId: "003000000000001AAA", Status: "Sent", HasResponded: false };
+    const LeadId = "00Q000000000001AAA";
+    const fields = { ContactId: "003000000000001AAA", LeadId, Status: "Sent", HasResponded: false };
     const rows = ["00v000000000001AAA", "00v000000000002AAA"].map((id) => ({ id, fields }));
     const records = { ask: async () => [[], rows] } as unknown as Parameters<typeof readPresent>[0];
     const person = { contactIds: [fields.ContactId], leadIds: [] } as unknown as OneRaise["person"];

@@ -289,7 +289,7 @@ describe("raiseCampaignMembers", () => {
   ])(
     "throws at a call's %s, of which one record may be why, and leaves the halving to the runtime",
     async (fault, code) => {
-      const all = await people(400);
+      const all = await people(202);
       org.addFault({ match: "POST /composite/sobjects", fault, from: 2, times: 1 });
       await expect(inTime(raiseTo("Sent", all))).rejects.toMatchObject({ reason: { code } });
       expect(org.records("CampaignMember")).toHaveLength(200);
