@@ -53,6 +53,12 @@ const answers: readonly Input[] = [
     { email: ADA, responses: [{ question: "Company", answer: "Acme" }] },
     { company: "Acme" },
   ),
+  form(
+    "docs.netlify.com/manage/forms/notifications",
+    { number: 1, email: ADA, data: { email: ADA, name: "Ada Lovelace", message: "Hi" }, form_name: "contact" },
+    { ...ADA_LOVELACE, message: "Hi" },
+  ),
+  form(KIT, { email: ADA, data: { email: "bob@example.com", message: "Hi" } }, {}, ["message"]),
   form(KIT, { email: ADA, fields: { email: "bob@example.com", first_name: "Bob" } }, {}, ["firstName"]),
   form(KIT, { email: ADA, fields: { name: "Spring Sale", title: "Form" } }, {}, ["firstName", "lastName", "title"]),
   form(KIT, { email: ADA, fields: [{ name: "company", label: "Company", placeholder: "Acme" }] }, {}, ["company"]),
@@ -68,6 +74,34 @@ const around: readonly Input[] = [
     ["lastName"],
   ),
   form(WEBFLOW, { form: { name: "Contact us", fields: { email: ADA, name: "Ada Lovelace" } } }, ADA_LOVELACE),
+  form(
+    "wpforms.com/developers/wpforms_process_complete",
+    {
+      fields: {
+        1: { name: "Name", value: "Ada Lovelace", id: 1, type: "name", first: "Ada", last: "Lovelace" },
+        2: { name: "Email", value: ADA, id: 2, type: "email" },
+      },
+    },
+    ADA_LOVELACE,
+  ),
+  form(
+    "www.eventbrite.com/platform/api#/reference/attendee",
+    { checked_in: false, profile: { first_name: "Ada", last_name: "Lovelace", email: ADA }, answers: [] },
+    ADA_LOVELACE,
+  ),
+  form(
+    "support.zuddl.com/kb/article/1026/sample-payloads",
+    {
+      actor: { id: "h", type: "USER" },
+      registration: { profile: { firstName: "Ada", lastName: "Lovelace", email: ADA } },
+    },
+    ADA_LOVELACE,
+  ),
+  form(
+    "ti.to/docs/webhook", // a ticket's holder, and who has bought it
+    { name: "Ada Lovelace", email: ADA, registration: { name: "Bob Smith", email: "bob@example.com" }, answers: [] },
+    ADA_LOVELACE,
+  ),
   nobodys(WEBFLOW, { form: { name: "Contact us", email: "owner@example.com" } }),
   nobodys(WEBFLOW, { payload: { email: "owner@example.com", form: { email: "owner@example.com" } } }),
   nobodys(WEBFLOW, { payload: { email: "bob@example.com", data: { email: ADA } } }),

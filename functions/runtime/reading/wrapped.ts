@@ -16,9 +16,9 @@ type Data = Readonly<Record<string, unknown>>;
  * guest: these may be somebody else; nor a form: its address is its owner's.
  */
 const WRAPPER =
-  /^(?:form|field|named|usercolumn)?(?:fields?|data|answers?|responses?|values|inputs?|submission|submitted)$|^(?:contact|person|lead|respondent|registrant|attendee|subscriber)$/;
+  /^(?:form|field|named|usercolumn)?(?:fields?|data|answers?|responses?|values|inputs?|submission|submitted)$|^(?:contact|person|lead|respondent|registrant|attendee|subscriber|profile)$/;
 /** What holds such an object, and no address itself: Webflow's `payload.data`. */
-const AROUND = /^(?:form|payload|entry)$/;
+const AROUND = /^(?:form|payload|entry|registration)$/;
 /** Answers of the person whose address stands beside them: Kit's and MailerLite's `fields`, Mailchimp's `merges`. */
 const ANSWERS = /^(?:form|custom|merge)?(?:fields?|answers?|responses?|inputs?)$|^merges$/;
 
@@ -57,19 +57,20 @@ function withFields(data: Data, depth: number): Data {
 }
 
 /**
- * With what answers tell, and what stands beside them does not. Not those in which another address is, and no `name` or
- * `title`: without an address beside it, it may be anything's.
+ * With what answers tell, and what stands beside them does not; so also what is there of the person, by the same address.
+ * Without an address beside it, a `name` or `title` may be anything's.
  */
 function withAnswers(data: Data, depth: number): Data {
   const email = emailIn(data)?.value;
   const told = meaningsTold(data);
-  const answers = held(data, ANSWERS, depth)
-    .filter(({ address }) => address === undefined || isSameAddress(address, email))
-    .map(({ fields }) => fields)
-    .reduce(together, {});
-  const isLacking = (name: string) => ownWordFor(name) !== undefined && !told.has(meaningOf(name));
-  const others = Object.entries(answers).filter(([name]) => isLacking(name) && !["name", "title"].includes(name));
-  return { ...data, ...Object.fromEntries(others) };
+  const isTold = (name: string) => ownWordFor(name) === undefined || told.has(meaningOf(name));
+  const answers = held(data, ANSWERS, depth);
+  const theirs = [...held(data, WRAPPER, depth), ...answers].filter(({ address }) => isSameAddress(address, email));
+  const alone = answers
+    .filter(({ address }) => address === undefined)
+    .map(({ fields: { name: _name, title: _title, ...fields } }): Data => fields);
+  const fields = [...theirs.map((one) => one.fields), ...alone].reduce(together, {});
+  return { ...data, ...Object.fromEntries(Object.entries(fields).filter(([name]) => !isTold(name))) };
 }
 
 interface Held {
@@ -112,7 +113,7 @@ function withoutAddresses(data: Data): Data {
 function listed(fields: unknown): unknown {
   const entries = isObject(fields) ? Object.entries(fields) : [];
   const isLabelled = (field: unknown) =>
-    isObject(field) && "value" in field && ["title", "label"].some((name) => typeof field[name] === "string");
+    isObject(field) && "value" in field && ["title", "label", "name"].some((name) => typeof field[name] === "string");
   if (entries.length === 0 || !entries.every(([, field]) => isLabelled(field))) return fields;
   return entries.map(([key, field]) => ({ key, ...Object(field) }));
 }
