@@ -23,6 +23,7 @@ const WEBFLOW = "developers.webflow.com/data/docs/working-with-webhooks";
 const GOOGLE = "support.google.com/google-ads/answer/16729613";
 const FORMS = "developers.google.com/apps-script/guides/triggers/events";
 const FLUENT = "github.com/fluentform/fluentform/issues/662";
+const JOTFORM = "www.jotform.com/help/245-how-to-setup-a-webhook-with-jotform";
 const SPAM = "github.com/elementor/elementor/issues/8204";
 
 /** Answers that stand beside the address of whoever gave them. */
@@ -169,6 +170,23 @@ const called: readonly Input[] = [
       phone: "+44 20 7946 0000",
     },
   ),
+  form(
+    JOTFORM,
+    {
+      formID: "2312",
+      rawRequest: JSON.stringify({
+        slug: "submit/2312",
+        q3_name: { first: "Ada", last: "Lovelace" },
+        q4_email: ADA,
+        q5_phoneNumber: { full: "(202) 555-0100" },
+        q6_company: "Acme",
+        q7_title: "Dr.",
+      }),
+    },
+    { ...ADA_LOVELACE, phone: "(202) 555-0100", company: "Acme" },
+    ["title"],
+  ),
+  nobodys(JOTFORM, { q4_email: ADA, q9_email9: "bob@example.com" }),
   form(FLUENT, { email: ADA, email_1: "bob@example.com", name_1: "Kid One", name_2: "Kid Two", title_1: "Step" }, {}, [
     "firstName",
     "lastName",

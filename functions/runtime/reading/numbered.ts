@@ -23,20 +23,20 @@ function withoutOthers(data: Data): Data {
   return Object.fromEntries(Object.entries(data).filter(([label]) => !others.has(label)));
 }
 
-/** What is numbered where no other such is: Fluent Forms' `email_1` of a form whose first address was deleted. */
+/**
+ * What is numbered where no other such is: Jotform's `q4_email`, and Fluent Forms' `email_1` of a form whose first address
+ * was deleted. A `title_1` may be a heading.
+ */
 function unnumbered(data: Data): Data {
-  const numbered = Object.keys(data).filter((label) => NUMBERED.test(label));
-  if (numbered.length === 0) return data;
-  const words = Object.keys(data).map(wordOf);
-  const isOnly = (word: string) =>
-    OF_PERSON.has(ownNameOf(word)) && words.filter((one) => one.startsWith(word)).length === 1;
+  const labels = Object.keys(data);
+  if (!labels.some((label) => NUMBERED.test(label))) return data;
   const nameOf = (label: string) => label.replace(NUMBERED, "");
-  const alone = new Set(numbered.filter((label) => isOnly(wordOf(nameOf(label)))));
+  const words = labels.map((label) => wordOf(nameOf(label)));
+  const isOnly = (word: string) => words.filter((one) => one.startsWith(word)).length === 1;
+  const isMeant = (word: string) => ![undefined, "title"].includes(ownNameOf(word)) && isOnly(word);
   return Object.fromEntries(
-    Object.entries(data).map(([label, value]) => [alone.has(label) ? nameOf(label) : label, value]),
+    Object.entries(data).map(([label, value]) => [isMeant(wordOf(nameOf(label))) ? nameOf(label) : label, value]),
   );
 }
 
-const NUMBERED = /(?<=[a-z])[_-]1$/i;
-/** A `title_1` may be a heading. */
-const OF_PERSON: ReadonlySet<string | undefined> = new Set(["email", "phone", "firstName", "lastName", "fullName"]);
+const NUMBERED = /^q\d{1,3}_(?=[a-z])|(?<=[a-z])[_-]1$/i;

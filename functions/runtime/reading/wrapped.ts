@@ -12,11 +12,11 @@ type Data = Readonly<Record<string, unknown>>;
 
 /**
  * A form's fields, or the person's, in one object or list of their own, as in letters(): Elementor's
- * `form_fields[email]`, Meta's `field_data`, Google Ads' `user_column_data`, Cal.com's `responses`. No user, customer or
+ * `form_fields[email]`, Meta's `field_data`, Google Ads' `user_column_data`, Jotform's `rawRequest`. No user, customer or
  * guest: these may be somebody else; nor a form: its address is its owner's.
  */
 const WRAPPER =
-  /^(?:form|field|named|usercolumn)?(?:fields?|data|answers?|responses?|values|inputs?|submission|submitted)$|^(?:contact|person|lead|respondent|registrant|attendee|subscriber|profile)$/;
+  /^(?:form|field|named|usercolumn)?(?:fields?|data|answers?|responses?|values|inputs?|submission|submitted)$|^(?:rawrequest|contact|person|lead|respondent|registrant|attendee|subscriber|profile)$/;
 /** What holds such an object, and no address itself: Webflow's `payload.data`. */
 const AROUND = /^(?:form|payload|entry|registration)$/;
 /** Answers of the person whose address stands beside them: Kit's and MailerLite's `fields`, Mailchimp's `merges`. */
