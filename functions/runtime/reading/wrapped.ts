@@ -26,8 +26,9 @@ const MOST_WRAPPERS = 2;
 
 /** Data whose fields stand in objects of their own, or were flattened, as if they stood in it directly. */
 export function unwrapped(given: Data, depth = 0): Data {
-  const data = ofOnePerson({ ...unflattened(given) });
-  return depth > MOST_WRAPPERS ? withoutLists(data) : withAnswers(withFields(withoutLists(data), depth), depth);
+  const data = withoutLists(ofOnePerson({ ...unflattened(given) }));
+  const held = depth > MOST_WRAPPERS ? [] : heldIn(data, depth);
+  return held.length === 0 ? data : withAnswers(withFields(data, held), held);
 }
 
 /**
@@ -35,10 +36,10 @@ export function unwrapped(given: Data, depth = 0): Data {
  * own address is there too; anything else there wins, unless the person has told the same. An address there wins over the
  * fields; but of a `contact_email` and another one in the fields neither is used.
  */
-function withFields(data: Data, depth: number): Data {
+function withFields(data: Data, held: readonly Held[]): Data {
   const email = emailIn(data);
   const isPlain = email !== undefined && isPlainAddress(email.called);
-  const wrappers = isPlain ? [] : held(data, WRAPPER, depth).filter(({ address }) => address !== undefined);
+  const wrappers = isPlain ? [] : held.filter(({ isWrapper, address }) => isWrapper && address !== undefined);
   const [wrapper, ...more] = wrappers;
   if (wrapper === undefined) return data;
   const { address } = wrapper;
@@ -60,34 +61,37 @@ function withFields(data: Data, depth: number): Data {
  * With what answers tell, and what stands beside them does not; so also what is there of the person, by the same address.
  * Without an address beside it, a `name` or `title` may be anything's.
  */
-function withAnswers(data: Data, depth: number): Data {
+function withAnswers(data: Data, held: readonly Held[]): Data {
   const email = emailIn(data)?.value;
   const told = meaningsTold(data);
   const isTold = (name: string) => ownWordFor(name) === undefined || told.has(meaningOf(name));
-  const answers = held(data, ANSWERS, depth);
-  const theirs = [...held(data, WRAPPER, depth), ...answers].filter(({ address }) => isSameAddress(address, email));
-  const alone = answers
-    .filter(({ address }) => address === undefined)
+  const theirs = held.filter(({ address }) => isSameAddress(address, email)).map(({ fields }) => fields);
+  const alone = held
+    .filter(({ isAnswers, address }) => isAnswers && address === undefined)
     .map(({ fields: { name: _name, title: _title, ...fields } }): Data => fields);
-  const fields = [...theirs.map((one) => one.fields), ...alone].reduce(together, {});
+  const fields = [...theirs, ...alone].reduce(together, {});
   return { ...data, ...Object.fromEntries(Object.entries(fields).filter(([name]) => !isTold(name))) };
 }
 
+/** An object's fields, with the address in them. */
 interface Held {
   readonly called: string;
+  readonly isWrapper: boolean;
+  readonly isAnswers: boolean;
   readonly fields: Data;
   readonly address: unknown;
 }
 
-/** The members that hold fields, with the address in them. */
-function held(data: Data, name: RegExp, depth: number): readonly Held[] {
+function heldIn(data: Data, depth: number): readonly Held[] {
   return Object.entries(data).flatMap(([called, value]): readonly Held[] => {
-    if (AROUND.test(letters(called)) && isObject(value) && depth < MOST_WRAPPERS && emailIn(value) === undefined)
-      return held(value, name, depth + 1).map((one) => ({ ...one, called: `${called}.${one.called}` }));
-    const fields = name.test(letters(called)) ? structured(listed(value), { types: ["object"] }) : undefined;
-    if (!isObject(fields)) return [];
-    const read = unwrapped(fields, depth + 1);
-    return [{ called, fields: read, address: emailIn(read)?.value }];
+    const name = letters(called);
+    if (AROUND.test(name) && isObject(value) && depth < MOST_WRAPPERS && emailIn(value) === undefined)
+      return heldIn(value, depth + 1).map((one) => ({ ...one, called: `${called}.${one.called}` }));
+    const [isWrapper, isAnswers] = [WRAPPER.test(name), ANSWERS.test(name)];
+    const held = isWrapper || isAnswers ? structured(listed(value), { types: ["object"] }) : undefined;
+    if (!isObject(held)) return [];
+    const fields = unwrapped(held, depth + 1);
+    return [{ called, isWrapper, isAnswers, fields, address: emailIn(fields)?.value }];
   });
 }
 
