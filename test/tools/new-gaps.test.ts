@@ -222,6 +222,18 @@ it("offers what may say which occasion it was, and asks whether a record's time 
   );
 });
 
+it("takes no event's own status for that of who comes, and no ticket's name for a person's", () => {
+  const schema = { required: ["status"], properties: { email: {}, status: { enum: ["registered", "cancelled"] } } };
+  const payload = {
+    event: { name: "Spring Summit", status: "cancelled" },
+    attendee: { name: "Ravi Chandran", email: "ravi@acme.pl", ticket: { name: "Early Bird" } },
+  };
+  expect(linesOf(payload, "registration.changed", schema)).toContainEqual(
+    expect.stringMatching(/requires status \(one of registered, cancelled\), and nothing in the payload is called so/),
+  );
+  expect(sampleOf(payload, {})).toMatchObject({ attendee: { name: "Ada Lovelace", ticket: { name: "Early Bird" } } });
+});
+
 it("takes for a consent only what is called so, and not all that a contact holds", () => {
   const payload = {
     event: "won",

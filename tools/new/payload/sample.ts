@@ -84,13 +84,14 @@ const THING_ID = /^(?:form|site|page|workspace|campaign)_?id$/i;
 
 /** Nor is that of an object which is called so itself: `company: { name: "Acme" }`. */
 export const THING =
-  /(?:company|organi[sz]ation|event|form|site|page|workspace|campaign|product|plan|ticket_?type|venue|session|webinar)$/i;
+  /(?:company|organi[sz]ation|event|form|site|page|workspace|campaign|product|plan|ticket(?:_?type)?|venue|session|webinar)$/i;
 
 /** A member's name, to tell whether the value is personal. For an answer in a list: its label. */
 function nameIn(holder: object, name: string, called = ""): string {
   const part = partOfName(name, called);
   if (part !== undefined) return part;
-  if (THING.test(called) && /^name$/i.test(name)) return "";
+  if (THING.test(called) && /^name$/i.test(name) && !Object.keys(holder).some((other) => /mail/i.test(other)))
+    return "";
   const isAnswer = VALUES.some((one) => one in holder);
   const isLabel = LABELS.some((label) => label === name);
   if (isLabel && (isAnswer || Object.keys(holder).some((other) => THING_ID.test(other)))) return "";

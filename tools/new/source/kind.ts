@@ -177,13 +177,16 @@ function mapOnto(
   const isTheirs = ({ leaf }: Field) => isBeside(leaf, about) || !isNameOfOther(leaf);
   const whole = hasNames ? undefined : wholeNameIn(fields.filter(isTheirs));
   if (whole !== undefined) found.unshift({ ...whole, isWholeName: true });
+  // One of a few words is a state: the event's own, beside its name, is not that of who comes.
+  const leavesFor = (name: string) =>
+    Object(properties[name]).enum === undefined ? leaves : leaves.filter(({ path }) => !THING.test(path.at(-2) ?? ""));
   for (const name of required) {
-    const leaf = leaves.find(({ path }) => plain(path.at(-1) ?? "") === plain(name));
+    const leaf = leavesFor(name).find(({ path }) => plain(path.at(-1) ?? "") === plain(name));
     if (name !== "email" && leaf !== undefined && !found.some((field) => field.name === name))
       found.push({ name, leaf });
   }
   const isFound = (name: string) => name === "email" || found.some((field) => field.name === name);
-  for (const name of Object.keys(properties)) if (!isFound(name)) found.push(...fieldElsewhere(name, leaves));
+  for (const name of Object.keys(properties)) if (!isFound(name)) found.push(...fieldElsewhere(name, leavesFor(name)));
   const missing = required.filter((name) => !isFound(name));
   const isText = (name: string) => {
     const { type: only, ...rules } = { ...properties[name] };
