@@ -124,7 +124,7 @@ export const documented: Sent[] = [
     "brevo", // the webhook's id, which is the same in each
     { id: 814119, email: EMAIL, event: "unsubscribed", ts_event: 1685541121 },
     { publishes: "contact.unsubscribed" },
-    ['{ type: "contact.unsubscribed", person: webhook.email, time: webhook.ts_event'],
+    ['{ type: "contact.unsubscribed", person: webhook.email, time: webhook.ts_event, neverWaits: true'],
   ],
   [
     "guestlist", // the event's id, which is the same for all of its guests

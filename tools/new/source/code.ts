@@ -81,10 +81,11 @@ export function mappingCode({ name, schema, guess, event }: Kind, idHeader: stri
   ];
   const who =
     email === undefined ? `subject: ${subject === undefined ? '"all"' : textAt(subject)}` : `person: ${at(email)}`;
-  const when = time === undefined ? "time: undefined, neverWaits: true" : `time: ${timeCode(time, at(time))}`;
+  const when = `time: ${time === undefined ? "undefined" : timeCode(time, at(time))}`;
+  const neverWaits = time === undefined || event.type === "contact.unsubscribed" ? ", neverWaits: true" : "";
   const which = id === undefined ? (fromHeader ? `id: headers["${idHeader}"],` : "") : `id: ${textAt(id)},`;
   return `${JSON.stringify(name)}: (webhook${fromHeader ? ", { headers }" : ""}) => [
-      { ${which} type: "${event.type}", ${who}, ${when}, data: { ${data.join(", ")} } },
+      { ${which} type: "${event.type}", ${who}, ${when}${neverWaits}, data: { ${data.join(", ")} } },
     ],`;
 }
 
