@@ -55,7 +55,8 @@ function memberOf(holder: unknown, name: string): unknown {
 function parse(body: Buffer): unknown {
   try {
     return JSON.parse(body.toString());
-  } catch {
-    throw new UsageError("set: the body is no JSON, so that no field of it can be set");
+  } catch (error) {
+    const [place = ""] = / \(line \d+ column \d+\)/.exec(String(error)) ?? [];
+    throw new UsageError(`set: the body is no JSON${place}, so that no field of it can be set`);
   }
 }
