@@ -58,6 +58,9 @@ export const OUT_OF_ORDER = "ends otherwise than in the order of the events' tim
 /** The handler makes further calls after acknowledging, and nobody awaits them. */
 export const WORK_LEFT = "acknowledges with work still to do";
 
+/** The rule goes on with the field. */
+export const EMPTIES = "empties";
+
 export const UNACKNOWLEDGED = "does not acknowledge a clean run at once";
 
 /** The same, because of the handler's own error. */

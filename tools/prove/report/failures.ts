@@ -1,6 +1,6 @@
 import type { Result } from "../story/result.ts";
 import { isDrawn } from "../cases/leaks.ts";
-import { WORK_LEFT } from "../finding.ts";
+import { EMPTIES, WORK_LEFT } from "../finding.ts";
 import { commandFor } from "./command.ts";
 import { handlerOf } from "../cases/find-case.ts";
 import { spellDeclarable } from "./entries.ts";
@@ -35,7 +35,7 @@ export function spellKind(
     ...(story === undefined ? [] : [...spellShortly(story), ""]),
     `  Play it: ${commandFor(name, seed)}`,
     ...[
-      ...spellAwait(story?.findings ?? [rule]),
+      ...(story?.findings ?? [rule]).flatMap(spellRule).slice(0, 1),
       ...(isOfChance(story) ? [DRAWN] : [...spellClock({ results }), ...spellPlace({ results })]),
       ...(story?.cures ?? []).map(({ says }) => says),
     ].map((says) => `  To mend it: ${says}.`),
@@ -77,12 +77,14 @@ function spellPlace({ results }: Pick<FailureKind, "results">): string[] {
   ];
 }
 
-/** Advice about calls made after the acknowledgement. */
-function spellAwait(rules: readonly string[]): string[] {
-  const [left] = rules.filter((rule) => rule.startsWith(`${WORK_LEFT}: `));
-  if (left === undefined) return [];
-  const calls = left.slice(WORK_LEFT.length + 2);
-  return [`await what makes ${calls}, or return it: what run() does not wait for may never be done`];
+/** Advice about the rule that is broken, whatever the records. */
+function spellRule(rule: string): string[] {
+  const [left, calls] = rule.split(": ");
+  if (left === WORK_LEFT)
+    return [`await what makes ${calls}, or return it: what run() does not wait for may never be done`];
+  return rule.startsWith(`${EMPTIES} `)
+    ? ["leave the field undefined where the event has nothing to say of it: then it is not written"]
+    : [];
 }
 
 function spellConsequences(kinds: readonly FailureKind[], cause: Pick<FailureKind, "results">): string {

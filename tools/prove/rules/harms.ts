@@ -2,6 +2,7 @@ import type { Event } from "../../../functions/runtime/define/handler.ts";
 import type { KnownRecord } from "../../../local/core/records.ts";
 import type { System } from "../../../local/core/system.ts";
 import { valuesIn } from "../events/leaves.ts";
+import { EMPTIES } from "../finding.ts";
 import { holdsWord } from "../simulation/traces.ts";
 
 /** A record of any system. Its kind is prefixed with the system's name. */
@@ -95,7 +96,7 @@ export function doubles({ before, after }: Watched): Harm[] {
 
 function lossRule(field: string, kind: string, from: unknown, to: unknown): string {
   return isEmpty(to) && to !== false
-    ? `empties ${field} of ${kind} (“${spell(from)}”), of which the event does not speak`
+    ? `${EMPTIES} ${field} of ${kind} (“${spell(from)}”), of which the event does not speak`
     : `changes ${field} of ${kind} from “${spell(from)}” to “${spell(to)}”, of which the event does not speak`;
 }
 

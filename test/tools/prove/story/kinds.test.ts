@@ -8,7 +8,6 @@ import {
   OUT_OF_ORDER,
   TRIED_NO_FURTHER,
   UNACKNOWLEDGED,
-  WORK_LEFT,
 } from "../../../../tools/prove/finding.ts";
 import { spellKind } from "../../../../tools/prove/report/failures.ts";
 import type { Story } from "../../../../tools/prove/story/story.ts";
@@ -271,38 +270,6 @@ describe("what a story says to whoever has to mend it", () => {
 
   it("is how to make a new person, where the earlier opt-out of one made by hand is lost", () => {
     expect(spelled(worlds("salesforce Lead", "changed", "HasOptedOutOfEmail"))).toContain("findOrCreatePerson");
-  });
-
-  it.each([
-    ["of any time, in the time zone Pacific/Kiritimati", "To mend it: read and write times in UTC"],
-    ["of any time, in the locale de-DE", "To mend it: name the locale"],
-  ])("is what the machine must not decide: %s", (disturbance, says) => {
-    const result = failed(divergence("time", "does something else"));
-    const results = [{ ...result, case: { ...result.case, disturbance } }];
-    const text = spellKind({ rule: "does something else", story: story([]), results }, 1, { seed: 1 }).join("\n");
-    expect(text).toContain(says);
-  });
-
-  it("is to draw nothing, where an id is another in each run", () => {
-    const result = failed(divergence("time", "does something else"));
-    const results = [{ ...result, case: { ...result.case, disturbance: "delivered at 22:00 on a Friday" } }];
-    const adviceOn = (expected: string, actual: string) => {
-      const pairs = [{ what: "changed" as const, rows: [{ field: "Key__c", expected, actual, differs: true }] }];
-      const told = story([{ kind: "acme Task", same: 0, pairs }]);
-      return spellKind({ rule: "does something else", story: told, results }, 1, { seed: 1 }).filter((line) =>
-        line.startsWith("  To mend it: "),
-      );
-    };
-    expect(adviceOn('"7012f090-6a3b-41bc-913d-a46b3ba6a294"', '"96276eaa-4bc4-4b3a-a649-b164026a91c7"')).toEqual([
-      expect.stringContaining("make it of event.source and event.id"),
-    ]);
-    expect(adviceOn('"2026-11-06"', '"2026-11-07"')).toEqual([expect.stringContaining("take the time from the event")]);
-  });
-
-  it("is to await what has made the calls that come after the acknowledgement", () => {
-    const text = spelled([], finding("acknowledgement", `${WORK_LEFT}: POST /a, POST /b`));
-    expect(text).toContain("To mend it: await what makes POST /a, POST /b, or return it");
-    expect(spelled([], finding("acknowledgement", "retries what is permanent"))).not.toContain("await");
   });
 
   it("begins with what one event alone makes twice, and of that where nobody was there", () => {
