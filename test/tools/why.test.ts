@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { hashOrderingKey } from "../../functions/runtime/log.ts";
 import { listIn, textIn } from "../../tools/json.ts";
+import { whyLines } from "../../tools/why/lines.ts";
 import { runWhy } from "../../tools/why/main.ts";
 import { type Asked, type FakeGoogle, rowsOf, startGoogle } from "./google/fake.ts";
 import { handler, manifestWith } from "../terraform/manifests.ts";
@@ -62,6 +63,14 @@ function project(rows: readonly object[], paused: Readonly<Record<string, string
 }
 
 const there = [`Jane@Example.com`, "--project", "acme", "--prefix", "eu-"];
+
+it("counts an event once whose webhook came twice", () => {
+  const came = { at: event.publish_time, source: "app", what: "form.submitted", eventId: "msg_1", row: null };
+  const twice = Array.from({ length: 2 }, () => ({ ...came, because: null, handlers: [] }));
+  const unknown = { ...came, eventId: null, because: "the body is not JSON", handlers: [] };
+  expect(whyLines({ email: JANE, events: twice })[0]).toBe(`${JANE}: 1 event`);
+  expect(whyLines({ email: JANE, events: [...twice, unknown, unknown] })[0]).toBe(`${JANE}: 3 events`);
+});
 
 describe("npm run why", () => {
   it("asks a project's archive for an address and for what stands for it in logs, as parameters", async () => {

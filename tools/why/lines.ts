@@ -3,7 +3,8 @@ import type { Why, WhyAttempt, WhyEvent, WhyHandler } from "../../local/console/
 /** The explanation as lines for a terminal. */
 export function whyLines({ email, events }: Why): string[] {
   if (events.length === 0) return [`Nothing is known of ${email}.`];
-  const count = events.length === 1 ? "1 event" : `${events.length} events`;
+  const known = new Set(events.map(({ eventId }, index) => eventId ?? index)); // a webhook may come twice
+  const count = known.size === 1 ? "1 event" : `${known.size} events`;
   return [`${email}: ${count}`, ...events.flatMap(eventLines)];
 }
 
