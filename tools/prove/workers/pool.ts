@@ -57,7 +57,9 @@ interface Doing {
 }
 
 function soFar({ cases, workers }: Doing): SoFar {
-  return { cases, what: [...workers].map((memory) => handlerOf(readProgress(memory).caseName)).filter(Boolean) };
+  const all = [...workers].map(readProgress);
+  const steps = all.reduce((sum, { beat }) => sum + beat, 0);
+  return { cases, steps, what: all.map(({ caseName }) => handlerOf(caseName)).filter(Boolean) };
 }
 
 async function proveTelling(options: PoolOptions, doing: Doing): Promise<Proof> {

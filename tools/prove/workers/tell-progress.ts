@@ -4,7 +4,10 @@ import { type Clock, systemClock } from "../../../local/core/clock.ts";
 export interface SoFar {
   /** Handlers whose cases are running, or what else is being done. */
   readonly what: readonly string[];
+  /** Of the groups that have ended. */
   readonly cases: number;
+  /** Cases and calls begun: a group may have thousands. */
+  readonly steps: number;
 }
 
 /** Where progress is shown: standard error. */
@@ -40,9 +43,9 @@ export function tellProgress(screen: Screen, look: () => SoFar, clock: Clock = s
   };
 }
 
-/** `41 s: 3,412 cases, form-submitted`. A handler's first group is reported only after its runs without faults. */
-function spell({ what, cases }: SoFar, seconds: number): string {
+/** `41 s: 3,412 cases, 20,118 steps, form-submitted`. A handler's first group is reported only after its runs without faults. */
+function spell({ what, cases, steps }: SoFar, seconds: number): string {
   const doing = [...new Set(what)].join(", ");
   if (cases === 0) return `${seconds} s: preparing${doing === "" ? "" : `: runs without faults of ${doing}`}`;
-  return `${seconds} s: ${cases.toLocaleString("en-US")} cases, ${doing || "about to begin"}`;
+  return `${seconds} s: ${cases.toLocaleString("en-US")} cases, ${steps.toLocaleString("en-US")} steps, ${doing || "about to begin"}`;
 }
