@@ -70,10 +70,10 @@ describe("the source that README adds", () => {
       pathToFileURL(join(checkout.folder, file)).href
     );
     const body = Buffer.from("{}");
-    const mac = createHmac("sha256", "secret").update("1793611800.{}").digest("hex");
+    const mac = createHmac("sha256", "secret").update("1793611800:{}").digest("hex");
     const verdictOf = (v1: string) =>
       signature.verify(
-        { method: "POST", url: "/", headers: { "x-acme-signature": `t=1793611800,v1=${v1}` }, body },
+        { method: "POST", url: "/", headers: { "x-acme-signature": `ts=1793611800;h1=${v1}` }, body },
         [signature.key("secret")],
         1_793_611_800_000,
       );
