@@ -60,6 +60,17 @@ const answers: readonly Input[] = [
     { ...ADA_LOVELACE, message: "Hi" },
   ),
   form(KIT, { email: ADA, data: { email: "bob@example.com", message: "Hi" } }, {}, ["message"]),
+  form(
+    KIT,
+    { email: ADA, first_name: "Ada", fields: { first_name: "Bob", last_name: "Smith", company: "Mills" } },
+    {},
+    ["lastName", "company"],
+  ),
+  form(
+    KIT,
+    { email: ADA, first_name: "ada", fields: { first_name: "Ada", last_name: "Lovelace" } },
+    { firstName: "ada", lastName: "Lovelace" },
+  ),
   form(KIT, { email: ADA, fields: { email: "bob@example.com", first_name: "Bob" } }, {}, ["firstName"]),
   form(KIT, { email: ADA, fields: { name: "Spring Sale", title: "Form" } }, {}, ["firstName", "lastName", "title"]),
   form(KIT, { email: ADA, fields: [{ name: "company", label: "Company", placeholder: "Acme" }] }, {}, ["company"]),

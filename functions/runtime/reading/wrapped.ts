@@ -7,6 +7,7 @@ import { ofOnePerson } from "./numbered.ts";
 import { hasOtherAddress, isPlainAddress, isSameAddress } from "./own-address.ts";
 import { letters } from "./spelling.ts";
 import { onlyOf, structured } from "./structure.ts";
+import { textOf } from "./text.ts";
 
 type Data = Readonly<Record<string, unknown>>;
 
@@ -59,7 +60,7 @@ function withFields(data: Data, held: readonly Held[]): Data {
 
 /**
  * With what answers tell, and what stands beside them does not; so also what is there of the person, by the same address.
- * Without an address beside it, a `name` or `title` may be anything's.
+ * Without an address beside it, a `name` or `title` may be anything's, and with another first or last name all is another's.
  */
 function withAnswers(data: Data, held: readonly Held[]): Data {
   const email = emailIn(data)?.value;
@@ -67,10 +68,22 @@ function withAnswers(data: Data, held: readonly Held[]): Data {
   const isTold = (name: string) => ownWordFor(name) === undefined || told.has(meaningOf(name));
   const theirs = held.filter(({ address }) => isSameAddress(address, email)).map(({ fields }) => fields);
   const alone = held
-    .filter(({ isAnswers, address }) => isAnswers && address === undefined)
+    .filter(
+      ({ isAnswers, address, fields }) => isAnswers && address === undefined && !isOthers(told, meaningsTold(fields)),
+    )
     .map(({ fields: { name: _name, title: _title, ...fields } }): Data => fields);
   const fields = [...theirs, ...alone].reduce(together, {});
   return { ...data, ...Object.fromEntries(Object.entries(fields).filter(([name]) => !isTold(name))) };
+}
+
+type Told = ReadonlyMap<string, unknown>;
+
+/** Whether both tell a first or a last name, and not the same one. */
+function isOthers(one: Told, other: Told): boolean {
+  const nameIn = (told: Told, name: string) => letters(textOf(told.get(name)));
+  return ["firstName", "lastName"].some(
+    (name) => one.has(name) && other.has(name) && nameIn(one, name) !== nameIn(other, name),
+  );
 }
 
 /** An object's fields, with the address in them. */
@@ -101,8 +114,9 @@ function together(first: Data, second: Data): Data {
   return { ...first, ...Object.fromEntries(Object.entries(second).filter(([name]) => !told.has(meaningOf(name)))) };
 }
 
-function meaningsTold(data: Data): Set<string> {
-  return new Set(Object.keys(data).flatMap((name) => (isNothing(data[name]) ? [] : meaningOf(name))));
+function meaningsTold(data: Data): Told {
+  const told = Object.entries(data).filter(([, value]) => !isNothing(value));
+  return new Map(told.map(([name, value]) => [meaningOf(name), value]));
 }
 
 function meaningOf(name: string): string {
