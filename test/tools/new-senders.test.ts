@@ -357,6 +357,15 @@ it.each([
   expect(JSON.stringify(samples)).toMatch(/2026-03-20.*44 20 7946/);
 });
 
+it("adds kinds to a source of lists, and none that is posted otherwise", async () => {
+  const added = [{ subscriptionType: "contact.creation", eventId: 1, occurredAt: AT, email: EMAIL }];
+  const files = await filesOf("hubspot", added, { publishes: "form.submitted" });
+  expect(files.get("functions/sources/hubspot.ts")).toContain('"contact.creation": (webhook) =>');
+  expect(files.get("samples/webhooks/hubspot/contact.creation.json")).toMatch(/^\[ \{ "subscriptionType"/);
+  await expect(filesOf("hubspot", "event=contact.creation&email=a%40acme.io")).rejects.toThrow("posted otherwise");
+  await expect(filesOf("stripe", added)).rejects.toThrow("stripe.ts is there already, and reads json: the payload");
+});
+
 it("asks whether kinds mean the same that --publishes makes one", async () => {
   const from = join(folder, "several");
   const sentence =

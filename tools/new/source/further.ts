@@ -19,7 +19,7 @@ export interface Present {
 
 /**
  * Undefined if there is no such source.
- * @throws UsageError if its file can't be loaded, or its webhooks are not a single JSON value
+ * @throws UsageError if its file can't be loaded
  */
 export async function presentSource(name: string): Promise<Present | undefined> {
   const file = `functions/sources/${name}.ts`;
@@ -33,19 +33,19 @@ export async function presentSource(name: string): Promise<Present | undefined> 
   const { default: specification } = module;
   if (specification?.kinds === undefined)
     throw new UsageError(`${file} is there already, and no source: it has no kinds. Nothing was written.`);
-  const { body = "json", items } = specification;
-  if (body !== "json" || items !== undefined)
-    throw new UsageError(
-      `${file} is there already, and reads ${items === undefined ? body : "lists"}: a kind is added by hand. Nothing was written.`,
-    );
   return { specification, file };
 }
 
 /**
  * Groups payloads by the kind that the source itself reads.
- * @throws UsageError if it already maps a kind or can't read it
+ * @throws UsageError if it already maps a kind, can't read it, or is posted otherwise
  */
 export function newKindsOf({ specification, file }: Present, given: readonly Given[]): Map<string, Payload[]> {
+  const { body = "json", items } = specification;
+  if (given.some((one) => one.body !== body || (one.items !== undefined && String(one.items) !== String(items))))
+    throw new UsageError(
+      `${file} is there already, and reads ${body}${items === undefined ? "" : " with a list"}: the payload is posted otherwise. Nothing was written.`,
+    );
   const all = given.flatMap(({ payloads, headers }) =>
     payloads.map((payload) => ({ payload, kind: kindOf(specification, { payload, headers }, file) })),
   );
