@@ -1,5 +1,5 @@
 import { dist } from "../bundler/paths.ts";
-import { readManifest } from "./place.ts";
+import { readManifest } from "../local/runner/manifest.ts";
 import { runDoctor } from "./doctor/main.ts";
 import { openTerminal } from "./terminal.ts";
 

@@ -1,6 +1,3 @@
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
-import type { Manifest } from "../bundler/write/manifest.ts";
 import type { Place } from "../local/console/dead-letters/place.ts";
 import { UsageError } from "../local/core/problems.ts";
 import { runnerUrl } from "./runner/address.ts";
@@ -69,14 +66,4 @@ async function askRunner(runner: string): Promise<{ project: string; host: strin
   throw new UsageError(
     `What answers at ${runner} is not ycat: set PORT to where npm start runs, or name a real project with --project.`,
   );
-}
-
-/** @throws UsageError if it is not built */
-export async function readManifest(dist: string): Promise<Manifest> {
-  const path = join(dist, "manifest.json");
-  try {
-    return JSON.parse(await readFile(path, "utf8"));
-  } catch (error) {
-    throw new UsageError(`${path} can't be read: run npm run build.`, { cause: error });
-  }
 }

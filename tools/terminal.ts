@@ -3,6 +3,7 @@ import { endWithReader } from "../bundler/closed-output.ts";
 import { dist, root } from "../bundler/paths.ts";
 import type { Environment } from "../functions/runtime/settings.ts";
 import { UsageError } from "../local/core/problems.ts";
+import type { Google } from "./google/ask.ts";
 
 /** Where a command writes. */
 export interface Output {
@@ -15,6 +16,14 @@ export interface Output {
 /** What every command gets from its caller. */
 export interface Terminal extends Output {
   readonly environment: Environment;
+}
+
+/** What a command gets that looks into a project. */
+export interface ProjectTerminal extends Terminal {
+  /** Folder of the build. */
+  readonly dist: string;
+  /** Sends requests to Google. Default: with this account's credentials. */
+  readonly google?: (project: string) => Google;
 }
 
 /** This process's terminal, checkout and build. If its output is closed, the command ends quietly. */

@@ -1,10 +1,8 @@
-import { readFile } from "node:fs/promises";
 import type { Server } from "node:http";
 import { join } from "node:path";
 import { root } from "../../bundler/paths.ts";
 import type { Faults } from "../core/faults.ts";
 import type { Manifest } from "../../bundler/write/manifest.ts";
-import { manifestPath } from "../../bundler/write/manifest.ts";
 import { createJournal, type Journal } from "../console/journal/journal.ts";
 import type { Console } from "../console/console.ts";
 import type { SourceView } from "../console/contract/send.ts";
@@ -17,6 +15,7 @@ import { openDesk } from "../console/desk.ts";
 import { closeServer, portOf } from "../core/listening.ts";
 import { openEarly } from "./api/early.ts";
 import { openGateway } from "./api/gateway.ts";
+import { readManifest } from "./manifest.ts";
 import { functionsOf } from "./functions/handlers.ts";
 import { createPushes } from "./functions/pushes.ts";
 import { replaceFunctions } from "./functions/reload.ts";
@@ -131,14 +130,6 @@ function follow({ pubsub }: World, { deliveries, journal, onLine }: Listeners): 
     journal.logged({ function: name, fields, at: Date.now() });
     onLine(name, line);
   };
-}
-
-export async function readManifest(dist: string): Promise<Manifest> {
-  try {
-    return JSON.parse(await readFile(join(dist, "manifest.json"), "utf8"));
-  } catch (error) {
-    throw new Error(`${manifestPath} can't be read: run npm run build first.`, { cause: error });
-  }
 }
 
 function sourcesOf({ functions }: Manifest, url: string): SourceView[] {

@@ -3,7 +3,7 @@ import { mkdtemp, open, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { dist } from "../../bundler/paths.ts";
-import { readManifest } from "../place.ts";
+import { readManifest } from "../../local/runner/manifest.ts";
 import { startPubsub } from "../../local/pubsub/api/server.ts";
 import { environmentOf } from "../../local/runner/functions/environment.ts";
 import { subscriptionPath, topicPath } from "../../local/runner/functions/topics.ts";

@@ -1,7 +1,7 @@
 import { CommandError } from "../../local/core/problems.ts";
 import { join } from "node:path";
 import { dist } from "../../bundler/paths.ts";
-import { readManifest } from "../place.ts";
+import { readManifest } from "../../local/runner/manifest.ts";
 import { mailings } from "../../functions/configuration/mailings.ts";
 import { startPubsub } from "../../local/pubsub/api/server.ts";
 import { environmentOf } from "../../local/runner/functions/environment.ts";

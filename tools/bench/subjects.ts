@@ -3,7 +3,7 @@ import { type Addresses, environmentOf } from "../../local/runner/functions/envi
 import { topicPath } from "../../local/runner/functions/topics.ts";
 import { type Pubsub, startPubsub } from "../../local/pubsub/api/server.ts";
 import { dist } from "../../bundler/paths.ts";
-import { readManifest } from "../place.ts";
+import { readManifest } from "../../local/runner/manifest.ts";
 import type { Subject } from "./subject.ts";
 
 const peers = join(import.meta.dirname, "peers");

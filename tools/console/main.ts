@@ -5,9 +5,10 @@ import type { Place } from "../../local/console/dead-letters/place.ts";
 import type { Pubsub } from "../../local/console/dead-letters/pubsub.ts";
 import { readArguments } from "../arguments.ts";
 import { REPLAY_JOURNAL } from "../dead-letters/journal.ts";
-import { findPlace, readManifest } from "../place.ts";
-import { type Google, openGoogle } from "../google/ask.ts";
-import type { Terminal } from "../terminal.ts";
+import { findPlace } from "../place.ts";
+import { readManifest } from "../../local/runner/manifest.ts";
+import { openGoogle } from "../google/ask.ts";
+import type { ProjectTerminal } from "../terminal.ts";
 
 const usage = `npm run console -- --project ID [options]
 
@@ -21,12 +22,9 @@ would do and write, handlers with pause and resume, npm run why from the archive
 Exit codes: 0 ended by Ctrl-C, 1 the project refused access, 2 wrong arguments.
 `;
 
-export interface Invocation extends Terminal {
-  readonly dist: string;
+export interface Invocation extends ProjectTerminal {
   /** Aborts it. */
   readonly signal: AbortSignal;
-  /** Sends requests to Google. Default: with this account's credentials. */
-  readonly google?: (project: string) => Google;
   readonly connect?: (place: Place) => Promise<Pubsub>;
   /** File that records each replayed letter. Default: in the checkout, ignored by git. */
   readonly journal?: string;

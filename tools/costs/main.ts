@@ -5,7 +5,7 @@ import { costLines } from "./lines.ts";
 import type { Output } from "../terminal.ts";
 import { readdir, readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
-import { readManifest } from "../place.ts";
+import { readManifest } from "../../local/runner/manifest.ts";
 import { withCommit } from "../with-commit.ts";
 import { readMeasured } from "./measured.ts";
 import { readPrices } from "./prices.ts";

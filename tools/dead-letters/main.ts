@@ -1,7 +1,8 @@
 import { REPLAY_JOURNAL } from "./journal.ts";
 import { type Clock, systemClock } from "../../local/core/clock.ts";
 import { type Command, readCommand, usage } from "./arguments.ts";
-import { findPlace, readManifest } from "../place.ts";
+import { findPlace } from "../place.ts";
+import { readManifest } from "../../local/runner/manifest.ts";
 import { runCommand } from "../command.ts";
 import type { Terminal } from "../terminal.ts";
 

@@ -1,7 +1,8 @@
+import { functionsOf } from "../../local/runner/functions/handlers.ts";
 import { createHash } from "node:crypto";
 import type { Manifest } from "../../bundler/write/manifest.ts";
 import { entriesIn, listIn, memberOf, textIn } from "../json.ts";
-import { declared, type DeployedFunction } from "./world.ts";
+import { type DeployedFunction } from "./world.ts";
 
 /** The checkout's functions that are deployed with this prefix. */
 export function deployedOf(
@@ -11,7 +12,7 @@ export function deployedOf(
 ): ReadonlyMap<string, DeployedFunction> {
   const byName = new Map(functions.map((one) => [textIn(one, "name").split("/").at(-1) ?? "", one]));
   return new Map(
-    declared(manifest).flatMap(([name]) => {
+    Object.entries(functionsOf(manifest)).flatMap(([name]) => {
       const found = byName.get(functionName(prefix, name));
       return found === undefined ? [] : [[name, readFunction(found)] as const];
     }),

@@ -1,7 +1,6 @@
 import type { Endpoints } from "../google/ask.ts";
 import type { ObjectDescription } from "../../schemas/salesforce/object-description.ts";
-import type { Manifest, ManifestFunction } from "../../bundler/write/manifest.ts";
-import { SWEEP } from "../../functions/runtime/sweep/sweep.ts";
+import type { Manifest } from "../../bundler/write/manifest.ts";
 import type { Environment } from "../../functions/runtime/settings.ts";
 import type { Place } from "../describe/uses.ts";
 import type { SeenOrg } from "./org.ts";
@@ -56,12 +55,6 @@ export interface World {
   readonly places: readonly Place[];
   /** What salesforce/force-app grants. */
   readonly permissions: readonly Grants[];
-}
-
-/** All functions that the checkout declares, including keeper and sweep. */
-export function declared({ keeper, sweep, functions }: Manifest): [string, ManifestFunction][] {
-  const kept: [string, ManifestFunction][] = [...Object.entries(functions), ["keeper", keeper]];
-  return sweep === undefined ? kept : [...kept, [SWEEP, sweep]];
 }
 
 /** The role by which handlers pause themselves and the keeper resumes them: terraform/keeper.tf. */

@@ -4,25 +4,22 @@ import { type Declarations, handlersFor } from "../../local/console/dead-letters
 import { CommandError } from "../../local/core/problems.ts";
 import { runCommand } from "../command.ts";
 import { settingsAt } from "../runner/settings.ts";
-import { findPlace, readManifest } from "../place.ts";
+import { findPlace } from "../place.ts";
+import { readManifest } from "../../local/runner/manifest.ts";
 import { counted, printable, printableJson } from "../printing.ts";
-import { type Google, openGoogle } from "../google/ask.ts";
+import { openGoogle } from "../google/ask.ts";
 import { withCommit } from "../with-commit.ts";
 import { readCommand, type Samples, type Since, usage } from "./arguments.ts";
 import { eventsAt } from "../runner/events.ts";
 import { effectLines, totalLines } from "./lines.ts";
 import { playSamples } from "./samples.ts";
 import { type Difference, differences, effectsOf, type Side } from "./shadow.ts";
-import type { Terminal } from "../terminal.ts";
+import type { ProjectTerminal } from "../terminal.ts";
 
-export interface Invocation extends Terminal {
+export interface Invocation extends ProjectTerminal {
   /** This checkout. */
   readonly root: string;
-  /** Folder of the build. */
-  readonly dist: string;
   readonly signal: AbortSignal;
-  /** Sends requests to Google. Default: with this account's credentials. */
-  readonly google?: (project: string) => Google;
 }
 
 const INTERRUPTED = "Interrupted: not all of them were tried.";

@@ -1,15 +1,16 @@
 import type { Held } from "../../local/console/dead-letters/leases.ts";
 import { CommandError } from "../../local/core/problems.ts";
 import { type Clock, systemClock } from "../../local/core/clock.ts";
-import { findPlace, placeUsage, readManifest } from "../place.ts";
-import { type Google, openGoogle } from "../google/ask.ts";
+import { findPlace, placeUsage } from "../place.ts";
+import { readManifest } from "../../local/runner/manifest.ts";
+import { openGoogle } from "../google/ask.ts";
 import { runCommand } from "../command.ts";
 import { postRunner } from "../runner/ask.ts";
 import { type PersonCommand, readPerson } from "../why/arguments.ts";
 import { forgetArchived } from "./archive.ts";
 import type { Found } from "./held.ts";
 import { runnerUrl } from "../runner/address.ts";
-import type { Terminal } from "../terminal.ts";
+import type { ProjectTerminal } from "../terminal.ts";
 
 const usage = `npm run forget -- jane@example.com [options]
 
@@ -20,12 +21,9 @@ the stand-ins' records and the console's journal. It lists what it can't delete,
   --shared         also deletes webhooks about several people, and events of other people that name this one
 ${placeUsage}`;
 
-export interface Invocation extends Terminal {
-  readonly dist: string;
+export interface Invocation extends ProjectTerminal {
   readonly signal: AbortSignal;
   readonly clock?: Clock;
-  /** Sends requests to Google. Default: with this account's credentials. */
-  readonly google?: (project: string) => Google;
 }
 
 interface Forgotten {

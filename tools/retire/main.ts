@@ -1,7 +1,7 @@
 import type { Manifest } from "../../bundler/write/manifest.ts";
 import { UsageError, CommandError } from "../../local/core/problems.ts";
 import { runCommand } from "../command.ts";
-import { readManifest } from "../place.ts";
+import { readManifest } from "../../local/runner/manifest.ts";
 import { type Command, readCommand, usage } from "./arguments.ts";
 import { type Backlogs, countBacklogs } from "./backlog.ts";
 import type { Terminal } from "../terminal.ts";

@@ -2,13 +2,14 @@ import { OF_EVENT } from "../../functions/runtime/receive/radar.ts";
 import { UsageError } from "../../local/core/problems.ts";
 import type { UnknownShape } from "../../local/console/contract/shapes.ts";
 import { readArguments } from "../arguments.ts";
-import { checkPlace, placeOptions, placeUsage, readManifest } from "../place.ts";
-import { type Google, openGoogle } from "../google/ask.ts";
+import { checkPlace, placeOptions, placeUsage } from "../place.ts";
+import { readManifest } from "../../local/runner/manifest.ts";
+import { openGoogle } from "../google/ask.ts";
 import { runCommand } from "../command.ts";
 import { askRunner } from "../runner/ask.ts";
 import { shapesLogged } from "./logged.ts";
 import { runnerUrl } from "../runner/address.ts";
-import type { Terminal } from "../terminal.ts";
+import type { ProjectTerminal } from "../terminal.ts";
 
 const usage = `npm run shapes -- SOURCE [options]
 
@@ -18,14 +19,8 @@ docs/sources.md
 
 ${placeUsage}`;
 
-export interface Invocation extends Terminal {
-  readonly dist: string;
-  /** Sends requests to Google. Default: with this account's credentials. */
-  readonly google?: (project: string) => Google;
-}
-
 /** `npm run shapes`. @returns the exit code */
-export function runShapes(texts: readonly string[], invocation: Invocation): Promise<number> {
+export function runShapes(texts: readonly string[], invocation: ProjectTerminal): Promise<number> {
   return runCommand(invocation, usage, async () => {
     const command = await readCommand(texts, invocation);
     const shapes = await find(command, invocation);
@@ -41,7 +36,7 @@ interface Command {
   readonly isJson: boolean;
 }
 
-async function readCommand(texts: readonly string[], { dist }: Invocation): Promise<Command> {
+async function readCommand(texts: readonly string[], { dist }: ProjectTerminal): Promise<Command> {
   const { positionals, values } = readArguments(texts, { allowPositionals: true, options: placeOptions });
   const [source, ...more] = positionals;
   if (source === undefined || more.length > 0) throw new UsageError(usage);
@@ -52,7 +47,10 @@ async function readCommand(texts: readonly string[], { dist }: Invocation): Prom
   return { source, project: values.project, prefix: values.prefix, isJson: values.json };
 }
 
-async function find({ source, project, prefix }: Command, invocation: Invocation): Promise<readonly UnknownShape[]> {
+async function find(
+  { source, project, prefix }: Command,
+  invocation: ProjectTerminal,
+): Promise<readonly UnknownShape[]> {
   const { environment, google = openGoogle } = invocation;
   if (project !== undefined) return shapesLogged(google(project), source, prefix ?? environment["PREFIX"] ?? "");
   const url = runnerUrl(environment);

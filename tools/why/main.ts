@@ -1,13 +1,14 @@
 import type { Why } from "../../local/console/contract/why.ts";
 import { handlersFor } from "../../local/console/dead-letters/place.ts";
-import { placeUsage, readManifest } from "../place.ts";
-import { type Google, openGoogle } from "../google/ask.ts";
+import { placeUsage } from "../place.ts";
+import { readManifest } from "../../local/runner/manifest.ts";
+import { openGoogle } from "../google/ask.ts";
 import { runCommand } from "../command.ts";
 import { askRunner } from "../runner/ask.ts";
 import { type PersonCommand, readPerson } from "./arguments.ts";
 import { whyLines } from "./lines.ts";
 import { runnerUrl } from "../runner/address.ts";
-import type { Terminal } from "../terminal.ts";
+import type { ProjectTerminal } from "../terminal.ts";
 
 const usage = `npm run why -- jane@example.com [options]
 
@@ -16,14 +17,8 @@ explains what did not happen: ignored, quarantined, retried, paused, dead-letter
 
 ${placeUsage}`;
 
-export interface Invocation extends Terminal {
-  readonly dist: string;
-  /** Sends requests to Google. Default: with this account's credentials. */
-  readonly google?: (project: string) => Google;
-}
-
 /** `npm run why`. @returns the exit code */
-export function runWhy(texts: readonly string[], invocation: Invocation): Promise<number> {
+export function runWhy(texts: readonly string[], invocation: ProjectTerminal): Promise<number> {
   return runCommand(invocation, usage, async () => {
     const command = readPerson(texts, usage);
     const why = await (command.project === undefined ? here(command, invocation) : there(command, invocation));
@@ -31,12 +26,12 @@ export function runWhy(texts: readonly string[], invocation: Invocation): Promis
   });
 }
 
-async function here({ email }: PersonCommand, { environment }: Invocation): Promise<Why> {
+async function here({ email }: PersonCommand, { environment }: ProjectTerminal): Promise<Why> {
   const url = runnerUrl(environment);
   return (await askRunner(url, `/api/people/${encodeURIComponent(email)}/why`)) as Why; // validated by the console's schema
 }
 
-async function there({ email, project = "", prefix }: PersonCommand, invocation: Invocation): Promise<Why> {
+async function there({ email, project = "", prefix }: PersonCommand, invocation: ProjectTerminal): Promise<Why> {
   const { environment, dist, google = openGoogle } = invocation;
   const manifest = await readManifest(dist);
   const { whyArchived } = await import("./archived.ts");

@@ -12,8 +12,6 @@ import type { System } from "../../core/system.ts";
 const state = byName(anything);
 const rules = list(ref("FaultRow"));
 
-export const shapesAnswer = list(object({ kind: text, path: text, type: text, first: text, last: text }));
-
 /** The entire state, for tests, tools and curl. */
 export const stateRoutes: readonly Route[] = [
   {
@@ -36,7 +34,7 @@ export const stateRoutes: readonly Route[] = [
     path: "/api/sources/{source}/shapes",
     summary:
       "what a source's genuine payloads hold that its schemas do not know, by path and type, first and last seen",
-    answer: shapesAnswer,
+    answer: list(ref("UnknownShape")),
     run: ({ journal }, { path }) =>
       shapesIn(
         journal.lines(({ function: name, fields }) => name === path["source"] && fields["message"] === UNKNOWN_SHAPE),

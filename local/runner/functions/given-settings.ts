@@ -1,7 +1,7 @@
 import { didYouMean } from "../../../functions/runtime/define/nearest.ts";
 import { findStandIns } from "../../core/find.ts";
 import { UsageError } from "../../core/problems.ts";
-import { readManifest } from "../runner.ts";
+import { readManifest } from "../manifest.ts";
 import type { Environment } from "./environment.ts";
 import { functionsOf } from "./handlers.ts";
 

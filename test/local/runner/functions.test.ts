@@ -130,7 +130,7 @@ describe("a function", () => {
 describe("startRunner", () => {
   it("says that the build is missing", async () => {
     await expect(startFastLane({ dist: "/nonexistent" })).rejects.toThrow(
-      /manifest\.json can't be read: run npm run build first/,
+      /manifest\.json can't be read: run npm run build/,
     );
   });
 

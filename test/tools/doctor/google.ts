@@ -1,5 +1,5 @@
 import { createServer } from "node:http";
-import { declared } from "../../../tools/doctor/world.ts";
+import { functionsOf as allFunctions } from "../../../local/runner/functions/handlers.ts";
 import { type Ask, endpoints, GoogleRefusal } from "../../../tools/google/ask.ts";
 import { manifest } from "./manifest.ts";
 
@@ -45,7 +45,7 @@ export function healthy(environment: Readonly<Record<string, string>> = {}): Ans
       [`${pubsub}/secrets/${PREFIX}${name}/versions/1`, { state: "ENABLED" }],
       [`${pubsub}/secrets/${PREFIX}${name}:getIamPolicy`, policy("roles/secretmanager.secretAccessor", ...READERS)],
     ]),
-    ...declared(manifest).flatMap(([name, { schedule }]): [string, object][] =>
+    ...Object.entries(allFunctions(manifest)).flatMap(([name, { schedule }]): [string, object][] =>
       schedule === undefined
         ? []
         : [[`${pubsub}/locations/${REGION}/jobs/${PREFIX}${name}`, { state: "ENABLED", schedule }]],
@@ -55,7 +55,7 @@ export function healthy(environment: Readonly<Record<string, string>> = {}): Ans
       policy("roles/iam.serviceAccountUser", account(`${PREFIX}keeper`)),
     ],
     [`/v1/${PAUSE}`, { name: PAUSE, includedPermissions: ["pubsub.subscriptions.get", "pubsub.subscriptions.update"] }],
-    ...["ycat-push", "ycat-schedule", ...declared(manifest).map(([name]) => name)]
+    ...["ycat-push", "ycat-schedule", ...Object.entries(allFunctions(manifest)).map(([name]) => name)]
       .map((id) => account(PREFIX + id))
       .map((email): [string, object] => [`/v1/projects/${PROJECT}/serviceAccounts/${email}`, { email }]),
     ...alertsOf(),
@@ -64,7 +64,7 @@ export function healthy(environment: Readonly<Record<string, string>> = {}): Ans
 }
 
 function functionsOf(environment: Readonly<Record<string, string>>): object[] {
-  return declared(manifest).map(([name, { kind, secrets, timeoutSeconds }]) => ({
+  return Object.entries(allFunctions(manifest)).map(([name, { kind, secrets, timeoutSeconds }]) => ({
     name: `projects/${PROJECT}/locations/${REGION}/functions/${PREFIX}${name}`,
     state: "ACTIVE",
     serviceConfig: {
@@ -91,7 +91,7 @@ function functionsOf(environment: Readonly<Record<string, string>>): object[] {
 function topicsOf(): [string, object][] {
   return Object.entries(manifest.topics).flatMap(([name, { kind }]): [string, object][] => {
     const path = `${pubsub}/topics/${PREFIX}${name}`;
-    const publishers = declared(manifest).map(([one]) => account(PREFIX + one));
+    const publishers = Object.entries(allFunctions(manifest)).map(([one]) => account(PREFIX + one));
     return [
       [path, { name: path.slice(4), ...(kind === "event" && { messageRetentionDuration: "604800s" }) }],
       [`${path}:getIamPolicy`, policy("roles/pubsub.publisher", agent, ...publishers)],

@@ -1,6 +1,7 @@
+import { functionsOf } from "../../../local/runner/functions/handlers.ts";
 import { defineCheck } from "../check.ts";
 import type { ManifestFunction } from "../../../bundler/write/manifest.ts";
-import { declared, type DeployedFunction } from "../world.ts";
+import { type DeployedFunction } from "../world.ts";
 import { textIn } from "../../json.ts";
 
 interface Seen {
@@ -13,7 +14,7 @@ export const functions = defineCheck<Seen>({
   name: "functions",
   asks: "Is each function of this checkout deployed, and does it have what it can't do without?",
   subjects: ({ manifest, functions: deployed }) =>
-    declared(manifest)
+    Object.entries(functionsOf(manifest))
       // Without a domain such a source is not deployed.
       .filter(([name, { signsUrl }]) => signsUrl !== true || deployed.has(name))
       .map(([name, wanted]) => ({
@@ -63,7 +64,7 @@ export const schedules = defineCheck<{ readonly state: string; readonly schedule
   name: "schedules",
   asks: "Are the keeper, the sweep and each batch handler called, as often as they say?",
   subjects: ({ manifest, functions: deployed, google, project, prefix }) =>
-    declared(manifest).flatMap(([name, { schedule }]) => {
+    Object.entries(functionsOf(manifest)).flatMap(([name, { schedule }]) => {
       const found = deployed.get(name);
       if (schedule === undefined || found === undefined) return [];
       const path = `/v1/projects/${project}/locations/${found.region}/jobs/${prefix}${name}`;

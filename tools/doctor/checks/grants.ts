@@ -1,3 +1,4 @@
+import { functionsOf } from "../../../local/runner/functions/handlers.ts";
 import { SWEEP } from "../../../functions/runtime/sweep/sweep.ts";
 import { listIn, textIn, textsIn } from "../../json.ts";
 import { defineCheck } from "../check.ts";
@@ -5,7 +6,7 @@ import type { ManifestFunction } from "../../../bundler/write/manifest.ts";
 import { type Grant, onSubscription, onTopic, OWNERS, type Who } from "../grant.ts";
 import { handled, kept } from "../pubsub.ts";
 import { isUnchecked, pathOf } from "./open.ts";
-import { accountOf, declared, pauseRoleOf, type World } from "../world.ts";
+import { accountOf, pauseRoleOf, type World } from "../world.ts";
 
 interface Seen {
   readonly grant: Grant;
@@ -79,7 +80,7 @@ function agentGrants(world: World): Grant[] {
 }
 
 function callers(world: World): Grant[] {
-  return declared(world.manifest).flatMap(([name, { kind }]) => {
+  return Object.entries(functionsOf(world.manifest)).flatMap(([name, { kind }]) => {
     const service = world.functions.get(name);
     if (service === undefined) return [];
     return [
@@ -182,7 +183,7 @@ function counters({ functions, manifest, project }: World): Grant[] {
 }
 
 function publishers(world: World): Grant[] {
-  return declared(world.manifest).flatMap(([name, { kind, publishes }]) => {
+  return Object.entries(functionsOf(world.manifest)).flatMap(([name, { kind, publishes }]) => {
     const publisher = world.functions.get(name);
     if (publisher === undefined) return [];
     const otherwise = (topic: string) => {
@@ -196,7 +197,7 @@ function publishers(world: World): Grant[] {
 }
 
 function secretReaders(world: World): Grant[] {
-  return declared(world.manifest).flatMap(([name]) => {
+  return Object.entries(functionsOf(world.manifest)).flatMap(([name]) => {
     const reader = world.functions.get(name);
     if (reader === undefined) return [];
     return [...reader.secrets.values()].map(({ secret }) => ({

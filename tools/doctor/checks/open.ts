@@ -1,6 +1,7 @@
+import { functionsOf } from "../../../local/runner/functions/handlers.ts";
 import { listIn, memberOf, textIn, textsIn } from "../../json.ts";
 import { defineCheck } from "../check.ts";
-import { declared, type DeployedFunction, type World } from "../world.ts";
+import { type DeployedFunction, type World } from "../world.ts";
 
 /** With or without an account at Google. */
 const ANYBODY = ["allUsers", "allAuthenticatedUsers"];
@@ -10,7 +11,7 @@ export const openFunctions = defineCheck<{ readonly isOpen: boolean }>({
   name: "open functions",
   asks: "May only Pub/Sub and the schedules call what is no source?",
   subjects: (world) =>
-    declared(world.manifest).flatMap(([name, { kind }]) => {
+    Object.entries(functionsOf(world.manifest)).flatMap(([name, { kind }]) => {
       const service = world.functions.get(name);
       if (kind === "source" || service === undefined) return [];
       const path = pathOf(world, service);
