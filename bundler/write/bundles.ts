@@ -15,7 +15,7 @@ import type { Units } from "../read/units.ts";
 const FRAMEWORK = "@google-cloud/functions-framework";
 const MAP = "index.cjs.map";
 
-export interface Bundles {
+interface Bundles {
   /** Paths of the zips below dist, by function; each name contains the content's hash. */
   readonly zips: ReadonlyMap<string, string>;
   /**

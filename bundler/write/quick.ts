@@ -6,7 +6,7 @@ import { bundleOptions, type Bundled, bundledPath, entryFileOf } from "./bundles
 import { writeIfChanged } from "./files.ts";
 
 /** An error with its place, for editors. */
-export interface BuildError {
+interface BuildError {
   /** Relative to the checkout's root. */
   readonly file: string;
   readonly line?: number;

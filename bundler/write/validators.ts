@@ -47,7 +47,7 @@ function identifier(name: string): string {
 }
 
 /** An ajv with ycat's options and formats. */
-export function createAjv(code: Options["code"] = {}): Ajv2020 {
+function createAjv(code: Options["code"] = {}): Ajv2020 {
   return new Ajv2020({ strict: true, allowUnionTypes: true, formats, code });
 }
 

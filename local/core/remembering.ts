@@ -1,5 +1,5 @@
 /** Returns the value remembered for a text, or makes it. */
-export type Recall<Value> = (text: string, make: () => Value) => Value;
+type Recall<Value> = (text: string, make: () => Value) => Value;
 
 const memories: Map<string, unknown>[] = [];
 

@@ -25,7 +25,7 @@ const LOOK_EVERY_MS = 10;
 const SETTLED_MS = 2000;
 const PATIENCE_MS = 60_000;
 
-export interface Development {
+interface Development {
   /** From starting `npm run dev` in a fresh checkout until the page's script is served. */
   readonly readyMs: number;
   /** From each save of a handler until the first effect of the new version. */

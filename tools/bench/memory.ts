@@ -3,7 +3,7 @@ import type { Result } from "./figure.ts";
 import { FULL_WIDTH, load, withSources } from "./load.ts";
 import { startSubject, type Subject } from "./subject.ts";
 
-export interface MemoryOptions {
+interface MemoryOptions {
   readonly rounds: number;
   /** Per round and function. */
   readonly requests: number;

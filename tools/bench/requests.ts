@@ -6,7 +6,7 @@ export interface PostRequest {
   readonly body: Buffer;
 }
 
-export interface Target {
+interface Target {
   readonly port: number;
   /** Keeps connections alive. Without an agent, each request opens its own. */
   readonly agent?: http.Agent;

@@ -22,7 +22,7 @@ export interface Subject {
 }
 
 /** What a process has used since it was spawned. */
-export interface Usage {
+interface Usage {
   readonly cpuMs: number;
   readonly peakMiB: number;
   /** At present. */

@@ -22,7 +22,7 @@ would do and write, handlers with pause and resume, npm run why from the archive
 Exit codes: 0 ended by Ctrl-C, 1 the project refused access, 2 wrong arguments.
 `;
 
-export interface Invocation extends ProjectTerminal {
+interface Invocation extends ProjectTerminal {
   /** Aborts it. */
   readonly signal: AbortSignal;
   readonly connect?: (place: Place) => Promise<Pubsub>;

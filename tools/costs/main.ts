@@ -21,7 +21,7 @@ the deployment costs at rest. It uses dist/manifest.json, the calls measured by 
 Exit codes: 0 done, 1 the other commit can't be built, 2 wrong arguments.
 `;
 
-export interface Invocation extends Output {
+interface Invocation extends Output {
   readonly root: string;
 }
 

@@ -6,7 +6,7 @@ import { readManifest } from "../../local/runner/manifest.ts";
 import { runCommand } from "../command.ts";
 import type { Terminal } from "../terminal.ts";
 
-export interface Invocation extends Terminal {
+interface Invocation extends Terminal {
   /** Folder of the build. */
   readonly dist: string;
   /** Stops the command. Pulled messages are returned. */

@@ -6,7 +6,7 @@ import type { Incident, Step, Told } from "./plot.ts";
 import type { Telling } from "./telling.ts";
 import { webhookOf, type Webhook } from "./webhooks.ts";
 
-export interface Play {
+interface Play {
   readonly guests: readonly Guest[];
   readonly steps: readonly Step[];
   /** Part of the addresses and ids of this run. */

@@ -38,7 +38,7 @@ function invite(plot: Plot, at: number, guests: readonly Guest[]): void {
 }
 
 /** customer.io's report about a guest's invitation. */
-export function reported(guest: Guest, mail: MailStatus): Draft {
+function reported(guest: Guest, mail: MailStatus): Draft {
   return { sender: "customerio", sample: `email.${mail}`, mail, guest, makes: "report" };
 }
 

@@ -26,7 +26,7 @@ export interface Telling {
  * the mailing's campaign, which Salesforce must know them for. `opt-out`: no e-mail any more. `dead letter`: nothing,
  * until somebody has mended what stands in the way. `nothing`: it is ignored, or has been sent before.
  */
-export type Effect = "news" | "known" | "late" | "report" | "opt-out" | "dead letter" | "nothing";
+type Effect = "news" | "known" | "late" | "report" | "opt-out" | "dead letter" | "nothing";
 
 const ZOOM: Partial<Record<Status, string>> = {
   registered: "registration_created",

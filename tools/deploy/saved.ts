@@ -6,7 +6,7 @@ import { CommandError } from "../../local/core/problems.ts";
 import { memberOf, textIn } from "../json.ts";
 
 /** A checked plan, and the record of what it was made from. */
-export interface Saved {
+interface Saved {
   /** Terraform's own file. */
   readonly plan: string;
   /** File with the hashes of the plan and its inputs, written once the plan has been checked. */

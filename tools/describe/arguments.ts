@@ -1,7 +1,7 @@
 import { readArguments } from "../arguments.ts";
 import { UsageError } from "../../local/core/problems.ts";
 
-export interface Command {
+interface Command {
   readonly name: "write" | "check";
   /** API names of objects. Empty: those that have a file. */
   readonly objects: readonly string[];

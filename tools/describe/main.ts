@@ -11,7 +11,7 @@ import { type DescribedOrg, reachOrg } from "./org.ts";
 import { readPlaces, usesOf } from "./uses.ts";
 import type { Terminal } from "../terminal.ts";
 
-export interface Invocation extends Terminal {
+interface Invocation extends Terminal {
   /** schemas/salesforce */
   readonly folder: string;
   /** functions/, where fields are used. */

@@ -5,7 +5,7 @@ import type { World } from "./world.ts";
 export const HARMS = ["loses data", "will lose", "worth knowing"] as const;
 export type Harm = (typeof HARMS)[number];
 
-export interface Finding {
+interface Finding {
   readonly check: string;
   readonly harm: Harm;
   /** What is wrong. */
@@ -36,7 +36,7 @@ export interface Rule<Seen> {
 }
 
 /** What a check looks at: `subscription form-submitted`. */
-export interface Subject<Seen> {
+interface Subject<Seen> {
   readonly name: string;
   /** Undefined if it does not exist. @throws Unasked */
   readonly ask: () => Promise<Seen | undefined>;

@@ -16,7 +16,7 @@ import { playSamples } from "./samples.ts";
 import { type Difference, differences, effectsOf, type Side } from "./shadow.ts";
 import type { ProjectTerminal } from "../terminal.ts";
 
-export interface Invocation extends ProjectTerminal {
+interface Invocation extends ProjectTerminal {
   /** This checkout. */
   readonly root: string;
   readonly signal: AbortSignal;

@@ -7,7 +7,7 @@ import { play, type Played, type Target } from "./play.ts";
 import { type ComparedSystem, systems } from "./systems.ts";
 import type { Terminal } from "../terminal.ts";
 
-export interface Invocation extends Terminal {
+interface Invocation extends Terminal {
   /** docs/fidelity.md */
   readonly page: string;
   /** Today, as YYYY-MM-DD. */

@@ -21,7 +21,7 @@ the stand-ins' records and the console's journal. It lists what it can't delete,
   --shared         also deletes webhooks about several people, and events of other people that name this one
 ${placeUsage}`;
 
-export interface Invocation extends ProjectTerminal {
+interface Invocation extends ProjectTerminal {
   readonly signal: AbortSignal;
   readonly clock?: Clock;
 }

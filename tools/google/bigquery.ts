@@ -7,7 +7,7 @@ export function datasetOf(prefix: string): string {
   return `${prefix}ycat`.replaceAll("-", "_");
 }
 
-export interface Answered {
+interface Answered {
   /** The first column of each row. */
   readonly texts: readonly string[];
   /** Number of rows removed by a DELETE. */

@@ -6,7 +6,7 @@ import { type Desk, openRunner } from "./runner.ts";
 import { runnerUrl } from "../runner/address.ts";
 import type { Terminal } from "../terminal.ts";
 
-export interface Invocation extends Terminal {
+interface Invocation extends Terminal {
   /** Opens a project. Default: with this account's credentials. */
   readonly openProject?: (project: string, prefix: string) => Promise<Desk>;
   readonly now?: () => number;

@@ -58,7 +58,7 @@ function failuresLeft(results: readonly GroupResult[], { handler }: Group, { mos
 }
 
 /** The plan, and a function that runs one group of it. */
-export interface Prover {
+interface Prover {
   /** Groups that always run, then the drawn ones. */
   readonly groups: readonly Group[];
   readonly outlook: Outlook;

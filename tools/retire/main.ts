@@ -8,7 +8,7 @@ import type { Terminal } from "../terminal.ts";
 import { readFile, rm, writeFile } from "node:fs/promises";
 import { parseObject } from "../../local/core/json.ts";
 
-export interface Invocation extends Terminal {
+interface Invocation extends Terminal {
   /** Folder of the build. */
   readonly dist: string;
   /** terraform/retired.auto.tfvars.json. */

@@ -12,7 +12,7 @@ export interface Buffer {
   clear(): readonly Pulled[];
 }
 
-export interface Judgement {
+interface Judgement {
   readonly isHeld: (pulled: Pulled) => boolean;
   /** Whether a message may be the one that crashes instances. */
   readonly isSuspect: (pulled: Pulled) => boolean;

@@ -16,7 +16,7 @@ import { isSwept, sweepSettings } from "../sweep/settings.ts";
 import type { Trace } from "../trace.ts";
 import { traceIn } from "./request-traces.ts";
 
-export type HandlerSettings = Record<keyof typeof handlerSettings, string>;
+type HandlerSettings = Record<keyof typeof handlerSettings, string>;
 
 /** Reads every client's settings at once; connects a client when the first event needs it. */
 export function connect(

@@ -24,7 +24,7 @@ export interface Failures {
   isShared(reason: Reason, now: number): boolean;
 }
 
-export interface Failure {
+interface Failure {
   readonly reason: Reason;
   readonly times: number;
 }

@@ -33,7 +33,7 @@ export function createBacklogs(project: string, options: GoogleOptions): () => P
   return () => newestValues(list, { metric: "num_undelivered_messages", now: options.clock.now() });
 }
 
-export interface Sharing {
+interface Sharing {
   /** All handlers: they spend the same calls. */
   readonly handlers: readonly KeptHandler[];
   readonly threshold: Threshold;

@@ -10,7 +10,7 @@ export interface Verdict extends Cause {
   readonly begunAt: number;
 }
 
-export interface Heard {
+interface Heard {
   readonly usage?: Usage | undefined;
   readonly operation?: string;
   /** The HTTP status. Default 200. */

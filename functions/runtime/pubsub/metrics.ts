@@ -1,6 +1,6 @@
 import { membersOf } from "../objects.ts";
 
-export interface Asked {
+interface Asked {
   /** One of Pub/Sub's metrics, such as `num_undelivered_messages`. */
   readonly metric: string;
   readonly now: number;

@@ -5,7 +5,7 @@ import { gunzipped } from "./inflate.ts";
 import { answerUrlCheck } from "./url-check.ts";
 
 /** Why a request is refused: for the sender and, as a code, for the log. */
-export interface Refusal {
+interface Refusal {
   readonly answer: Answer;
   readonly reason: string;
 }

@@ -27,7 +27,7 @@ export interface Place {
  * `stale`: signed with one of our secrets, but outside the time window. The sender sees no difference from `forged`,
  * but the logs do: it may be a sender that repeats an old timestamp on retries.
  */
-export type SignatureVerdict = "genuine" | "stale" | "forged";
+type SignatureVerdict = "genuine" | "stale" | "forged";
 
 export interface SignatureScheme {
   readonly name: string;

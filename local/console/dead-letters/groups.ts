@@ -26,12 +26,12 @@ export function groupLetters(letters: readonly Letter[]): Group[] {
 }
 
 /** A key that only letters of one group share. */
-export function groupKey(letter: Letter): string {
+function groupKey(letter: Letter): string {
   return JSON.stringify([letter.kind, nameOf(letter), reasonLine(letter)]);
 }
 
 /** The group of these letters, which must share one; empty for none. */
-export function groupOf(letters: readonly Letter[]): Group[] {
+function groupOf(letters: readonly Letter[]): Group[] {
   const [first, last] = [letters.at(0), letters.at(-1)];
   if (first === undefined || last === undefined) return [];
   const { text: _, ...reason } = first.reason ?? {};

@@ -6,10 +6,7 @@ import { readBody } from "../../../functions/runtime/receive/body.ts";
 import { type Item, readItem, readItems } from "../../../functions/runtime/receive/items.ts";
 import type { Checkout } from "../checkout.ts";
 
-export type Mapped =
-  | { readonly events: readonly Event[] }
-  | { readonly ignored: string }
-  | { readonly refused: string };
+type Mapped = { readonly events: readonly Event[] } | { readonly ignored: string } | { readonly refused: string };
 
 /**
  * Maps a quarantined webhook with the current checkout. Its signature is not checked again: it was genuine, and its

@@ -7,7 +7,7 @@ import { BY_HAND } from "./words.ts";
 import { durationMs } from "../../core/duration.ts";
 
 /** The push configuration declared by Terraform, restored on resuming. */
-export interface PushConfig {
+interface PushConfig {
   readonly pushEndpoint: string;
   readonly oidcToken?: { readonly serviceAccountEmail: string; readonly audience: string };
 }
@@ -20,7 +20,7 @@ export interface Handled {
 }
 
 /** Handlers' subscriptions by handler name. */
-export interface Subscriptions {
+interface Subscriptions {
   get(handler: string): Promise<SubscriptionState>;
   /** Changes both in one request. */
   patch(handler: string, change: { readonly pushConfig: object; readonly labels: Labels }): Promise<void>;

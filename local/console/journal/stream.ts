@@ -5,7 +5,7 @@ import type { OpenRow } from "./rows.ts";
 type Name = keyof StreamEvents;
 
 /** Receives server-sent events as text. Returns false if it can't take more: it then gets what follows later. */
-export type Listener = (text: string) => boolean;
+type Listener = (text: string) => boolean;
 
 interface Told {
   readonly seq: number;

@@ -41,7 +41,7 @@ function aboutPerson(world: Console["world"], email: string, events: readonly Pi
 }
 
 /** How many records the systems don't allow to be deleted by hand, by system and kind. */
-export type Kept = Readonly<Record<string, Readonly<Record<string, number>>>>;
+type Kept = Readonly<Record<string, Readonly<Record<string, number>>>>;
 
 /** Deletes the systems' records about a person, and the journal's entries. */
 export function forgetPerson(console: Console, given: string): { readonly deleted: number; readonly kept: Kept } {

@@ -6,7 +6,7 @@ import { type Prover, startProver, type StartProver } from "./prover.ts";
 import { createStories, type Stories, type StoryOptions } from "./stories.ts";
 
 /** The built handlers, with each one's bundle. */
-export type Handlers = () => ReadonlyMap<string, string>;
+type Handlers = () => ReadonlyMap<string, string>;
 
 export function handlersIn({ functions }: Pick<Manifest, "functions">): Map<string, string> {
   const handlers = Object.entries(functions).filter(([, { kind }]) => kind !== "source");

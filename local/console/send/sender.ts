@@ -27,7 +27,7 @@ export interface Signed {
   readonly body: Buffer;
 }
 
-export interface Answered {
+interface Answered {
   readonly status: number;
   readonly text: string;
   readonly traceId: string;

@@ -14,7 +14,7 @@ export interface ReceivedEvent {
 }
 
 /** A campaign that an event would have started. */
-export interface Trigger {
+interface Trigger {
   readonly event_id: string | null;
   readonly name: string;
   readonly cio_id: string;

@@ -28,7 +28,7 @@ export interface WorkspaceSettings {
 }
 
 /** An entry of the workspace's activity log that no answer told the caller. */
-export interface Activity {
+interface Activity {
   readonly type: string;
   readonly identifier: string;
   readonly detail: string;

@@ -10,7 +10,7 @@ interface ListenerSettings {
   readonly http2: (socket: Socket) => Promise<void>;
 }
 
-export interface Listener {
+interface Listener {
   /** "127.0.0.1:PORT" */
   readonly host: string;
   /** Stops listening and closes every connection. */

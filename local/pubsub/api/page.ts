@@ -3,7 +3,7 @@ import { invalid } from "../state/status.ts";
 const DEFAULT_SIZE = 100;
 const LARGEST_SIZE = 1000;
 
-export interface Page<T> {
+interface Page<T> {
   readonly items: readonly T[];
   readonly nextPageToken?: string;
 }

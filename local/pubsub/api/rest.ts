@@ -15,7 +15,7 @@ import type { ReceivedMessage } from "../delivery/pull.ts";
 import { subscriptionJson, topicJson } from "../state/resources.ts";
 import { StatusError, invalid } from "../state/status.ts";
 
-export interface RestRequest {
+interface RestRequest {
   readonly method: string;
   /** Decoded, without the query. */
   readonly path: string;

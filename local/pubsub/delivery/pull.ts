@@ -24,7 +24,7 @@ export interface Consumer {
 }
 
 /** Leases a delivery to a puller; onEnd is called when its acknowledgement id becomes invalid. */
-export type Grant = (delivery: Delivery, onEnd: () => void) => ReceivedMessage;
+type Grant = (delivery: Delivery, onEnd: () => void) => ReceivedMessage;
 
 /** A unary pull that waits for its first message. */
 export class Waiter implements Consumer {

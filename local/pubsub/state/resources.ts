@@ -15,7 +15,7 @@ interface DeadLetterPolicy {
   readonly maxDeliveryAttempts: number;
 }
 
-export interface PushConfig {
+interface PushConfig {
   readonly pushEndpoint: string;
   readonly attributes: Readonly<Record<string, string>>;
   /** Stored and shown; no token is issued. */

@@ -9,10 +9,10 @@ export const STATUSES = {
   UNAVAILABLE: { grpc: 14, http: 503 },
 } as const;
 
-export type Status = keyof typeof STATUSES;
+type Status = keyof typeof STATUSES;
 
 /** A google.rpc.ErrorInfo: the machine-readable part of an error. */
-export interface ErrorInfo {
+interface ErrorInfo {
   readonly reason: string;
   readonly domain: string;
   readonly metadata: Readonly<Record<string, string>>;

@@ -16,7 +16,7 @@ import type { Transaction } from "../state/transaction.ts";
 import { refusalOf, salesforceFaults, sessionExpired, toRowFault } from "../proof/faults.ts";
 
 /** Everything that HTTP requests act on. */
-export interface Server {
+interface Server {
   readonly org: Org;
   readonly queries: Queries;
   readonly sessions: Sessions;

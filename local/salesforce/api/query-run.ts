@@ -15,7 +15,7 @@ import { Refusal } from "../state/refusal.ts";
 export type Scope = "query" | "queryAll";
 
 /** A query's result. */
-export interface Found {
+interface Found {
   readonly totalSize: number;
   readonly records: readonly object[];
 }

@@ -5,7 +5,7 @@ import type { Fields, Value } from "../state/store.ts";
 import { readValue } from "./values.ts";
 
 /** A client of the API, or this test bench, which may also set system fields. */
-export type Writer = "client" | "system";
+type Writer = "client" | "system";
 
 /** Users also require a profile, a time zone and more, none of which is needed here. */
 const NEEDED_OF_USERS = "LastName";

@@ -1,7 +1,7 @@
 const DAY_MS = 24 * 3600 * 1000;
 
 /** From the first to before the second time, in Unix milliseconds. */
-export type Range = readonly [from: number, to: number];
+type Range = readonly [from: number, to: number];
 
 /** The start of the calendar unit that contains a day, moved by `later` units. */
 type Unit = (year: number, month: number, day: number, later: number) => number;

@@ -10,7 +10,7 @@ import type { Name } from "./reader.ts";
 import { queryError } from "./tokens.ts";
 
 /** A compiled WHERE clause. */
-export interface Filter {
+interface Filter {
   matches(row: Row): boolean;
   /** A superset of the matching rows, found by an index; undefined if a full scan is needed. */
   candidates(store: Store): ReadonlySet<Row> | undefined;

@@ -47,7 +47,7 @@ export interface OrgSettings extends ShapeSettings {
 }
 
 /** A custom validation rule: a condition that no written record may meet. */
-export interface ValidationRule {
+interface ValidationRule {
   readonly object: string;
   /** Refuses records with a value in this field, or with this value. */
   readonly when: { readonly field: string; readonly value?: string | number | boolean };

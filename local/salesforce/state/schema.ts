@@ -2,7 +2,7 @@ import { locksTarget } from "./records.ts";
 import type { FieldDescription, ObjectDescription } from "../../../schemas/salesforce/object-description.ts";
 
 /** The kind of a field's values; `other` for formulas' and compound fields' own types. */
-export type Kind = "text" | "number" | "boolean" | "date" | "datetime" | "id" | "other";
+type Kind = "text" | "number" | "boolean" | "date" | "datetime" | "id" | "other";
 
 /** A field of an object. */
 export interface Field extends FieldDescription {

@@ -19,7 +19,7 @@ export const RETENTION_SECONDS = 31 * 86_400;
 const NOTED_SECONDS = 3 * 86_400;
 
 /** Rules for every subscription. */
-export const keeping: readonly Rule<{
+const keeping: readonly Rule<{
   readonly answer: unknown;
   readonly wanted: ManifestSubscription;
   readonly world: World;

@@ -3,7 +3,7 @@ import { DEAD_LETTERS_ALERT } from "../checks/alerts.ts";
 import { type Google, GoogleRefusal } from "../../google/ask.ts";
 import { listIn, textIn } from "../../json.ts";
 
-export interface PageOptions {
+interface PageOptions {
   readonly prefix: string;
   /** When the dead letter was made, by this machine's clock. */
   readonly since: number;

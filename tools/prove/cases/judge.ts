@@ -23,7 +23,7 @@ interface Shown {
   readonly excused?: readonly string[] | undefined;
 }
 
-export interface Verdict {
+interface Verdict {
   readonly verdict: "ok" | "declared" | "failed";
   /** The declarations without which it would have failed. */
   readonly needed: readonly string[];

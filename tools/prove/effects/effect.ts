@@ -40,7 +40,7 @@ export interface SpelledCall {
 }
 
 /** A run as observed from outside. */
-export interface Seen extends Moments {
+interface Seen extends Moments {
   readonly sample: { readonly name: string; readonly event: Event };
   readonly state: string;
   readonly outcome: string;

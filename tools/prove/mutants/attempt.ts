@@ -66,7 +66,7 @@ export interface ReachAsked {
   readonly part?: Partial<Selection>;
 }
 
-export interface Attempts {
+interface Attempts {
   /** Runs this worker's groups on instrumented code. @throws if a case fails on the original */
   reach(asked: ReachAsked, isMine: () => boolean): Promise<GroupReach[]>;
   /** Tries a mutant until something fails. */

@@ -9,7 +9,7 @@ import type { Fate } from "./run.ts";
 /** Share of mutants that must be killed, not counting explained ones. */
 const GOAL = 0.97;
 
-export interface Verdict {
+interface Verdict {
   readonly lines: readonly string[];
   readonly isPassed: boolean;
 }

@@ -69,7 +69,7 @@ export interface Outlook {
 export const NO_OUTLOOK: Outlook = { drawn: 0, apart: {}, represented: {} };
 
 /** The results of a plan. */
-export interface Outcome {
+interface Outcome {
   readonly groups: readonly GroupResult[];
   readonly outlook: Outlook;
   readonly kept?: number;

@@ -25,7 +25,7 @@ const MOST_BACKOFF_MS = 600_000;
 /** How much longer the ack deadline is than the function's timeout. */
 const ACK_SPARE_MS = 10_000;
 
-export interface Delivered {
+interface Delivered {
   readonly isAcknowledged: boolean;
   /** Number of pushes in this call. */
   readonly attempts: number;

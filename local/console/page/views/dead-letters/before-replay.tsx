@@ -20,7 +20,7 @@ interface BeforeReplayProps {
 }
 
 /** A replay's predicted effects and costs, and on demand each write, before it is started. */
-export function BeforeReplay({ request, forecast: { count, groups, costs }, onEnd }: BeforeReplayProps) {
+function BeforeReplay({ request, forecast: { count, groups, costs }, onEnd }: BeforeReplayProps) {
   const [effects, setEffects] = useState<readonly EventEffect[] | undefined>();
   const action = useAction();
   const rehearse = () =>
@@ -124,7 +124,7 @@ function Written({ record }: { readonly record: RecordEffect }) {
 }
 
 /** The letters a request is about, without how to replay them. */
-export function chosenIn({ ids, group }: ReplayRequest): Pick<ReplayRequest, "ids" | "group"> {
+function chosenIn({ ids, group }: ReplayRequest): Pick<ReplayRequest, "ids" | "group"> {
   return { ...(ids && { ids }), ...(group !== undefined && { group }) };
 }
 
