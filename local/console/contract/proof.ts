@@ -158,20 +158,26 @@ export interface StoryCall {
   readonly isLate: boolean;
 }
 
+/** The expected and actual records of one kind. */
 export interface StoryWorld {
   readonly kind: string;
   /** How many records are equal in both end states. */
   readonly same: number;
-  readonly pairs: readonly {
-    readonly what: string;
-    /** As JSON; absent if the record or field does not exist. */
-    readonly rows: readonly {
-      readonly field: string;
-      readonly expected?: string;
-      readonly actual?: string;
-      readonly differs: boolean;
-    }[];
-  }[];
+  readonly pairs: readonly RecordPair[];
+}
+
+/** A wrong record by field, differing fields first. */
+export interface RecordPair {
+  readonly what: "missing" | "too many" | "changed";
+  readonly rows: readonly RecordRow[];
+}
+
+export interface RecordRow {
+  readonly field: string;
+  /** As JSON; absent if the record or field does not exist. */
+  readonly expected?: string | undefined;
+  readonly actual?: string | undefined;
+  readonly differs: boolean;
 }
 
 /** A JSON line of `npm run prove -- --lines`. */

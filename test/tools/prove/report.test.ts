@@ -65,7 +65,6 @@ const story: Story = {
       ],
     },
   ],
-  differences: [],
   worlds: worldsOf(
     new Map([["acme Account", ['{"Name":"Acme","Owner":{"Id":"1"}}', '{"Name":"Other"}']]]),
     new Map([["acme Account", [`{"Name":"${"x".repeat(99)}","Owner":{"Id":"1"}}`, '{"Name":"Other"}']]]),

@@ -16,16 +16,9 @@ export function lineStory(story: Story, seed: number): ProofStory {
     ...(says === undefined ? {} : { says }),
     expected: expected.map(lineDelivery),
     actual: actual.map(lineDelivery),
-    worlds: worlds.map(({ pairs, ...kind }) => ({
-      ...kind,
-      pairs: pairs.map(({ what, rows }) => ({ what, rows: rows.map(lineRow) })),
-    })),
+    worlds,
     turningPoint,
   };
-}
-
-function lineRow({ field, expected, actual, differs }: Story["worlds"][number]["pairs"][number]["rows"][number]) {
-  return { field, ...(expected !== undefined && { expected }), ...(actual !== undefined && { actual }), differs };
 }
 
 function lineDelivery(delivery: ToldDelivery): StoryDelivery {

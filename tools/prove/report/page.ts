@@ -6,7 +6,7 @@ import type { HandlerProof, Proof } from "../run/proof.ts";
 import { commandFor } from "./command.ts";
 import { spellNoWorlds, spellRuns } from "../story/spelling.ts";
 import type { Story } from "../story/story.ts";
-import type { KindOfRecords, RecordPair, Row } from "../story/worlds.ts";
+import type { RecordPair, RecordRow, StoryWorld } from "../../../local/console/contract/proof.ts";
 
 /**
  * Writes index.html with the matrices, HANDLER.html with the stories that cells link to, and proof.json with
@@ -81,12 +81,12 @@ ${worlds.length === 0 ? `<p>${escape(spellNoWorlds(story))}</p>` : worldsTable(w
 <p><code>${escape(commandFor(name, seed))}</code></p>`;
 }
 
-function worldsTable(worlds: readonly KindOfRecords[]): string {
+function worldsTable(worlds: readonly StoryWorld[]): string {
   return `<table><tr><th></th><th>as it should be</th><th>as it is</th></tr>
 ${worlds.map(kindRows).join("\n")}</table>`;
 }
 
-function kindRows({ kind, same, pairs }: KindOfRecords): string {
+function kindRows({ kind, same, pairs }: StoryWorld): string {
   const alike = same === 0 ? "" : `<tr><th>${escape(kind)}</th><td colspan="2">(${same} the same in both)</td></tr>`;
   return `${alike}${pairs.map((pair) => pairRows(kind, pair)).join("\n")}`;
 }
@@ -95,7 +95,7 @@ function pairRows(kind: string, { what, rows }: RecordPair): string {
   return `<tr><th>${escape(kind)}</th><th colspan="2">${what}</th></tr>${rows.map(fieldRow).join("\n")}`;
 }
 
-function fieldRow({ field, expected = "", actual = "", differs }: Row): string {
+function fieldRow({ field, expected = "", actual = "", differs }: RecordRow): string {
   const look = differs ? ' class="failed"' : "";
   return `<tr${look}><td>${escape(field)}</td><td>${escape(expected)}</td><td>${escape(actual)}</td></tr>`;
 }

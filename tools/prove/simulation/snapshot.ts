@@ -1,3 +1,4 @@
+import type { RecordPair } from "../../../local/console/contract/proof.ts";
 import type { IsLeftOut, State } from "../../../local/core/records.ts";
 import type { System } from "../../../local/core/system.ts";
 import type { Simulation } from "./simulation.ts";
@@ -110,7 +111,7 @@ function inOrder(_key: string, value: unknown): unknown {
 /** A record that differs from the expected one. */
 export interface Difference {
   readonly kind: string;
-  readonly what: "missing" | "too many" | "changed";
+  readonly what: RecordPair["what"];
   /** The record, or for a changed record the differing fields as [expected, actual]. */
   readonly record: Readonly<Record<string, unknown>>;
   readonly changes: readonly { readonly field: string; readonly expected: unknown; readonly actual: unknown }[];

@@ -1,9 +1,10 @@
+import type { StoryWorld } from "../../../local/console/contract/proof.ts";
 import type { Case, CaseEnd } from "../cases/case.ts";
 import type { Result } from "./result.ts";
 import { type Property, SWALLOWS, UNACKNOWLEDGED } from "../finding.ts";
 import { isOfNobody, stateOf, strangenessOf } from "./plainness.ts";
 import type { Story } from "./story.ts";
-import { doubledIn, type KindOfRecords, worldsOf } from "./worlds.ts";
+import { doubledIn, worldsOf } from "./worlds.ts";
 
 /** Failures that are most likely one mistake: the same records are wrong, or the same rule is broken. */
 export interface FailureKind {
@@ -32,7 +33,7 @@ export function kindOf({ property, declarable }: Pick<Case, "property" | "declar
 }
 
 /** The kinds of records that are wrong, and how. An unwritten value is "lacking", whether the record existed or not. */
-function wrongRecords(worlds: readonly KindOfRecords[]): string {
+function wrongRecords(worlds: readonly StoryWorld[]): string {
   const wrong = worlds.flatMap(({ kind, pairs }) =>
     pairs.map(({ what, rows }) => {
       const differing = rows.filter(({ differs }) => differs);

@@ -1,8 +1,8 @@
+import type { RecordPair, StoryWorld } from "../../../local/console/contract/proof.ts";
 import { alignRows } from "../../table.ts";
 import { isAcknowledged } from "../simulation/delivery.ts";
 import type { Difference } from "../simulation/snapshot.ts";
 import type { Story, ToldDelivery } from "./story.ts";
-import type { KindOfRecords, RecordPair } from "./worlds.ts";
 
 const WIDTH = 120;
 const LONGEST_FIELD = 34;
@@ -152,7 +152,7 @@ function spellSides(story: Story): string[] {
   return ["  The end:", ...alignRows(lines)];
 }
 
-function spellKind({ kind, same, pairs }: KindOfRecords): string[][] {
+function spellKind({ kind, same, pairs }: StoryWorld): string[][] {
   const alike = same === 0 ? [] : [[kind, `(${same} the same)`, `(${same} the same)`]];
   return [...alike, ...pairs.flatMap((pair) => spellPair(kind, pair))];
 }

@@ -1,8 +1,7 @@
+import type { StoryWorld } from "../../../local/console/contract/proof.ts";
 import type { Case } from "../cases/case.ts";
 import type { ArrivalRule } from "../declared/declarations.ts";
 import type { Call } from "../simulation/call.ts";
-import type { Difference } from "../simulation/snapshot.ts";
-import type { KindOfRecords } from "./worlds.ts";
 
 export interface ToldDelivery {
   readonly number: number;
@@ -48,8 +47,7 @@ export interface Story {
   readonly expected: readonly ToldDelivery[];
   readonly actual: readonly ToldDelivery[];
   /** Compared with the closest acceptable end. */
-  readonly differences: readonly Difference[];
-  readonly worlds: readonly KindOfRecords[];
+  readonly worlds: readonly StoryWorld[];
   /** Advice from its systems. */
   readonly cures?: readonly Mending[];
   /** What may be declared to depend on arrival, if that excuses the case as a whole. Undefined: it was not tried. */

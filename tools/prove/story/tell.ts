@@ -1,4 +1,5 @@
 import { DeliveryError } from "../../../functions/runtime/define/errors.ts";
+import type { StoryWorld } from "../../../local/console/contract/proof.ts";
 import { commonFaults } from "../../../local/core/faults.ts";
 import type { Case, CaseEnd } from "../cases/case.ts";
 import type { Call } from "../simulation/call.ts";
@@ -11,7 +12,7 @@ import { leftOutForNothingFound } from "./nothing-found.ts";
 import { cut } from "./spelling.ts";
 import type { Story, ToldCall, ToldDelivery, Mending } from "./story.ts";
 import { turningPoint } from "./turning-point.ts";
-import { arrivalFields, doubledIn, worldsOf, type KindOfRecords } from "./worlds.ts";
+import { arrivalFields, doubledIn, worldsOf } from "./worlds.ts";
 import type { Cure, RefusalCure } from "../../../local/core/records.ts";
 import type { System } from "../../../local/core/system.ts";
 
@@ -33,7 +34,6 @@ export async function tellStory(simulation: Simulation, one: Case): Promise<Stor
     says: one.says,
     expected,
     actual,
-    differences: nearest?.found ?? [],
     worlds,
     cures: curesOf(simulation.systems, [...worlds, ...doubledIn(end?.findings ?? [])], actual, known !== undefined),
     known,
@@ -72,7 +72,7 @@ function hasOneRun({ property }: Case): boolean {
 }
 
 /** The fewest entries with which the case would pass. */
-function byArrivalOf(worlds: readonly KindOfRecords[], end: CaseEnd | undefined): Story["byArrival"] {
+function byArrivalOf(worlds: readonly StoryWorld[], end: CaseEnd | undefined): Story["byArrival"] {
   const wanted = arrivalFields(worlds).map((one) => ({ ...one, other: "", reason: "" }));
   if (end?.excusedBy === undefined || wanted.length === 0) return undefined;
   const needed = end.excusedBy(wanted) ?? [];
@@ -132,7 +132,7 @@ function toldCall(simulation: Simulation, call: Call): ToldCall {
  */
 export function curesOf(
   systems: readonly Pick<System, "name" | "cures">[],
-  worlds: readonly KindOfRecords[],
+  worlds: readonly StoryWorld[],
   deliveries: readonly Pick<ToldDelivery, "reason" | "calls">[] = [],
   isCauseKnown = false,
 ): readonly Mending[] {
@@ -157,7 +157,7 @@ export function curesOf(
   return [...sentences.values()];
 }
 
-function isCuredBy({ what, field }: Cure, { pairs }: KindOfRecords): boolean {
+function isCuredBy({ what, field }: Cure, { pairs }: StoryWorld): boolean {
   const alike = pairs.filter((pair) => pair.what === what);
   if (field === undefined) return alike.length > 0;
   return alike.some(({ rows }) => rows.some((row) => row.differs && row.field === field));

@@ -1,31 +1,10 @@
+import type { RecordPair, RecordRow, StoryWorld } from "../../../local/console/contract/proof.ts";
 import type { ArrivalRule } from "../declared/declarations.ts";
 import type { Finding } from "../finding.ts";
 import { type Difference, differences, type Fields, type Snapshot, without } from "../simulation/snapshot.ts";
 
-/** The expected and actual records of one kind. */
-export interface KindOfRecords {
-  readonly kind: string;
-  /** Number of records that are equal in both. */
-  readonly same: number;
-  readonly pairs: readonly RecordPair[];
-}
-
-/** A wrong record by field, differing fields first. It is missing, superfluous or changed. */
-export interface RecordPair {
-  readonly what: Difference["what"];
-  readonly rows: readonly Row[];
-}
-
-export interface Row {
-  readonly field: string;
-  /** As JSON. Undefined if the record or field is missing. */
-  readonly expected: string | undefined;
-  readonly actual: string | undefined;
-  readonly differs: boolean;
-}
-
 /** Compares both end states, by kinds of records that differ. */
-export function worldsOf(expected: Snapshot, actual: Snapshot): KindOfRecords[] {
+export function worldsOf(expected: Snapshot, actual: Snapshot): StoryWorld[] {
   const byKind = Map.groupBy(differences(expected, actual), ({ kind }) => kind);
   return [...byKind].map(([kind, found]) => {
     const differing = found.filter(({ what }) => what !== "too many").map(({ record }) => JSON.stringify(record));
@@ -35,7 +14,7 @@ export function worldsOf(expected: Snapshot, actual: Snapshot): KindOfRecords[] 
 }
 
 /** The records that a handler adds though there are such, of which no comparison of ends knows. */
-export function doubledIn(findings: readonly Pick<Finding, "entry">[]): KindOfRecords[] {
+export function doubledIn(findings: readonly Pick<Finding, "entry">[]): StoryWorld[] {
   return findings.flatMap(({ entry }) =>
     entry?.list === "doubles"
       ? { kind: String(entry.says["records"]), same: 0, pairs: [{ what: "too many", rows: [] }] }
@@ -44,7 +23,7 @@ export function doubledIn(findings: readonly Pick<Finding, "entry">[]): KindOfRe
 }
 
 /** The fields that would have to be declared, so that arrival may decide all that differs. */
-export function arrivalFields(worlds: readonly KindOfRecords[]): Pick<ArrivalRule, "records" | "fields">[] {
+export function arrivalFields(worlds: readonly StoryWorld[]): Pick<ArrivalRule, "records" | "fields">[] {
   return worlds.flatMap(({ kind, pairs }) => {
     const rows = pairs.flatMap((pair) => pair.rows.filter((row) => row.differs && !isOfDigest(row)));
     const fields = [...new Set(rows.map(({ field }) => field.split(".")[0] ?? field))];
@@ -53,13 +32,13 @@ export function arrivalFields(worlds: readonly KindOfRecords[]): Pick<ArrivalRul
 }
 
 /** A reference to a record that itself differs. */
-function isOfDigest({ expected, actual }: Row): boolean {
+function isOfDigest({ expected, actual }: RecordRow): boolean {
   const bare = (text = "") => text.replace(/ ~[\da-f]{6}"$/, '"');
   return expected !== undefined && actual !== undefined && bare(expected) === bare(actual);
 }
 
 /** For titles: the kinds of records, and how they are wrong. */
-export function spellWorlds(worlds: readonly KindOfRecords[]): string {
+export function spellWorlds(worlds: readonly StoryWorld[]): string {
   const wrong = worlds.flatMap(({ kind, pairs }) => pairs.map(({ what }) => `${kind} ${what}`));
   return [...new Set(wrong)].join(", ");
 }

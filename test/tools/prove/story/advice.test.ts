@@ -1,14 +1,14 @@
 import { describe, expect, it } from "@jest/globals";
 import { divergence, EMPTIES, type Finding, finding, WORK_LEFT } from "../../../../tools/prove/finding.ts";
 import { spellKind } from "../../../../tools/prove/report/failures.ts";
-import type { Row, KindOfRecords } from "../../../../tools/prove/story/worlds.ts";
+import type { RecordRow, StoryWorld } from "../../../../local/console/contract/proof.ts";
 
 const OTHERWISE = divergence("time", "does something else");
 
 /** The advice on a failure of that kind, where these fields of a record are wrong. */
-function adviceOn({ property, rule }: Finding, disturbance = "", rows: readonly Row[] = []): string[] {
+function adviceOn({ property, rule }: Finding, disturbance = "", rows: readonly RecordRow[] = []): string[] {
   const name = "a-handler · full · nobody";
-  const worlds: KindOfRecords[] =
+  const worlds: StoryWorld[] =
     rows.length === 0 ? [] : [{ kind: "acme Task", same: 0, pairs: [{ what: "changed", rows }] }];
   const story = { name, findings: [rule], expected: [], actual: [], differences: [], worlds, turningPoint: undefined };
   const failed = { property, name, place: "", disturbance };

@@ -140,7 +140,6 @@ describe("what a story says to whoever has to mend it", () => {
     findings: [rule],
     expected: [],
     actual: [],
-    differences: [],
     worlds: of,
     cures: curesOf(standIns, of),
     turningPoint: undefined,

@@ -1,4 +1,4 @@
-import type { StoryWorld } from "../../../contract/proof.ts";
+import type { RecordPair, StoryWorld } from "../../../contract/proof.ts";
 import { Panel } from "../../parts/panel.tsx";
 import { Text } from "../../parts/text.tsx";
 
@@ -37,14 +37,14 @@ export function Worlds({ worlds, isRight }: WorldsProps) {
   );
 }
 
-const WORDS: Readonly<Record<string, string>> = {
+const WORDS: Readonly<Record<RecordPair["what"], string>> = {
   missing: "missing",
   changed: "not as it should be",
   "too many": "one too many",
 };
 
 function Kind({ kind, same, pairs }: StoryWorld) {
-  const without = (what: string) => same + pairs.filter((pair) => pair.what !== what).length;
+  const without = (what: RecordPair["what"]) => same + pairs.filter((pair) => pair.what !== what).length;
   const [should, are] = [without("too many"), without("missing")];
   return (
     <>
@@ -52,7 +52,7 @@ function Kind({ kind, same, pairs }: StoryWorld) {
         <tbody key={`${what} ${index}`}>
           <tr>
             <th scope="rowgroup" colSpan={3}>
-              {kind} <span class="badge is-bad">{WORDS[what] ?? what}</span>
+              {kind} <span class="badge is-bad">{WORDS[what]}</span>
               {index === 0 && should !== are && (
                 <span>
                   {" "}
