@@ -6,12 +6,17 @@ import {
   UnavailableError,
   UnexpectedRefusalError,
 } from "../../../runtime/define/errors.ts";
-import { fieldsOfItem, isQuoted, type OrgRefusal, refusedAmong } from "./refusal.ts";
+import { mostPatient } from "../../../runtime/define/independently.ts";
+import { fieldsOfItem, isQuoted, itemByItem, type OrgRefusal, refusedAmong } from "./refusal.ts";
 import { adviceFor, adviceForText, faultOfCode, reachOf } from "./fault-by-code.ts";
 import { type Fault, RECORD_TYPE } from "./fault-table.ts";
 
-/** The error for a refusal that its caller can't handle. */
+/** The error for a refusal that its caller can't handle: of several items, what keeps the message the longest. */
 export function refusalError(refusal: OrgRefusal): DeliveryError {
+  return mostPatient(itemByItem(refusal).map(errorOfOne)) ?? errorOfOne(refusal);
+}
+
+function errorOfOne(refusal: OrgRefusal): DeliveryError {
   const { code, status, operation, field, cause } = refusal;
   const { fault, reach, advice } = judge(refusal);
   const reason = reasonOf(refusal);

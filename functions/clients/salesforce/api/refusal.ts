@@ -37,12 +37,27 @@ export function readRefusal(answered: { status: number; operation: string; data:
   // Only for a developer's machine: in the cloud no cause is logged.
   const cause = new Error(`salesforce said ${JSON.stringify(data)}`);
   const items = asObjects(Array.isArray(data) ? data : [data]);
-  const readings = items.map((item) => ({ code: codeOf(item, status), field: fieldsOfItem(item)[0] }));
+  const readings = items.map((item) => readItem(item, status));
   const ranked = (["nobody", "org", "unclear", "message"] as const).map((fault) =>
     readings.find(({ code }) => faultOfCode(code) === fault),
   );
-  const { code, field } = ranked.find((reading) => reading !== undefined) ?? { code: httpCode(status) };
-  return { code, ...(field === undefined ? {} : { field }), status, operation, items, cause };
+  const reading = ranked.find((one) => one !== undefined) ?? { code: httpCode(status) };
+  return { ...reading, status, operation, items, cause };
+}
+
+function readItem(item: JsonObject, status: number): Pick<OrgRefusal, "code" | "field"> {
+  const [field] = fieldsOfItem(item);
+  return { code: codeOf(item, status), ...(field !== undefined && { field }) };
+}
+
+/**
+ * A refusal for each of its items, since the org may name several rules or fields at once; itself alone where its code says that
+ * it is no message's fault.
+ */
+export function itemByItem(refusal: OrgRefusal): OrgRefusal[] {
+  const { items, field: _, ...rest } = refusal;
+  if (items.length < 2 || ["nobody", "org"].includes(faultOfCode(refusal.code))) return [refusal];
+  return items.map((item) => ({ ...rest, ...readItem(item, refusal.status), items: [item] }));
 }
 
 function codeOf({ errorCode, statusCode, message }: JsonObject, status: number): string {
