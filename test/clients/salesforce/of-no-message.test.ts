@@ -2,6 +2,7 @@ import { expect, it } from "@jest/globals";
 import { readRefusal } from "../../../functions/clients/salesforce/api/refusal.ts";
 import {
   refusalError,
+  refusalOfMembers,
   refusalOfMembership,
   refusalOfQuestion,
 } from "../../../functions/clients/salesforce/api/errors.ts";
@@ -30,6 +31,7 @@ it.each([
     refusalOfMembership,
     { name: "PermanentError", mayConcernAll: false },
   ],
+  ["a batch's for one that all may meet", refusalOfMembers, { name: "PermanentError", mayConcernAll: true }],
 ])("takes %s, whatever is named", (_, refuse, error) => {
   for (const fields of [[], ["Phone"], ["CampaignId"]]) {
     const data = [{ errorCode: "FIELD_CUSTOM_VALIDATION_EXCEPTION", fields }];

@@ -42,6 +42,14 @@ export function refusalOfMembership(refusal: OrgRefusal): DeliveryError {
   return refusalError({ ...refusal, call: "membership" });
 }
 
+/**
+ * The same for one of hundreds of memberships. A whole batch that one campaign refuses pauses its handler: that is better than
+ * as many dead letters, and within a batch no other campaign's events wait.
+ */
+export function refusalOfMembers(refusal: OrgRefusal): DeliveryError {
+  return refusalError({ ...refusal, call: "members" });
+}
+
 /** Whether the same call is likely to be accepted a moment later. */
 export function isPassing(refusal: OrgRefusal): boolean {
   return judge(refusal).fault === "nobody";

@@ -15,7 +15,7 @@ export interface OrgRefusal {
   /** Those of them that the refused call went without, since the org had refused their values before. */
   readonly leftOut?: readonly string[];
   /** What was refused, if not a record with values of the message's own. */
-  readonly call?: "question" | "membership";
+  readonly call?: "question" | "membership" | "members";
   readonly cause: unknown;
 }
 

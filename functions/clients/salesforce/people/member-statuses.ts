@@ -1,5 +1,5 @@
 import { DeliveryError, type PermanentError, UnavailableError } from "../../../runtime/define/errors.ts";
-import { refusalOfMembership } from "../api/errors.ts";
+import { refusalOfMembers, refusalOfMembership } from "../api/errors.ts";
 import { createRecord } from "../records/write.ts";
 import type { PeopleContext } from "./search.ts";
 import type { MemberStatus } from "../salesforce.ts";
@@ -33,7 +33,8 @@ export async function statusToGive(
   const found = statusNamed(statuses, wanted.status);
   if (found === undefined && statuses.length > 0) {
     if (wanted.isCreated !== true) throw statusMissing(noSuchStatus(campaignId, wanted.status, otherwise(FILE)));
-    return (await addStatus(context, campaignId, statuses, { label: wanted.status, hasResponded: true })).label;
+    const status = { label: wanted.status, hasResponded: true, toError: refusalOfMembership };
+    return (await addStatus(context, campaignId, statuses, status)).label;
   }
   const hasResponded = members.some(({ fields }) => fields["HasResponded"] === true);
   if (found?.hasResponded === false && hasResponded && wanted.mayTakeBack !== true)
@@ -61,7 +62,7 @@ export async function mailingStatus(
     const message = noSuchStatus(campaignId, label, otherwise("functions/configuration/mailings.json"));
     return new UnavailableError(message, NO_SUCH_STATUS, { reach: "settings" });
   }
-  return addStatus(context, campaignId, statuses, wanted).catch((error: unknown) => {
+  return addStatus(context, campaignId, statuses, { ...wanted, toError: refusalOfMembers }).catch((error: unknown) => {
     if (error instanceof DeliveryError) return error;
     throw error;
   });
@@ -71,7 +72,7 @@ async function addStatus(
   context: PeopleContext,
   campaignId: string,
   known: readonly Status[],
-  { label, hasResponded }: Omit<Status, "place">,
+  { label, hasResponded, toError }: Omit<Status, "place"> & { readonly toError: typeof refusalOfMembership },
 ): Promise<Status> {
   const [needed, expected] = [["Label", "HasResponded"], ["DUPLICATE_VALUE"]];
   let statuses = known;
@@ -80,7 +81,7 @@ async function addStatus(
     const fields = { CampaignId: campaignId, Label: label, HasResponded: hasResponded, SortOrder: place };
     const { refusal } = await createRecord(context, { object: "CampaignMemberStatus", fields, needed, expected });
     if (refusal === undefined) return { label, hasResponded, place };
-    if (refusal.code !== "DUPLICATE_VALUE") throw refusalOfMembership(refusal);
+    if (refusal.code !== "DUPLICATE_VALUE") throw toError(refusal);
     const [rows = []] = await context.records.ask(statusQuery(campaignId));
     statuses = rows.map(toStatus);
     const found = statusNamed(statuses, label);

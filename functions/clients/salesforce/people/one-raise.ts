@@ -2,7 +2,7 @@ import type { DeliveryError } from "../../../runtime/define/errors.ts";
 import { mostPatient } from "../../../runtime/define/independently.ts";
 import type { Refusals } from "../api/collections.ts";
 import { type OrgRefusal, OUTDATED } from "../api/refusal.ts";
-import { refusalOfMembership } from "../api/errors.ts";
+import { refusalOfMembers } from "../api/errors.ts";
 import type { Person, Raise, Raised } from "../salesforce.ts";
 
 /** The results for one record's memberships. */
@@ -59,7 +59,7 @@ export function settle(rows: readonly { readonly raise: OneRaise }[], refusals: 
 function settleOne(raise: OneRaise): void {
   const [first] = raise.refusals;
   const standing = raise.refusals.filter((refusal) => !isWorthAnother(raise, refusal));
-  if (first === undefined || standing.length > 0) end(raise, mostPatient(standing.map(refusalOfMembership)));
+  if (first === undefined || standing.length > 0) end(raise, mostPatient(standing.map(refusalOfMembers)));
   else raise.met.push(raise.refusals.find(({ code }) => code !== LOCKED) ?? first);
 }
 
