@@ -102,14 +102,8 @@ export function customerioSweeping({ fetch, clock = systemClock, settings = {} }
   return connect(withDefaults({ handler: "sweep" }));
 }
 
-function withDefaults({
-  signal,
-  log,
-  handler = "form-submitted",
-  onAnswer,
-  onWrite,
-}: Partial<ClientCall> = {}): ClientCall {
-  return { signal: signal ?? new AbortController().signal, log: log ?? keepLines().log, handler, onAnswer, onWrite };
+function withDefaults(call: Partial<ClientCall> = {}): ClientCall {
+  return { signal: new AbortController().signal, log: keepLines().log, handler: "form-submitted", ...call };
 }
 
 /** What the promise was rejected with; fails where it was not, and where a client says neither the call nor the field. */

@@ -48,7 +48,7 @@ describe("a call", () => {
 });
 
 describe("a login", () => {
-  it("is a form, to be answered in JSON", async () => {
+  it("is a form, to be answered in JSON, in the event's trace", async () => {
     const { fetch } = org(() => true);
     let headers: Readonly<Record<string, string>> = {};
     const forEvent = salesforceInstance({
@@ -57,8 +57,10 @@ describe("a login", () => {
         return fetch(url, init);
       },
     });
-    await forEvent().findPerson("a@example.com");
-    expect(headers).toEqual({ "content-type": "application/x-www-form-urlencoded", accept: "application/json" });
+    const traceparent = "00-1-2-01";
+    await forEvent({ traceparent }).findPerson("a@example.com");
+    const form = { "content-type": "application/x-www-form-urlencoded", accept: "application/json" };
+    expect(headers).toEqual({ ...form, traceparent });
   });
 });
 
