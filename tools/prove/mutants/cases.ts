@@ -1,3 +1,4 @@
+import { CommandError } from "../../../local/core/problems.ts";
 import type { GroupReach, Kinds, Trial } from "./attempt.ts";
 import { chooseFrom } from "./choose.ts";
 import { type Asked, share, startAsked } from "./pool.ts";
@@ -18,7 +19,7 @@ export async function openCases(trying: Trying): Promise<Cases> {
   const groups: GroupReach[] = [];
   await share(asked, workers, async (one) => {
     const answer = await one.ask({ reach: { texts: counted, points: index.count, part: { only: handlers } } });
-    if (answer?.groups === undefined) throw new Error(problemOf(answer));
+    if (answer?.groups === undefined) throw new CommandError(problemOf(answer));
     groups.push(...answer.groups);
   });
   const choose = chooseFrom(groups);

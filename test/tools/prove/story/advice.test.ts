@@ -10,7 +10,7 @@ function adviceOn({ property, rule }: Finding, disturbance = "", rows: readonly 
   const name = "a-handler · full · nobody";
   const worlds: StoryWorld[] =
     rows.length === 0 ? [] : [{ kind: "acme Task", same: 0, pairs: [{ what: "changed", rows }] }];
-  const story = { name, findings: [rule], expected: [], actual: [], differences: [], worlds, turningPoint: undefined };
+  const story = { name, findings: [rule], expected: [], actual: [], worlds, turningPoint: undefined };
   const failed = { property, name, place: "", disturbance };
   const results = [{ case: failed, verdict: "failed" as const, findings: [], kind: rule }];
   const lines = spellKind({ rule, story: { ...story, declarable: [] }, results }, 1, { seed: 1 });
