@@ -8,6 +8,11 @@ export interface PlaceOptions {
   readonly prefix?: string | undefined;
 }
 
+/** Where a command is to look, and how it answers. */
+export interface Asked extends PlaceOptions {
+  readonly isJson: boolean;
+}
+
 /** Options for the place, for every command that has one. */
 export const placeOptions = {
   json: { type: "boolean", default: false },
@@ -23,8 +28,13 @@ export const placeUsage = `  --project ID     a Google Cloud project; the defaul
 Exit codes: 0 done, 1 the project refused access, 2 wrong arguments or no such thing.
 `;
 
-/** @throws UsageError */
-export function checkPlace({ project, prefix }: PlaceOptions): void {
+/** What these options ask for. @throws UsageError */
+export function readPlace({ project, prefix, json: isJson }: PlaceOptions & { readonly json: boolean }): Asked {
+  checkPlace({ project, prefix });
+  return { project, prefix, isJson };
+}
+
+function checkPlace({ project, prefix }: PlaceOptions): void {
   if (project === "") throw new UsageError("--project is empty: which one? Left out, it is what npm start runs.");
   if (prefix !== undefined && project === undefined)
     throw new UsageError("--prefix belongs to a project: give --project too. npm start uses no prefix.");

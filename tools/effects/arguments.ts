@@ -1,6 +1,6 @@
 import { UsageError } from "../../local/core/problems.ts";
 import { readArguments, readCount, readMs } from "../arguments.ts";
-import { checkPlace, placeOptions } from "../place.ts";
+import { type Asked, placeOptions, readPlace } from "../place.ts";
 
 export const usage = `npm run effects -- SAMPLE… | --since DURATION [options]
 
@@ -25,14 +25,11 @@ export interface Samples {
   readonly isJson: boolean;
 }
 
-export interface Since {
+export interface Since extends Asked {
   readonly ms: number;
   readonly against: string | undefined;
   readonly handlers: readonly string[];
   readonly most: number;
-  readonly project: string | undefined;
-  readonly prefix: string | undefined;
-  readonly isJson: boolean;
 }
 
 /** @throws UsageError */
@@ -58,6 +55,5 @@ export function readCommand(texts: readonly string[]): Samples | Since {
   const most = readCount("max", max ?? "100");
   for (const [name, value] of Object.entries({ project, against }))
     if (value === "" || value?.startsWith("-") === true) throw new UsageError(`--${name} is "${value}": which one?`);
-  checkPlace({ project, prefix });
-  return { ms: readMs(since), against, handlers, most, project, prefix, isJson };
+  return { ms: readMs(since), against, handlers, most, ...readPlace(values) };
 }

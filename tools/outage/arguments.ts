@@ -1,20 +1,17 @@
 import { readPauseMs } from "../../local/console/handlers/pausing.ts";
 import { UsageError } from "../../local/core/problems.ts";
 import { readArguments } from "../arguments.ts";
-import { checkPlace, placeOptions, placeUsage } from "../place.ts";
+import { type Asked, placeOptions, placeUsage, readPlace } from "../place.ts";
 
 const VERBS = ["pause", "resume", "status"] as const;
 export type Verb = (typeof VERBS)[number];
 
-export interface Command {
+export interface Command extends Asked {
   readonly verb: Verb;
   /** A handler or a system. Empty for status. */
   readonly wanted: string;
   readonly for: string | undefined;
   readonly because: string | undefined;
-  readonly project: string | undefined;
-  readonly prefix: string | undefined;
-  readonly isJson: boolean;
 }
 
 export const usages: Readonly<Record<Verb, string>> = {
@@ -52,7 +49,5 @@ export function readCommand(verb: Verb, texts: readonly string[]): Command {
   if (verb !== "pause" && (values.for !== undefined || values.because !== undefined))
     throw new UsageError("--for and --because belong to npm run pause.");
   if (values.for !== undefined) readPauseMs(values.for, "--for");
-  checkPlace(values);
-  const { because, project, prefix, json: isJson } = values;
-  return { verb, wanted, for: values.for, because, project, prefix, isJson };
+  return { verb, wanted, for: values.for, because: values.because, ...readPlace(values) };
 }

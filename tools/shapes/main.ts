@@ -2,7 +2,7 @@ import { OF_EVENT } from "../../functions/runtime/receive/radar.ts";
 import { UsageError } from "../../local/core/problems.ts";
 import type { UnknownShape } from "../../local/console/contract/shapes.ts";
 import { readArguments } from "../arguments.ts";
-import { checkPlace, placeOptions, placeUsage } from "../place.ts";
+import { type Asked, placeOptions, placeUsage, readPlace } from "../place.ts";
 import { readManifest } from "../../local/runner/manifest.ts";
 import { openGoogle } from "../google/ask.ts";
 import { runCommand } from "../command.ts";
@@ -29,11 +29,8 @@ export function runShapes(texts: readonly string[], invocation: ProjectTerminal)
   });
 }
 
-interface Command {
+interface Command extends Asked {
   readonly source: string;
-  readonly project: string | undefined;
-  readonly prefix: string | undefined;
-  readonly isJson: boolean;
 }
 
 async function readCommand(texts: readonly string[], { dist }: ProjectTerminal): Promise<Command> {
@@ -43,8 +40,7 @@ async function readCommand(texts: readonly string[], { dist }: ProjectTerminal):
   const { functions } = await readManifest(dist);
   const names = Object.keys(functions).filter((name) => functions[name]?.kind === "source");
   if (!names.includes(source)) throw new UsageError(`There is no source ${source}: there are ${names.join(", ")}.`);
-  checkPlace(values);
-  return { source, project: values.project, prefix: values.prefix, isJson: values.json };
+  return { source, ...readPlace(values) };
 }
 
 async function find(

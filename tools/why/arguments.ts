@@ -1,14 +1,11 @@
 import { isEmail, normaliseEmail } from "../../functions/runtime/reading/email.ts";
 import { UsageError } from "../../local/core/problems.ts";
 import { readArguments } from "../arguments.ts";
-import { checkPlace, placeOptions } from "../place.ts";
+import { type Asked, placeOptions, readPlace } from "../place.ts";
 
 /** About whom to ask, and where. */
-export interface PersonCommand {
+export interface PersonCommand extends Asked {
   readonly email: string;
-  readonly project: string | undefined;
-  readonly prefix: string | undefined;
-  readonly isJson: boolean;
   /** The command's own flags that were given. */
   readonly flags: ReadonlySet<string>;
 }
@@ -24,7 +21,5 @@ export function readPerson(texts: readonly string[], usage: string, own: readonl
   if (given === undefined || more.length > 0) throw new UsageError(usage);
   const email = normaliseEmail(given);
   if (!isEmail(email)) throw new UsageError(`"${given}" is no e-mail address.`);
-  const { project, prefix, json: isJson } = values;
-  checkPlace({ project, prefix });
-  return { email, project, prefix, isJson, flags: new Set(flags) };
+  return { email, ...readPlace(values), flags: new Set(flags) };
 }
