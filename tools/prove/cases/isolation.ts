@@ -60,10 +60,15 @@ export function strangersEvent({ handler, sample: { event } }: Situation, mark: 
   // Not derived by appending to the event's id, which would then be found in it.
   const id = createHash("sha256").update(`${event.id} ${mark}`).digest("hex").slice(0, 26);
   const other = rewritten(event, { email: otherSubject(event, { ...handler, mark }), at, id });
-  return variantOf(other, { ...handler, mark });
+  const stranger = variantOf(other, { ...handler, mark });
+  drawn.add(stranger);
+  return stranger;
 }
 
-/** A kind or a state, such as `user` or `active`: the code may write it itself, and it is nobody's own. */
+/** Events whose words are drawn, so that nobody else writes them. */
+const drawn = new WeakSet<Event>();
+
+/** A kind or a state of a sample, such as `user` or `active`: the code may write it itself, and it is nobody's own. */
 const IS_WORD = /^[a-z]+$/;
 
 /**
@@ -75,7 +80,7 @@ function onlyOf({ systems }: Simulation, event: Event, others: readonly Event[])
   const told = wordsOf(systems);
   return [...tracesOf(event), traceOf("the id", event.id)].filter(
     (trace) =>
-      !IS_WORD.test(trace.value) &&
+      (drawn.has(event) || !IS_WORD.test(trace.value)) &&
       !shared.has(trace.value) &&
       !told.has(trace.value) &&
       ![...shared].some((text) => findTrace([trace], text) !== undefined),
