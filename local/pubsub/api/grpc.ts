@@ -18,6 +18,8 @@ import {
 import { readMessage } from "../state/messages.ts";
 import { page } from "./page.ts";
 import { subscriptionJson, topicJson } from "../state/resources.ts";
+import { snapshotJson } from "../broker/snapshots.ts";
+import { seek } from "./seek.ts";
 import { streamingPull } from "./streaming-pull.ts";
 
 // A publish request holds up to 10 MB of data; the default limit of 4 MB would refuse it with the wrong error.
@@ -69,11 +71,15 @@ const implement = (methods: Methods) =>
 
 function publisherMethods(broker: Broker): Methods {
   return {
-    createTopic: (topic) => topicJson(broker.createTopic(topic)),
-    getTopic: (request) => topicJson(broker.getTopic(readText(request, "topic"))),
+    createTopic: (topic) => topicJson(broker.createTopic(topic), durationParts),
+    getTopic: (request) => topicJson(broker.getTopic(readText(request, "topic")), durationParts),
     listTopics(request) {
       const { items, ...rest } = page(broker.listTopics(readText(request, "project")), ...pageOf(request));
-      return { topics: items.map(topicJson), ...rest };
+      return { topics: items.map((topic) => topicJson(topic, durationParts)), ...rest };
+    },
+    listTopicSnapshots(request) {
+      const { items, ...rest } = page(broker.listTopicSnapshots(readText(request, "topic")), ...pageOf(request));
+      return { snapshots: items, ...rest };
     },
     listTopicSubscriptions(request) {
       const { items, ...rest } = page(broker.listTopicSubscriptions(readText(request, "topic")), ...pageOf(request));
@@ -108,6 +114,11 @@ function subscriberMethods(broker: Broker): Methods {
       const { items, ...rest } = page(broker.listSubscriptions(readText(request, "project")), ...pageOf(request));
       return { subscriptions: items.map((config) => subscriptionJson(config, durationParts)), ...rest };
     },
+    seek(request) {
+      seek(broker, readText(request, "subscription"), request);
+      return {};
+    },
+    ...snapshotMethods(broker),
     deleteSubscription(request) {
       broker.deleteSubscription(readText(request, "subscription"));
       return {};
@@ -117,6 +128,27 @@ function subscriberMethods(broker: Broker): Methods {
       return {};
     },
     ...pullMethods(broker),
+  };
+}
+
+function snapshotMethods(broker: Broker): Methods {
+  return {
+    createSnapshot(request) {
+      const { name, labels } = request;
+      return snapshotJson(
+        broker.snapshots.create({ name, labels }, broker.subscription(readText(request, "subscription"))),
+        durationParts,
+      );
+    },
+    getSnapshot: (request) => snapshotJson(broker.snapshots.get(readText(request, "snapshot")), durationParts),
+    listSnapshots(request) {
+      const { items, ...rest } = page(broker.snapshots.list(readText(request, "project")), ...pageOf(request));
+      return { snapshots: items.map((snapshot) => snapshotJson(snapshot, durationParts)), ...rest };
+    },
+    deleteSnapshot(request) {
+      broker.snapshots.delete(readText(request, "snapshot"));
+      return {};
+    },
   };
 }
 

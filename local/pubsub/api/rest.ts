@@ -8,11 +8,14 @@ import {
   readObject,
   readText,
   readTextList,
+  timestampText,
 } from "../state/fields.ts";
+import { seek } from "./seek.ts";
 import { messageJson, readMessage } from "../state/messages.ts";
 import { page } from "./page.ts";
 import type { ReceivedMessage } from "../delivery/pull.ts";
 import { subscriptionJson, topicJson } from "../state/resources.ts";
+import { snapshotJson } from "../broker/snapshots.ts";
 import { StatusError, invalid } from "../state/status.ts";
 
 interface RestRequest {
@@ -32,6 +35,7 @@ type Answer = (broker: Broker, name: string, request: RestRequest) => object | P
 const PROJECT = "(projects/[^/]+)";
 const TOPIC = "(projects/[^/]+/topics/[^/:]+)";
 const SUBSCRIPTION = "(projects/[^/]+/subscriptions/[^/:]+)";
+const SNAPSHOT = "(projects/[^/]+/snapshots/[^/:]+)";
 
 // https://cloud.google.com/pubsub/docs/reference/rest
 const ROUTES: readonly (readonly [method: string, path: string, answer: Answer])[] = [
@@ -54,6 +58,12 @@ const ROUTES: readonly (readonly [method: string, path: string, answer: Answer])
   ["POST", `${SUBSCRIPTION}:acknowledge`, acknowledge],
   ["POST", `${SUBSCRIPTION}:modifyAckDeadline`, modifyAckDeadline],
   ["POST", `${SUBSCRIPTION}:modifyPushConfig`, modifyPushConfig],
+  ["POST", `${SUBSCRIPTION}:seek`, (broker, name, { body }) => done(() => seek(broker, name, body))],
+  ["PUT", SNAPSHOT, createSnapshot],
+  ["GET", SNAPSHOT, (broker, name) => snapshotJson(broker.snapshots.get(name), timestampText)],
+  ["DELETE", SNAPSHOT, (broker, name) => done(() => broker.snapshots.delete(name))],
+  ["GET", `${PROJECT}/snapshots`, listSnapshots],
+  ["GET", `${TOPIC}/snapshots`, listTopicSnapshots],
 ];
 
 const PATTERNS = [
@@ -114,6 +124,15 @@ function modifyPushConfig(broker: Broker, name: string, request: RestRequest): o
   return {};
 }
 
+function createSnapshot(broker: Broker, name: string, { body }: RestRequest): object {
+  const fields = readObject(body, "request", ["subscription", "labels"]);
+  const { labels } = fields;
+  return snapshotJson(
+    broker.snapshots.create({ name, labels }, broker.subscription(readText(fields, "subscription"))),
+    timestampText,
+  );
+}
+
 function updateSubscription(broker: Broker, name: string, request: RestRequest): object {
   const fields = readBody(request, "subscription", "updateMask");
   const mask = readText(fields, "updateMask") || (request.query.get("updateMask") ?? "");
@@ -123,7 +142,7 @@ function updateSubscription(broker: Broker, name: string, request: RestRequest):
 
 function listTopics(broker: Broker, project: string, { query }: RestRequest): object {
   const { items, ...rest } = restPage(broker.listTopics(project), query);
-  return { topics: items.map(topicJson), ...rest };
+  return { topics: items.map((topic) => topicJson(topic)), ...rest };
 }
 
 function listSubscriptions(broker: Broker, project: string, { query }: RestRequest): object {
@@ -134,6 +153,16 @@ function listSubscriptions(broker: Broker, project: string, { query }: RestReque
 function listTopicSubscriptions(broker: Broker, topic: string, { query }: RestRequest): object {
   const { items, ...rest } = restPage(broker.listTopicSubscriptions(topic), query);
   return { subscriptions: items, ...rest };
+}
+
+function listSnapshots(broker: Broker, project: string, { query }: RestRequest): object {
+  const { items, ...rest } = restPage(broker.snapshots.list(project), query);
+  return { snapshots: items.map((snapshot) => snapshotJson(snapshot, timestampText)), ...rest };
+}
+
+function listTopicSnapshots(broker: Broker, topic: string, { query }: RestRequest): object {
+  const { items, ...rest } = restPage(broker.listTopicSnapshots(topic), query);
+  return { snapshots: items, ...rest };
 }
 
 function restPage<T>(items: readonly T[], query: URLSearchParams) {

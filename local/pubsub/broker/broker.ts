@@ -8,6 +8,7 @@ import type { DeliveryRecord, Push } from "../delivery/push.ts";
 import type { SubscriptionConfig, Topic } from "../state/resources.ts";
 import { checkName, readPushConfig, readSubscription } from "../state/resources.ts";
 import { StatusError, alreadyExists, invalid, invalidAckIds, notFound } from "../state/status.ts";
+import { Snapshots } from "./snapshots.ts";
 import type { PullOptions, SubscriptionSettings } from "../delivery/subscription.ts";
 import { Subscription } from "../delivery/subscription.ts";
 import { Topics } from "./topics.ts";
@@ -38,6 +39,7 @@ const MAX_PULLED = 1000;
  * names are full (projects/P/topics/T). Throws a StatusError for whatever the real service refuses.
  */
 export class Broker {
+  readonly snapshots: Snapshots;
   readonly #clock: Clock;
   readonly #topics: Topics;
   readonly #subscriptions = new Map<string, Subscription>();
@@ -49,10 +51,8 @@ export class Broker {
 
   constructor({ clock = systemClock, random = Math.random, push, pushConfigDelaySeconds = 0 }: BrokerSettings) {
     this.#clock = clock;
-    this.#topics = new Topics({
-      random,
-      onPublish: (...published) => this.#onPublish.forEach((callback) => callback(...published)),
-    });
+    this.snapshots = new Snapshots(clock);
+    this.#topics = new Topics({ random, onPublish: (...published) => this.#published(...published) });
     const ackIdPrefix = Math.floor(random() * 2 ** 48).toString(36);
     let lastAckId = 0;
     this.#subscriptionSettings = {
@@ -143,6 +143,26 @@ export class Broker {
     subscription.close(notFound(name));
   }
 
+  listTopicSnapshots(topic: string): string[] {
+    this.#topics.get(topic);
+    return this.snapshots.namesOf(topic);
+  }
+
+  /** Moves a subscription to a time in Unix milliseconds, or to a snapshot of its topic. */
+  seek(name: string, to: { readonly time: number } | { readonly snapshot: string }): void {
+    const subscription = this.subscription(name);
+    const { topic } = subscription.config;
+    if ("snapshot" in to) {
+      if (this.snapshots.get(to.snapshot).topic !== topic)
+        throw invalid("The snapshot is of another topic than the subscription's.");
+      subscription.seek(this.snapshots.messages(to.snapshot));
+      return;
+    }
+    const { topic: { retentionMs } = {}, history } = this.#topics.find(topic) ?? {};
+    const retained = retentionMs === undefined ? undefined : history?.since(to.time);
+    subscription.seek(retained ?? subscription.messagesSince(to.time));
+  }
+
   /** The subscription itself, for streaming. */
   subscription(name: string): Subscription {
     checkName("subscriptions", name);
@@ -205,6 +225,7 @@ export class Broker {
   deleteAll(): void {
     for (const name of this.#subscriptions.keys()) this.deleteSubscription(name);
     this.#topics.clear();
+    this.snapshots.clear();
   }
 
   state(): BrokerState {
@@ -214,6 +235,11 @@ export class Broker {
       subscriptions: subscriptions.map(({ config: { name, topic }, undelivered }) => ({ name, topic, undelivered })),
       messages: (subscription) => this.subscription(subscription).messages().map(messageJson),
     };
+  }
+
+  #published(topic: string, messages: readonly Message[]): void {
+    this.snapshots.publish(topic, messages);
+    for (const callback of this.#onPublish) callback(topic, messages);
   }
 
   #checkDeadLetterTopic({ deadLetterPolicy, topic }: SubscriptionConfig): void {

@@ -1,10 +1,13 @@
 import { alreadyExists, notFound } from "../state/status.ts";
+import { History } from "../state/history.ts";
 import { type Message, messageSize, type NewMessage } from "../state/messages.ts";
 import { checkName, readTopic, type Topic } from "../state/resources.ts";
 import type { Subscription } from "../delivery/subscription.ts";
 
 interface TopicEntry {
   readonly topic: Topic;
+  /** For topics that retain messages. */
+  readonly history: History;
   readonly subscriptions: Set<Subscription>;
 }
 
@@ -30,7 +33,7 @@ export class Topics {
   create(resource: unknown): Topic {
     const topic = readTopic(resource);
     if (this.#entries.has(topic.name)) throw alreadyExists(topic.name);
-    this.#entries.set(topic.name, { topic, subscriptions: new Set() });
+    this.#entries.set(topic.name, { topic, history: new History(), subscriptions: new Set() });
     return topic;
   }
 
@@ -59,13 +62,18 @@ export class Topics {
   }
 
   /** Returns the message ids. */
-  publish({ topic, subscriptions }: TopicEntry, messages: readonly NewMessage[], publishTime: number): string[] {
+  publish(
+    { topic, history, subscriptions }: TopicEntry,
+    messages: readonly NewMessage[],
+    publishTime: number,
+  ): string[] {
     const published = messages.map((message): Message => ({
       ...message,
       id: String((this.#lastMessageId += 1)),
       publishTime,
       size: messageSize(message),
     }));
+    if (topic.retentionMs !== undefined) history.add(published, publishTime - topic.retentionMs);
     this.#onPublish(topic.name, published);
     for (const subscription of subscriptions) subscription.publish(published);
     return published.map(({ id }) => id);

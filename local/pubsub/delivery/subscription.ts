@@ -1,6 +1,8 @@
 import type { Clock } from "../../core/clock.ts";
 import { Backlog } from "./backlog.ts";
 import type { Delivery } from "./lane.ts";
+import { type Filter, readFilter } from "../state/filter.ts";
+import { History } from "../state/history.ts";
 import { Leases } from "./leases.ts";
 import type { Message } from "../state/messages.ts";
 import type { ReceivedMessage, StreamSettings } from "./pull.ts";
@@ -46,6 +48,8 @@ export class Subscription {
   readonly #leases: Leases;
   readonly #pusher: Pusher;
   readonly #turns: Turns;
+  readonly #isFor: Filter;
+  readonly #history = new History();
   #config: SubscriptionConfig;
   /** The effective push configuration, which lags behind the config's. */
   #pushConfig: SubscriptionConfig["pushConfig"];
@@ -56,6 +60,7 @@ export class Subscription {
     const settle = this.#settle.bind(this);
     this.#settings = settings;
     this.#config = config;
+    this.#isFor = readFilter(config.filter);
     this.#backlog = new Backlog({
       clock,
       isOrdered: config.enableMessageOrdering,
@@ -99,9 +104,21 @@ export class Subscription {
   }
 
   publish(messages: readonly Message[]): void {
-    this.#turns.holding(() => {
-      for (const message of messages) this.#backlog.add(message);
-    });
+    const { retainAckedMessages, retentionMs } = this.#config;
+    if (retainAckedMessages) this.#history.add(messages, this.#settings.clock.now() - retentionMs);
+    this.#add(messages);
+  }
+
+  /** The stored messages since that time, including acknowledged ones if they are retained. */
+  messagesSince(time: number): Message[] {
+    if (this.#config.retainAckedMessages) return this.#history.since(time);
+    return this.messages().filter(({ publishTime }) => publishTime >= time);
+  }
+
+  /** Replaces the unacknowledged messages. */
+  seek(messages: readonly Message[]): void {
+    this.clear();
+    this.#add(messages);
   }
 
   async pull(
@@ -171,6 +188,12 @@ export class Subscription {
     this.#cancelChange();
     this.clear();
     for (const consumer of consumers) consumer.end?.(reason);
+  }
+
+  #add(messages: readonly Message[]): void {
+    this.#turns.holding(() => {
+      for (const message of messages) if (this.#isFor(message.attributes)) this.#backlog.add(message);
+    });
   }
 
   #grant(delivery: Delivery, ackDeadlineSeconds: number, onEnd: () => void): ReceivedMessage {

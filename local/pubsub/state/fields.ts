@@ -78,10 +78,22 @@ export function readDuration(fields: Fields, name: string): number | undefined {
   return Number(seconds) * 1000 + Number(nanos) / 1e6;
 }
 
+/**
+ * Unix milliseconds in a google.protobuf.Timestamp: RFC 3339 in JSON, {seconds, nanos} in gRPC. Undefined if absent.
+ */
+export function readTimestamp(fields: Fields, name: string): number | undefined {
+  const value = fields[name];
+  const time = typeof value === "string" ? Date.parse(value) : readDuration(fields, name);
+  if (Number.isNaN(time)) throw invalid(`Invalid value at '${name}' (google.protobuf.Timestamp).`);
+  return time;
+}
+
 /** An API's format of durations. */
 export type WriteDuration = (milliseconds: number) => unknown;
 
 export const durationText: WriteDuration = (milliseconds) => `${milliseconds / 1000}s`;
+
+export const timestampText = (time: number) => new Date(time).toISOString();
 
 export const durationParts: WriteDuration = (milliseconds) => ({
   seconds: Math.trunc(milliseconds / 1000),

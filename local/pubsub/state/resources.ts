@@ -1,5 +1,6 @@
 import type { Fields, WriteDuration } from "./fields.ts";
 import { durationText, readBoolean, readDuration, readInteger, readObject, readText, readTextMap } from "./fields.ts";
+import { readFilter } from "./filter.ts";
 import { checkRange } from "./messages.ts";
 import type { RetryPolicy } from "./retry.ts";
 import { StatusError, invalid } from "./status.ts";
@@ -7,6 +8,7 @@ import { StatusError, invalid } from "./status.ts";
 export interface Topic {
   readonly name: string;
   readonly labels: Readonly<Record<string, string>>;
+  readonly retentionMs: number | undefined;
 }
 
 /** Where a message goes after this many failures. */
@@ -32,8 +34,12 @@ export interface SubscriptionConfig {
   readonly enableMessageOrdering: boolean;
   readonly retryPolicy: RetryPolicy | undefined;
   readonly deadLetterPolicy: DeadLetterPolicy | undefined;
+  /** Selects the topic's messages to deliver; empty for all. */
+  readonly filter: string;
   /** Invalid acknowledgements are refused. */
   readonly enableExactlyOnceDelivery: boolean;
+  /** Acknowledged messages can be restored by a seek. */
+  readonly retainAckedMessages: boolean;
   /** Stored and shown, but nothing expires here. */
   readonly expirationMs: number | undefined;
 }
@@ -43,9 +49,8 @@ const DEFAULT_RETENTION_MS = 7 * DAY_MS;
 const RETENTION_MS = [10 * 60 * 1000, 31 * DAY_MS] as const;
 const DEFAULT_EXPIRATION_MS = 31 * DAY_MS;
 
-const TOPIC_FIELDS = ["name", "labels", "state"];
+const TOPIC_FIELDS = ["name", "labels", "messageRetentionDuration", "state"];
 const UNSUPPORTED_TOPIC_FIELDS = [
-  "messageRetentionDuration",
   "messageStoragePolicy",
   "kmsKeyName",
   "schemaSettings",
@@ -59,6 +64,7 @@ const SUBSCRIPTION_FIELDS = [
   "topic",
   "pushConfig",
   "ackDeadlineSeconds",
+  "retainAckedMessages",
   "messageRetentionDuration",
   "labels",
   "enableMessageOrdering",
@@ -66,12 +72,11 @@ const SUBSCRIPTION_FIELDS = [
   "deadLetterPolicy",
   "retryPolicy",
   "enableExactlyOnceDelivery",
+  "filter",
   "state",
   "topicMessageRetentionDuration",
 ];
 const UNSUPPORTED_SUBSCRIPTION_FIELDS = [
-  "filter",
-  "retainAckedMessages",
   "detached",
   "bigqueryConfig",
   "bigtableConfig",
@@ -88,7 +93,7 @@ function refuse(fields: Fields, names: readonly string[]): void {
 }
 
 /** Names as in https://cloud.google.com/pubsub/docs/pubsub-basics#resource_names */
-export function checkName(kind: "topics" | "subscriptions", name: string): void {
+export function checkName(kind: "topics" | "subscriptions" | "snapshots", name: string): void {
   const [projects, project, kinds, id = "", ...rest] = name.split("/");
   const isName = /^[A-Za-z][\w.~+%-]{2,254}$/.test(id) && !id.toLowerCase().startsWith("goog");
   if (projects === "projects" && project && kinds === kind && isName && rest.length === 0) return;
@@ -101,6 +106,7 @@ export function readTopic(value: unknown): Topic {
   const topic = {
     name: readText(fields, "name"),
     labels: readTextMap(fields, "labels"),
+    retentionMs: readDuration(fields, "messageRetentionDuration"),
   };
   checkName("topics", topic.name);
   return topic;
@@ -122,7 +128,9 @@ export function readSubscription(value: unknown): SubscriptionConfig {
     retryPolicy: readRetryPolicy(fields),
     deadLetterPolicy: readDeadLetterPolicy(fields),
     expirationMs: fields["expirationPolicy"] === undefined ? DEFAULT_EXPIRATION_MS : readDuration(expiration, "ttl"),
+    retainAckedMessages: readBoolean(fields, "retainAckedMessages"),
     enableExactlyOnceDelivery: readBoolean(fields, "enableExactlyOnceDelivery"),
+    filter: readText(fields, "filter"),
   };
   checkSubscription(config);
   return config;
@@ -132,6 +140,7 @@ function checkSubscription(config: SubscriptionConfig): void {
   checkName("subscriptions", config.name);
   checkRange("ack_deadline_seconds", config.ackDeadlineSeconds, 10, 600);
   checkRange("message_retention_duration", config.retentionMs, ...RETENTION_MS);
+  readFilter(config.filter);
   if (config.enableExactlyOnceDelivery && config.pushConfig !== undefined) {
     throw invalid("Exactly-once delivery is not supported on push subscriptions.");
   }
@@ -184,11 +193,15 @@ function readDeadLetterPolicy(fields: Fields): DeadLetterPolicy | undefined {
   return { deadLetterTopic, maxDeliveryAttempts };
 }
 
-const filled = (map: object) => Object.keys(map).length > 0;
+export const filled = (map: object) => Object.keys(map).length > 0;
 
 /** The topic in an API's format. */
-export function topicJson({ name, labels }: Topic) {
-  return { name, ...(filled(labels) ? { labels } : {}) };
+export function topicJson({ name, labels, retentionMs }: Topic, duration: WriteDuration = durationText) {
+  return {
+    name,
+    ...(filled(labels) ? { labels } : {}),
+    ...(retentionMs === undefined ? {} : { messageRetentionDuration: duration(retentionMs) }),
+  };
 }
 
 /** The subscription in an API's format: Google's JSON, or gRPC's by its format of durations. */
@@ -199,6 +212,7 @@ export function subscriptionJson(config: SubscriptionConfig, duration: WriteDura
     topic,
     pushConfig: pushConfig === undefined ? {} : pushConfigJson(pushConfig),
     ackDeadlineSeconds,
+    ...(config.retainAckedMessages ? { retainAckedMessages: true } : {}),
     messageRetentionDuration: duration(config.retentionMs),
     ...(filled(labels) ? { labels } : {}),
     ...(config.enableMessageOrdering ? { enableMessageOrdering: true } : {}),
@@ -206,6 +220,7 @@ export function subscriptionJson(config: SubscriptionConfig, duration: WriteDura
     ...(deadLetterPolicy === undefined ? {} : { deadLetterPolicy }),
     ...(retryPolicy === undefined ? {} : { retryPolicy: retryPolicyJson(retryPolicy, duration) }),
     ...(config.enableExactlyOnceDelivery ? { enableExactlyOnceDelivery: true } : {}),
+    ...(config.filter === "" ? {} : { filter: config.filter }),
     state: "ACTIVE",
   };
 }

@@ -11,6 +11,7 @@ const UPDATABLE = [
   "labels",
   "messageRetentionDuration",
   "pushConfig",
+  "retainAckedMessages",
   "retryPolicy",
 ];
 
@@ -22,7 +23,14 @@ export function updatedSubscription(
 ): SubscriptionConfig {
   if (mask.length === 0) throw invalid("The update_mask in the UpdateSubscriptionRequest must be set.");
   const names = Object.keys(readObject(Object.fromEntries(mask.map((name) => [name, true])), "updateMask", UPDATABLE));
-  const from = readObject(resource, "subscription", ["name", "topic", "enableMessageOrdering", "state", ...UPDATABLE]);
+  const from = readObject(resource, "subscription", [
+    "name",
+    "topic",
+    "enableMessageOrdering",
+    "filter",
+    "state",
+    ...UPDATABLE,
+  ]);
   const changes = Object.fromEntries(names.map((name) => [name, from[name]]));
   return readSubscription({ ...subscriptionJson(current), ...changes });
 }

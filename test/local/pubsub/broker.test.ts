@@ -248,4 +248,17 @@ describe("Broker", () => {
     expect(() => broker.modifyAckDeadline(SUBSCRIPTION, ackIds, 60)).toThrow(refusal);
     expect(await pull(broker)).toMatchObject([{ text: "a" }]);
   });
+
+  it("refuses a snapshot that would end within the hour, and forgets one that has ended", async () => {
+    const { broker, clock, subscribe } = virtualBroker();
+    subscribe({ messageRetentionDuration: "2592000s" });
+    const name = "projects/p/snapshots/before";
+    broker.publish(TOPIC, [message("a")]);
+    broker.snapshots.create({ name }, broker.subscription(SUBSCRIPTION));
+    await clock.advance(7 * 24 * 3600 * 1000);
+    expect(() => broker.snapshots.get(name)).toThrow(expect.objectContaining({ status: "NOT_FOUND" }));
+    expect(() => broker.snapshots.create({ name }, broker.subscription(SUBSCRIPTION))).toThrow(
+      expect.objectContaining({ status: "FAILED_PRECONDITION" }),
+    );
+  });
 });

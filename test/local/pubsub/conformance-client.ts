@@ -162,30 +162,4 @@ export const clientCases: Cases = {
     await pubsub.subscriber.acknowledge({ subscription, ackIds: [second?.ackId ?? ""] });
     expect(await pubsub.pull(subscription)).toEqual([]);
   },
-
-  "the client's stream gets no more bytes at once than its flow control allows": async (pubsub) => {
-    const topic = await pubsub.topic();
-    const name = await pubsub.subscription(topic);
-    await pubsub.publish(topic, ...Array.from({ length: 30 }, () => text("x".repeat(1000))));
-    const subscription = pubsub.client.subscription(name, {
-      flowControl: { maxBytes: 5000, maxMessages: 1000 },
-      streamingOptions: { maxStreams: 1 },
-    });
-    let [held, mostHeld, done] = [0, 0, 0];
-    const { promise, resolve, reject } = Promise.withResolvers<void>();
-    subscription.on("error", reject);
-    subscription.on("message", (message) => {
-      held += 1;
-      mostHeld = Math.max(mostHeld, held);
-      setImmediate(() => {
-        held -= 1;
-        done += 1;
-        message.ack();
-        if (done === 30) resolve();
-      });
-    });
-    await promise;
-    await subscription.close();
-    expect(mostHeld).toBeLessThanOrEqual(5);
-  },
 };

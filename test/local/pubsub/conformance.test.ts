@@ -4,6 +4,7 @@ import { clientCases } from "./conformance-client.ts";
 import { exactlyOnceCases } from "./conformance-exactly-once.ts";
 import { pullCases } from "./conformance-pull.ts";
 import { pushCases } from "./conformance-push.ts";
+import { replayCases } from "./conformance-replay.ts";
 import { resourceCases } from "./conformance-resources.ts";
 import { EMULATOR_DIFFERENCES } from "./differences.ts";
 import { findEmulator, startEmulator } from "./emulator.ts";
@@ -17,6 +18,7 @@ const CASES: Cases = {
   ...pushCases,
   ...clientCases,
   ...exactlyOnceCases,
+  ...replayCases,
 };
 const START_MS = 30_000;
 const CASE_MS = 15_000;

@@ -27,5 +27,7 @@ export const EMULATOR_DIFFERENCES: Readonly<Record<string, string>> = {
   "exactly once: refuses a second acknowledgement, and takes the others of the request": "names no ids over REST",
   "exactly once: refuses what was given back, and takes its next delivery's id": "names no ids over REST",
   "exactly once: refuses the ids of what was taken back with an earlier one of its ordering key": "takes nothing back",
+  "gets only what its filter lets through": "keeps the filter and lets everything through",
+  "refuses a filter that can't be read, and one that changes": "does not read it",
   "the client's stream gets no more bytes at once than its flow control allows": "sends all it has",
 };

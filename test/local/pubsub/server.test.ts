@@ -141,10 +141,10 @@ describe("startPubsub", () => {
     expect(
       await target.rest("PUT", target.newName("subscriptions"), {
         topic: await target.topic(),
-        filter: "attributes:kind",
+        bigqueryConfig: { table: "p.d.t" },
       }),
     ).toMatchObject({ status: 501 });
-    await expect(target.subscriber.seek({ subscription, time: { seconds: 1 } })).rejects.toMatchObject({
+    await expect(target.subscriber.updateSnapshot({ snapshot: { name: subscription } })).rejects.toMatchObject({
       code: 12,
     });
   });

@@ -27,7 +27,7 @@ export interface Target {
   readonly subscriber: v1.SubscriberClient;
   /** A request of the REST API; path begins behind /v1/. */
   rest(method: string, path: string, body?: object | string, signal?: AbortSignal): Promise<RestAnswer>;
-  newName(kind: "topics" | "subscriptions"): string;
+  newName(kind: "topics" | "subscriptions" | "snapshots"): string;
   topic(): Promise<string>;
   subscription(topic: string, settings?: object): Promise<string>;
   publish(topic: string, ...messages: readonly object[]): Promise<string[]>;
