@@ -53,18 +53,24 @@ describe("a change", () => {
     expect(records("Lead")).not.toMatchObject([{ City: "London" }]);
   });
 
-  it("is refused with a field that the handler can't do without, also of a record that others were merged into", async () => {
-    const body = { fields: ["Title"] };
-    const { client, org, records } = startRefusing("PATCH /sobjects/Lead/*", "FIELD_INTEGRITY_EXCEPTION", body);
-    const [left, gone] = [org.insert("Lead", lead()), org.insert("Lead", lead(KEY))];
-    org.update(gone, { MasterRecordId: left });
-    org.remove(gone);
-    const fields = { Title: "Admiral", City: "London" };
-    expect(await rejection(client.ensure("Lead", KEY, fields, { needed: ["Title"] }))).toMatchObject({
-      reason: { code: "FIELD_INTEGRITY_EXCEPTION", field: "Title" },
-    });
-    expect(records("Lead")).not.toMatchObject([{ City: "London" }]);
-  });
+  it.each<[string, typeof KEY, { Title?: string }, "Title"[]]>([
+    ["Title", KEY, { Title: "Admiral" }, ["Title"]],
+    ["Fax", { Fax: "1" } as object as typeof KEY, {}, []],
+  ])(
+    "is refused with a field that it can't do without, also of a merged record: %s",
+    async (field, key, also, needed) => {
+      const { client, org, records } = startRefusing("PATCH /sobjects/Lead/*", "FIELD_INTEGRITY_EXCEPTION", {
+        fields: [field],
+      });
+      const [left, gone] = [org.insert("Lead", lead()), org.insert("Lead", lead(key))];
+      org.update(gone, { MasterRecordId: left });
+      org.remove(gone);
+      expect(await rejection(client.ensure("Lead", key, { City: "London", ...also }, { needed }))).toMatchObject({
+        reason: { code: "FIELD_INTEGRITY_EXCEPTION", field },
+      });
+      expect(records("Lead")).not.toMatchObject([{ City: "London" }]);
+    },
+  );
 });
 
 describe("a new record", () => {

@@ -27,8 +27,10 @@ interface WantedByKey extends Wanted {
 /** See Salesforce.ensure. If the record is deleted between read and write, it is looked for again, once. */
 export async function ensureRecord(
   context: WriteContext,
-  wanted: WantedByKey,
+  { needed = [], ...asked }: WantedByKey,
 ): Promise<{ readonly id: string; readonly isNew: boolean }> {
+  // Without its key the record would not be found again, and the next event would make another.
+  const wanted = { ...asked, needed: [...needed, ...Object.keys(asked.key)] };
   const first = await ensureOnce(context, wanted);
   if (first.refusal === undefined) return first;
   const second = GONE.includes(first.refusal.code) ? await ensureOnce(context, wanted) : first;
@@ -41,7 +43,7 @@ type Ensured =
   | { readonly refusal: OrgRefusal };
 
 async function ensureOnce(context: WriteContext, wanted: WantedByKey): Promise<Ensured> {
-  const { object, key, fields, onlyWhenNew, needed = [], isUnique } = wanted;
+  const { object, key, fields, onlyWhenNew, needed, isUnique } = wanted;
   const found = await readFitting(context, wanted, (names) => findByKey(context, wanted, names));
   if (found.record !== undefined) return change(context, wanted, { ...found, record: found.record });
   const master = isUnique ? await findMaster(context.records, object, key) : undefined;
@@ -49,7 +51,7 @@ async function ensureOnce(context: WriteContext, wanted: WantedByKey): Promise<E
   const created = await createRecord(context, {
     object,
     fields: { ...onlyWhenNew, ...fields, ...key },
-    needed: [...needed, ...Object.keys(key)],
+    needed,
     headers: SAVE_DUPLICATES,
     expected: isUnique ? ["DUPLICATE_VALUE"] : [],
   });

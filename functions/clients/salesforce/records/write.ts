@@ -22,7 +22,7 @@ export interface Creation extends WriteOptions {
   readonly object: string;
   readonly fields: FieldValues;
   /** Fields whose refusal stands, beside those that always do. */
-  readonly needed?: readonly string[];
+  readonly needed?: readonly string[] | undefined;
   /** What takes the place of fields that the org requires, where they are empty or their value is refused. */
   readonly standIns?: FieldValues;
 }
