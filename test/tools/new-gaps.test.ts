@@ -234,6 +234,16 @@ it("takes no event's own status for that of who comes, and no ticket's name for 
   expect(sampleOf(payload, {})).toMatchObject({ attendee: { name: "Ada Lovelace", ticket: { name: "Early Bird" } } });
 });
 
+it("takes the status of an attendee's ticket for that of who comes, and not that of the event's tickets", () => {
+  const schema = { required: ["status"], properties: { email: {}, status: { enum: ["registered", "cancelled"] } } };
+  const attendee = { name: "Ravi Chandran", email: "ravi@acme.pl" };
+  const missing = expect.stringMatching(/requires status .*, and nothing in the payload is called so/);
+  const own = { event: { name: "Summit" }, registration: { attendee, ticket: { status: "registered" } } };
+  expect(linesOf(own, "registration.changed", schema)).not.toContainEqual(missing);
+  const ofEvent = { event: { name: "Summit", ticket: { status: "sold out" } }, attendee };
+  expect(linesOf(ofEvent, "registration.changed", schema)).toContainEqual(missing);
+});
+
 it("takes for a consent only what is called so, and not all that a contact holds", () => {
   const payload = {
     event: "won",

@@ -157,6 +157,12 @@ function fieldElsewhere(name: string, leaves: readonly Leaf[]): Field[] {
   return leaf === undefined || another !== undefined ? [] : [{ name, leaf, isElsewhere: true }];
 }
 
+/** Whether it is the event's own, beside its name, and not that of who comes. A person's ticket is the person's. */
+function isOfThing(path: readonly string[]): boolean {
+  const [holder = "", around = ""] = path.slice(0, -1).toReversed();
+  return THING.test(/ticket$/i.test(holder) ? around : holder);
+}
+
 /** Maps the fields that have the same names as the event type's. */
 function mapOnto(
   schema: JsonSchema,
@@ -177,9 +183,9 @@ function mapOnto(
   const isTheirs = ({ leaf }: Field) => isBeside(leaf, about) || !isNameOfOther(leaf);
   const whole = hasNames ? undefined : wholeNameIn(fields.filter(isTheirs));
   if (whole !== undefined) found.unshift({ ...whole, isWholeName: true });
-  // One of a few words is a state: the event's own, beside its name, is not that of who comes.
+  // One of a few words is a state.
   const leavesFor = (name: string) =>
-    Object(properties[name]).enum === undefined ? leaves : leaves.filter(({ path }) => !THING.test(path.at(-2) ?? ""));
+    Object(properties[name]).enum === undefined ? leaves : leaves.filter(({ path }) => !isOfThing(path));
   for (const name of required) {
     const leaf = leavesFor(name).find(({ path }) => plain(path.at(-1) ?? "") === plain(name));
     if (name !== "email" && leaf !== undefined && !found.some((field) => field.name === name))
