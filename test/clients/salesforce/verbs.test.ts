@@ -31,6 +31,14 @@ describe("find", () => {
     expect(found).toEqual([ids[0], ids[2]].map((Id) => ({ Id, FirstName: "Ada", IsConverted: false })));
   });
 
+  it("finds all of the rows, over as many pages as they take, and asks for the order of ids", async () => {
+    const { client, org, calls, urls } = startOrg({ pageSize: 1000 });
+    const ids = Array.from({ length: 2500 }, () => org.insert("Lead", lead()));
+    expect((await client.find("Lead", { Email: EMAIL }, [])).map(({ Id }) => Id)).toEqual(ids);
+    expect(calls.filter((call) => call.startsWith("GET /query"))).toHaveLength(3);
+    expect(new URL(urls[1] ?? "").searchParams.get("q")).toMatch(/ ORDER BY Id$/);
+  });
+
   it.each([
     ["text that would write the query", { Email: String.raw`a\' OR Name != '` }, 0],
     ["true or false", { IsConverted: false }, 3],
