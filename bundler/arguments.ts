@@ -3,8 +3,8 @@ import { likeliest } from "../functions/runtime/define/nearest.ts";
 import type { Environment } from "../functions/runtime/settings.ts";
 
 /**
- * Like node:util's, except that it says which option was meant, understands -h where it knows --help, and stops if npm
- * has consumed an option itself: a replay without its --dry-run would be another command.
+ * Like node:util's, except that it says which option was meant, understands -h and advises --help where it knows --help,
+ * and stops if npm has consumed an option itself: a replay without its --dry-run would be another command.
  * @throws errors for which isArgumentError is true
  */
 export function parseArgs<Config extends ParseArgsConfig>(
@@ -19,7 +19,8 @@ export function parseArgs<Config extends ParseArgsConfig>(
   } catch (error) {
     if (!isArgumentError(error)) throw error;
     const known = names.map((name) => `--${name}`);
-    throw argumentError(sentenceOf(error.message, known), error.code, error);
+    const advice = names.includes("help") ? " --help lists the options." : "";
+    throw argumentError(sentenceOf(error.message, known) + advice, error.code, error);
   }
 }
 

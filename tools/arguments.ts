@@ -20,7 +20,7 @@ export function readArguments<const Config extends ParseArgsConfig>(
     return parsed;
   } catch (error) {
     if (!isArgumentError(error)) throw error;
-    throw new UsageError(`${error.message} --help lists the options.`, { cause: error });
+    throw new UsageError(error.message, { cause: error });
   }
 }
 

@@ -28,9 +28,11 @@ describe("parseArgs", () => {
     expect(isArgumentError(thrown)).toBe(true);
   });
 
-  it("knows -h where it knows --help", () => {
+  it("knows -h where it knows --help, and advises that for what it does not know", () => {
     const flag = { help: { type: "boolean" } } as const;
     expect(parseArgs({ args: ["-h"], options: flag }).values).toMatchObject({ help: true });
+    const sentence = "There is no option --color. --help lists the options.";
+    expect(() => parseArgs({ args: ["--color"], options: flag })).toThrow(sentence);
     expect(() => parseArgs({ args: ["-h"], options })).toThrow("There is no option -h.");
   });
 
