@@ -11,11 +11,14 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-async function codeOf(source: string, posted: string, options: Partial<SourceOptions> = {}): Promise<string> {
+async function written(source: string, posted: string, options: Partial<SourceOptions> = {}) {
   const from = join(folder, source);
   await writeFile(from, posted);
-  const { files } = await sourceFiles(source, { from: [from], ...options });
-  return files.get(`functions/sources/${source}.ts`) ?? "";
+  return sourceFiles(source, { from: [from], ...options });
+}
+
+async function codeOf(source: string, posted: string, options: Partial<SourceOptions> = {}): Promise<string> {
+  return (await written(source, posted, options)).files.get(`functions/sources/${source}.ts`) ?? "";
 }
 
 describe("how a new source signs", () => {
@@ -45,6 +48,15 @@ describe("how a new source signs", () => {
     [{ scheme: "static-header", header: "X-Api-Key" }, 'staticHeader({ name: "Acme", header: "x-api-key" })'],
   ])("is as it is said: %j", async (options, code) => {
     expect(await codeOf("acme", PAYLOAD, options)).toContain(code);
+  });
+
+  it.each<[string, Partial<SourceOptions>, string]>([
+    [requestWith(`X-Acme: t=1793611800,v1=${"ab".repeat(32)}`), { header: "X-Acme" }, "add window: backFor(HOUR) of"],
+    [requestWith(`X-Signature: t=1793611800,v1=${"ab".repeat(32)}`), {}, "add window: backFor(HOUR) of"],
+    [PAYLOAD, { scheme: "timestamped-pairs", header: "X-Acme" }, "add window: backFor(HOUR) of"],
+    [requestWith("X-Acme-Hmac: " + Buffer.alloc(20, 7).toString("base64")), {}, "HMAC of the body (sha1, base64)"],
+  ])("notes what nothing proves: %j %j", async (posted, options, note) => {
+    expect((await written("acme", posted, options)).notes?.join("\n")).toContain(note);
   });
 
   it.each<[string, Partial<SourceOptions>, string]>([

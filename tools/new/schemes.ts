@@ -23,8 +23,8 @@ export interface Scheme {
   readonly code: string;
   /** The headers that hold the delivery's id, where the scheme signs one. */
   readonly idHeader?: string;
-  /** Something that a person should check. */
-  readonly note?: string;
+  /** What a person should check. */
+  readonly notes: readonly string[];
 }
 
 /** The sender signs with a private key, so samples can't be signed here. */
@@ -83,8 +83,13 @@ function schemeCalled(name: string, source: string, options: SchemeOptions, head
     export: name,
     module,
     code,
+    notes: name === "timestampedPairs" ? [ofRetries(source)] : [],
     ...(isWebhooks(name) && { idHeader: name === "svix" ? "svix-id" : "webhook-id" }),
   };
+}
+
+function ofRetries(source: string): string {
+  return `functions/sources/${source}.ts: a time is accepted for five minutes: if the sender repeats it when it tries again, add window: backFor(HOUR) of functions/runtime/signatures/scheme.ts, as long as it tries.`;
 }
 
 const DIGESTS = ["sha256", "sha1", "sha512"];
@@ -144,7 +149,8 @@ export function guessedScheme(source: string, headers: Headers): Scheme {
     const name = found === undefined ? "timestampedPairs" : "hmacOfBody";
     const what = found === undefined ? "the time and the body" : `the body (${found.digest}, ${found.encoding})`;
     const note = `functions/sources/${source}.ts: ${header} looks like an HMAC of ${what}, and nothing proves it: try it with the sender's secret, or read its documentation.`;
-    return { ...schemeCalled(name, source, { header, ...found }, headers), note };
+    const scheme = schemeCalled(name, source, { header, ...found }, headers);
+    return { ...scheme, notes: [note, ...scheme.notes] };
   }
   throw new UsageError(`--scheme is missing, which says how ${source} signs; ${waysFor(source)}`);
 }

@@ -48,13 +48,13 @@ async function newSource(source: string, options: SourceOptions): Promise<Writte
     ...kinds.flatMap((one) => [...schemasOfKind(source, one), ...samplesOfKind(source, one, given, kind)]),
     [`test/sources/${source}.test.ts`, sourceTest(source, kinds, sending)],
   ]);
-  const { note, idHeader } = scheme;
+  const { notes, idHeader } = scheme;
   const gaps = kinds.flatMap((one) => gapsOf(one, { place: kind, idHeader }));
   return {
     files,
     changed: [],
     gaps: [...(kind === undefined ? [NO_KIND] : []), ...sharedType(kinds, options), ...gaps],
-    notes: note === undefined ? [] : [note],
+    notes,
   };
 }
 
