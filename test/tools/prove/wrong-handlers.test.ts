@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "@jest/globals";
 import type { Finding } from "../../../tools/prove/finding.ts";
 import { findingsOf, type Wrong } from "./candidates.ts";
+import { errorSwallowed } from "./wrong-handlers/error-swallowed.ts";
 
 const folder = join(import.meta.dirname, "wrong-handlers");
 
@@ -40,10 +41,14 @@ describe("prove", () => {
     },
   );
 
+  it("advises to throw what was caught, where the next call is refused for ever", async () => {
+    const match = "POST /customers/{id}/events · HTTP_400, while PUT /customers/{id} has no answer";
+    const { findings } = await findingsOf([errorSwallowed], { states: ["nobody"], match });
+    expect(findings).toEqual([expect.objectContaining({ rule: expect.stringMatching(/: let that error be thrown$/) })]);
+  });
+
   it("tells a failure so that it can be mended: the event, the call, the fault, the records, both runs", async () => {
-    const swallowed = wrong.find(({ name }) => name === "error-swallowed");
-    if (swallowed === undefined) throw new Error("there is no error-swallowed");
-    const { proof } = await findingsOf([swallowed], {
+    const { proof } = await findingsOf([errorSwallowed], {
       states: ["nobody"],
       match: "PUT /customers/{id} · 429 · 1st call",
       tells: () => true,

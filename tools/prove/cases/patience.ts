@@ -14,6 +14,11 @@ import { striking } from "./striking.ts";
 /** Fails later than a refusal. */
 const NO_ANSWER = { name: "stall-headers", rule: { fault: "stall-headers" }, isPermanent: false } as const;
 
+const AT_ONCE =
+  "while another call of its own has no answer yet, whose work is given up with it: independently() waits for both, and throws the more patient error";
+const CAUGHT =
+  "after another call of its own got no answer, whose error was caught and whose work is given up with it: let that error be thrown";
+
 /**
  * One call is refused for ever while another gets no answer. If a handler makes both at once, the message must be
  * retried, because giving it up would also give up the other call's work. Tries each write that can be refused with
@@ -49,12 +54,14 @@ function patienceCase({ situation }: CleanRun, { refused, fit }: Refused, other:
       const refuse = striking(simulation, fit, () => true);
       const stall = striking(simulation, NO_ANSWER, () => true);
       const struck = new Set<Call>();
+      let [hasFailed, isCaught] = [false, false];
       simulation.intercept = (call, proceed) => {
         const target = [refused, other].find((one) => isAt(call, one));
         if (target === undefined) return proceed();
         struck.add(target);
-        simulation.faults.clear();
-        return (target === refused ? refuse : stall)(call, proceed);
+        if (target === other) return stall(call, proceed).finally(() => (hasFailed = true));
+        isCaught = hasFailed; // and the handler goes on
+        return refuse(call, proceed);
       };
       await deliverOnce(subscription, toMessage(situation.sample.event), 1);
       simulation.intercept = undisturbed;
@@ -62,7 +69,7 @@ function patienceCase({ situation }: CleanRun, { refused, fit }: Refused, other:
       // The calls are sequential: the first failure prevents the second call.
       if (struck.size < 2) return undefined;
       const [letter] = simulation.deadLetters;
-      const rule = `dead-letters what ${refused.system} refuses (${fit.refuses?.code}) while another call of its own has no answer yet, whose work is given up with it: independently() waits for both, and throws the more patient error`;
+      const rule = `dead-letters what ${refused.system} refuses (${fit.refuses?.code}) ${isCaught ? CAUGHT : AT_ONCE}`;
       const findings = letter === undefined ? [] : [finding("acknowledgement", rule)];
       await drain(simulation);
       const actual = takeSnapshot(simulation);

@@ -84,7 +84,7 @@ describe("failureKinds", () => {
       "customerio people lacking", // nobody there
       "customerio people lacking, customerio events changed, customerio triggered changed", // both mistakes
       "customerio events too many, customerio triggered too many", // another id, and both have arrived
-      expect.stringContaining("while another call of its own has no answer yet"), // all at once
+      expect.stringContaining("after another call of its own got no answer, whose error was caught"), // all at once
     ]);
   });
 });
