@@ -1,6 +1,6 @@
 import type { Result } from "../story/result.ts";
 import { isDrawn } from "../cases/leaks.ts";
-import { EMPTIES, WORK_LEFT } from "../finding.ts";
+import { EMPTIES, SWALLOWS, WORK_LEFT } from "../finding.ts";
 import { commandFor } from "./command.ts";
 import { handlerOf } from "../cases/find-case.ts";
 import { spellDeclarable } from "./entries.ts";
@@ -82,6 +82,8 @@ function spellRule(rule: string): string[] {
   const [left, calls] = rule.split(": ");
   if (left === WORK_LEFT)
     return [`await what makes ${calls}, or return it: what run() does not wait for may never be done`];
+  if (rule.startsWith(`${SWALLOWS} `))
+    return ["let the call's error be thrown: an event that is acknowledged is not delivered again"];
   return rule.startsWith(`${EMPTIES} `)
     ? ["leave the field undefined where the event has nothing to say of it: then it is not written"]
     : [];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { divergence, EMPTIES, type Finding, finding, WORK_LEFT } from "../../../../tools/prove/finding.ts";
+import { divergence, EMPTIES, type Finding, finding, SWALLOWS, WORK_LEFT } from "../../../../tools/prove/finding.ts";
 import { spellKind } from "../../../../tools/prove/report/failures.ts";
 import type { RecordRow, StoryWorld } from "../../../../local/console/contract/proof.ts";
 
@@ -39,6 +39,7 @@ describe("the advice on a failure", () => {
 
   it.each([
     [`${WORK_LEFT}: POST /a, POST /b`, ["await what makes POST /a, POST /b, or return it"]],
+    [`${SWALLOWS} POST /a met with 429, and its effect is not there`, ["let the call's error be thrown"]],
     [`${EMPTIES} Title of acme Lead`, ["leave the field undefined"]],
     ["retries what is permanent", []],
   ])("is about the rule that is broken: %s", (rule, says) => {
