@@ -13,7 +13,7 @@ import { findSample } from "../../local/console/send/sample.ts";
 import { signingSecret } from "../../local/runner/functions/environment.ts";
 import { countAlike, followDeliveries, whileItRuns } from "../../tools/send/deliveries.ts";
 import { sendMany } from "../../tools/send/many.ts";
-import { openSender, type Send } from "../../tools/send/webhook.ts";
+import { openSender, type Send, spellQuarantined } from "../../tools/send/webhook.ts";
 import { type Command, runCommand } from "../local/runner/command.ts";
 import { type FastLane, ONCE, startFastLane, tracesOf } from "../local/runner/fast-lane.ts";
 
@@ -187,6 +187,16 @@ describe("npm run send, of what is not handled", () => {
         "  kept in quarantine, and given to no handler: npm run dead-letters -- list --filter source=typeform",
       ],
     ]);
+  });
+});
+
+describe("spellQuarantined", () => {
+  it.each([
+    ["the body is not JSON", ["  no JSON: line 2 column 6", expect.stringContaining("kept in quarantine")]],
+    ["/data/email is missing", [expect.stringContaining("kept in quarantine")]],
+  ])("says where a body is no JSON, if that is the reason: %s", (reason, lines) => {
+    const answer = { status: 201, text: JSON.stringify({ reason }), outcome: "quarantined", events: [] };
+    expect(spellQuarantined("app", Buffer.from('{\n "a" 1}'), [answer])).toEqual(lines);
   });
 });
 

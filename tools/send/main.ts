@@ -8,7 +8,7 @@ import { newPlaces } from "../../local/console/send/set-in.ts";
 import { didYouMean } from "../../functions/runtime/define/nearest.ts";
 import { freshOf } from "../../local/console/send/sample.ts";
 import { readSample, type Template } from "./samples.ts";
-import { type Answered, openSender, type Send } from "./webhook.ts";
+import { type Answered, openSender, type Send, spellQuarantined } from "./webhook.ts";
 
 /** More are not followed, because the runner lists only its latest deliveries. */
 const MOST_FOLLOWED = 200;
@@ -29,10 +29,7 @@ async function send(sending: Sending): Promise<number> {
 
   const earlier = await earlierMessages(url);
   const answers = sending.count > 1 ? await sendMany(sample, sending, sender) : await sendOne(sample, sending, sender);
-  if (answers.some(({ outcome }) => outcome === "quarantined"))
-    console.log(
-      `  kept in quarantine, and given to no handler: npm run dead-letters -- list --filter source=${source}`,
-    );
+  for (const line of spellQuarantined(source, freshOf(sample, sending).body, answers)) console.log(line);
   const fate = await whileItRuns(url, () => follow(sending, answers, earlier));
   const isAccepted = answers.every(({ status, outcome }) => status < 300 && outcome !== "quarantined");
   return isAccepted && fate === "handled" ? 0 : 1;

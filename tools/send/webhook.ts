@@ -7,6 +7,7 @@ import type { Fresh } from "../../local/console/send/sample.ts";
 import type { SendOptions } from "../../local/console/contract/send.ts";
 import { parseObject } from "../../local/core/json.ts";
 import { UsageError } from "../../local/core/problems.ts";
+import { placeOfFault } from "../../local/console/send/set-in.ts";
 import { askRunner, nothingAnswers, onceBuilt } from "../runner/ask.ts";
 
 /** A source's answer. */
@@ -34,6 +35,17 @@ export async function openSender(url: string, name: string, isGiven = false): Pr
     const { outcome = "", events = [] }: { outcome?: string; events?: string[] } = parseObject(text) ?? {};
     return { status, text, outcome, events };
   };
+}
+
+/** What is to be said of answers to this body if one is quarantined. */
+export function spellQuarantined(source: string, body: Buffer, answers: readonly Answered[]): string[] {
+  const all = answers.filter(({ outcome }) => outcome === "quarantined");
+  if (all.length === 0) return [];
+  const place = all.some(({ text }) => text.includes("is not JSON")) ? placeOfFault(body) : undefined;
+  return [
+    ...(place === undefined ? [] : [`  no JSON: ${place}`]),
+    `  kept in quarantine, and given to no handler: npm run dead-letters -- list --filter source=${source}`,
+  ];
 }
 
 /** A running npm start knows only the sources that existed when it started; npm run dev knows a new one once it is built. */

@@ -55,8 +55,27 @@ function memberOf(holder: unknown, name: string): unknown {
 function parse(body: Buffer): unknown {
   try {
     return JSON.parse(body.toString());
+  } catch {
+    if (FORM.test(body.toString()))
+      throw new UsageError("set: the body is a form, of which no field can be set: change it in a file, and send that");
+    const place = placeOfFault(body);
+    throw new UsageError(
+      `set: the body is no JSON${place === undefined ? "" : ` (${place})`}, so that no field of it can be set`,
+    );
+  }
+}
+
+const FORM = /^[^\s={}[\]<>"]+=/;
+
+/** Where a body is no JSON: `line 3 column 2`. Undefined for JSON. */
+export function placeOfFault(body: Buffer): string | undefined {
+  try {
+    JSON.parse(body.toString());
+    return undefined;
   } catch (error) {
-    const [place = ""] = / \(line \d+ column \d+\)/.exec(String(error)) ?? [];
-    throw new UsageError(`set: the body is no JSON${place}, so that no field of it can be set`);
+    return (
+      /line \d+ column \d+(?=\)$)/.exec(String(error))?.[0] ??
+      (/ end of /.test(String(error)) ? "at its end" : undefined)
+    );
   }
 }

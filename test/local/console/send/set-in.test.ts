@@ -28,7 +28,10 @@ describe("setIn", () => {
   it.each<[Record<string, unknown>, string, string]>([
     [{ "data.nothing.id": 1 }, "{}", 'set: the body has no "data.nothing.id"'],
     [{ __proto__x: 1, "__proto__.polluted": 1 }, "{}", 'the body has no "__proto__.polluted"'],
-    [{ a: 1 }, "a=1", "set: the body is no JSON, so"],
+    [{ a: 1 }, "a=1", "set: the body is a form, of which no field can be set: change it in a file, and send that"],
+    [{ a: 1 }, "<a b=1/>", "set: the body is no JSON"],
+    [{ a: 1 }, '{"a": 1', "set: the body is no JSON (line 1 column 8), so"],
+    [{ a: 1 }, '{"a":', "set: the body is no JSON (at its end), so"],
     [{ a: 1 }, '{\n "a": 1\n "b": 2 }', "set: the body is no JSON (line 3 column 2), so"],
   ])("refuses %j in %s", (changes, text, sentence) => {
     expect(() => set(changes, text)).toThrow(sentence);
