@@ -213,7 +213,10 @@ const called: readonly Input[] = [
     { first: true, last: "2026-01-01" },
     { first: "Ada" },
     { first: "page1", last: "page9" },
+    { first: "google", last: "facebook" },
+    { first: "yes", last: "no" },
   ].map((parts) => form(FLUENT, { ...parts, email: ADA }, {}, ["firstName", "lastName"])),
+  form(FLUENT, { name: "Ada Lovelace", first: "Home", last: "Contact", email: ADA }, ADA_LOVELACE),
   ...["https://acme.example/x", " www.acme.example", `https://acme.example/${"x".repeat(80)}`].flatMap((link) => [
     form(SPAM, { name: link, email: ADA }, {}, ["firstName", "lastName"]),
     form(SPAM, { firstName: link, lastName: link, email: ADA }, {}, ["firstName", "lastName"]),

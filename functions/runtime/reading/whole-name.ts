@@ -20,14 +20,14 @@ interface Told {
 
 /**
  * First and last name from what holds both or parts of them; without those that are told as they are. Where no last name
- * is told, the first of these that is there: parts by their labels (`Name (First)`, or `First` and `Last`), a name beside
- * the first one, a whole name.
+ * is told, the first of these that is there: parts by their labels (`Name (First)`), a name beside the first one, a whole
+ * name, `First` and `Last`.
  */
 export function namesAmong(data: Data, labels: readonly string[]): Data {
   const told = { data, labels, said: membersBy(wordOf, data) };
   const { lastName } = data;
   if (isLacking("lastName", lastName))
-    return labelledParts(told) ?? nameBeside("firstName", told) ?? wholeNameIn(told) ?? {};
+    return labelledParts(data) ?? nameBeside("firstName", told) ?? wholeNameIn(told) ?? bareParts(told) ?? {};
   return { ...nameBeside("lastName", told), ...surnameOf(lastName, told.said) };
 }
 
@@ -101,20 +101,23 @@ function nameIn(value: unknown): unknown {
   return ["name", "fullName", "lastName"].some((name) => isLacking(name, value)) ? undefined : value;
 }
 
-function labelledParts({ data, said }: Told): Data | undefined {
+function labelledParts(data: Data): Data | undefined {
   const parts = Object.entries(data).flatMap(([label, value]): [string, unknown][] => {
     const [, part] = partsOfLabel(label) ?? [];
     return part === undefined ? [] : [[part, value]];
   });
-  const names = partsIn(membersBy(wordOf, Object.fromEntries(parts))) ?? bareParts(said);
-  const { firstName } = data;
+  return ofSameFirst(partsIn(membersBy(wordOf, Object.fromEntries(parts))), data);
+}
+
+function ofSameFirst(names: Data | undefined, { firstName }: Data): Data | undefined {
   if (isLacking("firstName", firstName) || names?.["firstName"] === undefined) return names;
   return names["firstName"] === firstName ? names : undefined;
 }
 
-/** `first` and `last`, which may also be pages, flags and times. */
-function bareParts(said: Said): Data | undefined {
+/** `first` and `last`, which may also be pages, flags, times and sites: only if no small letter begins them. */
+function bareParts({ data, said }: Told): Data | undefined {
   const [firstName, lastName] = ["first", "last"].map((word) => said.get(word)?.value);
-  const isName = (one: unknown) => typeof one === "string" && /^\p{L}\P{N}*$/u.test(one) && !isLacking("lastName", one);
-  return isName(firstName) && isName(lastName) ? { firstName, lastName } : undefined;
+  const isName = (one: unknown) =>
+    typeof one === "string" && /^(?!\p{Ll})\p{L}\P{N}*$/u.test(one) && !isLacking("lastName", one);
+  return isName(firstName) && isName(lastName) ? ofSameFirst({ firstName, lastName }, data) : undefined;
 }
