@@ -1,6 +1,7 @@
 import { ADA, FORM, type Input } from "./input.ts";
 
 const BLANK = { email: undefined, firstName: undefined, lastName: undefined, company: undefined, title: undefined };
+const BOB = "bob@example.com";
 const ADA_LOVELACE = { firstName: "Ada", lastName: "Lovelace" };
 
 /** A form of these members alone, which somebody's documentation or webhook has. */
@@ -59,7 +60,7 @@ const answers: readonly Input[] = [
     { number: 1, email: ADA, data: { email: ADA, name: "Ada Lovelace", message: "Hi" }, form_name: "contact" },
     { ...ADA_LOVELACE, message: "Hi" },
   ),
-  form(KIT, { email: ADA, data: { email: "bob@example.com", message: "Hi" } }, {}, ["message"]),
+  form(KIT, { email: ADA, data: { email: BOB, message: "Hi" } }, {}, ["message"]),
   form(
     KIT,
     { email: ADA, first_name: "Ada", fields: { first_name: "Bob", last_name: "Smith", company: "Mills" } },
@@ -71,10 +72,61 @@ const answers: readonly Input[] = [
     { email: ADA, first_name: "ada", fields: { first_name: "Ada", last_name: "Lovelace" } },
     { firstName: "ada", lastName: "Lovelace" },
   ),
-  form(KIT, { email: ADA, fields: { email: "bob@example.com", first_name: "Bob" } }, {}, ["firstName"]),
-  form(KIT, { email: ADA, fields: { name: "Spring Sale", title: "Form" } }, {}, ["firstName", "lastName", "title"]),
+  form(KIT, { email: ADA, fields: { email: BOB, first_name: "Bob" } }, {}, ["firstName"]),
+  ...[
+    { fields: { name: "Spring Sale", title: "Form" } },
+    { fields: { Name: "Spring Sale", Title: "Form" } },
+    { fields: { partner_email: BOB, first_name: "Bob", last_name: "Jones" } },
+    { custom_fields: { guest: { email: BOB }, first_name: "Bob", company: "Bobco" } },
+    { fields: { first_name: "Bob", note: `Ask <a href='mailto:${BOB}'>me</a>` } },
+    { owner: "<deleted>", fields: { first_name: "Bob" } },
+    { fields: { first_name: "Ada" }, answers: { first_name: "Bob", last_name: "Jones" } },
+    { responses: [{ first_name: "Bob", company: "Bobco" }] },
+    { fields: { company: "text", country: "select", message: "textarea" } },
+    { fields: { last_name: "required", company: "optional" } },
+    { answers: { country: 12, company: 0, phone: 442079460000, title: true } },
+  ].map((data) =>
+    form(KIT, { email: ADA, ...data }, {}, [
+      "firstName",
+      "lastName",
+      "title",
+      "company",
+      "country",
+      "message",
+      "phone",
+    ]),
+  ),
+  form(
+    KIT,
+    { email: ADA, name: "Ada Lovelace", fields: { first_name: "Bob", last_name: "Jones", company: "Bobco" } },
+    ADA_LOVELACE,
+    ["company"],
+  ),
+  form(
+    KIT,
+    { email: ADA, first_name: "Ada", fields: { full_name: "Bob Jones", company: "Bobco" } },
+    { firstName: "Ada" },
+    ["lastName", "company"],
+  ),
+  form(
+    KIT,
+    { email: ADA, first_name: "Ada", contact: { email: ADA, first_name: "Bob", last_name: "Jones" } },
+    { firstName: "Ada" },
+    ["lastName"],
+  ),
+  form(
+    KIT,
+    { email: ADA, data: { email: ADA, first_name: "Ada" }, fields: { first_name: "Bob", last_name: "Jones" } },
+    { firstName: "Ada" },
+    ["lastName"],
+  ),
+  form(
+    KIT,
+    { email: ADA, name: "Ada Lovelace", fields: { first_name: "ada", company: "Acme" } },
+    { ...ADA_LOVELACE, company: "Acme" },
+  ),
   form(KIT, { email: ADA, fields: [{ name: "company", label: "Company", placeholder: "Acme" }] }, {}, ["company"]),
-  nobodys(KIT, { fields: { email: ADA }, answers: { email: "bob@example.com", company: "Acme" } }),
+  nobodys(KIT, { fields: { email: ADA }, answers: { email: BOB, company: "Acme" } }),
 ];
 
 /** Fields that something else is around. */
@@ -98,7 +150,7 @@ const around: readonly Input[] = [
   ),
   form(
     "www.eventbrite.com/platform/api#/reference/attendee",
-    { checked_in: false, profile: { first_name: "Ada", last_name: "Lovelace", email: ADA }, answers: [] },
+    { attendee: { checked_in: false, profile: { first_name: "Ada", last_name: "Lovelace", email: ADA } } },
     ADA_LOVELACE,
   ),
   form(
@@ -111,15 +163,40 @@ const around: readonly Input[] = [
   ),
   form(
     "ti.to/docs/webhook", // a ticket's holder, and who has bought it
-    { name: "Ada Lovelace", email: ADA, registration: { name: "Bob Smith", email: "bob@example.com" }, answers: [] },
+    { name: "Ada Lovelace", email: ADA, registration: { name: "Bob Smith", email: BOB }, answers: [] },
     ADA_LOVELACE,
   ),
   nobodys(WEBFLOW, { form: { name: "Contact us", email: "owner@example.com" } }),
   nobodys(WEBFLOW, { payload: { email: "owner@example.com", form: { email: "owner@example.com" } } }),
-  nobodys(WEBFLOW, { payload: { email: "bob@example.com", data: { email: ADA } } }),
+  nobodys(WEBFLOW, { payload: { email: BOB, data: { email: ADA } } }),
   form(WEBFLOW, { email: ADA, form: { data: { company: "Agency" } } }, {}, ["company"]),
-  nobodys(WEBFLOW, { form: { fields: { email: ADA } }, contact: { email: "bob@example.com" } }),
+  ...[
+    { form: { title: "Demo", contact: { email: BOB } } },
+    { form: { data: { contact: { email: BOB } } } },
+    { registration: { contact: { email: BOB }, attendees: [{ first_name: "Ada" }] } },
+    { payload: { data: { email: BOB } }, submitter: { email: ADA } },
+    { profile: { email: BOB, name: "Bob Owner" } },
+    { subscriber: { email: BOB }, visitor: { email: ADA } },
+    Object.fromEntries(Array.from({ length: 21 }, (_, at) => [`fields${"_".repeat(at)}`, { email: ADA }])),
+  ].map((data) => nobodys(WEBFLOW, data)),
 ];
+
+/** What was read by plain names before, and holds another address where less plain ones are. */
+const besideAnother: readonly Input[] = [
+  { contact_email: ADA, form: { contact: { email: BOB } } },
+  { contact: { email: ADA }, registration: { attendee: { email: BOB } } },
+  { contact: { email: ADA }, payload: { lead: { email: BOB } } },
+  { contact: { email: ADA }, form: { fields: { email: BOB } } },
+  { contact: { Email: ADA }, profile: { email: BOB } },
+  { contact: { email: ADA }, subscriber: { email: BOB } },
+  { contact: { email: ADA }, rawRequest: JSON.stringify({ email: BOB }) },
+  { contact: { email: ADA }, email_1: "[redacted]" },
+  { contact_email: ADA, fields: { q1_email: BOB } },
+  { contact_email: ADA, fields: { 1: { name: "Email", value: BOB } } },
+  { work_email: ADA, email_1: BOB },
+  { contact_email: ADA, email_1: BOB },
+  { work_email: ADA, email_1: "[redacted]" },
+].map((data) => form(FLUENT, data, {}));
 
 const column = (id: string, value: string, name?: string | null) => ({
   column_id: id,
@@ -197,13 +274,29 @@ const called: readonly Input[] = [
     { ...ADA_LOVELACE, phone: "(202) 555-0100", company: "Acme" },
     ["title"],
   ),
-  nobodys(JOTFORM, { q4_email: ADA, q9_email9: "bob@example.com" }),
-  form(FLUENT, { email: ADA, email_1: "bob@example.com", name_1: "Kid One", name_2: "Kid Two", title_1: "Step" }, {}, [
+  nobodys(JOTFORM, { q4_email: ADA, q9_email9: BOB }),
+  form(FLUENT, { email: ADA, email_1: BOB, name_1: "Kid One", name_2: "Kid Two", title_1: "Step" }, {}, [
     "firstName",
     "lastName",
     "title",
   ]),
-  nobodys(FLUENT, { email_1: ADA, email_2: "bob@example.com" }),
+  ...[
+    { email_1: ADA, email_2: BOB },
+    { email_1: BOB, contact: { email: ADA } },
+    { email_1: BOB, attendee_email: ADA },
+    { email_1: BOB, fields: JSON.stringify({ email: ADA }) },
+    ...["q10_emailAddress", "q10_mail", "q10_workEmail", "q10_contactEmail"].map((other) => ({
+      q4_email: ADA,
+      [other]: BOB,
+    })),
+  ].map((data) => nobodys(FLUENT, data)),
+  ...[
+    { email: ADA, name_1: "Bob Jones" },
+    { email: ADA, first_name_1: "Bob", last_name_1: "Jones" },
+    { email: ADA, q1_name: "Kid One" },
+    { q1_email: ADA, q2_name: "Kid One", q3_fullName: { first: "Bob", last: "Jones" } },
+  ].map((data) => form(FLUENT, data, {}, ["firstName", "lastName"])),
+  form(FLUENT, { email_1: ADA, firstName: "Ada", last_name_1: "Jones" }, { firstName: "Ada" }, ["lastName"]),
   form(FLUENT, { first: "Ada", last: "Lovelace", email: ADA }, ADA_LOVELACE),
   form(FLUENT, { firstName: "Augusta", first: "Ada", last: "Lovelace", email: ADA }, { firstName: "Augusta" }, [
     "lastName",
@@ -225,4 +318,4 @@ const called: readonly Input[] = [
   form(SPAM, { mail: true, work_email: ADA }, {}),
 ];
 
-export const heldFields: readonly Input[] = [...answers, ...around, ...google, ...called];
+export const heldFields: readonly Input[] = [...answers, ...around, ...besideAnother, ...google, ...called];

@@ -1,10 +1,14 @@
 import { ownNameOf, ownWordFor, wordOf } from "./labels.ts";
+import { isSameAddress } from "./own-address.ts";
 
 type Data = Readonly<Record<string, unknown>>;
 
-/** Data whose members are one person's, and called as where nothing is numbered. */
-export function ofOnePerson(data: Data): Data {
-  return unnumbered(withoutOthers(data));
+/**
+ * Data whose members are one person's, and called as where nothing is numbered.
+ * @param only of onlyAddressIn() the payload
+ */
+export function ofOnePerson(data: Data, only: string | undefined): Data {
+  return unnumbered(withoutOthers(data), only);
 }
 
 /**
@@ -25,18 +29,25 @@ function withoutOthers(data: Data): Data {
 
 /**
  * What is numbered where no other such is: Jotform's `q4_email`, and Fluent Forms' `email_1` of a form whose first address
- * was deleted. A `title_1` may be a heading.
+ * was deleted. Only if the one address of the payload is numbered so; and no names beside others that are not numbered.
+ * A `title_1` may be a heading.
  */
-function unnumbered(data: Data): Data {
+function unnumbered(data: Data, only: string | undefined): Data {
   const labels = Object.keys(data);
-  if (!labels.some((label) => NUMBERED.test(label))) return data;
+  if (only === undefined || !labels.some((label) => NUMBERED.test(label))) return data;
   const nameOf = (label: string) => label.replace(NUMBERED, "");
-  const words = labels.map((label) => wordOf(nameOf(label)));
-  const isOnly = (word: string) => words.filter((one) => one.startsWith(word)).length === 1;
-  const isMeant = (word: string) => ![undefined, "title"].includes(ownNameOf(word)) && isOnly(word);
-  return Object.fromEntries(
-    Object.entries(data).map(([label, value]) => [isMeant(wordOf(nameOf(label))) ? nameOf(label) : label, value]),
+  const byMeaning = Map.groupBy(labels, (label) => ownNameOf(wordOf(nameOf(label)).replace(/\d+$/, "")));
+  const called = (own: string) => byMeaning.get(own) ?? [];
+  const areNumbered = (alike: readonly string[]) => alike.every((label) => NUMBERED.test(label));
+  const [address = "", ...others] = called("email");
+  if (others.length > 0 || !NUMBERED.test(address) || !isSameAddress(data[address], only)) return data;
+  const unread = ["title", ...(areNumbered(NAMES.flatMap(called)) ? [] : NAMES)];
+  const meant = [...byMeaning].filter(([own]) => own !== undefined && !unread.includes(own));
+  const names = new Map(
+    meant.flatMap(([, [label = "", another]]) => (another === undefined ? [[label, nameOf(label)]] : [])),
   );
+  return Object.fromEntries(Object.entries(data).map(([label, value]) => [names.get(label) ?? label, value]));
 }
 
 const NUMBERED = /^q\d{1,3}_(?=[a-z])|(?<=[a-z])[_-]1$/i;
+const NAMES = ["firstName", "lastName", "fullName"];

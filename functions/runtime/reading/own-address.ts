@@ -62,6 +62,25 @@ export function hasOtherAddress(data: Data, email: unknown): boolean {
   return others.some((other) => other !== own && isEmail(other));
 }
 
+/**
+ * The only address in all of this, texts and JSON in texts included; undefined if there are several, or something was
+ * erased. Whatever is read more freely than by plain names is read only beside it, so that it can't be another person's.
+ */
+export function onlyAddressIn(data: Data): string | undefined {
+  const texts: string[] = [];
+  JSON.stringify(data, (_name, value: unknown) => {
+    if (typeof value === "string") texts.push(value);
+    return value;
+  });
+  const parts = texts.filter(mayHoldAddress).flatMap((text) => [text, ...text.split(BETWEEN).filter(mayHoldAddress)]);
+  const [only, ...others] = new Set(parts.map((part) => normaliseEmail(part)).filter(isEmail));
+  return others.length > 0 || texts.some(isHidden) ? undefined : only;
+}
+
+const mayHoldAddress = (text: string) => /[@＠]|%40/.test(text);
+/** What parts an address from other text, JSON and links. */
+const BETWEEN = /[\s"<>(),;:|[\]{}\\/=?&]+/;
+
 /** Whether both can be read, and are one address. */
 export function isSameAddress(one: unknown, other: unknown): boolean {
   const [own, same] = [one, other].map((value) => normaliseEmail(textOf(addressIn(onlyOf(value)))));

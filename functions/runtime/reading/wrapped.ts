@@ -1,35 +1,56 @@
 import { isObject } from "../objects.ts";
+import { completed, type Held, isOfForm, meaningsTold, together } from "./answers.ts";
 import { ownWordFor } from "./labels.ts";
 import type { Member } from "./members.ts";
 import { unflattened } from "./nested.ts";
 import { isHidden, isNothing } from "./nothing.ts";
 import { ofOnePerson } from "./numbered.ts";
-import { hasOtherAddress, isPlainAddress, isSameAddress } from "./own-address.ts";
+import { hasOtherAddress, isPlainAddress, isSameAddress, onlyAddressIn } from "./own-address.ts";
 import { letters } from "./spelling.ts";
 import { onlyOf, structured } from "./structure.ts";
-import { textOf } from "./text.ts";
 
 type Data = Readonly<Record<string, unknown>>;
 
-/**
- * A form's fields, or the person's, in one object or list of their own, as in letters(): Elementor's
- * `form_fields[email]`, Meta's `field_data`, Google Ads' `user_column_data`, Jotform's `rawRequest`. No user, customer or
- * guest: these may be somebody else; nor a form: its address is its owner's.
- */
-const WRAPPER =
-  /^(?:form|field|named|usercolumn)?(?:fields?|data|answers?|responses?|values|inputs?|submission|submitted)$|^(?:rawrequest|contact|person|lead|respondent|registrant|attendee|subscriber|profile)$/;
-/** What holds such an object, and no address itself: Webflow's `payload.data`. */
+/** A form's fields in one object or list, as in letters(): Elementor's `form_fields[email]`, Meta's `field_data`. */
+const FIELDS =
+  /^(?:form|field|named|usercolumn)?(?:fields?|data|answers?|responses?|values|inputs?|submission|submitted)$|^rawrequest$/;
+/** A person's. No user, customer or guest: these may be somebody else; nor a form: its address is its owner's. */
+const PERSON = /^(?:contact|person|lead|respondent|registrant|attendee|subscriber)$/;
+/** These hold the person's address only where the payload has no other: Google Ads', Jotform's, Kit's. */
+const UNSURE = /^(?:usercolumndata|rawrequest|subscriber)$/;
+/** What holds a form's fields, and people who may be others: Webflow's `payload.data`. Also only without another address. */
 const AROUND = /^(?:form|payload|entry|registration)$/;
+/** What has a profile of the person, as Zuddl's and Eventbrite's. Any other may be an owner's. */
+const OF_PROFILE = /^(?:attendee|registration)$/;
 /** Answers of the person whose address stands beside them: Kit's and MailerLite's `fields`, Mailchimp's `merges`. */
 const ANSWERS = /^(?:form|custom|merge)?(?:fields?|answers?|responses?|inputs?)$|^merges$/;
 
-const MOST_WRAPPERS = 2;
+const MOST_LEVELS = 2;
+/** Of one object; with more, none is read. */
+const MOST_HELD = 20;
+
+/** Where something stands in a payload. */
+interface Place {
+  /** The payload's only address, by onlyAddressIn(). */
+  readonly only: string | undefined;
+  readonly depth: number;
+  readonly within: string;
+  readonly isAround: boolean;
+}
 
 /** Data whose fields stand in objects of their own, or were flattened, as if they stood in it directly. */
-export function unwrapped(given: Data, depth = 0): Data {
-  const data = withoutLists(ofOnePerson({ ...unflattened(given) }));
-  const held = depth > MOST_WRAPPERS ? [] : heldIn(data, depth);
-  return held.length === 0 ? data : withAnswers(withFields(data, held), held);
+export function unwrapped(given: Data): Data {
+  return readAt({ only: onlyAddressIn(given), depth: 0, within: "", isAround: false }, given);
+}
+
+function readAt(place: Place, given: Data): Data {
+  const { only } = place;
+  const data = withoutLists(ofOnePerson({ ...unflattened(given) }, only));
+  const held = heldIn(data, place);
+  const isTold = emailIn(data) !== undefined || held.some(({ address }) => address !== undefined);
+  const read = withFields(data, only === undefined || isTold ? held : [...held, ...heldAround(data, place)]);
+  const isTheirs = only !== undefined && isSameAddress(emailIn(read)?.value, only);
+  return isTheirs ? completed(read, held, only) : read;
 }
 
 /**
@@ -58,69 +79,39 @@ function withFields(data: Data, held: readonly Held[]): Data {
   return Object.fromEntries([...others, ...kept]);
 }
 
-/**
- * With what answers tell, and what stands beside them does not; so also what is there of the person, by the same address.
- * Without an address beside it, a `name` or `title` may be anything's, and with another first or last name all is another's.
- */
-function withAnswers(data: Data, held: readonly Held[]): Data {
-  const email = emailIn(data)?.value;
-  const told = meaningsTold(data);
-  const isTold = (name: string) => ownWordFor(name) === undefined || told.has(meaningOf(name));
-  const theirs = held.filter(({ address }) => isSameAddress(address, email)).map(({ fields }) => fields);
-  const alone = held
-    .filter(
-      ({ isAnswers, address, fields }) => isAnswers && address === undefined && !isOthers(told, meaningsTold(fields)),
-    )
-    .map(({ fields: { name: _name, title: _title, ...fields } }): Data => fields);
-  const fields = [...theirs, ...alone].reduce(together, {});
-  return { ...data, ...Object.fromEntries(Object.entries(fields).filter(([name]) => !isTold(name))) };
-}
-
-type Told = ReadonlyMap<string, unknown>;
-
-/** Whether both tell a first or a last name, and not the same one. */
-function isOthers(one: Told, other: Told): boolean {
-  const nameIn = (told: Told, name: string) => letters(textOf(told.get(name)));
-  return ["firstName", "lastName"].some(
-    (name) => one.has(name) && other.has(name) && nameIn(one, name) !== nameIn(other, name),
-  );
-}
-
-/** An object's fields, with the address in them. */
-interface Held {
-  readonly called: string;
-  readonly isWrapper: boolean;
-  readonly isAnswers: boolean;
-  readonly fields: Data;
-  readonly address: unknown;
-}
-
-function heldIn(data: Data, depth: number): readonly Held[] {
-  return Object.entries(data).flatMap(([called, value]): readonly Held[] => {
-    const name = letters(called);
-    if (AROUND.test(name) && isObject(value) && depth < MOST_WRAPPERS && emailIn(value) === undefined)
-      return heldIn(value, depth + 1).map((one) => ({ ...one, called: `${called}.${one.called}` }));
-    const [isWrapper, isAnswers] = [WRAPPER.test(name), ANSWERS.test(name)];
-    const held = isWrapper || isAnswers ? structured(listed(value), { types: ["object"] }) : undefined;
+function heldIn(data: Data, place: Place): readonly Held[] {
+  const { only, depth } = place;
+  const named = depth > MOST_LEVELS ? [] : Object.entries(data).filter(([called]) => isHeld(letters(called), place));
+  if (named.length > MOST_HELD) return [];
+  return named.flatMap(([called, value]): readonly Held[] => {
+    const within = letters(called);
+    const held = structured(listed(value, only), { types: ["object"] });
     if (!isObject(held)) return [];
-    const fields = unwrapped(held, depth + 1);
-    return [{ called, isWrapper, isAnswers, fields, address: emailIn(fields)?.value }];
+    const fields = readAt({ ...place, depth: depth + 1, within }, held);
+    // A list of one may be of people.
+    const isAnswers = ANSWERS.test(within) && (isObject(value) || (Array.isArray(value) && value[0] !== held));
+    return [{ called, isWrapper: mayHoldAddress(within, place), isAnswers, fields, address: emailIn(fields)?.value }];
   });
 }
 
-/** What two objects of one person hold; of what both tell, in whichever words, the first one's. */
-function together(first: Data, second: Data): Data {
-  const told = meaningsTold(first);
-  return { ...first, ...Object.fromEntries(Object.entries(second).filter(([name]) => !told.has(meaningOf(name)))) };
+function heldAround(data: Data, place: Place): readonly Held[] {
+  const around = Object.entries(data).filter(([called]) => AROUND.test(letters(called)));
+  if (place.depth >= MOST_LEVELS || around.length > MOST_HELD) return [];
+  return around.flatMap(([called, value]) => {
+    const inner = { ...place, depth: place.depth + 1, within: letters(called), isAround: true };
+    const held = isObject(value) ? [...heldIn(value, inner), ...heldAround(value, inner)] : [];
+    return held.map((one) => ({ ...one, called: `${called}.${one.called}` }));
+  });
 }
 
-function meaningsTold(data: Data): Told {
-  const told = Object.entries(data).filter(([, value]) => !isNothing(value));
-  return new Map(told.map(([name, value]) => [meaningOf(name), value]));
+function isHeld(name: string, place: Place): boolean {
+  return mayHoldAddress(name, place) || ANSWERS.test(name);
 }
 
-function meaningOf(name: string): string {
-  return ownWordFor(name) ?? letters(name);
+function mayHoldAddress(name: string, { only, within, isAround }: Place): boolean {
+  if (only === undefined && UNSURE.test(name)) return false;
+  if (name === "profile") return only !== undefined && OF_PROFILE.test(within);
+  return FIELDS.test(name) || (!isAround && PERSON.test(name));
 }
 
 function withoutAddresses(data: Data): Data {
@@ -128,10 +119,11 @@ function withoutAddresses(data: Data): Data {
 }
 
 /** Fields by their ids, with their labels inside, as a list: Elementor's `{ "field_1": { "title": "E-mail", "value": … } }`. */
-function listed(fields: unknown): unknown {
+function listed(fields: unknown, only: string | undefined): unknown {
   const entries = isObject(fields) ? Object.entries(fields) : [];
+  const labels = only === undefined ? ["title", "label"] : ["title", "label", "name"];
   const isLabelled = (field: unknown) =>
-    isObject(field) && "value" in field && ["title", "label", "name"].some((name) => typeof field[name] === "string");
+    isObject(field) && "value" in field && labels.some((name) => typeof field[name] === "string");
   if (entries.length === 0 || !entries.every(([, field]) => isLabelled(field))) return fields;
   return entries.map(([key, field]) => ({ key, ...Object(field) }));
 }
@@ -147,8 +139,4 @@ function emailIn(data: Data): Member | undefined {
   const isTold = (value: unknown) => isHidden(value) || !isNothing(value);
   const [called, value] = Object.entries(data).find(([name, one]) => ownWordFor(name) === "email" && isTold(one)) ?? [];
   return called === undefined ? undefined : { called, value };
-}
-
-function isOfForm(name: string): boolean {
-  return letters(name) === "title" || ownWordFor(name) === "fullName";
 }
