@@ -90,7 +90,7 @@ function limitCall({ system, clock, callTimeoutMs }: Line, deadline: AbortSignal
   };
   const onDeadline = () => giveUp("DEADLINE", "by the event's deadline");
   if (deadline?.aborted === true) onDeadline();
-  deadline?.addEventListener("abort", onDeadline, { once: true });
+  deadline?.addEventListener("abort", onDeadline);
   const cancel = clock.after(callTimeoutMs, () => giveUp("TIMEOUT", `within ${callTimeoutMs} ms`));
   const release = () => {
     cancel();

@@ -150,6 +150,12 @@ describe("readConfiguration", () => {
     expect(read).toThrow(name);
   });
 
+  it("says of an empty setting what it holds", () => {
+    expect(() => readConfiguration({ ...valid, SALESFORCE_CLIENT_ID: " " })).toThrow(
+      /^SALESFORCE_CLIENT_ID is empty: it holds /,
+    );
+  });
+
   it("never quotes a credential", () => {
     const SALESFORCE_CREDENTIAL = "-----BEGIN PRIVATE KEY-----\ncanary\n-----END PRIVATE KEY-----";
     expect(() => readConfiguration({ ...valid, SALESFORCE_CREDENTIAL, SALESFORCE_USERNAME: "u" })).toThrow(

@@ -4,6 +4,12 @@ import { readRefusal } from "../../../functions/clients/salesforce/api/refusal.t
 
 const RULE = { errorCode: "FIELD_CUSTOM_VALIDATION_EXCEPTION", fields: ["LastName"] };
 
+it("counts what passes by itself before what the org must mend, wherever it stands", () => {
+  const data = [{ errorCode: "INSUFFICIENT_ACCESS_OR_READONLY" }, { errorCode: "SERVER_UNAVAILABLE" }];
+  const refusal = readRefusal({ status: 400, operation: "POST /sobjects/Lead", data });
+  expect(refusalError(refusal).reason).toMatchObject({ code: "SERVER_UNAVAILABLE" });
+});
+
 // All that is wrong with a record comes in one answer: https://github.com/jsforce/jsforce/issues/861
 it.each([
   ["a field that the org alone requires", "REQUIRED_FIELD_MISSING", ["Industry"], "UnavailableError"],

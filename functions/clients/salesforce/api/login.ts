@@ -104,7 +104,7 @@ const DESCRIBED: readonly (readonly [words: string, advice: string])[] = [
 ];
 
 function loginError({ status, body }: SystemAnswer): UnavailableError {
-  if (status >= 200 && status < 300) return malformedAnswer(OPERATION, status);
+  if (status < 300) return malformedAnswer(OPERATION, status);
   const { error, error_description: described } = asObject(parseBody(body)) ?? {};
   const code = typeof error === "string" && /^\w{1,80}$/.test(error) ? error.toUpperCase() : `HTTP_${status}`;
   const advice =

@@ -51,12 +51,12 @@ function readItem(item: JsonObject, status: number): Pick<OrgRefusal, "code" | "
 }
 
 /**
- * A refusal for each of its items, since the org may name several rules or fields at once; itself alone where its code says that
- * it is no message's fault.
+ * A refusal for each of its items, since the org may name several rules or fields at once; none where its code says that it is no
+ * message's fault.
  */
 export function itemByItem(refusal: OrgRefusal): OrgRefusal[] {
   const { items, field: _, ...rest } = refusal;
-  if (items.length < 2 || ["nobody", "org"].includes(faultOfCode(refusal.code))) return [refusal];
+  if (["nobody", "org"].includes(faultOfCode(refusal.code))) return [];
   return items.map((item) => ({ ...rest, ...readItem(item, refusal.status), items: [item] }));
 }
 
