@@ -194,6 +194,9 @@ const besideAnother: readonly Input[] = [
   { contact_email: ADA, fields: { q1_email: BOB } },
   { contact_email: ADA, fields: { 1: { name: "Email", value: BOB } } },
   { work_email: ADA, email_1: BOB },
+  { contact: { email: ADA }, rawRequest: JSON.stringify({ email: "[redacted]" }) },
+  { work_email: ADA, fields: { subscriber: { email: "n/a" } } },
+  { contact_email: ADA, fields: { form: { data: { email: "n/a" } } } },
   { contact_email: ADA, email_1: BOB },
   { work_email: ADA, email_1: "[redacted]" },
 ].map((data) => form(FLUENT, data, {}));

@@ -74,7 +74,8 @@ export function onlyAddressIn(data: Data): string | undefined {
   });
   const parts = texts.filter(mayHoldAddress).flatMap((text) => [text, ...text.split(BETWEEN).filter(mayHoldAddress)]);
   const [only, ...others] = new Set(parts.map((part) => normaliseEmail(part)).filter(isEmail));
-  return others.length > 0 || texts.some(isHidden) ? undefined : only;
+  const isErased = texts.some((text) => text.split(/["\\]/).some(isHidden));
+  return others.length > 0 || isErased ? undefined : only;
 }
 
 const mayHoldAddress = (text: string) => /[@＠]|%40/.test(text);

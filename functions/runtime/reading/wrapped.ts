@@ -16,9 +16,9 @@ const FIELDS =
   /^(?:form|field|named|usercolumn)?(?:fields?|data|answers?|responses?|values|inputs?|submission|submitted)$|^rawrequest$/;
 /** A person's. No user, customer or guest: these may be somebody else; nor a form: its address is its owner's. */
 const PERSON = /^(?:contact|person|lead|respondent|registrant|attendee|subscriber)$/;
-/** These hold the person's address only where the payload has no other: Google Ads', Jotform's, Kit's. */
-const UNSURE = /^(?:usercolumndata|rawrequest|subscriber)$/;
-/** What holds a form's fields, and people who may be others: Webflow's `payload.data`. Also only without another address. */
+/** These count only with the payload's only address in them: Google Ads', Jotform's, Kit's. */
+const UNSURE = /^(?:usercolumndata|rawrequest|subscriber|profile)$/;
+/** What holds a form's fields, and people who may be others: Webflow's `payload.data`. Also only with it. */
 const AROUND = /^(?:form|payload|entry|registration)$/;
 /** What has a profile of the person, as Zuddl's and Eventbrite's. Any other may be an owner's. */
 const OF_PROFILE = /^(?:attendee|registration)$/;
@@ -88,9 +88,11 @@ function heldIn(data: Data, place: Place): readonly Held[] {
     const held = structured(listed(value, only), { types: ["object"] });
     if (!isObject(held)) return [];
     const fields = readAt({ ...place, depth: depth + 1, within }, held);
+    const address = emailIn(fields)?.value;
+    if (UNSURE.test(within) && !isSameAddress(address, only)) return [];
     // A list of one may be of people.
     const isAnswers = ANSWERS.test(within) && (isObject(value) || (Array.isArray(value) && value[0] !== held));
-    return [{ called, isWrapper: mayHoldAddress(within, place), isAnswers, fields, address: emailIn(fields)?.value }];
+    return [{ called, isWrapper: mayHoldAddress(within, place), isAnswers, fields, address }];
   });
 }
 
@@ -100,7 +102,8 @@ function heldAround(data: Data, place: Place): readonly Held[] {
   return around.flatMap(([called, value]) => {
     const inner = { ...place, depth: place.depth + 1, within: letters(called), isAround: true };
     const held = isObject(value) ? [...heldIn(value, inner), ...heldAround(value, inner)] : [];
-    return held.map((one) => ({ ...one, called: `${called}.${one.called}` }));
+    const theirs = held.filter(({ address }) => isSameAddress(address, place.only));
+    return theirs.map((one) => ({ ...one, called: `${called}.${one.called}` }));
   });
 }
 
@@ -108,9 +111,8 @@ function isHeld(name: string, place: Place): boolean {
   return mayHoldAddress(name, place) || ANSWERS.test(name);
 }
 
-function mayHoldAddress(name: string, { only, within, isAround }: Place): boolean {
-  if (only === undefined && UNSURE.test(name)) return false;
-  if (name === "profile") return only !== undefined && OF_PROFILE.test(within);
+function mayHoldAddress(name: string, { within, isAround }: Place): boolean {
+  if (name === "profile") return OF_PROFILE.test(within);
   return FIELDS.test(name) || (!isAround && PERSON.test(name));
 }
 
