@@ -169,6 +169,20 @@ describe("connection", () => {
     expect(JSON.stringify(lines)).not.toContain("example.com");
   });
 
+  it("waits two minutes for an answer, longer than our own calls", async () => {
+    const { client, clock, addFault } = startOrg();
+    const connection = await client.connection();
+    addFault({ match: "POST /sobjects/Lead", fault: "stall-headers" });
+    let isOver = false;
+    const failed = rejection(connection.sobject("Lead").create(lead())).finally(() => (isOver = true));
+    await idle();
+    await clock.advance(119_999);
+    await idle();
+    expect(isOver).toBe(false);
+    await clock.advance(1);
+    await failed;
+  });
+
   const ofTasks = "SELECT Id, (SELECT Id FROM Notes WHERE Title != ':(') FROM Task WHERE Subject = 'call from Lead ('";
   const answered = (...types: readonly string[]) => ({
     done: true,
