@@ -4,10 +4,17 @@ import type { Log } from "../log.ts";
 import { logFieldsOf, showLocally } from "../safe-error.ts";
 
 /**
- * No stranger can hold a connection open for longer:
- * https://nodejs.org/api/http.html#httpcreateserveroptions-requestlistener
+ * No stranger can take longer for a request: https://nodejs.org/api/http.html#httpcreateserveroptions-requestlistener
+ * Idle connections are Google's, which keeps them for ten minutes
+ * (https://cloud.google.com/load-balancing/docs/https#timeouts_and_retries). Closed by us, as after Node's default of
+ * five seconds, one would be reset just as a webhook is sent on it.
  */
-const DEADLINES = { headersTimeout: 5000, requestTimeout: 10_000, connectionsCheckingInterval: 1000 };
+const CONNECTIONS = {
+  headersTimeout: 5000,
+  requestTimeout: 10_000,
+  connectionsCheckingInterval: 1000,
+  keepAliveTimeout: 620_000,
+};
 
 /**
  * Everything that is taken over from the Functions Framework is in this file. The cloud's image starts the framework,
@@ -31,7 +38,7 @@ export function replaceServer(listener: RequestListener, onServer: (server: Serv
   const { createServer } = http;
   http.createServer = () => {
     http.createServer = createServer;
-    const server = createServer(DEADLINES, listener);
+    const server = createServer(CONNECTIONS, listener);
     onServer(server);
     return server;
   };
@@ -59,8 +66,7 @@ function takeOverEnd(server: Server, log: Log, onStop: () => void): void {
       process.once("uncaughtException", die).once("unhandledRejection", die);
     }),
   );
-  // A connection that the sender keeps open after its last answer would keep the process alive until it has been idle
-  // for five seconds.
+  // A connection that is kept open after its last answer would keep the process alive.
   server.on("request", (_request, response: ServerResponse) =>
     response.once("close", () => {
       if (!server.listening) server.closeIdleConnections();

@@ -23,7 +23,9 @@ const SENTENCE = "ycat is being built: it answers in a few seconds";
  * with a sentence if the port is taken, before anything slow begins.
  */
 export async function openEarly(port: number): Promise<Server> {
-  const server = await listenAt(http.createServer(answerEarly), port);
+  const server = http.createServer(answerEarly);
+  server.keepAliveTimeout = 0; // an idle connection that is closed just as it is used again would be an error to its user
+  await listenAt(server, port);
   return server.unref(); // a failed build ends everything
 }
 

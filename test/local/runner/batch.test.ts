@@ -56,7 +56,7 @@ describe("npm start, with a batch handler", () => {
     const earlier = await earlierMessages(lane.runner.url);
     const { body } = await lane.send("app", formFill({ email: "ada@example.com" }));
     const [id = ""] = body.events ?? [];
-    const fate = await followDeliveries(lane.runner.url, [id], { earlier, timeoutMs: 10_000 });
+    const fate = await followDeliveries(lane.runner.url, [id], { earlier, timeoutMs: 120_000 });
     const printed = log.mock.calls.map(([line]) => String(line));
     log.mockRestore();
     expect(fate).toBe("handled");

@@ -85,6 +85,7 @@ describe("the Functions Framework with our listener", () => {
 
   it("has deadlines for headers and for the whole request", () => {
     expect([server.headersTimeout, server.requestTimeout]).toEqual([5000, 10_000]);
+    expect(server.keepAliveTimeout).toBeGreaterThan(600_000); // as long as Google keeps an idle connection
   });
 
   it("is the only server that is replaced", () => {
