@@ -5,9 +5,9 @@ type Data = Readonly<Record<string, unknown>>;
 
 /**
  * Data whose members are one person's, and called as where nothing is numbered.
- * @param only of onlyAddressIn() the payload
+ * @param only the payload's only address, by onlyAddressIn()
  */
-export function ofOnePerson(data: Data, only: string | undefined): Data {
+export function ofOnePerson(data: Data, only: () => string | undefined): Data {
   return unnumbered(withoutOthers(data), only);
 }
 
@@ -32,15 +32,15 @@ function withoutOthers(data: Data): Data {
  * was deleted. Only if the one address of the payload is numbered so; and no names beside others that are not numbered.
  * A `title_1` may be a heading.
  */
-function unnumbered(data: Data, only: string | undefined): Data {
+function unnumbered(data: Data, only: () => string | undefined): Data {
   const labels = Object.keys(data);
-  if (only === undefined || !labels.some((label) => NUMBERED.test(label))) return data;
+  if (!labels.some((label) => NUMBERED.test(label))) return data;
   const nameOf = (label: string) => label.replace(NUMBERED, "");
   const byMeaning = Map.groupBy(labels, (label) => ownNameOf(wordOf(nameOf(label)).replace(/\d+$/, "")));
   const called = (own: string) => byMeaning.get(own) ?? [];
   const areNumbered = (alike: readonly string[]) => alike.every((label) => NUMBERED.test(label));
   const [address = "", ...others] = called("email");
-  if (others.length > 0 || !NUMBERED.test(address) || !isSameAddress(data[address], only)) return data;
+  if (others.length > 0 || !NUMBERED.test(address) || !isSameAddress(data[address], only())) return data;
   const unread = ["title", ...(areNumbered(NAMES.flatMap(called)) ? [] : NAMES)];
   const meant = [...byMeaning].filter(([own]) => own !== undefined && !unread.includes(own));
   const names = new Map(

@@ -31,8 +31,8 @@ const MOST_HELD = 20;
 
 /** Where something stands in a payload. */
 interface Place {
-  /** The payload's only address, by onlyAddressIn(). */
-  readonly only: string | undefined;
+  /** The payload's only address, by onlyAddressIn(): most payloads have nothing that asks for it. */
+  readonly only: () => string | undefined;
   readonly depth: number;
   readonly within: string;
   readonly isAround: boolean;
@@ -40,15 +40,23 @@ interface Place {
 
 /** Data whose fields stand in objects of their own, or were flattened, as if they stood in it directly. */
 export function unwrapped(given: Data): Data {
-  return readAt({ only: onlyAddressIn(given), depth: 0, within: "", isAround: false }, given);
+  return readAt({ only: once(() => onlyAddressIn(given)), depth: 0, within: "", isAround: false }, given);
+}
+
+/** Makes it when it is first asked for. */
+function once<Value>(make: () => Value): () => Value {
+  let made: { readonly value: Value } | undefined;
+  return () => (made ??= { value: make() }).value;
 }
 
 function readAt(place: Place, given: Data): Data {
-  const { only } = place;
-  const data = withoutLists(ofOnePerson({ ...unflattened(given) }, only));
+  const data = withoutLists(ofOnePerson({ ...unflattened(given) }, place.only));
   const held = heldIn(data, place);
+  const around = aroundIn(data);
+  if (held.length === 0 && around.length === 0) return data;
+  const only = place.only();
   const isTold = emailIn(data) !== undefined || held.some(({ address }) => address !== undefined);
-  const read = withFields(data, only === undefined || isTold ? held : [...held, ...heldAround(data, place)]);
+  const read = withFields(data, only === undefined || isTold ? held : [...held, ...heldAround(around, place)]);
   const isTheirs = only !== undefined && isSameAddress(emailIn(read)?.value, only);
   return isTheirs ? completed(read, held, only) : read;
 }
@@ -85,24 +93,29 @@ function heldIn(data: Data, place: Place): readonly Held[] {
   if (named.length > MOST_HELD) return [];
   return named.flatMap(([called, value]): readonly Held[] => {
     const within = letters(called);
-    const held = structured(listed(value, only), { types: ["object"] });
+    const held = structured(listed(value, only()), { types: ["object"] });
     if (!isObject(held)) return [];
     const fields = readAt({ ...place, depth: depth + 1, within }, held);
     const address = emailIn(fields)?.value;
-    if (UNSURE.test(within) && !isSameAddress(address, only)) return [];
+    if (UNSURE.test(within) && !isSameAddress(address, only())) return [];
     // A list of one may be of people.
     const isAnswers = ANSWERS.test(within) && (isObject(value) || (Array.isArray(value) && value[0] !== held));
     return [{ called, isWrapper: mayHoldAddress(within, place), isAnswers, fields, address }];
   });
 }
 
-function heldAround(data: Data, place: Place): readonly Held[] {
-  const around = Object.entries(data).filter(([called]) => AROUND.test(letters(called)));
+type Members = readonly (readonly [called: string, value: unknown])[];
+
+function aroundIn(data: Data): Members {
+  return Object.entries(data).filter(([called]) => AROUND.test(letters(called)));
+}
+
+function heldAround(around: Members, place: Place): readonly Held[] {
   if (place.depth >= MOST_LEVELS || around.length > MOST_HELD) return [];
   return around.flatMap(([called, value]) => {
     const inner = { ...place, depth: place.depth + 1, within: letters(called), isAround: true };
-    const held = isObject(value) ? [...heldIn(value, inner), ...heldAround(value, inner)] : [];
-    const theirs = held.filter(({ address }) => isSameAddress(address, place.only));
+    const held = isObject(value) ? [...heldIn(value, inner), ...heldAround(aroundIn(value), inner)] : [];
+    const theirs = held.filter(({ address }) => isSameAddress(address, place.only()));
     return theirs.map((one) => ({ ...one, called: `${called}.${one.called}` }));
   });
 }
