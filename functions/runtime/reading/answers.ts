@@ -1,6 +1,7 @@
 import { ownWordFor } from "./labels.ts";
 import { isNothing } from "./nothing.ts";
 import { isSameAddress } from "./own-address.ts";
+import { wordsIn } from "./person-name.ts";
 import { letters } from "./spelling.ts";
 import { textOf } from "./text.ts";
 
@@ -68,11 +69,7 @@ function isOthers(one: Data, other: Data): boolean {
 }
 
 function isSameName(one: unknown, other: unknown): boolean {
-  const wordsIn = (name: unknown): readonly string[] =>
-    textOf(name)
-      .toLowerCase()
-      .match(/[^\s,]+/g) ?? [];
-  const [words, others] = [wordsIn(one), wordsIn(other)];
+  const [words, others] = [wordsIn(textOf(one)), wordsIn(textOf(other))];
   const [few, many] = words.length < others.length ? [words, others] : [others, words];
   return few.length > 0 && few.every((word) => many.includes(word));
 }

@@ -72,13 +72,13 @@ export function onlyAddressIn(data: Data): string | undefined {
     if (typeof value === "string") texts.push(value);
     return value;
   });
-  const parts = texts.filter(mayHoldAddress).flatMap((text) => [text, ...text.split(BETWEEN).filter(mayHoldAddress)]);
+  const parts = texts.filter(hasAt).flatMap((text) => [text, ...text.split(BETWEEN).filter(hasAt)]);
   const [only, ...others] = new Set(parts.map((part) => normaliseEmail(part)).filter(isEmail));
   const isErased = texts.some((text) => text.split(/["\\]/).some(isHidden));
   return others.length > 0 || isErased ? undefined : only;
 }
 
-const mayHoldAddress = (text: string) => /[@＠]|%40/.test(text);
+const hasAt = (text: string) => /[@＠]|%40/.test(text);
 /** What parts an address from other text, JSON and links. */
 const BETWEEN = /[\s"<>(),;:|[\]{}\\/=?&]+/;
 

@@ -118,3 +118,11 @@ function beforeParticles(words: readonly string[], before: number): number {
   while (start > 0 && isParticle(start - 1)) start -= 1;
   return start;
 }
+
+/** A name's words, in lower case. */
+export function wordsIn(name: string): readonly string[] {
+  return name
+    .toLowerCase()
+    .split(/[\s,]+/)
+    .filter(Boolean);
+}

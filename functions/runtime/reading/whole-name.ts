@@ -2,7 +2,7 @@ import { isLabel, isNameBeside, ownWordFor, partsOfLabel, wordOf } from "./label
 import { type Member, membersBy } from "./members.ts";
 import { begins, namesOf, partsIn, surnameOf } from "./name-parts.ts";
 import { FIRST_OR_WHOLE, FULL_NAME_WORDS, NAME_BESIDE } from "./other-words.ts";
-import { isSalutation, namesIn } from "./person-name.ts";
+import { isSalutation, namesIn, wordsIn } from "./person-name.ts";
 import { letters } from "./spelling.ts";
 import { isLacking } from "./unanswered.ts";
 
@@ -87,13 +87,6 @@ function memberBeside(told: string, labels: readonly string[], said: Said): Memb
 
 function isAsked(own: string, labels: readonly string[]): boolean {
   return labels.some((label) => ownWordFor(label) === own);
-}
-
-function wordsIn(text: string): readonly string[] {
-  return text
-    .toLowerCase()
-    .split(/[\s,]+/)
-    .filter(Boolean);
 }
 
 /** A placeholder is not a name. */
