@@ -34,17 +34,17 @@ export function refusalOfQuestion(refusal: OrgRefusal): DeliveryError {
 }
 
 /**
- * The same for a membership, or a status for memberships: one campaign's rule may refuse them for ever, such as one that it is
- * closed. Events that waited for it would hold back their people's later ones, and be tried a hundred times each; other campaigns'
- * events would wait too if they paused the handler.
+ * The same for a membership, or a status for memberships: one campaign's rule may refuse them for ever, such as one
+ * that it is closed. Events that waited for it would hold back their people's later ones, and be tried a hundred times
+ * each; other campaigns' events would wait too if they paused the handler.
  */
 export function refusalOfMembership(refusal: OrgRefusal): DeliveryError {
   return refusalError({ ...refusal, call: "membership" });
 }
 
 /**
- * The same for one of hundreds of memberships. A whole batch that one campaign refuses pauses its handler: that is better than
- * as many dead letters, and within a batch no other campaign's events wait.
+ * The same for one of hundreds of memberships. A whole batch that one campaign refuses pauses its handler: that is
+ * better than as many dead letters, and within a batch no other campaign's events wait.
  */
 export function refusalOfMembers(refusal: OrgRefusal): DeliveryError {
   return refusalError({ ...refusal, call: "members" });
