@@ -32,6 +32,19 @@ function org(
   return { fetch, calls };
 }
 
+/** An org whose second login has another host than the first. */
+function movedOrg(old: () => Response | Promise<Response>, fresh: (request: Request) => Response | Promise<Response>) {
+  const hosts = ["https://old.my.salesforce.com", "https://new.my.salesforce.com"];
+  let logins = 0;
+  const fetch = inProcessFetch(async (request) => {
+    const { origin, pathname } = new URL(request.url);
+    if (pathname === "/services/oauth2/token")
+      return Response.json({ access_token: "t", instance_url: hosts[(logins += 1) - 1] });
+    return origin === hosts[0] ? old() : fresh(request);
+  });
+  return { fetch, logins: () => logins };
+}
+
 describe("a call", () => {
   it("names the handler to the org, in one version of the API", async () => {
     const { fetch } = org(() => true);
@@ -137,16 +150,9 @@ describe("a session", () => {
       return [`its host sends on (${status})`, () => new Response(null, { status, headers })] as const;
     }),
   ])("whose org has moved, for %s, is renewed within the delivery", async (_, old) => {
-    const hosts = ["https://old.my.salesforce.com", "https://new.my.salesforce.com"];
-    let logins = 0;
-    const fetch = inProcessFetch(async (request) => {
-      const { origin, pathname } = new URL(request.url);
-      if (pathname === "/services/oauth2/token")
-        return Response.json({ access_token: "t", instance_url: hosts[(logins += 1) - 1] });
-      return origin === hosts[0] ? old() : answerParts(request, NO_ROWS);
-    });
+    const { fetch, logins } = movedOrg(old, (request) => answerParts(request, NO_ROWS));
     await expect(salesforceInstance({ fetch })().findPerson("a@example.com")).resolves.toBeUndefined();
-    expect(logins).toBe(2);
+    expect(logins()).toBe(2);
   });
 
   it("is kept where a trigger's own call has met the end of another, and nothing is written twice", async () => {
@@ -166,14 +172,10 @@ describe("a session", () => {
   });
 
   it("is renewed at the org's new host for jsforce, too", async () => {
-    const hosts = ["https://old.my.salesforce.com", "https://new.my.salesforce.com"];
-    let logins = 0;
-    const fetch = inProcessFetch(async (request) => {
-      const { origin, pathname } = new URL(request.url);
-      if (pathname === "/services/oauth2/token")
-        return Response.json({ access_token: "t", instance_url: hosts[(logins += 1) - 1] });
-      return origin === hosts[0] ? new Response("", { status: 421 }) : Response.json(NO_ROWS);
-    });
+    const { fetch } = movedOrg(
+      () => new Response("", { status: 421 }),
+      () => Response.json(NO_ROWS),
+    );
     const connection = await salesforceInstance({ fetch })().connection();
     await expect(connection.query("SELECT Id FROM Lead")).resolves.toMatchObject({ records: [] });
   });
