@@ -184,7 +184,7 @@ describe("a tester", () => {
   afterAll(() => tester.stop());
 
   const file = "test/clients/customerio/event-ulid.test.ts";
-  const [timeoutMs, longestMs] = [60_000, 60_000];
+  const limits = { busyMs: 60_000, idleMs: 60_000 };
   const sourceOf = async () => (await filesFor([ulid]))[0]?.source ?? "";
 
   it.each([
@@ -195,7 +195,7 @@ describe("a tester", () => {
     ["the original again", (source: string) => source, false],
   ])("runs a file's own tests on %s", async (_, change, hasFailed) => {
     const texts = { [ulid]: change(await sourceOf()) };
-    expect(await tester.run({ texts, tests: { [file]: "all" }, points: 0, timeoutMs }, longestMs)).toMatchObject({
+    expect(await tester.run({ texts, tests: { [file]: "all" }, points: 0 }, limits)).toMatchObject({
       hasFailed,
     });
   });
@@ -208,26 +208,26 @@ describe("a tester", () => {
     const source = (await filesFor([mutated]))[0]?.source ?? "";
     const texts = { [mutated]: source.replaceAll("error instanceof Error", condition) };
     const tests = { "test/runtime/safe-error.test.ts": "all" } as const;
-    expect(await tester.run({ texts, tests, points: 0, timeoutMs }, longestMs)).toMatchObject({ hasFailed });
+    expect(await tester.run({ texts, tests, points: 0 }, limits)).toMatchObject({ hasFailed });
   });
 
-  it("ends what computes without end", async () => {
-    const texts = { [ulid]: `for (;;); ${await sourceOf()}` };
-    expect(await tester.run({ texts, tests: { [file]: "all" }, points: 0, timeoutMs }, 200)).toBeUndefined();
+  it.each([
+    ["computes", "for (;;);", { busyMs: 200, idleMs: 60_000 }],
+    ["waits", "await new Promise(() => {});", { busyMs: 60_000, idleMs: 500 }],
+  ])("ends what %s without end", async (_, statement, limited) => {
+    const texts = { [ulid]: `${statement} ${await sourceOf()}` };
+    expect(await tester.run({ texts, tests: { [file]: "all" }, points: 0 }, limited)).toBeUndefined();
   });
 
   it("tells which test comes to which point, and runs those alone that are named", async () => {
     const source = await sourceOf();
     const counted = instrumented({ file: ulid, source }, 0);
     const { length: points } = pointsOf({ source });
-    const all = await tester.run(
-      { texts: { [ulid]: counted }, tests: { [file]: "all" }, points, timeoutMs },
-      longestMs,
-    );
+    const all = await tester.run({ texts: { [ulid]: counted }, tests: { [file]: "all" }, points }, limits);
     const [one, another] = all?.reached ?? [];
     expect(one?.points.length).toBeGreaterThan(2);
     const named = { [file]: [another?.name ?? ""] };
-    const some = await tester.run({ texts: { [ulid]: counted }, tests: named, points, timeoutMs }, longestMs);
+    const some = await tester.run({ texts: { [ulid]: counted }, tests: named, points }, limits);
     const ran = some?.reached.filter((test) => test.points.length > 0);
     expect(ran?.map(({ name }) => name)).toEqual([another?.name]);
   });

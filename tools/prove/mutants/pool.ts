@@ -9,7 +9,7 @@ export interface Asked {
   stop(): Promise<void>;
 }
 
-interface Running {
+export interface Running {
   readonly worker: Worker;
   readonly progress: SharedArrayBuffer;
 }
@@ -45,20 +45,35 @@ export function startAsked(turn: number, workers: number): Asked {
   };
 }
 
+export interface Limits {
+  readonly busyMs: number;
+  readonly idleMs: number;
+}
+
 /** A worker that uses this much CPU time without starting a case or making a call is in a loop. */
-const BUSY_MICROSECONDS = 4_000_000;
+const BUSY_MS = 4_000;
 /** A worker that is idle for this long hangs. */
 const IDLE_MS = 60_000;
 const LOOK_EVERY_MS = 250;
+/** Less CPU time than this since the last look is idle. A thread that has work gets more, however loaded the machine. */
+const NOTHING_MS = 1;
 
-async function untilSilent({ worker, progress }: Running, signal: AbortSignal): Promise<undefined> {
-  let [beat, busy, since] = [-1, 0, 0];
+/** Ends when the worker has computed, or been idle, for so long without a sign of progress. */
+export async function untilSilent(
+  { worker, progress }: Running,
+  signal: AbortSignal,
+  { busyMs, idleMs }: Limits = { busyMs: BUSY_MS, idleMs: IDLE_MS },
+): Promise<undefined> {
+  let [beat, since, last, idle] = [-1, 0, 0, 0];
   while (!signal.aborted) {
     const seen = readProgress(progress).beat;
-    const { user, system } = await worker.cpuUsage().catch(() => ({ user: 0, system: 0 })); // it has not started yet
+    const { user, system } = await worker.cpuUsage().catch(() => ({ user: 0, system: 0 })); // it has not started, or has ended
+    const spentMs = (user + system) / 1000;
+    idle = seen === beat && spentMs - last < NOTHING_MS ? idle + LOOK_EVERY_MS : 0;
     // 0: it is still loading.
-    if (seen !== beat || seen === 0) [beat, busy, since] = [seen, user + system, performance.now()];
-    if (user + system - busy > BUSY_MICROSECONDS || performance.now() - since > IDLE_MS) return undefined;
+    if (seen !== beat || seen === 0) [beat, since] = [seen, spentMs];
+    if (spentMs - since > busyMs || idle > idleMs) return undefined;
+    last = spentMs;
     await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
   }
   return undefined;

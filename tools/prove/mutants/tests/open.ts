@@ -2,7 +2,7 @@ import { dirname } from "node:path";
 import { CommandError } from "../../../../local/core/problems.ts";
 import type { PointIndex } from "../choose.ts";
 import type { Mutant } from "../mutant.ts";
-import { share } from "../pool.ts";
+import { type Limits, share } from "../pool.ts";
 import { type Step, textsOf, type Trying } from "../trying.ts";
 import { startTester, type Tester, testFiles } from "./run.ts";
 
@@ -16,15 +16,13 @@ export interface Tests {
 export async function openTests(trying: Trying): Promise<Tests> {
   const testers = Array.from({ length: trying.workers }, startTester);
   const known = await reachOfTests(trying, testers);
-  const longestMs = Math.max(0, ...known.flatMap(({ tests }) => tests.map(({ ms }) => ms)));
-  const timeoutMs = Math.max(LEAST_TIMEOUT_MS, longestMs * 5);
   return {
     async reaching(mutant, turn) {
       const tests = testsOf(known, mutant, trying.index.near(mutant));
       if (Object.keys(tests).length === 0) return { killer: undefined, isReached: false };
       const tryOn = async (asked: Readonly<Record<string, readonly string[]>>) => {
-        const task = { texts: textsOf(trying, mutant), tests: asked, points: 0, timeoutMs };
-        const answer = await testers[turn]?.run(task, LEAST_LONGEST_MS + LONGER * timeOf(known, asked));
+        const task = { texts: textsOf(trying, mutant), tests: asked, points: 0 };
+        const answer = await testers[turn]?.run(task, limitsOf(known, asked));
         return answer === undefined ? "time-out" : answer.hasFailed ? "tests" : undefined;
       };
       // What one test has read and the code keeps, such as a table, the others of its file rest on.
@@ -34,18 +32,16 @@ export async function openTests(trying: Trying): Promise<Tests> {
   };
 }
 
-/** A test that takes longer kills its mutant. On the original, each takes less than a second on an idle machine. */
-const LEAST_TIMEOUT_MS = 6_000;
 /** For the original, even on a slow machine. */
-const PATIENT_MS = 120_000;
+const PATIENT: Limits = { busyMs: 120_000, idleMs: 120_000 };
 
-/** A mutant that takes so much longer than the original, and as long as it takes to load a thread besides, computes without end. */
+/** A test that takes so much longer than any did on the original, and as long as it takes to load a thread besides, never ends. */
 const LONGER = 3;
-const LEAST_LONGEST_MS = 4_000;
+const LEAST_MS = 4_000;
 
 interface FileReach {
   readonly file: string;
-  readonly tests: readonly { readonly name: string; readonly points: ReadonlySet<number>; readonly ms: number }[];
+  readonly tests: readonly ({ readonly name: string; readonly points: ReadonlySet<number> } & Limits)[];
 }
 
 /** The points that each test reaches. Files whose tests reach few of them come first, as the most specific. */
@@ -56,8 +52,8 @@ async function reachOfTests(
   const reached: FileReach[] = [];
   const asked = await testFiles(files.map(({ file }) => file));
   await share(asked, workers, async (file, turn) => {
-    const task = { texts: counted, tests: { [file]: "all" }, points: index.count, timeoutMs: PATIENT_MS } as const;
-    const answer = await testers[turn]?.run(task, PATIENT_MS);
+    const task = { texts: counted, tests: { [file]: "all" }, points: index.count } as const;
+    const answer = await testers[turn]?.run(task, PATIENT);
     if (answer?.hasFailed !== false)
       throw new CommandError(`${file} fails by itself. Mutants are for what passes its tests.`);
     reached.push({ file, tests: answer.reached.map((test) => ({ ...test, points: new Set(test.points) })) });
@@ -93,8 +89,9 @@ function wholeFiles(
   return Object.fromEntries(partly.map(({ file, tests }) => [file, tests.map(({ name }) => name)]));
 }
 
-/** How long these have taken of the original. */
-function timeOf(known: readonly FileReach[], names: Readonly<Record<string, readonly string[]>>): number {
+/** CPU and idle time, not time as such: of that, another process's load makes as much as it likes. */
+function limitsOf(known: readonly FileReach[], names: Readonly<Record<string, readonly string[]>>): Limits {
   const asked = known.flatMap(({ file, tests }) => tests.filter(({ name }) => names[file]?.includes(name)));
-  return asked.reduce((sum, { ms }) => sum + ms, 0);
+  const longest = (what: keyof Limits) => asked.reduce((most, test) => Math.max(most, test[what]), 0);
+  return { busyMs: LEAST_MS + LONGER * longest("busyMs"), idleMs: LEAST_MS + LONGER * longest("idleMs") };
 }

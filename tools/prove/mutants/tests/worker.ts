@@ -1,7 +1,13 @@
-import { parentPort } from "node:worker_threads";
+import { parentPort, workerData } from "node:worker_threads";
 import { addEventHandler, type Event, getState, resetState, run, setState } from "jest-circus";
 import { countPoints, type PointCounter } from "../../points/point-counter.ts";
+import { progressWriter } from "../../workers/progress.ts";
 import { reloadable, type Texts } from "../reload.ts";
+
+export interface TestWorkerData {
+  /** Tells of each test that has ended. */
+  readonly progress: SharedArrayBuffer;
+}
 
 /** The texts to use instead of files. */
 export interface TestTask {
@@ -10,8 +16,6 @@ export interface TestTask {
   readonly tests: Readonly<Record<string, TestNames>>;
   /** Number of points in instrumented texts, if any. */
   readonly points: number;
-  /** Real time after which a test counts as hanging. */
-  readonly timeoutMs: number;
 }
 
 type TestNames = readonly string[] | "all";
@@ -25,8 +29,10 @@ export interface TestAnswer {
 interface TestReach {
   readonly name: string;
   readonly points: readonly number[];
-  /** Duration. */
-  readonly ms: number;
+  /** CPU time of its thread since the test before, so with what it loads. */
+  readonly busyMs: number;
+  /** Time that its thread had nothing to do. */
+  readonly idleMs: number;
 }
 
 type CircusTest = Extract<Event, { readonly name: "test_start" }>["test"];
@@ -42,6 +48,18 @@ let wanted: TestNames = "all";
 let hasFailed = false;
 let before: readonly number[] = [];
 let seen: TestReach[] = [];
+let since = spent();
+
+/** The thread that started this one ends a test that computes or waits too long. This one is for what does a little now and then. */
+const TIMEOUT_MS = 60_000;
+
+const { progress }: TestWorkerData = workerData;
+const beat = progressWriter(progress);
+
+function spent() {
+  const { user, system } = process.threadCpuUsage();
+  return { busyMs: (user + system) / 1000, idleMs: performance.eventLoopUtilization().idle };
+}
 
 addEventHandler((event) => {
   if (event.name === "test_start") {
@@ -50,15 +68,19 @@ addEventHandler((event) => {
   }
   if (event.name === "test_done") {
     if (event.test.errors.length > 0) hasFailed = true;
-    seen.push({ name: nameOf(event.test), points: [...before, ...counter.take()], ms: event.test.duration ?? 0 });
+    const now = spent();
+    const [busyMs, idleMs] = [now.busyMs - since.busyMs, now.idleMs - since.idleMs];
+    seen.push({ name: nameOf(event.test), points: [...before, ...counter.take()], busyMs, idleMs });
+    since = now;
+    beat("case", "");
   }
 });
 
 parentPort?.on("message", (task: TestTask) => void reply(task));
 
 async function reply(task: TestTask): Promise<void> {
-  hasFailed = false;
-  seen = [];
+  [hasFailed, seen, since] = [false, [], spent()];
+  beat("case", "");
   counter = countPoints(task.points);
   try {
     const load = reload(task.texts);
@@ -66,7 +88,7 @@ async function reply(task: TestTask): Promise<void> {
       if (hasFailed) break;
       [wanted, before] = [names, []];
       resetState();
-      setState({ ...getState(), testTimeout: task.timeoutMs });
+      setState({ ...getState(), testTimeout: TIMEOUT_MS });
       await load(file);
       const { unhandledErrors } = await run();
       hasFailed ||= unhandledErrors.length > 0;
