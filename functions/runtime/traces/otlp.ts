@@ -28,7 +28,7 @@ export function createOtlp({ url, resource, fetch, clock, log }: OtlpOptions): E
   let waiting: Span[] = [];
   let sending: Promise<void> | undefined;
   let pausedUntil = 0;
-  let dropped = 0;
+  let hasDropped = false;
 
   async function send(spans: readonly Span[], signal: AbortSignal): Promise<void> {
     const headers = { "content-type": "application/json" };
@@ -55,9 +55,12 @@ export function createOtlp({ url, resource, fetch, clock, log }: OtlpOptions): E
   return {
     add(span) {
       if (clock.now() < pausedUntil) return;
-      if (waiting.length < MOST_WAITING) waiting.push(span);
-      else dropped += 1;
-      if (dropped === 1) log.warning("spans were dropped: more wait than are sent", { reason: "TRACES" });
+      if (waiting.length < MOST_WAITING) {
+        waiting.push(span);
+        return;
+      }
+      if (!hasDropped) log.warning("spans were dropped: more wait than are sent", { reason: "TRACES" });
+      hasDropped = true;
     },
     async flush() {
       // Spans of requests that end together are sent together.

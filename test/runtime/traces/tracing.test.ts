@@ -5,6 +5,7 @@ import { UnavailableError } from "../../../functions/runtime/define/errors.ts";
 import type { Publish } from "../../../functions/runtime/pubsub/publish.ts";
 import { traceOf } from "../../../functions/runtime/trace.ts";
 import { createTransport } from "../../../functions/runtime/transport.ts";
+import { createOtlp } from "../../../functions/runtime/traces/otlp.ts";
 import { tracingOf, type Within } from "../../../functions/runtime/traces/tracing.ts";
 import { root } from "../../../bundler/paths.ts";
 import { systemClock } from "../../../local/core/clock.ts";
@@ -124,6 +125,18 @@ describe("tracing", () => {
       await expect(around(async () => ({ status: 201 }))).resolves.toEqual({ status: 201 });
     expect(performance.now() - before).toBeLessThan(3000);
     expect(collector.texts.length).toBeLessThan(2);
+    expect(lines()).toMatchObject([{ severity: "WARNING", reason: "TRACES" }]);
+  });
+
+  it("tells once that spans were dropped, however many follow", async () => {
+    const { log, lines } = captureLog();
+    const fetch = async () => ({ status: 200, headers: new Map(), text: async () => "" });
+    const exporter = createOtlp({ url: "http://127.0.0.1:9/", resource: {}, fetch, clock: systemClock, log });
+    const span = { name: "x", kind: "client", traceId: "1", spanId: "2", startedAt: 0, endedAt: 1 } as const;
+    const add = () => exporter.add({ ...span, attributes: {}, hasFailed: false });
+    for (let count = 0; count <= 2000; count += 1) add();
+    await exporter.flush();
+    add();
     expect(lines()).toMatchObject([{ severity: "WARNING", reason: "TRACES" }]);
   });
 
