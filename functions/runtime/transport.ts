@@ -1,4 +1,5 @@
 import http from "node:http";
+import type { Socket } from "node:net";
 import type { Clock } from "./clock.ts";
 import type { Fetch, FetchInit, FetchResponse } from "./define/client.ts";
 import type { Environment } from "./settings.ts";
@@ -19,19 +20,20 @@ const MOST_SOCKETS = 32;
 export function createTransport(clock: Clock, environment: Environment = process.env): Fetch {
   const plain: Module = { request: http.request, agent: agentOf(http, environment) };
   let secure: Promise<Module> | undefined;
-  let usedAt = clock.now();
+  /** When each connection was last given a request. */
+  const usedAt = new WeakMap<Socket, number>();
 
   return async function send(url, init) {
     const module = url.startsWith("https:") ? await (secure ??= loadSecure(environment)) : plain;
     // Timers may not have fired meanwhile: an instance without a request has no CPU.
-    if (clock.now() - usedAt > MOST_IDLE_MS) dropIdle(module.agent);
-    usedAt = clock.now();
+    dropIdle(module.agent, (socket) => clock.now() - (usedAt.get(socket) ?? 0) > MOST_IDLE_MS);
+    const onSocket = (socket: Socket) => usedAt.set(socket, clock.now());
     try {
-      return await exchangeOnce(module, url, init);
+      return await exchangeOnce(module, url, init, onSocket);
     } catch (error) {
       if (!(error instanceof DeadConnectionError) || init.method !== "GET") throw causeOf(error);
-      dropIdle(module.agent);
-      return exchangeOnce(module, url, init).catch((again: unknown) => Promise.reject(causeOf(again)));
+      dropIdle(module.agent, () => true);
+      return exchangeOnce(module, url, init, onSocket).catch((again: unknown) => Promise.reject(causeOf(again)));
     }
   };
 }
@@ -52,8 +54,9 @@ function agentOf({ Agent }: { Agent: typeof http.Agent }, environment: Environme
   return new Agent({ keepAlive: true, maxSockets: MOST_SOCKETS, ...(isProxied && { proxyEnv: environment }) });
 }
 
-function dropIdle(agent: http.Agent): void {
-  for (const sockets of Object.values(agent.freeSockets)) for (const socket of sockets ?? []) socket.destroy();
+function dropIdle(agent: http.Agent, isDue: (socket: Socket) => boolean): void {
+  for (const socket of Object.values(agent.freeSockets).flatMap((sockets = []) => sockets))
+    if (isDue(socket)) socket.destroy();
 }
 
 /** Thrown when a kept-alive connection ended before the first byte of an answer. */
@@ -64,10 +67,16 @@ function causeOf(error: unknown): unknown {
 }
 
 /** Resolves once the whole answer has arrived. */
-function exchangeOnce({ request: open, agent }: Module, url: string, init: FetchInit): Promise<FetchResponse> {
+function exchangeOnce(
+  { request: open, agent }: Module,
+  url: string,
+  init: FetchInit,
+  onSocket: (socket: Socket) => void,
+): Promise<FetchResponse> {
   const { method, headers, body, signal, isFresh = false } = init;
   return new Promise((resolve, reject) => {
     const request = open(url, { method, headers, agent: isFresh ? false : agent });
+    request.on("socket", onSocket);
     let isAnswered = false;
     request.on("error", (cause) => {
       const isDead = request.reusedSocket && !isAnswered && !signal.aborted;

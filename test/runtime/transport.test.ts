@@ -119,6 +119,22 @@ describe("createTransport", () => {
     expect(seen.map((line) => line[0])).toEqual(["1", "1", "2"]);
   });
 
+  it("judges each connection by its own last use, whatever other systems have been asked meanwhile", async () => {
+    const [rare, busy] = [await serve(() => OK), await serve(() => OK)];
+    const clock = new VirtualClock();
+    const send = createTransport(clock);
+    await send(rare.url, init("POST"));
+    for (const pause of [0, 30_000, 30_000]) {
+      await clock.advance(pause);
+      await send(busy.url, init("POST"));
+    }
+    await send(rare.url, init("POST"));
+    expect([rare, busy].map(({ seen }) => seen.map((line) => line[0]))).toEqual([
+      ["1", "2"],
+      ["1", "1", "1"],
+    ]);
+  });
+
   it("follows no redirect", async () => {
     const { url } = await serve(() => "HTTP/1.1 302 Found\r\nlocation: /elsewhere\r\ncontent-length: 0\r\n\r\n");
     expect(await createTransport(new VirtualClock())(url, init("POST"))).toMatchObject({ status: 302 });
