@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { madeOnce } from "./proofs.ts";
-import type { SignatureScheme } from "./scheme.ts";
+import type { SignatureScheme, SignedRequest } from "./scheme.ts";
 
 /**
  * For a sender that signs in one of two undocumented ways: only the owner of the secret can sign in either. `sign` uses
@@ -8,14 +8,20 @@ import type { SignatureScheme } from "./scheme.ts";
  */
 export function eitherOf(first: SignatureScheme, second: SignatureScheme): SignatureScheme {
   const secondKeyOf = madeOnce((secret) => keyIn(second, secret.toString()));
+  /** Of these, what the first way takes for the time is not signed: anybody may have put it there. */
+  const signedBySecond = new WeakSet<SignedRequest>();
   return {
     ...first,
     headers: [...new Set([...first.headers, ...second.headers])],
     verify(request, keys, now) {
       const verdict = first.verify(request, keys, now);
-      return verdict === "forged" ? second.verify(request, keys.map(secondKeyOf), now) : verdict;
+      if (verdict !== "forged") return verdict;
+      const other = second.verify(request, keys.map(secondKeyOf), now);
+      if (other !== "forged") signedBySecond.add(request);
+      return other;
     },
-    signedAt: (request) => first.signedAt(request) ?? second.signedAt(request),
+    signedAt: (request) =>
+      (signedBySecond.has(request) ? undefined : first.signedAt(request)) ?? second.signedAt(request),
   };
 }
 

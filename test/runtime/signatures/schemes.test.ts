@@ -113,6 +113,18 @@ describe("Stripe and Calendly", () => {
   });
 });
 
+describe("Luma, which signs in one of two ways,", () => {
+  it("is dated by what its signature covers, whatever time the other way has beside it", () => {
+    const sender = senders.find(({ scheme, request }) => scheme.name === "Luma" && "webhook-id" in request.headers);
+    if (sender === undefined) throw new Error("no sender signs as Standard Webhooks do");
+    const { scheme, secret, request } = sender;
+    const signature = `${request.headers["webhook-signature"]} ,t=${AT / 1000 + 9e6}`;
+    const sent = { ...request, headers: { ...request.headers, "webhook-signature": signature } };
+    expect(scheme.verify(sent, [scheme.key(secret)], AT)).toBe("genuine");
+    expect(scheme.signedAt(sent)).toBe(AT);
+  });
+});
+
 describe("Mailgun, whose signature stands in the body,", () => {
   const scheme = schemes.mailgun();
   const key = scheme.key("key-00000000000000000000000000000000");
