@@ -1,5 +1,5 @@
 import { abortAfter, systemClock } from "../clock.ts";
-import type { ClientCall, ClientSpecification } from "../define/client.ts";
+import type { ClientCall, ClientSpecification, Fetch } from "../define/client.ts";
 import { UnavailableError } from "../define/errors.ts";
 import { keep, type Probe } from "../keeper/keep.ts";
 import { backlogSettings, createBacklogs, readBacklogShare } from "../keeper/backlog.ts";
@@ -30,7 +30,7 @@ export function serveKeeper(clients: readonly ClientSpecification[], environment
     const context = {
       handlers: readHandlers(settings.HANDLERS),
       subscriptions: createSubscriptions(google),
-      probes: probesOf(clients, environment, log),
+      probes: probesOf(clients, { environment, log, fetch }),
       thresholds: readThresholds(settings),
       backlog: share === 0 ? undefined : { share, count: createBacklogs(settings.GOOGLE_CLOUD_PROJECT, google) },
       waits: readWaits(settings),
@@ -43,10 +43,8 @@ export function serveKeeper(clients: readonly ClientSpecification[], environment
 
 function probesOf(
   clients: readonly ClientSpecification[],
-  environment: Environment,
-  log: Log,
+  { environment, log, fetch }: { readonly environment: Environment; readonly log: Log; readonly fetch: Fetch },
 ): ReadonlyMap<string, Probe> {
-  const fetch = createTransport(systemClock);
   return new Map(
     clients.flatMap((client) => {
       const settings = readSettings(client.settings, environment);
