@@ -1,3 +1,11 @@
+import type { Output } from "./terminal.ts";
+
+/** Prints a command's answer as JSON or as lines. Both may contain foreign text. */
+export function printAnswer({ print }: Output, isJson: boolean, answer: object, lines: readonly string[]): void {
+  if (isJson) print(printableJson(answer));
+  else for (const line of lines) print(printable(line));
+}
+
 /** Foreign text with control characters escaped, so that a terminal only prints it. */
 export function printable(text: string): string {
   return text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, escaped);

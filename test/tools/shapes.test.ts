@@ -84,6 +84,17 @@ describe("npm run shapes", () => {
     expect(printed.slice(2)).toEqual([]);
   });
 
+  it.each([{ json: [] }, { json: ["--json"] }])(
+    "prints a member's control characters escaped ($json)",
+    async ({ json }) => {
+      const { printed } = await run(["app", "--project", "acme", ...json], () => ({
+        entries: [entry(26, "/data/\u009b31m\u202e")],
+      }));
+      expect(printed.join("\n")).not.toMatch(/[\u009b\u202e]/);
+      expect(printed.join("\n")).toContain(String.raw`/data/\u009b31m\u202e`);
+    },
+  );
+
   it("says so where there is nothing new", async () => {
     expect((await run(["app", "--project", "acme"])).printed).toEqual([
       "Nothing came to app that its schemas do not know.",

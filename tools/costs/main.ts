@@ -6,6 +6,7 @@ import type { Output } from "../terminal.ts";
 import { readdir, readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { readManifest } from "../../local/runner/manifest.ts";
+import { printAnswer } from "../printing.ts";
 import { withCommit } from "../with-commit.ts";
 import { readMeasured } from "./measured.ts";
 import { readPrices } from "./prices.ts";
@@ -27,15 +28,15 @@ interface Invocation extends Output {
 
 /** `npm run costs`. @returns the exit code */
 export function runCosts(texts: readonly string[], invocation: Invocation): Promise<number> {
-  const { root, print } = invocation;
+  const { root } = invocation;
   return runCommand(invocation, usage, async () => {
     const { against, json: isJson } = readArguments(texts, {
-      options: { against: { type: "string" }, json: { type: "boolean" } },
+      options: { against: { type: "string" }, json: { type: "boolean", default: false } },
     }).values;
     const now = await figuresOf(root);
     const before = against === undefined ? undefined : await figuresAt(root, against);
     const figures = { now: costsOf(now), ...(before && { before: costsOf(before) }), atRest: now.prices.atRest };
-    for (const line of isJson === true ? [JSON.stringify(figures, null, 2)] : costLines(now, before)) print(line);
+    printAnswer(invocation, isJson, figures, costLines(now, before));
   });
 }
 

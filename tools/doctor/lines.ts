@@ -1,4 +1,3 @@
-import { printable } from "../printing.ts";
 import { type Examined, type Harm, HARMS, type NotAsked } from "./check.ts";
 
 export interface Report extends Examined {
@@ -23,7 +22,7 @@ export function reportLines(report: Report): string[] {
   const unasked = notAsked.length === 0 ? [] : ["Could not be asked:", ...unaskedLines(notAsked), ""];
   const found = findings.length === 0 ? "nothing is wrong with them" : `${findings.length} found`;
   const left = notAsked.length === 0 ? "" : `; ${notAsked.length} could not be asked`;
-  return [...sections, ...unasked, `${asked} questions asked, ${found}${left}.`].map(printable);
+  return [...sections, ...unasked, `${asked} questions asked, ${found}${left}.`];
 }
 
 /** Questions that need the same permission share a line. */

@@ -17,6 +17,7 @@ import { exitCode, reportLines } from "./lines.ts";
 import { seeOrg } from "./org.ts";
 import { readPermissionSet } from "./permission-set.ts";
 import { seeWorkspace } from "./workspace.ts";
+import { printAnswer } from "../printing.ts";
 import { isSwept, withoutSweep } from "./pubsub.ts";
 import type { World } from "./world.ts";
 
@@ -37,7 +38,7 @@ async function runChecks(command: Command, invocation: Invocation): Promise<numb
   const examined = worstFirst(together(await Array.fromAsync(checks, (check) => check.examine(world))));
   const { project, prefix } = world;
   const report = { project, prefix, ...examined };
-  for (const line of command.isJson ? [JSON.stringify(report, null, 2)] : reportLines(report)) invocation.print(line);
+  printAnswer(invocation, command.isJson, report, reportLines(report));
   return exitCode(examined);
 }
 

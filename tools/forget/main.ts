@@ -9,6 +9,7 @@ import { postRunner } from "../runner/ask.ts";
 import { type PersonCommand, readPerson } from "../why/arguments.ts";
 import { forgetArchived } from "./archive.ts";
 import type { Found } from "./held.ts";
+import { printAnswer } from "../printing.ts";
 import { runnerUrl } from "../runner/address.ts";
 import type { ProjectTerminal } from "../terminal.ts";
 
@@ -41,11 +42,10 @@ interface Forgotten {
 
 /** `npm run forget`. @returns the exit code */
 export function runForget(texts: readonly string[], invocation: Invocation): Promise<number> {
-  const { print } = invocation;
   return runCommand(invocation, usage, async () => {
     const command = readPerson(texts, usage, ["yes", "shared"]);
     const forgotten = await forget(command, invocation);
-    for (const line of command.isJson ? [JSON.stringify(forgotten, null, 2)] : lines(command, forgotten)) print(line);
+    printAnswer(invocation, command.isJson, forgotten, lines(command, forgotten));
     if (!forgotten.isWhole) throw new CommandError("Not everything could be looked at: run it again.");
   });
 }

@@ -1,6 +1,6 @@
 import type { HandlerView, PausedView } from "../../local/console/contract/handlers.ts";
 import { costOfWaiting, whyPaused } from "../../local/console/handlers/words.ts";
-import { age, printable } from "../printing.ts";
+import { age } from "../printing.ts";
 import { alignRows } from "../table.ts";
 import type { Command } from "./arguments.ts";
 
@@ -20,7 +20,7 @@ export function statusLines(handlers: readonly HandlerView[], now: number): stri
   return [
     ...alignRows([["handler", "state", "waiting", "oldest", "dead letters", "a minute"], ...rows]),
     ...(reasons.length === 0 ? [] : ["", ...reasons]),
-  ].map(printable);
+  ];
 }
 
 function whyLine(handler: HandlerView, paused: PausedView): string {

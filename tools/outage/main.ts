@@ -4,6 +4,7 @@ import { type Command, readCommand, usages, type Verb } from "./arguments.ts";
 import { doneLines, statusLines } from "./lines.ts";
 import { type Desk, openRunner } from "./runner.ts";
 import { runnerUrl } from "../runner/address.ts";
+import { printAnswer } from "../printing.ts";
 import type { Terminal } from "../terminal.ts";
 
 interface Invocation extends Terminal {
@@ -17,12 +18,12 @@ interface Invocation extends Terminal {
  * @returns the exit code: 0 done, 1 the project refused, 2 impossible as given
  */
 export function runOutage(verb: Verb, texts: readonly string[], invocation: Invocation): Promise<number> {
-  const { print, now = Date.now } = invocation;
+  const { now = Date.now } = invocation;
   return runCommand(invocation, usages[verb], async () => {
     const command = readCommand(verb, texts);
     const handlers = await carryOut(command, await openDesk(command, invocation));
     const lines = verb === "status" ? statusLines(handlers, now()) : doneLines(command, handlers);
-    for (const line of command.isJson ? [JSON.stringify(handlers, null, 2)] : lines) print(line);
+    printAnswer(invocation, command.isJson, handlers, lines);
   });
 }
 

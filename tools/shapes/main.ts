@@ -5,6 +5,7 @@ import { readArguments } from "../arguments.ts";
 import { type Asked, placeOptions, placeUsage, readPlace } from "../place.ts";
 import { readManifest } from "../../local/runner/manifest.ts";
 import { openGoogle } from "../google/ask.ts";
+import { printAnswer } from "../printing.ts";
 import { runCommand } from "../command.ts";
 import { askRunner } from "../runner/ask.ts";
 import { shapesLogged } from "./logged.ts";
@@ -24,8 +25,7 @@ export function runShapes(texts: readonly string[], invocation: ProjectTerminal)
   return runCommand(invocation, usage, async () => {
     const command = await readCommand(texts, invocation);
     const shapes = await find(command, invocation);
-    const lines = command.isJson ? [JSON.stringify(shapes, null, 2)] : linesOf(command.source, shapes);
-    for (const line of lines) invocation.print(line);
+    printAnswer(invocation, command.isJson, shapes, linesOf(command.source, shapes));
   });
 }
 

@@ -7,6 +7,7 @@ import { runCommand } from "../command.ts";
 import { askRunner } from "../runner/ask.ts";
 import { type PersonCommand, readPerson } from "./arguments.ts";
 import { whyLines } from "./lines.ts";
+import { printAnswer } from "../printing.ts";
 import { runnerUrl } from "../runner/address.ts";
 import type { ProjectTerminal } from "../terminal.ts";
 
@@ -22,7 +23,7 @@ export function runWhy(texts: readonly string[], invocation: ProjectTerminal): P
   return runCommand(invocation, usage, async () => {
     const command = readPerson(texts, usage);
     const why = await (command.project === undefined ? here(command, invocation) : there(command, invocation));
-    for (const line of command.isJson ? [JSON.stringify(why, null, 2)] : whyLines(why)) invocation.print(line);
+    printAnswer(invocation, command.isJson, why, whyLines(why));
   });
 }
 

@@ -135,7 +135,7 @@ function aroundAnswers(payloads: readonly Payload[], about: Leaf | undefined): L
 }
 
 /** Whether it is the value of an object that is called as its answer: `fields.email.value`. */
-export function isHeldIn({ path }: Leaf): boolean {
+function isHeldIn({ path }: Leaf): boolean {
   return path.length > 1 && listDepth({ path }) === undefined && VALUES.includes(path.at(-1) ?? "");
 }
 
