@@ -114,8 +114,11 @@ export function whatIsNoEmail(value: unknown): string | undefined {
   return `what stands ${ADDRESS.test(`a@${after}`) ? "before" : "after"} its @ can't be there`;
 }
 
+/** What IDNA 2008 forbids, such as a pasted hyphen U+2010, would become another domain. */
+const INTERNATIONAL = /^[\p{L}\p{M}\p{N}\u00b7\u30fb\u3002\uff0e\uff61.-]+$/u;
+
 /** ASCII domains stay as they are: a URL parser would read 1.2 as an IP address. */
 function asciiDomain(domain: string): string {
-  if (/^[\0-\x7f]*$/.test(domain) || domain.length > MOST_CHARACTERS) return domain;
+  if (!INTERNATIONAL.test(domain) || /^[\0-\x7f]*$/.test(domain) || domain.length > MOST_CHARACTERS) return domain;
   return domainToASCII(domain) || domain;
 }
