@@ -276,3 +276,16 @@ describe("createLimit", () => {
     expect([most, underWay]).toEqual([2, 0]);
   });
 });
+
+describe("a domain that IDNA 2008 forbids", () => {
+  it.each(["ada@exam\u2010ple.com", "ada@exam\u2013ple.com", "ada@ex\u2764mple.com"])(
+    "makes no address of %s",
+    (text) => {
+      expect(isEmail(normaliseEmail(text))).toBe(false);
+    },
+  );
+
+  it("leaves others as they are read", () => {
+    expect(normaliseEmail("ada@ex\u00e4mple.de")).toBe("ada@xn--exmple-cua.de");
+  });
+});
