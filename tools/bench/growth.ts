@@ -3,6 +3,7 @@ import { appendFile, cp, mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { root } from "../../bundler/paths.ts";
+import type { ProofLine } from "../../local/console/contract/proof.ts";
 import type { Proof } from "../prove/run/proof.ts";
 import type { Result } from "./figure.ts";
 import { writeHandlers } from "./growth/handlers.ts";
@@ -102,11 +103,17 @@ const TELL_CPU = 'process.on("exit",()=>{const{user,system}=process.cpuUsage();c
 function prove(folder: string, what: string): Measured {
   const started = performance.now();
   const tell = `--import=data:text/javascript,${encodeURIComponent(TELL_CPU)}`;
-  const { stdout, stderr } = run(folder, tell, "tools/prove.ts", "--budget", "0s", "--json");
+  const { stdout, stderr } = run(folder, tell, "tools/prove.ts", "--budget", "0s", "--lines");
   const seconds = (performance.now() - started) / 1000;
-  const { cases, kept, handlers }: Proof = JSON.parse(stdout);
-  const failed = handlers.flatMap(({ results }) => results).find(({ verdict }) => verdict === "failed");
-  if (failed !== undefined) throw new Error(`${failed.case.name} fails: ${failed.findings[0]?.rule}`);
+  const lines = stdout
+    .trim()
+    .split("\n")
+    .map((line): ProofLine => JSON.parse(line));
+  const told = lines.flatMap((line) => ("end" in line ? [] : [line]));
+  const [failed] = told.flatMap(({ kinds }) => Object.values(kinds).flat());
+  if (failed !== undefined) throw new Error(`${failed.case} fails: ${failed.rule}`);
+  const cases = told.at(-1)?.cases ?? 0;
+  const [kept = 0] = lines.flatMap((line) => ("end" in line ? [line.end.summary.kept] : []));
   return { what, cases, kept, seconds, cpuSeconds: Number(stderr.trim().split("\n").at(-1)) };
 }
 
