@@ -17,8 +17,8 @@ describe("proveInProcesses", () => {
     });
     expect(results).toHaveLength(candidates.length * 2);
     for (const { name, differences, attempts } of results) {
-      expect({ name, differences }).toEqual({ name, differences: [] });
-      expect(attempts).toBeGreaterThan(1);
+      const isRetried = attempts > 1;
+      expect({ name, differences, isRetried }).toEqual({ name, differences: [], isRetried: true });
     }
     const ofBatches = results.filter(({ name }) => name.startsWith("email-reported"));
     // The first collection of 200 is written by then, and nobody has heard of it.
