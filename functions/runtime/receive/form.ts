@@ -78,10 +78,18 @@ function fieldIn(part: string): [name: string, value: string][] {
   if (blank === null) return [];
   const head = fromLatin1(part.slice(0, blank.index));
   const [, quoted, bare = quoted] = /^content-disposition:[^\r\n]*;\s*name=(?:"([^"]*)"|([^\s";]+))/im.exec(head) ?? [];
-  const isFile = /^content-disposition:[^\r\n]*;\s*filename\*?=/im.test(head);
+  const isFile = /^content-disposition:[^\r\n]*;\s*filename\*?=/im.test(head) && !isUnnamedJson(head);
   if (bare === undefined || isFile) return [];
   // The line break before a boundary belongs to the boundary.
   return [[bare, fromLatin1(part.slice(blank.index + blank[0].length).replace(/\r$|\r?\n$/, ""))]];
+}
+
+/**
+ * JSON that a program appended as bytes: it has the name that browsers and HTTP clients give when nobody chose one.
+ * https://github.com/mscdex/busboy/issues/201
+ */
+function isUnnamedJson(head: string): boolean {
+  return /;\s*filename="(?:blob)?"/i.test(head) && /^content-type:\s*application\/json\b/im.test(head);
 }
 
 function fromLatin1(text: string): string {

@@ -130,6 +130,15 @@ describe("readBody", () => {
     const disposition = "\r\nContent-Disposition: form-data; ";
     const file = `----X${disposition}name="f"; filename="f.png"\r\nContent-Type: image/png\r\n\r\n\x89\r\n`;
     const parts = `----X${disposition}name="a[b]"\r\n\r\nZo\u00eb\r\nnow\r\n${file}----X--\r\n`;
+    for (const [name, type, expected] of [
+      ["blob", "application/json", NAME],
+      ["", "application/json; charset=utf-8", NAME],
+      ["cv.json", "application/json", {}],
+      ["blob", "image/png", {}],
+    ] as const) {
+      const json = `----X${disposition}name="payload"; filename="${name}"\r\nContent-Type: ${type}\r\n\r\n`;
+      expect(read(Buffer.from(`${json}${zoe.toString()}\r\n----X--\r\n`), headers)).toEqual(expected);
+    }
     expect(read(Buffer.from(parts), headers)).toEqual({ a: { b: "Zo\u00eb\r\nnow" } });
     expect(read(zoe, headers)).toEqual(NAME);
   });
