@@ -50,9 +50,15 @@ function withPlus(time: string): string {
   return time.replace(/^(\d\d:\d\d:\d\d(?:\.\d{1,9})?) (\d\d:?\d\d)$/, "$1+$2");
 }
 
-/** The basic form of ISO 8601, as calendars have it: `20261102T093000Z`. */
+/**
+ * The basic form of ISO 8601, as calendars have it (`20261102T093000Z`), Ruby on Rails' (`2026/11/02 09:30:00 +0000`), and
+ * Unix's and Java's, where the year comes last (`Mon Nov  2 09:30:00 UTC 2026`).
+ */
 function withMarks(text: string): string {
-  return text.replace(/^(\d{4})(\d\d)(\d\d)t(\d\d)(\d\d)(?=\d\d)/, "$1-$2-$3t$4:$5:");
+  return text
+    .replace(/^(\d{4})(\d\d)(\d\d)t(\d\d)(\d\d)(?=\d\d)/, "$1-$2-$3t$4:$5:")
+    .replace(/^(\d{4})\/(\d\d)\/(\d\d)(?= )/, "$1-$2-$3")
+    .replace(/^([a-z]{3} [a-z]{3}) +(\d\d?) (\d\d:\d\d:\d\d) (utc|gmt|[+-]\d{4}) (\d{4})$/, "$1 $2 $5 $3 $4");
 }
 
 function parseDate(given: string): number | undefined {
