@@ -1,18 +1,19 @@
 import type { handleUnaryCall, sendUnaryData, ServiceError } from "@grpc/grpc-js";
-import type { Fields } from "../state/fields.ts";
+import type { Broker } from "../broker/broker.ts";
+import { durationParts, type Fields } from "../state/fields.ts";
 import type { ReceivedMessage } from "../delivery/pull.ts";
+import type { Method } from "./methods.ts";
 import { errorMetadata } from "./grpc-status.ts";
 import { STATUSES, toStatusError } from "../state/status.ts";
 
-/** Answers a request; both are plain objects in camelCase. Throws a StatusError for any other answer. */
-export type GrpcMethod = (request: Fields, signal: AbortSignal) => object | Promise<object>;
+const FORMAT = { duration: durationParts, time: durationParts, received: receivedMessage };
 
-/** Adapts a method to grpc-js. The signal aborts when the caller leaves. */
-export function unary(method: GrpcMethod): handleUnaryCall<Fields, object> {
+/** Adapts a method to grpc-js. */
+export function unary(broker: Broker, method: Method): handleUnaryCall<Fields, object> {
   return (call, callback) => {
     const gone = new AbortController();
     call.on("cancelled", () => gone.abort());
-    void answer(() => method(call.request, gone.signal), callback);
+    void answer(() => method(call.request, { broker, signal: gone.signal, ...FORMAT }), callback);
   };
 }
 

@@ -6,7 +6,7 @@ import { checkPublish, checkRange, messageJson } from "../state/messages.ts";
 import type { ReceivedMessage } from "../delivery/pull.ts";
 import type { DeliveryRecord, Push } from "../delivery/push.ts";
 import type { SubscriptionConfig, Topic } from "../state/resources.ts";
-import { checkName, readPushConfig, readSubscription } from "../state/resources.ts";
+import { checkName, readSubscription } from "../state/resources.ts";
 import { StatusError, alreadyExists, invalid, invalidAckIds, notFound } from "../state/status.ts";
 import { Snapshots } from "./snapshots.ts";
 import type { PullOptions, SubscriptionSettings } from "../delivery/subscription.ts";
@@ -132,8 +132,7 @@ export class Broker {
 
   /** An empty push configuration turns it into a pull subscription. */
   modifyPushConfig(name: string, pushConfig: unknown): void {
-    const subscription = this.subscription(name);
-    subscription.configure({ ...subscription.config, pushConfig: readPushConfig(pushConfig) });
+    this.updateSubscription(name, { pushConfig }, ["pushConfig"]);
   }
 
   deleteSubscription(name: string): void {

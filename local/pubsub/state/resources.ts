@@ -146,7 +146,7 @@ function checkSubscription(config: SubscriptionConfig): void {
   }
 }
 
-export function readPushConfig(value: unknown): PushConfig | undefined {
+function readPushConfig(value: unknown): PushConfig | undefined {
   const fields = readObject(value, "pushConfig", [
     "pushEndpoint",
     "attributes",

@@ -186,6 +186,15 @@ describe("Broker", () => {
     expect(arrivals).toMatchObject([{ text: "a" }]);
   });
 
+  it("tells of a push configuration that modifyPushConfig changes", () => {
+    const { broker, subscribe } = virtualBroker();
+    subscribe(PUSH);
+    const told: string[] = [];
+    broker.onUpdate((name) => told.push(name));
+    broker.modifyPushConfig(SUBSCRIPTION, {});
+    expect(told).toEqual([SUBSCRIPTION]);
+  });
+
   it("keeps what its subscriptions hold when a topic is deleted", async () => {
     const { broker, subscribe } = virtualBroker();
     subscribe({});
