@@ -195,6 +195,17 @@ describe("Broker", () => {
     expect(told).toEqual([SUBSCRIPTION]);
   });
 
+  // https://cloud.google.com/pubsub/docs/exactly-once-delivery
+  it("refuses push for a subscription with exactly-once delivery", () => {
+    const { broker, subscribe } = virtualBroker();
+    subscribe({ enableExactlyOnceDelivery: true });
+    const { pushConfig } = PUSH;
+    const refused = "Exactly-once delivery is not supported on push subscriptions.";
+    expect(() => broker.modifyPushConfig(SUBSCRIPTION, pushConfig)).toThrow(refused);
+    expect(() => broker.updateSubscription(SUBSCRIPTION, { pushConfig }, ["pushConfig"])).toThrow(refused);
+    expect(broker.getSubscription(SUBSCRIPTION)).not.toHaveProperty("pushConfig.pushEndpoint");
+  });
+
   it("keeps what its subscriptions hold when a topic is deleted", async () => {
     const { broker, subscribe } = virtualBroker();
     subscribe({});
