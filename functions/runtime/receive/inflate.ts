@@ -1,5 +1,12 @@
 import { isUtf8 } from "node:buffer";
-import { brotliDecompressSync, gunzipSync, inflateRawSync, inflateSync, zstdDecompressSync } from "node:zlib";
+import {
+  brotliDecompressSync,
+  constants,
+  gunzipSync,
+  inflateRawSync,
+  inflateSync,
+  zstdDecompressSync,
+} from "node:zlib";
 import { RefusedPayloadError } from "../define/errors.ts";
 
 type Inflate = (bytes: Buffer, options: { maxOutputLength: number }) => Buffer;
@@ -9,8 +16,10 @@ const INFLATE: Readonly<Record<string, Inflate>> = {
   "x-gzip": gunzipSync,
   deflate: (bytes, options) => (hasZlibHead(bytes) ? inflateSync : inflateRawSync)(bytes, options),
   br: brotliDecompressSync,
-  zstd: zstdDecompressSync,
+  zstd: (bytes, options) => zstdDecompressSync(bytes, { ...options, params: ZSTD_WINDOW }),
 };
+/** 8 MiB, the most that HTTP allows: https://www.rfc-editor.org/rfc/rfc9659 By default a body may claim 128 MiB. */
+const ZSTD_WINDOW = { [constants.ZSTD_d_windowLogMax]: 23 };
 /** Values that senders write without meaning an encoding. */
 const NO_ENCODINGS: ReadonlySet<string> = new Set(["", "identity", "utf-8", "utf8"]);
 
@@ -43,11 +52,15 @@ export function inflate(body: Buffer, header: string, maxOutputLength: number): 
   return bytes;
 }
 
-/** Gunzips; undefined for anything else, and if it exceeds the limit before or after. */
-export function gunzipped(bytes: Buffer, maxOutputLength: number): Buffer | undefined {
-  if (bytes.length > maxOutputLength || headOf(bytes) !== "gzip") return undefined;
+/**
+ * Removes a single encoding, which the body or the header shows. Undefined if there is none, if the body can't be
+ * decoded, or if it exceeds the limit before or after.
+ */
+export function inflatedOnce(body: Buffer, header: string, maxOutputLength: number): Buffer | undefined {
+  const encoding = headOf(body) ?? namedIn(header)[0];
+  if (encoding === undefined || body.length > maxOutputLength) return undefined;
   try {
-    return gunzipSync(bytes, { maxOutputLength });
+    return decoded(body, encoding, maxOutputLength);
   } catch {
     return undefined;
   }

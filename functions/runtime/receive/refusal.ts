@@ -1,7 +1,7 @@
 import { DEFAULT_MAX_BODY_BYTES, type Source } from "../define/source.ts";
 import type { SignedRequest } from "../signatures/scheme.ts";
 import type { Answer } from "./answer.ts";
-import { gunzipped } from "./inflate.ts";
+import { inflatedOnce } from "./inflate.ts";
 import { answerUrlCheck } from "./url-check.ts";
 
 /** Why a request is refused: for the sender and, as a code, for the log. */
@@ -46,8 +46,10 @@ const MOST_UNVERIFIED_BYTES = 1024 * 1024;
  */
 function uncompressed(source: Source, request: SignedRequest): SignedRequest | undefined {
   const { maxBodyBytes = DEFAULT_MAX_BODY_BYTES } = source;
-  const body = gunzipped(request.body, Math.min(maxBodyBytes, MOST_UNVERIFIED_BYTES));
-  return body && { ...request, headers: { ...request.headers, "content-encoding": undefined }, body };
+  const { headers } = request;
+  const most = Math.min(maxBodyBytes, MOST_UNVERIFIED_BYTES);
+  const body = inflatedOnce(request.body, headers["content-encoding"] ?? "", most);
+  return body && { ...request, headers: { ...headers, "content-encoding": undefined }, body };
 }
 
 function refuse(status: number, reason: string, why: string, headers: Record<string, string> = {}): Refusal {

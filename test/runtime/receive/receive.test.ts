@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { gzipSync } from "node:zlib";
+import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync, zstdCompressSync } from "node:zlib";
 import { PermanentError } from "../../../functions/runtime/define/errors.ts";
 import type { Publish } from "../../../functions/runtime/pubsub/publish.ts";
 import { refuseByHeaders } from "../../../functions/runtime/receive/refusal.ts";
@@ -223,15 +223,33 @@ describe("receiveWebhook, of a request that is not verified", () => {
 });
 
 describe("receiveWebhook, of a body that was compressed after it was signed", () => {
-  const compressed = (bytes: Buffer, request = genuine) => ({
+  const encoded = (encoding: string, bytes: Buffer, request = genuine) => ({
     ...request,
-    headers: { ...request.headers, "content-encoding": "gzip", "content-length": "1" },
-    body: gzipSync(bytes),
+    headers: { ...request.headers, "content-encoding": encoding, "content-length": "1" },
+    body: bytes,
   });
+  const compressed = (bytes: Buffer, request = genuine) => encoded("gzip", gzipSync(bytes), request);
 
-  it("publishes what was signed", async () => {
+  /** A frame of Zstandard that claims to need so large a window, with one block as it is. */
+  const zstdFrame = (windowLog: number) => {
+    const block = Buffer.alloc(3);
+    block.writeUIntLE(body.length * 8 + 1, 0, 3);
+    return Buffer.concat([Buffer.from([0x28, 0xb5, 0x2f, 0xfd, 0, (windowLog - 10) * 8]), block, body]);
+  };
+
+  it.each([
+    ["gzip", gzipSync(body)],
+    ["x-gzip", gzipSync(body)],
+    ["deflate", deflateSync(body)],
+    ["deflate", deflateRawSync(body)],
+    ["br", brotliCompressSync(body)],
+    ["zstd", zstdCompressSync(body)],
+    ["zstd", zstdFrame(23)],
+    ["", gzipSync(body)], // named by nobody
+    ["br", gzipSync(body)],
+  ])("publishes what was signed: %s", async (encoding, bytes) => {
     const plain = await receive(unit, genuine);
-    const { answer, topics } = await receive(unit, compressed(body));
+    const { answer, topics } = await receive(unit, encoded(encoding, bytes));
     expect(answer.status).toBe(201);
     expect(topics.all()).toEqual(plain.topics.all());
   });
@@ -247,7 +265,16 @@ describe("receiveWebhook, of a body that was compressed after it was signed", ()
   it.each([
     ["another body", compressed(Buffer.from(`${body.toString()} `)), "SIGNATURE"],
     ["half of it", { ...compressed(body), body: gzipSync(body).subarray(0, 100) }, "SIGNATURE"],
+    ["another body in Brotli", encoded("br", brotliCompressSync(Buffer.from("{}"))), "SIGNATURE"],
+    ["half of it in Brotli", encoded("br", brotliCompressSync(body).subarray(0, 100)), "SIGNATURE"],
+    ["what claims a window of 16 MiB", encoded("zstd", zstdFrame(24)), "SIGNATURE"],
+    ["what is in no encoding known here", encoded("lzma", gzipSync(body).subarray(2)), "SIGNATURE"],
     ["what was compressed twice", { ...genuine, body: gzipSync(gzipSync(body)) }, "SIGNATURE"],
+    [
+      "what was compressed twice, by name",
+      encoded("br, br", brotliCompressSync(brotliCompressSync(body))),
+      "SIGNATURE",
+    ],
     ["an hour ago", compressed(body, signedRequest(app, body, { now: NOW - 3_600_000 })), "SIGNATURE_STALE"],
   ])("refuses %s", async (_what, request, reason) => {
     const { answer, topics, lines } = await receive(unit, request);
@@ -260,10 +287,17 @@ describe("receiveWebhook, of a body that was compressed after it was signed", ()
   ])("inflates no more than %s of what nobody has vouched for", async (_what, changes, most) => {
     const statuses = [most, most + 1].map(async (length) => {
       const bytes = Buffer.concat([body, Buffer.alloc(length - body.length, " ")]);
-      const request = compressed(bytes, signedRequest(app, bytes));
-      return (await receive({ ...unit, source: { ...unit.source, ...changes } }, request)).answer.status;
+      const limited = { ...unit, source: { ...unit.source, ...changes } };
+      const [gzip, br, zstd] = [gzipSync(bytes), brotliCompressSync(bytes), zstdCompressSync(bytes)];
+      const answers = Object.entries({ gzip, br, zstd }).map(([encoding, one]) =>
+        receive(limited, encoded(encoding, one, signedRequest(app, bytes))),
+      );
+      return (await Promise.all(answers)).map(({ answer }) => answer.status);
     });
-    expect(await Promise.all(statuses)).toEqual([201, 401]);
+    expect(await Promise.all(statuses)).toEqual([
+      [201, 201, 201],
+      [401, 401, 401],
+    ]);
   });
 });
 
