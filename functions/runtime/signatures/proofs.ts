@@ -41,16 +41,22 @@ export function madeOnce<Key extends object>(make: (bytes: Buffer) => Key): (byt
 const secretKeyOf = madeOnce((bytes) => createSecretKey(bytes));
 const publicKeyOf = madeOnce((key) => createPublicKey({ key, format: "der", type: "spki" }));
 
-/** HMAC with the secret as its key, in this encoding; hex is compared without case. */
+/**
+ * HMAC with the secret as its key. `make` writes it in this encoding, but hex and base64 are both taken: only who has
+ * the secret can write either, and a source is easily configured with the wrong one. Hex is compared without case.
+ */
 export function hmac(digest: "sha256" | "sha1" | "sha512", encoding: Encoding): Proof {
-  const make = (signed: Parts, key: Buffer, as = encoding) =>
-    signed.reduce((mac, part) => mac.update(part), createHmac(digest, secretKeyOf(key))).digest(as);
+  const digestOfAll = (signed: Parts, key: Buffer) =>
+    signed.reduce((mac, part) => mac.update(part), createHmac(digest, secretKeyOf(key))).digest();
+  const make = (signed: Parts, key: Buffer, as = encoding) => digestOfAll(signed, key).toString(as);
   return {
     hasKeyPair: false,
     key: asText,
     vouching: (signed, key) => {
-      const expected = make(signed, key);
-      return (given) => isSame(encoding === "hex" ? given.toLowerCase() : given, expected);
+      const mac = digestOfAll(signed, key);
+      const [hex, base64] = [mac.toString("hex"), mac.toString("base64")];
+      // Both are always compared, so that the time it takes is the same.
+      return (given) => [isSame(given.toLowerCase(), hex), isSame(given, base64)].includes(true);
     },
     make,
     mac: (text, key, as) => make([text], key, as),

@@ -1,3 +1,4 @@
+import { parseTime } from "../reading/time.ts";
 import type { Proof } from "./proofs.ts";
 
 /** A webhook as received: nothing has parsed its body. */
@@ -64,7 +65,10 @@ export interface SchemeSpecification {
   /** Where the signatures are. Any one that a key vouches for is enough. */
   readonly signature: Place;
   readonly timestamp?: Place;
-  /** The timestamp's unit: seconds by default; "iso" is RFC 3339. */
+  /**
+   * How `sign` writes the timestamp: in seconds by default; "iso" is RFC 3339. A count is read by its size, since
+   * senders confuse the two units: https://github.com/adcontextprotocol/adcp/pull/440
+   */
   readonly unit?: "s" | "ms" | "iso";
   /**
    * How far the timestamp may differ from our clock: by default five minutes both ways. Never less than the sender's
@@ -87,12 +91,14 @@ export interface SchemeSpecification {
 
 const MOST_SIGNATURES = 16;
 
-const digitsIn = (text: string) => (/^\d{1,15}$/.test(text) ? Number(text) : Number.NaN);
+/** What is no time of this century, in any unit, is stale as seconds. */
+const countIn = (text: string) =>
+  /^\d{1,15}$/.test(text) ? (parseTime(text) ?? Number(text) * 1000) / 1000 : Number.NaN;
 
 /** How a timestamp is written; NaN if it is malformed. `textOf` takes milliseconds. */
 const UNITS = {
-  s: { secondsIn: digitsIn, textOf: (now: number) => String(Math.floor(now / 1000)) },
-  ms: { secondsIn: (text: string) => digitsIn(text) / 1000, textOf: (now: number) => String(Math.floor(now)) },
+  s: { secondsIn: countIn, textOf: (now: number) => String(Math.floor(now / 1000)) },
+  ms: { secondsIn: countIn, textOf: (now: number) => String(Math.floor(now)) },
   iso: {
     secondsIn: (text: string) =>
       /^\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:\d\d)$/.test(text) ? Date.parse(text) / 1000 : Number.NaN,

@@ -94,6 +94,100 @@ describe("a timestamp that only somebody who knows the secret could sign", () =>
   );
 });
 
+describe("a timestamp", () => {
+  const [scheme, secret] = [schemes.standardWebhooks(), `whsec_${Buffer.alloc(32, 1).toString("base64")}`];
+  const key = scheme.key(secret);
+  const requestAt = (timestamp: string) => {
+    const mac = createHmac("sha256", key).update(`msg_1.${timestamp}.{}`).digest("base64");
+    const headers = { "webhook-id": "msg_1", "webhook-timestamp": timestamp, "webhook-signature": `v1,${mac}` };
+    return post({ headers, body: Buffer.from("{}") });
+  };
+
+  it.each([
+    ["seconds", seconds, "genuine"],
+    ["milliseconds", String(AT), "genuine"],
+    ["milliseconds, within the window", String(AT - 300_000), "genuine"],
+    ["milliseconds, before the window", String(AT - 300_001), "stale"],
+    ["milliseconds, after the window", String(AT + 300_001), "stale"],
+    ["seconds, before the window", String(AT / 1000 - 301), "stale"],
+    ["zeros", "0000000000000", "stale"],
+    ["seconds of another millennium", "99999999999", "stale"],
+  ])("is read by its size: %s", (_what, timestamp, verdict) => {
+    const request = requestAt(timestamp);
+    expect(scheme.verify(request, [key], AT)).toBe(verdict);
+    if (verdict === "genuine") expect(Math.abs((scheme.signedAt(request) ?? 0) - AT)).toBeLessThanOrEqual(300_000);
+  });
+
+  it("can't be put into another unit by who repeats an old request", () => {
+    const { headers } = requestAt(seconds);
+    const changed = { ...headers, "webhook-timestamp": `${seconds}000` };
+    expect(scheme.verify(post({ headers: changed, body: Buffer.from("{}") }), [key], AT)).toBe("forged");
+  });
+});
+
+describe("an HMAC of the body", () => {
+  const body = Buffer.from('{"a":1}');
+  // Its base64 has both characters that base64url has others for.
+  const macOf = (key: string) => createHmac("sha256", key).update(body).digest();
+  const key = Array.from({ length: 500 }, (_, at) => `key-${at}`).find((one) =>
+    /\+.*\/|\/.*\+/.test(macOf(one).toString("base64")),
+  );
+  const mac = macOf(key ?? "");
+  const [hex, base64, base64url] = [mac.toString("hex"), mac.toString("base64"), mac.toString("base64url")];
+  /** The same bytes to a lenient decoder: the last character's lowest bits belong to no byte. */
+  const sloppy = base64.replace(/(.)=$/, (_, last: string) => {
+    const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    return `${letters[letters.indexOf(last) + 1]}=`;
+  });
+
+  const cases: [what: string, signature: string, verdict: string][] = [
+    ["hex", hex, "genuine"],
+    ["hex in capitals", hex.toUpperCase(), "genuine"],
+    ["base64", base64, "genuine"],
+    ["base64 of URLs", base64url, "forged"],
+    ["hex, a character short", hex.slice(0, -1), "forged"],
+    ["hex, a byte short", hex.slice(0, -2), "forged"],
+    ["half of the hex", hex.slice(0, 32), "forged"],
+    ["hex and a byte more", `${hex}00`, "forged"],
+    ["hex twice", hex + hex, "forged"],
+    ["hex and base64 in one", hex + base64, "forged"],
+    ["hex of the hex", Buffer.from(hex).toString("hex"), "forged"],
+    ["base64 of the hex", Buffer.from(hex).toString("base64"), "forged"],
+    ["hex after 0x", `0x${hex}`, "forged"],
+    ["hex with a space in it", `${hex.slice(0, 10)} ${hex.slice(10)}`, "forged"],
+    ["base64 in lower case", base64.toLowerCase(), "forged"],
+    ["base64 in capitals", base64.toUpperCase(), "forged"],
+    ["base64 without its padding", base64.slice(0, -1), "forged"],
+    ["base64 with more padding", `${base64}=`, "forged"],
+    ["base64, a character short", base64.slice(1), "forged"],
+    ["base64 twice", base64 + base64, "forged"],
+    ["base64 and more after its padding", `${base64}AAAA`, "forged"],
+    ["base64 whose unused bits are set", sloppy, "forged"],
+    ["base64 of both alphabets", base64.replace("+", "-"), "forged"],
+    ["base64 with a line break in it", `${base64.slice(0, 20)}\n${base64.slice(20)}`, "forged"],
+    ["Latin-1", mac.toString("latin1"), "forged"],
+    ["all zeros", "0".repeat(64), "forged"],
+    ["all zeros in base64", Buffer.alloc(32).toString("base64"), "forged"],
+    ["an equals sign", "=", "forged"],
+  ];
+  it.each(cases)(
+    "is taken in any encoding, whichever is configured, if nothing else is there: %s",
+    (_what, signature, verdict) => {
+      for (const encoding of ["hex", "base64"] as const) {
+        const scheme = schemes.hmacOfBody({ name: "Acme", header: "x-signature", encoding });
+        const verdictOn = (text: string) =>
+          scheme.verify(post({ headers: { "x-signature": text }, body }), [scheme.key(key ?? "")], AT);
+        expect(verdictOn(signature)).toBe(verdict);
+      }
+    },
+  );
+
+  it("decodes the base64 whose unused bits are set to the same bytes, which is why it compares texts", () => {
+    expect(sloppy).not.toBe(base64);
+    expect(Buffer.from(sloppy, "base64")).toEqual(mac);
+  });
+});
+
 describe("Stripe and Calendly", () => {
   const [sender] = senders.filter(({ scheme }) => scheme.name === "Stripe");
   const value = sender?.request.headers["stripe-signature"] ?? "";
