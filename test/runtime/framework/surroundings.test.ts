@@ -1,4 +1,4 @@
-import { describe, expect, it, jest } from "@jest/globals";
+import { describe, expect, it } from "@jest/globals";
 import type { AnyHandler } from "../../../functions/runtime/define/batch-handler.ts";
 import { systemClock } from "../../../functions/runtime/clock.ts";
 import type { ClientSpecification } from "../../../functions/runtime/define/client.ts";
@@ -20,7 +20,8 @@ describe("deliveryLog", () => {
   /** The line's own fields. */
   async function lineOf(attributes: Record<string, string | undefined>, VERSION = "", attempt?: number) {
     const printed: string[] = [];
-    const write = jest.spyOn(process.stdout, "write").mockImplementation((text) => (printed.push(String(text)), true));
+    const { write } = process.stdout;
+    process.stdout.write = (text: unknown) => (printed.push(String(text)), true);
     const settings = readSettings(handlerSettings, { GOOGLE_CLOUD_PROJECT: "p", LOG_HASH_KEY: "k", VERSION });
     const delivery = deliveryOf("form.submitted", "full", {
       attributes,
@@ -29,7 +30,7 @@ describe("deliveryLog", () => {
     const { orderingKey: _, ...message } = delivery.message;
     deliveryLog(settings, handler, { ...delivery, message }).info("m");
     await Promise.resolve(); // lines of one moment are written together
-    write.mockRestore();
+    process.stdout.write = write;
     const line: Record<string, unknown> = JSON.parse(printed.join(""));
     const OTHERS = ["logName", "message", "severity", "timestamp"];
     return Object.fromEntries(
