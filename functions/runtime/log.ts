@@ -29,13 +29,13 @@ export interface LogFields {
   reason?: string;
   system?: string;
   /** The operation, without ids: `POST /sobjects/Lead`. */
-  operation?: string;
+  operation?: string | undefined;
   /** The name of a field that was left out or cut; never its content. */
   field?: string;
   /** Writes: record ids and field names, never values. */
   records?: readonly string[];
   fields?: readonly string[];
-  status?: number;
+  status?: number | undefined;
   callMs?: number;
   quotaUsed?: number;
   quotaMax?: number;

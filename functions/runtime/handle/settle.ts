@@ -115,7 +115,7 @@ async function deadLetter(
 }
 
 function fieldsOf({ code, system, operation }: Reason): LogFields {
-  return { reason: code, system, ...(operation === undefined ? {} : { operation }) };
+  return { reason: code, system, operation };
 }
 
 /**

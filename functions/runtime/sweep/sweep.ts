@@ -160,5 +160,5 @@ async function countRefused(system: string, sweeping: Sweeping, { clock, log }: 
 function reasonOf(error: unknown): LogFields {
   if (!(error instanceof DeliveryError)) return { reason: errorCode(error, "UNKNOWN") };
   const { code, operation, status }: Reason = error.reason;
-  return { reason: code, ...(operation !== undefined && { operation }), ...(status !== undefined && { status }) };
+  return { reason: code, operation, status };
 }
