@@ -46,8 +46,8 @@ export function createFailures(mostRemembered = 1000): Failures {
     note(messageId, reason, met) {
       remember(failures, messageId, { reason, times: (failures.get(messageId)?.times ?? 0) + 1 });
       const key = refusalKey(reason);
-      const others = (meetings.get(key) ?? []).filter(({ person }) => person !== met.person);
-      remember(meetings, key, [met, ...others].slice(0, 2));
+      const other = meetings.get(key)?.find(({ person }) => person !== met.person);
+      remember(meetings, key, other === undefined ? [met] : [met, other]);
     },
     isShared(reason, now) {
       const met = meetings.get(refusalKey(reason)) ?? [];
