@@ -4,7 +4,7 @@ import { PermanentError, UnavailableError, UnexpectedRefusalError } from "../../
 import { createFailures, MAX_DELIVERY_ATTEMPTS } from "../../../functions/runtime/handle/give-up.ts";
 import { DRILL } from "../../../functions/runtime/pubsub/message.ts";
 import { VirtualClock } from "../../../local/core/clock.ts";
-import { ACCEPTED, deliver, deliveryOf } from "../../harness/delivery.ts";
+import { deliver, deliveryOf } from "../../harness/delivery.ts";
 import { readEvent } from "../../harness/fixtures.ts";
 import { publishFails } from "../../harness/published.ts";
 
@@ -97,7 +97,7 @@ describe("handleDelivery, of a message that waited", () => {
 
   it.each([
     ["its own failures", mistake, [5, 6, 7, 8, 9].map((attempt) => ({ attempt, hours: 0 })), [500, 500, 500, 500, 204]],
-    ["its age", mistake, [5, 9].map((attempt, index) => ({ attempt, hours: index })), [500, 204]],
+    ["its age", mistake, [0, 0.9, 1].map((hours, index) => ({ attempt: 5 + index, hours })), [500, 500, 204]],
     [
       "no age, where a code is unknown: others may meet it too",
       unexpected,
@@ -151,20 +151,20 @@ describe("handleDelivery, on a code that no table knows", () => {
   });
 
   it("that two people meet with an hour between them, gives up", async () => {
-    expect(await statusesOf([{ person: grace, attempt: 1, minutes: -60 }, ...fiveOf(ada)])).toEqual([
+    expect(await statusesOf([{ person: grace, attempt: 1, minutes: -59 }, ...fiveOf(ada)])).toEqual([
       500, 500, 500, 500, 500, 204,
     ]);
   });
 
-  it("tells refusals apart by system, operation and code", async () => {
-    let operation = "POST /sobjects/Lead";
+  it.each([
+    ["system", { system: "slack" }],
+    ["operation", { operation: "POST /sobjects/Task" }],
+    ["code", { code: "OTHER_CODE" }],
+  ])("tells refusals apart by their %s", async (_, change) => {
+    let told = { code: "NEW_CODE", system: "salesforce", operation: "POST /sobjects/Lead" };
     const another = () => {
-      const refusal = new UnexpectedRefusalError("salesforce refused", {
-        code: "NEW_CODE",
-        system: "salesforce",
-        operation,
-      });
-      operation = "POST /sobjects/Task";
+      const refusal = new UnexpectedRefusalError("refused", told);
+      told = { ...told, ...change };
       return Promise.reject(refusal);
     };
     expect(
@@ -210,11 +210,12 @@ describe("handleDelivery, at the subscription's last attempt", () => {
     });
   });
 
-  it("remembers the thousand last messages, and no more", () => {
+  it("remembers the thousand messages that failed last, and no more", () => {
     const failures = createFailures();
-    for (let index = 0; index <= 1000; index += 1) failures.note(`${index}`, reason, { person: "", at: 0 });
-    const once = { reason, times: 1 };
-    expect([failures.of("0"), failures.of("1"), failures.of("1000")]).toEqual([undefined, once, once]);
+    for (let index = 0; index < 1000; index += 1) failures.note(`${index}`, reason, { person: "", at: 0 });
+    for (const again of ["0", "1000"]) failures.note(again, reason, { person: "", at: 0 });
+    const timesOf = (messageId: string) => failures.of(messageId)?.times;
+    expect(["0", "1", "2", "1000"].map(timesOf)).toEqual([2, undefined, 1, 1]);
   });
 });
 
@@ -252,6 +253,30 @@ describe("handleDelivery, giving up", () => {
     expect(JSON.stringify(Object.entries(attributes).filter(([name]) => name.startsWith("dead-letter-")))).not.toMatch(
       /@|Cannot read/,
     );
+  });
+
+  it("cuts what is longer than an attribute should be", async () => {
+    const long = () => Promise.reject(new PermanentError("no", { ...reason, field: "x".repeat(300) }));
+    const { topics } = await deliver(long, sample);
+    expect(topics.all()[0]?.attributes["dead-letter-field"]).toBe("x".repeat(256));
+  });
+
+  it.each([
+    ["prints and attaches an unknown error's text", mistake, /^TypeError: Cannot read .*\n    at /, /^Cannot read/],
+    ["attaches a refusal's text", permanent, /^$/, /^Salesforce refused/],
+  ])("%s on a developer's machine alone", async (_, run, printed, attached) => {
+    const { write } = process.stderr;
+    let text = "";
+    process.stderr.write = (part: unknown) => ((text += String(part)), true);
+    process.env["YCAT_LOCAL"] = "1";
+    try {
+      const { topics } = await deliver(run, sample, { handler: { delivery: { attempts: 1 } } });
+      expect(text).toMatch(printed);
+      expect(topics.all()[0]?.attributes["dead-letter-reason"]).toMatch(attached);
+    } finally {
+      delete process.env["YCAT_LOCAL"];
+      process.stderr.write = write;
+    }
   });
 
   it("copes with whatever is thrown", async () => {
@@ -362,77 +387,5 @@ describe("handleDelivery, of a drill's event", () => {
     expect(settled.lines()).toEqual([expect.objectContaining({ outcome })]);
     expect(runs).toBe(status === 204 ? 1 : 0);
     expect(settled.topics.all()).toEqual([]);
-  });
-});
-
-describe("handleDelivery, at the deadline", () => {
-  const forEver = () => new Promise<void>(() => undefined);
-
-  it.each([
-    [undefined, 55_000],
-    [10, 5_000],
-    [590, 585_000],
-  ])(
-    "with timeoutSeconds %s ends after %i ms, though run() ignores the signal",
-    async (timeoutSeconds, milliseconds) => {
-      const clock = new VirtualClock(ACCEPTED);
-      const outcome = deliver(forEver, sample, {
-        clock,
-        handler: { delivery: timeoutSeconds === undefined ? {} : { timeoutSeconds } },
-      });
-      let ended = false;
-      void outcome.then(() => (ended = true));
-      await clock.advance(milliseconds - 1);
-      expect(ended).toBe(false);
-      await clock.advance(1);
-      const { status, lines } = await outcome;
-      expect(status).toBe(503);
-      expect(lines()).toEqual([expect.objectContaining({ outcome: "failed", reason: "DEADLINE", system: "handler" })]);
-    },
-  );
-
-  it("fires the signal that run() is given, with the reason", async () => {
-    const clock = new VirtualClock(ACCEPTED);
-    const reasons: unknown[] = [];
-    const outcome = deliver(
-      (_event, { signal }) => {
-        signal.addEventListener("abort", () => reasons.push(signal.reason));
-        return forEver();
-      },
-      sample,
-      { clock },
-    );
-    await clock.advance(55_000);
-    await outcome;
-    expect(reasons).toEqual([
-      expect.objectContaining({ name: "UnavailableError", reason: { code: "DEADLINE", system: "handler" } }),
-    ]);
-  });
-
-  it("dead-letters once sixteen hours have passed, with time to spare", async () => {
-    const clock = new VirtualClock(ACCEPTED + 16 * HOUR_MS);
-    const outcome = deliver(forEver, deliveryOf("form.submitted", "full", { attempt: 30 }), { clock });
-    await clock.advance(55_000);
-    const { status, topics } = await outcome;
-    expect(status).toBe(204);
-    expect(topics.all()[0]?.attributes).toMatchObject({ "dead-letter-code": "DEADLINE", "dead-letter-attempt": "30" });
-  });
-
-  it("leaves no timer behind when run() has ended, and fires no signal later", async () => {
-    const clock = new VirtualClock(ACCEPTED);
-    let signalled: AbortSignal | undefined;
-    await deliver((_event, { signal }) => ((signalled = signal), Promise.resolve()), sample, { clock });
-    expect(await clock.step()).toBe(false);
-    expect(signalled?.aborted).toBe(false);
-  });
-
-  it("lets a run() that fails after its deadline fail in peace", async () => {
-    const clock = new VirtualClock(ACCEPTED);
-    let fail: (error: Error) => void = () => undefined;
-    const outcome = deliver(() => new Promise<void>((_, reject) => (fail = reject)), sample, { clock });
-    await clock.advance(55_000);
-    expect((await outcome).status).toBe(503);
-    fail(new Error("too late"));
-    await clock.advance(1); // an unhandled rejection would end this process
   });
 });

@@ -19,8 +19,8 @@ function listening(answers: Partial<Pausing> = {}) {
     isPaused: () => Promise.resolve(false),
     saw: ({ attempt }) => void told.push(`saw attempt ${attempt}`),
     begin: () => ({
-      heard: (system, { usage, operation } = {}) =>
-        void told.push(`heard ${system} ${operation} ${usage?.used} of ${usage?.max}`),
+      heard: (system, { usage, operation, status } = {}) =>
+        void told.push(`heard ${system} ${operation} ${status} ${usage?.used} of ${usage?.max}`),
       failed: (event, _error, { code }) => void told.push(`failed ${event} ${code}`),
       succeeded: () => void told.push("succeeded"),
     }),
@@ -42,8 +42,29 @@ function asking({ onAnswer }: ClientCall) {
   return {};
 }
 
+/** A context whose clients also send what the sweep looks for. It is told when that is noted. */
+function sending({ pausing, told }: ReturnType<typeof listening>) {
+  return {
+    pausing,
+    isSwept: true,
+    clients(call: ClientCall) {
+      call.onWrite?.({ system: "shop", key: "k", isFindable: true, write: {} });
+      return asking(call);
+    },
+    async publish(topic: string) {
+      await new Promise(setImmediate);
+      told.push(`published on ${topic}`);
+    },
+  };
+}
+
 describe("handleDelivery, where an outage pauses its handler", () => {
-  const ofSample = (end: string) => ["saw attempt 5", "heard salesforce GET /query 7 of 100", end, "decides"];
+  const ofSample = (...end: string[]) => [
+    "saw attempt 5",
+    "heard salesforce GET /query 200 7 of 100",
+    ...end,
+    "decides",
+  ];
 
   it("tells of each delivery, each answer with what it says of the day's calls, and how it ended", async () => {
     const { pausing, told } = listening();
@@ -51,11 +72,27 @@ describe("handleDelivery, where an outage pauses its handler", () => {
     expect(told).toEqual(ofSample("succeeded"));
   });
 
+  it("notes what was sent before it decides, after which its message may not come back for a while", async () => {
+    const listener = listening();
+    await deliver(() => Promise.resolve(), sample, sending(listener));
+    expect(listener.told).toEqual(ofSample("succeeded", `published on ${SENT_TOPIC}`));
+  });
+
   it("tells of a failure whose event it was, by source and id, before it decides", async () => {
     const { pausing, told } = listening();
     await deliver(() => Promise.reject(down), sample, { pausing, clients: asking });
     const { "ce-source": source, "ce-id": id } = sample.message.attributes;
     expect(told).toEqual(ofSample(`failed ${JSON.stringify([source, id])} HTTP_503`));
+  });
+
+  it("tells of what is no event by its message's id", async () => {
+    const { pausing, told } = listening();
+    const nameless = deliveryOf("form.submitted", "full", {
+      attempt: 5,
+      attributes: { "ce-id": undefined, "ce-source": undefined },
+    });
+    await deliver(() => Promise.resolve(), nameless, { pausing });
+    expect(told).toEqual(["saw attempt 5", 'failed ["","17"] MISSING_ATTRIBUTE', "decides"]);
   });
 
   it("begins nothing while it is paused", async () => {
@@ -88,23 +125,15 @@ describe("handleDelivery, where an outage pauses its handler", () => {
 
 describe("handleBatch, where an outage pauses its handler", () => {
   it("tells of each delivery and each event's end, of the batch's answers, and decides once all is noted", async () => {
-    const { pausing, told } = listening();
-    const clients = (call: ClientCall) => {
-      call.onWrite?.({ system: "shop", key: "k", isFindable: true, write: {} });
-      return asking(call);
-    };
-    const publish = async (topic: string) => {
-      await new Promise(setImmediate);
-      told.push(`published on ${topic}`);
-    };
+    const listener = listening();
     const run = async function* (events: readonly object[]) {
       for (const [index, event] of events.entries()) yield { event, error: index === 0 ? down : undefined } as never;
     };
-    await runBatch(run, formsOf(["ada", "grace"], { attempt: 2 }), { pausing, clients, publish, isSwept: true });
-    expect(told).toEqual([
+    await runBatch(run, formsOf(["ada", "grace"], { attempt: 2 }), sending(listener));
+    expect(listener.told).toEqual([
       "saw attempt 2",
       "saw attempt 2",
-      "heard salesforce GET /query 7 of 100",
+      "heard salesforce GET /query 200 7 of 100",
       'failed ["/sources/app","evt-ada"] HTTP_503',
       "succeeded",
       `published on ${SENT_TOPIC}`,

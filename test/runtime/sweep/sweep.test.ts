@@ -6,6 +6,7 @@ import { createPulling } from "../../../functions/runtime/pubsub/pull.ts";
 import { createPublisher } from "../../../functions/runtime/pubsub/publish.ts";
 import { createTransport } from "../../../functions/runtime/transport.ts";
 import { createNotes, encodeNote } from "../../../functions/runtime/sweep/notes.ts";
+import { readAge, sweepFunctionSettings } from "../../../functions/runtime/sweep/settings.ts";
 import { sweep, type SweepContext } from "../../../functions/runtime/sweep/sweep.ts";
 import { systemClock, VirtualClock } from "../../../local/core/clock.ts";
 import { startPubsub } from "../../../local/pubsub/api/server.ts";
@@ -123,7 +124,7 @@ describe("createPulling", () => {
 
 describe("sweep", () => {
   it("sends again what is missing, sees an hour later that it is there, and is done", () =>
-    using(async ({ clock, run, note, system, events, lines }) => {
+    using(async ({ clock, run, note, system, lines }) => {
       await note(1);
       await note(2, false);
       clock.moveTo(clock.now() + HOUR_MS);
@@ -134,6 +135,7 @@ describe("sweep", () => {
           event: "sent call missing",
           handler: "h",
           eventId: "evt_2",
+          eventType: "thing.done",
           system: "shop",
           count: 1,
         }),
@@ -143,7 +145,8 @@ describe("sweep", () => {
       await expect(run()).resolves.toMatchObject({ looked: 1, missing: 0 });
       clock.moveTo(clock.now() + HOUR_MS);
       await expect(run()).resolves.toMatchObject({ looked: 0 });
-      expect(events()).toContain("sent call refused");
+      const refused = lines().filter(({ event }) => event === "sent call refused");
+      expect(refused).toEqual(Array.from({ length: 4 }, () => expect.objectContaining({ system: "shop", count: 2 })));
     }));
 
   it("leaves what is younger for the next run", () =>
@@ -159,10 +162,12 @@ describe("sweep", () => {
     using(async ({ clock, run, note, system, events }) => {
       system.drops = true;
       await note(1, false);
+      const lost = [];
       for (let hour = 0; hour < 5; hour += 1) {
         clock.moveTo(clock.now() + HOUR_MS);
-        await run();
+        lost.push((await run()).lost);
       }
+      expect(lost).toEqual([0, 0, 0, 1, 0]);
       expect(system.sent).toEqual([1, 1, 1]);
       expect(events().filter((event) => event === "sent call lost")).toHaveLength(1);
     }));
@@ -223,19 +228,24 @@ describe("sweep", () => {
 describe("sweep, call by call", () => {
   const NOW = Date.parse("2026-01-01T12:00:00Z");
 
-  /** Runs it on what each pull brings, old notes by their numbers, of which none is found. */
+  /**
+   * Runs it on what each pull brings: notes by their numbers. Those up to 9 are not found, those from 100 on are young, and
+   * those below 0 can't be read.
+   */
   async function sweepOn(pulls: readonly (readonly number[])[], changes: Partial<SweepContext> = {}) {
     const calls: string[] = [];
     const left = [...pulls];
     const { log, lines } = captureLog();
     const told = (call: string) => async (held: readonly { readonly ackId: string }[]) => {
-      await new Promise(setImmediate);
-      for (const { ackId } of held) calls.push(`${call} ${ackId}`);
+      for (const { ackId } of held) {
+        await new Promise(setImmediate);
+        calls.push(`${call} ${ackId}`);
+      }
     };
     const pulledOf = (number: number) => {
       const origin = { system: "shop", handler: "h", eventId: `${number}`, eventType: "thing.done" };
-      const message = encodeNote({ ...origin, writes: [number], takenAt: 1, times: 0 });
-      return { ackId: `${number}`, message, publishedAt: NOW - HOUR_MS };
+      const message = encodeNote({ ...origin, writes: [number], takenAt: number < 0 ? NaN : 1, times: 0 });
+      return { ackId: `${number}`, message, publishedAt: number < 100 ? NOW - HOUR_MS : NOW };
     };
     const swept = await sweep({
       pulling: {
@@ -249,7 +259,11 @@ describe("sweep, call by call", () => {
           {
             findMissing: async (runs) => runs.flatMap(({ writes }, place) => (Number(writes[0]) > 9 ? [] : [place])),
             sendAgain: async ({ writes }) => void calls.push(`send ${Number(writes[0])}`),
-            countRefused: async (since) => (calls.push(`count ${NOW - since}`), 0),
+            async countRefused(since) {
+              await new Promise(setImmediate);
+              calls.push(`count ${NOW - since}`);
+              return 0;
+            },
           },
         ],
       ]),
@@ -270,6 +284,23 @@ describe("sweep, call by call", () => {
     expect(calls).toEqual(["pull", "acknowledge 10", "send 1", "note true 1", "acknowledge 1", ...END]);
   });
 
+  it("gives back what is young when it has seen all that is old", async () => {
+    const { calls } = await sweepOn([[100, 10], [101]]);
+    const pulls = ["pull", "pull", "pull"];
+    expect(calls).toEqual(["pull", "acknowledge 10", ...pulls, "give back 100", "give back 101", `count ${HOUR_MS}`]);
+  });
+
+  it("gives back what it does not believe to be missing", async () => {
+    const all = Array.from({ length: 10 }, (_, number) => number);
+    const { calls } = await sweepOn([all]);
+    expect(calls).toEqual(["pull", ...all.map((number) => `give back ${number}`), `count ${HOUR_MS}`]);
+  });
+
+  it("lets go of what it can't read before anything else", async () => {
+    const { calls } = await sweepOn([[10, -1], [-2]]);
+    expect(calls).toEqual(["pull", "acknowledge -1", "acknowledge 10", "pull", "acknowledge -2", ...END]);
+  });
+
   it("keeps what it could not note again", async () => {
     const { calls, swept, lines } = await sweepOn([[1]], { publish: publishFails });
     expect([calls, swept.sentAgain]).toEqual([["pull", "send 1", `count ${HOUR_MS}`], 0]);
@@ -277,12 +308,17 @@ describe("sweep, call by call", () => {
   });
 
   it("ends after three pulls in a row without anything old", async () => {
-    const { swept } = await sweepOn([[10], [], [], [11], [], [12], [], [], [], [13]]);
+    const { swept, lines } = await sweepOn([[10], [], [], [11], [], [12], [], [], [], [13]]);
     expect(swept.looked).toBe(3);
+    expect(lines()).toEqual([expect.objectContaining({ event: "sweep ran", count: 3 })]);
   });
 
-  it("says that it can't count what a system has refused, and ends as it would", async () => {
-    const countRefused = () => Promise.reject(new UnavailableError("out", { code: "HTTP_503", system: "shop" }));
+  it.each([
+    [new UnavailableError("out", { code: "HTTP_503", system: "shop" }), "HTTP_503"],
+    [Object.assign(new Error("ada@example.com"), { code: "ECONNRESET" }), "ECONNRESET"],
+    [new Error("ada@example.com"), "UNKNOWN"],
+  ])("says that it can't count what a system has refused, and ends as it would: %s", async (failure, reason) => {
+    const countRefused = () => Promise.reject(failure);
     const shop = { findMissing: async () => [], sendAgain: async () => {}, countRefused };
     const { swept, lines } = await sweepOn([[10]], { systems: new Map([["shop", shop]]) });
     expect(swept.looked).toBe(1);
@@ -290,7 +326,7 @@ describe("sweep, call by call", () => {
       expect.objectContaining({
         message: expect.stringContaining("can't be counted"),
         system: "shop",
-        reason: "HTTP_503",
+        reason,
       }),
     ]);
   });
@@ -325,6 +361,8 @@ describe("a handler's notes", () => {
     expect(topics.on(SENT_TOPIC)[0]?.attributes).toMatchObject({
       system: "shop",
       handler: "form-submitted",
+      "event-id": delivery.message.attributes["ce-id"],
+      "event-type": "form.submitted",
       times: "0",
     });
   });
@@ -344,9 +382,22 @@ describe("a handler's notes", () => {
   });
 
   it("are none where nothing was taken, or no sweep runs", async () => {
-    const idle = await deliver(async () => {}, delivery, taking([]));
-    expect(idle.topics.all()).toEqual([]);
-    const unswept = await deliver(async () => {}, delivery, { ...taking([{}]), isSwept: false });
-    expect(unswept.topics.all()).toEqual([]);
+    const { clients } = taking([{}]);
+    for (const context of [taking([]), { clients }, { clients, isSwept: false }]) {
+      const asked: string[] = [];
+      const publish = async (topic: string) => void asked.push(topic);
+      await deliver(async () => {}, delivery, { ...context, publish });
+      expect(asked).toEqual([]);
+    }
+  });
+});
+
+describe("readAge", () => {
+  it("takes the default for an hour", () => {
+    expect(readAge({ SWEEP_AGE: sweepFunctionSettings.SWEEP_AGE.default })).toBe(HOUR_MS);
+  });
+
+  it.each(["", "1h", "-1", "1000000"])("refuses SWEEP_AGE %j", (SWEEP_AGE) => {
+    expect(() => readAge({ SWEEP_AGE })).toThrow("SWEEP_AGE must be a number of seconds");
   });
 });
