@@ -81,11 +81,7 @@ export function pausedLabels(labels: Labels, { by, why, system, since, until, ti
 
 /** The labels of a subscription that is being resumed: how often it was paused in a row is remembered for an hour. */
 export function resumedLabels(labels: Labels, now: number): Labels {
-  const times = labels[LABELS.times];
-  return {
-    ...foreign(labels),
-    ...(times === undefined ? {} : { [LABELS.times]: times, [LABELS.resumed]: seconds(now) }),
-  };
+  return { ...foreign(labels), [LABELS.times]: labels[LABELS.times] ?? "1", [LABELS.resumed]: seconds(now) };
 }
 
 /** How often in a row a subscription that is paused now has been paused: 1 for the first time within an hour. */

@@ -51,8 +51,10 @@ describe("pauseOf", () => {
   const paused = pausedLabels({}, pause);
 
   it("reads what pausedLabels has written", () => {
-    expect(pauseOf({ pushConfig: {}, labels: paused }, true)).toEqual({ ...pause, why: "http_503" });
-    expect(pauseOf({ labels: paused }, false)).toEqual({ ...pause, why: "http_503" });
+    const third = { ...pause, times: 3 };
+    const labels = pausedLabels({}, third);
+    expect(pauseOf({ pushConfig: {}, labels }, true)).toEqual({ ...third, why: "http_503" });
+    expect(pauseOf({ labels }, false)).toEqual({ ...third, why: "http_503" });
   });
 
   it("takes a push subscription with an endpoint for running, whatever its labels say", () => {
@@ -76,6 +78,14 @@ describe("resumedLabels", () => {
     const labels = resumedLabels(pausedLabels({ team: "marketing" }, pause), SINCE + MINUTE_MS);
     expect(labels).toEqual({ team: "marketing", "paused-times": "1", "resumed-at": "1795761060" });
     expect(resumedAt(labels)).toBe(SINCE + MINUTE_MS);
+  });
+
+  it("says since when it goes on also of what was paused without labels, whose failures before do not count", () => {
+    expect(resumedLabels({ team: "marketing" }, SINCE)).toEqual({
+      team: "marketing",
+      "paused-times": "1",
+      "resumed-at": "1795761000",
+    });
   });
 
   it("is forgotten after an hour", () => {
