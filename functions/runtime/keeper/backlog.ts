@@ -1,3 +1,4 @@
+import type { SettingSpecification } from "../define/client.ts";
 import { SettingError } from "../define/errors.ts";
 import type { Usage } from "../define/usage.ts";
 import type { Threshold } from "../outage/allowance.ts";
@@ -16,7 +17,7 @@ export const backlogSettings = {
       "once; 0: how much waits is not looked at",
     default: "50",
   },
-} as const;
+} as const satisfies Record<string, SettingSpecification>;
 
 /** @returns from 0 to 1. @throws SettingError */
 export function readBacklogShare({ ALLOWANCE_BACKLOG: text }: Readonly<Record<keyof typeof backlogSettings, string>>) {

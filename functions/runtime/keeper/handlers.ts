@@ -1,3 +1,4 @@
+import type { SettingSpecification } from "../define/client.ts";
 import { SettingError } from "../define/errors.ts";
 import type { Priority } from "../define/handler.ts";
 import type { PushConfig } from "../pubsub/subscriptions.ts";
@@ -25,7 +26,7 @@ export const keeperSettings = {
       'JSON of all handlers by name: {"subscription": "projects/…", "push": the push configuration or null, "systems": […], ' +
       '"priority": "live" or "batch", "dailyCalls": {SYSTEM: what an event takes}}',
   },
-} as const;
+} as const satisfies Record<string, SettingSpecification>;
 
 /** @throws SettingError that names the handler and what is wrong with it. */
 export function readHandlers(text: string): readonly KeptHandler[] {

@@ -1,3 +1,4 @@
+import type { SettingSpecification } from "../define/client.ts";
 import { SettingError } from "../define/errors.ts";
 import type { Priority } from "../define/handler.ts";
 import type { Usage } from "../define/usage.ts";
@@ -19,7 +20,7 @@ export const allowanceSettings = {
     description: "the same of handlers whose delivery.priority is batch, so that they leave the rest to the others",
     default: "90/85",
   },
-} as const;
+} as const satisfies Record<string, SettingSpecification>;
 
 export type Thresholds = Readonly<Record<Priority, Threshold>>;
 

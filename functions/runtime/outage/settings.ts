@@ -1,3 +1,4 @@
+import type { SettingSpecification } from "../define/client.ts";
 import { SettingError } from "../define/errors.ts";
 import { switchSetting } from "../define/pasted.ts";
 import type { Waits } from "./labels.ts";
@@ -9,7 +10,7 @@ export const waitSettings = {
       "allowance's does",
     default: "60/900",
   },
-} as const;
+} as const satisfies Record<string, SettingSpecification>;
 
 export const pausingSettings = {
   PAUSING: {
@@ -17,7 +18,7 @@ export const pausingSettings = {
     default: "on",
   },
   ...waitSettings,
-} as const;
+} as const satisfies Record<string, SettingSpecification>;
 
 type PausingSettings = Readonly<Record<keyof typeof pausingSettings, string>>;
 

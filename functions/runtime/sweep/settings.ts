@@ -1,3 +1,4 @@
+import type { SettingSpecification } from "../define/client.ts";
 import { SettingError } from "../define/errors.ts";
 import { switchSetting } from "../define/pasted.ts";
 
@@ -7,14 +8,14 @@ export const sweepSettings = {
     description: "off: the handler notes nothing of what it sends, and no sweep looks for it (docs/sweep.md)",
     default: "on",
   },
-} as const;
+} as const satisfies Record<string, SettingSpecification>;
 
 export const sweepFunctionSettings = {
   SWEEP_AGE: {
     description: "how many seconds after it was sent something is looked for: systems show it some time later",
     default: "3600",
   },
-} as const;
+} as const satisfies Record<string, SettingSpecification>;
 
 /** Milliseconds. @throws SettingError that names the setting. */
 export function readAge({ SWEEP_AGE }: Readonly<Record<keyof typeof sweepFunctionSettings, string>>): number {

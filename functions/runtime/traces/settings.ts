@@ -1,3 +1,4 @@
+import type { SettingSpecification } from "../define/client.ts";
 export const tracingSettings = {
   TRACES_URL: {
     description:
@@ -5,4 +6,4 @@ export const tracingSettings = {
     default: "",
   },
   TRACES_RATIO: { description: "which part of all traces goes there, from 0 to 1", default: "1" },
-} as const;
+} as const satisfies Record<string, SettingSpecification>;
