@@ -96,7 +96,7 @@ async function keepOne(handler: KeptHandler, seen: Seen, context: KeeperContext)
     if (pause === undefined) {
       // It was resumed by something else, such as a deployment, which left its labels; these would be taken for those
       // of the next pause.
-      if (push !== undefined && LABELS.since in (state.labels ?? {})) await resume(handler, state, context);
+      if (LABELS.since in (state.labels ?? {})) await resume(handler, state, context);
       return { state: "running" };
     }
     const next = await decide(pause, handler, seen, context);
@@ -187,7 +187,7 @@ async function change(
 function isSame(one: SubscriptionState, other: SubscriptionState): boolean {
   const comparable = ({ pushConfig, labels = {} }: SubscriptionState) => ({
     ...labels,
-    endpoint: pushConfig?.pushEndpoint ?? "",
+    endpoint: pushConfig?.pushEndpoint,
   });
   return isDeepStrictEqual(comparable(one), comparable(other));
 }

@@ -137,7 +137,7 @@ function verdictByNotes(
 ): Verdict | undefined {
   for (const same of Map.groupBy(notes, ({ kind, key }) => kind + key).values()) {
     const last = same.at(-1);
-    if (last === undefined || !isEnough(same, needed)) continue;
+    if (last === undefined || !isEnough(last.kind, same, needed)) continue;
     const { by, ...cause } = last.cause;
     const isAllowance = last.kind !== "refusal" && spent.has(cause.system);
     return { ...cause, by: isAllowance ? "allowance" : by, begunAt: Math.min(...same.map((note) => note.begunAt)) };
@@ -153,15 +153,14 @@ function verdictByUsage(spent: ReadonlyMap<string, Used>): Verdict | undefined {
 }
 
 /**
- * @param same notes of one kind and key, in order
+ * @param same notes of this kind and of one key
  */
-function isEnough(same: readonly Note[], { attempts, events }: Required<PauseAfter>): boolean {
-  const [first, last] = [same.at(0), same.at(-1)];
-  if (first === undefined || last === undefined) return false;
-  if (last.kind === "throttling" && last.time - first.time < THROTTLED_MS) return false;
+function isEnough(kind: Sign["kind"], same: readonly Note[], { attempts, events }: Required<PauseAfter>): boolean {
+  const times = same.map(({ time }) => time);
+  if (kind === "throttling" && Math.max(...times) - Math.min(...times) < THROTTLED_MS) return false;
   const eventsOf = (those: readonly Note[]) => new Set(those.map(({ event }) => event)).size;
   const attemptsOf = (those: readonly Note[]) => new Set(those.map(({ attempt }) => attempt)).size;
-  if (last.kind === "refusal") return eventsOf(same) >= events;
+  if (kind === "refusal") return eventsOf(same) >= events;
   const sure = same.filter(({ isMaybeOfOne }) => !isMaybeOfOne);
   return attemptsOf(sure) >= attempts || (attemptsOf(same) >= attempts && eventsOf(same) >= EVENTS_OF_AN_OUTAGE);
 }

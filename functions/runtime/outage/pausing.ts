@@ -52,16 +52,16 @@ export function createPausing(options: PausingOptions): Pausing {
   const { subscriptions, subscription, isPushed, evidence, waits = WAITS, clock, log } = options;
   const askEveryMs = Math.min(ASK_EVERY_MS, waits.firstMs);
   let state: "running" | "pausing" | "paused" = "running";
-  let askedAt = -Infinity;
+  let askedAt = 0;
   let failedAt = -Infinity;
-  let most = { deliveries: 0, at: -Infinity };
+  let most = { deliveries: 0, at: 0 };
 
   const mayPause = () => clock.now() - failedAt >= TRY_AGAIN_MS;
 
   async function pause(verdict: Verdict): Promise<void> {
     state = "pausing";
     try {
-      state = (await change(verdict, most.deliveries, { ...options, waits })) ? "paused" : "running";
+      state = (await change(verdict, most.deliveries, options)) ? "paused" : "running";
       askedAt = clock.now();
     } catch (error) {
       const { system, by } = verdict;

@@ -1,11 +1,4 @@
-import {
-  DeliveryError,
-  isForEverybody,
-  OF_ONE_REQUEST,
-  PermanentError,
-  type Reason,
-  UnavailableError,
-} from "../define/errors.ts";
+import { isForEverybody, OF_ONE_REQUEST, PermanentError, type Reason, UnavailableError } from "../define/errors.ts";
 import type { Pause } from "./labels.ts";
 
 /** Why a handler is to pause. */
@@ -44,7 +37,7 @@ export function signOf(error: unknown, reason: Reason, answers: Answers): Sign |
   if (kind === undefined) return undefined;
   const { system, operation = "", code } = reason;
   const key = kind !== "refusal" ? system : JSON.stringify([system, operation, code]);
-  const cause = { by: resumedBy(error, reason), why: code, system };
+  const cause = { by: resumedBy(error), why: code, system };
   return { kind, key, isWrite: isChange(operation), isMaybeOfOne: isMaybeOfOne(reason, answers), cause };
 }
 
@@ -88,9 +81,7 @@ function kindOf(error: unknown, { system, code, status }: Reason): Sign["kind"] 
 }
 
 /** The keeper watches what passes on its own; what must be fixed is left to people. */
-function resumedBy(error: unknown, { code }: Reason): Cause["by"] {
-  if (!(error instanceof DeliveryError)) return "refusals";
-  if (code === "DEADLINE") return "outage";
+function resumedBy(error: unknown): Cause["by"] {
   if (!(error instanceof UnavailableError) || error.reach === "settings") return "refusals";
   return error.reach === "allowance" ? "allowance" : "outage";
 }
