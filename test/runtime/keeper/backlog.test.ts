@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { systemClock } from "../../../functions/runtime/clock.ts";
-import { createBacklogs, readBacklogShare } from "../../../functions/runtime/keeper/backlog.ts";
+import { backlogSettings, createBacklogs, readBacklogShare } from "../../../functions/runtime/keeper/backlog.ts";
 import { createTransport } from "../../../functions/runtime/transport.ts";
 import type { FetchInit } from "../../../functions/runtime/define/client.ts";
 import { type Pubsub, startPubsub } from "../../../local/pubsub/api/server.ts";
@@ -72,7 +72,8 @@ describe("createBacklogs", () => {
 
 describe("readBacklogShare", () => {
   it("is a part of one", () => {
-    expect(["0", "50", "100"].map((text) => readBacklogShare({ ALLOWANCE_BACKLOG: text }))).toEqual([0, 0.5, 1]);
+    const texts = ["0", "100", backlogSettings.ALLOWANCE_BACKLOG.default];
+    expect(texts.map((text) => readBacklogShare({ ALLOWANCE_BACKLOG: text }))).toEqual([0, 1, 0.5]);
   });
 
   it.each(["", "101", "-1", "half", "50%"])("is not %j", (text) => {

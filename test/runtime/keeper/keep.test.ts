@@ -60,6 +60,7 @@ const thousand =
   () =>
     Promise.resolve({ used, max: 1000 });
 const LATER = Date.parse("2030-01-01T00:00:00Z");
+const patchFails = () => Promise.reject(Object.assign(new Error("no"), { code: "HTTP_403" }));
 
 describe("keep", () => {
   it.each<[string, Given, boolean]>([
@@ -68,6 +69,7 @@ describe("keep", () => {
     ["an outage whose wait is not over", { pause: { until: LATER } }, false],
     ["a system that it does not know", { pause: { system: "other" } }, true],
     ["an outage that is over, while the day's calls run short", { probe: usage(97) }, false],
+    ["an outage that is over, with calls left until it would pause", { probe: usage(96) }, true],
     ["a spent allowance of which enough has come back", { pause: { by: "allowance" }, probe: usage(94) }, true],
     ["a spent allowance", { pause: { by: "allowance" }, probe: usage(95) }, false],
     ["a system that refuses everything", { pause: { by: "refusals" } }, false],
@@ -147,6 +149,7 @@ describe("keep", () => {
     const asked = clock.now();
     await keep(context);
     expect(state().labels).toMatchObject({
+      team: "a",
       "paused-since": String(asked / 1000 - 60),
       "paused-until": String(asked / 1000 + 15 * 60),
     });
@@ -168,7 +171,45 @@ describe("keep", () => {
   it("leaves a person's pause that says of no time", async () => {
     const { context, isRunning, broker } = paused();
     broker.updateSubscription(SUBSCRIPTION, { labels: { "paused-times": "many" } }, ["labels"]);
-    await keep(context);
+    expect(await keep(context)).toMatchObject({ "form-submitted": { state: "paused", by: "person" } });
+    expect(isRunning()).toBe(false);
+  });
+
+  it("changes nothing of an outage that lasts, so that it asks again in a minute", async () => {
+    const { context } = paused({ probe: down });
+    const kept = await keep({ ...context, subscriptions: { ...context.subscriptions, patch: patchFails } });
+    const { clock } = context;
+    const time = (before: number) => new Date(clock.now() - before).toISOString();
+    expect(kept).toEqual({
+      "form-submitted": {
+        state: "paused",
+        by: "outage",
+        why: "x",
+        system: "salesforce",
+        since: time(MINUTE_MS),
+        until: time(0),
+        times: 1,
+      },
+    });
+  });
+
+  it("says so where it can't have one wait longer", async () => {
+    const { context } = paused({ probe: usage(97) });
+    const kept = await keep({ ...context, subscriptions: { ...context.subscriptions, patch: patchFails } });
+    expect(kept).toEqual({ "form-submitted": { state: "unknown", why: "HTTP_403" } });
+  });
+
+  it.each([true, false])("leaves alone what runs, pushed: %s", async (isPushed) => {
+    const { context, broker } = paused({ isPushed });
+    broker.updateSubscription(SUBSCRIPTION, { ...(isPushed && PUSH), labels: {} }, ["pushConfig", "labels"]);
+    const kept = await keep({ ...context, subscriptions: { ...context.subscriptions, patch: patchFails } });
+    expect(kept).toEqual({ "form-submitted": { state: "running" } });
+  });
+
+  it("asks all of a handler's systems where a label names none of them", async () => {
+    const { context, isRunning } = paused({ pause: { system: "gone" } });
+    const handlers = context.handlers.map((one) => ({ ...one, systems: ["salesforce", "slack"] }));
+    await keep({ ...context, handlers, probes: new Map([...context.probes, ["slack", down]]) });
     expect(isRunning()).toBe(false);
   });
 
@@ -220,8 +261,7 @@ describe("keep", () => {
   it("takes old labels off a subscription that somebody else has resumed", async () => {
     const { context, state, broker } = paused();
     broker.modifyPushConfig(SUBSCRIPTION, PUSH.pushConfig);
-    const patch = () => Promise.reject(Object.assign(new Error("no"), { code: "HTTP_403" }));
-    expect(await keep({ ...context, subscriptions: { ...context.subscriptions, patch } })).toEqual({
+    expect(await keep({ ...context, subscriptions: { ...context.subscriptions, patch: patchFails } })).toEqual({
       "form-submitted": { state: "unknown", why: "HTTP_403" },
     });
     expect(await keep(context)).toEqual({ "form-submitted": { state: "running" } });
@@ -234,15 +274,18 @@ describe("keep", () => {
     expect([isRunning(), state().labels["paused-times"]]).toEqual([true, "1"]);
   });
 
-  it("leaves alone what a person changes while it asks", async () => {
-    const { context, isRunning, broker } = paused({
+  it.each([
+    ["labels", { labels: { "paused-by": "person" } }, undefined],
+    ["endpoint", { pushConfig: { pushEndpoint: "https://other.example.com/" } }, "https://other.example.com/"],
+  ])("leaves alone the %s that a person changes while it asks", async (name, change, endpoint) => {
+    const { context, state, broker } = paused({
       probe: () => {
-        broker.updateSubscription(SUBSCRIPTION, { labels: { "paused-by": "person" } }, ["labels"]);
+        broker.updateSubscription(SUBSCRIPTION, change, [name === "labels" ? name : "pushConfig"]);
         return Promise.resolve(undefined);
       },
     });
     expect(await keep(context)).toMatchObject({ "form-submitted": { state: "paused" } });
-    expect(isRunning()).toBe(false);
+    expect(state().pushConfig?.pushEndpoint).toBe(endpoint);
   });
 
   it("that was killed before it resumed is followed by one that does", async () => {
@@ -255,21 +298,30 @@ describe("keep", () => {
   });
 
   it("says what is paused, and that it has run", async () => {
-    const { context, lines } = paused({ probe: down });
+    const { context, lines, clock } = paused({ probe: down });
+    const since = new Date(clock.now() - MINUTE_MS).toISOString();
+    const told = { handler: "form-submitted", system: "salesforce", by: "outage", why: "x", since };
     await keep(context);
+    await keep({ ...context, probes: new Map() });
+    const ran = { event: "keeper ran", count: 1 };
     expect(lines()).toMatchObject([
-      { event: "handler paused", handler: "form-submitted", system: "salesforce", by: "outage", why: "x" },
-      { event: "keeper ran", count: 1 },
+      { ...told, event: "handler paused" },
+      ran,
+      { ...told, event: "handler resumed" },
+      ran,
     ]);
   });
 
   it("goes on with the others where one's subscription can't be had", async () => {
-    const { context, isRunning } = paused();
+    const { context, isRunning, lines } = paused();
     const others = context.handlers.map((one) => ({ ...one, name: "gone", subscription: `${SUBSCRIPTION}-gone` }));
     expect(await keep({ ...context, handlers: [...others, ...context.handlers] })).toMatchObject({
       gone: { state: "unknown" },
     });
     expect(isRunning()).toBe(true);
+    expect(lines()).toContainEqual(
+      expect.objectContaining({ handler: "gone", system: "pubsub", reason: expect.any(String) }),
+    );
   });
 });
 
@@ -282,9 +334,12 @@ describe("readHandlers", () => {
     dailyCalls: { salesforce: 6 },
   };
   it("reads what Terraform writes", () => {
-    expect(readHandlers(JSON.stringify({ a: one, b: { ...one, push: null, dailyCalls: undefined } }))).toEqual([
+    const pulled = { ...one, push: null, priority: "batch", dailyCalls: undefined };
+    const free = { ...one, dailyCalls: { salesforce: 0 } };
+    expect(readHandlers(JSON.stringify({ a: one, b: pulled, c: free }))).toEqual([
       { ...one, name: "a" },
-      { ...one, name: "b", push: undefined, dailyCalls: {} },
+      { ...pulled, name: "b", push: undefined, dailyCalls: {} },
+      { ...free, name: "c" },
     ]);
   });
 
@@ -297,6 +352,8 @@ describe("readHandlers", () => {
     ],
     ["no push", JSON.stringify({ a: { ...one, push: {} } }), "HANDLERS: push must"],
     ["no systems", JSON.stringify({ a: { ...one, systems: "x" } }), "HANDLERS: systems must"],
+    ["a system without a name", JSON.stringify({ a: { ...one, systems: ["slack", 1] } }), "HANDLERS: systems must"],
+    ["negative calls", JSON.stringify({ a: { ...one, dailyCalls: { slack: -1 } } }), "HANDLERS: dailyCalls must"],
     ["no calls", JSON.stringify({ a: { ...one, dailyCalls: { salesforce: "6" } } }), "HANDLERS: dailyCalls must"],
     ["no priority", JSON.stringify({ a: { ...one, priority: "high" } }), "HANDLERS: priority must"],
   ])("refuses %s", (_, text, sentence) => {

@@ -30,10 +30,11 @@ function play(evidence: ReturnType<typeof fresh>, runs: readonly (readonly [even
 }
 
 const times = <Item>(count: number, item: (index: number) => Item) => Array.from({ length: count }, (_, i) => item(i));
+type Row = [what: string, runs: readonly (readonly [string, Error | string[]])[], verdict: object | undefined];
 const DONE = ["salesforce", "customerio"];
 
 describe("evidence", () => {
-  it.each<[string, readonly (readonly [string, Error | string[]])[], object | undefined]>([
+  it.each<Row>([
     ["two attempts in an outage", times(2, () => ["a", outage()]), undefined],
     ["three of one event", times(3, () => ["a", outage()]), { by: "outage", why: "HTTP_503", system: "salesforce" }],
     [
@@ -44,7 +45,7 @@ describe("evidence", () => {
     [
       "three with three codes",
       times(3, (i) => ["a", outage(`HTTP_50${i}`)]),
-      expect.objectContaining({ by: "outage" }),
+      { by: "outage", why: "HTTP_502", system: "salesforce" },
     ],
     [
       "three of two systems",
@@ -83,7 +84,16 @@ describe("evidence", () => {
       undefined,
     ],
     ["one event refused five times", times(5, () => ["a", outage("INSUFFICIENT_ACCESS", "settings")]), undefined],
-    ["five refused otherwise", times(5, (i) => [`${i}`, permanent(`CODE_${i}`)]), undefined],
+    ...["code", "operation", "system"].map((name): Row => [
+      `five of which each is refused with another ${name}`,
+      times(5, (i) => [`${i}`, new PermanentError("", { ...reason("INVALID_STATUS"), [name]: `X_${i}` })]),
+      undefined,
+    ]),
+    [
+      "five whose messages are no events, among one that asks for nothing",
+      times(6, (i) => [`${i}`, i === 4 ? [] : new PermanentError("", reason("SCHEMA", "schema"))]),
+      undefined,
+    ],
     [
       "five who lack a right",
       times(5, (i) => [`${i}`, outage("INSUFFICIENT_ACCESS", "settings")]),
@@ -143,6 +153,7 @@ describe("evidence", () => {
     ["two whose records are", [200], ["a", "b", "a"], {}, "outage"],
     ["one to whom nothing is answered", [], ["a", "a", "a"], {}, "outage"],
     ["one that crashes it, by an answer", [200, 500], ["a", "a", "a"], { code: "HTTP_500", status: 500 }, undefined],
+    ["one whom it crashes on at once", [500], ["a", "a", "a"], { code: "HTTP_500", status: 500 }, "outage"],
     ["one who is answered nothing but that", [503], ["a", "a", "a"], { code: "HTTP_503", status: 503 }, "outage"],
     [
       "one whose write an edge answers with a page",
@@ -179,6 +190,7 @@ describe("evidence", () => {
   });
 
   it.each([
+    ["", true],
     ["GET /query", true],
     ["POST /composite", true],
     ["POST /services/oauth2/token", true],
@@ -212,10 +224,24 @@ describe("evidence", () => {
   it("tells when its oldest attempt began", () => {
     const evidence = fresh();
     const begunAt = clock.now();
-    const attempts = times(3, () => evidence.begin());
-    clock.moveTo(begunAt + 1000);
+    const attempts = times(3, (index) => {
+      clock.moveTo(begunAt + index * 1000);
+      return evidence.begin();
+    });
     for (const attempt of attempts) attempt.failed("a", outage(), reason("HTTP_503"));
     expect(evidence.verdict()).toMatchObject({ begunAt });
+  });
+
+  it("remembers the thousand failures that came last, and no more", () => {
+    const evidence = fresh();
+    evidence.begin().failed("a", outage(), reason("HTTP_503"));
+    clock.moveTo(clock.now() + 1000);
+    const begunAt = clock.now();
+    for (const attempt of times(3, () => evidence.begin()))
+      for (let count = 0; count < 333; count += 1) attempt.failed("a", outage(), reason("HTTP_503"));
+    expect(evidence.verdict()?.begunAt).toBe(begunAt - 1000);
+    evidence.begin().failed("a", outage(), reason("HTTP_503"));
+    expect(evidence.verdict()?.begunAt).toBe(begunAt);
   });
 
   it("gives up nothing of a batch that is refused after others of it were done, and takes that for no row", () => {
@@ -232,10 +258,8 @@ describe("evidence", () => {
   it("counts no success that began before the failures", () => {
     const evidence = fresh();
     const early = evidence.begin();
-    play(
-      evidence,
-      times(3, () => ["a", outage()]),
-    );
+    for (const batch of times(3, () => evidence.begin()))
+      for (const event of "ab") batch.failed(event, outage(), reason("HTTP_503"));
     early.heard("salesforce", { operation: "POST /sobjects/Lead" });
     early.succeeded();
     expect(evidence.verdict()).toMatchObject({ by: "outage" });
@@ -253,12 +277,17 @@ describe("evidence", () => {
     expect(evidence.verdict()).toBeUndefined();
   });
 
-  it("takes no burst for an outage that a system lets through a few a second, but a minute of which it takes none", () => {
+  it.each([
+    ["RATELIMITED", {}],
+    ["RATE_LIMITED", {}],
+    ["HTTP_429", { status: 429 }],
+  ])("takes no burst of %s for an outage, but a minute of which the system takes none", (code, more) => {
     const evidence = fresh();
+    const refusal = new UnavailableError(code, { ...reason(code), ...more });
     const throttled = (count: number) =>
       play(
         evidence,
-        times(count, (i) => [`${i}`, outage("RATELIMITED")]),
+        times(count, (i) => [`${i}`, refusal]),
       );
     const early = evidence.begin();
     expect(throttled(9)).toBeUndefined();
@@ -267,7 +296,7 @@ describe("evidence", () => {
     clock.moveTo(clock.now() + 60_000);
     expect(throttled(9)).toBeUndefined();
     clock.moveTo(clock.now() + 60_000);
-    expect(throttled(1)).toMatchObject({ by: "outage", why: "RATELIMITED" });
+    expect(throttled(1)).toMatchObject({ by: "outage", why: code });
   });
 
   it("says so as soon as the day's calls run short, whatever becomes of the events", () => {
@@ -285,6 +314,13 @@ describe("evidence", () => {
     expect(evidence.verdict()).toMatchObject({ by: "allowance", why: "ALLOWANCE", system: "salesforce" });
     evidence.forget();
     expect(evidence.verdict()).toBeUndefined();
+  });
+
+  it("takes an outage while they run short for theirs: it does not end when the system answers", () => {
+    const evidence = fresh();
+    evidence.begin().heard("salesforce", { usage: { used: 97, max: 100 } });
+    const down = times(3, () => ["a", outage()] as const);
+    expect(play(evidence, down)).toMatchObject({ by: "allowance", why: "HTTP_503", system: "salesforce" });
   });
 
   it("leaves to a person what is refused for another reason while they run short", () => {

@@ -43,10 +43,12 @@ function open({ isPushed = true, subscriptions, on }: Given = {}) {
 
 describe("createPausing", () => {
   it("empties the push configuration, and says in the labels why, since when and until when", async () => {
-    const { fail, state, pausing, clock } = open();
+    const { fail, state, pausing, clock, lines } = open();
     await fail(2);
-    expect([await pausing.isPaused(), state().pushConfig]).toEqual([false, expect.anything()]);
+    expect([await pausing.isPaused(), pausing.isHolding()]).toEqual([false, false]);
+    expect(state().pushConfig).toBeDefined();
     await fail(1);
+    expect(lines()).toMatchObject([{ severity: "ERROR", system: "salesforce", reason: "HTTP_503", by: "outage" }]);
     const since = clock.now() / 1000;
     expect(state()).toMatchObject({
       pushConfig: undefined,
@@ -62,8 +64,29 @@ describe("createPausing", () => {
     expect([await pausing.isPaused(), pausing.isHolding()]).toEqual([true, true]);
   });
 
-  it("asks at most every ten seconds whether it goes on", async () => {
+  it("gives up nothing of what it is about to pause for", () => {
+    const { pausing } = open();
+    for (let i = 0; i < 3; i += 1) pausing.begin().failed("a", new UnavailableError("", reason), reason);
+    expect(pausing.isHolding()).toBe(true);
+  });
+
+  it("pauses once, and asks for nothing meanwhile", async () => {
+    const { promise: answered, resolve } = Promise.withResolvers<void>();
+    let patched = 0;
+    const patch = () => ((patched += 1), answered);
+    const { fail, pausing, asked } = open({ subscriptions: { patch } });
+    const ends = [fail(), fail()];
+    await new Promise(setImmediate);
+    expect([await pausing.isPaused({ isFirst: true }), pausing.isHolding()]).toEqual([true, true]);
+    resolve();
+    await Promise.all(ends);
+    expect([patched, asked.count]).toEqual([1, 1]);
+  });
+
+  it("asks at most every ten seconds whether it goes on, and never while it runs", async () => {
     const { fail, pausing, resume, asked, clock } = open();
+    await pausing.isPaused();
+    expect(asked.count).toBe(0);
     await fail();
     await clock.advance(10_000);
     asked.count = 0;
@@ -96,19 +119,23 @@ describe("createPausing", () => {
     });
   });
 
-  it("waits an hour where a message that was delivered meanwhile has had half of its deliveries, also one that nobody tried", async () => {
+  it.each([
+    ["and stays so", [51, 90, 51, 90, 3], 3600],
+    ["after others", [3, 1, 51], 3600],
+    ["two hours ago", [51, 120, 3], 3600],
+    ["longer ago, and may be gone", [51, 121, 3], 60],
+  ])("waits an hour where a message has had half of its deliveries, whoever tried: %s", async (_, seen, seconds) => {
     const { fail, pausing, resume, clock, state } = open();
     await fail();
-    pausing.saw({ attempt: 51 });
-    await clock.advance(90 * 60_000);
-    pausing.saw({ attempt: 51 });
-    await clock.advance(90 * 60_000);
-    pausing.saw({ attempt: 3 });
+    for (const [index, attempt] of seen.entries()) {
+      if (index % 2 === 1) await clock.advance(attempt * 60_000);
+      else pausing.saw({ attempt });
+    }
     resume();
     await clock.advance(10_000);
     await pausing.isPaused();
     await fail();
-    expect(state().labels).toMatchObject({ "paused-until": String(clock.now() / 1000 + 3600) });
+    expect(state().labels).toMatchObject({ "paused-until": String(clock.now() / 1000 + seconds) });
   });
 
   it("counts nothing that was under way when it paused or was resumed", async () => {
@@ -216,6 +243,11 @@ describe("createPausing", () => {
     await clock.advance(60_000);
     await fail();
     expect(lines()).toHaveLength(2);
+  });
+
+  it("runs where its subscription can't be asked and nobody has paused it", async () => {
+    const { pausing } = open({ subscriptions: { get: () => Promise.reject(new Error("no")) } });
+    expect(await pausing.isPaused({ isFirst: true })).toBe(false);
   });
 
   it("stays paused while its subscription can't be asked", async () => {
