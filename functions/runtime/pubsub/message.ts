@@ -81,17 +81,26 @@ export function decodeEvent(message: Message): Omit<Event, "data"> | { readonly 
  * body, which Pub/Sub has not sent.
  */
 export function decodePush(body: Buffer): Delivery | undefined {
-  const { message, deliveryAttempt: attempt } = membersOf(jsonOrNothing(body.toString()));
-  const { messageId, publishTime, data = "", attributes = {}, orderingKey } = membersOf(message);
-  if (typeof messageId !== "string" || typeof data !== "string" || !isObject(attributes)) return undefined;
+  // A decoder, unlike toString, leaves out a byte-order mark.
+  const { message, deliveryAttempt: attempt } = membersOf(jsonOrNothing(new TextDecoder().decode(body)));
+  const { messageId, publishTime, data, attributes, orderingKey } = withoutNull(membersOf(message));
+  if (typeof messageId !== "string" || (data !== undefined && typeof data !== "string")) return undefined;
+  if (attributes !== undefined && !isObject(attributes)) return undefined;
   return {
     messageId,
     publishedAt: Date.parse(String(publishTime)),
     ...(typeof attempt === "number" && attempt > 0 ? { attempt } : {}),
     message: {
-      data: Buffer.from(data, "base64"),
-      attributes: Object.fromEntries(Object.entries(attributes).map(([name, value]) => [name, String(value)])),
+      data: Buffer.from(data ?? "", "base64"),
+      attributes: Object.fromEntries(
+        Object.entries(withoutNull(membersOf(attributes))).map(([name, value]) => [name, String(value)]),
+      ),
       ...(typeof orderingKey === "string" && orderingKey !== "" ? { orderingKey } : {}),
     },
   };
+}
+
+/** Emulators and programs that pass a push on write what is left out as null. */
+function withoutNull(members: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== null));
 }

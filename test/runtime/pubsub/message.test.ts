@@ -59,6 +59,19 @@ describe("decodePush", () => {
     expect(decoded({ message: { ...message, attributes: undefined } })?.message.attributes).toEqual({});
   });
 
+  it("takes null for what is left out", () => {
+    const nulls = { ...message, data: null, attributes: null, orderingKey: null, publishTime: null };
+    const decodedNulls = decoded({ message: nulls, deliveryAttempt: null });
+    expect(decodedNulls?.message).toEqual({ data: Buffer.alloc(0), attributes: {} });
+    expect(decoded({ message: { ...message, attributes: { a: null, b: "1" } } })?.message.attributes).toEqual({
+      b: "1",
+    });
+  });
+
+  it("takes a push after a byte-order mark, and one with white space", () => {
+    expect(decodePush(Buffer.from(`\ufeff${JSON.stringify(push, null, 2)}\n`))).toEqual(decoded(push));
+  });
+
   it.each([
     ["no JSON", Buffer.from("hello")],
     ["nothing", Buffer.alloc(0)],
