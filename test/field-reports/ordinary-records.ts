@@ -18,10 +18,12 @@ const OPENID = "https://openid.net/specs/openid-connect-core-1_0.html#AddressCla
 const ODOO = "odoo/odoo/issues/197724";
 const DIAL_CODE = "jackocnr/intl-tel-input/issues/1215";
 
+const PHP = "moment/moment/issues/3887";
+
 /** A time as a database has it. */
-const at = (timestamp: unknown): Input => ({
+const at = (timestamp: unknown, reported = FIRESTORE): Input => ({
   what: `the time ${JSON.stringify(timestamp)}`,
-  reported: `https://github.com/${FIRESTORE}`,
+  reported: `https://github.com/${reported}`,
   of: FORM,
   differs: { timestamp },
   comes: { outcome: "published", time: "2026-11-02T09:30:00.000Z" },
@@ -43,6 +45,13 @@ export const records: readonly Input[] = [
   at({ _seconds: 1_793_611_800, _nanoseconds: 0 }),
   at({ seconds: "1793611800", nanos: 0 }),
   at({ $date: "2026-11-02T09:30:00Z" }),
+  ...[
+    { date: "2026-11-02 09:30:00.000000", timezone_type: 3, timezone: "UTC" },
+    { date: "2026-11-02 10:30:00.000000", timezone_type: 3, timezone: "Europe/Berlin" },
+    { date: "2026-11-02 10:30:00.000000", timezone_type: 1, timezone: "+01:00" },
+    { dateTime: "2026-11-02T09:30:00.0000000", timeZone: "UTC" },
+    { dateTime: "2026-11-02T10:30:00+01:00", timeZone: "America/New_York" },
+  ].map((time) => at(time, PHP)),
   form(FIRESTORE, { formId: { $oid: "65f0a1b2c3d4e5f6a7b8c9d0" } }, { formId: "65f0a1b2c3d4e5f6a7b8c9d0" }),
   form(FIRESTORE, { company: { stringValue: "Acme" }, phone: { nullValue: null } }, { company: "Acme" }, ["phone"]),
   form(NOTION, { email: { id: "a", type: "email", email: ADA } }, {}),

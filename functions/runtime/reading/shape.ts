@@ -7,6 +7,7 @@ import { isBlank } from "./nothing.ts";
 import { isIdName, letters, respelled, wordAmong } from "./spelling.ts";
 import { structured } from "./structure.ts";
 import { listOf, readText, TEXT_MEMBERS, textOf } from "./text.ts";
+import { parseTime } from "./time.ts";
 import { truthIn } from "./truth.ts";
 import { isUnanswered } from "./unanswered.ts";
 
@@ -106,8 +107,9 @@ const WORD_MEMBERS = [...TEXT_MEMBERS, "id", "key", "code", "slug"];
 
 /**
  * An object's identity, where a required text is meant: its value or the member of the same name; for an id its id
- * (`{ "id": "demo", "name": "Ask for a demonstration" }`); for a time what Firestore (`{ "_seconds": 1793611800 }`) and
- * MongoDB make JSON of; for an enumeration the only one of its words that it is called: of `{ "from": "registered", "to": "left" }` none.
+ * (`{ "id": "demo", "name": "Ask for a demonstration" }`); for a time what Firestore (`{ "_seconds": 1793611800 }`),
+ * MongoDB, PHP and calendars make JSON of; for an enumeration the only one of its words that it is called: of
+ * `{ "from": "registered", "to": "left" }` none.
  */
 function identityIn(name: string, shape: Shape, member: unknown): unknown {
   if (!isObject(member) || !isText(shape)) return member;
@@ -121,7 +123,17 @@ function identityIn(name: string, shape: Shape, member: unknown): unknown {
   }
   const isTime = typesOf(shape).includes("number");
   const names = ["value", name, ...(isIdName(name) ? ["id", "$oid"] : []), ...(isTime ? ["seconds", "$date"] : [])];
-  return memberCalled(names, member) ?? member;
+  return (isTime ? timeBesideZone(member) : undefined) ?? memberCalled(names, member) ?? member;
+}
+
+/**
+ * Of PHP's `{ "date": "2026-11-02 09:30:00.000000", "timezone_type": 3, "timezone": "UTC" }`, and of a calendar's
+ * `{ "dateTime": "2026-11-02T10:30:00", "timeZone": "Europe/Berlin" }`.
+ */
+function timeBesideZone(member: object): string | undefined {
+  const [time, zone] = [memberCalled(["date", "dateTime"], member), memberCalled(["timezone"], member)];
+  if (typeof time !== "string" || typeof zone !== "string") return undefined;
+  return parseTime(time) === undefined ? `${time} ${zone}` : time;
 }
 
 function readIdentity(shape: Shape, value: unknown): unknown {
