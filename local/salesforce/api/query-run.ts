@@ -1,6 +1,6 @@
 import { resolveColumn, parentAt } from "../soql/columns.ts";
 import type { Column, Source } from "../soql/columns.ts";
-import { compareValues } from "../soql/comparison.ts";
+import { compareBy } from "../soql/comparison.ts";
 import { compileFilter } from "../soql/filter.ts";
 import { groupRows, isGrouped } from "../soql/groups.ts";
 import { parseQuery } from "../soql/parser.ts";
@@ -118,27 +118,12 @@ function orderedRows(source: Source, query: ParsedQuery, scope: Scope): Row[] {
   // Without ORDER BY, Salesforce guarantees no order; it usually returns ids in order, so a setting varies that.
   org.count.queries += 1;
   const isTurned = org.settings.anyOrder === "changing" && org.count.queries % 2 === 0;
-  found.sort((one, other) => {
-    for (const { field, read, descending, nullsLast } of columns) {
-      const [left, right] = [read(one), read(other)];
-      const difference =
-        compareNulls(left, right, nullsLast) ?? (descending ? -1 : 1) * compareValues(field, left, right);
-      if (difference !== 0) return difference;
-    }
-    return one.id < other.id === isTurned ? 1 : -1;
-  });
+  found.sort((one, other) => compareBy(columns, one, other) || (one.id < other.id === isTurned ? 1 : -1));
   return cut(query, found);
 }
 
 function cut<T>({ limit, offset }: ParsedQuery, found: readonly T[]): T[] {
   return found.slice(offset, limit === undefined ? undefined : offset + limit);
-}
-
-/** Nulls come first in both directions, unless the query says NULLS LAST. */
-function compareNulls(one: Value, other: Value, nullsLast: boolean): number | undefined {
-  if (one !== null && other !== null) return undefined;
-  if (one === other) return 0;
-  return (one === null) === nullsLast ? 1 : -1;
 }
 
 /** Queries miss records that are too fresh; a record set to be missed n times comes one closer to being seen. */

@@ -18,29 +18,25 @@ export interface Quota {
 
 /** Counts calls in periods of 24 hours from the first one. Salesforce's own window slides with each call. */
 export function createQuota(clock: Clock, mostCalls: () => number): Quota {
-  let used = 0;
+  let counted = 0;
   let dayEnds = 0;
-  function beginDay(): void {
-    if (clock.now() < dayEnds) return;
-    used = 0;
-    dayEnds = clock.now() + DAY_MS;
+  const used = () => (clock.now() < dayEnds ? counted : 0);
+  function count(calls: number): void {
+    if (clock.now() >= dayEnds) dayEnds = clock.now() + DAY_MS;
+    counted = calls;
   }
   return {
     use() {
-      beginDay();
-      if (used >= mostCalls()) throw dailyLimitExceeded();
-      used += 1;
+      if (used() >= mostCalls()) throw dailyLimitExceeded();
+      count(used() + 1);
     },
-    spend(share) {
-      beginDay();
-      used = Math.round(mostCalls() * share);
-    },
+    spend: (share) => count(Math.round(mostCalls() * share)),
     get allowance() {
-      return { Max: mostCalls(), Remaining: mostCalls() - used };
+      return { Max: mostCalls(), Remaining: mostCalls() - used() };
     },
-    usage: () => `api-usage=${used}/${mostCalls()}`,
+    usage: () => `api-usage=${used()}/${mostCalls()}`,
     reset() {
-      used = 0;
+      counted = 0;
     },
   };
 }

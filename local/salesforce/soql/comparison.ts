@@ -30,7 +30,27 @@ export function createTest(field: Field, operator: Operator, operands: readonly 
   }
 }
 
-/** Orders values as ORDER BY does: text ignoring case, ids exactly. Nulls must be handled before. */
+/** A column of ORDER BY, read from a record or from a group of records. */
+export interface Ordering<Item> {
+  readonly field: Field;
+  readonly descending: boolean;
+  readonly nullsLast: boolean;
+  read(item: Item): Value;
+}
+
+/** Compares by the first column that differs. Nulls come first in both directions, unless the query says NULLS LAST. */
+export function compareBy<Item>(orderings: readonly Ordering<Item>[], one: Item, other: Item): number {
+  for (const { field, read, descending, nullsLast } of orderings) {
+    const [left, right] = [read(one), read(other)];
+    if (left === null && right === null) continue;
+    if (left === null || right === null) return (left === null) === nullsLast ? 1 : -1;
+    const difference = compareValues(field, left, right);
+    if (difference !== 0) return descending ? -difference : difference;
+  }
+  return 0;
+}
+
+/** Text ignoring case, ids exactly. Nulls must be handled before. */
 export function compareValues(field: Field, one: Value, other: Value): number {
   const [left, right] = [comparable(field, one), comparable(field, other)];
   if (left === right) return 0;

@@ -2,7 +2,7 @@ import type { Field } from "../state/schema.ts";
 import type { Row, Value } from "../state/store.ts";
 import { resolveColumn } from "./columns.ts";
 import type { Column, Source } from "./columns.ts";
-import { compareValues, createTest } from "./comparison.ts";
+import { compareBy, compareValues, createTest } from "./comparison.ts";
 import type { Aggregate, Selected } from "./fields.ts";
 import { readOperand } from "./operands.ts";
 import type { Condition, ParsedQuery } from "./parsed-query.ts";
@@ -22,12 +22,13 @@ export function groupRows(source: Source, query: ParsedQuery, rows: readonly Row
   const columns = groups.map((name) => resolveColumn(source, name));
   const shown = fields.map((selected) => ({ selected, read: groupColumn(source, selected, columns) }));
   const isKept = having === undefined ? () => true : havingTest(source, having, columns);
-  const found = inGroups(rows, columns).filter(isKept);
-  for (const { field, descending } of order.toReversed()) {
-    const { field: ordered } = resolveColumn(source, field);
-    const read = groupColumn(source, field, columns);
-    found.sort((one, other) => (descending ? -1 : 1) * compareValues(ordered, read(one), read(other)));
-  }
+  const orderings = order.map(({ field: name, ...direction }) => {
+    const { field } = resolveColumn(source, name);
+    return { field, ...direction, read: groupColumn(source, name, columns) };
+  });
+  const found = inGroups(rows, columns)
+    .filter(isKept)
+    .toSorted((one, other) => compareBy(orderings, one, other));
   let unnamed = 0;
   const names = shown.map(({ selected: { text, aggregate, alias } }) => {
     if (alias !== undefined || aggregate === undefined) return alias ?? text.split(".").at(-1) ?? text;

@@ -146,6 +146,7 @@ describe("the day's calls", () => {
       body: [{ errorCode: "REQUEST_LIMIT_EXCEEDED", message: "TotalRequests Limit exceeded." }],
     });
     await clock.advance(24 * 3600 * 1000);
+    expect(salesforce.allowance()).toEqual({ "API calls of the day": { used: 0, max: 2 } });
     const authorization = `Bearer ${salesforce.openSession()}`;
     expect((await call("GET", "query?q=SELECT+Id+FROM+Lead", undefined, { authorization })).status).toBe(200);
   });

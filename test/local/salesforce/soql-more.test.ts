@@ -82,6 +82,8 @@ describe("an aggregate", () => {
       "SELECT LeadSource, COUNT(Id) many FROM Lead GROUP BY LeadSource HAVING COUNT(Id) > 1 AND NOT LeadSource = 'x'",
       [{ LeadSource: "Web", many: 2 }],
     ],
+    ["SELECT Title FROM Lead GROUP BY Title ORDER BY Title DESC", [{ Title: null }, { Title: "CEO" }]],
+    ["SELECT Title FROM Lead GROUP BY Title ORDER BY Title NULLS LAST", [{ Title: "CEO" }, { Title: null }]],
     ["SELECT Owner.Name, COUNT(Id) FROM Lead GROUP BY Owner.Name", [{ Name: "ycat", expr0: 3 }]],
   ])("is answered: %s", async (soql, expected) => {
     expect(await records(soql)).toEqual(
