@@ -12,6 +12,20 @@ export function jsonIn(text: string): unknown {
   }
 }
 
+/**
+ * Where a text is no JSON: `line 3 column 2`. Undefined for JSON, and where the parser gives no place. Its message
+ * itself may repeat the text.
+ */
+export function placeOfFault(text: string): string | undefined {
+  try {
+    JSON.parse(text);
+    return undefined;
+  } catch (error) {
+    const place = /line \d+ column \d+(?=\)$)/.exec(String(error))?.[0];
+    return place ?? (/ end of /.test(String(error)) ? "at its end" : undefined);
+  }
+}
+
 /** The object that a JSON text holds; undefined for any other text. */
 export function parseObject(text: string): Record<string, unknown> | undefined {
   const value = jsonIn(text);

@@ -110,7 +110,7 @@ source app: webhooks in quarantine
 
   it("says that no handler is called so, whatever lies there", async () => {
     const { put, run, pullable } = await open();
-    const sentence = 'There is no handler form-submited: did you mean "form-submitted"?';
+    const sentence = 'There is no handler form-submited; did you mean "form-submitted"?';
     await expect(run("replay --filter handler=form-submited")).rejects.toThrow(sentence);
     put(FORMS, deadLetter("msg_1"));
     await expect(run("list --filter handler=form-submited")).rejects.toThrow(sentence);

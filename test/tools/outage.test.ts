@@ -179,7 +179,7 @@ describe("npm run status", () => {
 
 describe("what is not possible", () => {
   it.each<[Verb, string[], string]>([
-    ["pause", ["salesfroce", ...there], 'There is no handler and no system salesfroce: did you mean "salesforce"?'],
+    ["pause", ["salesfroce", ...there], 'There is no handler and no system salesfroce; did you mean "salesforce"?'],
     ["pause", ["salesforce", "--for", "2 hours"], '--for is "2 hours", which is no duration: 30m, 2h or 3d are.'],
     ["pause", ["salesforce", "--for", "40d"], "30d is the longest"],
     ["pause", [], "npm run pause -- HANDLER|SYSTEM"],

@@ -71,7 +71,7 @@ export function checkHandlers(letters: readonly Letter[], { filters }: Selection
   const known = new Set([...here, ...letters.map(values.handler).filter((name) => name !== undefined)]);
   const unknown = filters.get("handler")?.find((name) => !known.has(name));
   if (unknown !== undefined)
-    throw new UsageError(`There is no handler ${unknown}: ${didYouMean(unknown, [...known].toSorted())}`);
+    throw new UsageError(`There is no handler ${unknown}; ${didYouMean(unknown, [...known].toSorted())}`);
 }
 
 /** What the filters could have asked for, if none of the letters matches. */

@@ -5,9 +5,8 @@ import { root } from "../../bundler/paths.ts";
 import { type Address, openSender as openSenderAt, type Signed } from "../../local/console/send/sender.ts";
 import type { Fresh } from "../../local/console/send/sample.ts";
 import type { SendOptions } from "../../local/console/contract/send.ts";
-import { parseObject } from "../../local/core/json.ts";
+import { parseObject, placeOfFault } from "../../local/core/json.ts";
 import { UsageError } from "../../local/core/problems.ts";
-import { placeOfFault } from "../../local/console/send/set-in.ts";
 import { askRunner, nothingAnswers, onceBuilt } from "../runner/ask.ts";
 
 /** A source's answer. */
@@ -41,7 +40,7 @@ export async function openSender(url: string, name: string, isGiven = false): Pr
 export function spellQuarantined(source: string, body: Buffer, answers: readonly Answered[]): string[] {
   const all = answers.filter(({ outcome }) => outcome === "quarantined");
   if (all.length === 0) return [];
-  const place = all.some(({ text }) => text.includes("is not JSON")) ? placeOfFault(body) : undefined;
+  const place = all.some(({ text }) => text.includes("is not JSON")) ? placeOfFault(body.toString()) : undefined;
   return [
     ...(place === undefined ? [] : [`  no JSON: ${place}`]),
     `  kept in quarantine, and given to no handler: npm run dead-letters -- list --filter source=${source}`,

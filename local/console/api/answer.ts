@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { json as readJson } from "node:stream/consumers";
+import { text as readText } from "node:stream/consumers";
 import { refusalOf } from "./guard.ts";
-import { checkBody, checkQuery } from "./check.ts";
+import { checkBody, checkQuery, readJson } from "./check.ts";
 import type { AnyRoute, Route } from "./route.ts";
 import { RefusedCall } from "../refused-call.ts";
 
@@ -46,7 +46,7 @@ interface Asked<On> {
 
 async function run<On extends Served>(route: Route<On>, { console, path, url, request }: Asked<On>): Promise<unknown> {
   const query = { ...checkQuery(route.query ?? NO_QUERY, url.searchParams) };
-  const body = route.request === undefined ? undefined : checkBody(route.request, await readJson(request));
+  const body = route.request === undefined ? undefined : checkBody(route.request, readJson(await readText(request)));
   const result = await route.run(console, { path, query, body });
   // Groups the changes of one request: the next request may come before changes are settled on their own.
   if (route.method !== "GET") console.journal.stream.flush();

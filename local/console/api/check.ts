@@ -1,5 +1,6 @@
 import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
+import { jsonIn, placeOfFault } from "../../core/json.ts";
 import { object, type Schema } from "./json-schema.ts";
 import { RefusedCall } from "../refused-call.ts";
 import { schemas } from "./schemas.ts";
@@ -9,6 +10,18 @@ const options = { allErrors: false, strict: false, validateSchema: false, meta: 
 const bodies = addFormats.default(new Ajv2020(options));
 const queries = new Ajv2020({ ...options, coerceTypes: true, useDefaults: true });
 const compiled = new WeakMap<Schema, ValidateFunction>();
+
+/**
+ * Parses a body. The parser's own message would repeat it, and it may hold personal data.
+ * @throws RefusedCall that says where it is no JSON.
+ */
+export function readJson(body: string): unknown {
+  const value = jsonIn(body);
+  if (value !== undefined) return value;
+  const place = placeOfFault(body);
+  const fault = body === "" ? "the body is empty" : `the body is no JSON${place === undefined ? "" : ` (${place})`}`;
+  throw new RefusedCall(400, `${fault}, where JSON is expected`);
+}
 
 /**
  * Returns the validated body.

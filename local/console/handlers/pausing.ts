@@ -40,7 +40,7 @@ function chosen(wanted: string, handlers: readonly Handled[]): readonly Handled[
   const found = handlers.filter(({ name, systems }) => name === wanted || systems.includes(wanted));
   if (found.length > 0) return found;
   const known = [...new Set([...handlers.flatMap(({ systems }) => systems), ...handlers.map(({ name }) => name)])];
-  throw new UsageError(`There is no handler and no system ${wanted}: ${didYouMean(wanted, known)}`);
+  throw new UsageError(`There is no handler and no system ${wanted}; ${didYouMean(wanted, known)}`);
 }
 
 /**

@@ -1,3 +1,4 @@
+import { placeOfFault } from "../../core/json.ts";
 import { UsageError } from "../../core/problems.ts";
 
 /**
@@ -58,7 +59,7 @@ function parse(body: Buffer): unknown {
   } catch {
     if (FORM.test(body.toString()))
       throw new UsageError("set: the body is a form, of which no field can be set: change it in a file, and send that");
-    const place = placeOfFault(body);
+    const place = placeOfFault(body.toString());
     throw new UsageError(
       `set: the body is no JSON${place === undefined ? "" : ` (${place})`}, so that no field of it can be set`,
     );
@@ -66,16 +67,3 @@ function parse(body: Buffer): unknown {
 }
 
 const FORM = /^[^\s={}[\]<>"]+=/;
-
-/** Where a body is no JSON: `line 3 column 2`. Undefined for JSON. */
-export function placeOfFault(body: Buffer): string | undefined {
-  try {
-    JSON.parse(body.toString());
-    return undefined;
-  } catch (error) {
-    return (
-      /line \d+ column \d+(?=\)$)/.exec(String(error))?.[0] ??
-      (/ end of /.test(String(error)) ? "at its end" : undefined)
-    );
-  }
-}
