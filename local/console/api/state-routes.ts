@@ -50,7 +50,9 @@ export const stateRoutes: readonly Route[] = [
   {
     method: "POST",
     path: "/api/state",
-    summary: "adds records as somebody in the system's own console would: {SYSTEM: {KIND: [{…}]}}",
+    summary:
+      "adds records as somebody in the system's own console would: {SYSTEM: {KIND: [{…}]}}. " +
+      "If a system refuses a record, it adds none; the systems before it in the body have added theirs",
     request: anything, // seedState reports what is wrong
     answer: state,
     run: (console, { body }) => seedState(console, body),

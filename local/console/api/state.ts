@@ -35,7 +35,10 @@ function shortName(path: string): string {
   return path.split("/").at(-1) ?? path;
 }
 
-/** Adds records as someone working in the system's own UI would. */
+/**
+ * Adds records as someone working in the system's own UI would. A system adds all of its records or none; systems have
+ * no common transaction.
+ */
 export function seedState(console: Console, body: unknown): object {
   const { systems } = console.world;
   const seeds = entriesOf(body, 'the body must be like {"SYSTEM": {"KIND": [{…}]}}').map(([name, records]) => {
