@@ -101,4 +101,6 @@ function logItems({ events, refused, ignored }: Read, status: number, log: Log):
   // The kind is the sender's own word: unless it looks like a name it might be anything, even personal data.
   for (const reason of new Set([...ignored].map((kind) => (/^[\w.:-]{1,128}$/.test(kind) ? kind : "OTHER"))))
     log.info("webhook ignored", { outcome: "ignored", reason, status });
+  if (events.length + refused.length + ignored.size === 0)
+    log.info("webhook ignored", { outcome: "ignored", reason: "EMPTY_LIST", status });
 }

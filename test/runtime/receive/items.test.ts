@@ -93,6 +93,15 @@ describe("receiveWebhook, of a list", () => {
     expect((await receiveList(body)).answer).toEqual({ status: 201, body: answer });
   });
 
+  it("says that an empty list is one, also where a source takes no lists, and keeps nothing", async () => {
+    for (const one of [unit, ownSource({ kinds: { left: draft } }, schemas)]) {
+      const { answer, topics, lines } = await receiveList([], one);
+      expect(answer.body).toEqual({ outcome: "ignored", reason: "the list is empty" });
+      expect(topics.all()).toEqual([]);
+      expect(lines()).toMatchObject([{ severity: "INFO", outcome: "ignored", reason: "EMPTY_LIST", status: 201 }]);
+    }
+  });
+
   it("finds a list below members of the body, and quarantines the whole body that has none there", async () => {
     const below = ownSource({ items: ["batch", "events"], kinds: { left: draft } }, schemas);
     expect((await receiveList({ batch: { events: [left("a")] } }, below)).answer.body.events).toEqual(["a"]);
