@@ -71,6 +71,53 @@ describe("the source app", () => {
     ]);
   });
 
+  const { timestamp, data, ...around } = JSON.parse(body.toString());
+  const cloudEvent = { specversion: "1.0", id: "1", source: "/app", datacontenttype: "application/json", ...around };
+  const dataBase64 = Buffer.from(JSON.stringify(data)).toString("base64");
+  const sns = (message: string) => ({
+    Type: "Notification",
+    MessageId: "22b80b92-fdea-4c2c-8f9d-bdfb0c7bf324",
+    TopicArn: "arn:aws:sns:eu-central-1:123456789012:forms",
+    Message: message,
+    Timestamp: "2026-11-02T09:31:00.000Z",
+  });
+
+  it.each<[string, unknown]>([
+    ["a CloudEvent", { ...cloudEvent, time: timestamp, data }],
+    ["a CloudEvent whose data is in base64", { ...cloudEvent, time: timestamp, data_base64: dataBase64 }],
+    ["a CloudEvent in a batch of one", [{ ...cloudEvent, time: timestamp, data }]],
+    ["a CloudEvent with a timestamp of its own", { ...cloudEvent, time: "2026-11-02T09:00:00Z", timestamp, data }],
+    ["a notification of Amazon SNS", sns(body.toString())],
+    ["a notification that holds a CloudEvent", sns(JSON.stringify({ ...cloudEvent, time: timestamp, data }))],
+  ])("takes %s for the same event", async (_what, payload) => {
+    const plain = await receive(unit, signedRequest(app, body));
+    const { topics } = await receive(unit, signedRequest(app, Buffer.from(JSON.stringify(payload))));
+    expect(topics.all()).toEqual(plain.topics.all());
+  });
+
+  it.each<[string, unknown, object]>([
+    ["a CloudEvent without a time", { ...cloudEvent, data }, { reason: "/timestamp is missing" }],
+    ["a CloudEvent without data", { ...cloudEvent, time: timestamp }, { reason: "/data is missing" }],
+    [
+      "a notification of what it does not take",
+      sns('{"type":"contact.unsubscribed"}'),
+      { reason: "/ is a contact.unsubscribed, which functions/sources/app.ts does not take" },
+    ],
+    [
+      "a notification of a form without data",
+      sns('{"type":"form.submitted","timestamp":1}'),
+      { reason: "/data is missing" },
+    ],
+  ])("quarantines %s", async (_what, payload, refusal) => {
+    const { answer } = await receive(unit, signedRequest(app, Buffer.from(JSON.stringify(payload))));
+    expect(answer.body).toEqual({ outcome: "quarantined", ...refusal });
+  });
+
+  it("ignores a notification of a text", async () => {
+    const { answer } = await receive(unit, signedRequest(app, Buffer.from(JSON.stringify(sns("The disk is full.")))));
+    expect(answer.body).toEqual({ outcome: "ignored", reason: "Notification is nothing to ycat" });
+  });
+
   it.each(["Form.Submitted", "FORM_SUBMITTED", " form.submitted"])("takes %j for form.submitted", async (type) => {
     const { answer } = await receive(unit, signedRequest(app, webhookWith("app", "form.submitted", { type })));
     expect(answer.body.outcome).toBe("published");

@@ -9,6 +9,7 @@ import { nameAmong } from "../reading/spelling.ts";
 import { unreadIn } from "../reading/unread.ts";
 import { checked } from "../validate.ts";
 import { asTyped } from "../reading/as-typed.ts";
+import { notifiedIn, renamedIn } from "./envelopes.ts";
 import type { SourceUnit, Webhook } from "./unit.ts";
 import { identityIn, unfilledIn } from "./unfilled.ts";
 
@@ -35,10 +36,12 @@ export function eventsIn(unit: SourceUnit, payload: unknown, webhook: Webhook): 
   const validate = Object.hasOwn(unit.validateKind, kind) ? unit.validateKind[kind] : undefined;
   const map = source.kinds[kind];
   if (validate === undefined || map === undefined) {
+    const notified = notifiedIn(payload);
+    if (notified !== undefined) return eventsIn(unit, notified, webhook);
     checkIgnored(source, said);
     return { kind, events: [] };
   }
-  const known = checked(validate, payload, "", { meant: asTyped, onLeftOut: webhook.onLeftOut });
+  const known = checked(validate, renamedIn(payload), "", { meant: asTyped, onLeftOut: webhook.onLeftOut });
   const drafts = mapping(source.name, () => map(known, context));
   const ids = idsOf(drafts, source.name, payload);
   const events = drafts.map((draft, index) => {
