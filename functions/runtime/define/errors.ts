@@ -31,14 +31,18 @@ export abstract class DeliveryError extends Error {
 /** Thrown when a system refuses permanently what the event asks: dead-lettered at once, never retried. */
 export class PermanentError extends DeliveryError {
   /**
-   * Whether the handler pauses if one event after another meets it. Not if it concerns one campaign, or another thing of the kind:
-   * events of the others are to go on.
+   * The campaign, or another thing of the kind, that alone may be why: events of the others are to go on, so the handler
+   * pauses only if events of several such things meet the same refusal. Undefined where all may meet it.
    */
-  readonly mayConcernAll: boolean;
+  readonly concerns: string | undefined;
 
-  constructor(message: string, reason: Reason, options: ErrorOptions & { readonly mayConcernAll?: boolean } = {}) {
+  constructor(
+    message: string,
+    reason: Reason,
+    options: ErrorOptions & { readonly concerns?: string | undefined } = {},
+  ) {
     super(message, reason, options);
-    this.mayConcernAll = options.mayConcernAll ?? true;
+    this.concerns = options.concerns;
   }
 }
 

@@ -35,5 +35,5 @@ function patience(error: unknown): number {
   if (error instanceof UnavailableError) return 4;
   if (error instanceof UnexpectedRefusalError) return 3;
   if (!(error instanceof PermanentError)) return 2;
-  return error.mayConcernAll ? 1 : 0;
+  return error.concerns === undefined ? 1 : 0;
 }

@@ -61,6 +61,8 @@ const THROTTLED_MS = 60_000;
  * delaying others.
  */
 const EVENTS_OF_AN_OUTAGE = 2;
+/** What so many campaigns' events in a row are refused alike is the org's doing, and no campaign's. */
+const CAMPAIGNS_OF_AN_ORG = 3;
 
 /**
  * Three failed attempts that the clients' tables attribute to the system are enough, even of one event, if the system
@@ -160,7 +162,12 @@ function isEnough(kind: Sign["kind"], same: readonly Note[], { attempts, events 
   if (kind === "throttling" && Math.max(...times) - Math.min(...times) < THROTTLED_MS) return false;
   const eventsOf = (those: readonly Note[]) => new Set(those.map(({ event }) => event)).size;
   const attemptsOf = (those: readonly Note[]) => new Set(those.map(({ attempt }) => attempt)).size;
-  if (kind === "refusal") return eventsOf(same) >= events;
+  if (kind === "refusal") return eventsOf(same) >= events && isOfSeveral(same);
   const sure = same.filter(({ isMaybeOfOne }) => !isMaybeOfOne);
   return attemptsOf(sure) >= attempts || (attemptsOf(same) >= attempts && eventsOf(same) >= EVENTS_OF_AN_OUTAGE);
+}
+
+function isOfSeveral(same: readonly Note[]): boolean {
+  const concerned = new Set(same.map(({ concerns }) => concerns));
+  return concerned.has(undefined) || concerned.size >= CAMPAIGNS_OF_AN_ORG;
 }

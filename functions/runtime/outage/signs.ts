@@ -13,6 +13,8 @@ export interface Sign {
    * A single slow or heavy record may be the reason: the system has answered everything else that the same run asked.
    */
   readonly isMaybeOfOne: boolean;
+  /** See PermanentError. */
+  readonly concerns: string | undefined;
   readonly cause: Cause;
 }
 
@@ -38,7 +40,8 @@ export function signOf(error: unknown, reason: Reason, answers: Answers): Sign |
   const { system, operation = "", code } = reason;
   const key = kind !== "refusal" ? system : JSON.stringify([system, operation, code]);
   const cause = { by: resumedBy(error), why: code, system };
-  return { kind, key, isWrite: isChange(operation), isMaybeOfOne: isMaybeOfOne(reason, answers), cause };
+  const concerns = error instanceof PermanentError ? error.concerns : undefined;
+  return { kind, key, isWrite: isChange(operation), isMaybeOfOne: isMaybeOfOne(reason, answers), concerns, cause };
 }
 
 /** Answers of a filter in front of the system, which may be caused by this one request. */
@@ -73,7 +76,6 @@ export function isChange(operation = ""): boolean {
 function kindOf(error: unknown, { system, code, status }: Reason): Sign["kind"] | undefined {
   // The event's or the instance's own time is up: no system is involved.
   if (error instanceof UnavailableError && OURS.includes(system)) return undefined;
-  if (error instanceof PermanentError && !error.mayConcernAll) return undefined;
   // An event that asks for too much also reaches the deadline.
   if (code === "DEADLINE") return "refusal";
   if (!(error instanceof UnavailableError) || !isForEverybody(error)) return "refusal";

@@ -72,7 +72,7 @@ describe("ensureCampaignMember", () => {
       org.insert("Lead", lead());
       const error = await rejection(client.ensureCampaignMember(CAMPAIGN, await found(client), { status: "Came" }));
       const reason = { code: "NO_SUCH_STATUS", field: "Status" };
-      expect(error).toMatchObject({ name: "PermanentError", mayConcernAll: false, reason });
+      expect(error).toMatchObject({ name: "PermanentError", concerns: CAMPAIGN, reason });
       for (const words of ['"Came"', CAMPAIGN, "campaigns.json", "replay"]) expect(String(error)).toContain(words);
     });
   });
@@ -309,7 +309,7 @@ describe("ensureCampaignMember", () => {
       const unknown = "701000000000099AAA";
       expect(await rejection(client.ensureCampaignMember(unknown, person))).toMatchObject({
         name: "PermanentError",
-        mayConcernAll: false,
+        concerns: unknown,
         message: expect.stringContaining(`no campaign ${unknown}`),
         reason: {
           code: "NO_SUCH_CAMPAIGN",

@@ -20,7 +20,7 @@ it.each([
     const data = [{ errorCode: "FIELD_CUSTOM_VALIDATION_EXCEPTION", fields }];
     const refusal = readRefusal({ status: 400, operation: "PATCH /sobjects/Task/{id}", data });
     const error = refusalError({ ...refusal, given: [...given, ...fields] });
-    expect(error).toMatchObject(name === "PermanentError" ? { name, mayConcernAll: true } : { name });
+    expect(error).toMatchObject(name === "PermanentError" ? { name, concerns: undefined } : { name });
   },
 );
 
@@ -29,12 +29,12 @@ it.each([
   [
     "a membership's refusal for one that lasts, and is no other campaign's",
     refusalOfMembership,
-    { name: "PermanentError", mayConcernAll: false },
+    { name: "PermanentError", concerns: "701" },
   ],
-  ["a batch's for one that all may meet", refusalOfMembers, { name: "PermanentError", mayConcernAll: true }],
+  ["a batch's for one that all may meet", refusalOfMembers, { name: "PermanentError", concerns: undefined }],
 ])("takes %s, whatever is named", (_, refuse, error) => {
   for (const fields of [[], ["Phone"], ["CampaignId"]]) {
     const data = [{ errorCode: "FIELD_CUSTOM_VALIDATION_EXCEPTION", fields }];
-    expect(refuse(readRefusal({ status: 400, operation: "POST /composite", data }))).toMatchObject(error);
+    expect(refuse(readRefusal({ status: 400, operation: "POST /composite", data }), "701")).toMatchObject(error);
   }
 });

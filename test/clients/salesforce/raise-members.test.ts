@@ -254,7 +254,7 @@ describe("raiseCampaignMembers", () => {
     const wanted = all.map((person) => ({ person, status: "Sent" }));
     const ends: unknown[] = [];
     for await (const { error } of org.client.raiseCampaignMembers(CAMPAIGN, wanted, { order: ORDER })) ends.push(error);
-    const [waiting, lasting] = [{ name: "UnavailableError" }, { name: "PermanentError", mayConcernAll: true }];
+    const [waiting, lasting] = [{ name: "UnavailableError" }, { name: "PermanentError", concerns: undefined }];
     expect(ends).toMatchObject(all.map(() => (field === "Status" ? lasting : waiting)));
     expect(String(ends[0]).includes("the org requires Tier__c")).toBe(field === "Tier__c");
   });

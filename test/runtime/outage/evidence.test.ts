@@ -14,7 +14,7 @@ const fresh = () => createEvidence({ attempts: 3, events: 5 }, { stop: 97, resum
 const reason = (code: string, system = "salesforce") => ({ code, system, operation: "POST /sobjects/Lead" });
 const outage = (code = "HTTP_503", reach: Reach = "system", system = "salesforce") =>
   new UnavailableError(code, reason(code, system), { reach });
-const permanent = (code: string, mayConcernAll = true) => new PermanentError(code, reason(code), { mayConcernAll });
+const permanent = (code: string, concerns?: string) => new PermanentError(code, reason(code), { concerns });
 
 /** Runs one event after another: each fails with what is given, or succeeds with the systems that it has heard. */
 function play(evidence: ReturnType<typeof fresh>, runs: readonly (readonly [event: string, end: Error | string[]])[]) {
@@ -79,9 +79,15 @@ describe("evidence", () => {
       { by: "refusals", why: "INVALID_STATUS", system: "salesforce" },
     ],
     [
-      "five people refused for ever by one campaign",
-      times(5, (i) => [`${i}`, permanent("INVALID_STATUS", false)]),
+      "nine people refused for ever by one campaign",
+      times(9, (i) => [`${i}`, permanent("INVALID_STATUS", "one")]),
       undefined,
+    ],
+    ["nine by two campaigns", times(9, (i) => [`${i}`, permanent("INVALID_STATUS", `${i % 2}`)]), undefined],
+    [
+      "five by three campaigns, as a rule of the org's on all memberships does",
+      times(5, (i) => [`${i}`, permanent("INVALID_STATUS", `${i % 3}`)]),
+      { by: "refusals", why: "INVALID_STATUS", system: "salesforce" },
     ],
     ["one event refused five times", times(5, () => ["a", outage("INSUFFICIENT_ACCESS", "settings")]), undefined],
     ...["code", "operation", "system"].map((name): Row => [

@@ -17,14 +17,13 @@ export function refusalError(refusal: OrgRefusal): DeliveryError {
 }
 
 function errorOfOne(refusal: OrgRefusal): DeliveryError {
-  const { code, status, operation, field, cause } = refusal;
+  const { code, status, operation, field, campaignId, cause } = refusal;
   const { fault, reach, advice } = judge(refusal);
   const reason = reasonOf(refusal);
   const what = `salesforce refused ${operation} with ${code}${field === undefined ? "" : ` (${field})`}, HTTP ${status}`;
   const message = fault !== "org" || advice === undefined ? what : `${what}: ${advice}`;
   if (fault === "unclear") return new UnexpectedRefusalError(message, reason, { cause });
-  if (fault === "message")
-    return new PermanentError(message, reason, { cause, mayConcernAll: refusal.call !== "membership" });
+  if (fault === "message") return new PermanentError(message, reason, { cause, concerns: campaignId });
   return new UnavailableError(message, reason, { cause, reach });
 }
 
@@ -36,10 +35,10 @@ export function refusalOfQuestion(refusal: OrgRefusal): DeliveryError {
 /**
  * The same for a membership, or a status for memberships: one campaign's rule may refuse them for ever, such as one
  * that it is closed. Events that waited for it would hold back their people's later ones, and be tried a hundred times
- * each; other campaigns' events would wait too if they paused the handler.
+ * each; other campaigns' events would wait too if they paused the handler. Only if several campaigns refuse alike does it.
  */
-export function refusalOfMembership(refusal: OrgRefusal): DeliveryError {
-  return refusalError({ ...refusal, call: "membership" });
+export function refusalOfMembership(refusal: OrgRefusal, campaignId: string): DeliveryError {
+  return refusalError({ ...refusal, call: "membership", campaignId });
 }
 
 /**

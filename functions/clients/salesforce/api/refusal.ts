@@ -16,6 +16,8 @@ export interface OrgRefusal {
   readonly leftOut?: readonly string[];
   /** What was refused, if not a record with values of the message's own. */
   readonly call?: "question" | "membership" | "members";
+  /** Of a membership. */
+  readonly campaignId?: string;
   readonly cause: unknown;
 }
 

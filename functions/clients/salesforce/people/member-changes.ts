@@ -21,7 +21,7 @@ export async function compareMember(
   return {
     is: comparison(found, change, context.memberTimeField),
     make: () =>
-      writeFor(context, person, async (present) =>
+      writeFor(context, campaignId, person, async (present) =>
         make(context, change, present, present === person ? found : await readWithTime(context, campaignId, present)),
       ),
   };
@@ -78,12 +78,12 @@ async function make(
   if (found.members.length > 0 && outdated.length === 0) return undefined;
   const status = await statusToGive(context, change.campaignId, found, change.wanted);
   const fields = { Status: status, ...timeOfChange(context, change) };
-  if (outdated.length > 0) return update(context, outdated, fields);
+  if (outdated.length > 0) return update(context, change.campaignId, outdated, fields);
   const { refusal, isThere } = await createMember(context.records, change.campaignId, person, fields);
   if (!isThere) return ofThePerson(refusal, change.campaignId, found.statuses);
   const now = await readWithTime(context, change.campaignId, person);
   if (now.members.length === 0) throw notYetVisible(refusal);
-  return update(context, outdatedIn(now, change, context.memberTimeField), fields);
+  return update(context, change.campaignId, outdatedIn(now, change, context.memberTimeField), fields);
 }
 
 /**
@@ -106,6 +106,7 @@ function timeOfChange({ memberTimeField: timeField }: PeopleContext, { atMs }: C
 
 async function update(
   { records, memberTimeField }: PeopleContext,
+  campaignId: string,
   members: readonly OrgRecord[],
   fields: Readonly<Record<string, string>>,
 ): Promise<OrgRefusal | undefined> {
@@ -113,7 +114,7 @@ async function update(
   const standing = refused.filter((one) => !isNewer(one, memberTimeField)).map(({ refusal }) => refusal);
   const outdated = standing.find(({ code }) => OUTDATED.includes(code));
   if (outdated !== undefined) return outdated;
-  const error = mostPatient(standing.map(refusalOfMembership));
+  const error = mostPatient(standing.map((refusal) => refusalOfMembership(refusal, campaignId)));
   if (error !== undefined) throw error;
   return undefined;
 }

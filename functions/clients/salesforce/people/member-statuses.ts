@@ -32,7 +32,7 @@ export async function statusToGive(
 ): Promise<string> {
   const found = statusNamed(statuses, wanted.status);
   if (found === undefined && statuses.length > 0) {
-    if (wanted.isCreated !== true) throw statusMissing(noSuchStatus(campaignId, wanted.status, otherwise(FILE)));
+    if (wanted.isCreated !== true) throw statusMissing(campaignId, wanted.status, otherwise(FILE));
     const status = { label: wanted.status, hasResponded: true, toError: refusalOfMembership };
     return (await addStatus(context, campaignId, statuses, status)).label;
   }
@@ -81,7 +81,7 @@ async function addStatus(
     const fields = { CampaignId: campaignId, Label: label, HasResponded: hasResponded, SortOrder: place };
     const { refusal } = await createRecord(context, { object: "CampaignMemberStatus", fields, needed, expected });
     if (refusal === undefined) return { label, hasResponded, place };
-    if (refusal.code !== "DUPLICATE_VALUE") throw toError(refusal);
+    if (refusal.code !== "DUPLICATE_VALUE") throw toError(refusal, campaignId);
     const [rows = []] = await context.records.ask(statusQuery(campaignId));
     statuses = rows.map(toStatus);
     const found = statusNamed(statuses, label);
@@ -104,5 +104,5 @@ function responseTakenBack(campaignId: string, { status }: MemberStatus): Perman
   const message =
     `the member status "${status}" of campaign ${campaignId} does not count as a response, and the person has responded: tick ` +
     `Responded there, or, if that is meant, name it under "statuses" in ${FILE}; then replay`;
-  return campaignLacks(message, { code: "RESPONSE_TAKEN_BACK", system: "salesforce", field: "Status" });
+  return campaignLacks(campaignId, message, { code: "RESPONSE_TAKEN_BACK", system: "salesforce", field: "Status" });
 }

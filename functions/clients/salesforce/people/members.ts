@@ -21,22 +21,23 @@ export async function ensureCampaignMember(
   membership: Membership,
   person: Person,
 ): Promise<void> {
-  await writeFor(context, person, (present) => bringIn(context, membership, present));
+  await writeFor(context, membership.campaignId, person, (present) => bringIn(context, membership, present));
 }
 
 /** Writes for the person; if their record was converted, merged or deleted meanwhile, looks them up again, once. */
 export async function writeFor(
   context: PeopleContext,
+  campaignId: string,
   person: Person,
   write: (present: Person) => Promise<OrgRefusal | undefined>,
 ): Promise<void> {
   const refusal = await write(person);
   if (refusal === undefined) return;
-  if (!OUTDATED.includes(refusal.code)) throw refusalOfMembership(refusal);
+  if (!OUTDATED.includes(refusal.code)) throw refusalOfMembership(refusal, campaignId);
   const present = await findPerson(context, person.email);
   if (present === undefined) throw leadsDeleted(context, person.email) ?? personGone(refusal);
   const refusedAgain = await write(present);
-  if (refusedAgain !== undefined) throw refusalOfMembership(refusedAgain);
+  if (refusedAgain !== undefined) throw refusalOfMembership(refusedAgain, campaignId);
 }
 
 async function bringIn(
@@ -92,7 +93,7 @@ export function ofThePerson(
     `salesforce has no campaign ${campaignId} that ycat's user can see: it was deleted, or is another org's, such as a sandbox's; ` +
     "mend functions/configuration, or share the campaign, and replay";
   const reason = { code: "NO_SUCH_CAMPAIGN", system: "salesforce", operation, status, field: "CampaignId" };
-  throw campaignLacks(message, reason, { cause });
+  throw campaignLacks(campaignId, message, reason, { cause });
 }
 
 /** The reference of a new member. Never both ids: Salesforce would silently keep only the Contact's. */
@@ -162,7 +163,7 @@ function wantedStatus(statuses: readonly Status[], { campaignId, status: asked }
   const found = statusNamed(statuses, asked);
   // If none of the campaign's statuses is visible, the write is refused, or accepts any.
   if (found !== undefined || statuses.length === 0) return found ?? { label: asked, hasResponded: false, place: 0 };
-  throw statusMissing(noSuchStatus(campaignId, asked, "name another one in functions/configuration/campaigns.json"));
+  throw statusMissing(campaignId, asked, "name another one in functions/configuration/campaigns.json");
 }
 
 /**
@@ -183,16 +184,21 @@ export function noSuchStatus(campaignId: string, status: string, otherwise: stri
 
 export const NO_SUCH_STATUS = { code: "NO_SUCH_STATUS", system: "salesforce", field: "Status" };
 
-export function statusMissing(message: string): PermanentError {
-  return campaignLacks(`${message}; then replay`, NO_SUCH_STATUS);
+export function statusMissing(campaignId: string, status: string, otherwise: string): PermanentError {
+  return campaignLacks(campaignId, `${noSuchStatus(campaignId, status, otherwise)}; then replay`, NO_SUCH_STATUS);
 }
 
 /**
  * The configuration's or the campaign's fault. The event does not wait for it: it would hold back the person's later
  * ones, such as a promotion and its e-mail, and try again a hundred times what one campaign alone refuses.
  */
-export function campaignLacks(message: string, reason: Reason, options: ErrorOptions = {}): PermanentError {
-  return new PermanentError(message, reason, { ...options, mayConcernAll: false });
+export function campaignLacks(
+  campaignId: string,
+  message: string,
+  reason: Reason,
+  options: ErrorOptions = {},
+): PermanentError {
+  return new PermanentError(message, reason, { ...options, concerns: campaignId });
 }
 
 /** The next delivery creates the person again, once. */
