@@ -233,5 +233,5 @@ export const usage = `npm run dead-letters -- list | show ID… | plan [ID…] |
   --json                prints JSON
 
 While a command reads messages, nobody else can see them. It returns them all when it ends, also after Ctrl-C.
-Exit codes: 0 done, 1 something could not be read or replayed, 2 wrong arguments or no such message.
+Exit codes: 0 done, 1 something could not be read, found or replayed, 2 wrong arguments.
 `;
