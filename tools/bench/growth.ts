@@ -103,8 +103,15 @@ const TELL_CPU = 'process.on("exit",()=>{const{user,system}=process.cpuUsage();c
 function prove(folder: string, what: string): Measured {
   const started = performance.now();
   const tell = `--import=data:text/javascript,${encodeURIComponent(TELL_CPU)}`;
-  const { stdout, stderr } = run(folder, tell, "tools/prove.ts", "--budget", "0s", "--lines");
+  const { stdout, stderr } = run(folder, tell, "tools/prove.ts", ...PROVE_OPTIONS);
   const seconds = (performance.now() - started) / 1000;
+  return { what, ...casesIn(stdout), seconds, cpuSeconds: Number(stderr.trim().split("\n").at(-1)) };
+}
+
+export const PROVE_OPTIONS = ["--budget", "0s", "--lines"];
+
+/** @throws Error if a case fails */
+export function casesIn(stdout: string): Pick<Proof, "cases" | "kept"> {
   const lines = stdout
     .trim()
     .split("\n")
@@ -114,7 +121,7 @@ function prove(folder: string, what: string): Measured {
   if (failed !== undefined) throw new Error(`${failed.case} fails: ${failed.rule}`);
   const cases = told.at(-1)?.cases ?? 0;
   const [kept = 0] = lines.flatMap((line) => ("end" in line ? [line.end.summary.kept] : []));
-  return { what, cases, kept, seconds, cpuSeconds: Number(stderr.trim().split("\n").at(-1)) };
+  return { cases, kept };
 }
 
 function run(folder: string, ...command: string[]): { readonly stdout: string; readonly stderr: string } {

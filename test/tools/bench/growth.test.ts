@@ -2,7 +2,11 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "@jest/globals";
-import { makeCheckout } from "../../../tools/bench/growth.ts";
+import { casesIn, makeCheckout, PROVE_OPTIONS } from "../../../tools/bench/growth.ts";
+import { readBudget, readOptions } from "../../../tools/prove/arguments.ts";
+import { Lines } from "../../../tools/prove/report/lines.ts";
+import type { Proof } from "../../../tools/prove/run/proof.ts";
+import type { Result } from "../../../tools/prove/story/result.ts";
 
 describe("makeCheckout", () => {
   it("builds the generated handlers, of every shape, and no others", async () => {
@@ -17,5 +21,44 @@ describe("makeCheckout", () => {
     } finally {
       await rm(folder, { recursive: true });
     }
+  });
+});
+
+describe("PROVE_OPTIONS", () => {
+  it("are options of npm run prove that let it print its lines and try no random case", () => {
+    const { values } = readOptions(PROVE_OPTIONS);
+    expect({ ...values, budget: readBudget(values.budget) }).toEqual({ budget: 0, lines: true });
+  });
+});
+
+describe("casesIn", () => {
+  const proof: Proof = {
+    handlers: [],
+    cases: 3,
+    kept: 2,
+    seconds: 1,
+    seed: 1,
+    chance: { drawn: 0, tried: 0 },
+  };
+
+  /** What npm run prove prints with --lines. */
+  function print(verdict: Result["verdict"]): string {
+    let printed = "";
+    const lines = new Lines(proof.seed, (line) => void (printed += `${JSON.stringify(line)}\n`));
+    const one = { case: { property: "faults" as const, name: "form · full", place: "POST", disturbance: "drop" } };
+    for (let count = 0; count < proof.cases; count += 1) {
+      lines.add({ handler: "form", results: [{ ...one, verdict, findings: [], kind: "Lead too many" }] });
+      lines.flush(["form"]);
+    }
+    lines.end(proof);
+    return printed;
+  }
+
+  it("reads from the prover's lines how many cases there are and how many of them were kept", () => {
+    expect(casesIn(print("ok"))).toEqual({ cases: 3, kept: 2 });
+  });
+
+  it("names a case that fails, whose figures mean nothing", () => {
+    expect(() => casesIn(print("failed"))).toThrow("form · full fails: ");
   });
 });
