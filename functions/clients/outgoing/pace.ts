@@ -29,6 +29,13 @@ export function createPace(clock: Clock, perSecond: number): Pace {
     oldest = (oldest + 1) % most;
   }
 
+  /** There is one timer, for the next turn. */
+  let cancel = () => {};
+  function awaitTurn(): void {
+    cancel();
+    cancel = clock.after(next() - clock.now(), letGo);
+  }
+
   function letGo(): void {
     for (const go of waiting) {
       if (next() > clock.now()) break;
@@ -36,7 +43,7 @@ export function createPace(clock: Clock, perSecond: number): Pace {
       start();
       go();
     }
-    if (waiting.size > 0) clock.after(next() - clock.now(), letGo);
+    if (waiting.size > 0) awaitTurn();
   }
 
   return {
@@ -47,7 +54,7 @@ export function createPace(clock: Clock, perSecond: number): Pace {
       const turn = new Promise<void>((resolve) => {
         leave = () => waiting.delete(resolve);
         waiting.add(resolve);
-        if (waiting.size === 1) clock.after(next() - clock.now(), letGo);
+        if (waiting.size === 1) awaitTurn();
       });
       await (signal === undefined ? turn : orAbort(turn, signal).finally(leave));
     },

@@ -32,14 +32,13 @@ export function createAccessToken(clock: Clock, fetchToken: () => Promise<unknow
       signal.throwIfAborted();
       const { token, endsAt } = current;
       if (clock.now() < endsAt - SPARE_SECONDS * 1000) return token;
-      const forget = () => {
-        renewal = undefined;
-      };
-      renewal ??= renew().finally(forget);
-      // The next caller must not wait for a fetch that hangs too.
-      signal.addEventListener("abort", forget, { once: true });
+      const own = (renewal ??= renew());
       // A failing renewal matters only four minutes later.
-      return orAbort(clock.now() < endsAt ? renewal.catch(() => token) : renewal, signal);
+      const outcome = clock.now() < endsAt ? own.catch(() => token) : own;
+      // Also after an abort: the next caller must not wait for a fetch that hangs.
+      return orAbort(outcome, signal).finally(() => {
+        if (renewal === own) renewal = undefined;
+      });
     },
     forget(token) {
       if (current.token === token) current = { token: "", endsAt: 0 };

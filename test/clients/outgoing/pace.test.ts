@@ -66,6 +66,24 @@ describe("createPace, where some wait", () => {
     await clock.advance(5000);
     expect([timers, pace.isFree()]).toEqual([3, true]);
   });
+
+  it("has one timer, though each who waited alone has given up", async () => {
+    const clock = new VirtualClock(0);
+    let pending = 0;
+    const after: Clock["after"] = (milliseconds, callback) => {
+      pending += 1;
+      const cancel = clock.after(milliseconds, callback);
+      return () => {
+        pending -= 1;
+        cancel();
+      };
+    };
+    const pace = createPace({ now: () => clock.now(), after }, 1);
+    await pace.wait();
+    for (let place = 0; place < 4; place += 1)
+      await expect(pace.wait(AbortSignal.abort(new Error("late")))).rejects.toThrow("late");
+    expect(pending).toBe(1);
+  });
 });
 
 describe("paceSetting", () => {

@@ -77,6 +77,22 @@ describe("createAccessToken", () => {
     expect(await accessToken.current(signal)).toBe("t");
   });
 
+  it("asks once though a delivery that has its token ends meanwhile", async () => {
+    const clock = new VirtualClock();
+    let asked = 0;
+    const accessToken = createAccessToken(clock, async () => {
+      asked += 1;
+      return { access_token: `token-${asked}`, expires_in: 3600 };
+    });
+    const ended = new AbortController();
+    await accessToken.current(ended.signal);
+    await clock.advance(3_600_000);
+    const first = accessToken.current(signal);
+    ended.abort();
+    expect(await Promise.all([first, accessToken.current(signal)])).toEqual(["token-2", "token-2"]);
+    expect(asked).toBe(2);
+  });
+
   it("does not keep a failure", async () => {
     const clock = new VirtualClock();
     const answers = [() => Promise.reject(new Error("down")), metadataServer(clock)];
