@@ -99,10 +99,6 @@ function valueAt(data: unknown, pointer: string): unknown {
 
 /** A JSON pointer with `*` for every name that the schema does not know. A short number is an index in a list. */
 function knownPath(pointer: string, names: ReadonlySet<string> = new Set()): string {
-  const [, ...segments] = pointer.split("/");
-  const told = segments.map((segment) => {
-    const name = segment.replaceAll("~1", "/").replaceAll("~0", "~");
-    return names.has(name) || /^\d{1,4}$/.test(name) ? segment : "*";
-  });
-  return told.map((segment) => `/${segment}`).join("");
+  const isKnown = (name: string) => names.has(name) || /^\d{1,4}$/.test(name);
+  return pointer.replaceAll(/\/[^/]*/g, (step) => (pathIn(step).every(isKnown) ? step : "/*"));
 }
