@@ -60,6 +60,8 @@ async function inTime<Value>(promise: Promise<Value>): Promise<Value> {
 const statuses = () => org.records("CampaignMember").map((row) => (row as { Status: string }).Status);
 const refusedWith = (statusCode: string) => ({ success: false, errors: [{ statusCode, message: "m", fields: [] }] });
 const writes = () => org.calls.filter((call) => call.includes("/composite/sobjects"));
+/** How many rows each of them has. */
+const sizes = () => org.bodies.flatMap((body) => (body as { records?: unknown[] }).records?.length ?? []);
 const none = (count: number) => Array.from({ length: count }, () => undefined);
 
 describe("raiseCampaignMembers", () => {
@@ -137,6 +139,8 @@ describe("raiseCampaignMembers", () => {
     ];
     expect(await raise(wanted, { order: [...ORDER, "Forwarded"] })).toEqual(["NO_SUCH_STATUS", undefined, undefined]);
     expect(statuses()).toEqual(["Sent", "Sent"]);
+    const refused = org.client.raiseCampaignMembers(CAMPAIGN, wanted.slice(2), { order: [...ORDER, "Forwarded"] });
+    for await (const { error } of refused) expect(error).toMatchObject({ reach: "settings" });
     expect(await raise(wanted, { order: [...ORDER, "Forwarded"], isCreated: true })).toEqual(none(3));
     expect(org.records("CampaignMemberStatus")).toContainEqual(
       expect.objectContaining({ CampaignId: CAMPAIGN, Label: "Forwarded", HasResponded: false }),
@@ -161,8 +165,7 @@ describe("raiseCampaignMembers", () => {
     org.addFault({ match: "POST /composite/sobjects", fault, rows: 3 });
     expect(await inTime(raiseTo("Sent", all))).toEqual(none(250));
     expect(org.records("CampaignMember")).toHaveLength(250);
-    const sizes = org.bodies.map((body) => (body as { records?: unknown[] }).records?.length);
-    expect(sizes.filter((size) => size !== undefined)).toEqual([200, 50, 3]);
+    expect(sizes()).toEqual([200, 50, 3]);
     expect(org.lines).toContainEqual(expect.objectContaining({ reason: "UNABLE_TO_LOCK_ROW", count: 3 }));
   });
 
@@ -307,12 +310,11 @@ describe("raiseCampaignMembers", () => {
   });
 
   it("raises whom somebody else has made a member since", async () => {
-    const [person] = await people(1);
-    if (person === undefined) throw new Error("there is nobody");
+    const all = await people(1);
     org.org.configure({ lockHoldMs: 100 });
-    const result = inTime(raiseTo("Clicked", [person]));
+    const result = inTime(raiseTo("Clicked", all));
     await idle();
-    org.org.insert("CampaignMember", { CampaignId: CAMPAIGN, LeadId: person.record.id, Status: "Sent" });
+    org.org.insert("CampaignMember", { CampaignId: CAMPAIGN, LeadId: all[0]?.record.id, Status: "Sent" });
     expect(await result).toEqual([undefined]);
     expect(statuses()).toEqual(["Clicked"]);
   });
@@ -345,6 +347,7 @@ describe("raiseCampaignMembers", () => {
     expect(result).toHaveLength(4);
     expect(result.filter((code) => code !== undefined)).toEqual(["PERSON_GONE"]);
     expect(org.records("CampaignMember")).toMatchObject([{ LeadId: same.record.id }, { ContactId: contactId }]);
+    expect(sizes()).toEqual([4, 1]);
   });
 
   it.each([
@@ -377,11 +380,9 @@ describe("raiseCampaignMembers", () => {
   });
 
   it("writes a record once that two addresses are found for", async () => {
-    const [person] = await people(1);
-    if (person === undefined) throw new Error("nobody is found");
-    const all = [person, { ...person, email: "earlier@example.com" }];
+    const all = (await people(1)).flatMap((person) => [person, { ...person, email: "earlier@example.com" }]);
     expect(await raiseTo("Sent", all)).toEqual(none(2));
-    expect(org.bodies.flatMap((body) => (body as { records?: unknown[] }).records ?? [])).toHaveLength(1);
+    expect(sizes()).toEqual([1]);
   });
 
   it("has one writer on a campaign for all events of an instance, however they write its id", async () => {

@@ -93,6 +93,20 @@ describe("an answer", () => {
   });
 });
 
+describe("an empty answer", () => {
+  it.each([
+    [500, "HTTP_500"],
+    [503, "HTTP_503"],
+  ])("of HTTP %i is judged by that, though it is declared as JSON", async (status, code) => {
+    const { fetch } = org(() => true);
+    const empty = () => new Response("", { status, headers: { "content-type": "application/json" } });
+    const forEvent = salesforceInstance({
+      fetch: async (url, init) => (url.includes("/services/data/") ? empty() : fetch(url, init)),
+    });
+    expect(await rejection(forEvent().findPerson("a@example.com"))).toMatchObject({ reason: { code, status } });
+  });
+});
+
 describe("a session", () => {
   it("is made at the first call, and shared by all events of an instance", async () => {
     const { fetch, calls } = org(() => true);

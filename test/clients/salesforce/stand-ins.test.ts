@@ -36,6 +36,25 @@ describe("ensurePerson", () => {
     expect(calls).toEqual(["POST /composite"]);
   });
 
+  it("costs no call more where the form gives the nameless Contact no name either", async () => {
+    const { client, org, records, calls } = startOrg();
+    org.insert("Contact", contact(UNNAMED));
+    await form(client, nothing);
+    expect(calls).toEqual(["POST /services/oauth2/token", "POST /composite"]);
+    expect(records("Contact")).toMatchObject([UNNAMED]);
+  });
+
+  it("names the open Lead of a person who has a converted one before it", async () => {
+    const { client, org, records, clock } = startOrg();
+    const { contactId } = org.convertLead(org.insert("Lead", lead({ LastName: "Murray" })));
+    org.update(contactId, { Email: "elsewhere@example.com" });
+    org.remove(contactId);
+    await clock.advance(60_000);
+    const open = org.insert("Lead", lead(standIns));
+    expect((await form(client, named)).record.id).toBe(open);
+    expect(records("Lead")).toMatchObject([{ LastName: "Murray" }, { LastName: "Hopper" }]);
+  });
+
   it.each([
     ["what a human has entered", { LastName: "Hopper (Navy)", Company: "Navy" }, named, {}],
     ["a first name", { FirstName: "G.", LastName: standIns.LastName }, named, { LastName: "Hopper" }],
