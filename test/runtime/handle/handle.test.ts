@@ -1,14 +1,22 @@
 import { describe, expect, it } from "@jest/globals";
 import type { Event } from "../../../functions/runtime/define/handler.ts";
-import { PermanentError, UnavailableError, UnexpectedRefusalError } from "../../../functions/runtime/define/errors.ts";
+import {
+  PermanentError,
+  RefusedPayloadError,
+  UnavailableError,
+  UnexpectedRefusalError,
+} from "../../../functions/runtime/define/errors.ts";
 import { createFailures, MAX_DELIVERY_ATTEMPTS } from "../../../functions/runtime/handle/give-up.ts";
+import { readEvent as readMessage } from "../../../functions/runtime/handle/read-event.ts";
 import { DRILL } from "../../../functions/runtime/pubsub/message.ts";
 import { VirtualClock } from "../../../local/core/clock.ts";
 import { deliver, deliveryOf } from "../../harness/delivery.ts";
 import { readEvent } from "../../harness/fixtures.ts";
 import { publishFails } from "../../harness/published.ts";
+import { validatorOf } from "../../harness/units.ts";
 
 const sample = deliveryOf("form.submitted", "full", { attempt: 1 });
+const sampleHandler = { eventType: "form.submitted", uses: [], run: () => Promise.resolve() } as const;
 const succeeds = () => Promise.resolve();
 const reason = {
   code: "INVALID_FIELD",
@@ -349,6 +357,15 @@ describe("handleDelivery, of a message that is no event for it", () => {
       expect(letter?.data.equals(delivery.message.data)).toBe(true);
     },
   );
+});
+
+describe("readEvent", () => {
+  it("keeps why the data is refused as the error's cause", () => {
+    const unit = { handler: sampleHandler, validate: validatorOf("form.submitted") };
+    expect(() => readMessage(unit, deliveryOf("form.submitted", "full", { data: Buffer.from("{") }))).toThrow(
+      expect.objectContaining({ cause: expect.any(RefusedPayloadError) }),
+    );
+  });
 });
 
 describe("handleDelivery, of a replay", () => {

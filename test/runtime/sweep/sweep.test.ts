@@ -6,7 +6,7 @@ import { createPulling } from "../../../functions/runtime/pubsub/pull.ts";
 import { createPublisher } from "../../../functions/runtime/pubsub/publish.ts";
 import { createTransport } from "../../../functions/runtime/transport.ts";
 import { createNotes, encodeNote } from "../../../functions/runtime/sweep/notes.ts";
-import { readAge, sweepFunctionSettings } from "../../../functions/runtime/sweep/settings.ts";
+import { isSwept, readAge, sweepFunctionSettings, sweepSettings } from "../../../functions/runtime/sweep/settings.ts";
 import { sweep, type SweepContext } from "../../../functions/runtime/sweep/sweep.ts";
 import { systemClock, VirtualClock } from "../../../local/core/clock.ts";
 import { startPubsub } from "../../../local/pubsub/api/server.ts";
@@ -314,10 +314,10 @@ describe("sweep, call by call", () => {
   });
 
   it.each([
-    [new UnavailableError("out", { code: "HTTP_503", system: "shop" }), "HTTP_503"],
-    [Object.assign(new Error("ada@example.com"), { code: "ECONNRESET" }), "ECONNRESET"],
-    [new Error("ada@example.com"), "UNKNOWN"],
-  ])("says that it can't count what a system has refused, and ends as it would: %s", async (failure, reason) => {
+    ["HTTP_503", new UnavailableError("out", { code: "HTTP_503", system: "shop" })],
+    ["ECONNRESET", Object.assign(new Error("ada@example.com"), { code: "ECONNRESET" })],
+    ["UNKNOWN", new Error("ada@example.com")],
+  ])("says that it can't count what a system has refused, and ends as it would: %s", async (reason, failure) => {
     const countRefused = () => Promise.reject(failure);
     const shop = { findMissing: async () => [], sendAgain: async () => {}, countRefused };
     const { swept, lines } = await sweepOn([[10]], { systems: new Map([["shop", shop]]) });
@@ -389,6 +389,15 @@ describe("a handler's notes", () => {
       await deliver(async () => {}, delivery, { ...context, publish });
       expect(asked).toEqual([]);
     }
+  });
+});
+
+describe("isSwept", () => {
+  it.each([
+    [sweepSettings.SWEEP.default, true],
+    ["off", false],
+  ])("takes %s for %s", (SWEEP, isOn) => {
+    expect(isSwept({ SWEEP })).toBe(isOn);
   });
 });
 
