@@ -18,8 +18,7 @@ export function readBody(unit: SourceUnit, { headers, body }: Webhook): unknown 
   const bytes = unescaped(unmarked(toUtf8(inflate(body, encoding, maxBodyBytes), type)));
   if (bytes.length === 0) throw new RefusedPayloadError("the body is empty", { code: "EMPTY", system: "schema" });
   const [, boundary] = /^multipart\/form-data\b.*;\s*boundary="?([^\s";,]+)/i.exec(type) ?? [];
-  if (boundary !== undefined && format !== "xml" && isInParts(bytes, boundary))
-    return meantBy(parseMultipart(bytes, boundary), parse);
+  if (boundary !== undefined && isInParts(bytes, boundary)) return meantBy(parseMultipart(bytes, boundary), parse);
   if (format === "form") return JSON_START.test(startOf(bytes)) ? parseJson(bytes) : parse(bytes);
   if (format === "xml") return parse(bytes);
   return isForm(bytes, type) ? meantBy(parseForm(bytes), parse) : jsonIn(bytes, unit);
@@ -51,10 +50,12 @@ function linesIn(bytes: Buffer): Buffer[] {
   return lines.filter((line) => line.trim() !== "").map((line) => Buffer.from(line, "latin1"));
 }
 
+const MARK = Buffer.from("\ufeff");
+
 /** Without byte-order marks: PowerShell may pipe two. https://github.com/stablyai/orca/pull/21437 */
 function unmarked(bytes: Buffer): Buffer {
   let start = 0;
-  while (bytes[start] === 0xef && bytes[start + 1] === 0xbb && bytes[start + 2] === 0xbf) start += 3;
+  while (bytes.subarray(start, start + MARK.length).equals(MARK)) start += MARK.length;
   return bytes.subarray(start);
 }
 

@@ -112,9 +112,8 @@ function badMapping(what: string, cause?: unknown): RefusedPayloadError {
  * compressed or chunked.
  */
 function idsOf(drafts: readonly EventDraft[], sourceName: string, payload: unknown): string[] {
-  const isNamed = drafts.every(({ id }) => id !== undefined);
-  const hash = isNamed ? "" : hashOf(sourceName, payload);
-  const given = drafts.map(({ id }) => (id === undefined ? hash : printable(id)));
+  let hash: string | undefined;
+  const given = drafts.map(({ id }) => (id === undefined ? (hash ??= hashOf(sourceName, payload)) : printable(id)));
   const seen = new Set<string>();
   const shared = new Set<string>();
   for (const id of given) (seen.has(id) ? shared : seen).add(id);

@@ -70,7 +70,7 @@ function decoded(text: string): string {
  */
 export function parseMultipart(body: Buffer, boundary: string): Form {
   const [, ...parts] = `\n${body.toString("latin1").trimStart()}`.split(`\n--${boundary}`);
-  return nested(parts.filter((part) => !part.startsWith("--")).flatMap(fieldIn));
+  return nested(parts.flatMap(fieldIn));
 }
 
 function fieldIn(part: string): [name: string, value: string][] {

@@ -139,7 +139,10 @@ describe("readBody", () => {
       const json = `----X${disposition}name="payload"; filename="${name}"\r\nContent-Type: ${type}\r\n\r\n`;
       expect(read(Buffer.from(`${json}${zoe.toString()}\r\n----X--\r\n`), headers)).toEqual(expected);
     }
-    expect(read(Buffer.from(parts), headers)).toEqual({ a: { b: "Zo\u00eb\r\nnow" } });
+    for (const start of ["", "\r\n"])
+      expect(read(Buffer.from(start + parts), headers)).toEqual({ a: { b: "Zo\u00eb\r\nnow" } });
+    const quoting = `----X${disposition}name="a"\r\n\r\nSee${disposition}filename="cv.pdf"\r\n----X--\r\n${disposition}name="end"`;
+    expect(read(Buffer.from(quoting), headers)).toEqual({ a: `See${disposition}filename="cv.pdf"` });
     expect(read(zoe, headers)).toEqual(NAME);
   });
 });
@@ -161,7 +164,7 @@ describe("readBody, of JSON as programs make it", () => {
   });
 
   it.each([
-    ["a line each", `${json}\n${hello}\r\n\n`, [NAME, { hello: ["a\nb"] }]],
+    ["a line each", `${json}\n \r\n${hello}\r\n\n`, [NAME, { hello: ["a\nb"] }]],
     ["a list made twice", JSON.stringify(`[${json}]`), [NAME]],
     ["one line alone", json, NAME],
     ["a line that is none", `${json}\n{`, undefined],
@@ -187,6 +190,7 @@ describe("readBody, of a form where JSON is meant", () => {
     ["a payload among others as a field", "payload=%7B%7D&name=Zoe", { payload: "{}", name: "Zoe" }],
     ["JSON that is called a form", zoe.toString(), NAME],
     ["Western letters in it", "&name=Zo%EB&city=K%F6ln+%26", { name: "Zoë", city: "Köln &" }],
+    ["Western letters in one of them", "city=K%F6ln&name=Zoe", { city: "Köln", name: "Zoe" }],
     ["letters that cannot be shown", "name=%EF%BF%BD", { name: "\ufffd" }],
     ["a field on each line", "name=Zo%C3%AB+Ada&\r\n  age=36& city=K", { name: "Zoë Ada", age: "36", city: "K" }],
     ["fields that are named by numbers", "48213377=Zo%C3%AB&48213378=36", { 48213377: "Zoë", 48213378: "36" }],

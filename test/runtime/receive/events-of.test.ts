@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import { gzipSync } from "node:zlib";
-import { defineSource, type EventDraft } from "../../../functions/runtime/define/source.ts";
+import { defineSource, type EventDraft, type Source } from "../../../functions/runtime/define/source.ts";
 import type { Mapped } from "../../../functions/runtime/receive/events.ts";
 import { readBody } from "../../../functions/runtime/receive/body.ts";
 import { readItems } from "../../../functions/runtime/receive/items.ts";
@@ -9,6 +9,7 @@ import { gitHub } from "../../../functions/runtime/signatures/senders.ts";
 import app from "../../../functions/sources/app.ts";
 import customerio from "../../../functions/sources/customerio.ts";
 import { readWebhook } from "../../harness/fixtures.ts";
+import { ownSource } from "../../harness/own-source.ts";
 import { sourceUnit } from "../../harness/units.ts";
 
 const draft = {
@@ -128,6 +129,79 @@ describe("defineSource", () => {
   });
 });
 
+describe("the kind of a webhook", () => {
+  const ofKind = (kind: unknown, changes: Partial<Source> = {}) =>
+    eventsOf(ownSource({ kind: () => kind as string, kinds: {}, ...changes }), request);
+
+  it.each([undefined, 7, null, ""])("is refused where it is %j", (kind) => {
+    expect(() => ofKind(kind)).toThrow(
+      "/ has no kind: nothing is there that functions/sources/vendor.ts takes one from",
+    );
+  });
+
+  it.each(["a\nb", "a\rb", "a".repeat(201)])("is refused where it is no name: %j", (kind) => {
+    expect(() => ofKind(kind)).toThrow("/ has a kind that is no name");
+  });
+
+  it.each(["contact.seen", "a".repeat(200)])("is ignored where the source has none such: %s", (kind) => {
+    expect(ofKind(kind)).toEqual({ kind, events: [] });
+  });
+
+  it.each(["form.submitted", " Form Submitted.v2 ", "FORM_SUBMITTED"])(
+    "is not ignored where it must not be: %j",
+    (kind) => {
+      const neverIgnored = ["contact.unsubscribed", "form.submitted"];
+      expect(() => ofKind(kind, { neverIgnored })).toThrow(
+        expect.objectContaining({ reason: { code: "NOT_TAKEN", system: "schema", field: "/" } }),
+      );
+      expect(ofKind("form.started", { neverIgnored }).events).toEqual([]);
+    },
+  );
+});
+
+describe("a source's mapping", () => {
+  it("is given texts as they were typed, without a gift that its schema refuses, which is told", () => {
+    const told: unknown[] = [];
+    const seen: unknown[] = [];
+    const format = { type: "string", format: "email" };
+    const schema = { type: "object", properties: { text: { type: "string" }, copyTo: format } };
+    const unit = ownSource(
+      { kind: () => "k", kinds: { k: (payload: never) => (seen.push(payload), []) } },
+      { kinds: { k: schema } },
+    );
+    const body = Buffer.from(JSON.stringify({ text: "Marks &amp; Co", copyTo: "nobody" }));
+    eventsOf(unit, { headers: {}, body, onLeftOut: ({ reason }) => told.push(reason.field) });
+    expect([seen, told]).toEqual([[{ text: "Marks & Co" }], ["/copyTo"]]);
+  });
+
+  it.each<[string, unknown, string]>([
+    ["an error", new TypeError("ada@example.com"), "TypeError at events-of.test.ts:"],
+    ["anything else", "ada@example.com", "UNKNOWN"],
+  ])("that throws %s is told by name and place, with its cause", (_, thrown, told) => {
+    const fail = () => {
+      throw thrown;
+    };
+    const unit = ownSource({ kind: fail, kinds: {} });
+    expect(() => eventsOf(unit, request)).toThrow(
+      expect.objectContaining({
+        message: expect.stringMatching(new RegExp(`^the mapping of source vendor failed: ${told}\\d*$`)),
+        reason: { code: "MAPPING", system: "schema" },
+        cause: thrown,
+      }),
+    );
+  });
+
+  it("that finds no person is named", () => {
+    const unit = sourceOf({ person: undefined, data: {} });
+    expect(() => eventsOf(unit, request)).toThrow(
+      expect.objectContaining({
+        message: "/data/email is missing: functions/sources/app.ts finds none in a form.submitted",
+        cause: expect.objectContaining({ message: "/data/email is missing" }),
+      }),
+    );
+  });
+});
+
 describe("eventsOf", () => {
   const eventOf = (changes: Changes) => eventsOf(sourceOf(changes), request).events[0];
 
@@ -220,13 +294,16 @@ describe("eventsOf", () => {
     expect(() => eventOf({ person })).toThrow("/data/email");
   });
 
-  it("keeps as it is a subject that is no person, and adds nothing to the data", () => {
-    const { person: _, ...rest } = draft;
-    const source = sourceOf();
-    const kinds = { "form.submitted": () => [{ ...rest, subject: " Customer 7 ", data: { email: "A@example.com" } }] };
-    const { events } = eventsOf({ ...source, source: { ...source.source, kinds } }, request);
-    expect(events).toMatchObject([{ subject: " Customer 7 ", data: { email: "A@example.com" } }]);
-  });
+  it.each([" Customer 7 ", "a".repeat(254)])(
+    "keeps as it is a subject that is no person, and adds nothing to the data: %j",
+    (subject) => {
+      const { person: _, ...rest } = draft;
+      const source = sourceOf();
+      const kinds = { "form.submitted": () => [{ ...rest, subject, data: { email: "A@example.com" } }] };
+      const { events } = eventsOf({ ...source, source: { ...source.source, kinds } }, request);
+      expect(events).toMatchObject([{ subject, data: { email: "A@example.com" } }]);
+    },
+  );
 
   it.each([[undefined], [null], [7], [""], ["a".repeat(255)]])("refuses the subject %j", (subject) => {
     expect(() => eventOf({ subject })).toThrow("/subject must be a text of 1 to 254 characters");
