@@ -1,8 +1,9 @@
+import type { LetterGroup } from "../../local/console/contract/dead-letters.ts";
 import type { Command } from "./arguments.ts";
 import { checkHandlers, isSelected, noneFits, severalHandlers } from "./filters.ts";
 import { discard, restore } from "../../local/console/dead-letters/discarding.ts";
 import { isCalled, type Letter, readLetter, reasonLine, NO_REASON } from "../../local/console/dead-letters/letters.ts";
-import { groupLetters, type Group, headingOf, timeOf } from "../../local/console/dead-letters/groups.ts";
+import { byHeading, groupsOf, headingOf, timeOf } from "../../local/console/dead-letters/groups.ts";
 import { foretell } from "./foretelling.ts";
 import { type Look, withDeadLetters } from "../../local/console/dead-letters/look.ts";
 import { topicsToLookAt } from "../../local/console/dead-letters/place.ts";
@@ -90,7 +91,7 @@ async function answer(
 }
 
 function list(letters: readonly Letter[], { isWhole }: Look, isJson: boolean, { print, clock }: Surroundings): void {
-  const groups = groupLetters(letters);
+  const groups = byHeading(groupsOf(letters));
   if (isJson) print(printableJson({ isWhole, count: letters.length, groups }));
   else if (letters.length === 0)
     print(
@@ -129,7 +130,7 @@ async function moveLetters(
 }
 
 /** A table for each handler and source. */
-function listingLines(groups: readonly Group[], now: number): string[] {
+function listingLines(groups: readonly LetterGroup[], now: number): string[] {
   const ago = (time: string) => age(now - Date.parse(time));
   return [...Map.groupBy(groups, headingOf)].flatMap(([heading, ofOne]) => [
     printable(heading),

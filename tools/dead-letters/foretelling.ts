@@ -1,7 +1,7 @@
 import type { ForecastCost, ForecastGroup, ReplayForecast } from "../../local/console/contract/dead-letters.ts";
 import { forecast } from "../../local/console/dead-letters/foresee/forecast.ts";
 import { factsOf } from "../../local/console/dead-letters/foresee/facts.ts";
-import { headingOf } from "../../local/console/dead-letters/groups.ts";
+import { byHeading, headingOf } from "../../local/console/dead-letters/groups.ts";
 import { type Letter, reasonLine } from "../../local/console/dead-letters/letters.ts";
 import { planReplays } from "../../local/console/dead-letters/plans.ts";
 import { isMeasuredBefore, measuredCosts } from "../../bundler/read/measured.ts";
@@ -47,7 +47,7 @@ function forecastLines({ count, groups, costs }: ReplayForecast, unmeasured: rea
   if (count === 0) return ["Nothing to replay."];
   const knowsHandled = groups.every(({ newerHandled }) => newerHandled !== null);
   return [
-    ...sorted(groups).flatMap((group) => groupLines(group, now)),
+    ...byHeading(groups).flatMap((group) => groupLines(group, now)),
     `${counted(count, "dead letter")}. A replay takes:`,
     ...(costs.length + unmeasured.length === 0 ? ["  nothing: all of them stay"] : costs.map(costLine)),
     ...unmeasured.map(
@@ -70,24 +70,14 @@ async function staleLines({ groups }: ReplayForecast): Promise<string[]> {
   );
 }
 
-/** Ordered as by `list`: by handler and source, then by size. */
-function sorted(groups: readonly ForecastGroup[]): readonly ForecastGroup[] {
-  return groups.toSorted((a, b) => headingOf(a).localeCompare(headingOf(b)) || b.count - a.count);
-}
-
 function groupLines(group: ForecastGroup, now: number): string[] {
   const { count, people, oldest, example } = group;
-  const reason = group.reason ?? undefined;
   const whose = people === 0 ? "people not known" : `${people} ${people === 1 ? "person" : "people"}`;
   const facts = [
     `${count} of ${whose}, the oldest ${age(now - Date.parse(oldest))} old: ${example}`,
     ...factsOf(group),
   ];
-  return [
-    `${headingOf(group)}: ${reasonLine(reason === undefined ? {} : { reason })}`,
-    ...facts.map((one) => `  ${one}`),
-    "",
-  ];
+  return [`${headingOf(group)}: ${reasonLine(group)}`, ...facts.map((one) => `  ${one}`), ""];
 }
 
 function costLine({ system, unit, least, most, allowance }: ForecastCost): string {

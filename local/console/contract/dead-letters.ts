@@ -23,8 +23,11 @@ export interface LetterGroup {
   readonly count: number;
   /** The number of people or other subjects. 0 if unknown, as for an unreadable webhook. */
   readonly people: number;
+  /** When the first and the last were dead-lettered. */
   readonly oldest: Time;
   readonly newest: Time;
+  /** The oldest letter's id. */
+  readonly example: string;
 }
 
 export interface LetterPage {
@@ -116,8 +119,6 @@ export interface ReplayForecast {
 }
 
 export interface ForecastGroup extends LetterGroup {
-  /** The oldest letter's id. */
-  readonly example: string;
   /** What would not be replayed, and why. */
   readonly stays: readonly { readonly count: number; readonly why: string }[];
   /** For how many a later event of the same person was handled already. Null without a journal. */

@@ -131,8 +131,8 @@ export function isCalled({ id, held, formerId, discarded }: Letter, wanted: stri
 export const NO_REASON = "no reason given: crashed or timed out";
 
 /** One line: INVALID_FIELD salesforce POST /sobjects/Lead Phone. */
-export function reasonLine({ reason }: Pick<Letter, "reason">): string {
-  if (reason === undefined) return NO_REASON;
+export function reasonLine({ reason }: { readonly reason?: LetterReason | null }): string {
+  if (!reason) return NO_REASON;
   const field = reason.isMissing === true ? `${reason.field ?? ""} missing` : reason.field;
   return [reason.code, reason.system, reason.operation, field].filter((part) => part !== undefined).join(" ");
 }

@@ -71,6 +71,7 @@ const letters: LetterPage = {
       people: 1,
       oldest: "2026-11-27T03:00:00.000Z",
       newest: "2026-11-27T03:00:00.000Z",
+      example: "msg_1",
     },
   ],
   letters: [

@@ -31,7 +31,6 @@ export async function forecast(plans: readonly Plan[], sources: ForecastSources)
     const states = ofGroup.map(({ letter }) => newer(letter));
     return {
       ...group,
-      example: ofGroup[0]?.letter.id ?? "",
       stays: whatStays(ofGroup),
       newerHandled: rows === undefined ? null : states.filter((state) => state === "handled").length,
       newerWaiting: states.filter((state) => state === "waiting").length,
