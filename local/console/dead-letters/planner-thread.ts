@@ -3,18 +3,17 @@ import type { Letter } from "./letters.ts";
 import { planReplays } from "./plans.ts";
 import type { Planned, PlanTask } from "./planner.ts";
 import { openCheckout } from "../checkout.ts";
+import { revive } from "../revive.ts";
 
 const { letters, manifest }: PlanTask = workerData;
 
-/** Threads pass a Buffer as plain bytes. */
-function revive(letter: Letter): Letter {
-  const { held } = letter;
-  return { ...letter, held: { ...held, message: { ...held.message, data: Buffer.from(held.message.data) } } };
+function reviveLetter({ held, ...letter }: Letter): Letter {
+  return { ...letter, held: { ...held, message: revive(held.message) } };
 }
 
 async function plan(): Promise<Planned> {
   try {
-    return { plans: await planReplays(letters.map(revive), manifest, openCheckout(manifest)) };
+    return { plans: await planReplays(letters.map(reviveLetter), manifest, openCheckout(manifest)) };
   } catch (error) {
     return { error: error instanceof Error ? error.message : String(error) };
   }

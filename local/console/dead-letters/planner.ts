@@ -2,6 +2,7 @@ import { Worker } from "node:worker_threads";
 import type { Letter } from "./letters.ts";
 import type { Declarations } from "./place.ts";
 import type { Plan } from "./plans.ts";
+import { revive } from "../revive.ts";
 
 /** The thread's input: letters with their messages. */
 export interface PlanTask {
@@ -23,16 +24,12 @@ export function planFreshly(task: PlanTask): Promise<readonly Plan[]> {
     worker.once("message", (planned: Planned) => {
       void worker.terminate();
       if ("error" in planned) reject(new Error(planned.error));
-      else resolve(planned.plans.map(revive));
+      else resolve(planned.plans.map(revivePlan));
     });
   });
 }
 
-/** Threads pass a Buffer as plain bytes. */
-function revive(plan: Plan): Plan {
+function revivePlan(plan: Plan): Plan {
   if (plan.action !== "publish") return plan;
-  const publications = plan.publications.map(({ topic, message }) => {
-    return { topic, message: { ...message, data: Buffer.from(message.data) } };
-  });
-  return { ...plan, publications };
+  return { ...plan, publications: plan.publications.map((one) => ({ ...one, message: revive(one.message) })) };
 }

@@ -7,10 +7,10 @@ import { systemClock } from "../../../functions/runtime/clock.ts";
 import type { AnyHandler } from "../../../functions/runtime/define/batch-handler.ts";
 import type { ClientSpecification } from "../../../functions/runtime/define/client.ts";
 import type { Event } from "../../../functions/runtime/define/handler.ts";
-import type { Message } from "../../../functions/runtime/pubsub/message.ts";
 import { createTransport } from "../../../functions/runtime/transport.ts";
 import type { Validate } from "../../../functions/runtime/validate.ts";
 import { openCheckout } from "../checkout.ts";
+import { revive } from "../revive.ts";
 import { findStandIns } from "../../core/find.ts";
 import { openRehearsal } from "./open-rehearsal.ts";
 import type { RehearsalTask, Told } from "./rehearse.ts";
@@ -60,11 +60,6 @@ async function prepare(name: string): Promise<ReturnType<typeof openRehearsal>> 
 async function load<Specification>(path: string): Promise<Specification> {
   const { default: specification } = await import(pathToFileURL(join(folder, "functions", path)).href);
   return specification;
-}
-
-/** Threads pass a Buffer as plain bytes. */
-function revive(message: Message): Message {
-  return { ...message, data: Buffer.from(message.data) };
 }
 
 function post(told: Told): void {
