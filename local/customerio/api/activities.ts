@@ -1,7 +1,9 @@
 import type { ReceivedEvent } from "../state/event-log.ts";
 import type { Workspace } from "../state/workspace.ts";
-import { answer, appError } from "./answers.ts";
+import type { Identifier } from "../state/identifier.ts";
 import type { Call } from "./call.ts";
+import { idTypeIn, unknownIdType } from "./id-type.ts";
+import { answerPage } from "./paging.ts";
 
 const MOST_LISTED = 100;
 const KEPT_SECONDS = 30 * 24 * 3600;
@@ -15,25 +17,18 @@ type Received = Workspace["events"]["received"][number];
  */
 export function listActivities(workspace: Workspace, { query }: Call): Response {
   const { settings, events } = workspace;
-  const idType = query.get("id_type") ?? "id";
-  if (idType !== "id" && idType !== "email" && idType !== "cio_id")
-    return appError(settings, 400, "id_type must be id, email or cio_id");
-  const limit = Math.min(Number(query.get("limit") || 10), MOST_LISTED);
-  const start = Number(query.get("start") || 0);
-  if (!Number.isInteger(start) || !Number.isInteger(limit) || start < 0 || limit < 1)
-    return appError(settings, 400, "start and limit are wrong");
+  const idType = idTypeIn(query);
+  if (idType === undefined) return unknownIdType(settings);
   const isAsked = questionOf(workspace, query, idType);
   const all = [...events.received, ...events.failed].filter(isAsked).toReversed();
-  const page = all.slice(start, start + limit);
-  return answer(200, {
+  return answerPage(settings, query, { all, most: MOST_LISTED, usual: 10 }, (page) => ({
     activities: page.map((event) => toActivity(workspace, event)),
-    next: start + limit < all.length ? String(start + limit) : "",
-  });
+  }));
 }
 
 const TYPES: Partial<Record<Received["outcome"], string>> = { accepted: "event", failed: "failed_event" };
 
-function questionOf({ settings, people }: Workspace, query: URLSearchParams, idType: "id" | "email" | "cio_id") {
+function questionOf({ settings, people }: Workspace, query: URLSearchParams, idType: Identifier["kind"]) {
   const seconds = settings.clock.now() / 1000;
   const [type, name, customer] = [query.get("type"), query.get("name"), query.get("customer_id")];
   const wantsDeleted = query.get("deleted") === "true";

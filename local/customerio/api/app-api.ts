@@ -3,11 +3,13 @@ import { listActivities } from "./activities.ts";
 import { answer, appError, refused } from "./answers.ts";
 import { isObject } from "../../core/json.ts";
 import { answering, type Call, type CustomerioEnvironment } from "./call.ts";
+import { idTypeIn, unknownIdType } from "./id-type.ts";
 import { bodyIdentifiers, type Identifier } from "../state/identifier.ts";
 import { SEND_BYTES } from "./limits.ts";
+import { answerPage } from "./paging.ts";
 import type { Person } from "../state/people.ts";
 import { createUlid } from "../state/ulid.ts";
-import { note, nowSeconds, type Email, type Workspace, type WorkspaceSettings } from "../state/workspace.ts";
+import { note, nowSeconds, type Email, type Workspace } from "../state/workspace.ts";
 
 const MOST_FOUND = 1000;
 
@@ -45,22 +47,16 @@ function findByEmail({ visible, settings }: Workspace, { query }: Call): Respons
 function search({ visible, settings }: Workspace, { body, query }: Call): Response {
   const filter = body === undefined ? "the body is not a JSON object" : readFilter(body["filter"]);
   if (typeof filter === "string") return appError(settings, 400, filter);
-  const start = Number(query.get("start") || 0);
-  const limit = Math.min(Number(query.get("limit") || MOST_FOUND), MOST_FOUND);
-  if (!Number.isInteger(start) || !Number.isInteger(limit) || start < 0 || limit < 1)
-    return appError(settings, 400, "start and limit are wrong");
   const all = visible.list().filter(filter);
-  const found = all.slice(start, start + limit);
-  return answer(200, {
+  return answerPage(settings, query, { all, most: MOST_FOUND }, (found) => ({
     identifiers: found.map(({ email, id, cio_id }) => ({ email, id, cio_id })),
     ids: found.map(({ id }) => id ?? ""),
-    next: start + limit < all.length ? String(start + limit) : "",
-  });
+  }));
 }
 
 function readAttributes({ visible, settings }: Workspace, call: Call): Response {
   const person = named(visible, call);
-  if (person === undefined) return unknownKind(settings);
+  if (person === undefined) return unknownIdType(settings);
   return person === null
     ? appError(settings, 404, "customer not found")
     : answer(200, { customer: toCustomer(person) });
@@ -69,7 +65,7 @@ function readAttributes({ visible, settings }: Workspace, call: Call): Response 
 /** The e-mails that send/email has queued for the person. [U] those of campaigns, which this stand-in does not send. */
 function listMessages({ visible, emails, settings }: Workspace, call: Call): Response {
   const person = named(visible, call);
-  if (person === undefined) return unknownKind(settings);
+  if (person === undefined) return unknownIdType(settings);
   if (person === null) return appError(settings, 404, "customer not found");
   const messages = emails.filter((email) =>
     bodyIdentifiers(email.identifiers).some(({ kind, value }) => person[kind] === value),
@@ -79,13 +75,9 @@ function listMessages({ visible, emails, settings }: Workspace, call: Call): Res
 
 /** The person in a call: null if unknown, undefined if the call names none. */
 function named(visible: Workspace["visible"], { query, id: value }: Call): Person | null | undefined {
-  const kind = query.get("id_type") ?? "id";
-  if (kind !== "id" && kind !== "email" && kind !== "cio_id") return undefined;
+  const kind = idTypeIn(query);
+  if (kind === undefined) return undefined;
   return visible.find({ kind, value: kind === "email" ? value.toLowerCase() : value })[0] ?? null;
-}
-
-function unknownKind(settings: WorkspaceSettings): Response {
-  return appError(settings, 400, "id_type must be id, email or cio_id");
 }
 
 function toMessage(
