@@ -1,29 +1,26 @@
 import type { Rehearsal, RehearsalLine, RehearsedRequest, UnmadeAnswer, UnmadeWrite } from "../core/rehearsal.ts";
 import { queriesIn } from "./api/operation.ts";
 import { isObject } from "../core/json.ts";
+import { dataPath, get, schema } from "./rehearsed.ts";
 import { shownRecords } from "./shown.ts";
-import { describedObjects } from "./state/describe-files.ts";
 import { toLongId } from "./state/ids.ts";
-import { createSchema } from "./state/schema.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
-
-const DATA = /^(.*\/services\/data\/v[\d.]+)(\/.*)$/;
-const schema = createSchema(describedObjects());
 
 /** The org's own rules, triggers and flows are unknown: what they would refuse or add is not simulated. */
 export const rehearsal: Rehearsal = {
   isRead({ method, url, body }) {
     if (method === "POST" && url.pathname === "/services/oauth2/token") return true;
-    const path = DATA.exec(url.pathname)?.[2];
+    const path = dataPath({ url });
     // A GET of custom Apex may write, and so may a request that overrides its method.
     if (path === undefined || url.searchParams.has("_HttpMethod")) return false;
     return method === "GET" || (method === "POST" && path === "/composite" && queriesIn(body) !== undefined);
   },
 
   async write(request, line) {
-    const [, type = "", id] = /^\/sobjects\/(\w+)(?:\/(\w{15,18}))?\/?$/.exec(pathOf(request)) ?? [];
-    const call = `${request.method} ${pathOf(request).replace(/^\/sobjects\/.*/, id === undefined ? "one" : "known")}`;
+    const path = dataPath(request) ?? "";
+    const [, type = "", id] = /^\/sobjects\/(\w+)(?:\/(\w{15,18}))?\/?$/.exec(path) ?? [];
+    const call = `${request.method} ${path.replace(/^\/sobjects\/.*/, id === undefined ? "one" : "known")}`;
     const body = request.body === "" ? {} : parsed(request.body);
     const records: readonly unknown[] = Array.isArray(body["records"]) ? body["records"] : [];
     switch (call) {
@@ -46,7 +43,7 @@ export const rehearsal: Rehearsal = {
 
   /** By id or key, a record just created is visible at once. A query would see it seconds later; here it does not. */
   async reread({ method, url }, { writes }) {
-    const [, type, key = "", value] = /^\/sobjects\/(\w+)\/(\w+)(?:\/([^/]+))?$/.exec(pathOf({ url })) ?? [];
+    const [, type, key = "", value] = /^\/sobjects\/(\w+)\/(\w+)(?:\/([^/]+))?$/.exec(dataPath({ url }) ?? "") ?? [];
     const isIt = ({ kind, id, fields }: UnmadeWrite) =>
       kind === type && (value === undefined ? id === key : fields[key] === decodeURIComponent(value));
     const created = method === "GET" ? writes.find((one) => one.what === "created" && isIt(one)) : undefined;
@@ -151,16 +148,6 @@ function unmadeId(type: string, nth: number): string {
 function emptyOf(type: string, name: string): unknown {
   const field = schema.type(type)?.field(name);
   return field?.initially ?? (field?.kind === "boolean" ? false : null);
-}
-
-function pathOf({ url }: Pick<RehearsedRequest, "url">): string {
-  return DATA.exec(url.pathname)?.[2] ?? "";
-}
-
-function get(request: RehearsedRequest, path: string): RehearsedRequest {
-  const { "content-type": _, ...headers } = request.headers;
-  const base = DATA.exec(request.url.pathname)?.[1] ?? "";
-  return { method: "GET", url: new URL(base + path, request.url), headers, body: "" };
 }
 
 function parsed(text: string): Fields {

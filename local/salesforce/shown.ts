@@ -1,14 +1,12 @@
 import type { Read, RehearsalLine, RehearsedRequest, ShownRecords } from "../core/rehearsal.ts";
 import { isObject } from "../core/json.ts";
-import { describedObjects } from "./state/describe-files.ts";
-import { createSchema, type ObjectType } from "./state/schema.ts";
+import { get, schema } from "./rehearsed.ts";
+import type { ObjectType } from "./state/schema.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 
-const DATA = /^(.*\/services\/data\/v[\d.]+)\//;
 /** Shared by everyone, and named by the project's configuration. */
 const COMMON: ReadonlySet<string> = new Set(["Campaign", "CampaignMemberStatus", "User"]);
-const schema = createSchema(describedObjects());
 
 /** Reads each record in full; deleted ones are left out. */
 export async function shownRecords(reads: readonly Read[], { read }: RehearsalLine): Promise<ShownRecords> {
@@ -18,10 +16,7 @@ export async function shownRecords(reads: readonly Read[], { read }: RehearsalLi
   const whole = new Map<string, { readonly kind: string; readonly fields: Fields }>();
   for (const [id, { kind, request }] of found) {
     if (schema.type(kind) === undefined || COMMON.has(kind)) continue;
-    const [, base = ""] = DATA.exec(request.url.pathname) ?? [];
-    const { "content-type": _, ...headers } = request.headers;
-    const url = new URL(`${base}/sobjects/${kind}/${id}`, request.url);
-    const { status, body } = await read({ method: "GET", url, headers, body: "" });
+    const { status, body } = await read(get(request, `/sobjects/${kind}/${id}`));
     const fields: unknown = status === 200 ? JSON.parse(body) : undefined;
     if (isObject(fields)) whole.set(id, { kind, fields });
   }
