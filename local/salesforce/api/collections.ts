@@ -1,5 +1,4 @@
 import { Refusal, unknownId } from "../state/refusal.ts";
-import { toLongId } from "../state/ids.ts";
 import type { ObjectType } from "../state/schema.ts";
 import { isObject } from "../../core/json.ts";
 import { keyField, objectBody, typeInPath } from "./rest-call.ts";
@@ -7,7 +6,7 @@ import type { Reply, RestCall } from "./rest-call.ts";
 import { limitOf } from "../rules/automation.ts";
 import { commit } from "../state/transaction.ts";
 import type { Write, WriteResult } from "../state/transaction.ts";
-import { createWrite, deleteWrite, updateWrite, upsertWrite } from "../state/writes.ts";
+import { createWrite, deleteWrite, knownId, updateWrite, upsertWrite, writeOrRefuse } from "../state/writes.ts";
 import type { Input } from "../state/writes.ts";
 
 const MOST_RECORDS = 200;
@@ -95,36 +94,17 @@ function checkChunks(inputs: readonly unknown[]): void {
   );
 }
 
-/** [U] that a record refused by the JSON reader fails alone, not the whole call. */
-function writeOrRefuse(toWrite: () => Write): Write {
-  try {
-    return toWrite();
-  } catch (error) {
-    const apply = () => {
-      throw error;
-    };
-    return { lockIds: () => [], apply };
-  }
-}
-
 function updateOne(call: RestCall, input: Input): Write {
   const type = typeOf(call, input);
   const { Id: id, ...others } = canonicalKey(type, input, "Id");
-  if (typeof id !== "string") throw new Refusal("MISSING_ARGUMENT", "Id not specified in an update call");
-  return updateWrite(call, { type, id: readId(id), unknown: unknownId }, others);
+  return updateWrite(call, { type, id: knownId(id), unknown: unknownId }, others);
 }
 
 function deleteOne(call: RestCall, given: string): Write {
-  const id = readId(given);
+  const id = knownId(given);
   const type = call.org.store.get(id)?.type;
   if (type === undefined) throw unknownId();
   return deleteWrite(call, { type, id, unknown: unknownId });
-}
-
-function readId(given: string): string {
-  const id = toLongId(given);
-  if (id === undefined) throw new Refusal("MALFORMED_ID", `malformed id ${given}`);
-  return id;
 }
 
 /** The input with one key in the field's spelling: jsforce writes `id`. */

@@ -1,10 +1,9 @@
 import { Refusal, unknownId } from "./refusal.ts";
 import type { Job, JobResult, JobRow } from "./jobs.ts";
-import { toLongId } from "./ids.ts";
 import type { Org } from "./org.ts";
 import type { Field } from "./schema.ts";
 import { commit, type RowFault, type Transaction, type Write, type Writing } from "./transaction.ts";
-import { createWrite, deleteWrite, type Input, updateWrite, upsertWrite } from "./writes.ts";
+import { createWrite, deleteWrite, type Input, knownId, updateWrite, upsertWrite, writeOrRefuse } from "./writes.ts";
 
 /** Batches of a job run in parallel; the chunks of a batch one after another. */
 const BATCH_ROWS = 10_000;
@@ -45,7 +44,7 @@ async function runBatch(org: Org, job: Job, rows: readonly JobRow[], fault: RowF
       fault,
     };
     const writing = { org, transaction };
-    const writes = chunk.map((row) => toWrite(writing, job, row));
+    const writes = chunk.map((row) => writeOrRefuse(() => toWrite(writing, job, row)));
     const results = await commit(writing, writes);
     transaction.holder.release();
     job.results.push(...results.map((result, index) => toResult(chunk[index] ?? {}, result)));
@@ -66,9 +65,9 @@ function toWrite(writing: Writing, job: Job, row: JobRow): Write {
     case "insert":
       return createWrite(writing, type, record);
     case "update":
-      return withId(id, (known) => updateWrite(writing, { type, id: known, unknown: unknownId }, input));
+      return updateWrite(writing, { type, id: knownId(id), unknown: unknownId }, input);
     case "delete":
-      return withId(id, (known) => deleteWrite(writing, { type, id: known, unknown: unknownId }));
+      return deleteWrite(writing, { type, id: knownId(id), unknown: unknownId });
     default:
       return toUpsert(writing, job, record);
   }
@@ -78,24 +77,8 @@ function toUpsert(writing: Writing, { type, keyName = "" }: Job, record: Input):
   const field = type.field(keyName);
   const { [keyName]: value, ...input } = record;
   if (field === undefined || typeof value !== "string")
-    return refused(new Refusal("MISSING_ARGUMENT", `${keyName} not specified`, { fields: [] }));
+    throw new Refusal("MISSING_ARGUMENT", `${keyName} not specified`);
   return upsertWrite(writing, { type, field, value }, input);
-}
-
-function withId(id: unknown, write: (id: string) => Write): Write {
-  if (typeof id !== "string")
-    return refused(new Refusal("MISSING_ARGUMENT", "Id not specified in an update call", { fields: [] }));
-  const known = toLongId(id);
-  return known === undefined
-    ? refused(new Refusal("MALFORMED_ID", `malformed id ${id}`, { fields: ["Id"] }))
-    : write(known);
-}
-
-function refused(refusal: Refusal): Write {
-  const apply = () => {
-    throw refusal;
-  };
-  return { lockIds: () => [], apply };
 }
 
 /** Under the fields' own names. An empty cell is ignored, `#N/A` clears the field. */

@@ -47,6 +47,26 @@ export function deleteWrite({ org, transaction }: Writing, { type, id, unknown }
   };
 }
 
+/** The id that a list gives of a record to change or delete. [U] the fields. */
+export function knownId(given: unknown): string {
+  if (typeof given !== "string") throw new Refusal("MISSING_ARGUMENT", "Id not specified in an update call");
+  const id = toLongId(given);
+  if (id === undefined) throw new Refusal("MALFORMED_ID", `malformed id ${given}`, { fields: ["Id"] });
+  return id;
+}
+
+/** A write of one record of a list. [U] that a record refused by the JSON reader fails alone, not the whole call. */
+export function writeOrRefuse(toWrite: () => Write): Write {
+  try {
+    return toWrite();
+  } catch (error) {
+    const apply = () => {
+      throw error;
+    };
+    return { lockIds: () => [], apply };
+  }
+}
+
 /** A record by the value of an external id, an e-mail or its id. */
 export interface Keyed {
   readonly type: ObjectType;
