@@ -78,19 +78,6 @@ run "deployment" {
   }
 }
 
-run "no_all_users" {
-  command = plan
-
-  variables {
-    grant_all_users = false
-  }
-
-  assert {
-    condition     = length(google_cloud_run_v2_service_iam_member.sender) == 0 && length(google_cloud_run_v2_service_iam_member.push) > 0
-    error_message = "Where the organisation refuses allUsers, nothing is granted to them, and handlers are called as before."
-  }
-}
-
 run "trial" {
   command = plan
 
@@ -120,14 +107,22 @@ run "trial" {
   }
 }
 
-run "retired" {
+# Settings that concern different resources, in one plan: each takes seconds.
+run "changed" {
   command = plan
 
   variables {
-    protected = true
-    retired   = ["contact-unsubscribed"]
+    grant_all_users = false
+    protected       = true
+    retired         = ["contact-unsubscribed"]
+    overrides       = { app = { min_instances = 1, memory_mib = 512 } }
+    secret_versions = { app = 2 }
   }
 
+  assert {
+    condition     = length(google_cloud_run_v2_service_iam_member.sender) == 0 && length(google_cloud_run_v2_service_iam_member.push) > 0
+    error_message = "Where the organisation refuses allUsers, nothing is granted to them, and handlers are called as before."
+  }
   assert {
     condition = (google_pubsub_subscription.handler["contact-unsubscribed"].deletion_policy == "DELETE"
       && google_pubsub_subscription.dead_letter["contact-unsubscribed.dead-letter"].deletion_policy == "DELETE"
@@ -142,16 +137,6 @@ run "retired" {
     )
     error_message = "What belongs to others may not."
   }
-}
-
-run "overridden" {
-  command = plan
-
-  variables {
-    overrides       = { app = { min_instances = 1, memory_mib = 512 } }
-    secret_versions = { app = 2 }
-  }
-
   assert {
     condition     = google_cloudfunctions2_function.source["app"].service_config[0].min_instance_count == 1 && google_cloudfunctions2_function.source["app"].service_config[0].available_memory == "512Mi"
     error_message = "overrides replaces what the specification says."
