@@ -18,10 +18,10 @@ locals {
   }
 
   # Behind a shared policy, other sources answer a GET with 405 themselves.
-  policy_methods = {
-    for policy in keys(local.policies) : policy => concat(["POST"], anytrue([
+  policy_refused_methods = {
+    for policy in keys(local.policies) : policy => anytrue([
       for name, source in local.exposed : source.url_check && local.policy_of_source[name] == policy
-    ]) ? ["GET", "HEAD"] : [])
+    ]) ? "!request.method.matches('^(GET|HEAD|OPTIONS|POST)$')" : "request.method != 'POST'"
   }
 
   rules = merge([
@@ -33,7 +33,7 @@ locals {
           description = "not posted, or larger than any webhook that is taken"
           # A rule's expression may have five parts.
           expression = join(" || ", [
-            join(" && ", [for method in local.policy_methods[policy] : "request.method != '${method}'"]),
+            local.policy_refused_methods[policy],
             "(has(request.headers['content-length']) && int(request.headers['content-length']) > ${local.max_body_bytes})",
           ])
         }

@@ -183,16 +183,14 @@ describeTerraform("Cloud Armor", () => {
     );
   });
 
-  it("lets a sender check its URL by GET or HEAD, and no other that has a policy of its own", async () => {
+  it("lets a sender check its URL by GET, HEAD or OPTIONS, and no other that has a policy of its own", async () => {
     const checked = manifestWith(
       source("app", { urlCheck: true }),
       source("customerio", { addressRanges: ["192.0.2.0/24"] }),
     );
     const expressionOf = async (policy: string) =>
       (await rulesOf({}, checked))(policy)[0]?.match[0].expr[0].expression.split(" || ")[0];
-    expect(await expressionOf("shared")).toBe(
-      "request.method != 'POST' && request.method != 'GET' && request.method != 'HEAD'",
-    );
+    expect(await expressionOf("shared")).toBe("!request.method.matches('^(GET|HEAD|OPTIONS|POST)$')");
     expect(await expressionOf("source-customerio")).toBe("request.method != 'POST'");
   });
 

@@ -104,8 +104,9 @@ export interface SourceSpecification<Name extends SourceName> {
     context: HandshakeContext,
   ): Readonly<Record<string, unknown>> | string | undefined;
   /**
-   * The answer, as text, to a GET or HEAD by which the sender checks the URL before it sends anything. Nobody signs
-   * such a request, so nothing else comes of it. Undefined: 405, as for every GET without this.
+   * The answer, as text, to a GET or HEAD by which the sender checks the URL before it sends anything, or to an OPTIONS
+   * with `WebHook-Request-Origin`, as CloudEvents has it. Nobody signs such a request, so nothing else comes of it.
+   * Undefined: 405, as for every GET without this.
    * @example `() => ""` for Mailchimp; `({ challenge }) => challenge` for Dropbox
    */
   urlCheck?(query: Readonly<Record<string, string>>): string | undefined;

@@ -14,7 +14,7 @@ interface Refusal {
 export function refuseByHeaders(source: Source, { method, url, headers, body }: SignedRequest): Refusal | undefined {
   const limit = source.maxBodyBytes ?? DEFAULT_MAX_BODY_BYTES;
   const length = Math.max(body.length, Number(headers["content-length"] ?? 0));
-  if (method !== "POST" && answerUrlCheck(source, { method, url }) === undefined)
+  if (method !== "POST" && answerUrlCheck(source, { method, url, headers }) === undefined)
     return refuse(405, "METHOD", `${method} is not allowed: webhooks are sent by POST`, { allow: "POST" });
   if (length > limit) return refuse(413, "TOO_LARGE", `the body is larger than ${limit} bytes`);
   return undefined;

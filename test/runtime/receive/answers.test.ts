@@ -52,11 +52,11 @@ describe("a handshake", () => {
 });
 
 describe("a check of the URL", () => {
-  const check = (urlCheck: Source["urlCheck"], url: string, method = "GET") =>
+  const check = (urlCheck: Source["urlCheck"], url: string, method = "GET", headers = {}) =>
     receive(ownSource({ kinds: {}, ...(urlCheck && { urlCheck }) }), {
       method,
       url,
-      headers: {},
+      headers,
       body: Buffer.alloc(0),
     });
   const challenge: Source["urlCheck"] = (query) => query["hub.challenge"];
@@ -80,11 +80,47 @@ describe("a check of the URL", () => {
   it.each([
     ["has no challenge", challenge, "/webhooks/own", "GET", 405],
     ["has one of more than any sender's length", challenge, `/?hub.challenge=${"1".repeat(1001)}`, "GET", 405],
-    ["is neither GET nor HEAD", challenge, "/?hub.challenge=1", "DELETE", 405],
+    ["is OPTIONS of a browser", challenge, "/?hub.challenge=1", "OPTIONS", 405],
+    ["is another method", challenge, "/?hub.challenge=1", "DELETE", 405],
     ["comes to a source that expects none", undefined, "/?hub.challenge=1", "GET", 405],
     ["is posted without a signature", challenge, "/?hub.challenge=1", "POST", 401],
   ])("is refused where it %s", async (_why, urlCheck, url, method, status) => {
     expect((await check(urlCheck, url, method)).answer.status).toBe(status);
+  });
+});
+
+describe("a check of CloudEvents, such as Azure Event Grid's,", () => {
+  const ask = (headers: Readonly<Record<string, string>>, urlCheck: Source["urlCheck"] = () => "") =>
+    receive(ownSource({ kinds: {}, urlCheck }), { method: "OPTIONS", url: "/", headers, body: Buffer.alloc(0) });
+
+  it.each([
+    [
+      "and its rate",
+      { "webhook-request-origin": "eventgrid.azure.net", "webhook-request-rate": "120" },
+      { "webhook-allowed-origin": "eventgrid.azure.net", "webhook-allowed-rate": "*" },
+    ],
+    ["alone", { "webhook-request-origin": "eventgrid.azure.net" }, { "webhook-allowed-origin": "eventgrid.azure.net" }],
+  ])("is allowed its origin %s, and publishes nothing", async (_what, headers, allowed) => {
+    const { answer, topics, lines } = await ask(headers);
+    expect(answer).toMatchObject({ status: 200, text: "", headers: allowed });
+    expect(Object.keys(answer.headers ?? {}).filter((name) => name.startsWith("webhook-"))).toEqual(
+      Object.keys(allowed),
+    );
+    expect(topics.all()).toEqual([]);
+    expect(lines()).toMatchObject([{ outcome: "ignored", reason: "HANDSHAKE" }]);
+  });
+
+  it.each([
+    ["names no origin", {}],
+    ["names what is none", { "webhook-request-origin": "<script>" }],
+    ["breaks the line", { "webhook-request-origin": "a.example\r\nset-cookie: a=b" }],
+    ["is longer than any host's name", { "webhook-request-origin": "a".repeat(254) }],
+  ])("is refused where it %s", async (_what, headers) => {
+    expect((await ask(headers)).answer.status).toBe(405);
+  });
+
+  it("is refused by a source that expects no check now", async () => {
+    expect((await ask({ "webhook-request-origin": "a.example" }, () => undefined)).answer.status).toBe(405);
   });
 });
 
