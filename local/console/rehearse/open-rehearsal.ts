@@ -122,13 +122,18 @@ function toEffect({ system, kind, id, what, fields, before }: Recorded["writes"]
   return [{ system, kind, id, what, isBeforeKnown: before !== undefined, fields: other }];
 }
 
-/** customer.io returns numbers and booleans as text, Salesforce times in another zone. */
-function isAlike(before: unknown, after: unknown): boolean {
-  if (before === after || String(before) === String(after)) return true;
+/** customer.io returns everything but text as its JSON, Salesforce times in another zone. */
+export function isAlike(before: unknown, after: unknown): boolean {
+  if (before === null || after === null) return before === after;
+  if (textOf(before) === textOf(after)) return true;
   const [one, other] = [before, after].map((value) =>
     typeof value === "string" && /^\d{4}-\d\d-\d\dT/.test(value) ? Date.parse(value.replace(/\+0000$/, "Z")) : NaN,
   );
   return one === other;
+}
+
+function textOf(value: unknown): unknown {
+  return typeof value === "string" ? value : JSON.stringify(value);
 }
 
 function nothingRecorded(): Recorded {
