@@ -1,3 +1,4 @@
+import { normaliseEmail } from "../../../functions/runtime/reading/email.ts";
 import { commonFaults } from "../../core/faults.ts";
 import type { Subject } from "../../core/circumstances.ts";
 import { readConfiguration } from "../../runner/configuration.ts";
@@ -163,5 +164,5 @@ function named<One extends { readonly name: string }>(all: readonly One[], name 
 
 function subjectOf(body: unknown): Subject {
   const { email } = body as { email: string }; // validated by WHOM
-  return { email: email.trim().toLowerCase(), eventAt: Date.now(), configuration: readConfiguration() };
+  return { email: normaliseEmail(email), eventAt: Date.now(), configuration: readConfiguration() };
 }

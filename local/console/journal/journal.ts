@@ -141,6 +141,14 @@ function writing({ rates, following, webhooks }: Parts, manifest: () => Manifest
 
 function reading({ rows, lives, changes, stream }: Parts, manifest: () => Manifest | undefined) {
   const schemeOf = (source: string) => manifest()?.functions[source]?.signature ?? "";
+  const webhooksOf = (email: string): readonly EventRow[] => {
+    const isOf = mentions(email);
+    const without = [...lives.all()].filter(({ webhook, entries }) => {
+      const isLost = entries.every(({ attributes }) => attributes === undefined);
+      return isLost && isOf(webhook?.body.read().text.replaceAll(/%40/g, "@"));
+    });
+    return without.flatMap(({ entries }) => entries.map(({ row }) => row));
+  };
   return {
     events(query: RowQuery) {
       stream.flush();
@@ -156,14 +164,7 @@ function reading({ rows, lives, changes, stream }: Parts, manifest: () => Manife
     },
     webhookOf: (id: string) => lives.ofRow(id)?.life.webhook,
     rowsOf: (traceId: string) => lives.ofTrace(traceId).flatMap(({ entries }) => entries.map(({ row }) => row)),
-    webhooksOf(email: string): readonly EventRow[] {
-      const isOf = mentions(email);
-      const without = [...lives.all()].filter(({ webhook, entries }) => {
-        const isLost = entries.every(({ attributes }) => attributes === undefined);
-        return isLost && isOf(webhook?.body.read().text.replaceAll(/%40/g, "@"));
-      });
-      return without.flatMap(({ entries }) => entries.map(({ row }) => row));
-    },
+    webhooksOf,
     lines: (isSought: (line: ReadLine) => boolean) =>
       [...lives.all()].flatMap(({ lines }) =>
         lines
@@ -178,8 +179,10 @@ function reading({ rows, lives, changes, stream }: Parts, manifest: () => Manife
     calls: () => [...lives.all()].flatMap(callsIn),
     forget(email: string) {
       const isOf = mentions(email);
-      rows.remove(({ person }) => isOf(person));
-      for (const life of lives.all()) if (life.entries.some(({ row }) => isOf(row.person))) lives.drop(life);
+      const lost = new Set(webhooksOf(email).map(({ id }) => id));
+      const isAbout = ({ id, person }: Pick<EventRow, "id" | "person">) => isOf(person) || lost.has(id);
+      rows.remove(isAbout);
+      for (const life of lives.all()) if (life.entries.some(({ row }) => isAbout(row))) lives.drop(life);
       changes.remove(({ before, after }) => isOf(before) || isOf(after));
       stream.reset("somebody was forgotten");
     },

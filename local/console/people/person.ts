@@ -1,3 +1,4 @@
+import { normaliseEmail } from "../../../functions/runtime/reading/email.ts";
 import type { Console } from "../console.ts";
 import type { EventRow } from "../contract/events.ts";
 import type { PersonView } from "../contract/people.ts";
@@ -10,7 +11,7 @@ const MOST_EVENTS = 1000;
 
 /** Everything about an address: what arrived, what it changed, and what the systems hold. */
 export function personView({ journal, world }: Console, given: string): PersonView {
-  const email = given.trim().toLowerCase();
+  const email = normaliseEmail(given);
   const events = journal.events({ person: email, limit: MOST_EVENTS }).rows;
   const { records, isOf } = aboutPerson(world, email, events);
   const rows = events.map(({ id }) => id);
