@@ -2,11 +2,28 @@ import { describe, expect, it } from "@jest/globals";
 import { isEmail, normaliseEmail } from "../../functions/runtime/reading/email.ts";
 import { createLimit } from "../../functions/runtime/pubsub/limit.ts";
 import { namesIn } from "../../functions/runtime/reading/person-name.ts";
+import { identityIn } from "../../functions/runtime/receive/unfilled.ts";
 import { parseTime } from "../../functions/runtime/reading/time.ts";
 import { traceOf } from "../../functions/runtime/trace.ts";
 import { refusalOf, type SchemaError, type Validate } from "../../functions/runtime/validate.ts";
 import { validatorOf } from "../harness/units.ts";
 import { readEvent } from "../harness/fixtures.ts";
+
+describe("identityIn", () => {
+  it("takes required texts that are called identifiers, unless they are of a few words", () => {
+    const text = { type: "string" };
+    const properties = {
+      orderId: text,
+      title: text,
+      number: { type: "integer" },
+      stateCode: { ...text, enum: ["open"] },
+      otherId: text,
+    };
+    const data = { orderId: "a", title: "b", number: "4", stateCode: "open", otherId: "c" };
+    const required = ["orderId", "title", "number", "stateCode", "key"];
+    expect(identityIn({ type: "object", required, properties }, data)).toEqual({ "/data/orderId": "a" });
+  });
+});
 
 describe("normaliseEmail", () => {
   it.each([

@@ -2,6 +2,7 @@ import { describe, expect, it } from "@jest/globals";
 import { createHmac } from "node:crypto";
 import { zoom as zoomScheme } from "../../../functions/runtime/signatures/schemes.ts";
 import type { Source } from "../../../functions/runtime/define/source.ts";
+import { refuseByHeaders } from "../../../functions/runtime/receive/refusal.ts";
 import { ownSource } from "../../harness/own-source.ts";
 import { publishFails } from "../../harness/published.ts";
 import { NOW, receive, SECRET, signedRequest } from "../../harness/webhook.ts";
@@ -52,22 +53,22 @@ describe("a handshake", () => {
 });
 
 describe("a check of the URL", () => {
-  const check = (urlCheck: Source["urlCheck"], url: string, method = "GET", headers = {}) =>
-    receive(ownSource({ kinds: {}, ...(urlCheck && { urlCheck }) }), {
-      method,
-      url,
-      headers,
-      body: Buffer.alloc(0),
-    });
+  async function check(urlCheck: Source["urlCheck"], url: string, method = "GET", headers = {}) {
+    const unit = ownSource({ kinds: {}, ...(urlCheck && { urlCheck }) });
+    const request = { method, url, headers, body: Buffer.alloc(0) };
+    return { ...(await receive(unit, request)), refusedBefore: refuseByHeaders(unit.source, request) };
+  }
   const challenge: Source["urlCheck"] = (query) => query["hub.challenge"];
 
   it.each([
     ["Mailchimp's", () => "", "/webhooks/own?secret=1", ""],
+    ["the longest", challenge, `/?hub.challenge=${"1".repeat(1000)}`, "1".repeat(1000)],
     ["Meta's", challenge, "/webhooks/own?hub.mode=subscribe&hub.challenge=11%2058%3Cb%3E", "11 58<b>"],
   ])("is answered as %s, and publishes nothing", async (_whose, urlCheck, url, text) => {
     for (const method of ["GET", "HEAD"]) {
-      const { answer, topics, lines } = await check(urlCheck, url, method);
+      const { answer, topics, lines, refusedBefore } = await check(urlCheck, url, method);
       expect(answer).toMatchObject({ status: 200, text });
+      expect(refusedBefore).toBeUndefined();
       expect(answer.headers).toEqual({
         "content-type": "text/plain; charset=utf-8",
         "x-content-type-options": "nosniff",
@@ -125,6 +126,25 @@ describe("a check of CloudEvents, such as Azure Event Grid's,", () => {
 });
 
 describe("what tells a sender that it need not send again", () => {
+  it.each([
+    ["that it is nothing to us", '[{"type":"seen"}]', { outcome: "ignored", reason: "seen is nothing to ycat" }],
+    [
+      "that it makes no event",
+      '[{"type":"opened"}]',
+      { outcome: "ignored", reason: "what this opened says makes no event" },
+    ],
+    [
+      "both of several",
+      '[{"type":"opened"},{"type":"seen"}]',
+      { outcome: "ignored", reason: "seen is nothing to ycat; what this opened says makes no event" },
+    ],
+    ["that one of several is quarantined", '[{"type":7},{"type":"seen"}]', { outcome: "quarantined" }],
+    ["that there was none", "[]", { outcome: "ignored", reason: "the list is empty" }],
+  ])("says %s", async (_, body, said) => {
+    const list = ownSource({ items: [], kinds: { opened: () => [] } });
+    expect((await receive(list, signedRequest(list.source, Buffer.from(body)))).answer.body).toMatchObject(said);
+  });
+
   const text = "<Envelope><Body><notificationsResponse><Ack>true</Ack></notificationsResponse></Body></Envelope>";
   const soap = ownSource({ kinds: {}, accepted: { contentType: "text/xml", text } });
 

@@ -253,6 +253,10 @@ describe("readBody, of XML", () => {
     expect(() => xml(text)).toThrow(/^the body is (not XML|nested deeper than 64 levels)$/);
   });
 
+  it("may have white space around it", () => {
+    expect(xml("\r\n <a><b>1</b></a>\n")).toEqual(xml("<a><b>1</b></a>"));
+  });
+
   it("has no member that a document's names could reach an object's prototype by", () => {
     expect(Object.keys(xml("<a><__proto__><b>1</b></__proto__></a>") as object)).toEqual(["a"]);
     expect(({} as { b?: string }).b).toBeUndefined();

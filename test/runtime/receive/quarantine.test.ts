@@ -1,4 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
+import { brotliCompressSync } from "node:zlib";
 import { RefusedPayloadError } from "../../../functions/runtime/define/errors.ts";
 import { defineSource, type EventDraft, type Source } from "../../../functions/runtime/define/source.ts";
 import type { Publish } from "../../../functions/runtime/pubsub/publish.ts";
@@ -11,7 +12,7 @@ import customerio from "../../../functions/sources/customerio.ts";
 import { readWebhook, webhookWith } from "../../harness/fixtures.ts";
 import { publishFails } from "../../harness/published.ts";
 import { sourceUnit, validatorOf } from "../../harness/units.ts";
-import { receive, signedRequest } from "../../harness/webhook.ts";
+import { NOW, receive, signedRequest } from "../../harness/webhook.ts";
 
 const sample = JSON.parse(readWebhook("app", "form.submitted").toString());
 
@@ -158,6 +159,33 @@ describe("quarantine", () => {
     expect(Buffer.byteLength(topics.all()[0]?.attributes["header-x-long"] ?? "")).toBe(1024);
   });
 
+  it("cuts a long reason, and a long field's path", async () => {
+    const refuse = (): never => {
+      throw new RefusedPayloadError("r".repeat(300), { code: "X", system: "schema", field: "f".repeat(300) });
+    };
+    const { attributes } = (await quarantined(form({}), { ...app, kind: refuse })).message;
+    expect(attributes).toMatchObject({ "rejected-reason": "r".repeat(256), "rejected-field": "f".repeat(256) });
+  });
+
+  it("keeps how its body is compressed, and takes nothing else for a header", async () => {
+    const request = signedRequest(app, brotliCompressSync(form({ email: null })));
+    const headers = { ...request.headers, "content-encoding": "br" };
+    const { topics } = await receive(sourceUnit(app), { ...request, headers });
+    const [{ webhook } = {}] = topics.on("webhook.rejected").map(decodeRejected);
+    expect(webhook?.headers).toEqual({
+      "content-type": "application/json",
+      "content-encoding": "br",
+      "webhook-id": "msg_2xJ9QpZ4mVfH7tKcW1sYbN",
+    });
+    expect(webhook && readBody(sourceUnit(app), webhook)).toMatchObject({ type: "form.submitted" });
+  });
+
+  it("keeps when it was signed, which may be before it was received", async () => {
+    const signedAt = NOW - 60_000;
+    const { topics } = await receive(sourceUnit(app), signedRequest(app, form({ email: null }), { now: signedAt }));
+    expect(topics.all().map((message) => decodeRejected(message).webhook.signedAt)).toEqual([signedAt]);
+  });
+
   it("can be turned into events again once what was wrong is mended", async () => {
     const { message } = await quarantined(form({ email: null }));
     const { source, webhook, isItem } = decodeRejected({ ...message, data: readWebhook("app", "form.submitted") });
@@ -195,7 +223,9 @@ describe("quarantine, of many at once", () => {
   ])("publishes %s, and goes on after a failure", async (_, length, together) => {
     const request = signedRequest(source, Buffer.alloc(length, "x"));
     let [underWay, most, published] = [0, 0, 0];
+    const counts: number[] = [];
     const publish: Publish = async (...call) => {
+      counts.push(call[1].length);
       underWay += 1;
       most = Math.max(most, underWay);
       await new Promise(setImmediate);
@@ -205,7 +235,7 @@ describe("quarantine, of many at once", () => {
     };
     const received = await Promise.all([1, 2, 3].map(() => receive(sourceUnit(source), request, { publish })));
     expect(received.map(({ answer }) => answer.status)).toEqual([503, 201, 201]);
-    expect(most).toBe(together);
+    expect([most, counts]).toEqual([together, [1, 1, 1]]);
   });
 });
 

@@ -125,11 +125,14 @@ describe("receiveWebhook, of a genuine webhook", () => {
 
   it("shows the radar its payload and its event's data", async () => {
     const shown: unknown[] = [];
-    await receive(unit, genuine, { radar: { note: (kind, _shapes, payload) => void shown.push([kind, payload]) } });
+    await receive(unit, genuine, {
+      radar: { note: (kind, shapes, payload) => void shown.push([kind, payload, shapes]) },
+    });
     const payload = JSON.parse(body.toString());
+    const { validateKind, validateEnvelope, validateEvent } = unit;
     expect(shown).toEqual([
-      ["form.submitted", payload],
-      ["event form.submitted", payload.data],
+      ["form.submitted", payload, [validateKind["form.submitted"]?.shape, validateEnvelope.shape]],
+      ["event form.submitted", payload.data, [validateEvent["form.submitted"]?.shape]],
     ]);
   });
 
