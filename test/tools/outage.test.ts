@@ -159,7 +159,9 @@ describe("npm run status", () => {
     const paused = { why: "http_503", system: "salesforce", by: "outage", since: null, until: null } as const;
     const counts = { backlog: 12, oldestSeconds, deadLetters: 0, perMinute: 0 };
     const handler = { name: "form-submitted", systems: ["customerio"], isBatch: false, paused, ...counts };
-    expect(statusLines([handler], NOW).at(-1)).toContain(`goes on when it does; ${sentence}`);
+    expect(statusLines([handler], NOW).at(-1)).toContain(
+      `refuses the login (HTTP_503), and is asked again and again: goes on by itself when it answers; ${sentence}`,
+    );
   });
 
   it("says how long Slack takes for what waits", () => {

@@ -5,7 +5,7 @@ export const BY_HAND = "by-hand";
 
 const WORDS: Readonly<Record<PausedView["by"], (system: string, why: string) => string>> = {
   outage: (system, why) =>
-    `${system} does not do its work (${why}), and is asked again and again: goes on when it does`,
+    `${system} is down, busy or refuses the login (${why}), and is asked again and again: goes on by itself when it answers`,
   allowance: (system, why) => `${system}'s daily calls run short (${why}): goes on when enough are left`,
   refusals: (system, why) => `${system} refuses one event after another (${why}): fix that, and resume`,
   person: (_, why) => (why === BY_HAND ? "by hand" : `by hand (${why})`),
