@@ -225,7 +225,10 @@ describe("npm run why", () => {
   });
 
   it.each([
-    [["jane"], '"jane" is no e-mail address.'],
+    [
+      ["msg_1"],
+      '"msg_1" is no e-mail address. If it is the id of a dead letter, npm run dead-letters -- show msg_1 says',
+    ],
     [[], "npm run why -- jane@example.com"],
     [[JANE, "--prefix", "eu-"], "--prefix belongs to a project"],
     [[JANE, "--since"], "--help lists the options"],

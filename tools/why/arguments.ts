@@ -20,6 +20,9 @@ export function readPerson(texts: readonly string[], usage: string, own: readonl
   const [given, ...more] = positionals;
   if (given === undefined || more.length > 0) throw new UsageError(usage);
   const email = normaliseEmail(given);
-  if (!isEmail(email)) throw new UsageError(`"${given}" is no e-mail address.`);
+  if (!isEmail(email))
+    throw new UsageError(
+      `"${given}" is no e-mail address. If it is the id of a dead letter, npm run dead-letters -- show ${given} says whose it is.`,
+    );
   return { email, ...readPlace(values), flags: new Set(flags) };
 }
