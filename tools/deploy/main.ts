@@ -3,8 +3,8 @@ import { type Clock, systemClock } from "../../local/core/clock.ts";
 import { CommandError } from "../../local/core/problems.ts";
 import { runCommand } from "../command.ts";
 import { type Command, readCommand, usage } from "./arguments.ts";
-import { type Endpoints, findToken, getWith, makePubsubAgent } from "./google.ts";
-import { endpoints } from "../google/ask.ts";
+import { makePubsubAgent } from "./pubsub-agent.ts";
+import { CredentialsError, type Google, openGoogle } from "../google/ask.ts";
 import { entriesIn, textIn } from "../json.ts";
 import { isOnlyResumed } from "./paused.ts";
 import { readPlan, resourcesIn } from "./plan.ts";
@@ -13,7 +13,15 @@ import { refusalsOf } from "./refusals.ts";
 import { secretsIn, settingFaults } from "./settings.ts";
 import { approve, checkApproved, forget, savedIn } from "./saved.ts";
 import type { Environment } from "../../functions/runtime/settings.ts";
-import { type Run, runIn, type Terraform, terraformIn, undeclaredIn, whyNothing } from "./terraform.ts";
+import {
+  type Run,
+  runIn,
+  checkInitialised,
+  type Terraform,
+  terraformIn,
+  undeclaredIn,
+  whyNothing,
+} from "./terraform.ts";
 import { resolveDomain, waitFor } from "./wait.ts";
 import { planLines } from "./lines.ts";
 import type { Terminal } from "../terminal.ts";
@@ -22,7 +30,8 @@ export interface Invocation extends Terminal {
   /** Root of the checkout. */
   readonly root: string;
   readonly clock?: Clock;
-  readonly urls?: Endpoints;
+  /** Sends requests to Google. Default: with this account's credentials. */
+  readonly google?: (project: string) => Google;
   readonly resolve?: Resolve;
 }
 
@@ -39,7 +48,7 @@ interface Tools extends Required<Invocation> {
 export function deploy(texts: readonly string[], invocation: Invocation): Promise<number> {
   const run = runIn(invocation.environment);
   const terraform = terraformIn(join(invocation.root, "terraform"), run);
-  const tools = { clock: systemClock, urls: endpoints, resolve: resolveDomain, ...invocation, run, terraform };
+  const tools = { clock: systemClock, google: openGoogle, resolve: resolveDomain, ...invocation, run, terraform };
   return runCommand(tools, usage, async () => {
     const command = readCommand(texts);
     return VERBS[command.name](command, tools);
@@ -55,6 +64,7 @@ async function plan(
 ): Promise<number> {
   const saved = savedIn(join(root, "dist"));
   await forget(saved);
+  checkInitialised(join(root, "terraform"), environment);
   if ((await run("npm", ["--prefix", root, "run", "--silent", "build", "--", "--check"], true)).code !== 0) return 1;
   const { code, stdout, stderr } = await terraform.quietly("plan", [
     "-input=false",
@@ -112,13 +122,17 @@ async function apply({ flags, waitMinutes }: Command, tools: Tools): Promise<num
 
 /** Waits until the deployment works, and prints each sender's URL in any case. */
 async function isDeployed(minutes: number, tools: Tools): Promise<boolean> {
-  const { environment, run, terraform, print, complain, clock, urls, resolve } = tools;
+  const { terraform, print, complain, clock, google, resolve } = tools;
   const outputs = await terraform.json("output");
   try {
-    const get = getWith(await findToken(environment, run));
-    const lacks = await waitFor(conditionsOf(outputs, urls, get, resolve), minutes, clock, print);
+    const project = textIn(outputs, "deployment", "value", "project");
+    const lacks = await waitFor(conditionsOf(outputs, google(project), resolve), minutes, clock, print);
     for (const { what } of lacks) complain(`Applied, but not as it has to be after ${minutes} min: ${what}.`);
     return lacks.length === 0;
+  } catch (error) {
+    if (!(error instanceof CredentialsError)) throw error;
+    const message = `Applied, but not checked whether it works. ${error.message} Plan and apply again, which then only checks.`;
+    throw new CommandError(message, { cause: error });
   } finally {
     for (const [source, url] of entriesIn(outputs, "webhooks", "value")) print(`${source} posts to ${String(url)}`);
     const warning = textIn(outputs, "warning", "value");

@@ -1,5 +1,6 @@
 import { entriesIn, listIn, memberOf, textIn } from "../json.ts";
-import { type Endpoints, type Get, GoogleError } from "./google.ts";
+import { CommandError } from "../../local/core/problems.ts";
+import { CredentialsError, type Google, GoogleRefusal } from "../google/ask.ts";
 import { printable } from "../printing.ts";
 
 /** What must be true after an apply. */
@@ -19,10 +20,14 @@ export interface Lack {
 /** A domain's A records. Undefined if unknown. */
 export type Resolve = (domain: string) => Promise<readonly string[] | undefined>;
 
+/** Gets a Google URL as JSON. */
+type Get = (url: string) => Promise<unknown>;
+
 /** The conditions for what was deployed, from Terraform's outputs. */
-export function conditionsOf(outputs: unknown, urls: Endpoints, get: Get, resolve: Resolve): Condition[] {
+export function conditionsOf(outputs: unknown, { ask, urls }: Google, resolve: Resolve): Condition[] {
   const deployment = memberOf(outputs, "deployment", "value");
   const project = textIn(deployment, "project");
+  const get: Get = (url) => ask("GET", url);
   const place = `projects/${project}/locations/${textIn(deployment, "region")}`;
   const services = entriesIn(deployment, "services");
   const invokers = new Map(services.filter(([, invoker]) => invoker !== null));
@@ -45,7 +50,7 @@ export function conditionsOf(outputs: unknown, urls: Endpoints, get: Get, resolv
   ].filter(({ names }) => names.length > 0);
 }
 
-/** A question that Google does not answer counts as a lack too. */
+/** A question that Google does not answer counts as a lack too. @throws CredentialsError */
 function condition(claim: string, names: readonly string[], look: (name: string) => Promise<Lack | undefined>) {
   return {
     names,
@@ -54,14 +59,19 @@ function condition(claim: string, names: readonly string[], look: (name: string)
       const lacks = await Promise.all(
         names.map((name) =>
           look(name).catch((error: unknown) => {
-            if (!(error instanceof GoogleError)) throw error;
-            return { what: `${name}: ${error.message}`, isFinal: error.isFinal };
+            if (!(error instanceof CommandError) || error instanceof CredentialsError) throw error;
+            return { what: `${name}: ${error.message}`, isFinal: error instanceof GoogleRefusal && isFinal(error) };
           }),
         ),
       );
       return lacks.filter((lack) => lack !== undefined);
     },
   };
+}
+
+/** What was just created may not be found for a while. */
+function isFinal({ status }: GoogleRefusal): boolean {
+  return status < 500 && status !== 404 && status !== 429;
 }
 
 /** https://cloud.google.com/functions/docs/reference/rest/v2/projects.locations.functions#State */

@@ -1,4 +1,6 @@
 import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { resolve as absolute } from "node:path";
 import { CommandError } from "../../local/core/problems.ts";
 import type { Environment } from "../../functions/runtime/settings.ts";
 import { stripVTControlCharacters } from "node:util";
@@ -93,6 +95,16 @@ const DONE: Readonly<Record<Verb, string>> = { plan: "planned", destroy: "destro
 const INITIALISE =
   "first run terraform -chdir=terraform init, with the -backend-config of a state that is elsewhere (docs/deploy.md).";
 
+function nothingDone(verb: Verb, what: string): string {
+  return `Nothing was ${DONE[verb]}: ${what} Then ${verb} again.`;
+}
+
+/** Saves the time until Terraform itself says so. @throws CommandError if this folder was never initialised */
+export function checkInitialised(folder: string, environment: Environment): void {
+  if (!existsSync(absolute(folder, environment["TF_DATA_DIR"] || ".terraform")))
+    throw new CommandError(nothingDone("plan", INITIALISE));
+}
+
 interface Why {
   /** What is missing and what to do about it, if it is one of the first things that anybody meets. */
   readonly sentence?: string;
@@ -105,8 +117,7 @@ interface Why {
  * @param said by Terraform, without colours
  */
 export function whyNothing(verb: Verb, said: string): Why {
-  const sentence = (what: string) => `Nothing was ${DONE[verb]}: ${what} Then ${verb} again.`;
-  if (said.includes("terraform init")) return { sentence: sentence(INITIALISE), isAll: false };
+  if (said.includes("terraform init")) return { sentence: nothingDone(verb, INITIALISE), isAll: false };
   const plain = said.replaceAll(/\s+/g, " ");
   const missing = [...plain.matchAll(/input variable "(\w+)" is not set, and has no default value/g)].map(
     ([, name = ""]) => name,
@@ -115,5 +126,5 @@ export function whyNothing(verb: Verb, said: string): Why {
   const what =
     `${missing.join(" and ")} ${missing.length === 1 ? "is" : "are"} not set. Write terraform/terraform.tfvars, as ` +
     "terraform/terraform.tfvars.example is, or name another file with -var-file (docs/deploy.md).";
-  return { sentence: sentence(what), isAll: missing.length === plain.match(/\bError: /g)?.length };
+  return { sentence: nothingDone(verb, what), isAll: missing.length === plain.match(/\bError: /g)?.length };
 }

@@ -1,4 +1,5 @@
 import { missingCredentials } from "../../local/core/credentials.ts";
+import { jsonIn } from "../../local/core/json.ts";
 import { CommandError } from "../../local/core/problems.ts";
 import { listIn, memberOf, textIn } from "../json.ts";
 
@@ -51,6 +52,9 @@ export class GoogleRefusal extends CommandError {
   }
 }
 
+/** Thrown if the account has no credentials, or none that Google takes. */
+export class CredentialsError extends CommandError {}
+
 /** Longer than the longest wait for a BigQuery statement. */
 const TIMEOUT_MS = 60_000;
 
@@ -70,23 +74,43 @@ export async function listAll(get: (url: string) => Promise<unknown>, url: strin
   }
 }
 
-/** With this account's application default credentials, loaded on first use. */
-export function askWithCredentials(project: string): Ask {
+/**
+ * With this account's application default credentials, loaded on first use.
+ * @param token of GOOGLE_OAUTH_ACCESS_TOKEN, which Terraform takes instead of these
+ */
+export function askWithCredentials(project: string, token = process.env["GOOGLE_OAUTH_ACCESS_TOKEN"] ?? ""): Ask {
   return async (method, url, body) => {
+    if (token !== "") return askWithToken(token, method, url, body).catch(throwExplained(project, url));
     const { PubSub } = await import("@google-cloud/pubsub");
     const { auth } = new PubSub({ projectId: project });
-    try {
-      return (await auth.request({ url, method, timeout: TIMEOUT_MS, ...(body && { data: body }) })).data;
-    } catch (cause) {
-      throw explained(cause, project, url);
-    }
+    const asked = auth.request({ url, method, timeout: TIMEOUT_MS, ...(body && { data: body }) });
+    return (await asked.catch(throwExplained(project, url))).data;
+  };
+}
+
+async function askWithToken(token: string, method: string, url: string, body?: object): Promise<unknown> {
+  const response = await fetch(url, {
+    method,
+    headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
+    signal: AbortSignal.timeout(TIMEOUT_MS),
+    ...(body && { body: JSON.stringify(body) }),
+  });
+  const data = jsonIn(await response.text());
+  if (response.ok) return data;
+  const message = textIn(data, "error", "message") || `HTTP ${response.status}`;
+  throw Object.assign(new Error(message), { response: { status: response.status, data } });
+}
+
+function throwExplained(project: string, url: string): (cause: unknown) => never {
+  return (cause) => {
+    throw explained(cause, project, url);
   };
 }
 
 /** A refusal of the credentials says nothing about what was asked for. */
 export function explained(cause: unknown, project: string, url: string): CommandError {
   const advice = missingCredentials(cause, project);
-  if (advice !== undefined) return new CommandError(advice, { cause });
+  if (advice !== undefined) return new CredentialsError(advice, { cause });
   const reason = cause instanceof Error ? cause.message : String(cause);
   const message = `${new URL(url).host} does not answer as it should: ${reason}`;
   const [status, answer] = [memberOf(cause, "response", "status"), memberOf(cause, "response", "data")];

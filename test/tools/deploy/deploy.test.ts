@@ -126,6 +126,14 @@ describe("npm run deploy -- plan", () => {
     expect([code, complaints]).toEqual([1, expect.stringMatching(/first run terraform -chdir=terraform init, /)]);
   });
 
+  it("builds nothing before it says that Terraform was never initialised", async () => {
+    await rm(join(world.directory, "terraform/.terraform"), { recursive: true });
+    await rm(join(world.directory, "dist"), { recursive: true });
+    const { code, complaints } = await world.run(["plan"]);
+    expect([code, complaints]).toEqual([1, expect.stringMatching(/first run terraform -chdir=terraform init, /)]);
+    expect(await world.run(["plan"], { TF_DATA_DIR: "../bin" })).not.toMatchObject({ complaints });
+  });
+
   it("says what is not set, and nothing else where that is all", async () => {
     await world.write("plan.exit", 1);
     const say = (...errors: string[]) => writeFile(join(world.directory, "plan.error"), errors.join("\n\n"));
@@ -260,7 +268,7 @@ describe("npm run deploy -- apply", () => {
 
     it("says what to run by hand without gcloud", async () => {
       await rm(join(world.directory, "bin", "gcloud"));
-      const { code, printed } = await world.run(["apply"], { GOOGLE_OAUTH_ACCESS_TOKEN: "token-of-the-environment" });
+      const { code, printed } = await world.run(["apply"]);
       expect({ code, printed }).toEqual({ code: 0, printed: expect.stringContaining("gcloud can't be run") });
       expect(printed).toContain("run that by hand");
     });
@@ -284,12 +292,12 @@ describe("npm run deploy -- apply, afterwards", () => {
     const { code, printed, complaints } = await world.run(["apply"]);
     expect({ code, complaints }).toEqual({ code: 0, complaints: "" });
     expect(printed.split("\n")).toEqual([
-      expect.stringMatching(/^Not yet: form-submitted: 127.0.0.1:\d+ answers 404\.$/),
+      "Not yet: form-submitted: cloudfunctions.googleapis.com does not answer as it should: HTTP 404.",
       `Not yet: ${push} may not call form-submitted yet: it lacks roles/run.invoker there.`,
       expect.stringContaining("Not yet: the certificate of hooks.example.com is PROVISIONING: Google takes"),
       "Not yet: form-submitted is DEPLOYING.",
       "With an ACTIVE certificate: hooks.example.com.",
-      expect.stringMatching(/^Not yet: form-submitted: 127.0.0.1:\d+ answers 503\.$/),
+      "Not yet: form-submitted: cloudfunctions.googleapis.com does not answer as it should: HTTP 503.",
       "Open to the account that calls: form-submitted.",
       "Built and ACTIVE: app, form-submitted.",
       url,
@@ -335,7 +343,12 @@ describe("npm run deploy -- apply, afterwards", () => {
       { state: "FAILED", stateMessages: [{ message: "Build failed: see the logs" }] },
       "form-submitted is FAILED: Build failed: see the logs",
     ],
-    ["the account may not look", paths.policy, 403, "answers 403: may this account look?"],
+    [
+      "the account may not look",
+      paths.policy,
+      403,
+      "form-submitted: run.googleapis.com does not answer as it should: HTTP 403",
+    ],
   ])("does not wait where %s", async (_name, path, answer, sentence) => {
     world.answers[path] = [answer];
     const { code, complaints, printed, minutes } = await world.run(["apply"]);
@@ -347,12 +360,14 @@ describe("npm run deploy -- apply, afterwards", () => {
     expect(printed).toContain(url);
   });
 
-  it("tells the URLs even where it has no token to look with", async () => {
-    await rm(join(world.directory, "bin", "gcloud"));
+  it("tells the URLs even where it has no credentials to look with", async () => {
+    world.answers[paths.handler] = ["There are no credentials for project acme-webhooks."];
     const { code, complaints, printed } = await world.run(["apply"]);
     expect({ code, complaints }).toEqual({
       code: 1,
-      complaints: expect.stringContaining("set GOOGLE_OAUTH_ACCESS_TOKEN"),
+      complaints: expect.stringContaining(
+        "Applied, but not checked whether it works. There are no credentials for project",
+      ),
     });
     expect(printed).toContain(url);
   });

@@ -71,12 +71,8 @@ describeTerraform("a recorded plan", () => {
 describeTerraform("Terraform's outputs", () => {
   it("say what has to be true after an apply", async () => {
     const { outputs } = await declare(before, { prefix: "staging-", secrets: { app: "whsec_1", crm: "whsec_2" } });
-    const conditions = conditionsOf(
-      outputs,
-      endpoints,
-      async () => ({}),
-      async () => [],
-    );
+    const google = { project: "acme-webhooks", urls: endpoints, ask: async () => ({}) };
+    const conditions = conditionsOf(outputs, google, async () => []);
     expect(conditions.map(({ sentence }) => sentence)).toEqual([
       expect.stringMatching(
         /^Built and ACTIVE: staging-app, staging-crm, .*, staging-import-people, staging-keeper\.$/,

@@ -1,9 +1,8 @@
 import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Clock } from "../../../functions/runtime/clock.ts";
+import { type Ask, CredentialsError, endpoints, explained } from "../../../tools/google/ask.ts";
 import { deploy, type Invocation } from "../../../tools/deploy/main.ts";
 
 /** Its plan files are the JSON that they are shown as. WORLD/VERB.exit holds what it exits with. */
@@ -24,11 +23,7 @@ case "$verb $code" in
   destroy*) printf %s "$*" > "$world/destroyed" ;;
 esac
 exit "$code"`;
-const GCLOUD = `
-case "$1" in
-  auth) echo token-of-gcloud ;;
-  *) printf %s "$*" > "$world/agent" ;;
-esac`;
+const GCLOUD = `printf %s "$*" > "$world/agent"`;
 const NPM = `cp "$world/built.json" "$world/dist/manifest.json"`;
 
 /** What Google's APIs answer, by path; a list is answered one after the other, its last for ever. */
@@ -57,14 +52,15 @@ export interface Outcome {
 /** A checkout with stand-ins for terraform, gcloud and npm on its PATH, and Google's APIs. */
 export async function openWorld(): Promise<World> {
   const directory = await mkdtemp(join(tmpdir(), "ycat-deploy-"));
-  await Promise.all(["bin", "dist", "terraform"].map((folder) => mkdir(join(directory, folder))));
+  await Promise.all(
+    ["bin", "dist", "terraform/.terraform"].map((folder) => mkdir(join(directory, folder), { recursive: true })),
+  );
   for (const [name, text] of Object.entries({ terraform: TERRAFORM, gcloud: GCLOUD, npm: NPM })) {
     await writeFile(join(directory, "bin", name), `#!/bin/sh\nworld=\${0%/bin/*}\nPATH=/usr/bin:/bin\n${text}\n`);
     await chmod(join(directory, "bin", name), 0o755);
   }
   const answers: Answers = {};
   const records: string[] = [];
-  const google = await startGoogle(answers);
   const write = (name: string, content: unknown) => writeFile(join(directory, name), JSON.stringify(content));
   await write("built.json", { functions: {} });
   return {
@@ -77,17 +73,14 @@ export async function openWorld(): Promise<World> {
       runCommand(texts, {
         environment: { PATH: join(directory, "bin"), ...environment },
         root: directory,
-        urls: { functions: google.url, run: google.url, compute: google.url },
+        google: (project) => ({ project, urls: endpoints, ask: askWith(answers) }),
         resolve: async () => records,
       }),
-    async close() {
-      await google.close();
-      await rm(directory, { recursive: true });
-    },
+    close: () => rm(directory, { recursive: true }),
   };
 }
 
-type Given = Pick<Invocation, "environment" | "root" | "urls" | "resolve">;
+type Given = Pick<Invocation, "environment" | "root" | "google" | "resolve">;
 
 async function runCommand(texts: readonly string[], given: Given): Promise<Outcome> {
   const printed: string[] = [];
@@ -106,27 +99,18 @@ async function runCommand(texts: readonly string[], given: Given): Promise<Outco
   return { code, printed: printed.join("\n"), complaints: complaints.join("\n"), minutes: time / 60_000 };
 }
 
-/** Knows whoever has gcloud's token, or the one that the environment names. */
-async function startGoogle(answers: Answers) {
+/** A number is a refusal with that status, a text credentials that are missing. */
+function askWith(answers: Answers): Ask {
   const asked = new Map<string, number>();
-  const server = createServer((request, response) => {
-    const path = request.url ?? "";
+  return async (_method, url) => {
+    const path = url.slice(new URL(url).origin.length);
     const list = answers[path] ?? [404];
     const turn = asked.get(path) ?? 0;
     asked.set(path, turn + 1);
-    const isKnown = request.headers.authorization?.startsWith("Bearer token-of-");
-    const answer = isKnown ? list[Math.min(turn, list.length - 1)] : 401;
-    response.writeHead(typeof answer === "number" ? answer : 200, { "content-type": "application/json" });
-    response.end(typeof answer === "number" ? "{}" : JSON.stringify(answer));
-  });
-  await new Promise<void>((resolve) => void server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
-  return {
-    url: `http://127.0.0.1:${port}`,
-    close: () =>
-      new Promise<void>((resolve) => {
-        server.closeAllConnections();
-        server.close(() => resolve());
-      }),
+    const answer = list[Math.min(turn, list.length - 1)];
+    if (typeof answer === "string") throw new CredentialsError(answer);
+    if (typeof answer !== "number") return answer;
+    const refusal = Object.assign(new Error(`HTTP ${answer}`), { response: { status: answer, data: {} } });
+    throw explained(refusal, "acme-webhooks", url);
   };
 }

@@ -1,6 +1,8 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { describe, expect, it } from "@jest/globals";
 import { CommandError } from "../../../local/core/problems.ts";
-import { explained, GoogleRefusal } from "../../../tools/google/ask.ts";
+import { askWithCredentials, explained, GoogleRefusal } from "../../../tools/google/ask.ts";
 
 const URL = "https://cloudfunctions.googleapis.com/v2/projects/acme/locations/-/functions";
 
@@ -31,5 +33,25 @@ describe("explained", () => {
     const text = "This API method requires billing to be enabled.";
     const refusal = explained(refused(status, text, reason === "" ? [] : [{ reason }]), "acme", URL);
     expect(refusal).toMatchObject({ isOfPermission, message: expect.stringContaining(text) });
+  });
+});
+
+describe("askWithCredentials", () => {
+  it("takes the token that Terraform takes, and tells refusals with it as it does others", async () => {
+    const server = createServer(({ method, url, headers: { authorization } }, response) => {
+      if (url === "/refused") response.writeHead(403);
+      response.end(JSON.stringify(url === "/refused" ? { error: { message: "no" } } : { method, authorization }));
+    });
+    await new Promise<void>((resolve) => void server.listen(0, "127.0.0.1", resolve));
+    const at = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const ask = askWithCredentials("acme", "token-1");
+    try {
+      expect(await ask("POST", at, {})).toEqual({ method: "POST", authorization: "Bearer token-1" });
+      await expect(ask("GET", `${at}/refused`)).rejects.toMatchObject({ status: 403, isOfPermission: true });
+    } finally {
+      server.closeAllConnections();
+      server.close();
+    }
+    await expect(ask("GET", at)).rejects.toThrow("fetch failed");
   });
 });
