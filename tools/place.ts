@@ -40,6 +40,11 @@ function checkPlace({ project, prefix }: PlaceOptions): void {
     throw new UsageError("--prefix belongs to a project: give --project too. npm start uses no prefix.");
 }
 
+/** Of the functions' names in a project. */
+export function prefixOf({ prefix }: PlaceOptions, environment: Environment): string {
+  return prefix ?? environment["PREFIX"] ?? "";
+}
+
 /** Google may answer a pull before it has looked everywhere. The local Pub/Sub does not. */
 const EMPTY_ANSWERS = 6;
 const LOCAL_EMPTY_ANSWERS = 1;
@@ -51,7 +56,7 @@ export async function findPlace({ project, prefix }: PlaceOptions, environment: 
     const host = environment["PUBSUB_EMULATOR_HOST"] || undefined;
     return {
       project,
-      prefix: prefix ?? environment["PREFIX"] ?? "",
+      prefix: prefixOf({ prefix }, environment),
       ...(host === undefined ? { emptyAnswers: EMPTY_ANSWERS } : { host, emptyAnswers: LOCAL_EMPTY_ANSWERS }),
     };
   }

@@ -20,14 +20,14 @@ const HELD: Readonly<Record<string, string>> = {
 /**
  * A sentence for each handler that would lose something and is not retired, or was retired only since the last apply.
  */
-export function refuseLosingMessages(plan: Plan): string[] {
+export function lostMessages(plan: Plan): string[] {
   const lost = plan.changes.filter((change) => isLost(change) && HELD[change.kind] !== undefined);
   const ownersOf = findOwners(plan);
   const handlers = [...new Set(lost.flatMap(ownersOf))].sort();
   const lostTo = (handler: string) => lost.filter((change) => ownersOf(change).includes(handler));
   return [
-    ...handlers.flatMap((handler) => refuse(handler, lostTo(handler), plan)),
-    ...refuseLosingQuarantine(lost.filter((change) => ownersOf(change).length === 0)),
+    ...handlers.flatMap((handler) => lostOf(handler, lostTo(handler), plan)),
+    ...lostQuarantine(lost.filter((change) => ownersOf(change).length === 0)),
   ];
 }
 
@@ -45,7 +45,7 @@ function findOwners({ changes }: Plan): (change: Change) => readonly string[] {
   };
 }
 
-function refuse(handler: string, lost: readonly Change[], { project, prefix, retired, changes }: Plan): string[] {
+function lostOf(handler: string, lost: readonly Change[], { project, prefix, retired, changes }: Plan): string[] {
   const stays = changes.some(({ kind, key, after }) => kind === SUBSCRIPTION && key === handler && after !== null);
   const undo = stays ? "undo that" : `bring functions/handlers/${handler}.ts back`;
   if (retired.includes(handler)) {
@@ -80,7 +80,7 @@ function orphaned(handler: string, { project, prefix }: Pick<Plan, "project" | "
 }
 
 /** A source's right to publish to the quarantine disappears with the source. */
-function refuseLosingQuarantine(lost: readonly Change[]): string[] {
+function lostQuarantine(lost: readonly Change[]): string[] {
   return lost
     .filter(({ type }) => !type.endsWith("_iam_member"))
     .map(

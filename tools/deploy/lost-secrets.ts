@@ -2,18 +2,18 @@ import { listIn, textIn } from "../json.ts";
 import { type Change, isLost, type Plan } from "./plan.ts";
 
 /** A sentence for each secret or version that would be removed while a function still reads it. */
-export function refuseLosingSecrets({ changes }: Plan): string[] {
+export function lostSecrets({ changes }: Plan): string[] {
   const functions = changes.filter(({ type, after }) => type === "google_cloudfunctions2_function" && after !== null);
   const secrets = changes.filter(({ kind, before }) => kind === "google_secret_manager_secret.main" && before !== null);
   const versions = changes.filter(({ kind }) => kind === "google_secret_manager_secret_version.main");
   return secrets.flatMap((secret) => {
     const id = textIn(secret.before, "secret_id");
-    if (isLost(secret)) return refuseLosingSecret(secret, readersOf(functions, id));
+    if (isLost(secret)) return lostSecret(secret, readersOf(functions, id));
     return versions
       .filter((version) => version.key === secret.key && isLost(version))
       .flatMap(({ key, before }) => {
         const version = textIn(before, "version");
-        return refuseLosingVersion(key, version, readersOf(functions, id, version));
+        return lostVersion(key, version, readersOf(functions, id, version));
       });
   });
 }
@@ -29,7 +29,7 @@ function readersOf(functions: readonly Change[], secret: string, version?: strin
 const IN_ORDER = "plan without -target, so that the functions change first";
 const NEW_VALUE = "A new value is a higher number in secret_versions.";
 
-function refuseLosingSecret({ key, action, replacedFor }: Change, readers: readonly string[]): string[] {
+function lostSecret({ key, action, replacedFor }: Change, readers: readonly string[]): string[] {
   if (readers.length === 0) return [];
   return action === "replace"
     ? [
@@ -40,7 +40,7 @@ function refuseLosingSecret({ key, action, replacedFor }: Change, readers: reado
     : [`The secret ${key} would be destroyed while it is read by ${readers.join(", ")}: ${IN_ORDER}.`];
 }
 
-function refuseLosingVersion(key: string, version: string, readers: readonly string[]): string[] {
+function lostVersion(key: string, version: string, readers: readonly string[]): string[] {
   if (readers.length === 0) return [];
   return [
     `Version ${version} of the secret ${key} would be disabled while it is read by ${readers.join(", ")}, ` +
@@ -53,7 +53,7 @@ function refuseLosingVersion(key: string, version: string, readers: readonly str
  * destroyed, and would be made anew without a value.
  * @param given the secrets that have a value in this plan
  */
-export function refuseForgottenValues({ changes }: Plan, given: readonly string[]): string[] {
+export function forgottenValues({ changes }: Plan, given: readonly string[]): string[] {
   const stored = changes.filter(({ kind, action }) => kind === "terraform_data.stored" && action === "none");
   const isStored = (secret: string) => stored.some(({ key }) => key.slice(0, key.lastIndexOf("/")) === secret);
   return changes

@@ -1,6 +1,6 @@
 import { memberOf, textIn } from "../json.ts";
-import { refuseLosingMessages } from "./lost-messages.ts";
-import { refuseForgottenValues, refuseLosingSecrets } from "./lost-secrets.ts";
+import { lostMessages } from "./lost-messages.ts";
+import { forgottenValues, lostSecrets } from "./lost-secrets.ts";
 import { isLost, type Plan } from "./plan.ts";
 
 /**
@@ -9,15 +9,10 @@ import { isLost, type Plan } from "./plan.ts";
  * @param given the secrets that have a value in this plan
  */
 export function refusalsOf(plan: Plan, given: readonly string[] = []): string[] {
-  const ofCopy = refuseOtherCopy(plan);
+  const ofCopy = otherCopy(plan);
   // With another copy's variables everything else would be lost too; those messages would only distract.
   if (ofCopy.length > 0) return ofCopy;
-  return [
-    ...refuseLosingMessages(plan),
-    ...refuseLosingAddress(plan),
-    ...refuseLosingSecrets(plan),
-    ...refuseForgottenValues(plan, given),
-  ];
+  return [...lostMessages(plan), ...lostAddress(plan), ...lostSecrets(plan), ...forgottenValues(plan, given)];
 }
 
 const IDENTITY = ["project", "prefix", "region"] as const;
@@ -26,7 +21,7 @@ const OTHER_COPY =
   "None of project, prefix and region can be changed: a copy elsewhere has a state of its own.";
 
 /** Since its first apply, a state records its copy. Older states are recognised by the bucket's name and location. */
-function refuseOtherCopy(plan: Plan): string[] {
+function otherCopy(plan: Plan): string[] {
   const copy = plan.changes.find(({ kind }) => kind === "terraform_data.copy");
   const remembered = memberOf(copy?.before, "output") ?? plan;
   const told = (values: unknown) => IDENTITY.map((name) => `${name} "${textIn(values, name)}"`).join(", ");
@@ -42,7 +37,7 @@ function refuseOtherCopy(plan: Plan): string[] {
     );
 }
 
-function refuseLosingAddress({ changes }: Plan): string[] {
+function lostAddress({ changes }: Plan): string[] {
   const certificate = changes.find(({ kind }) => kind === "google_compute_managed_ssl_certificate.main");
   const domain = textIn(certificate?.before, "managed", 0, "domains", 0) || "the domain";
   return changes

@@ -17,6 +17,7 @@ import { exitCode, reportLines } from "./lines.ts";
 import { seeOrg } from "./org.ts";
 import { readPermissionSet } from "./permission-set.ts";
 import { seeWorkspace } from "./workspace.ts";
+import { prefixOf } from "../place.ts";
 import { printAnswer } from "../printing.ts";
 import { isSwept, withoutSweep } from "./pubsub.ts";
 import type { World } from "./world.ts";
@@ -52,7 +53,7 @@ function worstFirst({ findings, ...examined }: Examined): Examined {
 async function openWorld(command: Command, invocation: Invocation): Promise<World> {
   const { project } = command;
   const { environment, urls: at = endpoints, ask = askWithCredentials(project), now = Date.now } = invocation;
-  const prefix = command.prefix ?? environment["PREFIX"] ?? "";
+  const prefix = prefixOf(command, environment);
   const whole = await invocation.manifest();
   const projectNumber = await readProjectNumber(project, ask, at);
   const functions = deployedOf(whole, prefix, await orUsageError(listFunctions(project, ask, at.functions), project));

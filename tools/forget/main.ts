@@ -1,7 +1,7 @@
 import type { Held } from "../../local/console/dead-letters/leases.ts";
 import { CommandError } from "../../local/core/problems.ts";
 import { type Clock, systemClock } from "../../local/core/clock.ts";
-import { findPlace, placeUsage } from "../place.ts";
+import { findPlace, placeUsage, prefixOf } from "../place.ts";
 import { readManifest } from "../../local/runner/manifest.ts";
 import { openGoogle } from "../google/ask.ts";
 import { runCommand } from "../command.ts";
@@ -56,7 +56,7 @@ async function forget(command: PersonCommand, invocation: Invocation): Promise<F
   const isDryRun = project !== undefined && !flags.has("yes");
   const { own, shared, isWhole } = await forgetLetters(command, isDryRun, { ...invocation, clock });
   const withShared = flags.has("shared");
-  const prefix = command.prefix ?? environment["PREFIX"] ?? "";
+  const prefix = prefixOf(command, environment);
   const archive =
     project === undefined
       ? undefined

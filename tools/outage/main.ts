@@ -4,6 +4,7 @@ import { type Command, readCommand, usages, type Verb } from "./arguments.ts";
 import { doneLines, statusLines } from "./lines.ts";
 import { type Desk, openRunner } from "./runner.ts";
 import { runnerUrl } from "../runner/address.ts";
+import { prefixOf } from "../place.ts";
 import { printAnswer } from "../printing.ts";
 import type { Terminal } from "../terminal.ts";
 
@@ -30,7 +31,7 @@ export function runOutage(verb: Verb, texts: readonly string[], invocation: Invo
 async function openDesk({ project, prefix }: Command, { environment, openProject }: Invocation): Promise<Desk> {
   if (project === undefined) return openRunner(runnerUrl(environment));
   const open = openProject ?? (await import("./project.ts")).openProject;
-  return open(project, prefix ?? environment["PREFIX"] ?? "");
+  return open(project, prefixOf({ prefix }, environment));
 }
 
 function carryOut({ verb, wanted, for: duration, because }: Command, desk: Desk): Promise<readonly HandlerView[]> {

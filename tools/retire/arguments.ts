@@ -1,4 +1,5 @@
 import { readArguments } from "../arguments.ts";
+import { prefixOf } from "../place.ts";
 import { UsageError } from "../../local/core/problems.ts";
 import type { Environment } from "../../functions/runtime/settings.ts";
 
@@ -45,7 +46,7 @@ export function readCommand(texts: readonly string[], environment: Environment):
     name: "retire",
     handler,
     project: values.project,
-    prefix: values.prefix ?? environment["PREFIX"] ?? "",
+    prefix: prefixOf(values, environment),
     losesMessages: values["lose-messages"],
   };
 }

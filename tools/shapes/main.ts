@@ -2,7 +2,7 @@ import { OF_EVENT } from "../../functions/runtime/receive/radar.ts";
 import { UsageError } from "../../local/core/problems.ts";
 import type { UnknownShape } from "../../local/console/contract/shapes.ts";
 import { readArguments } from "../arguments.ts";
-import { type Asked, placeOptions, placeUsage, readPlace } from "../place.ts";
+import { type Asked, placeOptions, placeUsage, prefixOf, readPlace } from "../place.ts";
 import { readManifest } from "../../local/runner/manifest.ts";
 import { openGoogle } from "../google/ask.ts";
 import { printAnswer } from "../printing.ts";
@@ -48,7 +48,7 @@ async function find(
   invocation: ProjectTerminal,
 ): Promise<readonly UnknownShape[]> {
   const { environment, google = openGoogle } = invocation;
-  if (project !== undefined) return shapesLogged(google(project), source, prefix ?? environment["PREFIX"] ?? "");
+  if (project !== undefined) return shapesLogged(google(project), source, prefixOf({ prefix }, environment));
   const url = runnerUrl(environment);
   return (await askRunner(url, `/api/sources/${encodeURIComponent(source)}/shapes`)) as UnknownShape[]; // validated by its schema
 }

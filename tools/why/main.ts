@@ -1,6 +1,6 @@
 import type { Why } from "../../local/console/contract/why.ts";
 import { handlersFor } from "../../local/console/dead-letters/place.ts";
-import { placeUsage } from "../place.ts";
+import { placeUsage, prefixOf } from "../place.ts";
 import { readManifest } from "../../local/runner/manifest.ts";
 import { openGoogle } from "../google/ask.ts";
 import { runCommand } from "../command.ts";
@@ -38,7 +38,7 @@ async function there({ email, project = "", prefix }: PersonCommand, invocation:
   const { whyArchived } = await import("./archived.ts");
   return whyArchived(google(project), {
     email,
-    prefix: prefix ?? environment["PREFIX"] ?? "",
+    prefix: prefixOf({ prefix }, environment),
     hashKey: environment["LOG_HASH_KEY"],
     handlersOf: (type) => handlersFor(type, manifest),
   });

@@ -3,7 +3,7 @@ import { dist as built } from "../../../bundler/paths.ts";
 import { connectPubsub } from "../../../local/console/dead-letters/pubsub.ts";
 import { DRILL, type Message } from "../../../functions/runtime/pubsub/message.ts";
 import { UsageError } from "../../../local/core/problems.ts";
-import { findPlace } from "../../place.ts";
+import { findPlace, prefixOf } from "../../place.ts";
 import { readSamples, rewritten, toMessage } from "../../prove/events/samples.ts";
 import { deadLetters } from "../../dead-letters/main.ts";
 import { askWithCredentials, endpoints } from "../../google/ask.ts";
@@ -89,5 +89,5 @@ async function openLane(
       "DRILL_SECRET is not set: it holds the signing secret of the source app, as Secret Manager has it.",
     );
   const google = { project, urls: endpoints, ask: ask ?? askWithCredentials(project) };
-  return projectLane(google, { url, secret, prefix: prefix ?? environment["PREFIX"] ?? "" });
+  return projectLane(google, { url, secret, prefix: prefixOf({ prefix }, environment) });
 }
