@@ -32,7 +32,7 @@ export interface LetterGroup {
 
 export interface LetterPage {
   readonly groups: readonly LetterGroup[];
-  /** The requested group's letters, oldest first. */
+  /** The requested group's letters, oldest first; of a larger group, the first 200. */
   readonly letters: readonly LetterView[];
   /** Sentences about what could not be read. */
   readonly problems: readonly string[];
@@ -53,6 +53,10 @@ export interface LetterView {
   /** The event's row, if kept. */
   readonly event: string | null;
   readonly data: string;
+  /** The size of the whole data. */
+  readonly bytes: number;
+  /** Of `data`, only the beginning is given. */
+  readonly cut?: true;
   readonly discarded: { readonly because: string; readonly at: string } | null;
 }
 

@@ -216,6 +216,7 @@ export class LetterDesk {
   #view(letter: Letter): LetterView {
     const { held, type = null, reason, discarded, kind } = letter;
     const { attributes, data } = held.message;
+    const whole = data.toString();
     return {
       id: held.messageId,
       eventId: attributes["ce-id"] ?? null,
@@ -224,7 +225,9 @@ export class LetterDesk {
       at: new Date(held.publishedAt).toISOString(),
       text: reason?.text ?? null,
       event: this.#rowOf(letter),
-      data: data.toString().slice(0, LONGEST_DATA),
+      data: whole.slice(0, LONGEST_DATA),
+      bytes: data.length,
+      ...(whole.length > LONGEST_DATA && { cut: true }),
       discarded: discarded === undefined ? null : { because: discarded.because, at: discarded.at },
     };
   }

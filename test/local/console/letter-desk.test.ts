@@ -107,7 +107,8 @@ describe("LetterDesk", () => {
   it("groups what lies there by reason, and shows the letters of a group with the way to their events", async () => {
     const opened = open();
     opened.put(FORMS, deadLetter("msg_1"), deadLetter("msg_2"));
-    opened.put(REJECTED, quarantined({ type: "form.submitted" }));
+    const large = { type: "form.submitted", note: "é".repeat(20_000) };
+    opened.put(REJECTED, quarantined(large));
     const { groups } = await opened.desk.look(undefined, false);
     expect(groups).toMatchObject([
       { kind: "dead-letter", name: "form-submitted", reason: { code: "INVALID_FIELD" }, count: 2, people: 1 },
@@ -118,6 +119,10 @@ describe("LetterDesk", () => {
       { eventId: "msg_1", person: "jo@example.com", event: "row of msg_1", discarded: null },
       { eventId: "msg_2" },
     ]);
+    expect(letters[0]).not.toHaveProperty("cut");
+    const [beginning] = (await opened.desk.look(groups[1]?.id, false)).letters;
+    expect(beginning).toMatchObject({ cut: true, bytes: Buffer.byteLength(JSON.stringify(large)) });
+    expect(beginning?.data).toHaveLength(20_000);
     expect(opened.lying(FORMS)).toHaveLength(2);
   });
 

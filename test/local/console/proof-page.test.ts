@@ -84,6 +84,8 @@ const letters: LetterPage = {
       text: WORDS,
       event: "row-1",
       data: WORDS,
+      bytes: WORDS.length + 1,
+      cut: true,
       discarded: null,
     },
   ],

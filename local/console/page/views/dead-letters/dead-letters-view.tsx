@@ -12,6 +12,7 @@ import { Tabs } from "../../parts/tabs.tsx";
 import { View } from "../../parts/view.tsx";
 import { Waiting } from "../../parts/waiting.tsx";
 import { reasonOf } from "./reason.ts";
+import { project } from "../../shell/project.ts";
 import { useReplay } from "./before-replay.tsx";
 
 /** Dead letters by reason; the address says whether to show discarded ones. */
@@ -57,10 +58,11 @@ function None({ ofDiscarded }: { readonly ofDiscarded: boolean }) {
     <Empty title="Nothing was discarded" />
   ) : (
     <Empty title="No dead letters">
-      <p class="quiet">
-        Lose an argument with a system to make one: on <Link href="/faults">Faults</Link>, a fault that is refused for
-        ever, then send a form.
-      </p>
+      {project === undefined && (
+        <p class="quiet">
+          To make one, set a fault that is refused for ever (×) on <Link href="/faults">Faults</Link>, and send a form.
+        </p>
+      )}
     </Empty>
   );
 }

@@ -14,7 +14,7 @@ import { useAnswer } from "../../api/use-answer.ts";
 import { Button } from "../../parts/button.tsx";
 import { Empty } from "../../parts/empty.tsx";
 import { Field } from "../../parts/field.tsx";
-import { ActionNotice } from "../../parts/notice.tsx";
+import { ActionNotice, Notice } from "../../parts/notice.tsx";
 import { View } from "../../parts/view.tsx";
 import { Waiting } from "../../parts/waiting.tsx";
 import { Replay } from "./dead-letters-view.tsx";
@@ -53,7 +53,12 @@ export function LetterGroupView({ address: { parts, query } }: { readonly addres
             {letters.length === 0 ? (
               <Empty title="None of them waits any more" />
             ) : (
-              <Letters letters={letters} groupId={id} ofDiscarded={ofDiscarded} again={page.again} />
+              <>
+                {group !== undefined && group.count > letters.length && (
+                  <Notice>Only the {letters.length} oldest are shown. Replay all replays the others, too.</Notice>
+                )}
+                <Letters letters={letters} groupId={id} ofDiscarded={ofDiscarded} again={page.again} />
+              </>
             )}
           </>
         )}

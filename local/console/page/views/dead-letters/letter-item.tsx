@@ -13,7 +13,7 @@ interface LetterItemProps {
 
 /** A letter: its subject, its content, and a link to its event's story. */
 export function LetterItem({ letter, isChosen, onChoose }: LetterItemProps) {
-  const { id, eventId, type, person, at, text, event, data, discarded } = letter;
+  const { id, eventId, type, person, at, text, event, data, bytes, cut, discarded } = letter;
   const name = person ?? eventId ?? id;
   return (
     <li class="letter">
@@ -44,7 +44,7 @@ export function LetterItem({ letter, isChosen, onChoose }: LetterItemProps) {
       )}
       <details>
         <summary>Message {id}</summary>
-        <BodyText body={{ text: data, bytes: data.length }} label={`What ${id} holds`} />
+        <BodyText body={{ text: data, bytes, ...(cut && { cut }) }} label={`What ${id} holds`} />
       </details>
     </li>
   );
