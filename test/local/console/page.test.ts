@@ -46,6 +46,7 @@ const VIEWS = [
     await page.keyboard.press("ArrowDown");
     await page.keyboard.press("Enter");
     await page.getByRole("heading", { name: "Handler form-submitted" }).waitFor();
+    expect(await page.evaluate("document.activeElement?.id")).toBe("main"); // the grid, which had the focus, is gone
     await page.getByRole("list", { name: "Records" }).getByText("Lovelace", { exact: true }).first().waitFor();
     expect([await violations(), troubles]).toEqual([[], []]);
     await page.close();

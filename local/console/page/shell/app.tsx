@@ -22,7 +22,7 @@ import { View } from "../parts/view.tsx";
 import { Navigation } from "./navigation.tsx";
 import { PausedHandlers } from "./paused-handlers.tsx";
 import { absent, project } from "./project.ts";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { type Connection, watchConnection, listen } from "../live/stream.ts";
 import type { StreamEvents } from "../../contract/stream.ts";
 import { Notice } from "../parts/notice.tsx";
@@ -66,6 +66,8 @@ export function App() {
   const all = { ...VIEWS, ...VIEWS_OF_PROJECT };
   const views = Object.hasOwn(all, name) ? all[name] : undefined;
   const why = Object.hasOwn(absent, name) ? absent[name] : undefined;
+  const view = address.parts.slice(0, 2).join("/");
+  useBeginning(view);
   const Shown = (one === undefined ? views?.all : (views?.one ?? views?.all)) ?? NothingHere;
   return (
     <div class="shell">
@@ -83,14 +85,22 @@ export function App() {
       <main class="main" id="main" tabIndex={-1}>
         <BuildErrors />
         <PausedHandlers />
-        {why === undefined ? (
-          <Shown key={address.parts.slice(0, 2).join("/")} address={address} />
-        ) : (
-          <NotOfProject why={why} />
-        )}
+        {why === undefined ? <Shown key={view} address={address} /> : <NotOfProject why={why} />}
       </main>
     </div>
   );
+}
+
+/** Another view begins at its top. The keyboard's focus goes there if what had it is gone. */
+function useBeginning(view: string): void {
+  const before = useRef(view);
+  useEffect(() => {
+    if (before.current === view) return;
+    before.current = view;
+    const main = document.querySelector<HTMLElement>("#main");
+    main?.scrollTo(0, 0);
+    if (document.activeElement === document.body) main?.focus({ preventScroll: true });
+  }, [view]);
 }
 
 const WORDS: Readonly<Record<Connection, string>> = {
