@@ -24,7 +24,7 @@ export interface Held {
  * them, or as answers without one. Of several answers, which may be several people's, none is taken; nor is anything that
  * has another name with it.
  */
-export function completed(data: Data, held: readonly Held[], email: string): Data {
+export function completed(data: Data, held: readonly Held[], email: unknown): Data {
   const theirs = held.filter(({ address }) => isSameAddress(address, email));
   const [alone, ...others] = held
     .filter(({ isAnswers, address }) => isAnswers && address === undefined)

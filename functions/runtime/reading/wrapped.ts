@@ -52,13 +52,10 @@ function once<Value>(make: () => Value): () => Value {
 function readAt(place: Place, given: Data): Data {
   const data = withoutLists(ofOnePerson({ ...unflattened(given) }, place.only));
   const held = heldIn(data, place);
-  const around = aroundIn(data);
-  if (held.length === 0 && around.length === 0) return data;
-  const only = place.only();
   const isTold = emailIn(data) !== undefined || held.some(({ address }) => address !== undefined);
-  const read = withFields(data, only === undefined || isTold ? held : [...held, ...heldAround(around, place)]);
-  const isTheirs = only !== undefined && isSameAddress(emailIn(read)?.value, only);
-  return isTheirs ? completed(read, held, only) : read;
+  const read = withFields(data, isTold ? held : [...held, ...heldAround(data, place)]);
+  const isTheirs = held.length > 0 && isSameAddress(emailIn(read)?.value, place.only());
+  return isTheirs ? completed(read, held, place.only()) : read;
 }
 
 /**
@@ -104,17 +101,14 @@ function heldIn(data: Data, place: Place): readonly Held[] {
   });
 }
 
-type Members = readonly (readonly [called: string, value: unknown])[];
-
-function aroundIn(data: Data): Members {
-  return Object.entries(data).filter(([called]) => AROUND.test(letters(called)));
-}
-
-function heldAround(around: Members, place: Place): readonly Held[] {
+/** With the payload's only address in them. */
+function heldAround(data: Data, place: Place): readonly Held[] {
+  const around = Object.entries(data).filter(([called]) => AROUND.test(letters(called)));
   if (place.depth >= MOST_LEVELS || around.length > MOST_HELD) return [];
   return around.flatMap(([called, value]) => {
+    if (!isObject(value)) return [];
     const inner = { ...place, depth: place.depth + 1, within: letters(called), isAround: true };
-    const held = isObject(value) ? [...heldIn(value, inner), ...heldAround(aroundIn(value), inner)] : [];
+    const held = [...heldIn(value, inner), ...heldAround(value, inner)];
     const theirs = held.filter(({ address }) => isSameAddress(address, place.only()));
     return theirs.map((one) => ({ ...one, called: `${called}.${one.called}` }));
   });
