@@ -79,9 +79,7 @@ function withFields(data: Data, held: readonly Held[]): Data {
   const isTheirs = isSameAddress(email?.value, address);
   const isTold = (own: string | undefined) => own !== undefined && told.has(own);
   const kept = beside.filter(([name]) => (isTheirs || !isOfForm(name)) && !isTold(ownWordFor(name)));
-  const spelled = new Set(kept.map(([name]) => letters(name)));
-  const others = Object.entries(fields).filter(([name]) => !spelled.has(letters(name)));
-  return Object.fromEntries([...others, ...kept]);
+  return together(Object.fromEntries(kept), fields);
 }
 
 function heldIn(data: Data, place: Place): readonly Held[] {
