@@ -101,10 +101,9 @@ function heldIn(data: Data, place: Place): readonly Held[] {
 
 /** With the payload's only address in them. */
 function heldAround(data: Data, place: Place): readonly Held[] {
-  const around = Object.entries(data).filter(([called]) => AROUND.test(letters(called)));
-  if (place.depth >= MOST_LEVELS || around.length > MOST_HELD) return [];
-  return around.flatMap(([called, value]) => {
-    if (!isObject(value)) return [];
+  if (place.depth >= MOST_LEVELS) return [];
+  return Object.entries(data).flatMap(([called, value]) => {
+    if (!AROUND.test(letters(called)) || !isObject(value)) return [];
     const inner = { ...place, depth: place.depth + 1, within: letters(called), isAround: true };
     const held = [...heldIn(value, inner), ...heldAround(value, inner)];
     const theirs = held.filter(({ address }) => isSameAddress(address, place.only()));
