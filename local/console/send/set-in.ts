@@ -9,9 +9,7 @@ export function setIn(body: Buffer, changes: Readonly<Record<string, unknown>>):
   if (Object.keys(changes).length === 0) return body;
   const payload = parse(body);
   for (const [path, value] of Object.entries(changes)) {
-    const names = path.split(".");
-    const last = names.pop() ?? "";
-    const holder = names.reduce(memberOf, payload);
+    const { names, last, holder } = placeIn(payload, path);
     if (typeof holder !== "object" || holder === null || FORBIDDEN.has(last))
       throw new UsageError(`set: the body has no ${JSON.stringify(path)}; a path is like "data.email"`);
     if (Array.isArray(holder) && !(/^\d+$/.test(last) && Number(last) <= holder.length))
@@ -31,18 +29,23 @@ export function newPlaces(
   if (paths.length === 0) return [];
   const payload = parse(body);
   return paths.flatMap((path) => {
-    const names = path.split(".");
-    const last = names.pop() ?? "";
-    const holder = names.reduce(memberOf, payload);
+    const { names, last, holder } = placeIn(payload, path);
     const known = Object.keys(Object(holder));
     return known.includes(last) ? [] : [{ path, known: known.map((name) => [...names, name].join(".")) }];
   });
 }
 
+/** What holds the path's last name; undefined if nothing does. */
+function placeIn(payload: unknown, path: string) {
+  const names = path.split(".");
+  const last = names.pop() ?? "";
+  return { names, last, holder: names.reduce(memberOf, payload) };
+}
+
 /** One can be appended. */
 function placesIn(names: readonly string[], length: number): string {
   const [first, last] = [0, length].map((index) => [...names, index].join("."));
-  return length === 0 ? `${first}` : `${first} to ${last}`;
+  return length === 0 ? String(first) : `${first} to ${last}`;
 }
 
 const FORBIDDEN: ReadonlySet<string> = new Set(["__proto__", ""]);
