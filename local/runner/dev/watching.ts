@@ -65,7 +65,7 @@ export async function rebuildOnChange(
     tell([]); // requests from now on are answered by the new build
     types.run(); // after the build, which writes some of them
     const added = runner.sources().filter(({ name }) => !known.has(name));
-    for (const line of [...changesIn(others, runner), ...added.flatMap(inFull)]) console.log(line);
+    for (const line of [...changesIn(others, runner.functions, known), ...added.flatMap(inFull)]) console.log(line);
   }
 
   watchFiles((files) => takeOver(files));
@@ -86,12 +86,26 @@ function whatRuns(ahead: ReadonlySet<string>): string {
     : "what ran before goes on";
 }
 
-function changesIn(names: readonly string[], { functions }: Runner): string[] {
+/**
+ * @param names of the functions that a new build has changed or removed
+ * @param sources the sources before it
+ */
+export function changesIn(
+  names: readonly string[],
+  functions: { readonly has: (name: string) => boolean },
+  sources: ReadonlySet<string>,
+): string[] {
   const there = names.filter((name) => functions.has(name));
   const gone = names.filter((name) => !functions.has(name));
+  const handlers = gone.filter((name) => !sources.has(name));
   if (names.length === 0) return ["Nothing else has changed."];
   return [
     ...(gone.length > 0 ? [`Gone: ${gone.join(", ")}.`] : []),
+    ...(handlers.length > 0
+      ? [
+          `Gone too: messages and dead letters of ${handlers.join(", ")}. A deployment asks for npm run retire before that.`,
+        ]
+      : []),
     ...(there.length > 0 ? [`Changed: ${there.join(", ")}. The next request starts them.`] : []),
   ];
 }
