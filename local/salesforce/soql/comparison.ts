@@ -31,7 +31,7 @@ export function createTest(field: Field, operator: Operator, operands: readonly 
 }
 
 /** A column of ORDER BY, read from a record or from a group of records. */
-export interface Ordering<Item> {
+interface Ordering<Item> {
   readonly field: Field;
   readonly descending: boolean;
   readonly nullsLast: boolean;
