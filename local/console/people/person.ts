@@ -5,13 +5,24 @@ import type { PersonView } from "../contract/people.ts";
 import type { SystemRecord } from "../contract/systems.ts";
 import type { MadeChange } from "../journal/changes.ts";
 import { mentions } from "../journal/mentions.ts";
+import { RefusedCall } from "../refused-call.ts";
 import { recordsOf } from "./records.ts";
 
 const MOST_EVENTS = 1000;
 
+/**
+ * An e-mail address in its one spelling; any other subject, such as a customer's id, as it is.
+ * @throws RefusedCall if it is empty: nearly every record would be found to mention it
+ */
+export function subjectIn(given: string): string {
+  const email = normaliseEmail(given);
+  if (email === "") throw new RefusedCall(400, "the address is empty: give whose events and records are meant");
+  return email.includes("@") ? email : given.trim();
+}
+
 /** Everything about an address: what arrived, what it changed, and what the systems hold. */
 export function personView({ journal, world }: Console, given: string): PersonView {
-  const email = normaliseEmail(given);
+  const email = subjectIn(given);
   const events = journal.events({ person: email, limit: MOST_EVENTS }).rows;
   const { records, isOf } = aboutPerson(world, email, events);
   const rows = events.map(({ id }) => id);

@@ -1,17 +1,17 @@
-import { normaliseEmail } from "../../../functions/runtime/reading/email.ts";
 import { pauseOf } from "../../../functions/runtime/outage/labels.ts";
 import { PROJECT } from "../../runner/functions/topics.ts";
 import { codeOf } from "../handlers/words.ts";
 import type { Console } from "../console.ts";
 import type { EventRow, Life, Verdict } from "../contract/events.ts";
 import type { Why } from "../contract/why.ts";
+import { subjectIn } from "./person.ts";
 import { reasonOf, type LoggedEvent, whyOf } from "./why.ts";
 
 const MOST_EVENTS = 5000;
 
 /** What happened to an address here, from the journal. */
 export function whyHere({ journal, world }: Console, given: string): Why {
-  const email = normaliseEmail(given);
+  const email = subjectIn(given);
   const { rows } = journal.events({ person: email, limit: MOST_EVENTS });
   const told = [...rows, ...journal.webhooksOf(email)].map((row) => toldEvent(row, journal.life(row.id)));
   const subscriptions = new Map(

@@ -288,6 +288,7 @@ describe("the API", () => {
     ["GET", "/api/events?colour=red", undefined, 400, 'the query has no field "colour"'],
     ["GET", "/api/events?outcome=lost", undefined, 400, "outcome must be one of under way, handled"],
     ["POST", "/api/events/nobody/replay", {}, 404, 'there is no event "nobody"'],
+    ["POST", "/api/people/%20/forget", {}, 400, "the address is empty"],
     ["GET", "/api/events/nobody", undefined, 404, 'there is no event "nobody"'],
     ["POST", "/api/samples/app/form.submitted/send", { times: 0 }, 400, "times must be >= 1"],
     ["POST", "/api/samples/app/form.submitted/send", { tamper: "a bit" }, 400, "tamper must be one of unsigned"],
