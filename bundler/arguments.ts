@@ -46,7 +46,7 @@ function variableOf(option: string): string {
 }
 
 function takenSentence(name: string, { npm_lifecycle_event: script }: Environment): string {
-  return `npm has taken --${name} for itself: what is not npm's own stands after a --, as in npm run ${script} -- … --${name} …`;
+  return `npm has taken --${name} for itself: options that are not npm's own come after a --, as in npm run ${script} -- … --${name} …`;
 }
 
 function argumentError(sentence: string, code: string, cause?: unknown): Error {

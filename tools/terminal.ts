@@ -70,4 +70,4 @@ export async function askOnTerminal(
   }
 }
 
-const NOBODY = "Nobody is there to agree: say --yes.";
+const NOBODY = "There is no terminal to ask on: pass --yes to go on without being asked.";

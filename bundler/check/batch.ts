@@ -13,8 +13,7 @@ const LIMITS = [
 /** What is wrong with a batch handler's policy, in sentences that name the field. */
 export function batchFaults(handler: BatchHandler): string[] {
   const batch: unknown = handler.batch;
-  if (typeof batch !== "object" || batch === null)
-    return ["batch is no object: { } has a batch handler's messages fetched as by default."];
+  if (typeof batch !== "object" || batch === null) return ["batch is no object: { } stands for the defaults."];
   const policy = batchPolicyOf(handler);
   const { schedule, timeZone } = policy;
   return [

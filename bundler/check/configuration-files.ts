@@ -79,7 +79,7 @@ function schemaFaults(schema: object, content: object): Fault[] {
 
 function messageOf(schema: object, error: ErrorObject): string {
   const { keyword, schemaPath, params } = error;
-  if (keyword === "additionalProperties") return `has "${params["additionalProperty"]}", which nobody reads`;
+  if (keyword === "additionalProperties") return `has "${params["additionalProperty"]}", which is not read`;
   const place = keyword === "pattern" ? pathIn(schemaPath).slice(0, -1) : [];
   const { description } = membersOf(place.reduce<unknown>((at, name) => membersOf(at)[name], schema));
   return typeof description === "string" && place.length > 0 ? `must be ${description}` : ajvMessage(error);

@@ -85,7 +85,7 @@ function faultsWithStatuses(entries: unknown, known: Known): Fault[] {
 function sourceFaults(name: string, { sources, type }: Known): string[] {
   const [source = ""] = name.split(":", 1);
   if (sources.length === 0)
-    return [`has nobody who reports it any more: no source here publishes ${type}. It goes where its source went.`];
+    return [`is no longer reported: no source here publishes ${type}. Remove it as its source was removed.`];
   const near = nearest(source, sources, (one) => one.length / 3);
   return near === undefined || near === source
     ? []

@@ -9,7 +9,7 @@ const SECRET =
 /** Secrets recorded in samples: a sentence for each file and line. */
 export function secretFaults(samples = join(root, "samples")): string[] {
   return placesOf(samples, SECRET).map(
-    (place) => `${place}: there is a secret in it: it must go, and be changed where it is valid.`,
+    (place) => `${place}: there is a secret in it: remove it, and revoke it where it is valid.`,
   );
 }
 
@@ -23,7 +23,7 @@ export function placeholderFaults(): string[] {
     template.replaceAll(KNOWN, (known) => "-".repeat(known.length)),
   ).map(
     (place) =>
-      `${place}: what is filled in is {{id}}, {{now}}, {{now:s}} or {{now:ms}}, without blanks: another would be sent as it stands.`,
+      `${place}: only {{id}}, {{now}}, {{now:s}} and {{now:ms}} are filled in, without blanks: anything else would be sent as it is.`,
   );
 }
 
@@ -34,7 +34,7 @@ const STRANGER =
 /** Addresses of people who may exist, which no sample may name: a sentence each, with the place. */
 export function realAddressFaults(samples = join(root, "samples")): string[] {
   return placesOf(samples, STRANGER).map(
-    (place) => `${place}: an address that may be somebody's: those at example.com are nobody's.`,
+    (place) => `${place}: an address that may belong to somebody: use one at example.com.`,
   );
 }
 

@@ -28,6 +28,6 @@ function patternFaults(pattern: string): string[] {
   if (inner === undefined || flags === undefined || (flags === "" && inner.includes("/"))) return []; // a path
   const both = flags.includes("i") ? "; write letters of either case as [Aa]" : "";
   return [
-    `the pattern ${JSON.stringify(pattern)} has slashes around it, which would have to be in the text: ${JSON.stringify(inner)} is meant${both}.`,
+    `the pattern ${JSON.stringify(pattern)} has slashes around it, which would have to be in the text: write ${JSON.stringify(inner)}${both}.`,
   ];
 }

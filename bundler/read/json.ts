@@ -18,10 +18,10 @@ export function parseJson(file: string, content: string): unknown {
 
 /** What other languages would allow there, or git has left. */
 function hintAt(text: string, line: number): string {
-  if (/^<{7} /m.test(text)) return " (a merge's conflict is not solved)";
+  if (/^<{7} /m.test(text)) return " (an unresolved merge conflict)";
   const lines = text.split("\n").slice(Math.max(0, line - 2), line);
   if (lines.some((one) => /^\s*\/[/*]/.test(one))) return " (JSON has no comments)";
-  return /,\s*[}\]]/.test(lines.join("\n")) ? " (a comma too many?)" : "";
+  return /,\s*[}\]]/.test(lines.join("\n")) ? " (one comma too many?)" : "";
 }
 
 /** For some mistakes JSON.parse gives no position. */

@@ -40,7 +40,7 @@ function lineOfSyntax(file: string, checkout: string): string | undefined {
 function remedyFor(error: Error & { readonly code?: string }, checkout: string): string {
   const { message, code } = error;
   if (code === "ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX")
-    return ". Node takes types away and makes no code of them: a union of texts stands for an enum, members that are assigned for a constructor's.";
+    return ". Node only removes types: use a union of texts instead of an enum, and assigned members instead of parameter properties.";
   if (/does not provide an export named/.test(message)) return ". A type is imported as one: import type { … }.";
   if (/require is not defined|module is not defined|exports is not defined/.test(message))
     return ": import and export default.";
@@ -53,7 +53,7 @@ function remedyFor(error: Error & { readonly code?: string }, checkout: string):
 function remedyForPackage(name: string): string {
   return /^[@~]\/|^~$|^src\b|^functions\b/.test(name)
     ? ". Paths are relative, as ../runtime/define/handler.ts."
-    : `. Is it to be installed? npm install --save-exact ${name}`;
+    : `. If it is to be installed: npm install --save-exact ${name}`;
 }
 
 /** If the file exists under that path plus an extension. */

@@ -16,11 +16,11 @@ export function watchLoading(): { readonly loading: Set<string>; stop(): void } 
 const NEVER_SETTLED = 13;
 
 function neverLoaded(names: string): string {
-  return `${names}: it is never loaded to its end, since what its top-level await waits for never comes.\n`;
+  return `${names}: it never finishes loading: its top-level await is never settled.\n`;
 }
 
 function endsProcess(place: string): string {
-  return `${place}: it ends the process while it is loaded. What a file does, it does in run().\n`;
+  return `${place}: it ends the process while it is loaded. Work belongs into run().\n`;
 }
 
 /** The caller of process.exit() is on the stack. */

@@ -81,10 +81,10 @@ export function objectFaults(name: string, text: string, described: unknown): st
 
 function fieldFaults(name: string, field: unknown, lower: ReadonlyMap<string, readonly string[]>): string[] {
   if (!/^[A-Za-z]\w*$/.test(name) || !isObject(field) || !isText(field["label"]) || !isText(field["type"]))
-    return ["must be a field's API name, with a label and a type as describe tells them"];
+    return ["must be a field's API name, with a label and a type as describe returns them"];
   const [first = name] = lower.get(name.toLowerCase()) ?? [];
   return [
-    ...(first === name ? [] : [`is "${first}" once more: Salesforce tells names apart in no case`]),
+    ...(first === name ? [] : [`is "${first}" once more: Salesforce ignores the case of names`]),
     ...attributeFaults(field, FIELD),
     ...typeFaults(field),
   ];
@@ -129,7 +129,7 @@ function holds(value: unknown): boolean {
 
 function suggestion(attribute: string, known: Readonly<Record<string, Kind>>): string {
   const near = Object.keys(known).find((one) => isNear(one.toLowerCase(), attribute.toLowerCase()));
-  return near === undefined ? ` (it tells ${Object.keys(known).join(", ")})` : ` (is ${near} meant?)`;
+  return near === undefined ? ` (it has ${Object.keys(known).join(", ")})` : ` (is ${near} meant?)`;
 }
 
 /** Whether the letters are the same except for one, in any order, as in typing mistakes. */

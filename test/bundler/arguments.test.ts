@@ -44,7 +44,7 @@ describe("parseArgs", () => {
     const environment = { npm_lifecycle_event: "new", ...taken };
     const known = { ...options, "no-build": { type: "boolean" }, prefix: { type: "string" } } as const;
     expect(() => parseArgs({ args: [], options: known }, environment)).toThrow(
-      `npm has taken ${option} for itself: what is not npm's own stands after a --, as in npm run new -- … ${option} …`,
+      `npm has taken ${option} for itself: options that are not npm's own come after a --, as in npm run new -- … ${option} …`,
     );
   });
 

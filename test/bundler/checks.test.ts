@@ -135,7 +135,7 @@ describe("checkUnits", () => {
       "handlers",
       "form-submitted",
       { batch: true, delivery: {} },
-      "functions/handlers/form-submitted.ts: batch is no object: { } has a batch handler's messages fetched as by default.",
+      "functions/handlers/form-submitted.ts: batch is no object: { } stands for the defaults.",
     ],
     [
       "a budget that leaves no time for the last batch",

@@ -84,7 +84,7 @@ describe("readObjects", () => {
       [
         'schemas/salesforce/Account.json: has "Fields", which describe does not have (it tells name, label, keyPrefix, createable, updateable, deletable).',
         'schemas/salesforce/Account.json:1: "A" has "lenght", which describe does not have (is length meant?).',
-        'schemas/salesforce/Account.json:1: "a" is "A" once more: Salesforce tells names apart in no case.',
+        'schemas/salesforce/Account.json:1: "a" is "A" once more: Salesforce ignores the case of names.',
         "schemas/salesforce/Lead.json: ",
       ].join("\n"),
     );

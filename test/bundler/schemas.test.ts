@@ -42,7 +42,7 @@ describe("readSchemas", () => {
     ["form.submitted", "{", "form.submitted.json:1: is not JSON: "],
     ["sources/app", "", "sources/app.json:1: is not JSON: "],
     ["form.submitted", '{\n  "title": "T",\n}', "schemas/form.submitted.json:2: is not JSON: "],
-    ["form.submitted", "{\n<<<<<<< HEAD\n=======\n>>>>>>> main\n}", "(a merge's conflict is not solved)"],
+    ["form.submitted", "{\n<<<<<<< HEAD\n=======\n>>>>>>> main\n}", "(an unresolved merge conflict)"],
     ["form.submitted", '{\n  "title": ,\n}', "schemas/form.submitted.json:2: is not JSON: "],
     ["form.submitted", '{\n  "title" "T"\n}', "schemas/form.submitted.json:2: is not JSON: "],
     ["form.submitted", "{}", "schemas/form.submitted.json has no title: its TypeScript type is named by it."],

@@ -83,7 +83,7 @@ source app: webhooks in quarantine
     const { run } = await open();
     expect(await run("list")).toEqual({
       isGood: true,
-      printed: "No dead letters (or somebody else is looking at them just now).",
+      printed: "No dead letters (or another command is reading them just now).",
       complaints: [],
     });
   });
@@ -93,11 +93,11 @@ source app: webhooks in quarantine
     put(FORMS, deadLetter("msg_1"), deadLetter("msg_2"));
     expect(await run("list --filter code=NOPE --filter newer-than=1d")).toEqual({
       isGood: true,
-      printed: "None of the 2 that lie there fits the filters. Of code there are: INVALID_FIELD.",
+      printed: "None of the 2 dead letters matches the filters. Of code there are: INVALID_FIELD.",
       complaints: [],
     });
     expect((await run("list --filter source=/sources/nope --filter field=Fax")).printed).toBe(
-      "None of the 2 that lie there fits the filters. Of source there are: app. Of field there are: Phone.",
+      "None of the 2 dead letters matches the filters. Of source there are: app. Of field there are: Phone.",
     );
   });
 
@@ -105,7 +105,7 @@ source app: webhooks in quarantine
     const { put, run } = await open();
     put(REJECTED, quarantined(formPayload));
     expect((await run("list --filter handler=form-submitted")).printed).toBe(
-      "None of the 1 that lie there fits the filters. None has a handler. Of kind there are: rejected.",
+      "None of the 1 dead letters matches the filters. None has a handler. Of kind there are: rejected.",
     );
   });
 
@@ -240,7 +240,7 @@ describe("dead-letters show", () => {
     expect(await run("show msg_1")).toEqual({
       isGood: false,
       printed: "",
-      complaints: ["No dead letter msg_1 is to be seen: it is gone, or somebody else is looking at it."],
+      complaints: ["No dead letter msg_1 was found: it no longer exists, or another command is reading it."],
     });
   });
 });

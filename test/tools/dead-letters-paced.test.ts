@@ -106,8 +106,8 @@ describe("dead-letters replay at a pace", () => {
       isGood: (id) => id !== "msg_2",
     });
     expect(complaints).toEqual([
-      "1 dead letter again: npm run dead-letters -- list tells why.",
-      "The replay stopped: 1 of the 3 that are out fail again. What is not out lies where it lay.",
+      "1 dead letter again: npm run dead-letters -- list says why.",
+      "The replay stopped: 1 of the 3 that are out fail again. All others stay where they were.",
       "9 of 12 dead letters not replayed.",
     ]);
     expect(left).toBe(10);
@@ -154,7 +154,7 @@ describe("dead-letters replay at a pace", () => {
     };
     const { complaints, left } = await replayed(world, "replay --all --canary 3", { pubsub });
     expect(complaints[0]).toBe(
-      "The replay stopped: form-submitted is paused, and what is replayed would wait. What is not out lies where it lay.",
+      "The replay stopped: form-submitted is paused, and what is replayed would wait. All others stay where they were.",
     );
     expect(left).toBe(1);
   });
@@ -221,7 +221,7 @@ describe("dead-letters replay at a pace", () => {
     const out = Number(/(\d+) replayed, /.exec(lines.at(-1) ?? "")?.[1]);
     expect(out).toBeGreaterThan(0);
     expect(await world.pullable(FORMS)).toHaveLength(100 - out);
-    expect(complaints).toContain("Interrupted: what was not replayed lies where it lay.");
+    expect(complaints).toContain("Interrupted: what was not replayed stays where it was.");
   });
 
   it("keeps a line of each letter that is out: who, when, which and where to, and nothing of what it holds", async () => {

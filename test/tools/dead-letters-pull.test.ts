@@ -49,7 +49,7 @@ describe("dead-letters pull", () => {
     const { isGood, printed } = await pull("msg_1");
     expect(isGood).toBe(true);
     expect([...written.keys()]).toEqual([event]);
-    expect(printed.split("\n").at(-1)).toBe(`It is played by: npm run effects -- ${event}`);
+    expect(printed.split("\n").at(-1)).toBe(`To play it: npm run effects -- ${event}`);
     expect(sample(event)).toEqual({
       specversion: "1.0",
       id: "msg_1",
@@ -68,7 +68,7 @@ describe("dead-letters pull", () => {
     world.put(FORMS, deadLetter("msg_1"));
     const { printed } = await pull("msg_1 --as-is --name jo");
     expect(sample("form.submitted/jo.json")).toMatchObject({ subject: "jo@example.com", data: { firstName: "Jo" } });
-    expect(printed).toContain("not for a repository");
+    expect(printed).toContain("do not commit it");
   });
 
   it("takes along what the handlers read of the person now, as somebody else's, and writes nothing", async () => {
@@ -113,7 +113,7 @@ describe("dead-letters pull", () => {
       { ...quarantined({ odd: true }), data: Buffer.from("no JSON of jo@acme.test") },
     );
     const { printed } = await pull(`${whole} --name one`);
-    expect(printed).toContain("It is played by: npm run send -- app form.submitted+one");
+    expect(printed).toContain("To play it: npm run send -- app form.submitted+one");
     expect(sample("app/form.submitted+one.json")).toMatchObject({
       type: "form.submitted",
       timestamp: "{{now}}",
@@ -142,7 +142,7 @@ describe("dead-letters pull", () => {
     await pull("msg_1", { place: { ...world.place, runner } });
     expect(sample(event)).toMatchObject({ id: "msg_1", data: { firstName: "Ada" } });
     await expect(pull("msg_2", { place: { ...world.place, runner } })).rejects.toThrow(
-      "No dead letter, quarantined webhook or event msg_2 is to be seen, nor in what npm start still knows.",
+      "No dead letter, quarantined webhook or event msg_2 was found, nor in what npm start still knows.",
     );
   });
 
@@ -150,9 +150,7 @@ describe("dead-letters pull", () => {
     const { world, pull, written } = await open();
     const fake = await startGoogle(() => rowsOf());
     closing.push(() => fake.close());
-    await expect(pull("msg_9", { google: () => fake.google })).rejects.toThrow(
-      "msg_9 is to be seen, nor in its archive.",
-    );
+    await expect(pull("msg_9", { google: () => fake.google })).rejects.toThrow("msg_9 was found, nor in its archive.");
     const message = encodeEvent(formEvent("msg_1"), TRACEPARENT);
     world.put(
       FORMS,

@@ -276,7 +276,7 @@ describe("dead-letters replay, when something fails", () => {
     });
     expect({ isGood, complaints }).toEqual({
       isGood: false,
-      complaints: ["2 of 3 dead letters not replayed.", "Interrupted: what was not replayed lies where it lay."],
+      complaints: ["2 of 3 dead letters not replayed.", "Interrupted: what was not replayed stays where it was."],
     });
     expect(ids(lying("form-submitted"))).toEqual(["msg_1"]);
     expect(ids(lying(FORMS))).toEqual(["msg_2", "msg_3"]);

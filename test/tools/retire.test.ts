@@ -61,7 +61,7 @@ describe("npm run retire", () => {
   it.each([
     ["messages wait", 3, 0, "form-submitted: 3 messages wait"],
     ["dead letters wait", 0, 1, "form-submitted.dead-letter: 1 message waits"],
-    ["nobody can tell", undefined, 0, "form-submitted: nobody can tell whether messages wait"],
+    ["nobody can tell", undefined, 0, "form-submitted: it is not known whether messages wait"],
   ])("changes nothing while %s", async (_name, own, deadLetters, line) => {
     const { code, retired, printed, complaints } = await run(["form-submitted", "--project", "acme"], {
       count: holding({

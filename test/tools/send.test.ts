@@ -92,9 +92,7 @@ describe("npm run send, of what it is told", () => {
   it("changes what --set names, of what happened some time ago", async () => {
     const changes = ["data.lastName=Hopper", "data.emial=x"].flatMap((change) => ["--set", change]);
     const { code, lines } = await send("app", "form.submitted", ...changes, "--late", "2h");
-    expect(lines).toContain(
-      'The sample has no data.emial, which is sent besides what it has; did you mean "data.email"?',
-    );
+    expect(lines).toContain('The sample has no data.emial, and it is sent in addition; did you mean "data.email"?');
     const { salesforce, customerio } = await lane.state();
     const hoursAgo = (Date.now() / 1000 - Number(customerio.events[0]?.["timestamp"])) / 3600;
     expect({ code, leads: salesforce.Lead, hoursAgo: Math.round(hoursAgo) }).toMatchObject({
@@ -111,7 +109,7 @@ describe("npm run send, of what it is told", () => {
     const many = await send("app", "form.submitted", "--count", "3", "--rate", "100");
     expect(many).toMatchObject({
       code: 0,
-      lines: [/^3 sent in /, "  201 published: 3", "  in the end: handled"].map((line) => expect.stringMatching(line)),
+      lines: [/^3 sent in /, "  201 published: 3", "  finally: handled"].map((line) => expect.stringMatching(line)),
     });
     expect((await lane.state()).salesforce.Lead).toHaveLength(4);
   });
@@ -136,7 +134,7 @@ describe("npm run send, of what it is told", () => {
     const url = "http://localhost:1";
     const follow = () => followDeliveries(url, ["msg_1"], { earlier: new Set(), timeoutMs: 1000 });
     await expect(whileItRuns(url, follow)).rejects.toThrow(
-      `What ran at ${url} has ended while this waited. It had answered, and what it had accepted is forgotten with it`,
+      `What ran at ${url} ended while this command waited. It had answered, but what it had accepted is lost with it`,
     );
   });
 
@@ -157,7 +155,7 @@ describe("npm run send, of what is not handled", () => {
     const { lines, code } = await send("app", "form.submitted", "--timeout", "2");
     expect(code).toBe(1);
     expect(lines.at(-1)).toMatch(
-      /^ {2}form-submitted: not handled within 2 s(?:, (?:and will be tried again|still at work on it)|: paused, salesforce does )/,
+      /^ {2}form-submitted: not handled within 2 s(?:, (?:and will be tried again|still being handled)|: paused, salesforce is down)/,
     );
   });
 
@@ -209,7 +207,7 @@ describe("npm run send --fault", () => {
         /^ {2}form-submitted: attempt 1 refused \(503\) in .*: \w+ \(salesforce, POST \/sobjects\/Lead\)$/,
       ),
       expect.stringMatching(/^ {2}form-submitted: done at attempt 2, in /),
-      "  salesforce failed by apply-then-drop, and the event was handled all the same",
+      "  salesforce failed by apply-then-drop, and the event was handled nevertheless",
     ]);
     expect(tracesOf(await lane.settled(), "ada@example.com")).toEqual(ONCE);
   });
@@ -229,7 +227,7 @@ describe("npm run send --fault", () => {
       "--match",
       "POST /composite",
     );
-    expect(lines.at(-1)).toBe("  salesforce failed by 5xx-html, and the event was handled all the same");
+    expect(lines.at(-1)).toBe("  salesforce failed by 5xx-html, and the event was handled nevertheless");
   });
 
   it("takes back a fault that no call has met, and that one alone", async () => {
@@ -237,7 +235,7 @@ describe("npm run send --fault", () => {
     const other = { system: "customerio", fault: "429", match: "DELETE /api/v1/customers/*", times: 1 };
     await lane.fault(other);
     const { lines } = await send("app", "form.submitted", "--fault", "salesforce:lock");
-    expect(lines.at(-2)).toMatch(/salesforce got no call that lock could befall, .* taken back/);
+    expect(lines.at(-2)).toMatch(/salesforce got no call to which lock applies, .* is removed/);
     expect(JSON.parse((await lane.ask("GET", "/api/faults")).text)).toEqual([{ ...other, hits: 0, spent: 0 }]);
   });
 
@@ -257,7 +255,7 @@ describe("npm run send --fault", () => {
   it("says what becomes of a call that was dropped", async () => {
     const { lines } = await send("app", "form.submitted", "--fault", "customerio:200-dropped");
     expect(lines.at(-1)).toBe(
-      "  customerio failed by 200-dropped, which nobody can notice at once: an event is looked for later, and sent again (docs/sweep.md)",
+      "  customerio failed by 200-dropped, which can't be noticed at once: the event is looked for later, and sent again (docs/sweep.md)",
     );
   });
 });
@@ -292,11 +290,11 @@ describe("npm run send, wrongly used", () => {
       /^There is no sample app nothing\. There are:\n {2}app form\.submitted\n {2}app registration\.changed$/m,
     ],
     ["no source", [], /^npm run send -- SOURCE KIND \[options\]/],
-    ["no sample", ["app"], /^What of app\? There are:\n {2}app form\.submitted\n/],
+    ["no sample", ["app"], /^Which webhook of app\? There are:\n {2}app form\.submitted\n/],
     [
       "an id that has no place",
       ["stripe", "samples/events/form.submitted/minimal.json", "--id", "evt_1"],
-      /^--id has no place in what stripe is sent: write \{\{id\}\} where its sender puts its own\.$/,
+      /^--id can't be used: the sample of stripe has no \{\{id\}\} where its sender puts the id\.$/,
     ],
     [
       "an unknown fault",
@@ -316,7 +314,7 @@ describe("npm run send, wrongly used", () => {
     [
       "a body of no fault",
       ["app", "form.submitted", "--body", "x"],
-      /^--body says something of a fault: --fault SYSTEM:FAULT is missing\.$/,
+      /^--body belongs to a fault: --fault SYSTEM:FAULT is missing\.$/,
     ],
     [
       "no time",

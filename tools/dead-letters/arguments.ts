@@ -192,9 +192,7 @@ function parse(texts: readonly string[]) {
 function checkReplay({ ids, filters }: Selection, isAll: boolean): void {
   const isNarrowed = ids.length > 0 || filters.size > 0;
   if (!isNarrowed && !isAll)
-    throw new UsageError(
-      "replay which ones? Give ids, --filter KEY=VALUE or --all; with --dry-run nothing is touched.",
-    );
+    throw new UsageError("replay which ones? Give ids, --filter KEY=VALUE or --all; --dry-run changes nothing.");
   if (isNarrowed && isAll)
     throw new UsageError("--all replays everything: leave out either it or the ids and filters.");
 }

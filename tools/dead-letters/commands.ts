@@ -54,7 +54,7 @@ export async function carryOut(command: Command, given: Given): Promise<boolean>
     for (const id of command.selection.ids.filter((wanted) => !selected.some((letter) => isCalled(letter, wanted)))) {
       const isThere = letters.some((letter) => isCalled(letter, id));
       complain(
-        `No dead letter ${id} is to be seen: ${isThere ? "the filters leave it out" : "it is gone, or somebody else is looking at it"}.`,
+        `No dead letter ${id} was found: ${isThere ? "the filters exclude it" : "it no longer exists, or another command is reading it"}.`,
       );
     }
     for (const sentence of severalHandlers(selected, command.selection)) remark(sentence);
@@ -65,7 +65,7 @@ export async function carryOut(command: Command, given: Given): Promise<boolean>
   });
   if (!signal.aborted) return isGood;
   const done = command.name === "replay" && command.isDryRun ? undefined : DONE_TO_LETTERS[command.name];
-  if (done !== undefined) remark(`Interrupted: what was not ${done} lies where it lay.`);
+  if (done !== undefined) remark(`Interrupted: what was not ${done} stays where it was.`);
   return false;
 }
 
@@ -96,7 +96,7 @@ function list(letters: readonly Letter[], { isWhole }: Look, isJson: boolean, { 
   else if (letters.length === 0)
     print(
       isWhole
-        ? "No dead letters (or somebody else is looking at them just now)."
+        ? "No dead letters (or another command is reading them just now)."
         : "No dead letters in what could be read.",
     );
   else for (const line of [...listingLines(groups, clock.now()), counted(letters.length, "dead letter")]) print(line);

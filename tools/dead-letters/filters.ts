@@ -82,7 +82,7 @@ export function noneFits(letters: readonly Letter[], { filters }: Selection): st
     const some = found(key);
     return some === "" ? ` None has a ${key}. Of kind there are: ${found("kind")}.` : ` Of ${key} there are: ${some}.`;
   });
-  return `None of the ${letters.length} that lie there fits the filters.${present.join("")}`;
+  return `None of the ${letters.length} dead letters matches the filters.${present.join("")}`;
 }
 
 /** An event's id is that of a letter of each handler that has given it up. */

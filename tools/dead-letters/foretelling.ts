@@ -53,7 +53,7 @@ function forecastLines({ count, groups, costs }: ReplayForecast, unmeasured: rea
     ...unmeasured.map(
       (name) => `  what ${name} takes is not measured yet: npm run prove -- ${name} --update measures it`,
     ),
-    ...(knowsHandled ? [] : ["Which of them a later event has overtaken is known where a journal is kept: not here."]),
+    ...(knowsHandled ? [] : ["Which of them later events have overtaken is not known here: it takes a journal."]),
   ];
 }
 
@@ -64,7 +64,7 @@ async function staleLines({ groups }: ReplayForecast): Promise<string[]> {
   return handlers.flatMap((name, index) =>
     stale[index] === true
       ? [
-          `  functions/handlers/${name}.ts is newer than what was measured of it: npm run prove -- ${name} --update measures it anew`,
+          `  functions/handlers/${name}.ts is newer than what was measured of it: npm run prove -- ${name} --update measures it again`,
         ]
       : [],
   );

@@ -45,7 +45,7 @@ export async function lookAround(
   const { runner } = place;
   const told = await allowancesAt(place, surroundings).catch((error: unknown) => {
     if (runner !== undefined || !(error instanceof CommandError)) throw error;
-    surroundings.remark(`What is used of allowances is not known: ${error.message}`);
+    surroundings.remark(`The use of the allowances is not known: ${error.message}`);
     return [];
   });
   return { rows: runner === undefined ? undefined : await allRows(runner), allowances: sharesOf(told) };

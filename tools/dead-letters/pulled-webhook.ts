@@ -34,7 +34,7 @@ export async function webhookSample(command: Pull, message: Message, checkout: C
   const { body: format = "json" } = unit.source;
   if (isItem && format !== "json")
     throw new CommandError(
-      "It is an item of a list that did not come as JSON, and nobody keeps the rest: show prints it.",
+      "It is an item of a list that did not come as JSON, and the rest was not kept: show prints it.",
     );
   const text = bodyOf(unit, webhook, isItem);
   const called = command.called ?? nameFor(`${message.attributes["rejected-time"]} ${text}`);
@@ -49,7 +49,7 @@ export async function webhookSample(command: Pull, message: Message, checkout: C
   return {
     files,
     play: `npm run send -- ${source} ${name}`,
-    notes: ["As long as its schema refuses it, npm run build does too: that is the test that fails."],
+    notes: ["npm run build refuses it as long as its schema does: that is the failing test."],
   };
 }
 
@@ -64,7 +64,7 @@ function bodyOf(unit: SourceUnit, webhook: Webhook, isItem: boolean): string {
   if (!isPacked) return text;
   const payload = attempt(() => readBody(unit, webhook));
   if (payload === undefined || (unit.source.body ?? "json") !== "json")
-    throw new CommandError("Its body is no text: nothing to make a sample of. show prints it.");
+    throw new CommandError("Its body is no text: no sample can be made of it. show prints it.");
   return json(payload);
 }
 

@@ -36,23 +36,23 @@ export async function pull(command: Pull, letters: readonly Letter[], surroundin
   for (const note of pulled.notes) print(printable(note));
   print(
     command.isAsIs
-      ? "It names people as they are: it is not for a repository."
-      : "Others stand in the place of the people it names: read it, whatever is somebody's own must go. --as-is keeps them.",
+      ? "It contains personal data: do not commit it."
+      : "The people it names were replaced. Read it: personal data that is left must be removed. --as-is keeps everything.",
   );
-  print(`It is played by: ${pulled.play}`);
+  print(`To play it: ${pulled.play}`);
 }
 
 async function archivedMessage({ id }: Pull, { place, google }: Given): Promise<Message> {
   const found = await archivedOf(id, place, google);
   if (found !== undefined) return found;
   const where = place.runner === undefined ? "its archive" : "what npm start still knows";
-  throw new CommandError(`No dead letter, quarantined webhook or event ${id} is to be seen, nor in ${where}.`);
+  throw new CommandError(`No dead letter, quarantined webhook or event ${id} was found, nor in ${where}.`);
 }
 
 async function archivedOf(id: string, { runner, project, prefix }: Place, google?: (project: string) => Google) {
   if (runner !== undefined) return eventCalled(runner, id);
   const [first] = await archivedCalled((google ?? openGoogle)(project), prefix, id).catch((error: unknown) => {
-    const beside = "No dead letter or quarantined webhook is called so, and";
+    const beside = "No dead letter or quarantined webhook has this id, and";
     throw error instanceof CommandError ? new CommandError(`${beside} ${error.message}`, { cause: error }) : error;
   });
   return first;
@@ -94,7 +94,7 @@ function readWhole(message: Message): Event {
     return { ...event, data: parseJson(message.data) } as Event; // validated by the caller
   } catch (cause) {
     throw new CommandError(
-      "Its data is no JSON, which no source publishes: nothing to make a sample of. show prints it.",
+      "Its data is no JSON, which no source publishes: no sample can be made of it. show prints it.",
       {
         cause,
       },

@@ -75,7 +75,7 @@ function sayEnd(
     );
   else print(outcomes.length + left === 0 ? "Nothing to replay." : summary(outcomes));
   if (left > 0 && !command.isJson) print(`${counted(left, "dead letter")} left (--max).`);
-  if (end.stopped !== undefined) complain(`The replay ${end.stopped}. What is not out lies where it lay.`);
+  if (end.stopped !== undefined) complain(`The replay ${end.stopped}. All others stay where they were.`);
   // An interrupted dry run leaves letters that might have been replayed.
   const undone = outcomes.filter((one) => !isDone(one) && !(command.isDryRun && one.outcome === "not tried")).length;
   if (undone > 0)
@@ -109,7 +109,7 @@ async function paced(plans: readonly Plan[], { command, pace, look, options, sur
   const end = await replayPaced(plans, { ...options, pace, watch, tell: say });
   const { again } = end.fates;
   if (again > 0)
-    surroundings.complain(`${counted(again, "dead letter")} again: npm run dead-letters -- list tells why.`);
+    surroundings.complain(`${counted(again, "dead letter")} again: npm run dead-letters -- list says why.`);
   return end;
 }
 

@@ -22,7 +22,9 @@ interface Fault {
 export async function openNpmStart(url: string): Promise<Stage> {
   const faults = (await askRunner(url, "/api/faults")) as Fault[]; // made by local/console/api/state-routes.ts
   if (faults.some(({ times = 1, spent }) => times === 0 || spent < times))
-    throw new UsageError(`Faults are set at ${url}, which the demo would meet: curl -X DELETE ${url}/api/faults`);
+    throw new UsageError(
+      `Faults are set at ${url}, which would affect the demo; remove them: curl -X DELETE ${url}/api/faults`,
+    );
   const senders = new Map<string, ReturnType<typeof openSender>>();
   const state = async () => (await askRunner(url, "/api/state")) as State; // made by local/console/api/state.ts
   return {

@@ -60,7 +60,7 @@ function sayThingsTwice(plot: Plot): void {
   const [one, other] = [plot.guest(15), plot.guest(1)];
   const tellings = register(plot, hours(-40), "app", one, "dinner");
   const again = tellings.map((telling) => ({ ...telling, makes: "nothing" as const }));
-  plot.tell(hours(-40) + 1, `the same webhook comes again: the app has missed the answer`, ...again);
+  plot.tell(hours(-40) + 1, `the app sends the same webhook again: it did not get the answer`, ...again);
   plot.tell(hours(-39), `sales registers ${nameOf(other)} too, who has a seat`, {
     ...changed("salesforce-flow", other, "dinner", "registered"),
     makes: "known",
@@ -73,7 +73,10 @@ function optOut(plot: Plot): void {
   const ofMail = { sender: "customerio", sample: "email.unsubscribed", makes: "opt-out" } as const;
   const ofRecord = { sender: "salesforce-flow", sample: "contact.unsubscribed", makes: "opt-out" } as const;
   plot.tell(hours(-36), `${nameOf(registered)} unsubscribes, and keeps the seat`, { ...ofMail, guest: registered });
-  plot.tell(hours(-35), `${nameOf(stranger)} does, whom Salesforce does not know`, { ...ofMail, guest: stranger });
+  plot.tell(hours(-35), `${nameOf(stranger)} unsubscribes too, and is not in Salesforce`, {
+    ...ofMail,
+    guest: stranger,
+  });
   plot.tell(hours(-34), `${nameOf(caller)} asks sales for no more e-mail`, { ...ofRecord, guest: caller });
 }
 
@@ -84,7 +87,7 @@ function loseSalesforce(plot: Plot): void {
   cancel(plot, at + 0.25, "zoom", plot.guest(17), "webinar");
   register(plot, at + 0.75, "app", plot.guest(26), "dinner");
   const curious = [28, 29, 30].map((number) => reported(plot.guest(number), "clicked"));
-  plot.tell(at + 0.8, `${curious.length} follow the link in their invitation`, ...curious);
+  plot.tell(at + 0.8, `${curious.length} click the link in their invitation`, ...curious);
   plot.happen(at + 1, "Salesforce is back", "over");
 }
 
@@ -95,9 +98,9 @@ function refuseOne(plot: Plot): void {
   register(plot, at - 60, "app", plot.guest(31), "dinner"); // who opted out before Salesforce knew them
   plot.happen(at, "a new rule in Salesforce refuses every new Lead", "rule");
   const registered = (guest: Guest) => changed("zoom", guest, "webinar", plot.rooms.webinar.register(guest));
-  const says = `${nameOf(refused)} registers, who would be one; ${nameOf(next)} right after`;
+  const says = `${nameOf(refused)} registers, and would be a new Lead; ${nameOf(next)} right after`;
   plot.tell(at, says, { ...registered(refused), makes: "dead letter" }, registered(next));
-  plot.happen(at + 10, "the rule is gone again", "over");
+  plot.happen(at + 10, "the rule is removed", "over");
 }
 
 /** Seats become free until the waitlist is empty and one seat stays free. */
@@ -117,8 +120,8 @@ function cancelPromoted(plot: Plot, at: number): void {
   if (promoted === undefined) return;
   const next = dinner.cancel(promoted);
   const cancelled = changed("app", promoted, "dinner", "cancelled");
-  plot.tell(at + 3, `${nameOf(promoted)} cancels, who would have had that seat`, cancelled);
-  tellLate(plot, at + 4, "… of which the app tells only now", promoted, { status: "promoted", at: at + 1 });
+  plot.tell(at + 3, `${nameOf(promoted)} cancels, who was to get that seat`, cancelled);
+  tellLate(plot, at + 4, "… which the app reports only now", promoted, { status: "promoted", at: at + 1 });
   if (next === undefined) return;
   plot.tell(at + 5, `${nameOf(next)} gets it`, changed("app", next, "dinner", "promoted"));
 }

@@ -27,7 +27,7 @@ function latency(step: Step, took: Took): string {
 function effects(step: Step, { seenMs, missing }: Took): readonly string[] {
   if (missing.length > 0) return [`NOT SEEN of ${missing.map(nameOf).join(", ")}`];
   const longest = duration(Math.max(0, ...seenMs.values()));
-  if ("incident" in step) return seenMs.size > 0 ? [`all that waited is seen after ${longest}`] : [];
+  if ("incident" in step) return seenMs.size > 0 ? [`all waiting effects seen after ${longest}`] : [];
   if (step.isHeldUp) return ["the effect waits"];
   if (step.tellings.every(({ makes }) => makes === "nothing")) return ["no effect"];
   const dead = step.tellings.filter(({ makes }) => makes === "dead letter");

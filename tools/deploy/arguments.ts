@@ -33,7 +33,7 @@ export function readCommand([verb, ...rest]: readonly string[]): Command {
   if (verb === undefined) throw new UsageError(usage);
   if ([verb, ...rest].some((text) => text === "--help" || text === "-h" || text === "-help")) throw new HelpWanted();
   const name = VERBS.find((known) => known === verb);
-  if (name === undefined) throw new UsageError(`${verb} is no command: ${VERBS.join(", ")} are. --help tells more.`);
+  if (name === undefined) throw new UsageError(`${verb} is no command: ${VERBS.join(", ")} are. --help explains them.`);
   const { flags, waitMinutes } = takeWaitMinutes(rest);
   const own = flags.find((flag) => /^--?(?:out|chdir)(?:=|$)/.test(flag));
   if (own !== undefined) throw new UsageError(`${own} is set by npm run deploy itself: leave it out.`);

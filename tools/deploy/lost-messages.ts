@@ -86,7 +86,7 @@ function lostQuarantine(lost: readonly Change[]): string[] {
     .map(
       ({ type, before }) =>
         `The ${type === "google_pubsub_topic" ? "topic" : "subscription"} ${textIn(before, "name")} would be lost with all ` +
-        "that waits in it, and is no handler's that could be retired: quarantine and what was discarded stay as long as the " +
-        "copy. npm run dead-letters tells what it holds.",
+        "that waits in it. It belongs to no handler that could be retired: quarantine and what was discarded stay as long as the " +
+        "copy. npm run dead-letters shows what it holds.",
     );
 }

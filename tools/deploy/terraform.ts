@@ -83,7 +83,7 @@ export function undeclaredIn(printed: string, json: unknown): string[] {
     ...named.map(([, name = "", file = ""]) => `${file}: there is no variable ${name}; ${didYouMean(name, known)}`),
     ...(more === undefined
       ? []
-      : [`${more} more variables are set that there are none of: terraform -chdir=terraform plan names them.`]),
+      : [`${more} more variables are set that are not declared: terraform -chdir=terraform plan names them.`]),
   ];
 }
 

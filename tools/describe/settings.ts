@@ -20,7 +20,8 @@ export function readFromEnvironment<Name extends string>(
   environment: Environment,
 ): Record<Name, string> {
   const missing = missingIn(settings, environment).map((name) => `${name} is not set: ${settings[name].description}.`);
-  if (missing.length > 0) throw new UsageError([...missing, "Set it in the environment. --help says more."].join("\n"));
+  if (missing.length > 0)
+    throw new UsageError([...missing, "Set it in the environment. --help lists the options."].join("\n"));
   return orUsageError(() => readSettings(settings, environment));
 }
 

@@ -61,11 +61,11 @@ export function readCommand(texts: readonly string[]): Command | DrillCommand {
   if (project === "")
     throw new UsageError(
       "Which project? npm run doctor -- --project ID. What npm start runs is made anew from the manifest at each start: " +
-        "npm run status says how its handlers do.",
+        "npm run status shows its handlers.",
     );
   if (!/^[a-z][a-z0-9-]{4,28}[a-z0-9]$/.test(project))
     throw new UsageError(
-      `--project is "${project}", which is no project's id, such as acme-webhooks: neither its number nor its display name.`,
+      `--project is "${project}": expected a project's id such as acme-webhooks, not its number or display name.`,
     );
   return { project, prefix, isJson };
 }

@@ -60,7 +60,7 @@ function reasonOf(error: CommandError, project: string): string {
   if (error.disabledApi !== undefined)
     return `${error.disabledApi} is disabled: gcloud services enable ${error.disabledApi} --project ${project}`;
   return error.isOfPermission || error.status === 404
-    ? `Google knows no project ${project}, or does not let this account look at it: is the id right, and has the account ` +
+    ? `Google has no project ${project}, or this account may not read it: is the id right, and has the account ` +
         "roles/viewer and roles/iam.securityReviewer there?"
     : error.message;
 }

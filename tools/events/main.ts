@@ -57,7 +57,7 @@ async function schemasAt(commit: string): Promise<Map<string, Schema>> {
     const { stdout } = await promisify(execFile)("git", ["-C", root, ...options], {
       maxBuffer: 64 * 1024 * 1024,
     }).catch((error: unknown) => {
-      throw new UsageError(`--since is "${commit}": git knows no such commit here.`, { cause: error });
+      throw new UsageError(`--since is "${commit}": git has no such commit here.`, { cause: error });
     });
     return stdout;
   };

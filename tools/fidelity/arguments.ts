@@ -33,7 +33,7 @@ export function readCommand(texts: readonly string[]): Command {
   });
   const [system = "", ...more] = positionals;
   if (more.length > 0 || !isSystem(system))
-    throw new UsageError(`Which system? There are ${Object.keys(systems).join(" and ")}. --help says more.`);
+    throw new UsageError(`Which system? There are ${Object.keys(systems).join(" and ")}. --help lists the options.`);
   return { system, has: values.has, isProduction: values.production };
 }
 

@@ -31,7 +31,7 @@ async function compare(command: Command, invocation: Invocation): Promise<number
   const asked = real && (await playAll(system, real));
   if (asked === undefined) print(`${command.system}: no real one was asked: ${missing.join(", ")} are not set.`);
   else tell(`real one, ${date}`, asked, print);
-  if (real?.isOnThisMachine === true) print("That one is on this machine: docs/fidelity.md tells nothing of it.");
+  if (real?.isOnThisMachine === true) print("That one is on this machine: docs/fidelity.md does not record it.");
   const results = real?.isOnThisMachine === true ? undefined : asked?.flatMap((played) => played.results);
   const present = await readFile(page, "utf8").catch(() => "");
   await writeFile(page, pageOf(present, systems, results && { system: command.system, date, results }));

@@ -111,7 +111,7 @@ function lines({ email }: PersonCommand, forgotten: Forgotten): string[] {
       : [`${Number(deleted)} records of the stand-ins ${done}, and what the console told of them`]),
     ...(left.length === 0
       ? []
-      : [`left, since nobody can delete them one by one: ${left.join(", ")}; npm start forgets them when it ends`]),
+      : [`left, since they can't be deleted one by one: ${left.join(", ")}; npm start forgets them when it ends`]),
     ...(shared.length === 0
       ? []
       : [

@@ -19,7 +19,7 @@ async function create(command: Command, { print }: Output): Promise<number> {
   await writeNew(files, changed);
   for (const file of files.keys()) print(`  ${file}${changed.includes(file) ? " (changed)" : ""}`);
   const samples = [...files.keys()].filter((file) => file.startsWith("samples/"));
-  if (samples.length > 0) print(`Read ${samples.join(", ")}: whatever is somebody's own must go.`);
+  if (samples.length > 0) print(`Read ${samples.join(", ")}: remove whatever is personal data.`);
   if (command.what === "source")
     for (const line of [...notes, ...(await linesOf(command.name, gaps)), ...(await alikeIn(files, command.name))])
       print(line);

@@ -75,7 +75,7 @@ function subscriptionsOf(handler: string, { functions, subscriptions }: Manifest
 }
 
 function told(messages: number | undefined): string {
-  if (messages === undefined) return "nobody can tell whether messages wait";
+  if (messages === undefined) return "it is not known whether messages wait";
   return messages === 0 ? "no message waits" : `${messages} message${messages === 1 ? " waits" : "s wait"}`;
 }
 

@@ -76,11 +76,12 @@ export function readSending(texts: readonly string[], environment: Environment):
   });
   const [source, what, ...more] = positionals;
   if (source === undefined || more.length > 0) throw new UsageError(usage);
-  if (what === undefined) throw new UsageError(`What of ${source}? ${samplesOf(source)}\n--help says more.`);
+  if (what === undefined)
+    throw new UsageError(`Which webhook of ${source}? ${samplesOf(source)}\n--help lists the options.`);
   const { fault, match, status, body, email, id, set = [] } = values;
   for (const [name, value] of Object.entries({ match, status, body }))
     if (value !== undefined && fault === undefined)
-      throw new UsageError(`--${name} says something of a fault: --fault SYSTEM:FAULT is missing.`);
+      throw new UsageError(`--${name} belongs to a fault: --fault SYSTEM:FAULT is missing.`);
   return {
     source,
     what,

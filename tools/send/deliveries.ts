@@ -32,7 +32,7 @@ export async function whileItRuns<Value>(url: string, follow: () => Promise<Valu
   } catch (cause) {
     if (!(cause instanceof NoAnswerError)) throw cause;
     throw new UsageError(
-      `What ran at ${url} has ended while this waited. It had answered, and what it had accepted is forgotten with it: run npm start again, and send again.`,
+      `What ran at ${url} ended while this command waited. It had answered, but what it had accepted is lost with it: run npm start again, and send again.`,
       { cause },
     );
   }
@@ -125,7 +125,7 @@ async function whyOpen(url: string, seen: Seen, timeoutMs: number): Promise<stri
     const [handler = ""]: string[] = JSON.parse(lane);
     const pause = pauseOf(handler);
     if (pause !== null) return `  ${handler}: not handled ${within}: paused, ${whyPaused(pause)}; npm run status`;
-    const what = seen.underWay.has(lane) ? "still at work on it" : "and will be tried again";
+    const what = seen.underWay.has(lane) ? "still being handled" : "and will be tried again";
     return `  ${handler}: not handled ${within}, ${what}`;
   });
   const paused = handlers.flatMap(({ name, paused: pause }) =>

@@ -6,7 +6,7 @@ import type { Sending } from "./arguments.ts";
 import type { Fate } from "./deliveries.ts";
 
 const OUTCOMES: Record<Fate, string> = {
-  handled: "and the event was handled all the same",
+  handled: "and the event was handled nevertheless",
   "dead-lettered": "and the event was dead-lettered",
   retried: "and the event is being retried",
 };
@@ -33,15 +33,15 @@ export async function reportFault(url: string, fate: Fate, events: readonly stri
   if (rule === undefined) return;
   if (rule.spent > 0) {
     const outcome = DROPPED.includes(rule.fault)
-      ? "which nobody can notice at once: an event is looked for later, and sent again (docs/sweep.md)"
+      ? "which can't be noticed at once: the event is looked for later, and sent again (docs/sweep.md)"
       : OUTCOMES[fate];
     const isNoticed = fate !== "handled" || DROPPED.includes(rule.fault) || (await hasFailed(url, events));
     console.log(
       rule.hits === 0
-        ? `  ${rule.system} met ${rule.fault}, which found nothing to strike`
+        ? `  ${rule.system} met ${rule.fault}, which had no effect on that call`
         : isNoticed
           ? `  ${rule.system} failed by ${rule.fault}, ${outcome}`
-          : `  ${rule.system} met ${rule.fault}, and no attempt failed: it was mended within one`,
+          : `  ${rule.system} met ${rule.fault}, and no attempt failed: the call was repeated within it`,
     );
     return;
   }
@@ -55,9 +55,9 @@ export async function reportFault(url: string, fate: Fate, events: readonly stri
       .map(({ hits: _hits, spent: _spent, ...other }) => other),
   );
   console.log(
-    `  ${rule.system} got no call that ${rule.fault} could befall, since all was as it should be: the fault is taken back.`,
+    `  ${rule.system} got no call to which ${rule.fault} applies, since nothing had to be written: the fault is removed.`,
   );
-  console.log("  Try it with somebody new: --email somebody@example.com");
+  console.log("  Try it with a new person: --email somebody@example.com");
 }
 
 async function hasFailed(url: string, events: readonly string[]): Promise<boolean> {

@@ -23,7 +23,7 @@ async function send(sending: Sending): Promise<number> {
   const sample = readSample(source, what);
   freshOf(sample, sending); // checks --set before anything is sent
   for (const { path, known } of newPlaces(freshOf(sample, { ...sending, set: {} }).body, Object.keys(sending.set)))
-    console.error(`The sample has no ${path}, which is sent besides what it has; ${didYouMean(path, known)}`);
+    console.error(`The sample has no ${path}, and it is sent in addition; ${didYouMean(path, known)}`);
   const sender = await openSender(url, source, sending.id !== undefined && sending.count === 1);
   if (fault !== undefined) await setFault(url, fault, sending);
 
@@ -48,7 +48,7 @@ async function follow(
   const isFollowed = followed.length <= MOST_FOLLOWED;
   const tell = count > 1 ? () => {} : undefined;
   const fate = isFollowed ? await followDeliveries(url, followed, { earlier, timeoutMs, tell }) : "handled";
-  if (count > 1 && followed.length > 0) console.log(isFollowed ? `  in the end: ${fate}` : "  too many to be followed");
+  if (count > 1 && followed.length > 0) console.log(isFollowed ? `  finally: ${fate}` : "  too many to follow");
   if (fault !== undefined) await reportFault(url, fate, events);
   return fate;
 }

@@ -28,7 +28,7 @@ export async function openSender(url: string, name: string, isGiven = false): Pr
   return async (sample, tamper) => {
     const signed = sign(sample, tamper);
     if (isGiven && !holds(signed, sample.id))
-      throw new UsageError(`--id has no place in what ${name} is sent: write {{id}} where its sender puts its own.`);
+      throw new UsageError(`--id can't be used: the sample of ${name} has no {{id}} where its sender puts the id.`);
     const { status, text } = await post(signed).catch(nothingAnswers(url));
     // A custom answer in text is printed as it is.
     const { outcome = "", events = [] }: { outcome?: string; events?: string[] } = parseObject(text) ?? {};
@@ -56,7 +56,7 @@ async function addressOf(name: string, url: string): Promise<Address> {
     const known = sources.map((source) => source.name);
     throw new UsageError(`There is no source ${name}; ${didYouMean(name, known)}`);
   }
-  const unknown = `What runs at ${url} knows no source ${name} yet`;
+  const unknown = `What runs at ${url} does not have the source ${name} yet`;
   const { isWatching } = (await askRunner(url, "/api/health")) as { isWatching: boolean }; // validated by its schema
   if (!isWatching) throw new UsageError(`${unknown}: end npm start and start it again.`);
   const built = await onceBuilt(
@@ -64,7 +64,7 @@ async function addressOf(name: string, url: string): Promise<Address> {
     async () => (await sourcesAt(url)).find((source) => source.name === name),
     (source) => source !== undefined,
   );
-  if (built === undefined) throw new UsageError(`${unknown}: look there at what its build says.`);
+  if (built === undefined) throw new UsageError(`${unknown}: see what the build says there.`);
   return built;
 }
 

@@ -19,7 +19,7 @@ function eventLines({ at, what, source, eventId, because, handlers }: WhyEvent):
 }
 
 function handlerLines({ name, version, state, because, attempts, sweeps }: WhyHandler): string[] {
-  const unheard = attempts.length === 0 ? "nothing is logged of it" : undefined;
+  const unheard = attempts.length === 0 ? "nothing is logged about it" : undefined;
   const parts = [state, because ?? unheard].filter((part) => part !== undefined).join(": ");
   const build = version === null ? "" : `  (build ${version})`;
   return [

@@ -166,7 +166,7 @@ describe("LetterDesk", () => {
   it.each<[string, (id: string) => boolean, object]>([
     ["goes on after a canary that went well", () => true, { replayed: 6, again: 0, stopped: null, left: [] }],
     [
-      "stops after one that did not, and what is not out lies where it lay",
+      "stops after one that did not, and all others stay where they were",
       (id) => id !== "msg_2",
       { replayed: 2, again: 1, stopped: "stopped: 1 of the 2 that are out fail again" },
     ],

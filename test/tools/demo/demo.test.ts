@@ -34,7 +34,7 @@ describe("the demo's story", () => {
     expect(table(verdicts).filter((row) => !row.startsWith("✓"))).toHaveLength(1); // the heading
     expect(lines.filter((line) => line.includes("NOT SEEN"))).toEqual([]);
     expect(lines.filter((line) => /seen after [^0]/.test(line))).toEqual([
-      expect.stringMatching(/Salesforce is back +all that waited is seen after \d+\.\d s$/),
+      expect.stringMatching(/Salesforce is back +all waiting effects seen after \d+\.\d s$/),
     ]);
     expect(lane.simulation.breaches).toEqual([]);
     const seated = verdicts.filter(({ found }) => /^(?:Attended|No Show) /.test(found.dinner));

@@ -36,7 +36,7 @@ describe("npm run demo", () => {
       expect.stringMatching(/^ {2}-1:00 {2}Ada Lovelace registers .* 201 in .*, effect seen after [\d.]+ m?s$/),
       expect.stringMatching(/Salesforce is down$/),
       expect.stringMatching(/Ada Lovelace cancels .* 201 in .*, the effect waits$/),
-      expect.stringMatching(/all that waited is seen after [\d.]+ m?s$/),
+      expect.stringMatching(/all waiting effects seen after [\d.]+ m?s$/),
     ]);
     expect(runner.world.faults.list()).toEqual([]);
   });

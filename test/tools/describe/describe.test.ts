@@ -156,7 +156,7 @@ describe("npm run describe, where it can't be done", () => {
       { SALESFORCE_LOGIN_URL: "", SALESFORCE_CREDENTIAL: "" },
       "SALESFORCE_LOGIN_URL is not set: the org's My Domain, https://NAME.my.salesforce.com.\n" +
         "SALESFORCE_CREDENTIAL is not set: what ycat logs in with: a private key (PEM) for the JWT bearer flow, or the app's client secret.\n" +
-        "Set it in the environment. --help says more.",
+        "Set it in the environment. --help lists the options.",
     ],
     [
       "a setting that is wrong",

@@ -54,7 +54,7 @@ describe("npm run fidelity", () => {
       "an org that people work in",
       ["salesforce"],
       { SALESFORCE_LOGIN_URL: "https://acme.my.salesforce.com", SALESFORCE_CLIENT_ID: "x", SALESFORCE_CREDENTIAL: "y" },
-      "--production says that it is meant.",
+      "--production confirms it.",
     ],
   ])("refuses %s", async (_what, texts, environment, sentence) => {
     const { code, output } = await comparing(texts, environment);

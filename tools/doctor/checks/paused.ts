@@ -30,7 +30,7 @@ export const paused = defineCheck<Seen>({
       harm: "will lose",
       when: ({ pause, pausedMs }) => pause !== undefined && pausedMs > LONG_MS,
       says: ({ pause, pausedMs }) =>
-        `has been paused ${pause?.since === 0 ? "nobody knows how long" : `for ${age(pausedMs)}`}: events older than 31 days are gone`,
+        `has been paused ${pause?.since === 0 ? "for an unknown time" : `for ${age(pausedMs)}`}: events older than 31 days are gone`,
       todo: "npm run resume -- HANDLER --project P, once its system can take them",
     },
     {

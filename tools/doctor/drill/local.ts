@@ -42,7 +42,7 @@ export async function localLane(url: string): Promise<Lane> {
           return { handler, attempt, outcome: isLetter(handler, attempt) ? "dead-lettered" : "done" };
         });
     },
-    page: async () => "Nobody is paged on this machine: a project's alert dead-letters looks at what lies there now.",
+    page: async () => "Nobody is paged on this machine: a project's alert dead-letters watches what is there.",
     async cleanUp(address) {
       const { salesforce, customerio } = await state();
       const leads = (salesforce["Lead"] ?? []).filter(({ Email }) => Email === address);
@@ -52,7 +52,7 @@ export async function localLane(url: string): Promise<Lane> {
         ...people.map(({ cio_id: id }) => `/api/systems/customerio/people/${String(id)}`),
       ];
       for (const path of paths) await askRunner(url, path, { method: "DELETE" });
-      return ["Slack's message about it stays: nobody deletes there."];
+      return ["Slack's message about it stays: ycat does not delete there."];
     },
   };
 }

@@ -40,7 +40,7 @@ export async function seePage({ project, ask, urls }: Google, options: PageOptio
     if (now() < end) continue;
     const open = alerts.find((one) => textIn(one, "state") === "OPEN");
     if (open !== undefined)
-      return `the alert was open before, since ${textIn(open, "openTime")}: for what lies there already nobody is told twice`;
+      return `the alert was open before, since ${textIn(open, "openTime")}: it does not notify again for what is there already`;
     throw new CommandError(
       `No alert "${title}" has opened within ${PATIENCE_MS / 60_000} minutes: nobody is paged. npm run doctor says why.`,
     );

@@ -54,7 +54,7 @@ export async function realOrg(environment: Environment, { has, isProduction }: R
   const configuration = readOrgSettings(environment);
   if (!isProduction && !isForTrying(configuration.loginUrl)) {
     throw new UsageError(
-      "SALESFORCE_LOGIN_URL is no sandbox, scratch org or developer org: Leads that are created there may set off mails and flows. --production says that it is meant.",
+      "SALESFORCE_LOGIN_URL is no sandbox, scratch org or developer org: Leads that are created there may set off mails and flows. --production confirms it.",
     );
   }
   const fetch = createTransport(systemClock);

@@ -109,7 +109,7 @@ function subjectFaults({ subject, link }: Kind["guess"]): string[] {
       `the sender posts only a link, ${placeOf(link)}, and no data: whom it is about stands behind it, and ycat fetches nothing. docs/sources.md, "A sender that posts only a link", says what to do.`,
     ];
   return subject === undefined
-    ? ["nobody was found whom it is about."]
+    ? ["no person was found."]
     : [`no e-mail was found: it is about ${placeOf(subject)}, which is no person.`];
 }
 
