@@ -1,5 +1,7 @@
 import type { FieldDescription, ObjectDescription } from "../../schemas/salesforce/object-description.ts";
+import { didYouMean } from "../../functions/runtime/define/nearest.ts";
 import { isObject } from "../../functions/runtime/objects.ts";
+import { lineOf } from "./lines.ts";
 
 type Kind = "text" | "words" | "count" | "truth" | "value";
 
@@ -74,7 +76,9 @@ export function objectFaults(name: string, text: string, described: unknown): st
   return [
     ...attributeFaults(object, OBJECT).map((fault) => `${file}: ${fault}.`),
     ...Object.entries(fields).flatMap(([field, description]) =>
-      fieldFaults(field, description, lower).map((fault) => `${file}:${lineOf(text, field)}: "${field}" ${fault}.`),
+      fieldFaults(field, description, lower).map(
+        (fault) => `${file}:${lineOf(text, ["fields", field])}: "${field}" ${fault}.`,
+      ),
     ),
   ];
 }
@@ -93,7 +97,8 @@ function fieldFaults(name: string, field: unknown, lower: ReadonlyMap<string, re
 function attributeFaults(given: Readonly<Record<string, unknown>>, known: Readonly<Record<string, Kind>>): string[] {
   return Object.entries(given).flatMap(([attribute, value]) => {
     const kind = Object.hasOwn(known, attribute) ? known[attribute] : undefined;
-    if (kind === undefined) return [`has "${attribute}", which describe does not have${suggestion(attribute, known)}`];
+    if (kind === undefined)
+      return [`has "${attribute}", which describe does not have (${didYouMean(attribute, Object.keys(known))})`];
     const [what, isOne] = KINDS[kind];
     return isOne(value) || isOmitted(value) ? [] : [`has ${attribute}: ${JSON.stringify(value)}; it must be ${what}`];
   });
@@ -125,24 +130,6 @@ function typeFaults(field: Readonly<Record<string, unknown>>): string[] {
 
 function holds(value: unknown): boolean {
   return value !== undefined && value !== false && !isOmitted(value);
-}
-
-function suggestion(attribute: string, known: Readonly<Record<string, Kind>>): string {
-  const near = Object.keys(known).find((one) => isNear(one.toLowerCase(), attribute.toLowerCase()));
-  return near === undefined ? ` (it has ${Object.keys(known).join(", ")})` : ` (is ${near} meant?)`;
-}
-
-/** Whether the letters are the same except for one, in any order, as in typing mistakes. */
-function isNear(one: string, other: string): boolean {
-  const lacks = (text: string, letters: string) =>
-    text.replaceAll(/./g, (letter) => (letters.includes(letter) ? "" : letter));
-  return one.charAt(0) === other.charAt(0) && lacks(one, other).length + lacks(other, one).length <= 1;
-}
-
-/** Each field has a line of its own, if describe has written the file. */
-function lineOf(text: string, field: string): number {
-  const before = text.slice(0, Math.max(0, text.indexOf(`${JSON.stringify(field)}:`, text.indexOf('"fields"'))));
-  return before.split("\n").length;
 }
 
 function isText(value: unknown): boolean {

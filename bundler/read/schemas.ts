@@ -76,9 +76,8 @@ export function schemaFiles({ events, envelopes, kinds }: Schemas): SchemaFile[]
 }
 
 /** A hash of the schemas' content, independent of file times. */
-export function hashOf({ events, envelopes, kinds }: Schemas): string {
-  const all = [[...events], [...envelopes], [...kinds].map(([source, ofSource]) => [source, [...ofSource]])];
-  return hash("sha256", JSON.stringify(all));
+export function hashOf(schemas: Schemas): string {
+  return hash("sha256", JSON.stringify(schemaFiles(schemas)));
 }
 
 /** Event data must be an object: no source could publish anything else. */

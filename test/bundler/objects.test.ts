@@ -48,9 +48,17 @@ describe("readObjects", () => {
   });
 
   it.each<[string, object, string]>([
-    ["a misspelt attribute", { lenght: 40 }, 'has "lenght", which describe does not have (is length meant?)'],
-    ["one in other case", { Nillable: true }, 'has "Nillable", which describe does not have (is nillable meant?)'],
-    ["one of another kind", { required: true }, 'has "required", which describe does not have (it tells label, type,'],
+    ["a misspelt attribute", { lenght: 40 }, 'has "lenght", which describe does not have (did you mean "length"?)'],
+    [
+      "one in other case",
+      { Nillable: true },
+      'has "Nillable", which describe does not have (did you mean "nillable"?)',
+    ],
+    [
+      "one of another kind",
+      { required: true },
+      'has "required", which describe does not have (there are: label, type,',
+    ],
     ["one of Object's own", { constructor: 1 }, 'has "constructor", which describe does not have'],
     ["a length that is a text", { length: "40" }, 'has length: "40"; it must be a whole number of 1 or more'],
     ["a length that is none", { length: -1 }, "has length: -1; it must be a whole number of 1 or more"],
@@ -82,8 +90,8 @@ describe("readObjects", () => {
       JSON.stringify({ name, label: name, Fields: 1, fields: { A: { ...text, lenght: 1 }, a: text } });
     await expect(read({ "Lead.json": object("Lead"), "Account.json": object("Account") })).rejects.toThrow(
       [
-        'schemas/salesforce/Account.json: has "Fields", which describe does not have (it tells name, label, keyPrefix, createable, updateable, deletable).',
-        'schemas/salesforce/Account.json:1: "A" has "lenght", which describe does not have (is length meant?).',
+        'schemas/salesforce/Account.json: has "Fields", which describe does not have (there are: name, label, keyPrefix, createable, updateable, deletable).',
+        'schemas/salesforce/Account.json:1: "A" has "lenght", which describe does not have (did you mean "length"?).',
         'schemas/salesforce/Account.json:1: "a" is "A" once more: Salesforce ignores the case of names.',
         "schemas/salesforce/Lead.json: ",
       ].join("\n"),
