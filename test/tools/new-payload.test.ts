@@ -77,6 +77,8 @@ describe("readGiven", () => {
     ["XML", "<?xml version='1.0'?><order/>", "it is XML"],
     ["a page", "<!DOCTYPE html><html></html>", "it is a page (HTML)"],
     ["YAML", "id: evt_1\ntype: order.created\n", "it is YAML"],
+    ["CSV", "name,email\nAda,ada@example.com\n", "it is CSV"],
+    ["more than a value", `${JSON_TEXT}\nAda`, "expected: something follows the value."],
     ["base64", Buffer.from(JSON_TEXT).toString("base64"), "it is base64"],
     ["a curl command that posts a file", "curl https://example.com -d @order.json", "it is a curl command without"],
     ["a description", '{"openapi":"3.1.0","paths":{}}', "it is a description of an API"],

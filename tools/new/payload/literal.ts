@@ -17,6 +17,9 @@ export class LiteralError extends Error {
   }
 }
 
+/** Babel on more than one expression. */
+const MORE = "Unexpected parseExpression() input";
+
 /** Precedes the value in a copied line of code. Blanks of the same number keep line numbers right. */
 const DECLARED =
   /^\s*(?:export\s+default|module\.exports\s*=|(?:const|let|var)\s+\w+(?:\s*:\s*\w+)?\s*=|\w+\s*=)(?=\s*[[{])/;
@@ -45,7 +48,12 @@ export function literalIn(text: string): unknown {
   } catch (error) {
     if (error instanceof LiteralError) throw error;
     const { message = "", loc }: { message?: string; loc?: { line: number } } = Object(error);
-    throw new LiteralError(message.replace(/ \(\d+:\d+\)$/, "").replace(/\.$/, ""), loc?.line ?? 1);
+    throw new LiteralError(
+      message.startsWith(MORE)
+        ? "something follows the value"
+        : message.replace(/ \(\d+:\d+\)$/, "").replace(/\.$/, ""),
+      loc?.line ?? 1,
+    );
   }
 }
 

@@ -1,3 +1,4 @@
+import { jsonIn } from "../../../local/core/json.ts";
 import { UsageError } from "../../../local/core/problems.ts";
 
 /** Decodes a file by its byte order mark. @throws UsageError if it is not text */
@@ -77,8 +78,10 @@ export function formatOf(text: string): string | undefined {
     return "it is a curl command without what is posted: what stands after its -d is expected.";
   if (isBase64(start)) return "it is base64: decode it first, as by base64 -d.";
   const [first = "", ...more] = start.trimEnd().split(/\r?\n/);
-  if (more.length > 0 && [first, ...more].every((line) => isJson(line)))
+  if (more.length > 0 && [first, ...more].every((line) => jsonIn(line) !== undefined))
     return "it holds a webhook in each line: give each kind a file of its own, with --from for each.";
+  if (more.length > 0 && /^[\w "-]+(?:[,;\t][\w "-]+)+$/.test(first))
+    return "it is CSV: JSON is expected, one webhook as its sender posts it.";
   if (/^(?:---|[\w-]+:(?:\s|$))/.test(start)) return "it is YAML: JSON is expected.";
   return undefined;
 }
@@ -86,13 +89,4 @@ export function formatOf(text: string): string | undefined {
 function isBase64(text: string): boolean {
   const plain = text.replaceAll(/\s/g, "");
   return /^[A-Za-z0-9+/]{16,}={0,2}$/.test(plain) && /^\s*[[{<]/.test(Buffer.from(plain, "base64").toString());
-}
-
-function isJson(line: string): boolean {
-  try {
-    JSON.parse(line);
-    return true;
-  } catch {
-    return false;
-  }
 }
