@@ -112,14 +112,14 @@ async function timeSave(folder: string, url: string, save: number): Promise<numb
     );
     if (status !== 201) throw new Error(`A webhook was answered by ${status}.`);
     let events = known;
-    while (events.length === known.length) {
+    while (events.length === known.length && performance.now() - saved < PATIENCE_MS) {
       await sleep(LOOK_EVERY_MS);
       events = await eventsAt(url);
     }
     if (events.includes(name)) return performance.now() - saved;
     known = events;
   }
-  throw new Error(`${HANDLER} was saved, and after a minute nothing of it is to be seen.`);
+  throw new Error(`${HANDLER} was saved, and had no effect after a minute.`);
 }
 
 async function eventsAt(url: string): Promise<string[]> {
