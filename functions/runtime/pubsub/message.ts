@@ -76,31 +76,28 @@ export function decodeEvent(message: Message): Omit<Event, "data"> | { readonly 
   };
 }
 
+/** Unlike toString, it leaves out a byte-order mark. */
+const decoder = new TextDecoder();
+
 /**
  * The delivery in a push request's body: https://cloud.google.com/pubsub/docs/push#receive_push Undefined for any other
  * body, which Pub/Sub has not sent.
  */
 export function decodePush(body: Buffer): Delivery | undefined {
-  // A decoder, unlike toString, leaves out a byte-order mark.
-  const { message, deliveryAttempt: attempt } = membersOf(jsonOrNothing(new TextDecoder().decode(body)));
-  const { messageId, publishTime, data, attributes, orderingKey } = withoutNull(membersOf(message));
-  if (typeof messageId !== "string" || (data !== undefined && typeof data !== "string")) return undefined;
-  if (attributes !== undefined && !isObject(attributes)) return undefined;
+  const { message, deliveryAttempt: attempt } = membersOf(jsonOrNothing(decoder.decode(body)));
+  const { messageId, publishTime, data, attributes, orderingKey } = membersOf(message);
+  // Emulators and programs that pass a push on write what is left out as null.
+  const [text, given] = [data ?? "", attributes ?? {}];
+  if (typeof messageId !== "string" || typeof text !== "string" || !isObject(given)) return undefined;
+  const known = Object.entries(given).filter(([, value]) => value !== null);
   return {
     messageId,
     publishedAt: Date.parse(String(publishTime)),
     ...(typeof attempt === "number" && attempt > 0 ? { attempt } : {}),
     message: {
-      data: Buffer.from(data ?? "", "base64"),
-      attributes: Object.fromEntries(
-        Object.entries(withoutNull(membersOf(attributes))).map(([name, value]) => [name, String(value)]),
-      ),
+      data: Buffer.from(text, "base64"),
+      attributes: Object.fromEntries(known.map(([name, value]) => [name, String(value)])),
       ...(typeof orderingKey === "string" && orderingKey !== "" ? { orderingKey } : {}),
     },
   };
-}
-
-/** Emulators and programs that pass a push on write what is left out as null. */
-function withoutNull(members: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
-  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== null));
 }
