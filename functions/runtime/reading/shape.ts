@@ -121,7 +121,7 @@ function identityIn(name: string, shape: Shape, member: unknown): unknown {
     const [word, ...others] = new Set(words.filter((one) => shape.enum?.includes(one)));
     return others.length === 0 ? (word ?? member) : member;
   }
-  const isTime = typesOf(shape).includes("number");
+  const isTime = typesOf(shape).includes("number") && !isIdName(name);
   const names = ["value", name, ...(isIdName(name) ? ["id", "$oid"] : []), ...(isTime ? ["seconds", "$date"] : [])];
   return (isTime ? timeBesideZone(member) : undefined) ?? memberCalled(names, member) ?? member;
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from "@jest/globals";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import type { Validate } from "../../../functions/runtime/validate.ts";
 import { checked } from "../../../functions/runtime/validate.ts";
+import { readAs } from "../../../functions/runtime/reading/shape.ts";
 import { formats } from "../../../bundler/write/formats.ts";
 import { readingFacts } from "../../../bundler/write/reading-facts.ts";
 
@@ -152,6 +153,12 @@ describe("checked, of what a schema requires", () => {
     ["JSON for a list", { lines: '[{"sku":"abc"}]' }, { lines: [{ sku: "abc" }] }],
   ])("reads %s", (_what, given, expected) => {
     expect(read(given)).toEqual({ ...identity, ...expected });
+  });
+
+  it("takes for an id no time that stands beside it, as one whose schema allows a number too", () => {
+    const webinarId = { id: 7, date: "2026-11-02T09:30:00Z", timezone: "UTC" };
+    const shape = { required: ["webinarId"], properties: { webinarId: { type: ["string", "number"] } } };
+    expect(readAs({ type: "object", ...shape }, { webinarId })).toEqual({ webinarId: 7 });
   });
 
   it("refuses a payload with more wrong in it than any sender's", () => {
