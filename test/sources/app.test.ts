@@ -88,6 +88,7 @@ describe("the source app", () => {
     ["a CloudEvent in a batch of one", [{ ...cloudEvent, time: timestamp, data }]],
     ["a CloudEvent with a timestamp of its own", { ...cloudEvent, time: "2026-11-02T09:00:00Z", timestamp, data }],
     ["a notification of Amazon SNS", sns(body.toString())],
+    ["a notification in a batch of one", [sns(body.toString())]],
     ["a notification that holds a CloudEvent", sns(JSON.stringify({ ...cloudEvent, time: timestamp, data }))],
   ])("takes %s for the same event", async (_what, payload) => {
     const plain = await receive(unit, signedRequest(app, body));

@@ -6,7 +6,7 @@ import { onlyOf, structured } from "../reading/structure.ts";
  * https://docs.aws.amazon.com/sns/latest/dg/http-notification-json.html
  */
 export function notifiedIn(payload: unknown): unknown {
-  const { Type: type, TopicArn: topic, Message: text } = membersOf(payload);
+  const { Type: type, TopicArn: topic, Message: text } = membersOf(onlyOf(payload));
   const webhook = type === "Notification" && typeof topic === "string" ? structured(text, { types: ["object"] }) : text;
   return isObject(webhook) ? webhook : undefined;
 }
