@@ -72,11 +72,15 @@ function withMapping(cause: RefusedPayloadError, sourceName: string, kind: strin
 /** Longer than any sender's kind: the body was not read as it was meant. */
 const LONGEST_KIND = 200;
 
+/** What CloudEvents advise to put before a type of two words: com.example. */
+const DOMAIN = /^(?:[\w-]+\.)+(?=[\w-]+\.[\w-]+$)/;
+
 /** Kinds match in any case and spelling, as for listed ones. */
 function checkIgnored({ name, neverIgnored = [] }: Source, said: string): void {
   // The sender may have gone on to the next version first: form.submitted.v2.
   const type = said.trim().replace(/[\s._:/-]?v\d{1,3}$/i, "");
-  if (!neverIgnored.some((one) => nameAmong({ [one]: true }, type) === one)) return;
+  const types = [type, type.replace(DOMAIN, "")];
+  if (!neverIgnored.some((one) => types.some((each) => nameAmong({ [one]: true }, each) === one))) return;
   const reason = { code: "NOT_TAKEN", system: "schema", field: "/" };
   throw new RefusedPayloadError(`/ is a ${said}, which functions/sources/${name}.ts does not take`, reason);
 }

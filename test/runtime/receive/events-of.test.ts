@@ -147,14 +147,15 @@ describe("the kind of a webhook", () => {
     expect(ofKind(kind)).toEqual({ kind, events: [] });
   });
 
-  it.each(["form.submitted", " Form Submitted.v2 ", "FORM_SUBMITTED"])(
+  it.each(["form.submitted", " Form Submitted.v2 ", "FORM_SUBMITTED", "com.example-shop.form.submitted.v2"])(
     "is not ignored where it must not be: %j",
     (kind) => {
       const neverIgnored = ["contact.unsubscribed", "form.submitted"];
       expect(() => ofKind(kind, { neverIgnored })).toThrow(
         expect.objectContaining({ reason: { code: "NOT_TAKEN", system: "schema", field: "/" } }),
       );
-      expect(ofKind("form.started", { neverIgnored }).events).toEqual([]);
+      for (const other of ["form.started", "com.example.form.started", "form.submitted.test"])
+        expect(ofKind(other, { neverIgnored }).events).toEqual([]);
     },
   );
 });
