@@ -394,9 +394,9 @@ describe("a handler's notes", () => {
 
 describe("isSwept", () => {
   it.each([
-    [sweepSettings.SWEEP.default, true],
-    ["off", false],
-  ])("takes %s for %s", (SWEEP, isOn) => {
+    ["on by default", sweepSettings.SWEEP.default, true],
+    ["off where that is said", "off", false],
+  ])("is %s", (_, SWEEP, isOn) => {
     expect(isSwept({ SWEEP })).toBe(isOn);
   });
 });
