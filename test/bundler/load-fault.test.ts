@@ -85,7 +85,7 @@ describe("what can't be loaded", () => {
   it("is named where it ends the process, or waits for ever", async () => {
     const [ends, waits] = await Promise.all([load(["ends"]), load(["waits"])]);
     expect(ends).toContain("functions/handlers/ends.ts:2: it ends the process while it is loaded");
-    expect(waits).toContain("functions/handlers/waits.ts: it is never loaded to its end");
+    expect(waits).toContain("functions/handlers/waits.ts: it never finishes loading");
   });
 
   it("is not passed over where it looks like a handler", async () => {

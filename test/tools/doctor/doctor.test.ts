@@ -181,14 +181,8 @@ const disabled = (service: string) =>
 describe("what is not possible", () => {
   it.each<[what: string, texts: string[], sentence: string, Partial<Invocation>, () => unknown]>([
     ["no project", [], "Which project? npm run doctor -- --project ID", {}, () => undefined],
-    ["a number", ["--project", "123456789012"], 'is "123456789012", which is no project\'s id', {}, () => undefined],
-    [
-      "a project unknown",
-      there,
-      `Google knows no project ${PROJECT}`,
-      {},
-      () => answers.set(PROJECT_PATH, refusal(403)),
-    ],
+    ["a number", ["--project", "123456789012"], 'is "123456789012": expected a project\'s id', {}, () => undefined],
+    ["a project unknown", there, `Google has no project ${PROJECT}`, {}, () => answers.set(PROJECT_PATH, refusal(403))],
     [
       "an API disabled",
       there,

@@ -43,7 +43,7 @@ describe("npm run send, of what is not built yet", () => {
   it("says at once what npm start will not take up", async () => {
     const url = await runner({ "/api/health": [{ isWatching: false }], "/api/sources": [[]] });
     await expect(openSender(url, "app")).rejects.toThrow(
-      `What runs at ${url} knows no source app yet: end npm start and start it again.`,
+      `What runs at ${url} does not have the source app yet: end npm start and start it again.`,
     );
     await expect(openSender(url, "appp")).rejects.toThrow("There is no source appp; ");
   });
