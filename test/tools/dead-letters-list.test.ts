@@ -7,6 +7,7 @@ import {
   crashed,
   deadLetter,
   declarations,
+  DISCARDED,
   FORMS,
   formPayload,
   quarantined,
@@ -177,6 +178,51 @@ source app: webhooks in quarantine
     expect(await run("show msg_1")).toMatchObject({ isGood: true, complaints });
     expect(await run("discard msg_1 --because test")).toMatchObject({ isGood: true, complaints });
     expect(await run("list")).toMatchObject({ isGood: true, printed: expect.stringMatching(/^No dead letters \(/) });
+  });
+
+  it.each([
+    { prefix: "", label: "main" },
+    { prefix: "acme-", label: "acme" },
+  ])("finds letters of handlers that this checkout does not have, with prefix '$prefix'", async ({ prefix, label }) => {
+    const { deploy, put, run, lying } = await open({ prefix });
+    for (let page = 0; page < 1000; page += 1) deploy(`not-ycat-${page}`, {}); // more than one page lists
+    deploy(`${prefix}form-archived.dead-letter`, { ycat: label });
+    deploy(`${prefix}empty.dead-letter`, { ycat: label });
+    deploy(`${prefix}elsewhere-form-archived.dead-letter`, { ycat: `${prefix}elsewhere` });
+    deploy(`${prefix}somebody-elses.dead-letter`, {});
+    const GONE = "form-archived.dead-letter";
+    put(GONE, deadLetter("msg_1", { handler: "form-archived" }), { data: Buffer.from("{}"), attributes: {} });
+    for (const other of ["elsewhere-form-archived.dead-letter", "somebody-elses.dead-letter"])
+      put(other, deadLetter("msg_2"));
+
+    const { printed, complaints, isGood } = await run("list");
+    expect(printed).toMatch(/^handler form-archived\n(.*\n)+\n2 dead letters$/);
+    expect({ complaints, isGood }).toEqual({
+      isGood: true,
+      complaints: [
+        "This checkout has no handler form-archived, and can't replay its 2 dead letters: replay from a checkout that has it, or discard (docs/dead-letters.md#of-a-handler-that-this-checkout-does-not-have).",
+      ],
+    });
+    expect((await run("show msg_1")).printed).toContain('"handler": "form-archived"');
+    expect(await run("replay msg_1")).toMatchObject({
+      isGood: false,
+      printed: expect.stringContaining("there is no handler form-archived in this checkout"),
+    });
+    expect(await run("discard --filter handler=form-archived --because test")).toMatchObject({ isGood: true });
+    expect([lying(GONE).length, lying(DISCARDED).length]).toEqual([0, 2]);
+  });
+
+  it("says that it can't look for them without the right to list subscriptions, and lists the others", async () => {
+    const { put, run, pubsub } = await open();
+    put(FORMS, deadLetter("msg_1"));
+    const deployed = () => Promise.reject(new CommandError("You may not list them."));
+    expect(await run("list", { pubsub: { ...pubsub, deployed } })).toMatchObject({
+      isGood: true,
+      printed: expect.stringMatching(/\n1 dead letter$/),
+      complaints: [
+        "Dead letters of handlers that this checkout does not have are not looked for: You may not list them.",
+      ],
+    });
   });
 
   it("does what a filter says", async () => {

@@ -290,7 +290,7 @@ describe("dead-letters replay, when something fails", () => {
     const { isGood, printed } = await run("replay --all", { manifest: { ...declarations, functions } });
     expect(isGood).toBe(false);
     expect(printed).toMatch(
-      /^refused: form-audit msg_1 .*: there is no handler form-audit in this checkout, and no other may take its message$/m,
+      /^refused: form-audit msg_1 .*: there is no handler form-audit in this checkout, and no other may take its message: replay from a checkout that has it, or discard$/m,
     );
     expect([lying("form-submitted"), lying(AUDITS)]).toMatchObject([[], [{}]]);
   });

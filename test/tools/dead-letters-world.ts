@@ -169,6 +169,8 @@ export interface World {
   readonly place: Place & { readonly host: string };
   /** The real client, as the commands use it. */
   readonly pubsub: Pubsub;
+  /** Has a handler's dead-letter topic and subscription, with labels as Terraform gives them. */
+  deploy(name: string, labels: Readonly<Record<string, string>>): void;
   /** Puts messages into a topic, and returns their ids. */
   put(topic: string, ...messages: readonly Message[]): string[];
   /** What nobody has acknowledged in the subscription. */
@@ -216,6 +218,11 @@ export async function startWorld({
     local,
     place,
     pubsub,
+    deploy(name, labels) {
+      local.broker.createTopic({ name: `projects/p/topics/${name}` });
+      const subscription = { name: `projects/p/subscriptions/${name}`, topic: `projects/p/topics/${name}`, labels };
+      local.broker.createSubscription(subscription);
+    },
     put: (topic, ...messages) =>
       messages.flatMap(({ data, attributes, orderingKey = "" }) =>
         local.broker.publish(path("topics", topic), [{ data: data.toString("base64"), attributes, orderingKey }]),

@@ -1,6 +1,6 @@
 import type { LetterGroup } from "../../local/console/contract/dead-letters.ts";
 import type { Command } from "./arguments.ts";
-import { checkHandlers, isSelected, noneFits, severalHandlers } from "./filters.ts";
+import { checkHandlers, isSelected, missingHandlers, noneFits, severalHandlers } from "./filters.ts";
 import { discard, restore } from "../../local/console/dead-letters/discarding.ts";
 import { isCalled, type Letter, readLetter, reasonLine, NO_REASON } from "../../local/console/dead-letters/letters.ts";
 import { byHeading, groupsOf, headingOf, timeOf } from "../../local/console/dead-letters/groups.ts";
@@ -34,7 +34,7 @@ export async function carryOut(command: Command, given: Given): Promise<boolean>
     remark(sentence);
   };
   const surroundings = { ...given, complain, remark };
-  const topics = topicsToLookAt(manifest, command.ofDiscarded);
+  const topics = await topicsToLookAt(manifest, command.ofDiscarded, pubsub, remark);
   const lookOptions = {
     pubsub,
     topics,
@@ -58,6 +58,7 @@ export async function carryOut(command: Command, given: Given): Promise<boolean>
       );
     }
     for (const sentence of severalHandlers(selected, command.selection)) remark(sentence);
+    if (command.name === "list") for (const sentence of missingHandlers(selected, manifest)) remark(sentence);
     const { ids, filters } = command.selection;
     if (selected.length === 0 && letters.length > 0 && ids.length === 0 && filters.size > 0 && !command.isJson)
       return surroundings.print(printable(noneFits(letters, command.selection)));

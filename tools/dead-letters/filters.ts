@@ -2,6 +2,7 @@ import { isCalled, type Letter, reasonLine } from "../../local/console/dead-lett
 import type { Declarations } from "../../local/console/dead-letters/place.ts";
 import { didYouMean } from "../../functions/runtime/define/nearest.ts";
 import { readMs } from "../arguments.ts";
+import { counted } from "../printing.ts";
 import { UsageError } from "../../local/core/problems.ts";
 
 /** Which dead letters to select. Without ids and filters: all. */
@@ -93,4 +94,16 @@ export function severalHandlers(selected: readonly Letter[], { ids }: Selection)
     if (handlers.length < 2) return [];
     return `${id} is a dead letter of ${new Intl.ListFormat("en").format(handlers)}: --filter handler=NAME takes one handler's only.`;
   });
+}
+
+/** What to do about letters that no handler of this checkout can take. */
+export function missingHandlers(selected: readonly Letter[], { functions }: Declarations): string[] {
+  const missing = Map.groupBy(
+    selected.filter(({ handler }) => handler !== undefined && !Object.hasOwn(functions, handler)),
+    values.handler,
+  );
+  return [...missing].map(
+    ([handler, { length }]) =>
+      `This checkout has no handler ${handler}, and can't replay its ${counted(length, "dead letter")}: replay from a checkout that has it, or discard (docs/dead-letters.md#of-a-handler-that-this-checkout-does-not-have).`,
+  );
 }

@@ -20,8 +20,9 @@ export async function forgetHeld(
   options: Omit<LookOptions, "topics">,
   { isDryRun, withShared }: { readonly isDryRun: boolean; readonly withShared: boolean },
 ): Promise<Found | undefined> {
-  const topics = [...topicsToLookAt(manifest, false), ...topicsToLookAt(manifest, true)];
-  return withDeadLetters({ ...options, topics }, async (look: Look) => {
+  const { pubsub, tell } = options;
+  const topics = await Promise.all([false, true].map((isOf) => topicsToLookAt(manifest, isOf, pubsub, tell)));
+  return withDeadLetters({ ...options, topics: topics.flat() }, async (look: Look) => {
     const isOf = mentions(email);
     const theirs = look.held.filter((held) => textsOf(held).some(isOf));
     const own = theirs.filter((held) => isTheirsAlone(held, email));

@@ -28,6 +28,7 @@ export function brokerPubsub(broker: Broker): Pubsub {
       const { pushConfig, labels } = await told(() => broker.getSubscription(subscriptionPath(name)));
       return { labels, ...(pushConfig !== undefined && { pushConfig }) };
     },
+    deployed: () => Promise.resolve([]),
     close: () => Promise.resolve(),
   };
 }

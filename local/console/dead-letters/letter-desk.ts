@@ -193,9 +193,9 @@ export class LetterDesk {
   ): Promise<Result> {
     const { pubsub, clock, manifest, prefix, emptyAnswers } = this.#options;
     const [{ signal }, declared] = [this.#closing, manifest()];
-    const topics = topicsToLookAt(declared, ofDiscarded);
     const problems: string[] = [];
     const tell = (problem: string) => void problems.push(problem);
+    const topics = await topicsToLookAt(declared, ofDiscarded, pubsub, tell);
     const result = await withDeadLetters(
       { pubsub, topics, limit: LIMIT, emptyAnswers, clock, signal, tell },
       async (look) => {

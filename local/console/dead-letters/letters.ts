@@ -1,9 +1,8 @@
 import { DEAD_LETTER_PREFIX, type Message } from "../../../functions/runtime/pubsub/message.ts";
-import { deadLetterTopic } from "../../../functions/runtime/pubsub/names.ts";
 import type { LetterReason } from "../contract/dead-letters.ts";
 import { type Discarded, FORMER_ID, readDiscarded } from "./discarded.ts";
 import type { Held } from "./leases.ts";
-import type { Declarations } from "./place.ts";
+import { type Declarations, handlerOfTopic } from "./place.ts";
 
 /**
  * Prefix of the attributes that Pub/Sub adds when it dead-letters:
@@ -46,7 +45,7 @@ export function readLetter(held: Held, manifest: Declarations, prefix: string): 
     case "discarded":
       return readGivenUp(held, manifest, prefix);
     default:
-      return readDeadLetter(held, manifest, prefix);
+      return readDeadLetter(held, prefix);
   }
 }
 
@@ -55,7 +54,7 @@ function readGivenUp(held: Held, manifest: Declarations, prefix: string): Letter
   const { held: before, discarded } = readDiscarded(held);
   const lay = { ...before, topic: discarded.from, messageId: discarded.messageId || before.messageId };
   const isRejected = manifest.topics[discarded.from]?.kind === "rejected";
-  const letter = isRejected ? readRejected(lay) : readDeadLetter(lay, manifest, prefix);
+  const letter = isRejected ? readRejected(lay) : readDeadLetter(lay, prefix);
   return { ...letter, held: before, discarded };
 }
 
@@ -71,13 +70,13 @@ function readRejected(held: Held): Letter {
   };
 }
 
-function readDeadLetter(held: Held, manifest: Declarations, prefix: string): Letter {
+function readDeadLetter(held: Held, prefix: string): Letter {
   const { attributes } = held.message;
   return {
     kind: "dead-letter",
     held,
     id: attributes["ce-id"] || held.messageId,
-    ...given("handler", handlerOf(held, manifest, prefix)),
+    ...given("handler", handlerOf(held, prefix)),
     ...given("source", attributes["ce-source"]?.replace(/^\/sources\//, "")),
     ...given("type", attributes["ce-type"]),
     ...reasonFrom(attributes, DEAD_LETTER_PREFIX),
@@ -85,18 +84,10 @@ function readDeadLetter(held: Held, manifest: Declarations, prefix: string): Let
 }
 
 /** From the runtime's attribute, Pub/Sub's subscription attribute (named after the handler), or the topic. */
-function handlerOf(
-  { topic, message: { attributes } }: Held,
-  { functions }: Declarations,
-  prefix: string,
-): string | undefined {
+function handlerOf({ topic, message: { attributes } }: Held, prefix: string): string | undefined {
   const subscription = attributes[`${PUBSUB_PREFIX}DeadLetterSourceSubscription`];
   const withoutPrefix = subscription?.startsWith(prefix) ? subscription.slice(prefix.length) : subscription;
-  return (
-    attributes[`${DEAD_LETTER_PREFIX}handler`] ||
-    withoutPrefix ||
-    Object.keys(functions).find((name) => deadLetterTopic(name) === topic)
-  );
+  return attributes[`${DEAD_LETTER_PREFIX}handler`] || withoutPrefix || handlerOfTopic(topic);
 }
 
 function reasonFrom(

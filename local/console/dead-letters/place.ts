@@ -1,5 +1,8 @@
 import type { Manifest, ManifestFunction, TopicKind } from "../../../bundler/write/manifest.ts";
 import type { ManifestSubscription } from "../../../bundler/write/subscriptions.ts";
+import { deadLetterTopic } from "../../../functions/runtime/pubsub/names.ts";
+import { CommandError, type Tell } from "../../core/problems.ts";
+import type { Pubsub } from "./pubsub.ts";
 
 /** Whose dead letters to handle. */
 export interface Place {
@@ -29,8 +32,30 @@ export function handlersFor(
   return Object.keys(subscriptions).filter((name) => name in functions && subscriptions[name]?.topic === eventType);
 }
 
-/** The topics of dead letters and quarantine, or the topic of discarded ones. */
-export function topicsToLookAt({ topics }: Declarations, ofDiscarded: boolean): string[] {
+/** The handler whose dead letters a topic holds. */
+export function handlerOfTopic(topic: string): string | undefined {
+  const ending = deadLetterTopic("");
+  return topic.endsWith(ending) ? topic.slice(0, -ending.length) : undefined;
+}
+
+/**
+ * The topics of dead letters and quarantine, or the topic of discarded ones. Includes topics of handlers that are
+ * deployed and that this checkout does not have: their alert stays open as long as they hold a letter.
+ */
+export async function topicsToLookAt(
+  { topics }: Pick<Declarations, "topics">,
+  ofDiscarded: boolean,
+  pubsub: Pick<Pubsub, "deployed">,
+  remark: Tell,
+): Promise<string[]> {
   const kinds: readonly TopicKind[] = ofDiscarded ? ["discarded"] : ["dead-letter", "rejected"];
-  return Object.keys(topics).filter((topic) => kinds.some((kind) => kind === topics[topic]?.kind));
+  const declared = Object.keys(topics).filter((topic) => kinds.some((kind) => kind === topics[topic]?.kind));
+  if (ofDiscarded) return declared;
+  const deployed = await pubsub.deployed().catch((error: unknown) => {
+    if (!(error instanceof CommandError)) throw error;
+    remark(`Dead letters of handlers that this checkout does not have are not looked for: ${error.message}`);
+    return [];
+  });
+  const others = deployed.filter((name) => handlerOfTopic(name) !== undefined && !(name in topics));
+  return [...declared, ...others.toSorted()];
 }

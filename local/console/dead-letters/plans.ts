@@ -74,7 +74,7 @@ async function planDeadLetter(
     const why =
       handler === ""
         ? "the message names no handler"
-        : `there is no handler ${handler} in this checkout, and no other may take its message`;
+        : `there is no handler ${handler} in this checkout, and no other may take its message: replay from a checkout that has it, or discard`;
     return { letter, action: "refused", why };
   }
   const kept = Object.entries(message.attributes).filter(

@@ -31,6 +31,8 @@ export interface Pubsub {
   publish(topic: string, message: Message): Promise<string>;
   /** Shows whether it is paused. Undefined without permission. */
   subscription(name: string): Promise<SubscriptionState | undefined>;
+  /** The subscriptions that Terraform made with this prefix, by its label (terraform/names.tf). None at npm start. */
+  deployed(): Promise<readonly string[]>;
   close(): Promise<void>;
 }
 
@@ -86,6 +88,7 @@ export async function connectPubsub(place: Place, timeoutMs = TIMEOUT_MS): Promi
       return messageIds?.[0] ?? "";
     },
     subscription: (name) => stateOf(subscriber, subscriptionPath(name), timeoutMs),
+    deployed: () => deployedAt(subscriber, place, timeoutMs),
     close: async () => void (await Promise.all([subscriber.close(), publisher.close()])),
   };
 }
@@ -114,6 +117,20 @@ async function stateOf(
   const [found] = await subscriber.getSubscription({ subscription }, { timeout }).catch(() => [undefined]);
   if (found === undefined) return undefined;
   return { pushConfig: { pushEndpoint: found.pushConfig?.pushEndpoint ?? "" }, labels: found.labels ?? {} };
+}
+
+async function deployedAt(
+  subscriber: InstanceType<typeof v1.SubscriberClient>,
+  place: Place,
+  timeout: number,
+): Promise<string[]> {
+  const { project, prefix } = place;
+  const path = `projects/${project}`;
+  const [all] = await told(subscriber.listSubscriptions({ project: path }, { timeout }), path, place); // all pages
+  const start = `${path}/subscriptions/${prefix}`;
+  const label = prefix === "" ? "main" : prefix.replace(/-$/, "");
+  const own = all.filter(({ name, labels }) => labels?.["ycat"] === label && name?.startsWith(start));
+  return own.map(({ name }) => (name ?? "").slice(start.length));
 }
 
 /** Without the universe's name the library looks for credentials, even on the network, only to ask for it. */
@@ -162,6 +179,8 @@ function sentenceFor(error: unknown, resource: string, { project, host }: Place)
     case NOT_FOUND:
       return `${resource} does not exist: deploy what this checkout declares, or give the PREFIX that it was deployed with.`;
     case PERMISSION_DENIED:
+      if (resource === `projects/${project}`)
+        return `You may not list the subscriptions of project ${project}: roles/pubsub.viewer is needed.`;
       return `You may not use ${resource}: roles/pubsub.subscriber on dead-letter subscriptions and roles/pubsub.publisher on event topics are needed.`;
     case UNAUTHENTICATED:
       return `${service} does not know you: run gcloud auth application-default login.`;
