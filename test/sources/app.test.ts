@@ -85,6 +85,10 @@ describe("the source app", () => {
   it.each<[string, unknown]>([
     ["a CloudEvent", { ...cloudEvent, time: timestamp, data }],
     ["a CloudEvent whose data is in base64", { ...cloudEvent, time: timestamp, data_base64: dataBase64 }],
+    [
+      "a CloudEvent with null for what it lacks",
+      { ...cloudEvent, time: timestamp, data_base64: dataBase64, data: null },
+    ],
     ["a CloudEvent in a batch of one", [{ ...cloudEvent, time: timestamp, data }]],
     ["a CloudEvent with a timestamp of its own", { ...cloudEvent, time: "2026-11-02T09:00:00Z", timestamp, data }],
     ["a notification of Amazon SNS", sns(body.toString())],

@@ -20,5 +20,5 @@ export function renamedIn(payload: unknown): unknown {
   if (!isObject(event) || typeof event["specversion"] !== "string") return payload;
   const { time, data_base64: bytes, ...members } = event;
   const data = typeof bytes === "string" ? { data: Buffer.from(bytes, "base64").toString() } : {};
-  return { ...(time !== undefined && { time, timestamp: time }), ...data, ...members };
+  return { ...(time !== undefined && { time, timestamp: time }), ...members, ...data };
 }
