@@ -246,10 +246,33 @@ describe("npm run send --fault", () => {
     expect(code).toBe(1);
     expect(lines.slice(-2)).toEqual([
       "  form-submitted: dead-lettered at attempt 1 by STRING_TOO_LONG (salesforce, POST /sobjects/Lead); npm run dead-letters -- list",
-      "  salesforce failed by reject-before, and the event was dead-lettered",
+      "  salesforce failed by reject-before, and the event was dead-lettered by STRING_TOO_LONG (salesforce, POST /sobjects/Lead)",
     ]);
     const [letter] = (await lane.state()).pubsub.deadLetters;
     expect(letter?.attributes["dead-letter-reason"]).toMatch(/STRING_TOO_LONG/); // the error's text, here alone
+  });
+
+  it("says why the event was dead-lettered at last if the fault is not the reason", async () => {
+    const body = JSON.stringify([{ errorCode: "STRING_TOO_LONG", message: "no" }]);
+    await lane.fault({
+      system: "salesforce",
+      fault: "reject-before",
+      match: "POST /sobjects/Lead",
+      from: 2,
+      status: 400,
+      body,
+    });
+    const { lines } = await send(
+      "app",
+      "form.submitted",
+      "--fault",
+      "salesforce:lock",
+      "--match",
+      "POST /sobjects/Lead",
+    );
+    expect(lines.at(-1)).toMatch(
+      /^ {2}salesforce failed by lock, and the event was dead-lettered by STRING_TOO_LONG \(salesforce, /,
+    );
   });
 
   it("says what becomes of a call that was dropped", async () => {

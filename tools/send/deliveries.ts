@@ -141,6 +141,19 @@ export function countAlike(lines: readonly string[]): string[] {
   );
 }
 
+/** Why these events were dead-lettered since `earlier`, each reason once. */
+export async function whyDeadLettered(
+  url: string,
+  events: readonly string[],
+  earlier: ReadonlySet<string>,
+): Promise<string> {
+  const { deadLetters } = await pubsub(url);
+  const own = deadLetters.filter(
+    ({ messageId, attributes }) => events.includes(attributes["ce-id"] ?? "") && !earlier.has(messageId),
+  );
+  return [...new Set(own.map(({ attributes }) => reasonOf(attributes)))].join(", ");
+}
+
 async function deliveries(url: string): Promise<EventDelivery[]> {
   return (await askRunner(url, "/api/deliveries")) as EventDelivery[]; // made by local/console/api/deliveries.ts
 }
@@ -165,9 +178,13 @@ function isLetterOf(attributes: Readonly<Record<string, string>>, { eventId, sub
 }
 
 function deadLettered({ subscription, attempt }: EventDelivery, attributes: Readonly<Record<string, string>>): string {
+  return `  ${subscription}: dead-lettered at attempt ${attempt} by ${reasonOf(attributes)}; npm run dead-letters -- list`;
+}
+
+function reasonOf(attributes: Readonly<Record<string, string>>): string {
   const [code, system, operation] = ["code", "system", "operation"].map((name) => attributes[`dead-letter-${name}`]);
   const where = [system, operation].filter((part) => part !== undefined && part !== "").join(", ");
-  return `  ${subscription}: dead-lettered at attempt ${attempt} by ${code} (${where}); npm run dead-letters -- list`;
+  return `${code} (${where})`;
 }
 
 /** Those of these events, with their types, that no handler receives. There is nothing to wait for. */

@@ -3,7 +3,7 @@ import { UsageError } from "../../local/core/problems.ts";
 import type { FaultRow } from "../../local/console/contract/faults.ts";
 import { askRunner, postRunner } from "../runner/ask.ts";
 import type { Sending } from "./arguments.ts";
-import type { Fate } from "./deliveries.ts";
+import { type Fate, whyDeadLettered } from "./deliveries.ts";
 
 const OUTCOMES: Record<Fate, string> = {
   handled: "and the event was handled nevertheless",
@@ -27,14 +27,20 @@ export async function setFault(
 const DROPPED = ["200-dropped", "failed_event"];
 
 /** Reports whether the fault has struck. If not, removes it, so that it does not hit a later webhook. */
-export async function reportFault(url: string, fate: Fate, events: readonly string[]): Promise<void> {
+export async function reportFault(
+  url: string,
+  fate: Fate,
+  events: readonly string[],
+  earlier: ReadonlySet<string>,
+): Promise<void> {
   const rules = (await askRunner(url, "/api/faults")) as FaultRow[]; // made by local/console/api/state-routes.ts
   const rule = rules.at(-1);
   if (rule === undefined) return;
   if (rule.spent > 0) {
     const outcome = DROPPED.includes(rule.fault)
       ? "which can't be noticed at once: the event is looked for later, and sent again (docs/sweep.md)"
-      : OUTCOMES[fate];
+      : // What failed at last may be something else than the fault.
+        OUTCOMES[fate] + (fate === "dead-lettered" ? ` by ${await whyDeadLettered(url, events, earlier)}` : "");
     const isNoticed = fate !== "handled" || DROPPED.includes(rule.fault) || (await hasFailed(url, events));
     console.log(
       rule.hits === 0

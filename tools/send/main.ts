@@ -49,7 +49,7 @@ async function follow(
   const tell = count > 1 ? () => {} : undefined;
   const fate = isFollowed ? await followDeliveries(url, followed, { earlier, timeoutMs, tell }) : "handled";
   if (count > 1 && followed.length > 0) console.log(isFollowed ? `  finally: ${fate}` : "  too many to follow");
-  if (fault !== undefined) await reportFault(url, fate, events);
+  if (fault !== undefined) await reportFault(url, fate, events, earlier);
   return fate;
 }
 
