@@ -15,13 +15,30 @@ export function parseArgs<Config extends ParseArgsConfig>(
   const taken = names.find((name) => isTakenByNpm(name, environment));
   if (taken !== undefined) throw argumentError(takenSentence(taken, environment), "ERR_PARSE_ARGS_TAKEN_BY_NPM");
   try {
-    return parseNodeArgs(withShortHelp(config));
+    return parseNodeArgs(withShortHelp(withNegativeNumbers(config)));
   } catch (error) {
     if (!isArgumentError(error)) throw error;
     const known = names.map((name) => `--${name}`);
     const advice = names.includes("help") ? " --help lists the options." : "";
     throw argumentError(sentenceOf(error.message, known) + advice, error.code, error);
   }
+}
+
+/**
+ * Node takes a value that begins with a dash for an option. A negative number can be none here, and is left to whoever
+ * reads that value and knows what is possible.
+ */
+function withNegativeNumbers<Config extends ParseArgsConfig>(config: Config): Config {
+  const { args = process.argv.slice(2), options = {} } = config;
+  const joined: string[] = [];
+  for (const [index, text] of args.entries()) {
+    const option = joined.at(-1) ?? "";
+    const isValue = /^-\.?\d/.test(text) && options[option.replace(/^--/, "")]?.type === "string";
+    if (isValue && option.startsWith("--") && !args.slice(0, index).includes("--"))
+      joined.splice(-1, 1, `${option}=${text}`);
+    else joined.push(text);
+  }
+  return { ...config, args: joined };
 }
 
 function withShortHelp<Config extends ParseArgsConfig>(config: Config): Config {
@@ -64,6 +81,9 @@ function sentenceOf(message: string, known: readonly string[]): string {
   }
   const [, word] = /^Unexpected argument '([^']*)'/.exec(message) ?? [];
   if (word !== undefined) return `"${word}" is not an option, and nothing else is accepted.`;
+  const [, valued, fault] = /^Option '(?:-\w, )?(--[\w-]+).*' argument (missing|is ambiguous)/.exec(message) ?? [];
+  if (valued !== undefined)
+    return `${valued} needs a value.${fault === "missing" ? "" : ` If it begins with a dash, write ${valued}=VALUE.`}`;
   const [first = message] = message.split(/\.?\n|\. /);
   return `${first.replace(/\.$/, "")}.`;
 }

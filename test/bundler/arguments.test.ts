@@ -11,12 +11,23 @@ describe("parseArgs", () => {
     expect({ ...values, positionals }).toEqual({ budget: "3s", positionals: ["a"] });
   });
 
+  it.each(["-1", "-0.5", "-.5", "-1h"])("leaves %s to whoever reads that option's value", (value) => {
+    expect(parseArgs({ args: ["--all", "--budget", value], options }).values).toEqual({ all: true, budget: value });
+    const args = ["--", "--budget", value];
+    expect(parseArgs({ args, options, allowPositionals: true }).positionals).toEqual(["--budget", value]);
+  });
+
   it.each([
     ["an option that is like another", ["--bugdet", "3s"], "There is no option --bugdet: did you mean --budget?"],
     ["one like none", ["--verbosely"], "There is no option --verbosely."],
     ["a word too many", ["here"], '"here" is not an option, and nothing else is accepted.'],
-    ["an option without its value", ["--budget"], "Option '--budget <value>' argument missing."],
-    ["one that another follows", ["--budget", "--all"], "Option '--budget' argument is ambiguous."],
+    ["an option without its value", ["--budget"], "--budget needs a value."],
+    [
+      "one that another follows",
+      ["--budget", "--all"],
+      "--budget needs a value. If it begins with a dash, write --budget=VALUE.",
+    ],
+    ["a number that belongs to no option", ["--all", "-1"], "There is no option -1."],
   ])("refuses %s", (_what, args, sentence) => {
     let thrown: unknown;
     try {

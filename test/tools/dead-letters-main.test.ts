@@ -54,10 +54,11 @@ describe("npm run dead-letters", () => {
     { args: ["list", "--bogus"], complaint: /^There is no option --bogus\. --help lists the options\.$/ },
     {
       args: ["list", "--limit"],
-      complaint: /^Option '--limit <value>' argument missing\. --help lists the options\.$/,
+      complaint: /^--limit needs a value\. --help lists the options\.$/,
     },
     { args: ["list", "--max", "2"], complaint: /^--max belongs to replay and plan\.$/ },
     { args: ["replay", "--all", "--rate", "0"], complaint: /^--rate is "0"; a whole number from 1 is expected\.$/ },
+    { args: ["replay", "--all", "--rate", "-1"], complaint: /^--rate is "-1"; a whole number from 1 is expected\.$/ },
     { args: ["discard", "msg_1"], complaint: /^--because is missing: say why nobody needs them/ },
     { args: ["discard", "--because", "old"], complaint: /^discard which ones\? Give ids or --filter KEY=VALUE\.$/ },
     { args: ["discard", "msg_1", "--because", "é".repeat(513)], complaint: /^--because is longer than the 1024 bytes/ },
