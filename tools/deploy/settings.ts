@@ -12,8 +12,8 @@ type Values = Readonly<Record<string, string>>;
 
 /**
  * Settings that functions would refuse at startup, checked with their own readers, because Google reports a failed
- * revision only ten minutes later. A system is checked only if all of its secrets are given, since they belong
- * together.
+ * revision only ten minutes later. Of a system whose secrets are not all given, such as after the first plan, what its
+ * client reads before the first missing value is checked.
  * @param json `terraform show -json` of the plan
  * @param given TF_VAR_secrets
  */
@@ -38,14 +38,29 @@ export async function settingFaults(json: unknown, given: string | undefined): P
 function systemFaults({ clients, handlers }: Units, settings: Values, secrets: Values): string[] {
   const used = new Set(handlers.flatMap(({ specification }): readonly string[] => specification.uses));
   return clients.flatMap(({ file, specification }) => {
+    if (!used.has(file)) return [];
     const known = Object.entries(specification.settings);
-    const needed = known.flatMap(([name, { secret }]) => (secret === undefined ? [] : [[name, secret] as const]));
-    if (!used.has(file) || needed.some(([, secret]) => secrets[secret] === undefined)) return [];
-    const environment = { ...settings, ...Object.fromEntries(needed.map(([name, secret]) => [name, secrets[secret]])) };
+    const given = Object.fromEntries(
+      known.map(([name, { secret }]) => [name, secret === undefined ? settings[name] : secrets[secret]]),
+    );
+    const isWhole = known.every(([name, { secret }]) => secret === undefined || given[name] !== undefined);
+    const readable = known.filter(([name, one]) => isWhole || Boolean(given[name]) || one.default !== undefined);
     return refusedBy(() => {
-      const read = readSettings(specification.settings, environment);
+      const read = stoppingAtMissing(readSettings(Object.fromEntries(readable), given));
       specification.connect({ settings: read, fetch: nothing, clock: systemClock, instances: 1 });
     });
+  });
+}
+
+/** Thrown where a client reads a value that the plan does not know. */
+class NotGivenError extends Error {}
+
+function stoppingAtMissing(read: Values): Values {
+  return new Proxy(read, {
+    get(values, name) {
+      if (name in values) return values[String(name)];
+      throw new NotGivenError(`${String(name)} is not given`);
+    },
   });
 }
 
@@ -64,6 +79,7 @@ function refusedBy(read: () => void): string[] {
     read();
     return [];
   } catch (error) {
+    if (error instanceof NotGivenError) return [];
     if (!(error instanceof SettingError)) throw error;
     return error.message.split("\n");
   }

@@ -70,8 +70,16 @@ describe("settings and secrets of a plan", () => {
     expect(await faultsOf(settings, secrets)).toEqual([expect.stringContaining(sentence)]);
   });
 
-  it("are left alone where the secrets that belong to them are not given", async () => {
-    const value = { ...SETTINGS, SALESFORCE_LOGIN_URL: "https://login.salesforce.com" };
-    expect(await settingFaults({ variables: { settings: { value } } }, undefined)).toEqual([]);
+  it.each<[object, string[]]>([
+    [{}, []],
+    [{ SALESFORCE_LOGIN_URL: "https://login.salesforce.com" }, []], // a private key logs in there
+    [{ SALESFORCE_LOGIN_URL: "" }, []],
+    [{ SALESFORCE_LOGIN_URL: "http://acme.my.salesforce.com" }, ["SALESFORCE_LOGIN_URL must be an address"]],
+    [{ SALESFORCE_CLIENT_ID: "ycat@acme.com" }, ["SALESFORCE_CLIENT_ID is a user's name"]],
+    [{ SLACK_URL: "our workspace" }, ["SLACK_URL must be an address"]],
+  ])("are checked without secrets as far as that is possible: %j", async (settings, sentences) => {
+    const value = { ...SETTINGS, ...settings };
+    const faults = await settingFaults({ variables: { settings: { value } } }, undefined);
+    expect(faults).toEqual(sentences.map((sentence) => expect.stringContaining(sentence)));
   });
 });
