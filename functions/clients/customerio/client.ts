@@ -75,12 +75,13 @@ type TrackSettings =
 
 function workspaceOf({ settings, fetch, clock, instances }: ClientEnvironment<TrackSettings>): Workspace {
   const siteId = tokenSetting("CUSTOMERIO_SITE_ID", settings.CUSTOMERIO_SITE_ID, "the workspace's site id");
+  const trackUrl = apiSetting("CUSTOMERIO_TRACK_URL", settings.CUSTOMERIO_TRACK_URL, "track");
+  const pace = paceSetting("CUSTOMERIO_CALLS_PER_SECOND", settings.CUSTOMERIO_CALLS_PER_SECOND, { clock, instances });
   const apiKey = tokenSetting("CUSTOMERIO_API_KEY", settings.CUSTOMERIO_API_KEY, "the workspace's Track API key");
   if (siteId === apiKey) throw new SettingError("CUSTOMERIO_API_KEY is the site id: the key beside it is expected");
-  const pace = paceSetting("CUSTOMERIO_CALLS_PER_SECOND", settings.CUSTOMERIO_CALLS_PER_SECOND, { clock, instances });
   return {
     line: { system: "customerio", fetch, clock, callTimeoutMs: CALL_TIMEOUT_MS, pace },
-    trackUrl: apiSetting("CUSTOMERIO_TRACK_URL", settings.CUSTOMERIO_TRACK_URL, "track"),
+    trackUrl,
     authorization: `Basic ${Buffer.from(`${siteId}:${apiKey}`).toString("base64")}`,
   };
 }

@@ -61,10 +61,10 @@ export function readConfiguration(settings: SalesforceSettings): SalesforceConfi
   return {
     loginUrl,
     clientId: readClientId(settings.SALESFORCE_CLIENT_ID),
-    credential: readCredential(settings, loginUrl),
     personKeyField: readField("SALESFORCE_PERSON_KEY_FIELD", settings),
     consentTimeField: readField("SALESFORCE_CONSENT_TIME_FIELD", settings),
     memberTimeField: readField("SALESFORCE_REGISTRATION_TIME_FIELD", settings),
+    credential: readCredential(settings, loginUrl),
   };
 }
 

@@ -35,9 +35,9 @@ export default defineClient({
     return async (call) => void (await read(workspace, call, "auth.test", {}));
   },
   connect(environment) {
-    const workspace = workspaceOf(environment);
     const { SLACK_POSTS_PER_SECOND } = environment.settings;
     const pace = paceSetting("SLACK_POSTS_PER_SECOND", SLACK_POSTS_PER_SECOND, environment);
+    const workspace = workspaceOf(environment);
     return (call) => ({
       async post(event, channel, message) {
         await pace?.wait(call.signal);

@@ -114,7 +114,7 @@ export interface ClientSpecification<Name extends keyof Clients = keyof Clients,
   readonly settings: Readonly<Record<Setting, SettingSpecification>>;
   /**
    * Called once per instance, and makes no call itself. What it returns is called for each event, and shares sessions
-   * and sockets among events.
+   * and sockets among events. Checks its secrets last: a plan without them checks the other settings.
    */
   connect(environment: ClientEnvironment<Setting>): (call: ClientCall) => Clients[Name];
   /**

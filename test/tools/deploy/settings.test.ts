@@ -76,6 +76,10 @@ describe("settings and secrets of a plan", () => {
     [{ SALESFORCE_LOGIN_URL: "" }, []],
     [{ SALESFORCE_LOGIN_URL: "http://acme.my.salesforce.com" }, ["SALESFORCE_LOGIN_URL must be an address"]],
     [{ SALESFORCE_CLIENT_ID: "ycat@acme.com" }, ["SALESFORCE_CLIENT_ID is a user's name"]],
+    [{ SALESFORCE_PERSON_KEY_FIELD: "Person Key" }, ["SALESFORCE_PERSON_KEY_FIELD must be a custom field"]],
+    [{ CUSTOMERIO_TRACK_URL: "EU" }, ["CUSTOMERIO_TRACK_URL must be an address"]],
+    [{ CUSTOMERIO_CALLS_PER_SECOND: "many" }, ["CUSTOMERIO_CALLS_PER_SECOND must be a number"]],
+    [{ SLACK_POSTS_PER_SECOND: "1/s" }, ["SLACK_POSTS_PER_SECOND must be a number"]],
     [{ SLACK_URL: "our workspace" }, ["SLACK_URL must be an address"]],
   ])("are checked without secrets as far as that is possible: %j", async (settings, sentences) => {
     const value = { ...SETTINGS, ...settings };
