@@ -95,6 +95,8 @@ const MOST_SIGNATURES = 16;
 const countIn = (text: string) =>
   /^\d{1,15}$/.test(text) ? (parseTime(text) ?? Number(text) * 1000) / 1000 : Number.NaN;
 
+const LONGEST_SECONDS = 11;
+
 /** How a timestamp is written; NaN if it is malformed. `textOf` takes milliseconds. */
 const UNITS = {
   s: { secondsIn: countIn, textOf: (now: number) => String(Math.floor(now / 1000)) },
@@ -127,9 +129,23 @@ export function scheme(specification: SchemeSpecification): SignatureScheme {
     if (at === undefined || deliveryId === undefined) return undefined;
     const atSeconds = timestamp === undefined ? 0 : secondsIn(at);
     if (Number.isNaN(atSeconds)) return undefined;
+    const isOtherUnit = unit !== "iso" && timestamp !== undefined && at.length > LONGEST_SECONDS !== (unit === "ms");
+    if (isOtherUnit && !isSeparated()) return undefined;
     const parts = signed({ ...request, timestamp: at, id: deliveryId });
     if (parts !== undefined && !Array.isArray(parts)) throw new TypeError(`${name}: signed() returns no list`);
     return parts && { parts, atSeconds };
+  }
+
+  /**
+   * Whether something stands between the timestamp and the other values that are signed. If not, only the named unit is
+   * read: digits moved between them would make another time of an old request. 1001234567890 in milliseconds is
+   * 1234567890 in seconds, and 100 more in the body.
+   */
+  function isSeparated(): boolean {
+    const value = "\0";
+    const request = { method: "POST", url: value, headers: {}, body: Buffer.from(value), timestamp: value, id: value };
+    const text = attempt(() => signed(request)?.join(""));
+    return text !== undefined && !text.includes(value + value);
   }
 
   function verify(request: SignedRequest, keys: readonly Buffer[], now: number): SignatureVerdict {
