@@ -136,11 +136,11 @@ describe("words of a schema", () => {
   it.each<[object, string]>([
     [
       { plan: { pattern: "/^pro$/i" } },
-      'the pattern "/^pro$/i" has slashes around it, which would have to be in the text: "^pro$" is meant; write letters of either case',
+      'the pattern "/^pro$/i" has slashes around it, which would have to be in the text: write "^pro$"; write letters of either case',
     ],
     [
       { list: { items: { pattern: "/^pro$/" } } },
-      'has slashes around it, which would have to be in the text: "^pro$" is meant.',
+      'has slashes around it, which would have to be in the text: write "^pro$".',
     ],
     [{ constructor: {} }, "a member can't be called constructor"],
   ])("are refused that nobody can have meant: %j", (properties, sentence) => {
