@@ -100,6 +100,14 @@ describe("the source app", () => {
     expect(topics.all()).toEqual(plain.topics.all());
   });
 
+  it.each<[string, object]>([
+    ["no notification of Amazon SNS", { type: "message.posted", Message: JSON.parse(body.toString()) }],
+    ["a notification without its topic", { ...sns(body.toString()), TopicArn: undefined }],
+  ])("ignores what a Message holds in %s", async (_what, payload) => {
+    const { answer, topics } = await receive(unit, signedRequest(app, Buffer.from(JSON.stringify(payload))));
+    expect([answer.body, topics.all()]).toEqual([expect.objectContaining({ outcome: "ignored" }), []]);
+  });
+
   it.each<[string, unknown, object]>([
     ["a CloudEvent without a time", { ...cloudEvent, data }, { reason: "/timestamp is missing" }],
     ["a CloudEvent without data", { ...cloudEvent, time: timestamp }, { reason: "/data is missing" }],

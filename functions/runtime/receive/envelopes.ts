@@ -7,7 +7,8 @@ import { onlyOf, structured } from "../reading/structure.ts";
  */
 export function notifiedIn(payload: unknown): unknown {
   const { Type: type, TopicArn: topic, Message: text } = membersOf(onlyOf(payload));
-  const webhook = type === "Notification" && typeof topic === "string" ? structured(text, { types: ["object"] }) : text;
+  if (type !== "Notification" || typeof topic !== "string") return undefined;
+  const webhook = structured(text, { types: ["object"] });
   return isObject(webhook) ? webhook : undefined;
 }
 
