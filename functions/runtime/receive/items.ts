@@ -21,8 +21,9 @@ export interface QuarantinedItem {
  * @throws RefusedPayloadError if items can't be identified, so that none could be quarantined alone.
  */
 export function readItems(unit: SourceUnit, payload: unknown, webhook: Webhook): readonly Item[] {
-  if (unit.source.items === undefined && !isEmptyList(payload)) return [eventsIn(unit, payload, webhook)];
-  return listIn(payload, unit.source).map((item, index) => {
+  const list = listIn(payload, unit.source);
+  if (unit.source.items === undefined) return list.map((item) => eventsIn(unit, item, webhook));
+  return list.map((item, index) => {
     try {
       return eventsIn(unit, item, webhook);
     } catch (error) {
@@ -42,10 +43,11 @@ export function readItem(unit: SourceUnit, webhook: Webhook): Mapped {
 
 /**
  * A single value counts as a list of one: senders that batch may send single events this way, and XML can't tell the
- * two apart. Without a path the payload itself is the only item.
+ * two apart. Without a path the payload itself is the only item, and an empty list none: whoever sends batches
+ * has nothing to tell.
  */
 export function listIn(payload: unknown, { items: path, shared = [] }: Source): readonly unknown[] {
-  if (path === undefined) return isEmptyList(payload) ? [] : [payload];
+  if (path === undefined) return Array.isArray(payload) && payload.length === 0 ? [] : [payload];
   let [holder, value]: unknown[] = [undefined, payload];
   for (const name of path) {
     if (typeof value !== "object" || value === null || !Object.hasOwn(value, name)) throw noList(path);
@@ -57,11 +59,6 @@ export function listIn(payload: unknown, { items: path, shared = [] }: Source): 
   const list: readonly unknown[] = Array.isArray(told) ? told : [told];
   if (members.length === 0) return list;
   return list.map((item) => (isObject(item) ? { ...Object.fromEntries(members), ...item } : item));
-}
-
-/** For a source without a list too: whoever sends batches has nothing to tell. */
-function isEmptyList(payload: unknown): boolean {
-  return Array.isArray(payload) && payload.length === 0;
 }
 
 function noList(path: readonly string[]): RefusedPayloadError {
