@@ -72,7 +72,8 @@ async function killAtCalls(
       return isBefore ? "reset-before-headers" : undefined;
     });
     if (!isKilled && misses < MOST_TRIES) {
-      // It made fewer calls than the clean run did, which a busy machine had made say something twice. It is a clean run itself.
+      // It made fewer calls than the clean run, in which a busy machine had repeated one, and ended before this place: it
+      // takes the clean run's.
       [clean, misses] = [ran, misses + 1];
       continue;
     }

@@ -1,4 +1,5 @@
 import type { SettingSpecification } from "../define/client.ts";
+
 export const tracingSettings = {
   TRACES_URL: {
     description:
