@@ -41,9 +41,13 @@ export function madeOnce<Key extends object>(make: (bytes: Buffer) => Key): (byt
 const secretKeyOf = madeOnce((bytes) => createSecretKey(bytes));
 const publicKeyOf = madeOnce((key) => createPublicKey({ key, format: "der", type: "spki" }));
 
+/** What says which digest follows: GitHub's and many others' `sha256=`. */
+const DIGEST = /^sha-?(?:1|256|512)=\s?/i;
+
 /**
- * HMAC with the secret as its key. `make` writes it in this encoding, but hex and base64 are both taken: only who has
- * the secret can write either, and a source is easily configured with the wrong one. Hex is compared without case.
+ * HMAC with the secret as its key. `make` writes it in this encoding, but hex and base64, also in the URL alphabet or
+ * without padding, are all taken: only who has the secret can write any, and a source is easily configured with the
+ * wrong one. Hex is compared without case.
  */
 export function hmac(digest: "sha256" | "sha1" | "sha512", encoding: Encoding): Proof {
   const digestOfAll = (signed: Parts, key: Buffer) =>
@@ -55,8 +59,13 @@ export function hmac(digest: "sha256" | "sha1" | "sha512", encoding: Encoding): 
     vouching: (signed, key) => {
       const mac = digestOfAll(signed, key);
       const [hex, base64] = [mac.toString("hex"), mac.toString("base64")];
-      // Both are always compared, so that the time it takes is the same.
-      return (given) => [isSame(given.toLowerCase(), hex), isSame(given, base64)].includes(true);
+      const inUrls = base64.replaceAll("+", "-").replaceAll("/", "_");
+      return (given) => {
+        const text = given.replace(DIGEST, "");
+        const padded = text.padEnd(base64.length, "=");
+        // All are always compared, so that the time it takes is the same.
+        return [isSame(text.toLowerCase(), hex), isSame(padded, base64), isSame(padded, inUrls)].includes(true);
+      };
     },
     make,
     mac: (text, key, as) => make([text], key, as),

@@ -91,11 +91,18 @@ export interface SchemeSpecification {
 
 const MOST_SIGNATURES = 16;
 
-/** What is no time of this century, in any unit, is stale as seconds. */
+/**
+ * What is no time of this century, in any unit, is stale as seconds. Python's clock writes fractions, which have fewer
+ * digits than any time, so that none can be another time that stands after an id.
+ */
 const countIn = (text: string) =>
-  /^\d{1,15}$/.test(text) ? (parseTime(text) ?? Number(text) * 1000) / 1000 : Number.NaN;
+  /^\d{1,15}(?:\.\d{1,9})?$/.test(text) ? (parseTime(text) ?? Number(text) * 1000) / 1000 : Number.NaN;
 
 const LONGEST_SECONDS = 11;
+
+function isWrittenIn(unit: "s" | "ms", count: string): boolean {
+  return !count.includes(".") && count.length > LONGEST_SECONDS === (unit === "ms");
+}
 
 /** How a timestamp is written; NaN if it is malformed. `textOf` takes milliseconds. */
 const UNITS = {
@@ -129,16 +136,15 @@ export function scheme(specification: SchemeSpecification): SignatureScheme {
     if (at === undefined || deliveryId === undefined) return undefined;
     const atSeconds = timestamp === undefined ? 0 : secondsIn(at);
     if (Number.isNaN(atSeconds)) return undefined;
-    const isOtherUnit = unit !== "iso" && timestamp !== undefined && at.length > LONGEST_SECONDS !== (unit === "ms");
-    if (isOtherUnit && !isSeparated()) return undefined;
+    if (unit !== "iso" && timestamp !== undefined && !isWrittenIn(unit, at) && !isSeparated()) return undefined;
     const parts = signed({ ...request, timestamp: at, id: deliveryId });
     if (parts !== undefined && !Array.isArray(parts)) throw new TypeError(`${name}: signed() returns no list`);
     return parts && { parts, atSeconds };
   }
 
   /**
-   * Whether something stands between the timestamp and the other values that are signed. If not, only the named unit is
-   * read: digits moved between them would make another time of an old request. 1001234567890 in milliseconds is
+   * Whether something stands between the timestamp and the other values that are signed. If not, only whole numbers in the
+   * named unit are read: digits moved between them would make another time of an old request. 1001234567890 in milliseconds is
    * 1234567890 in seconds, and 100 more in the body.
    */
   function isSeparated(): boolean {

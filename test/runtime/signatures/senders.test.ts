@@ -103,7 +103,7 @@ describe.each(headersOf(senders))("%s, header %s", (_name, header, sender) => {
   });
 
   it.each([
-    ["cut short", value.slice(0, -1)],
+    ["cut short", value.replace(/.=*$/, "")],
     ["longer by a character", `${value}0`],
     ["in another case", hexIn(value) === undefined && !isHexList(value) ? inAnotherCase(value) : value],
     ["between quotes", `"${value}"`],
