@@ -1,17 +1,22 @@
-type Members = Readonly<Record<string, unknown>>;
+export type JsonObject = Readonly<Record<string, unknown>>;
 
 /** Whether the value is a JSON object: not null, not a list. */
-export function isObject(value: unknown): value is Members {
+export function isObject(value: unknown): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** The members of a JSON object; none where the value is not an object. */
-export function membersOf(value: unknown): Members {
+export function membersOf(value: unknown): JsonObject {
   return isObject(value) ? value : {};
 }
 
+/** The objects in a list; none where the value is no list. */
+export function objectsIn(value: unknown): JsonObject[] {
+  return Array.isArray(value) ? value.filter(isObject) : [];
+}
+
 /** The value in a JSON text; undefined for any other text. */
-export function jsonOrNothing(text: string): unknown {
+export function jsonIn(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

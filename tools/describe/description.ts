@@ -1,6 +1,6 @@
 import { FIELD, isOfType } from "../../bundler/read/object-faults.ts";
 import type { FieldDescription, ObjectDescription } from "../../schemas/salesforce/object-description.ts";
-import { asObjects, type JsonObject } from "../../functions/clients/outgoing/json.ts";
+import { objectsIn, type JsonObject } from "../../functions/runtime/objects.ts";
 import { CommandError } from "../../local/core/problems.ts";
 
 /**
@@ -14,7 +14,7 @@ export function toDescription(asked: string, described: JsonObject): ObjectDescr
     throw new CommandError(
       `What the org says of ${asked} is no description of an object: is SALESFORCE_LOGIN_URL an org's?`,
     );
-  const byName = asObjects(fields)
+  const byName = objectsIn(fields)
     .map((field) => [String(field["name"]), toField(field)] as const)
     .toSorted(([one], [other]) => (one < other ? -1 : 1));
   return {
@@ -29,7 +29,7 @@ export function toDescription(asked: string, described: JsonObject): ObjectDescr
 }
 
 function toField(described: JsonObject): FieldDescription {
-  const active = asObjects(described["picklistValues"]).filter((one) => one["active"] === true);
+  const active = objectsIn(described["picklistValues"]).filter((one) => one["active"] === true);
   const chosen = active.find((one) => one["defaultValue"] === true);
   const type = String(described["type"]);
   const told: JsonObject = {

@@ -1,4 +1,4 @@
-import { asObject, asObjects, type JsonObject } from "../../functions/clients/outgoing/json.ts";
+import { type JsonObject, membersOf, objectsIn } from "../../functions/runtime/objects.ts";
 import type { Caller, Line } from "../../functions/clients/outgoing/exchange.ts";
 import { logIn } from "../../functions/clients/salesforce/api/login.ts";
 import { refusalError } from "../../functions/clients/salesforce/api/errors.ts";
@@ -54,12 +54,12 @@ export function reachOrg(environment: Environment, handler = "describe"): Descri
     url: configuration.loginUrl,
     async describe(object) {
       const answer = await get(`/sobjects/${object}/describe`);
-      return answer.refusal?.status === 404 ? undefined : asObject(bodyOf(answer));
+      return answer.refusal?.status === 404 ? undefined : membersOf(bodyOf(answer));
     },
     usage: () => usage,
     async objects() {
-      const { sobjects } = asObject(bodyOf(await get("/sobjects"))) ?? {};
-      return asObjects(sobjects).map(({ name }) => String(name));
+      const { sobjects } = membersOf(bodyOf(await get("/sobjects")));
+      return objectsIn(sobjects).map(({ name }) => String(name));
     },
   };
 }

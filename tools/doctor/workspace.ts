@@ -1,6 +1,6 @@
 import client from "../../functions/clients/customerio/client.ts";
 import { type Caller, exchange, type Line, type SystemAnswer } from "../../functions/clients/outgoing/exchange.ts";
-import { asObject, asObjects, parseBody } from "../../functions/clients/outgoing/json.ts";
+import { isObject, jsonIn, type JsonObject, objectsIn } from "../../functions/runtime/objects.ts";
 import { originSetting } from "../../functions/clients/outgoing/settings.ts";
 import { systemClock } from "../../functions/runtime/clock.ts";
 import { DeliveryError, SettingError } from "../../functions/runtime/define/errors.ts";
@@ -69,7 +69,7 @@ export function seeWorkspace(environment: Environment): SeenWorkspace {
       const authorization = `Bearer ${CUSTOMERIO_APP_KEY}`;
       const answer = await ask({ method: "POST", url, authorization, body: JSON.stringify({ filter }) });
       if (isLockedOut(answer)) return { refused: `CUSTOMERIO_APP_KEY (HTTP ${answer.status})` };
-      const identifiers = asObjects(bodyOf(answer)["identifiers"]);
+      const identifiers = objectsIn(bodyOf(answer)["identifiers"]);
       return { found: identifiers.map((one) => ({ id: textIn(one, "id"), email: textIn(one, "email") })) };
     },
   };
@@ -79,9 +79,9 @@ function isLockedOut({ status }: SystemAnswer): boolean {
   return status === 401 || status === 403;
 }
 
-function bodyOf({ status, body }: SystemAnswer): Readonly<Record<string, unknown>> {
-  const answered = status === 200 ? asObject(parseBody(body)) : undefined;
-  if (answered === undefined)
+function bodyOf({ status, body }: SystemAnswer): JsonObject {
+  const answered = jsonIn(body);
+  if (status !== 200 || !isObject(answered))
     throw new Unasked(`customer.io answers HTTP ${status} and nothing that is understood here`);
   return answered;
 }

@@ -1,4 +1,4 @@
-import { parseBody } from "../../functions/clients/outgoing/json.ts";
+import { jsonIn } from "../../functions/runtime/objects.ts";
 import type { Fetch, FetchResponse } from "../../functions/runtime/define/client.ts";
 import type { Sent } from "./exchange.ts";
 import type { Answered } from "./play.ts";
@@ -9,7 +9,7 @@ export async function readAnswer(response: FetchResponse): Promise<Answered> {
   return {
     status: response.status,
     headers: response.headers,
-    body: text === "" ? undefined : (parseBody(text) ?? text),
+    body: text === "" ? undefined : (jsonIn(text) ?? text),
   };
 }
 

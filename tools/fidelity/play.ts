@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { eventUlid } from "../../functions/clients/customerio/event-ulid.ts";
-import { asObject } from "../../functions/clients/outgoing/json.ts";
+import { membersOf } from "../../functions/runtime/objects.ts";
 import { differences, Kind, type Pattern } from "./match.ts";
 import type { Exchange, Sent, Topic } from "./exchange.ts";
 
@@ -103,7 +103,7 @@ function differ({ status, headers = {}, body }: Exchange, answered: Answered, wo
 function kept({ keep = {} }: Exchange, body: unknown): Record<string, string> {
   const found = Object.entries(keep).map(([name, place]) => {
     let value = body;
-    for (const step of place.split(".")) value = Array.isArray(value) ? value[Number(step)] : asObject(value)?.[step];
+    for (const step of place.split(".")) value = Array.isArray(value) ? value[Number(step)] : membersOf(value)[step];
     return [name, typeof value === "string" ? value : "nothing"] as const;
   });
   return Object.fromEntries(found);

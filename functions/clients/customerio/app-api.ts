@@ -1,7 +1,7 @@
 import type { DeliveryError } from "../../runtime/define/errors.ts";
 import { parseTime } from "../../runtime/reading/time.ts";
 import { type Caller, exchange, type Line, type Outgoing, type SystemAnswer } from "../outgoing/exchange.ts";
-import { asObject, asObjects, parseBody } from "../outgoing/json.ts";
+import { jsonIn, membersOf, objectsIn } from "../../runtime/objects.ts";
 import { logAnswer } from "../outgoing/log-answer.ts";
 import { malformedAnswer, refusalError } from "./answers.ts";
 import type { Subscription } from "./customer-io.ts";
@@ -34,15 +34,15 @@ export function readPerson(
     operation: "GET /v1/customers/{id}/attributes",
   };
   return ask(app, caller, request, ({ status, body }) => {
-    const answered = asObject(parseBody(body));
+    const answered = membersOf(jsonIn(body));
     // Its own text for an unknown person; any other 404 means a wrong address.
-    if (status === 404 && asObjects(answered?.["errors"]).length > 0) return {};
+    if (status === 404 && objectsIn(answered["errors"]).length > 0) return {};
     const refusal = refusalOf(status, request.operation);
     if (refusal !== undefined) return refusal;
-    const customer = asObject(answered?.["customer"]);
-    const unsubscribed = customer?.["unsubscribed"];
+    const customer = membersOf(answered["customer"]);
+    const unsubscribed = customer["unsubscribed"];
     if (typeof unsubscribed !== "boolean") return malformedAnswer(status, request.operation);
-    const at = parseTime(asObject(customer?.["timestamps"])?.["unsubscribed"]);
+    const at = parseTime(membersOf(customer["timestamps"])["unsubscribed"]);
     return { subscription: { unsubscribed, ...(at !== undefined && { at: new Date(at).toISOString() }) } };
   });
 }
@@ -63,8 +63,8 @@ export function findDecided(app: AppApi, caller: Caller, emails: readonly string
   return ask(app, caller, request, ({ status, body }) => {
     const refusal = refusalOf(status, request.operation);
     if (refusal !== undefined) return refusal;
-    const identifiers = asObject(parseBody(body))?.["identifiers"];
-    const found = asObjects(identifiers).map(({ email }) => email);
+    const identifiers = membersOf(jsonIn(body))["identifiers"];
+    const found = objectsIn(identifiers).map(({ email }) => email);
     const isWhole = Array.isArray(identifiers) && found.length === identifiers.length;
     if (!isWhole || !found.every((email) => typeof email === "string"))
       return malformedAnswer(status, request.operation);
@@ -113,18 +113,18 @@ export async function findActivities(
 }
 
 function readPage({ status, body }: SystemAnswer, operation: string) {
-  const answered = asObject(parseBody(body));
+  const answered = membersOf(jsonIn(body));
   // Its own text for an unknown person, to whom nothing has happened.
-  if (status === 404 && asObjects(answered?.["errors"]).length > 0) return { activities: [], next: "" };
+  if (status === 404 && objectsIn(answered["errors"]).length > 0) return { activities: [], next: "" };
   const refusal = refusalOf(status, operation);
   if (refusal !== undefined) return refusal;
-  const all = answered?.["activities"];
+  const all = answered["activities"];
   if (!Array.isArray(all)) return malformedAnswer(status, operation);
-  const activities = asObjects(all).flatMap(({ id, timestamp }) =>
+  const activities = objectsIn(all).flatMap(({ id, timestamp }) =>
     typeof id === "string" && typeof timestamp === "number" ? [{ id, timestamp }] : [],
   );
   if (activities.length < all.length) return malformedAnswer(status, operation);
-  const next = answered?.["next"];
+  const next = answered["next"];
   return { activities, next: typeof next === "string" ? next : "" };
 }
 

@@ -1,6 +1,6 @@
 import type { DeliveryError } from "../../runtime/define/errors.ts";
 import { type Caller, exchange, type Line, type SystemAnswer } from "../outgoing/exchange.ts";
-import { asObject, parseBody } from "../outgoing/json.ts";
+import { isObject, jsonIn } from "../../runtime/objects.ts";
 import { logAnswer } from "../outgoing/log-answer.ts";
 import { logWrite } from "../outgoing/log-write.ts";
 import { malformedAnswer, refusalError } from "./answers.ts";
@@ -63,6 +63,6 @@ function answerError({ status, body }: SystemAnswer, operation: string): Deliver
 
 /** An empty object, or one with any members except those of a refusal. */
 function isTaken(body: string): boolean {
-  const answered = asObject(parseBody(body));
-  return answered !== undefined && !("errors" in answered) && !("meta" in answered);
+  const answered = jsonIn(body);
+  return isObject(answered) && !("errors" in answered) && !("meta" in answered);
 }

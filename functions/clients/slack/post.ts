@@ -1,6 +1,6 @@
 import { PermanentError } from "../../runtime/define/errors.ts";
 import type { Caller } from "../outgoing/exchange.ts";
-import { asObject, type JsonObject } from "../outgoing/json.ts";
+import { type JsonObject, membersOf } from "../../runtime/objects.ts";
 import { logWrite } from "../outgoing/log-write.ts";
 import { malformedAnswer } from "./refusals.ts";
 import type { EventIdentity, Message } from "./slack.ts";
@@ -51,7 +51,7 @@ async function isPosted(
   name: string,
 ): Promise<boolean> {
   const isIt = ({ event_type: type, event_payload: payload }: JsonObject) =>
-    type === name && asObject(payload)?.["source"] === source && asObject(payload)?.["id"] === id;
+    type === name && membersOf(payload)["source"] === source && membersOf(payload)["id"] === id;
   const asked = {
     channel,
     oldest: ((Date.parse(time) - CLOCKS_APART_MS) / 1000).toFixed(6),
@@ -63,8 +63,8 @@ async function isPosted(
     const answer = await read(workspace, caller, HISTORY, cursor === "" ? asked : { ...asked, cursor });
     const { messages } = answer;
     if (!Array.isArray(messages)) throw malformedAnswer(`GET /${HISTORY}`);
-    if (messages.some((message) => isIt(asObject(asObject(message)?.["metadata"]) ?? {}))) return true;
-    const next = asObject(answer["response_metadata"])?.["next_cursor"];
+    if (messages.some((message) => isIt(membersOf(membersOf(message)["metadata"])))) return true;
+    const next = membersOf(answer["response_metadata"])["next_cursor"];
     if (typeof next !== "string" || next === "") return false;
     cursor = next;
   }

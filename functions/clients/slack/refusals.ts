@@ -7,7 +7,7 @@ import {
   UnexpectedRefusalError,
 } from "../../runtime/define/errors.ts";
 import type { SystemAnswer } from "../outgoing/exchange.ts";
-import { asObject, type JsonObject, parseBody } from "../outgoing/json.ts";
+import { jsonIn, type JsonObject, membersOf } from "../../runtime/objects.ts";
 
 /** The message's own fault: refused for ever. */
 export const PERMANENT = new Set([
@@ -84,9 +84,9 @@ export type Reading = { readonly error: DeliveryError } | { readonly error?: und
 
 /** Errors: https://docs.slack.dev/reference/methods/chat.postMessage#errors */
 export function readAnswer({ status, body }: SystemAnswer, operation: string): Reading {
-  const answered = asObject(parseBody(body));
-  if (status === 200 && answered?.["ok"] === true) return { body: answered };
-  const error = answered?.["error"];
+  const answered = membersOf(jsonIn(body));
+  if (status === 200 && answered["ok"] === true) return { body: answered };
+  const error = answered["error"];
   if (typeof error === "string" && /^\w{1,80}$/.test(error)) return { error: refusal(error, status, operation) };
   return { error: status === 200 ? malformedAnswer(operation) : httpError(status, operation) };
 }

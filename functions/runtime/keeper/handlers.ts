@@ -2,7 +2,7 @@ import type { SettingSpecification } from "../define/client.ts";
 import { SettingError } from "../define/errors.ts";
 import type { Priority } from "../define/handler.ts";
 import type { PushConfig } from "../pubsub/subscriptions.ts";
-import { isObject, jsonOrNothing, membersOf } from "../objects.ts";
+import { isObject, jsonIn, membersOf } from "../objects.ts";
 
 /** The function's name. */
 export const KEEPER = "keeper";
@@ -30,7 +30,7 @@ export const keeperSettings = {
 
 /** @throws SettingError that names the handler and what is wrong with it. */
 export function readHandlers(text: string): readonly KeptHandler[] {
-  const all = jsonOrNothing(text);
+  const all = jsonIn(text);
   if (!isObject(all)) throw new SettingError("HANDLERS must be a JSON object of handlers by name");
   return Object.entries(all).map(([name, value]) => {
     const { subscription, push, systems, priority, dailyCalls = {} } = membersOf(value);

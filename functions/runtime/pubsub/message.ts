@@ -1,5 +1,5 @@
 import type { Event, EventType } from "../define/handler.ts";
-import { isObject, jsonOrNothing, membersOf } from "../objects.ts";
+import { isObject, jsonIn, membersOf } from "../objects.ts";
 
 /** A Pub/Sub message as published: https://cloud.google.com/pubsub/docs/reference/rest/v1/PubsubMessage */
 export interface Message {
@@ -84,7 +84,7 @@ const decoder = new TextDecoder();
  * body, which Pub/Sub has not sent.
  */
 export function decodePush(body: Buffer): Delivery | undefined {
-  const { message, deliveryAttempt: attempt } = membersOf(jsonOrNothing(decoder.decode(body)));
+  const { message, deliveryAttempt: attempt } = membersOf(jsonIn(decoder.decode(body)));
   const { messageId, publishTime, data, attributes, orderingKey } = membersOf(message);
   // Emulators and programs that pass a push on write what is left out as null.
   const [text, given] = [data ?? "", attributes ?? {}];

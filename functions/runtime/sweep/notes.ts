@@ -1,7 +1,7 @@
 import type { AcceptedWrite, SentRun } from "../define/client.ts";
 import { errorName } from "../safe-error.ts";
 import type { Log } from "../log.ts";
-import { jsonOrNothing } from "../objects.ts";
+import { jsonIn } from "../objects.ts";
 import type { Message } from "../pubsub/message.ts";
 import { SENT_TOPIC } from "../pubsub/names.ts";
 import type { Publish } from "../pubsub/publish.ts";
@@ -66,7 +66,7 @@ export function encodeNote({ system, handler, eventId, eventType, writes, takenA
 export function decodeNote({ data, attributes }: Message): Note | undefined {
   const { system, handler, "event-id": eventId, "event-type": eventType = "", "taken-at": takenAt, times } = attributes;
   if (system === undefined || handler === undefined || eventId === undefined) return undefined;
-  const writes = jsonOrNothing(data.toString());
+  const writes = jsonIn(data.toString());
   const note = { system, handler, eventId, eventType, takenAt: Number(takenAt), times: Number(times) };
   const isWhole = Array.isArray(writes) && Number.isSafeInteger(note.takenAt) && Number.isSafeInteger(note.times);
   return isWhole ? { ...note, writes } : undefined;

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { asObjects, asObject } from "../../../functions/clients/outgoing/json.ts";
+import { membersOf, objectsIn } from "../../../functions/runtime/objects.ts";
 import { logIn } from "../../../functions/clients/salesforce/api/login.ts";
 import { API_VERSION } from "../../../functions/clients/salesforce/api/rest.ts";
 import { systemClock } from "../../../functions/runtime/clock.ts";
@@ -86,9 +86,9 @@ function isForTrying(loginUrl: string): boolean {
 
 /** Ids of the records that an answer reports as written, by a single call, a collection or a composite call. */
 function createdIn(body: unknown): string[] {
-  const { id, success, compositeResponse } = asObject(body) ?? {};
+  const { id, success, compositeResponse } = membersOf(body);
   if (success === true && typeof id === "string") return [id];
-  const parts = Array.isArray(body) ? asObjects(body) : asObjects(compositeResponse).map((part) => part["body"]);
+  const parts = Array.isArray(body) ? objectsIn(body) : objectsIn(compositeResponse).map((part) => part["body"]);
   return parts.flatMap(createdIn);
 }
 
@@ -103,6 +103,6 @@ async function removeAll(ids: readonly string[], send: Target["send"]): Promise<
 }
 
 function isGone(body: Answered["body"]): boolean {
-  const [item] = asObjects(body);
-  return item?.["success"] === true || asObjects(item?.["errors"])[0]?.["statusCode"] === "ENTITY_IS_DELETED";
+  const [item] = objectsIn(body);
+  return item?.["success"] === true || objectsIn(item?.["errors"])[0]?.["statusCode"] === "ENTITY_IS_DELETED";
 }

@@ -1,5 +1,5 @@
 import type { SystemAnswer } from "../../outgoing/exchange.ts";
-import { asObject, parseBody } from "../../outgoing/json.ts";
+import { jsonIn, membersOf } from "../../../runtime/objects.ts";
 import { isIdOf } from "./ids.ts";
 
 interface Asked {
@@ -11,7 +11,7 @@ interface Asked {
 export function isAnswerTo({ method, url }: Asked, { status, headers, body }: SystemAnswer): boolean {
   if (status === 204 || (body === "" && method !== "GET" && method !== "POST")) return true;
   if (!/^application\/json\b/.test(headers.get("content-type") ?? "")) return true;
-  const read = parseBody(body);
+  const read = jsonIn(body);
   if (read === undefined) return false;
   const path = url.pathname.replace(/^\/services\/data\/v[\d.]+/, "");
   const soql = url.searchParams.get("q");
@@ -24,12 +24,12 @@ export function isAnswerTo({ method, url }: Asked, { status, headers, body }: Sy
  * Undefined where the body does not say that a record of that object was created: it may be the answer to another call.
  */
 export function createdId(type: string, body: unknown): string | undefined {
-  const { id, success } = asObject(body) ?? {};
+  const { id, success } = membersOf(body);
   return isIdOf(type, id) && success === true ? id : undefined;
 }
 
 function isPageOf(soql: string, body: unknown): boolean {
-  const { records, done } = asObject(body) ?? {};
+  const { records, done } = membersOf(body);
   if (!Array.isArray(records) || typeof done !== "boolean") return false;
   const allowed = [typeIn(soql), "aggregateresult", undefined];
   return records.every((record) => allowed.includes(typeOf(record)));
@@ -47,6 +47,6 @@ export function typeIn(soql: string): string | undefined {
 
 /** The object that a row names as its own, in lower case. */
 export function typeOf(record: unknown): string | undefined {
-  const { type } = asObject(asObject(record)?.["attributes"]) ?? {};
+  const { type } = membersOf(membersOf(record)["attributes"]);
   return typeof type === "string" ? type.toLowerCase() : undefined;
 }

@@ -1,5 +1,5 @@
 import type { Caller } from "../../outgoing/exchange.ts";
-import { asObjects } from "../../outgoing/json.ts";
+import { objectsIn } from "../../../runtime/objects.ts";
 import { logWrite } from "../../outgoing/log-write.ts";
 import { isIdOf, isSameId } from "./ids.ts";
 import { type OrgRefusal, readRefusal } from "./refusal.ts";
@@ -135,7 +135,7 @@ async function write(org: Org, caller: Caller, { method, records, isIdAt }: Coll
   });
   if (answer.refusal !== undefined) throw refusalError(answer.refusal);
   const { status, body } = answer;
-  const items = asObjects(body);
+  const items = objectsIn(body);
   const isResult = items.every(
     ({ success, id }, place) => success === false || (success === true && typeof id === "string" && isIdAt(id, place)),
   );

@@ -2,7 +2,7 @@ import { Duplex, PassThrough, type Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 import type { Connection } from "jsforce/lib/core.js";
 import { type Caller, exchange } from "../../outgoing/exchange.ts";
-import { asObject, parseBody } from "../../outgoing/json.ts";
+import { jsonIn, membersOf } from "../../../runtime/objects.ts";
 import { logWrite } from "../../outgoing/log-write.ts";
 import { isAnswerTo } from "./answers.ts";
 import { isId } from "./ids.ts";
@@ -84,8 +84,8 @@ async function send(org: Org, caller: Caller, { request, input, output, origin }
     if (refusal !== undefined) throw refusalError(refusal);
     if (!isAnswerTo({ method, url }, answer)) throw malformedAnswer(operation, answer.status);
     if (isWrite(method, url.pathname)) {
-      const id = [...url.pathname.split("/"), asObject(parseBody(answer.body))?.["id"]].findLast(isId);
-      const fields = asObject(parseBody(body ?? "")) ?? {};
+      const id = [...url.pathname.split("/"), membersOf(jsonIn(answer.body))["id"]].findLast(isId);
+      const fields = membersOf(jsonIn(body ?? ""));
       logWrite(caller.log, { system: "salesforce", operation, ...(id !== undefined && { records: [id] }), fields });
     }
     output.write(answer.body);

@@ -1,7 +1,7 @@
 import { type KeyObject, sign } from "node:crypto";
 import { UnavailableError } from "../../../runtime/define/errors.ts";
 import { type Caller, exchange, type Line, type SystemAnswer } from "../../outgoing/exchange.ts";
-import { asObject, parseBody } from "../../outgoing/json.ts";
+import { jsonIn, membersOf } from "../../../runtime/objects.ts";
 import { logAnswer } from "../../outgoing/log-answer.ts";
 import { isSafe } from "../../outgoing/settings.ts";
 import { malformedAnswer } from "./errors.ts";
@@ -65,7 +65,7 @@ function signJwt(claims: object, privateKey: KeyObject): string {
 }
 
 function readSession(body: string): Session | undefined {
-  const { access_token: accessToken, instance_url: instance } = asObject(parseBody(body)) ?? {};
+  const { access_token: accessToken, instance_url: instance } = membersOf(jsonIn(body));
   const instanceUrl = typeof instance === "string" ? URL.parse(instance) : null;
   if (typeof accessToken !== "string" || !/^[\x21-\x7e]+$/.test(accessToken)) return undefined;
   if (instanceUrl === null || !isSafe(instanceUrl)) return undefined;
@@ -105,7 +105,7 @@ const DESCRIBED: readonly (readonly [words: string, advice: string])[] = [
 
 function loginError({ status, body }: SystemAnswer): UnavailableError {
   if (status < 300) return malformedAnswer(OPERATION, status);
-  const { error, error_description: described } = asObject(parseBody(body)) ?? {};
+  const { error, error_description: described } = membersOf(jsonIn(body));
   const code = typeof error === "string" && /^\w{1,80}$/.test(error) ? error.toUpperCase() : `HTTP_${status}`;
   const advice =
     DESCRIBED.find(([words]) => typeof described === "string" && described.toLowerCase().includes(words))?.[1] ??

@@ -1,5 +1,5 @@
 import type { Caller } from "../../outgoing/exchange.ts";
-import { asObject, asObjects } from "../../outgoing/json.ts";
+import { membersOf, objectsIn } from "../../../runtime/objects.ts";
 import { typeIn, typeOf } from "./answers.ts";
 import { isId } from "./ids.ts";
 import { readRefusal } from "./refusal.ts";
@@ -54,7 +54,7 @@ async function askTogether(org: Org, caller: Caller, queries: readonly Query[]):
     },
   });
   const { status, body } = accepted(answer);
-  const parts = asObjects(asObject(body)?.["compositeResponse"]);
+  const parts = objectsIn(membersOf(body)["compositeResponse"]);
   for (const { httpStatusCode, body: data } of parts) checkPart(caller, httpStatusCode, data);
   const isWhole = parts.length === queries.length && parts.every((part, i) => part["referenceId"] === referenceOf(i));
   if (!isWhole) throw malformedAnswer(TOGETHER, status);
@@ -120,7 +120,7 @@ interface Page {
 }
 
 function toPage(body: unknown, type: string): Page | undefined {
-  const { records, done, nextRecordsUrl } = asObject(body) ?? {};
+  const { records, done, nextRecordsUrl } = membersOf(body);
   if (!Array.isArray(records)) return undefined;
   const rows = records.map((record) => toRecord(record, type)).filter((row) => row !== undefined);
   if (rows.length !== records.length) return undefined;
@@ -133,7 +133,7 @@ function toPage(body: unknown, type: string): Page | undefined {
 
 /** Also undefined for another object's record: the answer to another call. */
 export function toRecord(value: unknown, type: string): OrgRecord | undefined {
-  const fields = asObject(value);
+  const fields = membersOf(value);
   if (![type.toLowerCase(), undefined].includes(typeOf(value))) return undefined;
-  return isId(fields?.["Id"]) ? { id: fields["Id"], fields } : undefined;
+  return isId(fields["Id"]) ? { id: fields["Id"], fields } : undefined;
 }

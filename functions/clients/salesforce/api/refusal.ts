@@ -1,4 +1,4 @@
-import { asObjects, type JsonObject } from "../../outgoing/json.ts";
+import { objectsIn, type JsonObject } from "../../../runtime/objects.ts";
 import { codeThatCounts, faultOfCode } from "./fault-by-code.ts";
 
 /** A refusal: what Salesforce answered instead of doing what it was asked. */
@@ -38,7 +38,7 @@ export function readRefusal(answered: { status: number; operation: string; data:
   const { status, operation, data } = answered;
   // Only for a developer's machine: in the cloud no cause is logged.
   const cause = new Error(`salesforce said ${JSON.stringify(data)}`);
-  const items = asObjects(Array.isArray(data) ? data : [data]);
+  const items = objectsIn(Array.isArray(data) ? data : [data]);
   const readings = items.map((item) => readItem(item, status));
   const ranked = (["nobody", "org", "unclear", "message"] as const).map((fault) =>
     readings.find(({ code }) => faultOfCode(code) === fault),

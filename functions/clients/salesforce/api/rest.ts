@@ -1,5 +1,5 @@
 import { type Caller, exchange, type Line, type SystemAnswer } from "../../outgoing/exchange.ts";
-import { parseBody } from "../../outgoing/json.ts";
+import { jsonIn } from "../../../runtime/objects.ts";
 import type { OrgRefusal } from "./refusal.ts";
 import { malformedAnswer } from "./errors.ts";
 import { callInSession } from "./session-call.ts";
@@ -57,7 +57,7 @@ export async function request(org: Org, caller: Caller, asked: RestRequest): Pro
 
 function readBody({ status, body }: SystemAnswer, operation: string): unknown {
   if (status === 204) return undefined;
-  const read = parseBody(body);
+  const read = jsonIn(body);
   if (read === undefined) throw malformedAnswer(operation, status);
   return read;
 }

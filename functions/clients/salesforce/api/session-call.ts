@@ -1,6 +1,6 @@
 import { UnavailableError } from "../../../runtime/define/errors.ts";
 import type { Caller, SystemAnswer } from "../../outgoing/exchange.ts";
-import { parseBody } from "../../outgoing/json.ts";
+import { jsonIn } from "../../../runtime/objects.ts";
 import { logAnswer } from "../../outgoing/log-answer.ts";
 import type { Session } from "./login.ts";
 import { isQuoted, type OrgRefusal, readRefusal } from "./refusal.ts";
@@ -53,7 +53,7 @@ function read(answer: SystemAnswer, operation: string): Answered {
 /** A refusal's cut JSON does not say what was refused; anything but JSON is judged by its status. */
 function readData({ headers, body }: SystemAnswer): unknown {
   const isJson = /^application\/json\b/.test(headers.get("content-type") ?? "");
-  return parseBody(body) ?? (isJson && body !== "" ? [{ errorCode: "MALFORMED_ANSWER" }] : body);
+  return jsonIn(body) ?? (isJson && body !== "" ? [{ errorCode: "MALFORMED_ANSWER" }] : body);
 }
 
 function logCall({ log }: Caller, { operation, expected }: Call, { answer, refusal }: Answered, isOver: boolean): void {

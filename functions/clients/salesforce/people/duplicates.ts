@@ -1,5 +1,5 @@
 import { normaliseEmail } from "../../../runtime/reading/email.ts";
-import { asObject, asObjects } from "../../outgoing/json.ts";
+import { membersOf, objectsIn } from "../../../runtime/objects.ts";
 import { type KnownPerson, toPerson } from "./people.ts";
 import { FATE, type Kind, type PeopleContext } from "./search.ts";
 import { isId } from "../api/ids.ts";
@@ -35,14 +35,14 @@ const MOST_MATCHES = 10;
 
 /** Salesforce spells it duplicateResut, but not always. */
 function matchedRecords({ items }: OrgRefusal): { readonly type: string; readonly id: string }[] {
-  const results = items.map((item) => asObject(item["duplicateResut"] ?? item["duplicateResult"]));
+  const results = items.map((item) => membersOf(item["duplicateResut"] ?? item["duplicateResult"]));
   const matches = results
-    .flatMap((result) => asObjects(result?.["matchResults"]))
-    .flatMap((match) => asObjects(match["matchRecords"]));
+    .flatMap((result) => objectsIn(result["matchResults"]))
+    .flatMap((match) => objectsIn(match["matchRecords"]));
   return matches.slice(0, MOST_MATCHES).flatMap((match) => {
-    const record = asObject(match["record"]);
-    const type = asObject(record?.["attributes"])?.["type"];
-    const id = record?.["Id"];
+    const record = membersOf(match["record"]);
+    const type = membersOf(record["attributes"])["type"];
+    const id = record["Id"];
     return typeof type === "string" && isId(id) ? { type, id } : [];
   });
 }
