@@ -1,13 +1,14 @@
 import { randomBytes } from "node:crypto";
 import { madeOnce } from "./proofs.ts";
-import type { SignatureScheme, SignedRequest } from "./scheme.ts";
+import { attempt, type SignatureScheme, type SignedRequest } from "./scheme.ts";
 
 /**
  * For a sender that signs in one of two undocumented ways: only the owner of the secret can sign in either. `sign` uses
  * the first, whose key must be the secret's text as it is.
  */
 export function eitherOf(first: SignatureScheme, second: SignatureScheme): SignatureScheme {
-  const secondKeyOf = madeOnce((secret) => keyIn(second, secret.toString()));
+  /** A key that nobody has, if the secret does not fit this scheme. */
+  const secondKeyOf = madeOnce((secret) => attempt(() => second.key(secret.toString())) ?? randomBytes(32));
   /** Of these, what the first way takes for the time is not signed: anybody may have put it there. */
   const signedBySecond = new WeakSet<SignedRequest>();
   return {
@@ -16,20 +17,10 @@ export function eitherOf(first: SignatureScheme, second: SignatureScheme): Signa
     verify(request, keys, now) {
       const verdict = first.verify(request, keys, now);
       if (verdict !== "forged") return verdict;
-      const other = second.verify(request, keys.map(secondKeyOf), now);
-      if (other !== "forged") signedBySecond.add(request);
-      return other;
+      signedBySecond.add(request);
+      return second.verify(request, keys.map(secondKeyOf), now);
     },
     signedAt: (request) =>
       (signedBySecond.has(request) ? undefined : first.signedAt(request)) ?? second.signedAt(request),
   };
-}
-
-/** A key that nobody has, if the secret does not fit this scheme. */
-function keyIn(scheme: SignatureScheme, secret: string): Buffer {
-  try {
-    return scheme.key(secret);
-  } catch {
-    return randomBytes(32);
-  }
 }

@@ -1,5 +1,5 @@
 import { parseJson } from "../reading/json.ts";
-import type { Place, SentRequest } from "./scheme.ts";
+import { attempt, type Place, type SentRequest } from "./scheme.ts";
 import { membersOf } from "../objects.ts";
 
 interface HeaderOptions {
@@ -21,8 +21,7 @@ export function header(name: string | readonly string[], { prefix = "", separato
       names
         .flatMap((one) => split(headers[one] ?? "", between))
         .filter((value) => value.slice(0, prefix.length).toLowerCase() === prefix.toLowerCase())
-        .map((value) => value.slice(prefix.length).trim())
-        .filter((value) => value !== ""),
+        .map((value) => value.slice(prefix.length).trim()),
     write: (value, request) => withHeader(request, names[0] ?? "", prefix + value),
   };
 }
@@ -38,7 +37,7 @@ function split(text: string, separators: readonly string[]): readonly string[] {
 export function wholeHeader(...names: readonly string[]): Place {
   return {
     headers: names,
-    read: ({ headers }) => names.map((name) => headers[name] ?? "").filter((value) => value !== ""),
+    read: ({ headers }) => names.map((name) => headers[name] ?? ""),
     write: (value, request) => withHeader(request, names[0] ?? "", value),
   };
 }
@@ -50,14 +49,11 @@ export function pair(name: string, key: string, separator: "," | ";" = ","): Pla
     headers: [name],
     read: ({ headers }) =>
       (headers[name] ?? "")
-        .split(separator === "," ? "," : /[,;]/) // a comma also separates lines
+        .split(/[,;]/) // a comma also separates lines
         .map((part) => part.trim())
-        .filter((part) => part.startsWith(start) && part !== start)
+        .filter((part) => part.startsWith(start))
         .map((part) => part.slice(start.length)),
-    write(value, request) {
-      const others = request.headers[name];
-      return withHeader(request, name, others === undefined ? start + value : `${others}${separator}${start}${value}`);
-    },
+    write: (value, request) => withAnother(request, name, { separator, value: start + value }),
   };
 }
 
@@ -67,11 +63,19 @@ export function listed(name: string, which: "first" | "others"): Place {
     headers: [name],
     read({ headers }) {
       const [first = "", ...others] = (headers[name] ?? "").split(",").map((part) => part.trim());
-      return (which === "first" ? [first] : others).filter((part) => part !== "");
+      return which === "first" ? [first] : others;
     },
-    write: (value, request) =>
-      withHeader(request, name, which === "first" ? value : `${request.headers[name] ?? ""},${value}`),
+    write: (value, request) => withAnother(request, name, { separator: ",", value }),
   };
+}
+
+function withAnother(
+  request: SentRequest,
+  name: string,
+  { separator, value }: { readonly separator: string; readonly value: string },
+): SentRequest {
+  const others = request.headers[name];
+  return withHeader(request, name, others === undefined ? value : others + separator + value);
 }
 
 function withHeader(request: SentRequest, name: string, value: string): SentRequest {
@@ -87,7 +91,7 @@ export function member(...path: readonly string[]): Place {
     headers: [],
     read({ body }) {
       const value = path.reduce<unknown>((object, key) => membersOf(object)[key], parsed(body));
-      return (typeof value === "string" && value !== "") || typeof value === "number" ? [String(value)] : [];
+      return [value].filter((one) => typeof one === "string" || typeof one === "number").map(String);
     },
     write: (value, request) => ({
       ...request,
@@ -103,17 +107,9 @@ const bodies = new WeakMap<Buffer, { readonly value: unknown }>();
 function parsed(body: Buffer): unknown {
   const known = bodies.get(body);
   if (known !== undefined) return known.value;
-  const value = body.length > MOST_UNVERIFIED_BYTES ? undefined : parseOrNothing(body);
+  const value = body.length > MOST_UNVERIFIED_BYTES ? undefined : attempt(() => parseJson(body));
   bodies.set(body, { value });
   return value;
-}
-
-function parseOrNothing(body: Buffer): unknown {
-  try {
-    return parseJson(body);
-  } catch {
-    return undefined; // an unreadable body holds no signature
-  }
 }
 
 function withMember(value: unknown, [key, ...path]: readonly string[], leaf: string): unknown {
@@ -129,11 +125,11 @@ function withMember(value: unknown, [key, ...path]: readonly string[], leaf: str
 export function parameter(name: string): Place {
   return {
     headers: [],
-    read: ({ url }) => [...queryOf(url).getAll(name), ...asTyped(url, name)].filter((value) => value !== ""),
+    read: ({ url }) => [...queryOf(url).getAll(name), ...asTyped(url, name)],
     write(value, request) {
       const query = queryOf(request.url);
       query.set(name, value);
-      return { ...request, url: `${request.url.split("?")[0] ?? ""}?${query.toString()}` };
+      return { ...request, url: `${request.url.replace(/\?.*/, "")}?${query.toString()}` };
     },
   };
 }
@@ -153,6 +149,6 @@ function queryOf(url: string): URLSearchParams {
 }
 
 function queryIn(url: string): string {
-  const start = url.indexOf("?");
-  return start < 0 ? "" : url.slice(start + 1);
+  const [, ...query] = url.split("?");
+  return query.join("?");
 }

@@ -100,17 +100,12 @@ function publicKeyIn(secret: string): Buffer {
   try {
     // A private key that was pasted by mistake is not SPKI, and is refused: its public half is not derived.
     const key = createPublicKey({ key: Buffer.from(base64, "base64"), format: "der", type: "spki" });
-    if (key.asymmetricKeyType === "ec" || key.asymmetricKeyType === "rsa")
-      return key.export({ format: "der", type: "spki" });
-  } catch (error) {
-    throw notPublic(error);
+    if (!["ec", "rsa"].includes(String(key.asymmetricKeyType))) throw new TypeError("another kind of key");
+    return key.export({ format: "der", type: "spki" });
+  } catch (cause) {
+    const what = "is no public key: the sender's, ECDSA or RSA, as PEM or the base64 in it, is expected";
+    throw new SettingError(what, { cause });
   }
-  throw notPublic();
-}
-
-function notPublic(cause?: unknown): SettingError {
-  const what = "is no public key: the sender's, ECDSA or RSA, as PEM or the base64 in it, is expected";
-  return new SettingError(what, { cause });
 }
 
 /** Nothing is signed: the sender sends the secret itself. */

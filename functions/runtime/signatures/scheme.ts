@@ -18,7 +18,7 @@ export interface SentRequest extends SignedRequest {
 /** Where a sender puts a value. */
 export interface Place {
   readonly headers: readonly string[];
-  /** All values there, none of them empty. */
+  /** All values there. Those that are empty count as absent. */
   read(request: SignedRequest): readonly string[];
   /** The request with the value put there. */
   write(value: string, request: SentRequest): SentRequest;
@@ -92,13 +92,12 @@ export interface SchemeSpecification {
 const MOST_SIGNATURES = 16;
 
 /**
- * What is no time of this century, in any unit, is stale as seconds. Python's clock writes fractions, which have fewer
+ * What is no time of this century, in any unit, is stale. Python's clock writes fractions, which have fewer
  * digits than any time, so that none can be another time that stands after an id.
  */
-const countIn = (text: string) =>
-  /^\d{1,15}(?:\.\d{1,9})?$/.test(text) ? (parseTime(text) ?? Number(text) * 1000) / 1000 : Number.NaN;
+const countIn = (text: string) => (/^\d{1,15}(?:\.\d{1,9})?$/.test(text) ? (parseTime(text) ?? 0) / 1000 : Number.NaN);
 
-const LONGEST_SECONDS = 11;
+const LONGEST_SECONDS = 10;
 
 function isWrittenIn(unit: "s" | "ms", count: string): boolean {
   return !count.includes(".") && count.length > LONGEST_SECONDS === (unit === "ms");
@@ -126,7 +125,7 @@ export function backFor(backSeconds: number) {
 export function scheme(specification: SchemeSpecification): SignatureScheme {
   const { name, proof, signature, timestamp, id, signsUrl = false, unit = "s" } = specification;
   const { window = backFor(300), key = proof.key } = specification;
-  const { signed = proof.mac === undefined ? () => [] : signsNothing } = specification;
+  const { signed = proof.hasKeyPair || proof.mac !== undefined ? signsNothing : () => [] } = specification;
   const { secondsIn, textOf } = UNITS[unit];
 
   /** What is signed in a request, and when; undefined when it can't be the sender's. */
@@ -136,7 +135,7 @@ export function scheme(specification: SchemeSpecification): SignatureScheme {
     if (at === undefined || deliveryId === undefined) return undefined;
     const atSeconds = timestamp === undefined ? 0 : secondsIn(at);
     if (Number.isNaN(atSeconds)) return undefined;
-    if (unit !== "iso" && timestamp !== undefined && !isWrittenIn(unit, at) && !isSeparated()) return undefined;
+    if (unit !== "iso" && !isWrittenIn(unit, at) && !isSeparated()) return undefined;
     const parts = signed({ ...request, timestamp: at, id: deliveryId });
     if (parts !== undefined && !Array.isArray(parts)) throw new TypeError(`${name}: signed() returns no list`);
     return parts && { parts, atSeconds };
@@ -157,7 +156,7 @@ export function scheme(specification: SchemeSpecification): SignatureScheme {
   function verify(request: SignedRequest, keys: readonly Buffer[], now: number): SignatureVerdict {
     const claimed = attempt(() => readSigned(request)); // if it throws, no genuine sender has signed this
     if (claimed === undefined) return "forged";
-    const given = signature.read(request).slice(0, MOST_SIGNATURES);
+    const given = valuesIn(signature, request).slice(0, MOST_SIGNATURES);
     // Every key is tried on every signature, so that the time it takes doesn't tell which one was close.
     const verdicts = keys.flatMap((one) => given.map(proof.vouching(claimed.parts, one)));
     if (!verdicts.includes(true)) return "forged";
@@ -184,9 +183,13 @@ export function scheme(specification: SchemeSpecification): SignatureScheme {
   return { name, headers, hasKeyPair: proof.hasKeyPair, signsUrl, key, verify, signedAt, sign, ...mac };
 }
 
-/** An HMAC of nothing is the same for every request: anyone who has seen one could send any. */
+/** A signature of nothing is the same for every request: anyone who has seen one could send any. */
 function signsNothing(): never {
   throw new TypeError("signed is missing: ({ body }) => [body] says that the body is");
+}
+
+function valuesIn(place: Place, request: SignedRequest): readonly string[] {
+  return place.read(request).filter((value) => value !== "");
 }
 
 /**
@@ -195,11 +198,12 @@ function signsNothing(): never {
  */
 function theOne(place: Place | undefined, request: SignedRequest): string | undefined {
   if (place === undefined) return "";
-  const [value, ...others] = new Set(place.read(request));
+  const [value, ...others] = new Set(valuesIn(place, request));
   return others.length > 0 ? undefined : value;
 }
 
-function attempt<Result>(act: () => Result): Result | undefined {
+/** Undefined if it throws. */
+export function attempt<Result>(act: () => Result): Result | undefined {
   try {
     return act();
   } catch {

@@ -1,8 +1,7 @@
-import { createHmac, generateKeyPairSync } from "node:crypto";
+import { createHmac } from "node:crypto";
 import { describe, expect, it } from "@jest/globals";
-import { header } from "../../../functions/runtime/signatures/places.ts";
-import { publicKey, sharedSecret } from "../../../functions/runtime/signatures/proofs.ts";
-import { scheme as schemeOf, type SignedRequest } from "../../../functions/runtime/signatures/scheme.ts";
+import { eitherOf } from "../../../functions/runtime/signatures/either.ts";
+import type { SignedRequest } from "../../../functions/runtime/signatures/scheme.ts";
 import * as schemes from "../../../functions/runtime/signatures/schemes.ts";
 import { zendesk } from "../../../functions/runtime/signatures/senders.ts";
 import { AT, senders } from "./senders.ts";
@@ -51,6 +50,7 @@ describe("Standard Webhooks and Svix, on one source,", () => {
     ["one of another version first", `${v1a} ${good}`, "genuine"],
     ["many spaces", `   ${good}  `, "genuine"],
     ["two lines, joined by Node", `v1,AAAA, ${v1a} ${good}`, "genuine"],
+    ["two lines, the genuine one first", `${good}, v1,AAAA`, "genuine"],
     ["one of another version alone", v1a, "forged"],
     ["the version changed", good.replace("v1,", "v2,"), "forged"],
     ["no version", good.replace("v1,", ""), "forged"],
@@ -181,6 +181,14 @@ describe("Luma, which signs in one of two ways,", () => {
   });
 });
 
+describe("either of two schemes", () => {
+  it("holds its signature in the headers of both", () => {
+    const [one, other] = ["x-one", "x-other"].map((name) => schemes.staticHeader({ name: "test", header: name }));
+    if (one === undefined || other === undefined) throw new Error("there are two");
+    expect(eitherOf(one, other).headers).toEqual(["x-one", "x-other"]);
+  });
+});
+
 describe("Mailgun, whose signature stands in the body,", () => {
   const scheme = schemes.mailgun();
   const key = scheme.key("key-00000000000000000000000000000000");
@@ -225,6 +233,11 @@ describe("Mailgun, whose signature stands in the body,", () => {
   ])("refuses a body of %s", (_what, text) => {
     expect(verdictOn(text)).toBe("forged");
   });
+
+  it("can't be signed for with a token that is too long", () => {
+    const request = { ...post({}), headers: {}, id: "0".repeat(51) };
+    expect(() => scheme.sign(request, key, AT)).toThrow("Mailgun does not sign deliveries with an id such as");
+  });
 });
 
 describe("HubSpot", () => {
@@ -263,12 +276,19 @@ describe("a secret in a URL", () => {
     expect(scheme.verify(post({ url }), [key], AT)).toBe(verdict);
   });
 
-  it.each(["?key=s3cret/with+signs==", "?a=1&key=s3cret%2Fwith%2Bsigns%3D%3D", "?key=s3cret%2Fwith%2Bsigns=="])(
-    "may be pasted as it is: %s",
-    (url) => {
-      expect(scheme.verify(post({ url }), [scheme.key("s3cret/with+signs==")], AT)).toBe("genuine");
-    },
-  );
+  it.each([
+    ["?key=s3cret/with+signs==", "genuine"],
+    ["?a=1&key=s3cret%2Fwith%2Bsigns%3D%3D", "genuine"],
+    ["?key=s3cret%2Fwith%2Bsigns==", "genuine"],
+    ["?key=s3cret/with?signs==", "forged"],
+    ["?yek=s3cret/with+signs==", "forged"],
+  ])("may be pasted as it is: %s", (url, verdict) => {
+    expect(scheme.verify(post({ url }), [scheme.key("s3cret/with+signs==")], AT)).toBe(verdict);
+  });
+
+  it("may contain a question mark", () => {
+    expect(scheme.verify(post({ url: "/x?key=what?" }), [scheme.key("what?")], AT)).toBe("genuine");
+  });
 
   it("is written beside what else stands there", () => {
     const { url } = scheme.sign(
@@ -289,57 +309,6 @@ describe("the headers that must not be kept", () => {
       expect(scheme.headers.filter((name) => name.endsWith("-id") || name !== name.toLowerCase())).toEqual([]);
     },
   );
-});
-
-describe("a public key", () => {
-  const scheme = schemeOf({ name: "test", proof: publicKey(), signature: header("x-signature") });
-  const pairOf = generateKeyPairSync("ec", { namedCurve: "P-256" });
-  const der = pairOf.publicKey.export({ format: "der", type: "spki" });
-
-  it("is read as PEM, or the base64 in it, on one line or several", () => {
-    const pem = pairOf.publicKey.export({ format: "pem", type: "spki" }).toString();
-    const base64 = der.toString("base64");
-    const wrapped = `${base64.slice(0, 64)}\n${base64.slice(64)}`;
-    expect([pem, pem.replaceAll("\n", ""), base64, wrapped].map((text) => scheme.key(text))).toEqual([
-      der,
-      der,
-      der,
-      der,
-    ]);
-  });
-
-  it.each([
-    ["a private key", pairOf.privateKey.export({ format: "pem", type: "pkcs8" }).toString()],
-    ["a private key without its lines", pairOf.privateKey.export({ format: "der", type: "pkcs8" }).toString("base64")],
-    [
-      "another kind of key",
-      generateKeyPairSync("ed25519").publicKey.export({ format: "pem", type: "spki" }).toString(),
-    ],
-    ["a text", "c5f7f29333a762ec79304d83be04f71ac0e5cc8b7b33"],
-  ])("is not %s", (_what, text) => {
-    expect(() => scheme.key(text)).toThrow("is no public key: the sender's, ECDSA or RSA, as PEM or the base64 in it");
-  });
-
-  it("has no MAC to answer a handshake with", () => {
-    expect(scheme.mac).toBeUndefined();
-  });
-});
-
-describe("a shared secret", () => {
-  it("that is empty lets nobody in", () => {
-    const scheme = schemeOf({ name: "test", proof: sharedSecret(), signature: header("x-secret") });
-    expect(scheme.verify(post({ headers: { "x-secret": "" } }), [Buffer.alloc(0)], AT)).toBe("forged");
-  });
-
-  it("of HTTP Basic is a user and a password, and Basic may be written in any case", () => {
-    const scheme = schemes.basic();
-    const key = scheme.key("user:pass:word");
-    const authorization = Buffer.from("user:pass:word").toString("base64");
-    for (const name of ["Basic", "basic", "BASIC"])
-      expect(scheme.verify(post({ headers: { authorization: `${name} ${authorization}` } }), [key], AT)).toBe(
-        "genuine",
-      );
-  });
 });
 
 it.each(["1700000000", "2023-11-14", "2023-11-14T22:13:20", "2023-11-14T99:13:20Z", "Tue, 14 Nov 2023 22:13:20 GMT"])(

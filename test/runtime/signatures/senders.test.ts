@@ -78,6 +78,24 @@ describe.each(named(senders))("%s", (_name, sender) => {
   });
 });
 
+/** They sign in a second way, by chance, in another order, or twice. */
+const SIGN_OTHERWISE = new Set(["Luma", "SendGrid", "Ghost", "PagerDuty", "Recurly"]);
+
+it.each(named(senders.filter(({ scheme }) => !SIGN_OTHERWISE.has(scheme.name))))(
+  "%s is signed for exactly as its sender does",
+  (_name, { scheme, request, signingKey }) => {
+    const sent = scheme.sign({ ...request, headers: {}, id: "msg_1" }, signingKey, AT);
+    expect(sent.headers).toEqual(request.headers);
+  },
+);
+
+it("Recurly's list may have spaces after its commas", () => {
+  const [recurly] = senders.filter(({ scheme }) => scheme.name === "Recurly");
+  if (recurly === undefined) throw new Error("Recurly is not here");
+  const value = recurly.request.headers["recurly-signature"]?.replaceAll(",", ", ");
+  expect(verdictOn(recurly, withHeader(recurly, "recurly-signature", value))).toBe("genuine");
+});
+
 describe.each(named(senders.filter(({ coversBody }) => coversBody)))("%s, which signs the body,", (_name, sender) => {
   it("refuses a body with any one byte changed, cut off or added", () => {
     const { body } = sender.request;
