@@ -65,31 +65,40 @@ function decoded(text: string): string {
 }
 
 /**
- * Parses a multipart form (multipart/form-data, RFC 7578) without its files. A boundary must begin a line; elsewhere it
- * belongs to the value. An unterminated last part counts.
+ * Parses a multipart form (multipart/form-data, RFC 7578) without its files; but if it has nothing else, those of JSON are
+ * what was meant: https://github.com/adnanh/webhook/issues/372. A boundary must begin a line; elsewhere it belongs to the
+ * value. An unterminated last part counts.
  */
 export function parseMultipart(body: Buffer, boundary: string): Form {
   const [, ...parts] = `\n${body.toString("latin1").trimStart()}`.split(`\n--${boundary}`);
-  return nested(parts.flatMap(fieldIn));
+  const all = parts.flatMap(partIn);
+  const fields = all.filter(({ isFile }) => !isFile);
+  const meant = fields.length > 0 ? fields : all.filter(({ isJson }) => isJson);
+  return nested(meant.map(({ name, content }) => [name, fromLatin1(content)]));
 }
 
-function fieldIn(part: string): [name: string, value: string][] {
+interface Part {
+  readonly name: string;
+  /** Its bytes, as Latin-1. */
+  readonly content: string;
+  readonly isFile: boolean;
+  readonly isJson: boolean;
+}
+
+function partIn(part: string): Part[] {
   const blank = /\r?\n\r?\n/.exec(part);
   if (blank === null) return [];
   const head = fromLatin1(part.slice(0, blank.index));
   const [, quoted, bare = quoted] = /^content-disposition:[^\r\n]*;\s*name=(?:"([^"]*)"|([^\s";]+))/im.exec(head) ?? [];
-  const isFile = /^content-disposition:[^\r\n]*;\s*filename\*?=/im.test(head) && !isUnnamedJson(head);
-  if (bare === undefined || isFile) return [];
+  if (bare === undefined) return [];
+  const isJson = /^content-type:\s*application\/json\b|;\s*filename="?[^"\r\n;]*\.json(?=["\s;]|$)/im.test(head);
+  // JSON that a program appended as bytes has the name that browsers and HTTP clients give when nobody chose one.
+  // https://github.com/mscdex/busboy/issues/201
+  const isUnnamed = isJson && /;\s*filename="(?:blob)?"/i.test(head);
+  const isFile = !isUnnamed && /^content-disposition:[^\r\n]*;\s*filename\*?=/im.test(head);
   // The line break before a boundary belongs to the boundary.
-  return [[bare, fromLatin1(part.slice(blank.index + blank[0].length).replace(/\r$|\r?\n$/, ""))]];
-}
-
-/**
- * JSON that a program appended as bytes: it has the name that browsers and HTTP clients give when nobody chose one.
- * https://github.com/mscdex/busboy/issues/201
- */
-function isUnnamedJson(head: string): boolean {
-  return /;\s*filename="(?:blob)?"/i.test(head) && /^content-type:\s*application\/json\b/im.test(head);
+  const content = part.slice(blank.index + blank[0].length).replace(/\r$|\r?\n$/, "");
+  return [{ name: bare, content, isFile, isJson }];
 }
 
 function fromLatin1(text: string): string {

@@ -133,13 +133,16 @@ describe("readBody", () => {
     for (const [name, type, expected] of [
       ["blob", "application/json", NAME],
       ["", "application/json; charset=utf-8", NAME],
-      ["cv.json", "application/json", {}],
+      ["payload.json", "application/json", NAME],
+      ["payload.json", "application/octet-stream", NAME],
       ["blob", "image/png", {}],
+      ["f.json.png", "image/png", {}],
     ] as const) {
       const json = `----X${disposition}name="payload"; filename="${name}"\r\nContent-Type: ${type}\r\n\r\n`;
       expect(read(Buffer.from(`${json}${zoe.toString()}\r\n----X--\r\n`), headers)).toEqual(expected);
     }
-    for (const start of ["", "\r\n"])
+    const cv = `----X${disposition}name="cv"; filename="cv.json"\r\nContent-Type: application/json\r\n\r\n{}\r\n`;
+    for (const start of ["", "\r\n", cv])
       expect(read(Buffer.from(start + parts), headers)).toEqual({ a: { b: "Zo\u00eb\r\nnow" } });
     const quoting = `----X${disposition}name="a"\r\n\r\nSee${disposition}filename="cv.pdf"\r\n----X--\r\n${disposition}name="end"`;
     expect(read(Buffer.from(quoting), headers)).toEqual({ a: `See${disposition}filename="cv.pdf"` });
