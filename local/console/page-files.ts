@@ -80,5 +80,5 @@ function ofProject(document: string, project: string): string {
 const missing: PageFile = {
   status: 404,
   headers: { ...guarded, "content-type": "text/plain; charset=utf-8", "cache-control": "no-cache" },
-  body: "The console's page is not built: npm run build.\n",
+  body: "There is no such file: npm run build writes the console's page anew; then load it again.\n",
 };

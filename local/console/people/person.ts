@@ -23,10 +23,10 @@ export function subjectIn(given: string): string {
 /** Everything about an address: what arrived, what it changed, and what the systems hold. */
 export function personView({ journal, world }: Console, given: string): PersonView {
   const email = subjectIn(given);
-  const events = journal.events({ person: email, limit: MOST_EVENTS }).rows;
+  const { rows: events, total } = journal.events({ person: email, limit: MOST_EVENTS });
   const { records, isOf } = aboutPerson(world, email, events);
   const rows = events.map(({ id }) => id);
-  return { email, events, changes: journal.changes(isOf, rows), records };
+  return { email, events, total, changes: journal.changes(isOf, rows), records };
 }
 
 /** For calls made for many events: selects the changes that concern this row's person. */

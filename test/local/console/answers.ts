@@ -53,6 +53,7 @@ export function answersWith(text: string | undefined): Answers {
     person: {
       email: "ada@example.com",
       events: some(row(1, words)),
+      total: some(1).length,
       changes: some(change(words)),
       records: { salesforce: some(record) },
     },

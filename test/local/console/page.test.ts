@@ -121,6 +121,21 @@ const VIEWS = [
     await page.close();
   });
 
+  it("names the rows of a record, and says how many of a person's events it leaves out", async () => {
+    const answers = answersWith("Lovelace");
+    const { page } = await open("/people/ada@example.com", {
+      answers: { ...answers, person: { ...answers.person, total: 1500 } },
+    });
+    await page.getByRole("rowheader", { name: "LastName" }).waitFor();
+    await page.getByText("The latest 1 of 1500 events.").waitFor();
+    await page.close();
+  });
+
+  it("says of an asset that it does not have how to get it", async () => {
+    const answer = await fetch(`${lane.runner.url}/assets/page-of-before.js`);
+    expect([answer.status, await answer.text()]).toEqual([404, expect.stringContaining("There is no such file")]);
+  });
+
   it("tells why a webhook lies in quarantine, in a narrow list too, and which attempt is a replay's", async () => {
     const { events, life, ...others } = answersWith("ada@example.com");
     const quarantined = { ...life.row, verdict: "quarantined", outcome: "none" } as const;

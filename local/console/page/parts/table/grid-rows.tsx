@@ -45,8 +45,8 @@ export function BodyRow<Row>({ id, index, start, columns, row, isActive, isNew, 
         if (row !== undefined && String(getSelection()) === "") onOpen?.(row);
       }}
     >
-      {columns.map(({ title, cell, isNumber }) => (
-        <span key={title} role="gridcell" class={cellClass(isNumber)}>
+      {columns.map(({ title, cell, isNumber }, place) => (
+        <span key={title} role={place === 0 ? "rowheader" : "gridcell"} class={cellClass(isNumber)}>
           {row === undefined ? "" : cell(row)}
         </span>
       ))}

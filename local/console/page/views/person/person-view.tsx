@@ -18,9 +18,14 @@ export function PersonView({ address: { parts } }: { readonly address: Address }
     <View title={email} heading={<Text value={email} most={120} />}>
       <PersonActions email={email} onDone={person.again} />
       <Waiting of={person}>
-        {({ events, changes, records }) => (
+        {({ events, total, changes, records }) => (
           <div class="columns">
             <Panel title="In order">
+              {total > events.length && (
+                <p class="quiet">
+                  The latest {events.length} of {total} events.
+                </p>
+              )}
               <Timeline events={events} changes={changes} />
             </Panel>
             <div class="stack">

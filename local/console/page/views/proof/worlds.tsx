@@ -64,9 +64,9 @@ function Kind({ kind, same, pairs }: StoryWorld) {
           </tr>
           {rows.map(({ field, expected, actual, differs }) => (
             <tr key={field} class={differs ? "differs" : undefined}>
-              <td>
+              <th scope="row">
                 <code>{field}</code>
-              </td>
+              </th>
               <Side value={expected} mark={differs ? "ins" : undefined} />
               <Side value={actual} mark={differs ? "del" : undefined} />
             </tr>
