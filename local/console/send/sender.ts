@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -77,10 +78,14 @@ async function post({ url, headers, body }: Signed): Promise<Answered> {
   return { status: response.status, text: await response.text(), traceId };
 }
 
-/** The equivalent command. */
+/** The equivalent command. What is no UTF-8, no text of a shell, or a file's name to curl, is decoded from base64. */
 export function curlOf({ url, headers, body }: Signed): string {
   const options = Object.entries(headers).map(([name, value]) => `-H ${quoted(`${name}: ${value}`)}`);
-  return ["curl -i", ...options, `--data-binary ${quoted(body.toString())}`, quoted(url)].join(" \\\n  ");
+  const [curl, data] =
+    isUtf8(body) && !/^@|\0/.test(body.toString())
+      ? ["curl -i", quoted(body.toString())]
+      : [`echo ${body.toString("base64")} | base64 -d | curl -i`, "@-"];
+  return [curl, ...options, `--data-binary ${data}`, quoted(url)].join(" \\\n  ");
 }
 
 /** For a shell: within single quotes, only these are special. */

@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { describe, expect, it } from "@jest/globals";
 import { curlOf } from "../../../../local/console/send/sender.ts";
 import { setIn } from "../../../../local/console/send/set-in.ts";
@@ -39,6 +40,16 @@ describe("setIn", () => {
 });
 
 describe("curlOf", () => {
+  it.each([
+    ["é in Latin-1", [0xe9]],
+    ["NUL", [0]],
+    ["a file's name", [...Buffer.from("@/etc/passwd")]],
+  ])("posts the bytes of %s", (_what, bytes) => {
+    const curl = curlOf({ url: "http://localhost/webhooks/app", headers: {}, body: Buffer.from(bytes) });
+    const posted = execFileSync("sh", ["-c", curl.replace(/ \| curl [^]*/, "")]);
+    expect([[...posted], curl]).toEqual([bytes, expect.stringContaining("--data-binary @-")]);
+  });
+
   it("quotes for a shell whatever stands in it", () => {
     const curl = curlOf({
       url: "http://localhost/webhooks/app",
