@@ -1,3 +1,4 @@
+import { normaliseEmail } from "../../functions/runtime/reading/email.ts";
 import { mentions } from "../../local/console/journal/mentions.ts";
 import type { Held } from "../../local/console/dead-letters/leases.ts";
 import { type Declarations, topicsToLookAt } from "../../local/console/dead-letters/place.ts";
@@ -36,8 +37,10 @@ export async function forgetHeld(
 function isTheirsAlone(held: Held, email: string): boolean {
   const { "ce-subject": subject } = held.message.attributes;
   if (subject !== undefined) return subject === email;
-  const addresses = textsOf(held).flatMap((text) => text.match(/[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g) ?? []);
-  return addresses.every((address) => address.toLowerCase() === email);
+  const addresses = textsOf(held).flatMap(
+    (text) => text.match(/[\p{L}\p{N}_.+-]+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/gu) ?? [],
+  );
+  return addresses.every((address) => normaliseEmail(address) === email);
 }
 
 /** Includes URL-encoded addresses, as forms send them. */

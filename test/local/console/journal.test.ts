@@ -269,4 +269,8 @@ describe("mentions", () => {
   ])("%j: %s", (value, isSo) => {
     expect(mentions("ada@example.com", new Set(["00Q1"]))(value)).toBe(isSo);
   });
+
+  it.each(["ada@bücher.example", "Ada@BÜCHER.example", "ada@xn--bcher-kva.example"])("finds %s in a text", (spelt) => {
+    expect(mentions("ada@xn--bcher-kva.example")(`{"email":"${spelt}"}`)).toBe(true);
+  });
 });
