@@ -59,6 +59,14 @@ describe("how a new source signs", () => {
     expect((await written("acme", posted, options)).notes?.join("\n")).toContain(note);
   });
 
+  it("notes a sample that the source would refuse for its size", async () => {
+    const large = JSON.stringify({ ...JSON.parse(PAYLOAD), text: "x".repeat(2 ** 20) });
+    const { notes } = await written("acme", large, { scheme: "hmac-of-body", header: "X-Acme" });
+    expect(notes).toContainEqual(
+      expect.stringContaining("lead.created.json is larger than the 1048576 bytes that a source accepts"),
+    );
+  });
+
   it.each<[string, Partial<SourceOptions>, string]>([
     ["acme", {}, "--scheme is missing, which says how acme signs; of any sender"],
     ["acme", {}, "--scheme hmac-of-body --header x-NAME-signature"],

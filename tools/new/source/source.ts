@@ -1,4 +1,5 @@
 import { readSchemas } from "../../../bundler/read/schemas.ts";
+import { DEFAULT_MAX_BODY_BYTES } from "../../../functions/runtime/define/source.ts";
 import { namesIn } from "../../../functions/runtime/reading/person-name.ts";
 import { UsageError } from "../../../local/core/problems.ts";
 import { nameFault, refuseMistyped, titleOf } from "../names.ts";
@@ -32,7 +33,18 @@ export async function sourceFiles(source: string, options: SourceOptions): Promi
   const fault = nameFault(source);
   if (fault !== undefined) throw new UsageError(fault);
   const present = await presentSource(source);
-  return present === undefined ? newSource(source, options) : furtherKinds(source, present, options);
+  const written = await (present === undefined ? newSource(source, options) : furtherKinds(source, present, options));
+  return { ...written, notes: [...(written.notes ?? []), ...largeSamples(written.files)] };
+}
+
+function largeSamples(files: Written["files"]): string[] {
+  const large = [...files].filter(
+    ([file, text]) => file.startsWith("samples/webhooks/") && Buffer.byteLength(text) > DEFAULT_MAX_BODY_BYTES,
+  );
+  return large.map(
+    ([file]) =>
+      `${file} is larger than the ${DEFAULT_MAX_BODY_BYTES} bytes that a source accepts: shorten its lists and texts, or set maxBodyBytes (docs/sources.md).`,
+  );
 }
 
 async function newSource(source: string, options: SourceOptions): Promise<Written> {
