@@ -32,6 +32,19 @@ describe("leavingOut", () => {
   });
 
   it.each([
+    ["in another zone", "Email Bounced Date: 2026-11-05T16:00:00+01:00", true],
+    ["to the millisecond", "Email Bounced Date: 2026-11-05T15:00:00.000Z", true],
+    ["wrong", "Email Bounced Date: 2026-11-05T16:00:00Z", false],
+  ])("takes the same time for the same, however it is spelled: %s", (_how, note, isSame) => {
+    const right = holdState(holding({ EmailBouncedDate: "2026-11-05T15:00:00Z", Description: "Call me" }));
+    const actual = holding({ Description: `Call me\n\n${note}` });
+    const [expected, see] = leavingOut(actual, right, [
+      { system: "salesforce", kind: "Lead", field: "EmailBouncedDate" },
+    ]);
+    expect(isEqual(expected, see(actual))).toBe(isSame);
+  });
+
+  it.each([
     ["DE", "Country: Germany", true],
     [" de ", "Country: Germany", true],
     ["DE", "Country: DE", true],

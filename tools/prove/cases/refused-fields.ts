@@ -140,6 +140,11 @@ function valuesOf(records: readonly string[], fields: readonly string[]): string
   });
 }
 
+/** A note contains a time as the handler spelled it, the record as its system does. */
+function instantsIn(text: string): number[] {
+  return (text.match(/\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:?\d\d)$/g) ?? []).map((time) => Date.parse(time));
+}
+
 /** The text without lines that mention one of the values or a record. */
 function withoutNotes(
   record: string,
@@ -149,7 +154,11 @@ function withoutNotes(
   if (typeof held[field] !== "string") return record;
   const text = values.reduce((left, value) => left.replaceAll(value, ""), held[field]);
   // A snapshot shows a reference as the record's name; a note contains its id.
-  const lines = text.split("\n").filter((line) => !/^(?:[\w ]+:)?\s*(?:[A-Za-z\d]{18})?$/.test(line));
+  const instants = new Set(values.flatMap(instantsIn));
+  const lines = text
+    .split("\n")
+    .filter((line) => !/^(?:[\w ]+:)?\s*(?:[A-Za-z\d]{18})?$/.test(line))
+    .filter((line) => !instantsIn(line).some((instant) => instants.has(instant)));
   const { [field]: _, ...others } = held;
   const kept = lines.length === 0 ? others : { ...held, [field]: lines.join("\n") };
   return JSON.stringify(kept);
