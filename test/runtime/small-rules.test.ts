@@ -1,4 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
+import { minorDigits } from "../../functions/runtime/reading/currency.ts";
 import { isEmail, normaliseEmail } from "../../functions/runtime/reading/email.ts";
 import { createLimit } from "../../functions/runtime/pubsub/limit.ts";
 import { namesIn } from "../../functions/runtime/reading/person-name.ts";
@@ -22,6 +23,17 @@ describe("identityIn", () => {
     const data = { orderId: "a", title: "b", number: "4", stateCode: "open", otherId: "c" };
     const required = ["orderId", "title", "number", "stateCode", "key"];
     expect(identityIn({ type: "object", required, properties }, data)).toEqual({ "/data/orderId": "a" });
+  });
+});
+
+describe("minorDigits", () => {
+  it.each([
+    ["EUR", 2],
+    ["eur", 2],
+    ["jpy", 0],
+    ["kwd", 3],
+  ])("are those of %s: %i", (currency, digits) => {
+    expect(minorDigits(currency)).toBe(digits);
   });
 });
 

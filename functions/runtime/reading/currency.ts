@@ -8,6 +8,7 @@ const BY_THOUSANDTHS = new Set("BHD IQD JOD KWD LYD OMR TND".split(" "));
  * 11,900. https://github.com/unicode-org/cldr/pull/4112
  */
 export function minorDigits(currency: string): number {
-  if (WITHOUT_MINOR.has(currency)) return 0;
-  return BY_THOUSANDTHS.has(currency) ? 3 : 2;
+  const code = currency.toUpperCase(); // Stripe, for one, writes it in small letters
+  if (WITHOUT_MINOR.has(code)) return 0;
+  return BY_THOUSANDTHS.has(code) ? 3 : 2;
 }

@@ -100,8 +100,9 @@ export function sparseOf(event: Event, validate: Validate): Event {
 /** The event with its currency changed to one without minor units. Empty if it has no currency. */
 export function inYen(event: Event, validate: Validate): readonly Event[] {
   const currencies = [...leavesIn(event.data)].filter(({ path }) => /currency/i.test(String(path.at(-1))));
-  const data = currencies.reduce<unknown>((said, { path }) => replaced(said, path, "JPY"), event.data);
-  return currencies.length === 0 || !validate(data) ? [] : [withData(event, data)];
+  const said = (word: string) => currencies.reduce<unknown>((data, { path }) => replaced(data, path, word), event.data);
+  const data = ["JPY", "jpy"].map(said).find(validate);
+  return currencies.length === 0 || data === undefined ? [] : [withData(event, data)];
 }
 
 const OFFSET_MS = 5.5 * 3600 * 1000;

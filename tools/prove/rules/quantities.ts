@@ -1,3 +1,4 @@
+import { minorDigits } from "../../../functions/runtime/reading/currency.ts";
 import type { KeyedRecord } from "./harms.ts";
 import { bare, type Said, type Written } from "./written.ts";
 
@@ -109,7 +110,7 @@ function hundredthsIn({ records, name, value }: Written, said: readonly Said[], 
   if (typeof value === "string" && value.toLowerCase().includes(subject.toLowerCase())) return undefined;
   const currency = currencyIn(said);
   if (currency === undefined) return undefined;
-  const digits = digitsOf(currency);
+  const digits = minorDigits(currency);
   if (digits === 2) return undefined;
   const wrong = said.find(
     (one) =>
@@ -123,8 +124,8 @@ function hundredthsIn({ records, name, value }: Written, said: readonly Said[], 
 }
 
 function currencyIn(said: readonly Said[]): string | undefined {
-  const found = said.find((one) => /currency/i.test(one.name) && /^[A-Z]{3}$/.test(String(one.value)));
-  return found && String(found.value);
+  const found = said.find((one) => /currency/i.test(one.name) && /^[A-Z]{3}$/i.test(String(one.value)));
+  return found && String(found.value).toUpperCase();
 }
 
 const IN_MINOR = /cents|minor|pence/i;
@@ -139,12 +140,13 @@ function undividedIn(
   inMinorUnits: ReadonlySet<string>,
 ): string | undefined {
   const currency = currencyIn(said);
-  const digits = currency === undefined ? 0 : digitsOf(currency);
+  const digits = currency === undefined ? 0 : minorDigits(currency);
   if (currency === undefined || digits === 0) return undefined;
   const isOfMoney =
     typeof value === "number"
       ? AMOUNT.test(name) && !IN_MINOR.test(name)
-      : typeof value === "string" && [currency, symbolOf(currency)].some((sign) => value.includes(sign));
+      : typeof value === "string" &&
+        [currency, currency.toLowerCase(), symbolOf(currency)].some((sign) => value.includes(sign));
   const raw = said.find(
     (one) =>
       inMinorUnits.has(one.name) &&
@@ -160,14 +162,6 @@ function undividedIn(
 function symbolOf(currency: string): string {
   const parts = new Intl.NumberFormat("en", { style: "currency", currency }).formatToParts(0);
   return parts.find(({ type }) => type === "currency")?.value ?? currency;
-}
-
-function digitsOf(currency: string): number {
-  const { maximumFractionDigits: digits = 2 } = new Intl.NumberFormat("en", {
-    style: "currency",
-    currency,
-  }).resolvedOptions();
-  return digits;
 }
 
 /** As a number, or as text with or without trailing zeros and commas. */

@@ -4,7 +4,7 @@ import type { Event } from "../../../../functions/runtime/define/handler.ts";
 import type { Validate } from "../../../../functions/runtime/validate.ts";
 import { formats } from "../../../../bundler/write/formats.ts";
 import { readSamples } from "../../../../tools/prove/events/samples.ts";
-import { leavesOf, nearVariantOf, variantOf, withoutItems } from "../../../../tools/prove/events/variant.ts";
+import { inYen, leavesOf, nearVariantOf, variantOf, withoutItems } from "../../../../tools/prove/events/variant.ts";
 import { validatorOf } from "../../../harness/units.ts";
 
 const [full] = readSamples("form.submitted");
@@ -18,6 +18,16 @@ function becomes(value: unknown, schema: object, mark = "a"): unknown {
   const event = { ...full, data: { field: value } } as unknown as Event; // of a type that there is not
   return Reflect.get(variantOf(event, { validate, mark }).data, "field");
 }
+
+describe("inYen", () => {
+  it.each(["^[A-Z]{3}$", "^[a-z]{3}$"])("writes the currency as its schema does: %s", (pattern) => {
+    const currency = pattern.includes("a") ? "eur" : "EUR";
+    const validate: Validate = ajv.compile({ type: "object", properties: { currency: { type: "string", pattern } } });
+    const event = { ...full.event, data: { currency } } as unknown as Event; // of a type that there is not
+    const [inOther] = inYen(event, validate);
+    expect(inOther?.data).toEqual({ currency: pattern.includes("a") ? "jpy" : "JPY" });
+  });
+});
 
 describe("variantOf", () => {
   it("says something else in every field but the person's and what configuration is chosen by, and is still valid", () => {

@@ -42,6 +42,23 @@ describe("what is written and can't be meant, of numbers, dates and boxes", () =
   });
 
   it.each([
+    [
+      "jpy",
+      { Text: "paid ¥119.00" },
+      ["divides the event's amount by 100 for Text of salesforce Lead: JPY has 0 digits"],
+    ],
+    ["eur", { Text: "paid 11900 eur" }, ["writes the event's amount into Text of salesforce Lead as it is"]],
+    ["eur", { Text: "paid €119.00" }, []],
+    // Intl gives forints no digits.
+    ["HUF", { Text: "paid HUF 119.00" }, []],
+  ])("is an amount in %s, as in %j: %j", (currency, fields, rules) => {
+    const record = { kind: "salesforce Lead", key: "1", name: "Lead", fields };
+    const said = { ...event, data: { ...data, currency } } as unknown as Event;
+    const found = implausibleValues({ before: [], after: [record] }, said, { inMinorUnits: new Set(["amount"]) });
+    expect(found.map(({ rule }) => rule)).toEqual(rules.map((rule) => expect.stringContaining(rule)));
+  });
+
+  it.each([
     ["as they are", { Amount: 11900 }],
     ["as they are, in a text", { Text: "paid €11,900.00" }],
   ])("is an amount in minor units %s, where the schema says so", (_, fields) => {
