@@ -16,7 +16,7 @@ type Failing = Pick<FailureKind, "story" | "results">;
 export function spellDeclarable(kind: Failing, own: string): string[] {
   const [when, entries] = declarableAs(kind, own);
   return [...Map.groupBy(entries, ({ list }) => list)].flatMap(([list, some]) => [
-    ...spellPaste(when, list, some, own),
+    ...spellPaste(when, list, some, list === "arrivalDecides" ? ownerOf(kind, own) : own),
     ...(list === "arrivalDecides" && some.length > 1 ? [`  ${kind.story?.byArrival ? ALL_DO : ONE_MAY_DO}`] : []),
   ]);
 }
@@ -66,18 +66,25 @@ function declarableAs({ story, results }: Failing, own: string): [when: string, 
   if (!results.every((result) => isThat(result.case.disturbance))) return ["", []];
   const records = [...new Set(story.worlds.map(({ kind }) => kind))];
   const says = { fault: one.fault, operation: one.operation, records };
-  return [`Where ${one.operation} gives no means against it`, [{ list: "diverges", says }]];
+  const place = story.actual.some(({ calls }) => calls.some(({ operation }) => operation === one.operation));
+  return [`Where ${place ? one.operation : "no system"} gives no means against it`, [{ list: "diverges", says }]];
+}
+
+/** What a handler leaves out about people who are not there yet is its own to declare, against every other. */
+function ownerOf({ story }: Failing, own: string): string {
+  return story?.leftOutBy ?? own;
 }
 
 function arrivalEntries(story: Story, results: readonly Result[], own: string): Entry[] {
-  const others = otherTypes(story.actual, results, own);
+  const owner = ownerOf({ story, results }, own);
+  const others = otherTypes(story.actual, results, owner, owner === own ? 1 : 0);
   return (story.byArrival ?? arrivalFields(story.worlds)).flatMap(({ records, fields }) =>
     others.map((other): Entry => ({ list: "arrivalDecides", says: { other, records, fields } })),
   );
 }
 
-/** The types of the events beside the handler's own; several that are not of its type have one entry. */
-function otherTypes(actual: Story["actual"], results: readonly Result[], own: string): string[] {
+/** The types of the events beside the handler's own; more than `most` that are not of its type have one entry. */
+function otherTypes(actual: Story["actual"], results: readonly Result[], own: string, most: number): string[] {
   const told = (actual.find(({ handler }) => handler !== own) ?? actual[0])?.type ?? "";
   const ownType = actual.find(({ handler }) => handler === own)?.type;
   const met = results.flatMap(({ case: { types = [] } }) => {
@@ -86,7 +93,7 @@ function otherTypes(actual: Story["actual"], results: readonly Result[], own: st
   });
   const all = [...new Set(met.length === 0 ? [told] : met)];
   const foreign = all.filter((type) => type !== ownType);
-  return [...all.filter((type) => type === ownType), ...(foreign.length > 1 ? [ANY_OTHER] : foreign)];
+  return [...all.filter((type) => type === ownType), ...(foreign.length > most ? [ANY_OTHER] : foreign)];
 }
 
 /** Merges entries for the same records into one with all fields. */

@@ -2,6 +2,12 @@ import { parseJson } from "../../../functions/runtime/reading/json.ts";
 import { isAcknowledged } from "../simulation/delivery.ts";
 import type { ToldCall, ToldDelivery } from "./story.ts";
 
+/** What a handler left out, and why. */
+interface LeftOut {
+  readonly handler: string;
+  readonly says: string;
+}
+
 /**
  * Says which look-up found nothing in one order of the events, so that a handler left out writes that it makes in the
  * other order. Undefined if no handler did: then something else makes the ends differ.
@@ -9,7 +15,7 @@ import type { ToldCall, ToldDelivery } from "./story.ts";
 export function leftOutForNothingFound(
   expected: readonly ToldDelivery[],
   actual: readonly ToldDelivery[],
-): string | undefined {
+): LeftOut | undefined {
   const runs = [runOf("undisturbed", expected), runOf("in this case", actual)];
   for (const { when, byEvent } of runs)
     for (const [key, less] of byEvent) {
@@ -18,7 +24,8 @@ export function leftOutForNothingFound(
       const leftOut = writesOf(more).difference(writesOf(less));
       if (looked === undefined || leftOut.size === 0 || !writesOf(less).isSubsetOf(writesOf(more))) continue;
       const { handler, event } = less[0] ?? { handler: "", event: "" };
-      return `${when}, ${looked.operation} found nothing for event ${event}, so that ${handler} left out ${[...leftOut].join(", ")}, which it makes in the other order of the events`;
+      const says = `${when}, ${looked.operation} found nothing for event ${event}, so that ${handler} left out ${[...leftOut].join(", ")}, which it makes in the other order of the events`;
+      return { handler, says };
     }
   return undefined;
 }

@@ -54,6 +54,8 @@ export interface Story {
   readonly byArrival?: readonly Pick<ArrivalRule, "records" | "fields">[] | undefined;
   /** What is known of the cause where no advice fits. */
   readonly known?: string | undefined;
+  /** The handler that left out something because a look-up found nothing. */
+  readonly leftOutBy?: string | undefined;
   /**
    * Index of the last call after which the right end is still reachable. "none": no attempt found one. Undefined: not
    * searched for.

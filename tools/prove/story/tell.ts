@@ -27,7 +27,7 @@ export async function tellStory(simulation: Simulation, one: Case): Promise<Stor
   const isWrong = end?.findings.some(({ isDivergence }) => isDivergence) === true;
   const isDeclarable = isWrong && end.findings.every(({ isDivergence }) => isDivergence);
   const worlds = nearest === undefined || end === undefined ? [] : worldsOf(nearest.right, end.actual);
-  const known = isOfOrder(one) && worlds.length > 0 ? leftOutForNothingFound(expected, actual) : undefined;
+  const leftOut = isOfOrder(one) && worlds.length > 0 ? leftOutForNothingFound(expected, actual) : undefined;
   return {
     name: one.name,
     findings: (end?.findings ?? []).map(({ rule }) => rule),
@@ -35,8 +35,9 @@ export async function tellStory(simulation: Simulation, one: Case): Promise<Stor
     expected,
     actual,
     worlds,
-    cures: curesOf(simulation.systems, [...worlds, ...doubledIn(end?.findings ?? [])], actual, known !== undefined),
-    known,
+    cures: curesOf(simulation.systems, [...worlds, ...doubledIn(end?.findings ?? [])], actual, leftOut !== undefined),
+    known: leftOut?.says,
+    leftOutBy: leftOut?.handler,
     byArrival: byArrivalOf(worlds, end),
     declarable: isDeclarable ? one.declarable : [],
     turningPoint: isWrong && hasOneRun(one) ? ((await turningPoint(simulation, one, end)) ?? "none") : undefined,

@@ -25,6 +25,18 @@ const maker: Small = {
   },
 };
 
+it("names the file of the handler that found nobody, whichever is proved", async () => {
+  const { proof } = await findingsOf([forKnown, { ...maker, name: "proved" }], {
+    states: ["nobody"],
+    only: ["proved"],
+    properties: ["order"],
+    tells: ({ verdict }) => verdict === "failed",
+  });
+  const [kind] = proof.handlers.flatMap(failureKinds);
+  const text = kind === undefined ? "" : spellKind(kind, 1, { seed: 1 }).join("\n");
+  expect(text).toMatch(/say why in "arrivalDecides" of proof\/for-known\.declared\.json/);
+});
+
 it("gives no advice that the handler follows, where it only found nobody, and only entries that excuse the case", async () => {
   const { proof } = await findingsOf([forKnown, maker], {
     states: ["nobody"],
