@@ -77,14 +77,14 @@ async function buildWhatHasChanged(url: string): Promise<BuildProcess | undefine
 function readPort(text: string): number {
   const port = Number(text);
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
-    throw new Error(`PORT is "${text}"; a number from 0 to 65535 is expected.`);
+    throw new UsageError(`PORT is "${text}"; a number from 0 to 65535 is expected.`);
   return port;
 }
 
 function readInspect(text: string | undefined): Pick<RunnerOptions, "inspect"> {
   if (text === undefined) return {};
   const [, name = "", port = "9229"] = /^([^:]*)(?::(\d{1,5}))?$/.exec(text) ?? [];
-  if (name === "") throw new Error(`--inspect is "${text}"; FUNCTION or FUNCTION:PORT is expected.`);
+  if (name === "") throw new UsageError(`--inspect is "${text}"; FUNCTION or FUNCTION:PORT is expected.`);
   return { inspect: { name, port: Number(port) } };
 }
 

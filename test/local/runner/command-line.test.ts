@@ -103,20 +103,20 @@ describe("npm start", () => {
       args: ["--inspect", "app:x"],
       environment: { PORT: "0" },
     });
-    expect(await exit).toEqual({ code: 1, signal: null });
+    expect(await exit).toEqual({ code: 2, signal: null });
     expect(lines.items).toEqual(['--inspect is "app:x"; FUNCTION or FUNCTION:PORT is expected.']);
   });
 
   it("says in one line that PORT is no port", async () => {
     const { exit, lines } = runCommand("local/runner/main.ts", { environment: { PORT: "http" } });
-    expect(await exit).toEqual({ code: 1, signal: null });
+    expect(await exit).toEqual({ code: 2, signal: null });
     expect(lines.items).toEqual(['PORT is "http"; a number from 0 to 65535 is expected.']);
   });
 
   it("ends where it can't start, whatever has been opened by then", async () => {
     const opened = "--import=data:text/javascript,setInterval(()=>{},3600000)";
     const { exit } = runCommand("local/runner/main.ts", { environment: { PORT: "http", NODE_OPTIONS: opened } });
-    expect(await exit).toEqual({ code: 1, signal: null });
+    expect(await exit).toEqual({ code: 2, signal: null });
   });
 
   it("prints the functions' lines for a person to read, and ends on Ctrl-C within two seconds, with a handler that hangs", async () => {
