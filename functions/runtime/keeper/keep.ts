@@ -105,12 +105,11 @@ async function keepOne(handler: KeptHandler, seen: Seen, context: KeeperContext)
       log.warning("handler resumed", { event: "handler resumed", ...fieldsOf(pause) });
       return { state: "running" };
     }
-    if (next === "wait longer") {
-      const longer = { ...pause, until: clock.now() + waits.longestMs };
-      await change(handler, state, { pushConfig: {}, labels: pausedLabels(state.labels ?? {}, longer) }, context);
-    }
     log.warning("handler is paused", { event: "handler paused", ...fieldsOf(pause) });
-    return told(pause);
+    if (next === "wait") return told(pause);
+    const longer = { ...pause, until: clock.now() + waits.longestMs };
+    const labels = pausedLabels(state.labels ?? {}, longer);
+    return told((await change(handler, state, { pushConfig: {}, labels }, context)) ? longer : pause);
   } catch (error) {
     const why = errorCode(error);
     log.error("subscription can't be kept", { system: "pubsub", reason: why });

@@ -147,7 +147,8 @@ describe("keep", () => {
   ])("lets a spent allowance alone for as long as the longest wait, since to ask costs of it: %s", async (_, probe) => {
     const { context, state, clock } = paused({ pause: { by: "allowance" }, probe });
     const asked = clock.now();
-    await keep(context);
+    const until = new Date(asked + 15 * MINUTE_MS).toISOString();
+    expect(await keep(context)).toMatchObject({ "form-submitted": { state: "paused", until } });
     expect(state().labels).toMatchObject({
       team: "a",
       "paused-since": String(asked / 1000 - 60),
