@@ -52,13 +52,12 @@ export default defineClient({
     return (call) => track(workspace, call, { method: "GET", path: "/api/v1/accounts/region", operation });
   },
   sweep(environment) {
-    const workspace = workspaceOf(environment);
-    const app = appApiOf(environment, workspace);
+    const { workspace, app } = apisOf(environment);
     return (call) => createSweeping(app, workspace, call);
   },
   connect(environment) {
-    const workspace = workspaceOf(environment);
-    const subscriptionOf = createSubscriptions(appApiOf(environment, workspace));
+    const { workspace, app } = apisOf(environment);
+    const subscriptionOf = createSubscriptions(app);
     return (call) => ({
       ...forEvent(workspace, call),
       hasUnsubscribed: (email) => subscriptionOf(call, email),
@@ -75,7 +74,7 @@ type TrackSettings =
 
 function workspaceOf({ settings, fetch, clock, instances }: ClientEnvironment<TrackSettings>): Workspace {
   const siteId = tokenSetting("CUSTOMERIO_SITE_ID", settings.CUSTOMERIO_SITE_ID, "the workspace's site id");
-  const trackUrl = apiSetting("CUSTOMERIO_TRACK_URL", settings.CUSTOMERIO_TRACK_URL, "track");
+  const trackUrl = trackUrlOf(settings);
   const pace = paceSetting("CUSTOMERIO_CALLS_PER_SECOND", settings.CUSTOMERIO_CALLS_PER_SECOND, { clock, instances });
   const apiKey = tokenSetting("CUSTOMERIO_API_KEY", settings.CUSTOMERIO_API_KEY, "the workspace's Track API key");
   if (siteId === apiKey) throw new SettingError("CUSTOMERIO_API_KEY is the site id: the key beside it is expected");
@@ -84,6 +83,10 @@ function workspaceOf({ settings, fetch, clock, instances }: ClientEnvironment<Tr
     trackUrl,
     authorization: `Basic ${Buffer.from(`${siteId}:${apiKey}`).toString("base64")}`,
   };
+}
+
+function trackUrlOf({ CUSTOMERIO_TRACK_URL }: Readonly<Record<"CUSTOMERIO_TRACK_URL", string>>): string {
+  return apiSetting("CUSTOMERIO_TRACK_URL", CUSTOMERIO_TRACK_URL, "track");
 }
 
 /** customer.io has two APIs in two regions, each with its own host and keys. */
@@ -99,16 +102,19 @@ function regionOf(origin: string): string {
   return /(-eu)?\.customer\.io$/.exec(origin)?.[1] ?? "";
 }
 
-function appApiOf({ settings }: ClientEnvironment<AppSettings | TrackSettings>, workspace: Workspace): AppApi {
+/** Reads addresses before keys, which a plan may not know. */
+function apisOf(environment: ClientEnvironment<AppSettings | TrackSettings>): { workspace: Workspace; app: AppApi } {
+  const { settings } = environment;
+  const appUrl = apiSetting("CUSTOMERIO_APP_URL", settings.CUSTOMERIO_APP_URL, "api");
+  if (regionOf(appUrl) !== regionOf(trackUrlOf(settings)))
+    throw new SettingError("CUSTOMERIO_APP_URL and CUSTOMERIO_TRACK_URL are of two regions, and a workspace is in one");
+  const workspace = workspaceOf(environment);
   // The App API has its own rate limit.
   const { pace: _, ...line } = workspace.line;
   const appKey = tokenSetting("CUSTOMERIO_APP_KEY", settings.CUSTOMERIO_APP_KEY, "the workspace's App API key");
-  const appUrl = apiSetting("CUSTOMERIO_APP_URL", settings.CUSTOMERIO_APP_URL, "api");
   if (appKey === unquoted(settings.CUSTOMERIO_API_KEY))
     throw new SettingError("CUSTOMERIO_APP_KEY is the Track API's key: the App API has keys of its own");
-  if (regionOf(appUrl) !== regionOf(workspace.trackUrl))
-    throw new SettingError("CUSTOMERIO_APP_URL and CUSTOMERIO_TRACK_URL are of two regions, and a workspace is in one");
-  return { line, appUrl, authorization: `Bearer ${appKey}` };
+  return { workspace, app: { line, appUrl, authorization: `Bearer ${appKey}` } };
 }
 
 function forEvent(workspace: Workspace, call: ClientCall): Omit<CustomerIo, "hasUnsubscribed"> {

@@ -30,14 +30,16 @@ declare module "../../runtime/define/client.ts" {
 /** A handler's run has 60 s by default and makes up to ten calls, nearly all of them fast. */
 const CALL_TIMEOUT_MS = 10_000;
 
-function orgOf(
-  { fetch, clock, instances, settings }: ClientEnvironment<keyof typeof salesforceSettings>,
-  configuration: SalesforceConfiguration,
-): Org {
+/** The credential is read last: a plan may not know it. */
+function orgOf({ fetch, clock, instances, settings }: ClientEnvironment<keyof typeof salesforceSettings>): {
+  readonly org: Org;
+  readonly configuration: SalesforceConfiguration;
+} {
   const { SALESFORCE_CALLS_PER_SECOND } = settings;
   const pace = paceSetting("SALESFORCE_CALLS_PER_SECOND", SALESFORCE_CALLS_PER_SECOND, { clock, instances });
+  const configuration = readConfiguration(settings);
   const line = { system: "salesforce", fetch, clock, callTimeoutMs: CALL_TIMEOUT_MS, pace };
-  return { line, sessions: createSessions((caller) => logIn(line, caller, configuration)) };
+  return { org: { line, sessions: createSessions((caller) => logIn(line, caller, configuration)) }, configuration };
 }
 
 type AnyEnsureOptions = EnsureOptions<ObjectName> & { readonly unique?: boolean };
@@ -47,13 +49,12 @@ export default defineClient({
   name: "salesforce",
   settings: salesforceSettings,
   probe(environment) {
-    const org = orgOf(environment, readConfiguration(environment.settings));
+    const { org } = orgOf(environment);
     return (call) => probe(org, call);
   },
   connect(environment) {
-    const { settings, clock } = environment;
-    const configuration = readConfiguration(settings);
-    const org = orgOf(environment, configuration);
+    const { clock } = environment;
+    const { org, configuration } = orgOf(environment);
     const turns = createTurns();
     return (call) => {
       const people = {
