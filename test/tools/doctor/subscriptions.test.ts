@@ -81,6 +81,11 @@ describe("each thing that is broken is found by its check", () => {
     ],
     [
       "subscriptions",
+      "will lose: subscription staging-form-submitted pushes unwrapped payloads",
+      () => push({ noWrapper: { writeMetadata: true } }),
+    ],
+    [
+      "subscriptions",
       "worth knowing: subscription staging-form-submitted is delivered again after 60 s",
       () => change(subscription, { ackDeadlineSeconds: 60 }),
     ],

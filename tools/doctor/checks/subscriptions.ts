@@ -134,6 +134,13 @@ export const subscriptions = defineCheck<Seen>({
       todo: DEPLOY,
     },
     {
+      harm: "will lose",
+      when: ({ answer, wanted, isPaused }) =>
+        wanted.push !== undefined && !isPaused && memberOf(answer, "pushConfig", "noWrapper") !== undefined,
+      says: () => "pushes unwrapped payloads: its handler answers 400 to each, and attempts are spent",
+      todo: DEPLOY,
+    },
+    {
       harm: "worth knowing",
       when: ({ answer, taker, wanted }) =>
         wanted.push !== undefined && taker !== undefined && deadlineOf(answer) <= taker.timeoutSeconds,
