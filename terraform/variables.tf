@@ -162,8 +162,8 @@ variable "prefix" {
   nullable    = false
 
   validation {
-    condition     = can(regex("^([a-z][a-z0-9-]{0,14}-)?$", var.prefix)) && !startswith(var.prefix, "goog")
-    error_message = "prefix is empty, or up to 16 lower-case letters, digits and dashes that begin with a letter and end with a dash, as in staging-; Google keeps goog for itself."
+    condition     = can(regex("^([a-z][a-z0-9-]{0,14}-)?$", var.prefix)) && !startswith(var.prefix, "goog") && var.prefix != "main-"
+    error_message = "prefix is empty, or up to 16 lower-case letters, digits and dashes that begin with a letter and end with a dash, as in staging-; Google keeps goog for itself, and main is the label of a copy without a prefix."
   }
 }
 
