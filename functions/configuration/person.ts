@@ -9,9 +9,14 @@ type Said = Pick<EventTypes["form.submitted"], "email"> & {
   readonly [Member in keyof Personal]: Personal[Member] | undefined;
 };
 
-/** The person as Salesforce knows them, or a new Lead: the same result whichever handler runs first. */
-export function findOrCreatePerson(salesforce: Clients["salesforce"], said: Said) {
-  return salesforce.ensurePerson(said.email, leadOf(said), { standIns: leadStandIns });
+type Use = Exclude<Parameters<Clients["salesforce"]["ensurePerson"]>[2], undefined>["use"];
+
+/**
+ * The person as Salesforce knows them, or a new Lead: the same result whichever handler runs first. What `use` does with
+ * them does not wait for their name, if an earlier form lacked it.
+ */
+export function findOrCreatePerson(salesforce: Clients["salesforce"], said: Said, use?: Use) {
+  return salesforce.ensurePerson(said.email, leadOf(said), { standIns: leadStandIns, use });
 }
 
 /** The attributes that customer.io keeps. */

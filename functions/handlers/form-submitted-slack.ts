@@ -23,18 +23,18 @@ export default defineHandler({
       return;
     }
 
-    // form-submitted does the same concurrently; whichever comes first, there is one Lead to link to.
-    const person = await findOrCreatePerson(salesforce, event.data);
-
     const name = [firstName, lastName].filter(Boolean).join(" ");
     const who = [name, company].filter(Boolean).join(", ");
-    await slack.post(event, channel, {
-      name: "form_submitted",
-      lines: [
-        `${who || "Somebody"} (${formId})`,
-        message,
-        { text: `${person.record.type} in Salesforce`, url: salesforce.recordUrl(person) },
-      ],
-    });
+    // form-submitted does the same concurrently; whichever comes first, there is one Lead to link to.
+    await findOrCreatePerson(salesforce, event.data, (person) =>
+      slack.post(event, channel, {
+        name: "form_submitted",
+        lines: [
+          `${who || "Somebody"} (${formId})`,
+          message,
+          { text: `${person.record.type} in Salesforce`, url: salesforce.recordUrl(person) },
+        ],
+      }),
+    );
   },
 });

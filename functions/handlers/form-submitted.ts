@@ -13,21 +13,20 @@ export default defineHandler({
     const { formId, pageUrl } = event.data;
 
     await independently(
-      async () => {
-        const person = await findOrCreatePerson(salesforce, event.data);
-
-        await independently(
-          async () => {
-            const campaign = campaigns.get(formId);
-            if (campaign === undefined)
-              log.warning("form has no campaign: membership left out; see functions/configuration/campaigns.json", {
-                reason: "FORM_WITHOUT_CAMPAIGN",
-              });
-            else await salesforce.ensureCampaignMember(campaign.campaignId, person, campaign);
-          },
-          () => keepEarlierOptOut(event, person, { salesforce, customerio }),
-        );
-      },
+      () =>
+        findOrCreatePerson(salesforce, event.data, (person) =>
+          independently(
+            async () => {
+              const campaign = campaigns.get(formId);
+              if (campaign === undefined)
+                log.warning("form has no campaign: membership left out; see functions/configuration/campaigns.json", {
+                  reason: "FORM_WITHOUT_CAMPAIGN",
+                });
+              else await salesforce.ensureCampaignMember(campaign.campaignId, person, campaign);
+            },
+            () => keepEarlierOptOut(event, person, { salesforce, customerio }),
+          ),
+        ),
       async () => {
         await customerio.ensurePerson(event, customerOf(event.data));
         await customerio.sendEvent(event, "form_submitted", { form_id: formId, page_url: pageUrl });

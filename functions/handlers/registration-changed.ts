@@ -23,21 +23,21 @@ export default defineHandler({
       });
 
     await independently(
-      async () => {
-        const person = await findOrCreatePerson(salesforce, event.data);
-        await independently(
-          () => keepEarlierOptOut(event, person, { salesforce, customerio }),
-          async () => {
-            if (occasion === undefined) return;
-            const wanted = memberStatusOf(occasion, status, event.time);
-            const change = await salesforce.compareCampaignMember(occasion.campaignId, person, wanted);
-            // E-mail first: the member's status records that it was sent. Late or known changes get none.
-            if (change.is !== "done")
-              await tell(change.is === "news" ? `registration_${status}` : "registration_noted");
-            await change.make();
-          },
-        );
-      },
+      () =>
+        findOrCreatePerson(salesforce, event.data, (person) =>
+          independently(
+            () => keepEarlierOptOut(event, person, { salesforce, customerio }),
+            async () => {
+              if (occasion === undefined) return;
+              const wanted = memberStatusOf(occasion, status, event.time);
+              const change = await salesforce.compareCampaignMember(occasion.campaignId, person, wanted);
+              // E-mail first: the member's status records that it was sent. Late or known changes get none.
+              if (change.is !== "done")
+                await tell(change.is === "news" ? `registration_${status}` : "registration_noted");
+              await change.make();
+            },
+          ),
+        ),
       async () => {
         await customerio.ensurePerson(event, customerOf(event.data));
         if (occasion !== undefined) return;

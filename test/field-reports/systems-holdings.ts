@@ -98,6 +98,24 @@ const records: readonly Row[] = [
     },
   ],
   [
+    "a Lead that nobody has named, at whose change the org crashes: all else is done",
+    "UNKNOWN_EXCEPTION, an error of the platform's own",
+    (org) => lead(org, { LastName: "[not provided]" }),
+    {
+      answers: [
+        {
+          system: "salesforce",
+          match: "PATCH /sobjects/Lead/{id}",
+          times: 0,
+          fault: "reject-before",
+          status: 500,
+          body: [{ errorCode: "UNKNOWN_EXCEPTION", message: "An unexpected error occurred.", fields: [] }],
+        },
+      ],
+      comes: { end: "dead-lettered", attempt: 100, code: "UNKNOWN_EXCEPTION" },
+    },
+  ],
+  [
     "a Lead that has opted out",
     "a form is no opt-in",
     (org) => lead(org, { HasOptedOutOfEmail: true }),

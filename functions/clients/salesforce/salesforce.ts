@@ -88,6 +88,11 @@ export interface NewLeadOptions extends WritingOptions<OrgObjects["Lead"]["creat
   readonly standIns?: NewFields<"Lead">;
 }
 
+export interface PersonOptions extends NewLeadOptions {
+  /** What is done with the person before a stand-in is replaced, and whatever comes of that. */
+  readonly use?: ((person: Person) => Promise<unknown>) | undefined;
+}
+
 /** What a campaign member's status has become, and when. */
 export interface MemberStatus {
   /** The label of one of the campaign's statuses, in any case. */
@@ -160,9 +165,9 @@ export interface Salesforce {
   /**
    * The person whom `findPerson` finds, or else the Lead that `createLead` makes. Overwrites nothing that anybody has said: where
    * the record's last name or company is what stood in for one (`standIns`), it becomes that of `fields`; the first name comes
-   * along where there is none.
+   * along where there is none. That comes last: what `use` does with the person does not wait for it.
    */
-  ensurePerson(email: string, fields: NewFields<"Lead">, options?: NewLeadOptions): Promise<Person>;
+  ensurePerson(email: string, fields: NewFields<"Lead">, options?: PersonOptions): Promise<Person>;
   /**
    * Makes the person a member of the campaign, unless one of their records is one. The status is the one of that name,
    * else the campaign's first that counts as a response. A member who has not responded is raised to it; nobody is ever

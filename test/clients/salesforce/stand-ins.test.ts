@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
-import type { NewFields, Salesforce } from "../../../functions/clients/salesforce/salesforce.ts";
+import type { NewFields, Person, Salesforce } from "../../../functions/clients/salesforce/salesforce.ts";
 import { rejection } from "../connect.ts";
-import { contact, EMAIL, lead, startOrg } from "./org.ts";
+import { CAMPAIGN, contact, EMAIL, lead, startOrg } from "./org.ts";
 
 const standIns = { LastName: "[not provided]", Company: "[unknown]" };
 const nothing = {};
@@ -261,6 +261,37 @@ describe("ensurePerson", () => {
       org.insert("Lead", lead(standIns));
       addFault({ match: CHANGE, fault: "reject-before", status, body: [refused(code)], times: 0 });
       expect(await rejection(form(client, named))).toMatchObject({ name: "UnavailableError", reason: { code } });
+    });
+
+    it.each(["UNKNOWN_EXCEPTION", "UNABLE_TO_LOCK_ROW"])(
+      "uses the person before their name, which tries again later: %s",
+      async (code) => {
+        const { client, org, addFault, records, calls } = startOrg();
+        const id = org.insert("Lead", lead(standIns));
+        addFault({ match: CHANGE, fault: "reject-before", status: 400, body: [refused(code)], times: 0 });
+        const use = (person: Person) => client.ensureCampaignMember(CAMPAIGN, person);
+        const naming = client.ensurePerson(EMAIL, named, { standIns, use });
+        expect(await rejection(naming)).toMatchObject({ name: "UnavailableError", reason: { code } });
+        expect(records("CampaignMember")).toMatchObject([{ LeadId: id }]);
+        expect(calls.at(-1)).toMatch(/^PATCH/);
+      },
+    );
+
+    it("names the person whatever became of their use", async () => {
+      const { client, org, records } = startOrg();
+      org.insert("Lead", lead(standIns));
+      const failed = new Error("no");
+      const naming = client.ensurePerson(EMAIL, named, { standIns, use: () => Promise.reject(failed) });
+      expect(await rejection(naming)).toBe(failed);
+      expect(records("Lead")).toMatchObject([{ LastName: "Hopper" }]);
+    });
+
+    it("makes nobody anew who was deleted after their use", async () => {
+      const { client, org, records } = startOrg();
+      const deleted = org.insert("Lead", lead(standIns));
+      const use = ({ record: { id } }: Person) => Promise.resolve(org.remove(id));
+      expect((await client.ensurePerson(EMAIL, named, { standIns, use })).record.id).toBe(deleted);
+      expect(records("Lead")).toEqual([]);
     });
 
     it.each([

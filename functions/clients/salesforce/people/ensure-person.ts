@@ -1,3 +1,4 @@
+import { inTurn } from "../../../runtime/define/independently.ts";
 import { SAVE_DUPLICATES } from "../api/collections.ts";
 import { isId } from "../api/ids.ts";
 import { type OrgRefusal, OUTDATED } from "../api/refusal.ts";
@@ -17,11 +18,25 @@ import { isStandIn, type NewLead, standInFields } from "./stand-ins.ts";
  * See Salesforce.ensurePerson. If the record has become another one meanwhile, or somebody has edited it, the person is looked up
  * again, once.
  */
-export async function ensurePerson(context: PeopleContext, lead: NewLead): Promise<Person> {
-  const first = await ensureOnce(context, lead);
-  const { person, replaced } = isOutdated(first.replaced) ? await ensureOnce(context, lead) : first;
-  if (typeof replaced === "object") throw refusalError(replaced);
-  return person;
+export async function ensurePerson(context: PeopleContext, { use, ...lead }: PersonOf): Promise<Person> {
+  let known = (await find(context, lead)) ?? (await createLead(context, lead));
+  await inTurn(
+    async () => use?.(known.person),
+    async () => {
+      let replaced = await replaceStandIns(context, lead, known);
+      if (isOutdated(replaced)) {
+        // One that has been used is not made anew: whoever has deleted it since has the last word.
+        known = (await find(context, lead)) ?? (use === undefined ? await createLead(context, lead) : known);
+        replaced = await replaceStandIns(context, lead, known);
+      }
+      if (typeof replaced === "object") throw refusalError(replaced);
+    },
+  );
+  return known.person;
+}
+
+interface PersonOf extends NewLead {
+  readonly use?: ((person: Person) => Promise<unknown>) | undefined;
 }
 
 /** HTTP's answer to If-Unmodified-Since: https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/intro_rest_conditional_requests.htm */
@@ -37,9 +52,8 @@ function isOutdated(replaced: Replaced): boolean {
   return replaced.status === MODIFIED || OUTDATED.includes(replaced.code);
 }
 
-async function ensureOnce(context: PeopleContext, lead: NewLead) {
-  const known = (await findKnown(context, lead.email, standInFields(lead))) ?? (await createLead(context, lead));
-  return { person: known.person, replaced: await replaceStandIns(context, lead, known) };
+function find(context: PeopleContext, lead: NewLead): Promise<KnownPerson | undefined> {
+  return findKnown(context, lead.email, standInFields(lead));
 }
 
 /** The Contact of a person account refuses every change: its name is its Account's. */
