@@ -2,20 +2,16 @@ import { setFlagsFromString } from "node:v8";
 import type { BatchUnit } from "../batch/handle-batch.ts";
 import { runInvocation } from "../batch/invocation.ts";
 import { connectSubscriber } from "../batch/subscriber.ts";
-import { systemClock } from "../clock.ts";
 import type { ClientCall, ClientSpecification } from "../define/client.ts";
-import { handlerName } from "../define/handler.ts";
 import { createFailures } from "../handle/give-up.ts";
 import type { Log } from "../log.ts";
-import type { Delivery } from "../pubsub/message.ts";
-import { type Environment, handlerSettings, readSettings } from "../settings.ts";
-import { createTransport } from "../transport.ts";
+import type { Environment } from "../settings.ts";
 import { traceOf } from "../trace.ts";
 import type { Tracing, Within } from "../traces/tracing.ts";
 import type { HttpAnswer } from "./listener.ts";
-import { aroundRequest, openTracing } from "./request-traces.ts";
+import { aroundRequest } from "./request-traces.ts";
 import { serveCall, start } from "./serve.ts";
-import { connect, deliveryLog, handlerLog, isAnySwept, pausingOf, publisherFor } from "./surroundings.ts";
+import { openHandler } from "./surroundings.ts";
 
 /** The failures of several batches, so that a message's attempts are still known when it is delivered again. */
 const MOST_FAILURES = 10_000;
@@ -26,27 +22,13 @@ export function serveBatchHandler(
   clients: readonly ClientSpecification[],
   environment: Environment = process.env,
 ): void {
-  const { handler } = unit;
-  const name = handlerName(handler);
   // Otherwise V8 lets the messages' garbage pile up: 60,000 of them take 330 MB instead of 225, in the same time.
   setFlagsFromString("--semi-space-growth-factor=1");
   start(environment, () => {
-    const settings = readSettings(handlerSettings, environment);
-    const fetch = createTransport(systemClock);
-    const log = handlerLog(settings, handler);
+    const instance = openHandler(unit.handler, clients, environment);
+    const { name, subscription, log, tracing } = instance;
+    const failures = createFailures(MOST_FAILURES);
     const stop = new AbortController();
-    const instance = {
-      clients: connect(clients, environment, fetch, settings),
-      publish: publisherFor(settings, environment, fetch),
-      clock: systemClock,
-      failures: createFailures(MOST_FAILURES),
-      log,
-      logOf: (delivery: Delivery) => deliveryLog(settings, handler, delivery),
-      stop: stop.signal,
-      pausing: pausingOf(handler, settings, { environment, fetch, log }),
-      isSwept: isAnySwept(clients, environment),
-    };
-    const subscription = `projects/${settings.GOOGLE_CLOUD_PROJECT}/subscriptions/${settings.PREFIX}${name}`;
     async function invoke(within: Within | undefined): Promise<number> {
       if ((await instance.pausing?.isPaused({ isFirst: true })) === true) {
         log.info("handler is paused: nothing is fetched", { outcome: "skipped", reason: "PAUSED" });
@@ -56,13 +38,14 @@ export function serveBatchHandler(
       const subscriber = connectSubscriber({ subscription, emulatorHost: environment["PUBSUB_EMULATOR_HOST"] });
       try {
         const clientsFor = (call: ClientCall) => instance.clients({ ...call, onCall: within?.onCall });
-        return (await runInvocation(unit, { ...instance, clients: clientsFor, subscriber })) ? 204 : 503;
+        const context = { ...instance, clients: clientsFor, failures, stop: stop.signal, subscriber };
+        return (await runInvocation(unit, context)) ? 204 : 503;
       } finally {
         await subscriber.close();
       }
     }
 
-    const answer = oneAtATime(log, traced(name, openTracing(name, settings, { fetch, log }), invoke));
+    const answer = oneAtATime(log, traced(name, tracing, invoke));
     serveCall(name, log, answer, () => stop.abort());
   });
 }

@@ -11,12 +11,34 @@ import { readPausing } from "../outage/settings.ts";
 import { type Delivery, subjectOf } from "../pubsub/message.ts";
 import { createPublisher, type Publish } from "../pubsub/publish.ts";
 import { createSubscriptions } from "../pubsub/subscriptions.ts";
-import { type Environment, type handlerSettings, type platformSettings, readSettings } from "../settings.ts";
+import { type Environment, handlerSettings, type platformSettings, readSettings } from "../settings.ts";
 import { isSwept, sweepSettings } from "../sweep/settings.ts";
 import type { Trace } from "../trace.ts";
-import { traceIn } from "./request-traces.ts";
+import { createTransport } from "../transport.ts";
+import { openTracing, traceIn } from "./request-traces.ts";
 
 type HandlerSettings = Record<keyof typeof handlerSettings, string>;
+
+/** What an instance of a handler has for all its events. */
+export function openHandler(handler: AnyHandler, clients: readonly ClientSpecification[], environment: Environment) {
+  const settings = readSettings(handlerSettings, environment);
+  const fetch = createTransport(systemClock);
+  const log = handlerLog(settings, handler);
+  const name = handlerName(handler);
+  const subscription = `projects/${settings.GOOGLE_CLOUD_PROJECT}/subscriptions/${settings.PREFIX}${name}`;
+  return {
+    name,
+    subscription,
+    log,
+    logOf: (delivery: Delivery) => deliveryLog(settings, handler, delivery),
+    clock: systemClock,
+    clients: connect(clients, environment, fetch, settings),
+    publish: publisherFor(settings, environment, fetch),
+    pausing: pausingOf(handler, settings, { environment, fetch, log, subscription }),
+    isSwept: isAnySwept(clients, environment),
+    tracing: openTracing(name, settings, { fetch, log }),
+  };
+}
 
 /** Reads every client's settings at once; connects a client when the first event needs it. */
 export function connect(
@@ -53,10 +75,15 @@ export function publisherFor(
 }
 
 /** Undefined where the handler never pauses. */
-export function pausingOf(
+function pausingOf(
   handler: AnyHandler,
   settings: HandlerSettings,
-  { environment, fetch, log }: { readonly environment: Environment; readonly fetch: Fetch; readonly log: Log },
+  {
+    environment,
+    fetch,
+    log,
+    subscription,
+  }: { readonly environment: Environment; readonly fetch: Fetch; readonly log: Log; readonly subscription: string },
 ): Pausing | undefined {
   const thresholds = readThresholds(settings);
   const waits = readPausing(settings);
@@ -64,7 +91,7 @@ export function pausingOf(
   const emulatorHost = environment["PUBSUB_EMULATOR_HOST"];
   return createPausing({
     subscriptions: createSubscriptions({ emulatorHost, clock: systemClock, fetch }),
-    subscription: `projects/${settings.GOOGLE_CLOUD_PROJECT}/subscriptions/${settings.PREFIX}${handlerName(handler)}`,
+    subscription,
     isPushed: !isBatchHandler(handler),
     evidence: createEvidence(pauseAfterOf(handler), thresholds[priorityOf(handler)], systemClock),
     waits,
@@ -74,16 +101,12 @@ export function pausingOf(
 }
 
 /** Whether the handler's sent calls are noted for the sweep. */
-export function isAnySwept(clients: readonly ClientSpecification[], environment: Environment): boolean {
+function isAnySwept(clients: readonly ClientSpecification[], environment: Environment): boolean {
   return clients.some(({ sweep }) => sweep !== undefined) && isSwept(readSettings(sweepSettings, environment));
 }
 
 /** The function's log, with what runs on every line. */
-export function handlerLog(
-  { GOOGLE_CLOUD_PROJECT, VERSION }: HandlerSettings,
-  handler: AnyHandler,
-  trace?: Trace,
-): Log {
+function handlerLog({ GOOGLE_CLOUD_PROJECT, VERSION }: HandlerSettings, handler: AnyHandler, trace?: Trace): Log {
   return createLog(GOOGLE_CLOUD_PROJECT, trace).with({
     handler: handlerName(handler),
     ...(VERSION === "" ? {} : { version: VERSION }),
