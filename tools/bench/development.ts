@@ -1,24 +1,15 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { cp, mkdtemp, readFile, rename, rm, symlink, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rename, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 import { root } from "../../bundler/paths.ts";
+import { copyCheckout } from "./checkout.ts";
 import { newFillWebhook } from "./fills.ts";
 import { post } from "./requests.ts";
 
-const COPIED = [
-  "bundler",
-  "functions",
-  "local",
-  "schemas",
-  "samples",
-  "package.json",
-  "package-lock.json",
-  "tsconfig.json",
-];
 const HANDLER = "functions/handlers/form-submitted.ts";
 const EVENT = "form_submitted";
 const LOOK_EVERY_MS = 10;
@@ -39,7 +30,7 @@ interface Development {
 export async function timeDevelopment(saves: number): Promise<Development> {
   const folder = await mkdtemp(join(tmpdir(), "ycat-development-"));
   try {
-    for (const entry of COPIED) await cp(join(root, entry), join(folder, entry), { recursive: true });
+    await copyCheckout(folder);
     await symlink(join(root, "node_modules"), join(folder, "node_modules"));
     const begun = performance.now();
     const command = startIn(folder, ["--watch"]);

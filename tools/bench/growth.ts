@@ -1,10 +1,11 @@
 import { spawnSync } from "node:child_process";
-import { appendFile, cp, mkdir, mkdtemp, readdir, rm, symlink, writeFile } from "node:fs/promises";
+import { appendFile, mkdir, mkdtemp, readdir, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { root } from "../../bundler/paths.ts";
 import type { ProofLine } from "../../local/console/contract/proof.ts";
 import type { Proof } from "../prove/run/proof.ts";
+import { copyCheckout } from "./checkout.ts";
 import type { Result } from "./figure.ts";
 import { writeHandlers } from "./growth/handlers.ts";
 import { proveInWorkers } from "../prove/workers/pool.ts";
@@ -56,31 +57,19 @@ async function proofOf(counts: { readonly types: number; readonly handlers: numb
   }
 }
 
-const COPIED = [
-  "bundler",
-  "functions",
-  "local",
-  "tools",
-  "schemas",
-  "samples",
-  "proof",
-  "package.json",
-  "package-lock.json",
-];
-
 /** Makes a built checkout, with only these handlers, in an empty folder. Returns the handlers' files. */
 export async function makeCheckout(
   folder: string,
   counts: { readonly types: number; readonly handlers: number },
 ): Promise<string[]> {
   await copyCheckout(folder);
+  await emptyCheckout(folder);
   const files = await writeHandlers(folder, counts);
   run(folder, "bundler/build.ts");
   return files;
 }
 
-async function copyCheckout(folder: string): Promise<void> {
-  for (const entry of COPIED) await cp(join(root, entry), join(folder, entry), { recursive: true });
+async function emptyCheckout(folder: string): Promise<void> {
   // A source needs handlers for what it publishes, so there are no sources.
   for (const emptied of ["functions/handlers", "functions/sources", "schemas/sources", "samples/webhooks"]) {
     await rm(join(folder, emptied), { recursive: true });
