@@ -60,6 +60,36 @@ const answers: readonly Input[] = [
     { number: 1, email: ADA, data: { email: ADA, name: "Ada Lovelace", message: "Hi" }, form_name: "contact" },
     { ...ADA_LOVELACE, message: "Hi" },
   ),
+  form(KIT, { email: ADA, fields: { company: "Acme" }, responses: { id: "7" } }, { company: "Acme" }),
+  form(KIT, { email: ADA, fields: { company: "Acme", message: "Text" } }, { company: "Acme", message: "Text" }),
+  form(
+    KIT,
+    { email: ADA, fields: { email: ADA, company: "Acme" }, responses: { phone: "+1 555 0100" } },
+    { company: "Acme", phone: "+1 555 0100" },
+  ),
+  form(
+    KIT,
+    { email: ADA, full_name: "Ada King Lovelace", fields: { last_name: "King Lovelace" } },
+    { firstName: "Ada King", lastName: "Lovelace" },
+  ),
+  form(KIT, { email: ADA, last_name: "Smith", fields: { last_name: "Lovelace", company: "Acme" } }, {}, ["company"]),
+  form(KIT, { email: ADA, full_name: "Bob Smith", fields: { full_name: "Ada Lovelace", company: "Acme" } }, {}, [
+    "company",
+  ]),
+  form(
+    KIT,
+    { email: ADA, first_name: "Ada", fields: { full_name: "Ada Lovelace", company: "Acme" } },
+    { company: "Acme" },
+  ),
+  form(
+    KIT,
+    { email: ADA, full_name: "Ada Lovelace", fields: { first_name: "Ada", company: "Acme" } },
+    { company: "Acme" },
+  ),
+  form(KIT, { email: ADA, first_name: "Ada Mae", fields: { first_name: "Ada Bea", company: "Acme" } }, {}, ["company"]),
+  form(KIT, { email: ADA, pageUrl: undefined, fields: { email: ADA, pageUrl: "https://example.com" } }, {}, [
+    "pageUrl",
+  ]),
   form(KIT, { email: ADA, data: { email: BOB, message: "Hi" } }, {}, ["message"]),
   form(
     KIT,

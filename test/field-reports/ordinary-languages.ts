@@ -145,6 +145,12 @@ const names: readonly Input[] = [
   ].map(([data, lastName]) =>
     form("https://github.com/OCA/crm/pull/81", { firstName: "Ana", ...Object(data), email: ADA }, { lastName }),
   ),
+  form(FIREFOX, { "First name": "Ada Mae", email: ADA }, { firstName: "Ada Mae" }, ["lastName"]),
+  form(
+    FIREFOX,
+    { Voornaam: "Ada", Naam: "Ada Mae Lovelace", email: ADA },
+    { firstName: "Ada Mae", lastName: "Lovelace" },
+  ),
   // Beside a first name, a name is the last one in some languages, and in English a form's.
   ...[
     { Voornaam: "Ada", Naam: "Lovelace" },

@@ -37,8 +37,9 @@ export function completed(data: Data, held: readonly Held[], email: unknown): Da
 /** With answers among these fields; of names none, if a whole one is told, which may be spelled otherwise. */
 function withMore(data: Data, fields: Data, answers: Data): Data {
   if (isOthers(data, fields)) return data;
-  const unwanted = [undefined, ...(meaningsTold(data).has("fullName") ? ["firstName", "lastName"] : [])];
-  const wanted = Object.entries(answers).filter(([name]) => !unwanted.includes(ownWordFor(name)));
+  const isWhole = meaningsTold(data).has("fullName");
+  const isWanted = (own = "") => own !== "" && !(isWhole && ["firstName", "lastName"].includes(own));
+  const wanted = Object.entries(answers).filter(([name]) => isWanted(ownWordFor(name)));
   return together(data, Object.fromEntries(wanted));
 }
 
@@ -61,8 +62,7 @@ export function isOfForm(name: string): boolean {
 /** Whether both tell a name, and one does not hold the other: the same part of it, or a part and a whole one. */
 function isOthers(one: Data, other: Data): boolean {
   const [told, beside] = [meaningsTold(one), meaningsTold(other)];
-  const isOther = (name: string, same: string) =>
-    told.has(name) && beside.has(same) && !isSameName(told.get(name), beside.get(same));
+  const isOther = (name: string, same: string) => !isSameName(told.get(name), beside.get(same));
   return ["firstName", "lastName", "fullName"].some(
     (name) => isOther(name, name) || isOther(name, "fullName") || isOther("fullName", name),
   );
@@ -70,8 +70,7 @@ function isOthers(one: Data, other: Data): boolean {
 
 function isSameName(one: unknown, other: unknown): boolean {
   const [words, others] = [wordsIn(textOf(one)), wordsIn(textOf(other))];
-  const [few, many] = words.length < others.length ? [words, others] : [others, words];
-  return few.length > 0 && few.every((word) => many.includes(word));
+  return words.every((word) => others.includes(word)) || others.every((word) => words.includes(word));
 }
 
 /** What two objects of one person hold; of what both tell, in whichever words, the first one's. */
