@@ -1,11 +1,11 @@
 import { ADA, FORM, type Input } from "./input.ts";
 
 const BLANK = { email: undefined, firstName: undefined, lastName: undefined, company: undefined, title: undefined };
-const BOB = "bob@example.com";
-const ADA_LOVELACE = { firstName: "Ada", lastName: "Lovelace" };
+export const BOB = "bob@example.com";
+export const ADA_LOVELACE = { firstName: "Ada", lastName: "Lovelace" };
 
 /** A form of these members alone, which somebody's documentation or webhook has. */
-const form = (reported: string, data: object, is: object, lacks: readonly string[] = []): Input => ({
+export const form = (reported: string, data: object, is: object, lacks: readonly string[] = []): Input => ({
   what: `the members ${JSON.stringify(data)}`,
   reported: `https://${reported}`,
   of: FORM,
@@ -14,7 +14,7 @@ const form = (reported: string, data: object, is: object, lacks: readonly string
 });
 
 /** One of which nobody can tell whose the address is. */
-const nobodys = (reported: string, data: object): Input => ({
+export const nobodys = (reported: string, data: object): Input => ({
   ...form(reported, data, {}),
   comes: { outcome: "quarantined", field: "/data/email" },
 });

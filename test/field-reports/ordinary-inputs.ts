@@ -3,6 +3,7 @@ import { bodies } from "./ordinary-bodies.ts";
 import { fields } from "./ordinary-fields.ts";
 import { flattenedBodies } from "./ordinary-flattened.ts";
 import { heldFields } from "./ordinary-held.ts";
+import { fromPrograms } from "./ordinary-programs.ts";
 import { keptAsItIs } from "./ordinary-kept.ts";
 import { labelledForms } from "./ordinary-labels.ts";
 import { formsOfTheWorld } from "./ordinary-languages.ts";
@@ -380,6 +381,7 @@ export const inputs: readonly Input[] = [
   ...flattenedBodies,
   ...formsOfTheWorld,
   ...heldFields,
+  ...fromPrograms,
   ...records,
   ...keptAsItIs,
 ];

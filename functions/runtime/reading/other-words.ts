@@ -11,7 +11,7 @@ export const LONGEST = 40;
  */
 export const OTHER_WORDS: Readonly<Record<string, readonly string[]>> = {
   email: words(
-    "emailaddress mailaddress emailid mailid workemail businessemail useremail contactemail emails mail",
+    "emailaddress emailaddresses mailaddress emailid mailid workemail businessemail useremail contactemail emails mail",
     "emailadresse mailadresse adresseemail adressemail adresseelectronique courriel correo correoelectronico direcciondecorreoelectronico",
     "indirizzoemail indirizzomail emailadres enderecodeemail epost epostadress epostadresse sahkoposti sahkopostiosoite",
     "adresemail adresaemail emailovaadresa emailcim adresadeemail eposta epostaadresi epostaadresiniz ηλεκτρονικοταχυδρομειο διευθυνσηηλεκτρονικουταχυδρομειου",

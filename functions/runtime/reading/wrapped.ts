@@ -6,6 +6,7 @@ import { unflattened } from "./nested.ts";
 import { isHidden, isNothing } from "./nothing.ts";
 import { ofOnePerson } from "./numbered.ts";
 import { hasOtherAddress, isPlainAddress, isSameAddress, onlyAddressIn } from "./own-address.ts";
+import { withoutPrefix } from "./prefixed.ts";
 import { letters } from "./spelling.ts";
 import { onlyOf, structured } from "./structure.ts";
 
@@ -16,7 +17,13 @@ const FIELDS =
   /^(?:form|field|named|usercolumn)?(?:fields?|data|answers?|responses?|values|inputs?|submission|submitted)$|^rawrequest$/;
 /** A person's. No user, customer or guest: these may be somebody else; nor a form: its address is its owner's. */
 const PERSON = /^(?:contact|person|lead|respondent|registrant|attendee|subscriber)$/;
-/** These count only with the payload's only address in them: Google Ads', Jotform's, Kit's. */
+/**
+ * What programs put around any record, and who is seldom somebody else: n8n's `body`, Supabase's `record`, HubSpot's
+ * `properties`, WooCommerce's `billing`. No user, guest or owner.
+ */
+const ANY =
+  /^(?:body|json|payload|record|entry|item|object|current|properties|attributes|traits|questions|billing|customer|customerdetails|buyer|member|invitee|participant|applicant)$/;
+/** These count only with the payload's only address in them, as ANY do: Google Ads', Jotform's, Kit's. */
 const UNSURE = /^(?:usercolumndata|rawrequest|subscriber|profile)$/;
 /** What holds a form's fields, and people who may be others: Webflow's `payload.data`. Also only with it. */
 const AROUND = /^(?:form|payload|entry|registration)$/;
@@ -24,6 +31,8 @@ const AROUND = /^(?:form|payload|entry|registration)$/;
 const OF_PROFILE = /^(?:attendee|registration)$/;
 /** Answers of the person whose address stands beside them: Kit's and MailerLite's `fields`, Mailchimp's `merges`. */
 const ANSWERS = /^(?:form|custom|merge)?(?:fields?|answers?|responses?|inputs?)$|^merges$/;
+/** The same if somebody's name is in them, as in Brevo's; otherwise they may be a product's. */
+const TRAITS = /^(?:attributes|properties|traits)$/;
 
 const MOST_LEVELS = 2;
 /** Of one object; with more, none is read. */
@@ -50,9 +59,11 @@ function once<Value>(make: () => Value): () => Value {
 }
 
 function readAt(place: Place, given: Data): Data {
-  const data = withoutLists(ofOnePerson({ ...unflattened(given) }, place.only));
-  const held = heldIn(data, place);
-  const isTold = emailIn(data) !== undefined || held.some(({ address }) => address !== undefined);
+  const told = withoutLists(ofOnePerson({ ...unflattened(given) }, place.only));
+  const held = heldIn(told, place);
+  const isToldThere = held.some(({ address }) => address !== undefined);
+  const data = isToldThere ? told : withoutPrefix(told, place.only);
+  const isTold = isToldThere || emailIn(data) !== undefined;
   const read = withFields(data, isTold ? held : [...held, ...heldAround(data, place)]);
   const isTheirs = held.length > 0 && isSameAddress(emailIn(read)?.value, place.only());
   return isTheirs ? completed(read, held, place.only()) : read;
@@ -92,11 +103,22 @@ function heldIn(data: Data, place: Place): readonly Held[] {
     if (!isObject(held)) return [];
     const fields = readAt({ ...place, depth: depth + 1, within }, held);
     const address = emailIn(fields)?.value;
-    if (UNSURE.test(within) && !isSameAddress(address, only())) return [];
     // A list of one may be of people.
-    const isAnswers = ANSWERS.test(within) && (isObject(value) || (Array.isArray(value) && value[0] !== held));
+    const areTheirs = ANSWERS.test(within) || (TRAITS.test(within) && tellsName(fields));
+    const isAnswers = areTheirs && (isObject(value) || (Array.isArray(value) && value[0] !== held));
+    const isUnsure = UNSURE.test(within) || (ANY.test(within) && (address !== undefined || !isAnswers));
+    if (isUnsure && (!isSameAddress(address, only()) || isOwnersOf(held, address))) return [];
     return [{ called, isWrapper: mayHoldAddress(within, place), isAnswers, fields, address }];
   });
+}
+
+function tellsName(fields: Data): boolean {
+  return Object.keys(fields).some((name) => ["firstName", "lastName"].includes(ownWordFor(name) ?? ""));
+}
+
+/** Whether a form within has this address too: it is its owner's. */
+function isOwnersOf({ form }: Data, address: unknown): boolean {
+  return isObject(form) && isSameAddress(emailIn(form)?.value, address);
 }
 
 /** With the payload's only address in them. */
@@ -117,7 +139,7 @@ function isHeld(name: string, place: Place): boolean {
 
 function mayHoldAddress(name: string, { within, isAround }: Place): boolean {
   if (name === "profile") return OF_PROFILE.test(within);
-  return FIELDS.test(name) || (!isAround && PERSON.test(name));
+  return FIELDS.test(name) || (!isAround && (PERSON.test(name) || ANY.test(name)));
 }
 
 function withoutAddresses(data: Data): Data {
