@@ -27,6 +27,8 @@ const twice: Small = {
 };
 
 describe("spellKind", () => {
+  const spelt = (kind: FailureKind | undefined) => kind && spellKind(kind, 1, { seed: 1 }).join("\n");
+
   it("shows what differs from the order of times where two at once end in the other one, and what may declare it", async () => {
     const { proof } = await findingsOf([unorderedByArrival, { ...unorderedByArrival, name: "other" }], {
       states: ["nobody"],
@@ -34,8 +36,7 @@ describe("spellKind", () => {
       properties: ["interleaving"],
       tells: ({ verdict }) => verdict === "failed",
     });
-    const kind = proof.handlers.flatMap(failureKinds).find(({ rule }) => rule === OUT_OF_ORDER);
-    const text = kind === undefined ? "" : spellKind(kind, 1, { seed: 1 }).join("\n");
+    const text = spelt(proof.handlers.flatMap(failureKinds).find(({ rule }) => rule === OUT_OF_ORDER));
     expect(text).toContain("differs in ≠");
     expect(text).toMatch(/Where arrival may decide, say why in "arrivalDecides" of proof\/other\.declared\.json/);
   });
@@ -43,8 +44,7 @@ describe("spellKind", () => {
   it("tells the run that is not acknowledged, with its command", async () => {
     const deaf: Small = { name: "deaf", uses: ["customerio"], run: () => Promise.reject(new Error("no")) };
     const { proof } = await findingsOf([deaf], { states: ["nobody"], tells: ({ verdict }) => verdict === "failed" });
-    const [kind] = proof.handlers.flatMap(failureKinds);
-    const text = kind === undefined ? "" : spellKind(kind, 1, { seed: 1 }).join("\n");
+    const text = spelt(proof.handlers.flatMap(failureKinds)[0]);
     expect(text).toContain("The handler does not acknowledge a clean run at once");
     expect(text).toContain('--case "deaf · full · nobody · the whole delivery · undisturbed"');
     expect(text).toMatch(/→ \d{3}/);
@@ -61,8 +61,7 @@ describe("spellKind", () => {
       only: ["typo"],
       tells: ({ verdict }) => verdict === "failed",
     });
-    const [kind] = proof.handlers.flatMap(failureKinds);
-    const text = kind === undefined ? "" : spellKind(kind, 1, { seed: 1 }).join("\n");
+    const text = spelt(proof.handlers.flatMap(failureKinds)[0]);
     expect(text).toContain("The handler does not acknowledge a clean run at once");
     expect(text).toMatch(/\(handler kinds\.test\.ts:\d+ TypeError: systems\.identfy is not a function\)/);
     expect(JSON.stringify(proof.handlers)).not.toContain("no case needs that");
@@ -156,6 +155,10 @@ describe("what a story says to whoever has to mend it", () => {
     calls: [],
     callsInTime: 0,
   });
+  const ofOneType = {
+    ...story(worlds("salesforce Lead", "changed", "Company")),
+    actual: [delivered("a-handler", "a.type")],
+  };
   const failed = (given: Finding) => ({
     case: { property: given.property, name: "a-handler · full", place: "", disturbance: "" },
     verdict: "failed" as const,
@@ -193,13 +196,10 @@ describe("what a story says to whoever has to mend it", () => {
   });
 
   it("is declared by the handler whose proof it is, though a meeting is called by another's name", () => {
-    const told = {
-      ...story(worlds("salesforce Lead", "changed", "Company")),
-      actual: [delivered("a-handler", "a.type")],
-    };
     const results = [failed(divergence("order", OUT_OF_ORDER))];
-    const kind = { rule: OUT_OF_ORDER, story: told, results };
-    const text = spellKind(kind, 1, { seed: 1, handler: "mine" }).join("\n");
+    const text = spellKind({ rule: OUT_OF_ORDER, story: ofOneType, results }, 1, { seed: 1, handler: "mine" }).join(
+      "\n",
+    );
     expect(text).toContain('"arrivalDecides" of proof/mine.declared.json');
     expect(text).toContain('"other": "a.type",');
   });
@@ -230,15 +230,11 @@ describe("what a story says to whoever has to mend it", () => {
       ["*"],
     ],
   ])("is declared of the events that fail beside it: %s", (_, types, others) => {
-    const told = {
-      ...story(worlds("salesforce Lead", "changed", "Company")),
-      actual: [delivered("a-handler", "a.type")],
-    };
     const results = types.map((met) => {
       const result = failed(divergence("order", OUT_OF_ORDER));
       return { ...result, case: { ...result.case, types: met } };
     });
-    const text = spellKind({ rule: OUT_OF_ORDER, story: told, results }, 1, { seed: 1 }).join("\n");
+    const text = spellKind({ rule: OUT_OF_ORDER, story: ofOneType, results }, 1, { seed: 1 }).join("\n");
     expect([...text.matchAll(/"other": "(.*)"/g)].map(([, other]) => other)).toEqual(others);
   });
 
@@ -289,10 +285,8 @@ describe("what a story says to whoever has to mend it", () => {
   });
 
   it("begins with the plainest: a second delivery before a refusal in a rare state, and events alone before meetings", () => {
-    const failure = (
-      property: "duplicates" | "acknowledgement" | "order" | "someone else" | "identity",
-      state: string,
-    ) => {
+    type Of = "duplicates" | "acknowledgement" | "order" | "someone else" | "identity";
+    const failure = (property: Of, state: string) => {
       const isDouble = property === "duplicates";
       const given = property === "acknowledgement" ? finding(property, UNACKNOWLEDGED) : divergence(property, property);
       const name = `a-handler · full · ${state} · the whole delivery · undisturbed`;
