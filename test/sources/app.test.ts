@@ -2,6 +2,9 @@ import { describe, expect, it } from "@jest/globals";
 import { Webhook } from "standardwebhooks";
 import { eventTypes } from "../../schemas/types.ts";
 import { createRadar, UNKNOWN_SHAPE } from "../../functions/runtime/receive/radar.ts";
+import { readBody } from "../../functions/runtime/receive/body.ts";
+import { readItems } from "../../functions/runtime/receive/items.ts";
+import { decodeRejected } from "../../functions/runtime/receive/quarantine.ts";
 import app from "../../functions/sources/app.ts";
 import { readWebhook, webhookWith } from "../harness/fixtures.ts";
 import { sourceUnit } from "../harness/units.ts";
@@ -98,6 +101,54 @@ describe("the source app", () => {
     const plain = await receive(unit, signedRequest(app, body));
     const { topics } = await receive(unit, signedRequest(app, Buffer.from(JSON.stringify(payload))));
     expect(topics.all()).toEqual(plain.topics.all());
+  });
+
+  const binary = (more: Readonly<Record<string, string>> = {}) => ({
+    headers: {
+      "ce-specversion": "1.0",
+      "ce-id": "1",
+      "ce-source": "/app",
+      "ce-type": "form.submitted",
+      "ce-time": timestamp,
+      ...more,
+    },
+  });
+
+  it("takes a CloudEvent in binary mode for the same event", async () => {
+    const plain = await receive(unit, signedRequest(app, body));
+    const { topics } = await receive(unit, signedRequest(app, Buffer.from(JSON.stringify(data)), binary()));
+    expect(topics.all()).toEqual(plain.topics.all());
+  });
+
+  it("takes a signed type, and not one in a header that nobody signs", async () => {
+    const others = binary({ "ce-type": "registration.changed", "ce-time": "2026-11-02T09:00:00Z" });
+    const plain = await receive(unit, signedRequest(app, body));
+    const { topics } = await receive(unit, signedRequest(app, body, others));
+    expect(topics.all()).toEqual(plain.topics.all());
+  });
+
+  it("keeps what a CloudEvent in binary mode is called by where it is quarantined", async () => {
+    const nobodys = Buffer.from(JSON.stringify({ ...data, email: "nobody" }));
+    const { topics } = await receive(unit, signedRequest(app, nobodys, binary()));
+    const { webhook } = decodeRejected(topics.on("webhook.rejected")[0] ?? { data: Buffer.alloc(0), attributes: {} });
+    expect(webhook.headers).toMatchObject(binary().headers);
+    expect(() => readItems(unit, readBody(unit, webhook), webhook)).toThrow("/data/email must match format");
+  });
+
+  it.each([false, true])("answers Azure Event Grid's question, alone or in a list: %s", async (isListed) => {
+    const question = {
+      eventType: "Microsoft.EventGrid.SubscriptionValidationEvent",
+      data: { validationCode: "512d38b6-c7b8-40c8-89fe-f46f9e9622b6", validationUrl: "https://eventgrid.example" },
+    };
+    const asked = Buffer.from(JSON.stringify(isListed ? [question] : question));
+    const { answer, topics } = await receive(unit, signedRequest(app, asked));
+    expect(answer).toMatchObject({
+      status: 200,
+      text: '{"validationResponse":"512d38b6-c7b8-40c8-89fe-f46f9e9622b6"}',
+    });
+    expect(topics.all()).toEqual([]);
+    const { answer: unsigned } = await receive(unit, { method: "POST", url: "", headers: {}, body: asked });
+    expect(unsigned.status).toBe(401);
   });
 
   it.each<[string, object]>([

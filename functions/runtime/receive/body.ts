@@ -3,6 +3,7 @@ import { DEFAULT_MAX_BODY_BYTES } from "../define/source.ts";
 import { toUtf8 } from "../reading/charset.ts";
 import { parseJson } from "../reading/json.ts";
 import { type Form, parseForm, parseMultipart } from "./form.ts";
+import { structuredMode } from "./envelopes.ts";
 import { inflate } from "./inflate.ts";
 import type { SourceUnit, Webhook } from "./unit.ts";
 
@@ -11,7 +12,11 @@ import type { SourceUnit, Webhook } from "./unit.ts";
  * same again. JSON, XML and forms are recognised whatever they are declared as.
  * @throws RefusedPayloadError if it can't be read.
  */
-export function readBody(unit: SourceUnit, { headers, body }: Webhook): unknown {
+export function readBody(unit: SourceUnit, webhook: Webhook): unknown {
+  return structuredMode(unit, contentOf(unit, webhook), webhook.headers);
+}
+
+function contentOf(unit: SourceUnit, { headers, body }: Webhook): unknown {
   const { source, parse } = unit;
   const { maxBodyBytes = DEFAULT_MAX_BODY_BYTES, body: format = "json" } = source;
   const { "content-type": type = "", "content-encoding": encoding = "" } = headers;

@@ -2,6 +2,7 @@ import type { Source } from "../define/source.ts";
 import type { RefusedPayloadError } from "../define/errors.ts";
 import type { Message } from "../pubsub/message.ts";
 import type { Trace } from "../trace.ts";
+import { CLOUD_EVENT_HEADERS } from "./envelopes.ts";
 import type { QuarantinedItem } from "./items.ts";
 import type { Webhook } from "./unit.ts";
 
@@ -21,7 +22,7 @@ export function encodeRejected(
   { error, item }: { readonly error: RefusedPayloadError; readonly item?: QuarantinedItem },
   { trace, now }: { readonly trace: Trace; readonly now: () => number },
 ): Message {
-  const kept = ["content-type", "content-encoding", ...(source.headers ?? [])].filter(
+  const kept = ["content-type", "content-encoding", ...CLOUD_EVENT_HEADERS, ...(source.headers ?? [])].filter(
     (name) => name !== "cookie" && !source.signature.headers.includes(name),
   );
   const keptHeaders = kept.flatMap((name) => {

@@ -4,6 +4,7 @@ import { REJECTED_TOPIC } from "../pubsub/names.ts";
 import type { SignedRequest } from "../signatures/scheme.ts";
 import { type Answer, accept, answerHandshake } from "./answer.ts";
 import { readBody } from "./body.ts";
+import { validationOf } from "./envelopes.ts";
 import { keptHeaders, mapping } from "./events.ts";
 import { type Item, listIn, readItems } from "./items.ts";
 import { publishAlone } from "./large.ts";
@@ -111,6 +112,8 @@ function handshakeOf(
   request: SignedRequest,
   { keys, now, log }: ReceiveContext,
 ): Answer | undefined {
+  const validation = validationOf(payload);
+  if (validation !== undefined) return handshaken(answerHandshake(validation), { log });
   if (source.handshake === undefined || !validateEnvelope(payload)) return undefined;
   const { handshake, signature } = source;
   const key = keys.find((one) => signature.verify(request, [one], now()) === "genuine") ?? Buffer.alloc(0);
