@@ -278,6 +278,13 @@ export const workspaces: readonly Situation[] = [
     comes: done,
   },
   {
+    what: "a person who has switched off the e-mail channel, and is not unsubscribed",
+    reported: "subscription preferences, by channel",
+    holds: seeded({ email: EMAIL, attributes: { cio_subscription_preferences: { channels: { email: false } } } }),
+    comes: done,
+    ...optedOut,
+  },
+  {
     what: "values of more than 1,000 bytes",
     reported: "docs.customer.io, limits",
     data: { company: "Ü".repeat(2000), pageUrl: `https://www.example.com/${"x".repeat(3000)}` },

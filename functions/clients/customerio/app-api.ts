@@ -1,7 +1,8 @@
 import type { DeliveryError } from "../../runtime/define/errors.ts";
 import { parseTime } from "../../runtime/reading/time.ts";
+import { truthIn } from "../../runtime/reading/truth.ts";
 import { type Caller, exchange, type Line, type Outgoing, type SystemAnswer } from "../outgoing/exchange.ts";
-import { jsonIn, membersOf, objectsIn } from "../../runtime/objects.ts";
+import { jsonIn, type JsonObject, membersOf, objectsIn } from "../../runtime/objects.ts";
 import { logAnswer } from "../outgoing/log-answer.ts";
 import { malformedAnswer, refusalError } from "./answers.ts";
 import type { Subscription } from "./customer-io.ts";
@@ -42,23 +43,39 @@ export function readPerson(
     const customer = membersOf(answered["customer"]);
     const unsubscribed = customer["unsubscribed"];
     if (typeof unsubscribed !== "boolean") return malformedAnswer(status, request.operation);
-    const at = parseTime(membersOf(customer["timestamps"])["unsubscribed"]);
-    return { subscription: { unsubscribed, ...(at !== undefined && { at: new Date(at).toISOString() }) } };
+    return { subscription: subscriptionIn(customer, unsubscribed) };
   });
 }
 
 /**
- * Of these people, those who have ever decided about e-mail: before that, `unsubscribed` is unset. Filters distinguish
+ * The person may also have switched off the e-mail channel, which leaves `unsubscribed` as it is: what is later counts.
+ * https://docs.customer.io/journeys/manage-subscription-preferences
+ */
+function subscriptionIn(customer: JsonObject, unsubscribed: boolean): Subscription {
+  const [attributes, times] = [membersOf(customer["attributes"]), membersOf(customer["timestamps"])];
+  const [said, switched] = [parseTime(times["unsubscribed"]), parseTime(times[PREFERENCES])];
+  const channels = membersOf(membersOf(jsonIn(String(attributes[PREFERENCES])))["channels"]);
+  const isOff =
+    truthIn(channels["email"]) === false && !(said !== undefined && switched !== undefined && said > switched);
+  const at = isOff && !unsubscribed ? switched : said;
+  return { unsubscribed: unsubscribed || isOff, ...(at !== undefined && { at: new Date(at).toISOString() }) };
+}
+
+/** Written as JSON. */
+const PREFERENCES = "cio_subscription_preferences";
+
+/**
+ * Of these people, those who have ever decided about e-mail: before that, these attributes are unset. Filters distinguish
  * set from unset, whatever a value's type. https://docs.customer.io/api/app/#operation/getPeopleFilter
  */
 export function findDecided(app: AppApi, caller: Caller, emails: readonly string[]): Promise<ReadonlySet<string>> {
   const named = emails.map((value) => ({ attribute: { field: "email", operator: "eq", value } }));
-  const decided = { attribute: { field: "unsubscribed", operator: "exists" } };
+  const decided = ["unsubscribed", PREFERENCES].map((field) => ({ attribute: { field, operator: "exists" } }));
   const request = {
     method: "POST",
     path: "/v1/customers",
     operation: "POST /v1/customers",
-    body: JSON.stringify({ filter: { and: [decided, { or: named }] } }),
+    body: JSON.stringify({ filter: { and: [{ or: decided }, { or: named }] } }),
   };
   return ask(app, caller, request, ({ status, body }) => {
     const refusal = refusalOf(status, request.operation);

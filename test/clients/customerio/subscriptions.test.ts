@@ -21,6 +21,29 @@ describe("customerio, on whether people want e-mail", () => {
     expect(lines).toMatchObject([{ level: "info", operation: "GET /v1/customers/{id}/attributes", status: 404 }]);
   });
 
+  const [earlier, later] = [1_700_000_000, 1_700_000_001];
+  const timeOf = (seconds: number) => new Date(seconds * 1000).toISOString();
+
+  it.each([
+    ["off, and nothing else said", { email: false }, {}, { unsubscribed: true, at: timeOf(earlier) }],
+    ["off, written as text", { email: "false" }, {}, { unsubscribed: true, at: timeOf(earlier) }],
+    ["on", { email: true }, {}, { unsubscribed: false }],
+    ["not decided on", { sms: false }, {}, { unsubscribed: false }],
+    [
+      "off, and e-mail wanted again since",
+      { email: false },
+      { unsubscribed: false },
+      { unsubscribed: false, at: timeOf(later) },
+    ],
+    ["on, and unsubscribed since", { email: true }, { unsubscribed: true }, { unsubscribed: true, at: timeOf(later) }],
+  ])("minds the e-mail channel of the preferences: %s", async (_, channels, more, said) => {
+    const { customerio, standIn } = start();
+    const attributes = { cio_subscription_preferences: { topics: { topic_1: true }, channels }, ...more };
+    const timestamps = { cio_subscription_preferences: earlier, unsubscribed: later };
+    standIn.seed({ people: [{ email: event.subject, attributes, timestamps }] });
+    expect(await customerio.hasUnsubscribed(event.subject)).toEqual(said);
+  });
+
   it.each([
     ["no such page", { status: 404, body: { meta: { error: "not found" } } }, "HTTP_404"],
     ["too many calls", { status: 429, body: { errors: [{ detail: "slow down", status: "429" }] } }, "HTTP_429"],
@@ -61,6 +84,8 @@ describe("customerio, on whether people want e-mail", () => {
         standIn.seed({ people: [{ email, attributes: said, timestamps: { unsubscribed: 1_700_000_000 } }] });
       standIn.seed({ people: [{ email: "p78@example.com", attributes: { unsubscribed: false } }] });
       standIn.seed({ people: [{ email: "p79@example.com", attributes: { plan: "free" } }] });
+      const off = { cio_subscription_preferences: { channels: { email: false } } };
+      standIn.seed({ people: [{ email: "p80@example.com", attributes: off }] });
       const all = askAll();
       await clock.advance(999);
       expect(operations()).toEqual(Array(10).fill(ALONE));
@@ -69,12 +94,12 @@ describe("customerio, on whether people want e-mail", () => {
         operations()
           .slice(10)
           .sort((one, other) => one.localeCompare(other)),
-      ).toEqual([ALONE, ALONE, TOGETHER, TOGETHER, TOGETHER]);
+      ).toEqual([ALONE, ALONE, ALONE, TOGETHER, TOGETHER, TOGETHER]);
       const at = new Date(1_700_000_000_000).toISOString();
       const ends = await all;
       expect(
         ends.flatMap((end, index) => (end.status === "fulfilled" && end.value.unsubscribed ? [index] : [])),
-      ).toEqual([3, 77]);
+      ).toEqual([3, 77, 80]);
       expect(ends[77]).toMatchObject({ value: { unsubscribed: true, at } });
       for (const index of [0, 77]) expect(calls[index]?.lines).toMatchObject([{ level: "info", operation: ALONE }]);
     });
