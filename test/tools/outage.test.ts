@@ -152,11 +152,19 @@ describe("npm run status", () => {
     ]);
   });
 
+  it("says how often in a row an outage has paused it, which its time alone hides", async () => {
+    const labels = { "paused-since": "1000", "paused-by": "outage", "paused-why": "http_503", "paused-times": "4" };
+    broker.updateSubscription(path("staging-form-submitted"), { pushConfig: {}, labels }, ["pushConfig", "labels"]);
+    expect((await run("status", ...there)).said).toMatch(/^form-submitted: .*; paused 4 times in a row/m);
+    await run("pause", "form-submitted", ...there);
+    expect((await run("status", ...there)).said).not.toContain("in a row");
+  });
+
   it.each([
     [7500, "in 70 h the oldest no longer triggers campaigns in customer.io"],
     [300_000, "the oldest is over 72 h old, and no longer triggers campaigns in customer.io"],
   ])("says what a wait of %d s costs", (oldestSeconds, sentence) => {
-    const paused = { why: "http_503", system: "salesforce", by: "outage", since: null, until: null } as const;
+    const paused = { why: "http_503", system: "salesforce", by: "outage", since: null, until: null, times: 1 } as const;
     const counts = { backlog: 12, oldestSeconds, deadLetters: 0, perMinute: 0 };
     const handler = { name: "form-submitted", systems: ["customerio"], isBatch: false, paused, ...counts };
     expect(statusLines([handler], NOW).at(-1)).toContain(
@@ -165,7 +173,7 @@ describe("npm run status", () => {
   });
 
   it("says how long Slack takes for what waits", () => {
-    const paused = { why: "http_503", system: "slack", by: "outage", since: null, until: null } as const;
+    const paused = { why: "http_503", system: "slack", by: "outage", since: null, until: null, times: 1 } as const;
     const counts = { backlog: 2000, oldestSeconds: 60, deadLetters: 0, perMinute: 0 };
     const handler = { name: "form-submitted-slack", systems: ["slack"], isBatch: false, paused, ...counts };
     const last = (backlog: number) => statusLines([{ ...handler, backlog }], NOW).at(-1);

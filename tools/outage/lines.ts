@@ -24,9 +24,11 @@ export function statusLines(handlers: readonly HandlerView[], now: number): stri
 }
 
 function whyLine(handler: HandlerView, paused: PausedView): string {
-  const cost = costOfWaiting(handler);
-  const until = paused.by === "person" && paused.until !== null ? `, until ${paused.until}` : "";
-  return `${whyPaused(paused)}${until}${cost === undefined ? "" : `; ${cost}`}`;
+  const isByHand = paused.by === "person";
+  const until = isByHand && paused.until !== null ? `, until ${paused.until}` : "";
+  const again = isByHand || paused.times === 1 ? undefined : `paused ${paused.times} times in a row`;
+  const parts = [`${whyPaused(paused)}${until}`, again, costOfWaiting(handler)];
+  return parts.filter((part) => part !== undefined).join("; ");
 }
 
 function sinceText({ since }: PausedView, now: number): string {

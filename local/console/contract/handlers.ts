@@ -30,6 +30,8 @@ export interface PausedView {
   /** Null if unknown. */
   readonly since: Time | null;
   readonly until: Time | null;
+  /** How often in a row it has been paused, from 1: an outage that the keeper's probe does not see pauses it again and again. */
+  readonly times: number;
 }
 
 export interface PauseRequest {

@@ -114,7 +114,7 @@ export function viewOf({ name, systems, push }: Handled, state: SubscriptionStat
 function pausedView(state: SubscriptionState, isPushed: boolean): PausedView | null {
   const paused = pauseOf(state, isPushed);
   if (paused === undefined) return null;
-  const { why, system, by, since, until } = paused;
+  const { why, system, by, since, until, times } = paused;
   const timeOf = (ms: number) => (ms === 0 ? null : new Date(ms).toISOString());
-  return { why, system, by, since: timeOf(since), until: timeOf(until ?? 0) };
+  return { why, system, by, since: timeOf(since), until: timeOf(until ?? 0), times };
 }

@@ -211,7 +211,7 @@ const pausedHandler: HandlerView = {
   name: "form-submitted",
   systems: ["salesforce"],
   isBatch: false,
-  paused: { why: "http_503", system: "salesforce", by: "outage", since: AT, until: null },
+  paused: { why: "http_503", system: "salesforce", by: "outage", since: AT, until: null, times: 1 },
   backlog: 12,
   oldestSeconds: 300,
   deadLetters: 0,

@@ -143,7 +143,7 @@ const handler: HandlerView = {
   name: "form-submitted",
   systems: ["salesforce"],
   isBatch: false,
-  paused: { why: "http_503", system: "salesforce", by: "outage", since: run.startedAt, until: null },
+  paused: { why: "http_503", system: "salesforce", by: "outage", since: run.startedAt, until: null, times: 1 },
   backlog: 3,
   oldestSeconds: null,
   deadLetters: 1,
