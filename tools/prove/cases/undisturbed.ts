@@ -1,3 +1,4 @@
+import type { Event } from "../../../functions/runtime/define/handler.ts";
 import { DeliveryError } from "../../../functions/runtime/define/errors.ts";
 import type { Declarations, Overwrite } from "../declared/declarations.ts";
 import { spellDouble, spellMeaning, spellOverwrite } from "./judge.ts";
@@ -12,7 +13,7 @@ import { sparseOf } from "../events/variant.ts";
 import type { Case, CaseEnd } from "./case.ts";
 import { isRefusedInState } from "./refused-fields.ts";
 import { WHOLE_DELIVERY } from "./duplicates.ts";
-import { begin, type CleanRun, isLeftToAnother, ofWhole, type Situation } from "./situation.ts";
+import { begin, type CleanRun, isLeftToAnother, ofWhole, PROCESSED, type Situation } from "./situation.ts";
 
 /**
  * A mistake in the clean run is also in everything compared with it. So this compares with the world before the run.
@@ -23,9 +24,31 @@ export function undisturbedCases({ situation }: CleanRun): Case[] {
     undisturbedCase("preservation", situation, "undisturbed"),
     ...(sparse === undefined
       ? []
-      : [undisturbedCase("preservation", sparse, "undisturbed, of an event that says little")]),
+      : [
+          undisturbedCase("preservation", sparse, "undisturbed, of an event that says little"),
+          ...(situation.state === PROCESSED ? [] : [afterWholeCase(situation, sparse.sample.event)]),
+        ]),
     undisturbedCase("identity", situation, "undisturbed"),
   ];
+}
+
+/** No starting state has values in all fields that a handler writes; the whole event gives them some. */
+function afterWholeCase(situation: Situation, sparse: Event): Case {
+  const { handler, sample } = situation;
+  const event = { ...sparse, id: `${sparse.id}-2` };
+  const disturbance = "an event that says little, after one that says all";
+  return {
+    ...ofWhole(situation, { property: "preservation", place: WHOLE_DELIVERY, disturbance }),
+    declarable: [],
+    async run(simulation) {
+      const subscription = await begin(simulation, situation);
+      await deliverUntilAcknowledged(subscription, toMessage(sample.event));
+      const watched = await watching(simulation, () => deliverUntilAcknowledged(subscription, toMessage(event)));
+      const actual = takeSnapshot(simulation);
+      const judged = judgeHarms("preservation", losses(watched, event), handler.declared);
+      return { ...judged, expected: [actual], actual, longestMs: 0 };
+    },
+  };
 }
 
 function undisturbedCase(property: "preservation" | "identity", situation: Situation, disturbance: string): Case {
@@ -75,8 +98,13 @@ function isOwnError(thrown: unknown): boolean {
 /** Runs the situation undisturbed. Returns the records from before its event and after. */
 export async function runWatched(simulation: Simulation, situation: Situation): Promise<Watched> {
   const subscription = await begin(simulation, situation);
+  return watching(simulation, () => deliverUntilAcknowledged(subscription, toMessage(situation.sample.event)));
+}
+
+async function watching(simulation: Simulation, run: () => Promise<unknown>): Promise<Watched> {
+  await drain(simulation);
   const before = knownRecords(simulation.systems);
-  await deliverUntilAcknowledged(subscription, toMessage(situation.sample.event));
+  await run();
   await drain(simulation);
   return { before, after: knownRecords(simulation.systems) };
 }
