@@ -76,7 +76,7 @@ const story: Story = {
 describe("storyHtml", () => {
   it.each([
     [[], "In the end all records are as they should be: the case passes."],
-    [["leaves a <timer>"], "what is wrong: the handler leaves a &lt;timer&gt;."],
+    [["leaves a <timer>"], "<li>the handler leaves a &lt;timer&gt;</li>"],
   ])("says what is wrong where no record differs: %j", (findings, said) => {
     expect(storyHtml({ ...story, findings, worlds: [] }, 8)).toContain(said);
   });

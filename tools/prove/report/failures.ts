@@ -30,6 +30,7 @@ export function spellKind(
   return [
     `## ${number}. The handler ${rule}${story === undefined || rule.includes("(") ? "" : spellDifferences(story)}`,
     ...(story?.findings.slice(1) ?? []).map((other) => `   and ${other}`),
+    ...(story?.findings.length === 0 ? ["   and not when it is told: it keeps something between deliveries"] : []),
     `   ${name}`,
     "",
     ...(story === undefined ? [] : [...spellShortly(story), ""]),

@@ -114,8 +114,9 @@ function handlerProof(
 ): Omit<HandlerProof, "apart" | "represented"> {
   const problems = groups.flatMap((group) => group.problems);
   const acting = groups.flatMap((group) => group.acting ?? []);
-  // A single case tells nothing about the other samples.
-  if (selection.match === undefined) problems.push(...idleFindings(handler.handler.eventType, acting));
+  // A single case tells nothing about the other samples, nor does a handler that another problem keeps from acting.
+  if (selection.match === undefined && problems.length === 0)
+    problems.push(...idleFindings(handler.handler.eventType, acting));
   const isWhole = asksForAll(selection);
   const isComplete = isWhole && groups.every((group) => group.isComplete);
   const isInAllStates = selection.disturbed?.[handler.name] === undefined;

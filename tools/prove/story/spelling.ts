@@ -19,10 +19,9 @@ const TURNING_POINT = "← until here everything could still come right";
  */
 export function spellNoWorlds({ name, findings }: Pick<Story, "name" | "findings">): string {
   if (findings.length === 0) return "In the end all records are as they should be: the case passes.";
-  const where = name.includes(" · undisturbed")
-    ? "Nothing disturbs the handler here, and still this is wrong"
-    : "The records alone show nothing wrong; what is wrong";
-  return `${where}: the handler ${findings.join("; and ")}.`;
+  return name.includes(" · undisturbed")
+    ? "Nothing disturbs the handler here, and still this is wrong."
+    : "The records alone show nothing wrong: what is, is said above.";
 }
 
 /** The story as lines of text. */
