@@ -8,7 +8,6 @@ import type { Delivery } from "../pubsub/message.ts";
 const batches = channel("ycat.batch");
 
 export function announceBatch(handler: string, deliveries: readonly Delivery[]): void {
-  if (!batches.hasSubscribers) return;
   batches.publish({
     handler,
     messages: deliveries.map(({ messageId, attempt, message: { attributes } }) => ({ messageId, attempt, attributes })),

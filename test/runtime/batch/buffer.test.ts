@@ -24,6 +24,19 @@ describe("createBuffer", () => {
     expect(full.room()).toBe(0);
   });
 
+  it("gives out no more bytes than a batch holds, but for one message that has more", () => {
+    const size = pulled(1)[0]?.delivery.message.data.length ?? 0;
+    const sizes = [2 * size, size - 1].map((maxBytes) => {
+      const buffer = createBuffer({ maxMessages: 9, maxBytes }, held);
+      buffer.add(pulled(3));
+      return [buffer.take(), buffer.take()].map(({ length }) => length);
+    });
+    expect(sizes).toEqual([
+      [2, 1],
+      [1, 1],
+    ]);
+  });
+
   it("gives out no more than a batch holds, though it was given more", () => {
     const buffer = createBuffer({ maxMessages: 2, maxBytes: 1_000_000 }, held);
     buffer.add(pulled(5));

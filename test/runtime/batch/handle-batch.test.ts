@@ -142,6 +142,18 @@ describe("handleBatch", () => {
     expect(topics.on(SENT_TOPIC).map(({ data }) => data.toString())).toEqual(['[{"a":1}]']);
   });
 
+  it("gives run() its clients, also where it runs again", async () => {
+    const seen: unknown[] = [];
+    const run: Run = async function* (_events, given) {
+      seen.push(Object(given).shop);
+      yield* [];
+      throw new TypeError("always");
+    };
+    const clients = (): object => ({ shop: "the shop" });
+    await runBatch(run, formsOf(["ada", "grace"]), { clients });
+    expect(seen).toEqual(["the shop", "the shop", "the shop"]);
+  });
+
   it("releases what could not be dead-lettered", async () => {
     const { outcomes } = await runBatch(yields({ ada: refused }), formsOf(["ada"]), { publish: publishFails });
     expect(outcomes).toEqual([["ada", "unavailable"]]);
@@ -193,6 +205,33 @@ describe("handleBatch, when run() throws", () => {
     expect(ofAll).toHaveLength(3);
   });
 
+  it("goes on by halves where one of them got something done", async () => {
+    const slow = new UnavailableError("late", { code: "TIMEOUT", system: "salesforce" });
+    const runs: string[][] = [];
+    const run: Run = async function* (events) {
+      runs.push(events.map(personIn));
+      for (const event of events) {
+        if (events.length === 1 || (events.length === 2 && personIn(event) === "ada")) yield { event };
+        else throw slow;
+      }
+    };
+    const { outcomes } = await runBatch(run, formsOf(people));
+    expect(runs).toEqual([people, ["ada", "grace"], ["joan", "mary"], ["joan"], ["mary"]]);
+    expect(Object.fromEntries(outcomes)).toEqual({ ada: "done", grace: "unavailable", joan: "done", mary: "done" });
+  });
+
+  it("takes no result of one that has failed", async () => {
+    let first: Form | undefined;
+    const run: Run = async function* (events) {
+      first ??= events[0];
+      if (first !== undefined && events.length === 1 && personIn(events[0] ?? first) === "joan") yield { event: first };
+      throw new TypeError("always");
+    };
+    const { outcomes, lines } = await runBatch(run, formsOf(people));
+    expect(outcomes).toEqual(people.map((person) => [person, "failed"]));
+    expect(lines().map(({ reason }) => reason)).toContain("NOT_OPEN");
+  });
+
   it("stops halving where it always throws, and dead-letters none of those that are refused together", async () => {
     const many = Array.from({ length: 500 }, (_, index) => `person-${index}`);
     const runs: string[][] = [];
@@ -201,6 +240,7 @@ describe("handleBatch, when run() throws", () => {
     expect(outcomes).toHaveLength(500);
     expect(runs.length).toBeLessThan(80);
     const alone = runs.filter(({ length }) => length === 1).length;
+    expect(alone).toBeGreaterThan(1);
     expect(topics.all()).toHaveLength(alone);
     expect(outcomes.filter(([, outcome]) => outcome === "dead-lettered")).toHaveLength(alone);
   });

@@ -25,6 +25,17 @@ describe("runInvocation, where Pub/Sub fails", () => {
     expect([done.length, opened.waiting()]).toEqual([3, []]);
   });
 
+  it("pauses between pulls that fail", async () => {
+    const opened = openSubscription();
+    const pulls: number[] = [];
+    const wrap = (one: Subscriber): Subscriber => ({
+      ...one,
+      pull: () => (pulls.push(opened.clock.now()), Promise.reject(code(14))),
+    });
+    expect(await opened.until(opened.call(worker(opened).run, { wrap }))).toBe(false);
+    expect(pulls.slice(1).map((at, index) => at - (pulls[index] ?? 0))).toEqual([300, 300, 300, 300]);
+  });
+
   it("keeps leases while their extension fails for a while", async () => {
     const opened = openSubscription();
     opened.publish(many(3));
