@@ -93,6 +93,30 @@ const around: readonly Input[] = [
     { customerEmail: ADA, customerName: "Ada Lovelace", customerPhone: PHONE },
     { ...ADA_LOVELACE, phone: PHONE },
   ),
+  form(
+    "developer.mautic.org/#webhooks",
+    {
+      lead: {
+        fields: {
+          core: {
+            firstname: { id: "2", label: "First Name", alias: "firstname", type: "text", value: "Ada" },
+            email: { id: "6", label: "Email", alias: "email", type: "email", value: ADA },
+          },
+        },
+      },
+    },
+    { firstName: "Ada" },
+  ),
+  form(
+    "apidocs.chargebee.com/docs/api/events",
+    { content: { customer: { email: ADA, first_name: "Ada", company: "Acme" } } },
+    { firstName: "Ada", company: "Acme" },
+  ),
+  form(
+    "learn.microsoft.com/en-us/power-apps/developer/data-platform/reference/entities/lead",
+    { emailaddress1: ADA, emailaddress2: null, firstname: "Ada", lastname: "Lovelace", telephone1: PHONE },
+    { ...ADA_LOVELACE, phone: PHONE },
+  ),
   form(N8N, { "Customer Email": ADA, "Customer Name": "Ada Lovelace" }, ADA_LOVELACE),
   form(N8N, { payload: { member_email: ADA, member_name: "Ada Lovelace" } }, ADA_LOVELACE),
 ];
@@ -103,6 +127,8 @@ const others: readonly Input[] = [
   form(WOO, { customer_email: ADA, customer_name: "Ada Lovelace", name: "Order", first_name: "Bob" }, ADA_LOVELACE),
   form(WOO, { customer_email: ADA, billing_first_name: "Bob", customer_title: "Mr" }, {}, ["firstName", "title"]),
   form(WOO, { email: ADA, customer: { first_name: "Bob" }, item: { name: "T-shirt" } }, {}, ["firstName", "lastName"]),
+  form(N8N, { email1: ADA, name1: "Ada Lovelace", name2: "Bob Jones" }, {}, ["firstName", "lastName"]),
+  form(N8N, { email: ADA, name1: "Bob", phone1: PHONE }, {}, ["firstName", "lastName", "phone"]),
   form(LUMA, { user_email: ADA, user_name: "ada99" }, {}, ["firstName", "lastName"]),
   form(N8N, { first_name: "Agent", record: { email: ADA, first_name: "Ada" } }, { firstName: "Ada" }),
   form(N8N, { contact_email: ADA, name: "Ada Lovelace" }, ADA_LOVELACE),
@@ -139,6 +165,10 @@ const nobodysAddresses: readonly Input[] = [
   { customer: { email: ADA }, member: { email: BOB } },
   { customer: [{ email: ADA }, { email: BOB }] },
   { customer_email: ADA, billing_email: BOB },
+  { emailaddress1: ADA, emailaddress2: BOB },
+  { emailaddress1: "", emailaddress2: BOB },
+  { emailaddress1: "[redacted]", contact: { email: "" }, customer_email: BOB },
+  { content: `Write to ${BOB}`, customer: { first_name: "Ada" } },
   { customer_email: ADA, "E-Mail": true },
   { customer_email: "", assigned_to_email: BOB },
   { customer_name: "Ada", agent_email: BOB },

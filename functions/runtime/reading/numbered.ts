@@ -1,4 +1,5 @@
 import { ownNameOf, ownWordFor, wordOf } from "./labels.ts";
+import { isNothing } from "./nothing.ts";
 import { isSameAddress } from "./own-address.ts";
 
 type Data = Readonly<Record<string, unknown>>;
@@ -28,13 +29,13 @@ function withoutOthers(data: Data): Data {
 }
 
 /**
- * What is numbered where no other such is: Jotform's `q4_email`, and Fluent Forms' `email_1` of a form whose first address
- * was deleted. Only if the one address of the payload is numbered so; and no names beside others that are not numbered.
- * A `title_1` may be a heading.
+ * What is numbered where no other such is: Jotform's `q4_email`, Fluent Forms' `email_1` of a form whose first address
+ * was deleted, and Dynamics' `emailaddress1`. Only if the one address of the payload is numbered so; and no names
+ * beside others that are not numbered. A `title_1` may be a heading.
  */
 function unnumbered(data: Data, only: () => string | undefined): Data {
-  const labels = Object.keys(data);
-  if (!labels.some((label) => NUMBERED.test(label))) return data;
+  if (!Object.keys(data).some((label) => NUMBERED.test(label))) return data;
+  const labels = Object.keys(data).filter((label) => !isNothing(data[label]));
   const nameOf = (label: string) => label.replace(NUMBERED, "");
   const byMeaning = Map.groupBy(labels, (label) => ownNameOf(wordOf(nameOf(label)).replace(/\d+$/, "")));
   const called = (own: string) => byMeaning.get(own) ?? [];
@@ -49,5 +50,5 @@ function unnumbered(data: Data, only: () => string | undefined): Data {
   return Object.fromEntries(Object.entries(data).map(([label, value]) => [names.get(label) ?? label, value]));
 }
 
-const NUMBERED = /^q\d{1,3}_(?=[a-z])|(?<=[a-z])[_-]1$/i;
+const NUMBERED = /^q\d{1,3}_(?=[a-z])|(?<=[a-z])[_-]?1$/i;
 const NAMES = ["firstName", "lastName", "fullName"];

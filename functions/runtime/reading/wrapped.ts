@@ -22,7 +22,7 @@ const PERSON = /^(?:contact|person|lead|respondent|registrant|attendee|subscribe
  * `properties`, WooCommerce's `billing`. No user, guest or owner.
  */
 const ANY =
-  /^(?:body|json|payload|record|entry|item|object|current|properties|attributes|traits|questions|billing|customer|customerdetails|buyer|member|invitee|participant|applicant)$/;
+  /^(?:body|content|json|payload|record|entry|item|object|core|current|properties|attributes|traits|questions|billing|customer|customerdetails|buyer|member|invitee|participant|applicant)$/;
 /** These count only with the payload's only address in them, as ANY do: Google Ads', Jotform's, Kit's. */
 const UNSURE = /^(?:usercolumndata|rawrequest|subscriber|profile)$/;
 /** What holds a form's fields, and people who may be others: Webflow's `payload.data`. Also only with it. */
