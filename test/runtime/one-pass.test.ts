@@ -68,6 +68,9 @@ const readers: Readonly<Record<string, (text: string) => unknown>> = {
   "a message": (text) => toText({ lines: [text] }),
 };
 
+/** Half as many, each another one. */
+const words = (of: string, times: number) => Array.from({ length: times / 2 }, (_, index) => of + index).join(" ");
+
 const FIELDS = { type: "object", properties: { topics: { type: "array" } } };
 
 /** What is long by how often something is named, and not by what it is made of. */
@@ -84,6 +87,14 @@ const repeated: Readonly<Record<string, (times: number) => unknown>> = {
       { name: "topics", value: Array(times).fill("a") },
       ...Array.from({ length: 499 }, () => ({ name: "topics", value: "a" })),
     ]),
+  "a name of many words beside another": (times) =>
+    inOwnWords({ Voornaam: words("a", times), Naam: words("b", times) }),
+  "the name of many words in two objects of one person": (times) =>
+    inOwnWords({
+      email: "ada@example.com",
+      name: words("a", times),
+      data: { email: "ada@example.com", name: words("a", times) },
+    }),
 };
 
 /** A refusal is an answer too. In milliseconds of CPU: a machine with much else at work doesn't count. */

@@ -70,7 +70,7 @@ function isOthers(one: Data, other: Data): boolean {
 
 function isSameName(one: unknown, other: unknown): boolean {
   const [words, others] = [wordsIn(textOf(one)), wordsIn(textOf(other))];
-  return words.every((word) => others.includes(word)) || others.every((word) => words.includes(word));
+  return words.isSubsetOf(others) || others.isSubsetOf(words);
 }
 
 /** What two objects of one person hold; of what both tell, in whichever words, the first one's. */

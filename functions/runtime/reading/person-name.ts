@@ -120,9 +120,7 @@ function beforeParticles(words: readonly string[], before: number): number {
 }
 
 /** A name's words, in lower case. */
-export function wordsIn(name: string): readonly string[] {
-  return name
-    .toLowerCase()
-    .split(/[\s,]+/)
-    .filter(Boolean);
+export function wordsIn(name: string): ReadonlySet<string> {
+  const words = name.toLowerCase().split(/[\s,]+/);
+  return new Set(words.filter(Boolean));
 }

@@ -67,9 +67,9 @@ function nameBeside(told: keyof typeof OTHER, { data, labels, said }: Told): Dat
   const { [told]: same = "", [lacking]: rest = "" } = namesIn({ name });
   const isWhole = same !== "" && rest !== "";
   const words = wordsIn(known);
-  const isShared = (text: string) => wordsIn(text).some((word) => words.includes(word));
+  const isShared = (text: string) => !words.isDisjointFrom(wordsIn(text));
   if (isShared(name)) {
-    const isSame = isWhole && wordsIn(same).every((word) => words.includes(word));
+    const isSame = isWhole && wordsIn(same).isSubsetOf(words);
     return isSame && !isShared(rest) ? { [lacking]: rest } : undefined;
   }
   const isFirst = !isWhole && !isSalutation(name) && (isLabel(called) || isLabel(name));
