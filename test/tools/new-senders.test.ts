@@ -357,6 +357,13 @@ it.each([
   expect(JSON.stringify(samples)).toMatch(/2026-03-20.*44 20 7946/);
 });
 
+it("lets an id in a sample be text, though its number may be a time", async () => {
+  const posted = { eventType: "contact.changed", eventId: 3816279340, objectId: 12, occurredAt: Date.parse(AT) };
+  const files = await filesOf("acme", posted, { scheme: "static-header" });
+  const { properties } = JSON.parse(files.get("schemas/sources/acme/contact.changed.json") ?? "");
+  expect(properties).toMatchObject({ eventId: { type: ["integer", "string"] }, occurredAt: { type: "integer" } });
+});
+
 it("adds kinds to a source of lists, and none that is posted otherwise", async () => {
   const added = [{ subscriptionType: "contact.creation", eventId: 1, occurredAt: AT, email: EMAIL }];
   const files = await filesOf("hubspot", added, { publishes: "form.submitted" });

@@ -1,5 +1,9 @@
 import { parseTime } from "../../../functions/runtime/reading/time.ts";
+import type { Guess } from "./guess.ts";
 import { type Leaf, keyOf } from "./leaves.ts";
+
+/** What an event can't do without. */
+export type Needed = Pick<Guess, "email" | "time" | "id" | "subject">;
 
 export interface Inferred {
   readonly type?: string | readonly string[];
@@ -11,14 +15,10 @@ export interface Inferred {
 }
 
 /**
- * The schema that these values have in common. Only what leads to the `needed` leaves is required. Everything else is a
- * gift, which refuses no webhook.
+ * The schema that these values have in common. Only what leads to what is needed is required. Everything else is a gift,
+ * which refuses no webhook.
  */
-export function inferSchema(
-  values: readonly unknown[],
-  needed: readonly Leaf[],
-  path: readonly string[] = [],
-): Inferred {
+export function inferSchema(values: readonly unknown[], needed: Needed = {}, path: readonly string[] = []): Inferred {
   const given: readonly unknown[] = values.filter((value) => value !== null && value !== undefined);
   const types = [...new Set(given.map(typeOf))].toSorted();
   if (types.includes("number") && types.includes("integer")) types.splice(types.indexOf("integer"), 1);
@@ -26,12 +26,17 @@ export function inferSchema(
   if (only === undefined) return {};
   if (another !== undefined) return types.some((type) => ["object", "array"].includes(type)) ? {} : { type: types };
   if (only === "object") return inferObject(given.map(Object), needed, path);
-  if (only === "array") return { type: "array", items: inferSchema((given as unknown[][]).flat(), [], []) };
-  const isNeeded = needed.some((leaf) => keyOf(leaf) === keyOf({ path }));
+  if (only === "array") return { type: "array", items: inferSchema((given as unknown[][]).flat()) };
+  const isHere = (leaf: Leaf | undefined) => leaf !== undefined && keyOf(leaf) === keyOf({ path });
+  const isNeeded = leavesOf(needed).some(isHere);
   // Samples have ids as text.
-  const isId = isNeeded && given.every((value) => parseTime(value) === undefined);
+  const isId = isNeeded && !isHere(needed.time);
   if (only !== "string") return { type: isId && only === "integer" ? ["integer", "string"] : only };
   return inferText(given as string[], isNeeded);
+}
+
+function leavesOf({ email, time, id, subject }: Needed): Leaf[] {
+  return [email, time, id, subject].filter((leaf) => leaf !== undefined);
 }
 
 function inferText(texts: readonly string[], isNeeded: boolean): Inferred {
@@ -41,13 +46,13 @@ function inferText(texts: readonly string[], isNeeded: boolean): Inferred {
   return isNeeded ? { type: "string", minLength: 1 } : { type: "string" };
 }
 
-function inferObject(values: readonly object[], needed: readonly Leaf[], path: readonly string[]): Inferred {
+function inferObject(values: readonly object[], needed: Needed, path: readonly string[]): Inferred {
   const names = [...new Set(values.flatMap((value) => Object.keys(value)))];
-  const within = needed.filter((leaf) => path.every((name, depth) => leaf.path[depth] === name));
+  const within = leavesOf(needed).filter((leaf) => path.every((name, depth) => leaf.path[depth] === name));
   const required = names.filter((name) => within.some((leaf) => leaf.path[path.length] === name));
   const properties = names.map((name) => {
     const members = values.map((value): unknown => Reflect.get(value, name));
-    return [name, inferSchema(members, within, [...path, name])] as const;
+    return [name, inferSchema(members, needed, [...path, name])] as const;
   });
   return {
     type: "object",

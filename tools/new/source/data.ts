@@ -218,9 +218,6 @@ export const NAMES = ["firstName", "lastName"];
 /** The schema of one field: a gift of any form. */
 export function fieldSchema({ leaf }: Field, payloads: readonly Payload[]): Inferred {
   const values = payloads.map((payload) => valueAt(payload, leaf.path));
-  const { type } = inferSchema(
-    values.map((value) => (isObject(value) ? leaf.value : value)), // a phone number in parts
-    [],
-  );
+  const { type } = inferSchema(values.map((value) => (isObject(value) ? leaf.value : value))); // a phone in parts
   return type === undefined ? {} : { type };
 }

@@ -48,7 +48,7 @@ export function kindOf(name: string, payloads: readonly Payload[], asked: Asked)
   const { kind: place } = asked;
   const kind: Leaf[] =
     place === undefined || "header" in place ? [] : place.paths.map((path) => ({ path, value: name }));
-  const schema = inferSchema(payloads, needed);
+  const schema = inferSchema(payloads, guessed);
   const event = eventOf(name, payloads, guessed, [...needed, ...kind], asked);
   const title = titleOf(asked.source, name);
   return {
