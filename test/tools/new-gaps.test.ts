@@ -376,13 +376,17 @@ it("takes from elsewhere what is nobody's, says so, and offers what may say whic
   ]);
 });
 
+const SEVERAL = [{ value: "a@b.co" }, { value: "c@b.co" }];
+
 it.each([
-  ["several addresses and no mark", [{ value: "a@b.co" }, { value: "c@b.co" }], true],
-  ["several, of which one is marked", [{ value: "a@b.co" }, { value: "c@b.co", is_primary: true }], false],
-  ["one address", [{ value: "a@b.co" }], false],
-])("asks who is meant by a list with %s", (_, emails, isAsked) => {
-  const lines = linesOf({ event: "won", contact: { emails } }, "deal.won", { properties: { email: {} } });
-  expect(lines.some((line) => line.includes("is it the first of this list?"))).toBe(isAsked);
+  ["several addresses and no mark", { emails: SEVERAL }, "is it the first of this list?"],
+  ["several, of which one is marked", { emails: SEVERAL.map((one, at) => ({ ...one, is_primary: at > 0 })) }, ""],
+  ["one address", { emails: [{ value: "a@b.co" }] }, ""],
+  ["one person", { guests: [{ email: "a@b.co" }] }, "does this list never have more than one?"],
+])("asks who is meant by a list with %s", (_, contact, asked) => {
+  const lines = linesOf({ event: "won", contact }, "deal.won", { properties: { email: {} } });
+  const questions = lines.flatMap((line) => /(?:is it the|does this) [^?]*list[^?]*\?/.exec(line) ?? []);
+  expect(questions).toEqual(asked === "" ? [] : [asked]);
 });
 
 const [MADE, CHANGED] = ["2024-01-05T10:00:00Z", "2026-03-20T10:00:05Z"];

@@ -150,7 +150,7 @@ function ourWord(called: string): string | undefined {
 }
 
 /** Whether it is in a list of one person's addresses, and not of people: `emails: [{ "label": "work", "value": … }]`. */
-function isOneOfAddresses(leaf: Leaf): boolean {
+export function isOneOfAddresses(leaf: Leaf): boolean {
   return /mail/i.test(leaf.path[(listDepth(leaf) ?? 0) - 1] ?? "");
 }
 

@@ -17,7 +17,7 @@ import {
   type Payload,
 } from "../payload/leaves.ts";
 import { sampleOf } from "../payload/sample.ts";
-import { type Field, NAMES } from "./data.ts";
+import { type Field, isOneOfAddresses, NAMES } from "./data.ts";
 import { isOfConsent, leftFaults } from "./left.ts";
 import { placeCode, valueAt } from "./place.ts";
 import { type Kind, TO_EDIT } from "./kind.ts";
@@ -96,9 +96,7 @@ function whoFaults(kind: Kind, sample: unknown): string[] {
   const questions = [
     ...(others.length === 0 ? [] : [`is it this person, and not ${others.join(" or ")}?`]),
     ...(isOfOthers(email) ? [`is it ${placeOf(email)}, whose name is that of somebody else's?`] : []),
-    ...(isFirstOfSeveral(email, payloads)
-      ? ["is it the first of this list? It has several, and nothing marks the one."]
-      : []),
+    ...firstFaults(email, payloads),
   ];
   return questions.map((question, index) => (index === 0 ? `${question} ${edits}` : question));
 }
@@ -113,11 +111,13 @@ function subjectFaults({ subject, link }: Kind["guess"]): string[] {
     : [`no e-mail was found: it is about ${placeOf(subject)}, which is no person.`];
 }
 
-function isFirstOfSeveral(leaf: Leaf, payloads: readonly Payload[]): boolean {
+function firstFaults(leaf: Leaf, payloads: readonly Payload[]): string[] {
   const list = listDepth(leaf);
-  const isFirst = list !== undefined && itemAt(leaf.path[list] ?? "") === "first";
+  if (list === undefined || itemAt(leaf.path[list] ?? "") !== "first") return [];
   const listIn = (payload: Payload) => [valueAt(payload, leaf.path.slice(0, list))].flat();
-  return isFirst && payloads.some((payload) => listIn(payload).length > 1);
+  if (payloads.some((payload) => listIn(payload).length > 1))
+    return ["is it the first of this list? It has several, and nothing marks the one."];
+  return isOneOfAddresses(leaf) ? [] : ["does this list never have more than one? Only the first is taken."];
 }
 
 /** The time at which a record was made is that of its first event alone. */
