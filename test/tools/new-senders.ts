@@ -9,6 +9,37 @@ export type Sent = [source: string, posted: object, options: Partial<SourceOptio
 /** As vendors' documentation and public fixtures have it, shortened. */
 export const documented: Sent[] = [
   [
+    "klaviyo", // https://developers.klaviyo.com/en/docs/working_with_system_webhooks
+    {
+      meta: { timestamp: AT, klaviyo_account_id: "k" },
+      data: [
+        {
+          topic: "event:klaviyo.subscribed_to_email_marketing",
+          payload: {
+            data: { id: "5R", attributes: { timestamp: 1795168800 } },
+            included: [{ attributes: { email: EMAIL } }],
+          },
+        },
+      ],
+    },
+    { scheme: "static-header" },
+    ['items: ["data"]', "kind: (webhook) => webhook.topic", "time: webhook.payload.data.attributes.timestamp"],
+  ],
+  [
+    "guests", // whose name it is stands before it
+    {
+      type: "guest.came",
+      at: AT,
+      guest: { user_email: EMAIL, user_name: "jd", user_first_name: "Jane", user_last_name: "Doe" },
+    },
+    { scheme: "static-header" },
+    [
+      "firstName: webhook.guest.user_first_name",
+      "lastName: webhook.guest.user_last_name",
+      "userName: webhook.guest.user_name",
+    ],
+  ],
+  [
     "google-ads", // https://developers.google.com/google-ads/webhook/docs/implementation
     {
       lead_id: "l1",

@@ -41,7 +41,7 @@ function areObjects(list: readonly unknown[]): boolean {
 }
 
 function saysKind(item: Payload): boolean {
-  return Object.keys(item).some((name) => SAYS_KIND.test(name));
+  return Object.keys(item).some((name) => SAYS_KIND.test(name) || name === "topic");
 }
 
 /** The complete body of a request, around one of its webhooks, because samples contain what was posted. */

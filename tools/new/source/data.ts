@@ -35,6 +35,8 @@ export interface Field {
 }
 
 const MOST_FIELDS = 15;
+/** What senders call the person. */
+const PEOPLE = ["user", "contact", "customer", "guest", "attendee", "invitee", "registrant", "subscriber"];
 
 /**
  * What the payloads of a kind say about the person or thing, except for what is used already, under names of their own:
@@ -103,11 +105,19 @@ function isOfThing({ path }: Leaf, about: Leaf | undefined): boolean {
   );
 }
 
-/** Our name for a member by its own name, or by that of its holder: lastName for `name.last`, company for `company.name`. */
+/**
+ * Our name for a member by its own name, or by that of its holder: lastName for `name.last` and `user_last_name`, company
+ * for `company.name`.
+ */
 function ourWordIn(member: string, holder: string): string | undefined {
   const part = partOfName(member, holder);
   if (part !== undefined) return ourWord(part);
-  return (/^(?:name|full)$/i.test(member) ? ourWord(holder) : undefined) ?? ourWord(member);
+  const [whose = "", ...what] = wordsOf(member);
+  return (
+    (/^(?:name|full)$/i.test(member) ? ourWord(holder) : undefined) ??
+    ourWord(member) ??
+    (PEOPLE.includes(whose) ? ourWord(what.join("_")) : undefined)
+  );
 }
 
 /** Guests and whoever else an address is of, where nothing says that it is another one of the person's. */
@@ -193,7 +203,7 @@ function isCalled(ours: string | undefined): (leaf: Leaf) => boolean {
 
 const WHOLE_NAME = /^(?:.*(?:full|your))?name$/i;
 /** A login, unless there are two words in it. */
-const USER_NAME = /^(?:user|contact|customer|guest|attendee|invitee|registrant|subscriber|display)_?name$/i;
+const USER_NAME = new RegExp(`^(?:${PEOPLE.join("|")}|display)_?name$`, "i");
 
 /** The field that is somebody's whole name, if there is neither a first nor a last name. */
 export function wholeNameIn(fields: readonly Field[]): Field | undefined {
