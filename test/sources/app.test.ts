@@ -160,6 +160,11 @@ describe("the source app", () => {
   });
 
   it.each<[string, unknown, object]>([
+    [
+      "several CloudEvents at once",
+      [1, 2].map((id) => ({ ...cloudEvent, id: String(id), time: timestamp, data })),
+      { reason: "/ must be object: this is a list of 2, and functions/sources/app.ts has no items" },
+    ],
     ["a CloudEvent without a time", { ...cloudEvent, data }, { reason: "/timestamp is missing" }],
     ["a CloudEvent without data", { ...cloudEvent, time: timestamp }, { reason: "/data is missing" }],
     [

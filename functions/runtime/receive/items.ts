@@ -22,7 +22,7 @@ export interface QuarantinedItem {
  */
 export function readItems(unit: SourceUnit, payload: unknown, webhook: Webhook): readonly Item[] {
   const list = listIn(payload, unit.source);
-  if (unit.source.items === undefined) return list.map((item) => eventsIn(unit, item, webhook));
+  if (unit.source.items === undefined) return list.map((one) => readAlone(unit, one, webhook));
   return list.map((item, index) => {
     try {
       return eventsIn(unit, item, webhook);
@@ -31,6 +31,18 @@ export function readItems(unit: SourceUnit, payload: unknown, webhook: Webhook):
       return { error, item: { index, body: Buffer.from(JSON.stringify(item)) } };
     }
   });
+}
+
+/** A list of several may still be the fields of one webhook. */
+function readAlone(unit: SourceUnit, payload: unknown, webhook: Webhook): Mapped {
+  try {
+    return eventsIn(unit, payload, webhook);
+  } catch (cause) {
+    const isList = Array.isArray(payload) && payload.length > 1 && cause instanceof RefusedPayloadError;
+    if (!isList || cause.reason.field !== "/") throw cause;
+    const what = `${cause.message}: this is a list of ${payload.length}, and functions/sources/${unit.source.name}.ts has no items`;
+    throw new RefusedPayloadError(what, cause.reason, { cause });
+  }
 }
 
 /**
