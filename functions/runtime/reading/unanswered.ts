@@ -13,6 +13,8 @@ const LONGEST_NAME = 5;
 const NOTHING_TO_SAY = /^(?:n ?[/.] ?a\.?|[-–—._/?*]+)$/i;
 /** Booking tools have the address where nobody has told a name (Calendly, Zoom), and spammers a link. */
 const NAMES = new Set(["firstName", "lastName", "name", "fullName"]);
+/** An order's, which shops call its name: Shopify's `#1001`. */
+const NUMBER = /^\s*[#№]?\s*\d+\s*$/;
 const LINK = /^\s*(?:https?:\/\/|www\.)\S+\s*$/i;
 /** What Odoo, and what is made of it, has where nothing is (https://github.com/odoo/odoo/issues/197724). A message may be an answer. */
 const isFalse = (name: string, text: string) => name !== "message" && /^false$/i.test(text);
@@ -29,7 +31,7 @@ export function isUnanswered(name: string, text: unknown): boolean {
   if (NAMES.has(name) && LINK.test(text)) return true;
   if (text.length > LONGEST) return false;
   if (Object.hasOwn(OTHER_WORDS, name) && (NOTHING_TO_SAY.test(text) || isFalse(name, text))) return true;
-  if (NAMES.has(name) && isEmail(text.trim())) return true;
+  if (NAMES.has(name) && (isEmail(text.trim()) || NUMBER.test(text))) return true;
   const [, asked, called = ""] = FIELD.exec(text.trim().toLowerCase()) ?? [];
   const word = wordOf(called);
   // A short word for a name may be one: 성, Meno, Soyad.
