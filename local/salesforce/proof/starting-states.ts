@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { StartingState, Subject } from "../../core/circumstances.ts";
 import type { Salesforce } from "../salesforce.ts";
 import { configuredCampaigns, mailingCampaigns, occasionCampaigns } from "../state/campaigns.ts";
-import { addMember, insertContact, insertLead, NOT_PROVIDED } from "./typed-in.ts";
+import { addMember, insertContact, insertLead, NOT_PROVIDED, TYPED_IN } from "./typed-in.ts";
 
 /** Longer than the first redelivery's delay: it still can't find a record that was just written. */
 const LAG_MS = 15_000;
@@ -81,7 +81,12 @@ function since({ eventAt }: Subject, milliseconds: number): object {
   return { CreatedDate: at, LastModifiedDate: at, SystemModstamp: at };
 }
 
-const UNNAMED = { FirstName: null, LastName: NOT_PROVIDED };
+/** Of whom nothing is known but the e-mail: whatever fills what is empty has something to fill. */
+const UNNAMED = {
+  ...Object.fromEntries(TYPED_IN.map((field) => [field, null])),
+  FirstName: null,
+  LastName: NOT_PROVIDED,
+};
 
 function nameless(org: Salesforce): StartingState[] {
   return [

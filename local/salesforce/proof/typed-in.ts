@@ -12,6 +12,9 @@ const WORKED_ON = {
   LeadSource: "Trade Show",
 };
 
+/** Fields in which people type something. */
+export const TYPED_IN = Object.keys(WORKED_ON);
+
 /** What many integrations put where Salesforce requires something of a person. */
 export const NOT_PROVIDED = "[not provided]";
 
