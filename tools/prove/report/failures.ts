@@ -36,8 +36,7 @@ export function spellKind(
     ...(story === undefined ? [] : [...spellShortly(story), ""]),
     `  Play it: ${commandFor(name, seed)}`,
     ...[
-      ...(story?.findings ?? [rule]).flatMap(spellRule).slice(0, 1),
-      ...(isOfChance(story) ? [DRAWN] : [...spellClock({ results }), ...spellPlace({ results })]),
+      ...spellCause(story?.findings ?? [rule], { story, results }),
       ...(story?.cures ?? []).map(({ says }) => says),
     ].map((says) => `  To mend it: ${says}.`),
     ...(story?.known === undefined ? [] : [`  What is known: ${story.known}.`]),
@@ -46,6 +45,13 @@ export function spellKind(
     ...(consequences.length === 0 ? [] : [`  ${spellConsequences(consequences, { results })}`]),
     "",
   ];
+}
+
+/** Of the rule if it has advice: cases of every kind show such a mistake, those of clocks and places among them. */
+function spellCause(rules: readonly string[], { story, results }: Pick<FailureKind, "story" | "results">): string[] {
+  const [ofRule] = rules.flatMap(spellRule);
+  if (ofRule !== undefined) return [ofRule];
+  return isOfChance(story) ? [DRAWN] : [...spellClock({ results }), ...spellPlace({ results })];
 }
 
 const DRAWN = "make it of event.source and event.id: it is drawn, and another at each delivery";

@@ -165,14 +165,6 @@ describe("what a story says to whoever has to mend it", () => {
     findings: [given],
     kind: given.rule,
   });
-  it("says the rule that a case has broken, even if it passes when it is told", () => {
-    const results = [
-      { ...failed(divergence("faults", "ends in another state")), story: { ...story([]), findings: [] } },
-    ];
-    const [kind] = failureKinds({ results });
-    const text = kind === undefined ? "" : spellKind(kind, 1, { seed: 1 }).join("\n");
-    expect(text).toContain("## 1. The handler ends in another state\n   and not when it is told: it keeps something");
-  });
 
   const spelled = (of: Story["worlds"], given = divergence("order", OUT_OF_ORDER)) =>
     spellKind({ rule: given.rule, story: story(of, given.rule), results: [failed(given)] }, 1, { seed: 1 }).join("\n");
