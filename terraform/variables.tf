@@ -91,9 +91,9 @@ variable "labels" {
 
   validation {
     condition = alltrue([
-      for key, value in var.labels : can(regex("^[a-z][a-z0-9_-]{0,62}$", key)) && can(regex("^[a-z0-9_-]{0,63}$", value))
+      for key, value in var.labels : can(regex("^[a-z][a-z0-9_-]{0,62}$", key)) && can(regex("^[a-z0-9_-]{0,63}$", value)) && key != "ycat"
     ])
-    error_message = "labels has a key or a value that Google Cloud refuses: lower-case letters, digits, _ and - are possible, 63 at most, and a key begins with a letter."
+    error_message = "labels has a key or a value that Google Cloud refuses: lower-case letters, digits, _ and - are possible, 63 at most, and a key begins with a letter; or ycat, by which commands tell copies apart."
   }
 }
 

@@ -71,6 +71,7 @@ run "refuses_each_that_is_wrong_in_another_way" {
   command = plan
 
   variables {
+    labels  = { ycat = "growth" }
     page_to = ["oncall"]
     prefix  = "main-"
     region  = "europe-west1-b"
@@ -83,7 +84,7 @@ run "refuses_each_that_is_wrong_in_another_way" {
     }
   }
 
-  expect_failures = [var.page_to, var.prefix, var.region, var.secrets, var.settings]
+  expect_failures = [var.labels, var.page_to, var.prefix, var.region, var.secrets, var.settings]
 }
 
 run "refuses_a_domain_that_is_a_url_and_an_unknown_override" {
