@@ -46,15 +46,15 @@ it("says of a new source what was made up, and what was not found, with the line
     properties: { email: {}, formId: { type: "string" }, firstName: {}, phone: {} },
   };
   expect(linesOf({ ...payload, seller: { email: "grace@example.com" } }, "form.submitted", schema, code)).toEqual([
-    "webby.ts:8: is it this person, and not webhook.seller.email? If another is, edit also required in schemas/sources/webby/won.json, and the address in test/sources/webby.test.ts.",
-    'webby.ts:10: formId is "webby" in all of them: functions/configuration says what is done for it.',
-    "webby.ts:10: not found of form.submitted: phone.",
+    "webby.ts:8: is it this person, and not webhook.seller.email? If it is another, also edit required in schemas/sources/webby/won.json, and the address in test/sources/webby.test.ts.",
+    'webby.ts:10: formId is "webby" in every event: functions/configuration says what is done for it.',
+    "webby.ts:10: not found for form.submitted: phone.",
     "webby.ts:10: not taken of the payload: seller.email.",
   ]);
   expect(
     linesOf({ ...payload, email: null, referrer: { email: "grace@example.com" } }, "form.submitted", schema),
   ).toContainEqual(
-    expect.stringMatching(/^webby\.ts:1: is it webhook\.referrer\.email, whose name is that of somebody else's\? /),
+    expect.stringMatching(/^webby\.ts:1: is it webhook\.referrer\.email\? Its name suggests somebody else\. /),
   );
 });
 
@@ -68,7 +68,7 @@ it("names all required members that the payload has not, with their words", () =
     utm: { source: "x" },
   };
   expect(linesOf(payload, "deal.won", { required: ["status", "amount"], properties })).toEqual([
-    'webby.ts:1: deal.won requires status (one of open, won) and amount, and nothing in the payload is called so: write it for "EDIT"; until then the build refuses the sample.',
+    'webby.ts:1: deal.won requires status (one of open, won) and amount, but nothing in the payload has that name: replace "EDIT"; until then the build refuses the sample.',
     "webby.ts:1: not taken of the payload: utm.source.",
   ]);
 });
@@ -78,7 +78,7 @@ it.each([
     "a word that the event type does not know",
     { status: "valid" },
     { status: { enum: ["registered"] } },
-    'status is "valid" in webhook.status, and one of registered in deal.won: write which is meant; until then the build refuses the sample.',
+    'status is "valid" in webhook.status, but one of registered in deal.won: map it to the one that is meant; until then the build refuses the sample.',
   ],
   [
     "a form that has no campaign",
@@ -229,7 +229,7 @@ it("takes no event's own status for that of who comes, and no ticket's name for 
     attendee: { name: "Ravi Chandran", email: "ravi@acme.pl", ticket: { name: "Early Bird" } },
   };
   expect(linesOf(payload, "registration.changed", schema)).toContainEqual(
-    expect.stringMatching(/requires status \(one of registered, cancelled\), and nothing in the payload is called so/),
+    expect.stringMatching(/requires status \(one of registered, cancelled\), but nothing in the payload has that name/),
   );
   expect(sampleOf(payload, {})).toMatchObject({ attendee: { name: "Ada Lovelace", ticket: { name: "Early Bird" } } });
 });
@@ -237,7 +237,7 @@ it("takes no event's own status for that of who comes, and no ticket's name for 
 it("takes the status of an attendee's ticket for that of who comes, and not that of the event's tickets", () => {
   const schema = { required: ["status"], properties: { email: {}, status: { enum: ["registered", "cancelled"] } } };
   const attendee = { name: "Ravi Chandran", email: "ravi@acme.pl" };
-  const missing = expect.stringMatching(/requires status .*, and nothing in the payload is called so/);
+  const missing = expect.stringMatching(/requires status .*, but nothing in the payload has that name/);
   const own = { event: { name: "Summit" }, registration: { attendee, ticket: { status: "registered" } } };
   expect(linesOf(own, "registration.changed", schema)).not.toContainEqual(missing);
   const ofEvent = { event: { name: "Summit", ticket: { status: "sold out" } }, attendee };
@@ -329,10 +329,10 @@ describe("the id of an event", () => {
   const later = { ...LEAD, timestamp: "2026-03-20T11:00:05Z", visitor: { email: "grace@example.com" } };
 
   it.each([
-    ["is not told by one webhook", [LEAD], undefined, "webhook.webhook_id may be it, or the subscription's"],
+    ["is not told by one webhook", [LEAD], undefined, "webhook.webhook_id may be the id, or the subscription's"],
     ["is another in each webhook", [LEAD, { ...later, webhook_id: "w2" }], ["webhook_id"], ""],
     ["is not the subscription's", [LEAD, later], undefined, "webhook.webhook_id is the same in several of these"],
-    ["is not told by a retry", [LEAD, { ...LEAD, sent_at: "2026-03-20T11:00:05Z" }], undefined, "may be it"],
+    ["is not told by a retry", [LEAD, { ...LEAD, sent_at: "2026-03-20T11:00:05Z" }], undefined, "may be the id"],
     [
       "may be the same at a retry",
       [
@@ -368,10 +368,10 @@ it("takes from elsewhere what is nobody's, says so, and offers what may say whic
     linesOf(payload, "form.submitted", { required: ["formId"], properties }).map((line) => line.slice(12)),
   ).toEqual([
     expect.stringContaining("no id of the event was found"),
-    'formId is "webby" in all of them: functions/configuration says what is done for it. Or is it webhook.page.title or webhook.bot.id or webhook.chat.id?',
-    "is message webhook.chat.message? It does not stand beside who it is about.",
-    "is pageUrl webhook.page.url? It does not stand beside who it is about.",
-    "not found of form.submitted: title, company.",
+    'formId is "webby" in every event: functions/configuration says what is done for it. Or is it webhook.page.title or webhook.bot.id or webhook.chat.id?',
+    "is message webhook.chat.message? It is not beside the person's other members.",
+    "is pageUrl webhook.page.url? It is not beside the person's other members.",
+    "not found for form.submitted: title, company.",
     "not taken of the payload: host.message, office.company, webhook_id, page.title, chat.id, bot.id.",
   ]);
 });
@@ -379,7 +379,7 @@ it("takes from elsewhere what is nobody's, says so, and offers what may say whic
 const SEVERAL = [{ value: "a@b.co" }, { value: "c@b.co" }];
 
 it.each([
-  ["several addresses and no mark", { emails: SEVERAL }, "is it the first of this list?"],
+  ["several addresses and no mark", { emails: SEVERAL }, "is it the first in this list?"],
   ["several, of which one is marked", { emails: SEVERAL.map((one, at) => ({ ...one, is_primary: at > 0 })) }, ""],
   ["one address", { emails: [{ value: "a@b.co" }] }, ""],
   ["one person", { guests: [{ email: "a@b.co" }] }, "does this list never have more than one?"],

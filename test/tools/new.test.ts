@@ -179,7 +179,7 @@ describe("npm run new", () => {
     expect(code).toContain("formId: webhook.data.formId");
     const line = code.split("\n").findIndex((text) => text.includes("data: {")) + 1;
     expect(outputs.get("answers")).toContain(
-      `functions/sources/answers.ts:${line}: not found of form.submitted: lastName, company,`,
+      `functions/sources/answers.ts:${line}: not found for form.submitted: lastName, company,`,
     );
     expect(outputs.get("answers")).toContain("remove whatever is personal data");
     const sample = await readFile(join(checkout, "samples/webhooks/answers/FORM_RESPONSE.json"), "utf8");

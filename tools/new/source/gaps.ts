@@ -42,7 +42,7 @@ export const NO_KIND: Gap = {
   kind: undefined,
   member: "kind",
   sentence:
-    "nothing in the payload says what has happened: whatever is posted here is taken for this one kind. If the sender posts others too, --kind says where it tells (npm run new -- --help).",
+    "nothing in the payload says what happened, so everything that is posted here becomes this one kind. If the sender posts others too, name the member that tells them apart: --kind (npm run new -- --help).",
 };
 
 export function gapsOf(kind: Kind, { place, idHeader }: Surroundings): Gap[] {
@@ -61,17 +61,15 @@ export function gapsOf(kind: Kind, { place, idHeader }: Surroundings): Gap[] {
 }
 
 const NO_ID =
-  "no id of the event was found, or one that may be a record's; the whole body stands for it: a retry that is written otherwise is another event.";
+  "no id of the event was found, or only one that may be a record's. The hash of the body is its id: a retry with another body would be another event.";
 
 function doubts(doubt: IdDoubt | undefined): string[] {
   if (doubt === undefined) return [];
   const { leaf, why } = doubt;
   return why === "same"
-    ? [
-        `${placeOf(leaf)} is the same in several of these webhooks: take it only if they are about one and the same event.`,
-      ]
+    ? [`${placeOf(leaf)} is the same in several of these webhooks: use it only if they are about the same event.`]
     : [
-        `${placeOf(leaf)} may be it, or the subscription's, which never changes: two webhooks tell (--from one.json --from another.json).`,
+        `${placeOf(leaf)} may be the id, or the subscription's, which never changes: give two webhooks to see (--from one.json --from another.json).`,
       ];
 }
 
@@ -79,7 +77,7 @@ function doubts(doubt: IdDoubt | undefined): string[] {
 function recordIdFaults(id: Leaf, email: Leaf | undefined): string[] {
   return email !== undefined && areMembersOfOne(id, email) && /^(?:id|ID|uuid)$/.test(id.path.at(-1) ?? "")
     ? [
-        `is ${placeOf(id)} another in each webhook about the same person? If it is a record's, leave it out, or all but the first are taken for repeats.`,
+        `does ${placeOf(id)} differ between webhooks about the same person? If it is a record's id, leave it out, or all but the first count as repeats.`,
       ]
     : [];
 }
@@ -92,10 +90,10 @@ function whoFaults(kind: Kind, sample: unknown): string[] {
   const addresses = leavesOf(sample).filter(({ value }) => typeof value === "string" && isEmail(value));
   const taken = addresses.find((leaf) => keyOf(leaf) === keyOf(email))?.value;
   const others = addresses.filter(({ value }) => value !== taken).map(placeOf);
-  const edits = `If another is, edit also required in schemas/sources/${source}/${file}.json, and the address in test/sources/${source}.test.ts.`;
+  const edits = `If it is another, also edit required in schemas/sources/${source}/${file}.json, and the address in test/sources/${source}.test.ts.`;
   const questions = [
     ...(others.length === 0 ? [] : [`is it this person, and not ${others.join(" or ")}?`]),
-    ...(isOfOthers(email) ? [`is it ${placeOf(email)}, whose name is that of somebody else's?`] : []),
+    ...(isOfOthers(email) ? [`is it ${placeOf(email)}? Its name suggests somebody else.`] : []),
     ...firstFaults(email, payloads),
   ];
   return questions.map((question, index) => (index === 0 ? `${question} ${edits}` : question));
@@ -104,11 +102,11 @@ function whoFaults(kind: Kind, sample: unknown): string[] {
 function subjectFaults({ subject, link }: Kind["guess"]): string[] {
   if (link !== undefined)
     return [
-      `the sender posts only a link, ${placeOf(link)}, and no data: whom it is about stands behind it, and ycat fetches nothing. docs/sources.md, "A sender that posts only a link", says what to do.`,
+      `the sender posts only a link, ${placeOf(link)}, and no data. Who it is about would have to be fetched from there, which ycat does not do: see docs/sources.md, "A sender that posts only a link".`,
     ];
   return subject === undefined
     ? ["no person was found."]
-    : [`no e-mail was found: it is about ${placeOf(subject)}, which is no person.`];
+    : [`no e-mail was found: it is about ${placeOf(subject)}, which is not a person.`];
 }
 
 function firstFaults(leaf: Leaf, payloads: readonly Payload[]): string[] {
@@ -116,7 +114,7 @@ function firstFaults(leaf: Leaf, payloads: readonly Payload[]): string[] {
   if (list === undefined || itemAt(leaf.path[list] ?? "") !== "first") return [];
   const listIn = (payload: Payload) => [valueAt(payload, leaf.path.slice(0, list))].flat();
   if (payloads.some((payload) => listIn(payload).length > 1))
-    return ["is it the first of this list? It has several, and nothing marks the one."];
+    return ["is it the first in this list? There are several, and nothing marks the right one."];
   return isOneOfAddresses(leaf) ? [] : ["does this list never have more than one? Only the first is taken."];
 }
 
@@ -126,7 +124,7 @@ function recordTimeFaults({ name, guess: { time, email } }: Kind): string[] {
   const isOfPerson = holder.length > 0 && holder.every((step, depth) => step === email?.path[depth]);
   if (time === undefined || !isOfPerson || !isOfMaking(time) || OF_NEW.test(name)) return [];
   return [
-    `is ${placeOf(time)} when this happened, and not when the record was made? Else take what says so, or undefined with neverWaits: the time of the signature.`,
+    `is ${placeOf(time)} when this happened, and not when the record was made? If not, use the member that says when, or undefined with neverWaits for the time of the signature.`,
   ];
 }
 
@@ -144,11 +142,9 @@ function timeFaults({ guess: { time } }: Kind, sample: unknown): string[] {
     .slice(0, MOST_ZONELESS)
     .map(placeOf)
     .join(", ");
-  if (places === "") return time === undefined ? ["no time was found at which it happened."] : [];
-  const how = "and no zone: where that is UTC, take it with a Z behind it";
-  return time === undefined
-    ? [`no time was found at which it happened. What says one ${how}: ${places}.`]
-    : [`is this when it happened? What says a time ${how}: ${places}.`];
+  if (places === "") return time === undefined ? ["no time of the event was found."] : [];
+  const zoneless = `These have no zone; append a Z to one that is in UTC: ${places}.`;
+  return [`${time === undefined ? "no time of the event was found." : "is this when it happened?"} ${zoneless}`];
 }
 
 /** Members of the event's schema that the mapping lacks, and members that come from nothing in the payload. */
@@ -181,10 +177,10 @@ function dataFaults({ payloads, guess, event: { type, schema, fields, constants 
     ...toEdit(Object.keys(constants).filter(isToEdit), properties, type),
     ...made.map(
       (name) =>
-        `${name} is "${constants[name]}" in all of them: ${place(name)} says what is done for it.${perhaps(name)}`,
+        `${name} is "${constants[name]}" in every event: ${place(name)} says what is done for it.${perhaps(name)}`,
     ),
     ...fields.flatMap((field) => fieldFaults(field, properties[field.name], type, payloads)),
-    ...(open.length > 0 ? [`not found of ${type}: ${open.join(", ")}.`] : []),
+    ...(open.length > 0 ? [`not found for ${type}: ${open.join(", ")}.`] : []),
   ];
 }
 
@@ -205,17 +201,17 @@ function fieldFaults(
     ...(unknown.length === 0
       ? []
       : [
-          `${name} is ${quoted(unknown)} in ${placeOf(leaf)}, and one of ${words?.join(", ")} in ${type}: write which is meant; until then the build refuses the sample.`,
+          `${name} is ${quoted(unknown)} in ${placeOf(leaf)}, but one of ${words?.join(", ")} in ${type}: map it to the one that is meant; until then the build refuses the sample.`,
         ]),
     ...(unset.length === 0
       ? []
       : [
           `${name} is ${quoted(unset)} in ${placeOf(leaf)}, for which ${file} has no entry: add it, or nothing is done for it.`,
         ]),
-    ...(isElsewhere === true ? [`is ${name} ${placeOf(leaf)}? It does not stand beside who it is about.`] : []),
+    ...(isElsewhere === true ? [`is ${name} ${placeOf(leaf)}? It is not beside the person's other members.`] : []),
     ...(isOfConsent(leaf)
       ? [
-          `is ${name} a consent? It is passed on as the sender words it, and no handler takes it for one: contact.subscribed and contact.unsubscribed are those events.`,
+          `is ${name} a consent? It is passed on in the sender's words, and no handler acts on it: publish contact.subscribed or contact.unsubscribed for that.`,
         ]
       : []),
   ];
@@ -238,7 +234,7 @@ function toEdit(names: readonly string[], properties: Readonly<Record<string, un
     return Array.isArray(words) ? `${name} (one of ${words.join(", ")})` : name;
   });
   return [
-    `${type} requires ${each.join(" and ")}, and nothing in the payload is called so: write it for "${TO_EDIT}"; until then the build refuses the sample.`,
+    `${type} requires ${each.join(" and ")}, but nothing in the payload has that name: replace "${TO_EDIT}"; until then the build refuses the sample.`,
   ];
 }
 
