@@ -1,6 +1,9 @@
 import { Unasked } from "./unasked.ts";
 import type { World } from "./world.ts";
 
+/** What somebody has to do about most findings. */
+export const DEPLOY = "deploy: npm run deploy -- plan, then apply";
+
 /** Worst first: messages are being lost, will be unless someone acts, or neither. */
 export const HARMS = ["loses data", "will lose", "worth knowing"] as const;
 export type Harm = (typeof HARMS)[number];

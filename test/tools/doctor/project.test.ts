@@ -35,7 +35,11 @@ describe("each thing that is broken is found by its check", () => {
       `will lose: account ${pusher} is not there`,
       () => answers.delete(`${pubsub}/serviceAccounts/${pusher}`),
     ],
-    ["roles", "will lose: role staging_ycat_pause is not there: no handler pauses itself", () => answers.delete(role)],
+    [
+      "roles",
+      "will lose: role staging_ycat_pause is not there: no handler can pause itself",
+      () => answers.delete(role),
+    ],
     ["roles", "will lose: role staging_ycat_pause is deleted", () => change(role, { deleted: true })],
     [
       "roles",

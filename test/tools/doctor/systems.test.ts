@@ -24,12 +24,8 @@ describe("what is broken in the org and the workspace is found", () => {
       "will lose: the org does not let ycat in: no",
       { org: { ...systems.org, usage: () => Promise.reject(new UnavailableError("no", code)) } },
     ],
-    [
-      "login and allowance",
-      "worth knowing: the org has given away 91 of 100 (91 %) of its daily calls: batch",
-      usage(91),
-    ],
-    ["login and allowance", "will lose: the org has given away 98 of 100 (98 %) of its daily calls: every", usage(98)],
+    ["login and allowance", "worth knowing: the org has used 91 of 100 (91 %) of its daily calls: batch", usage(91)],
+    ["login and allowance", "will lose: the org has used 98 of 100 (98 %) of its daily calls: every", usage(98)],
     [
       "schema",
       "will lose: object Lead is not as its file: Email: the org has no such field",

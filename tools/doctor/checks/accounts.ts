@@ -5,7 +5,7 @@ import { accountOf, type World, pauseRoleOf } from "../world.ts";
 /** A disabled account keeps its grants: https://cloud.google.com/iam/docs/service-accounts-disable-enable */
 export const accounts = defineCheck<{ readonly isDisabled: boolean }>({
   name: "accounts",
-  asks: "Is each account there, and enabled, as which functions run, and pushes and schedules call?",
+  asks: "Does each account exist that functions run as and that pushes and schedules call as, and is it enabled?",
   subjects: (world) =>
     [...accountsOf(world)].map((account) => ({
       name: `account ${account}`,
@@ -17,14 +17,14 @@ export const accounts = defineCheck<{ readonly isDisabled: boolean }>({
     })),
   missing: {
     harm: "will lose",
-    says: () => "is not there: what runs or calls as it is refused everything",
-    todo: "deploy: npm run deploy -- plan, then apply; one that was deleted within 30 days can be undeleted before",
+    says: () => "is not there: whatever runs or calls as it is refused everything",
+    todo: "deploy: npm run deploy -- plan, then apply; first undelete one that was deleted within 30 days",
   },
   rules: [
     {
       harm: "will lose",
       when: ({ isDisabled }) => isDisabled,
-      says: () => "is disabled: what runs or calls as it is refused everything",
+      says: () => "is disabled: whatever runs or calls as it is refused everything",
       todo: "gcloud iam service-accounts enable; ask who, or which policy, has disabled it",
     },
   ],
@@ -45,9 +45,8 @@ interface Seen {
 
 /** terraform/keeper.tf */
 const PERMISSIONS = ["pubsub.subscriptions.get", "pubsub.subscriptions.update"];
-const OTHERWISE = "no handler pauses itself, so that an outage makes dead letters, and none that is paused is resumed";
-const todo =
-  "deploy: npm run deploy -- plan, then apply; a role that was deleted is restored, and counts where it was granted";
+const OTHERWISE = "no handler can pause itself, so an outage makes dead letters, and no paused handler is resumed";
+const todo = "deploy: npm run deploy -- plan, then apply; this restores a deleted role, with its grants";
 
 /**
  * What grants a role stays when the role is deleted, for a week and more, and then grants nothing:
@@ -55,7 +54,7 @@ const todo =
  */
 export const roles = defineCheck<Seen>({
   name: "roles",
-  asks: "Is the role there by which handlers pause themselves, and the keeper resumes them?",
+  asks: "Does the role exist that lets handlers pause themselves and the keeper resume them?",
   subjects: (world) => {
     if (!world.functions.has("keeper")) return [];
     const role = pauseRoleOf(world);

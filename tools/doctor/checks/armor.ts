@@ -1,5 +1,5 @@
 import { listIn, memberOf, textIn, textsIn } from "../../json.ts";
-import { defineCheck } from "../check.ts";
+import { DEPLOY, defineCheck } from "../check.ts";
 
 interface Seen {
   /** Undefined if the load balancer has none. */
@@ -7,8 +7,6 @@ interface Seen {
   /** The sender's published addresses. Empty: any. */
   readonly declared: readonly string[];
 }
-
-const DEPLOY = "deploy: npm run deploy -- plan, then apply";
 
 /** Rules that admit a sender come after those that block requests by content: terraform/armor.tf. */
 const SENDERS = { from: 2000, to: 2_147_483_646 };

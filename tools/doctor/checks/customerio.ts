@@ -47,7 +47,7 @@ type Seen = Refused | { readonly refused?: undefined; readonly found: readonly I
  */
 export const identifiers = defineCheck<Seen>({
   name: "customer.io's identifiers",
-  asks: "Is e-mail an identifier of the workspace, so far as its people show?",
+  asks: "Is e-mail an identifier of the workspace, as far as its people show?",
   subjects: ({ workspace }) => [{ name: "the workspace", ask: () => workspace.people() }],
   rules: [
     {
@@ -66,7 +66,7 @@ export const identifiers = defineCheck<Seen>({
     {
       harm: "worth knowing",
       when: (seen) => seen.refused === undefined && seen.found.length === 0,
-      says: () => "has nobody yet to tell by whether e-mail is an identifier",
+      says: () => "has nobody yet who would show whether e-mail is an identifier",
       todo: "Settings, Workspace settings, General says it: look there",
     },
   ],

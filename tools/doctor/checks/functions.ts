@@ -1,5 +1,5 @@
 import { functionsOf } from "../../../local/runner/functions/handlers.ts";
-import { defineCheck } from "../check.ts";
+import { DEPLOY, defineCheck } from "../check.ts";
 import type { ManifestFunction } from "../../../bundler/write/manifest.ts";
 import { type DeployedFunction } from "../world.ts";
 import { textIn } from "../../json.ts";
@@ -12,7 +12,7 @@ interface Seen {
 /** https://cloud.google.com/functions/docs/reference/rest/v2/projects.locations.functions#State */
 export const functions = defineCheck<Seen>({
   name: "functions",
-  asks: "Is each function of this checkout deployed, and does it have what it can't do without?",
+  asks: "Is each function of this checkout deployed, with the settings and secrets that it needs?",
   subjects: ({ manifest, functions: deployed }) =>
     Object.entries(functionsOf(manifest))
       // Without a domain such a source is not deployed.
@@ -26,7 +26,7 @@ export const functions = defineCheck<Seen>({
       })),
   missing: {
     harm: "will lose",
-    says: () => "of this checkout is not deployed: what it should take waits or is refused",
+    says: () => "of this checkout is not deployed: what is sent to it waits or is refused",
     todo: "deploy, or take its file away: npm run retire -- HANDLER says what would be lost",
   },
   rules: [
@@ -34,7 +34,7 @@ export const functions = defineCheck<Seen>({
       harm: "will lose",
       when: (seen) => lacking(seen).length > 0,
       says: (seen) => `lacks ${lacking(seen).join(", ")}: no instance of it starts`,
-      todo: "deploy: npm run deploy -- plan, then apply",
+      todo: DEPLOY,
     },
     {
       harm: "worth knowing",
@@ -62,7 +62,7 @@ function lacking({ wanted, found }: Seen): string[] {
 /** https://cloud.google.com/scheduler/docs/reference/rest/v1/projects.locations.jobs#State */
 export const schedules = defineCheck<{ readonly state: string; readonly schedule: string; readonly wanted: string }>({
   name: "schedules",
-  asks: "Are the keeper, the sweep and each batch handler called, as often as they say?",
+  asks: "Are the keeper, the sweep and each batch handler called as often as declared?",
   subjects: ({ manifest, functions: deployed, google, project, prefix }) =>
     Object.entries(functionsOf(manifest)).flatMap(([name, { schedule }]) => {
       const found = deployed.get(name);
@@ -81,7 +81,7 @@ export const schedules = defineCheck<{ readonly state: string; readonly schedule
     harm: "will lose",
     says: () =>
       "is not there: its function is never called, and what waits for it (events, notes, a paused handler) waits until it expires",
-    todo: "deploy: npm run deploy -- plan, then apply",
+    todo: DEPLOY,
   },
   rules: [
     {
@@ -94,7 +94,7 @@ export const schedules = defineCheck<{ readonly state: string; readonly schedule
       harm: "worth knowing",
       when: ({ schedule, wanted }) => schedule !== wanted,
       says: ({ schedule, wanted }) => `is ${schedule}, and not ${wanted} as its function says`,
-      todo: "deploy: npm run deploy -- plan, then apply",
+      todo: DEPLOY,
     },
   ],
 });

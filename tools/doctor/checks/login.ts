@@ -38,13 +38,13 @@ export const login = defineCheck<Seen>({
     {
       harm: "will lose",
       when: (seen) => seen.refused === undefined && seen.share >= ALL_WAIT,
-      says: (seen) => `has given away ${saidOf(seen)} of its daily calls: every handler waits`,
+      says: (seen) => `has used ${saidOf(seen)} of its daily calls: every handler waits`,
       todo: "docs/operate.md#salesforce-quota",
     },
     {
       harm: "worth knowing",
       when: (seen) => seen.refused === undefined && seen.share >= BATCH_WAITS && seen.share < ALL_WAIT,
-      says: (seen) => `has given away ${saidOf(seen)} of its daily calls: batch handlers wait`,
+      says: (seen) => `has used ${saidOf(seen)} of its daily calls: batch handlers wait`,
       todo: "docs/operate.md#salesforce-quota",
     },
   ],

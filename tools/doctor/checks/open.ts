@@ -9,7 +9,7 @@ const ANYBODY = ["allUsers", "allAuthenticatedUsers"];
 /** A source checks its senders' signatures; the others leave it to Cloud Run who calls them. */
 export const openFunctions = defineCheck<{ readonly isOpen: boolean }>({
   name: "open functions",
-  asks: "May only Pub/Sub and the schedules call what is no source?",
+  asks: "Can only Pub/Sub and the schedules call the functions that are not sources?",
   subjects: (world) =>
     Object.entries(functionsOf(world.manifest)).flatMap(([name, { kind }]) => {
       const service = world.functions.get(name);
@@ -29,7 +29,7 @@ export const openFunctions = defineCheck<{ readonly isOpen: boolean }>({
     {
       harm: "will lose",
       when: ({ isOpen }) => isOpen,
-      says: () => "is open to everybody: whoever posts to it has events handled that nobody has signed",
+      says: () => "is open to everybody: it handles events from anyone, though nobody has signed them",
       todo:
         "gcloud run services update SERVICE --invoker-iam-check, and take its role from allUsers and allAuthenticatedUsers; then deploy, " +
         "which gives the role to its own caller",

@@ -13,7 +13,7 @@ interface Seen {
  */
 export const permissionSet = defineCheck<Seen>({
   name: "permission set",
-  asks: "Has ycat's user in the org what the permission set ycat grants?",
+  asks: "Does ycat's user in the org have what the permission set ycat grants?",
   subjects: ({ org, permissions }) =>
     permissions.map((granted) => ({
       name: `ycat's user, of ${granted.object},`,

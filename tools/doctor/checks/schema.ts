@@ -10,7 +10,7 @@ interface Seen {
 /** The comparison of `npm run describe -- --check`. */
 export const schema = defineCheck<Seen>({
   name: "schema",
-  asks: "Are the org's objects as schemas/salesforce/ has them?",
+  asks: "Do the org's objects match schemas/salesforce/?",
   subjects: ({ org, objects, places }) =>
     objects.map((file) => ({
       name: `object ${file.name}`,

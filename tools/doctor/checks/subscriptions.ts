@@ -1,7 +1,7 @@
 import { pauseOf } from "../../../functions/runtime/outage/labels.ts";
 import type { ManifestSubscription } from "../../../bundler/write/subscriptions.ts";
 import { memberOf, textIn } from "../../json.ts";
-import { defineCheck, type Rule } from "../check.ts";
+import { DEPLOY, defineCheck, type Rule } from "../check.ts";
 import { handled, readSubscription, seconds, kept } from "../pubsub.ts";
 import { accountOf, type DeployedFunction, type World } from "../world.ts";
 
@@ -13,7 +13,7 @@ interface Seen {
   readonly isPaused: boolean;
 }
 
-const DEPLOY = "npm run deploy -- plan, then apply: both give it back what Terraform declares";
+const RESTORE = "npm run deploy -- plan, then apply: both give it back what Terraform declares";
 export const RETENTION_SECONDS = 31 * 86_400;
 /** Older events start no campaign and are not sent again. */
 const NOTED_SECONDS = 3 * 86_400;
@@ -48,14 +48,14 @@ const keeping: readonly Rule<{
     when: ({ answer }) => memberOf(answer, "expirationPolicy") === undefined || ttlOf(answer) !== "",
     says: ({ answer }) =>
       `expires after ${ttlOf(answer) || "31 days"} without anybody taking from it, with all that it holds`,
-    todo: DEPLOY,
+    todo: RESTORE,
   },
   {
     harm: "will lose",
     when: ({ answer, ...seen }) => retentionOf(answer) < wantedRetention(seen),
     says: ({ answer, ...seen }) =>
       `keeps what waits for ${Math.floor(retentionOf(answer) / 86_400)} days, and not for ${wantedRetention(seen) / 86_400}`,
-    todo: DEPLOY,
+    todo: RESTORE,
   },
 ];
 
@@ -90,7 +90,7 @@ export const subscriptions = defineCheck<Seen>({
       when: ({ answer }) => textIn(answer, "deadLetterPolicy", "deadLetterTopic") === "",
       says: () =>
         "has no dead-letter policy: what its handler can't handle is delivered until it expires, and is gone then",
-      todo: DEPLOY,
+      todo: RESTORE,
     },
     {
       harm: "will lose",
@@ -99,7 +99,7 @@ export const subscriptions = defineCheck<Seen>({
         return topic !== "" && !topic.endsWith(`/topics/${world.prefix}${wanted.deadLetterPolicy?.topic}`);
       },
       says: ({ answer }) => `gives up to ${textIn(answer, "deadLetterPolicy", "deadLetterTopic")}, where nobody looks`,
-      todo: DEPLOY,
+      todo: RESTORE,
     },
     {
       harm: "will lose",
@@ -113,7 +113,7 @@ export const subscriptions = defineCheck<Seen>({
       when: ({ answer, wanted, isPaused, taker }) =>
         wanted.push !== undefined && !isPaused && taker !== undefined && endpointOf(answer) !== taker.uri,
       says: ({ answer }) => `pushes to ${endpointOf(answer)}, which is not its handler: attempts are spent there`,
-      todo: DEPLOY,
+      todo: RESTORE,
     },
     {
       harm: "will lose",
@@ -121,7 +121,7 @@ export const subscriptions = defineCheck<Seen>({
         wanted.push !== undefined && !isPaused && taker !== undefined && tokenOf(answer, "audience") !== taker.uri,
       says: ({ answer }) =>
         `pushes with a token for ${tokenOf(answer, "audience") || "nobody"}: Cloud Run answers 401, and attempts are spent`,
-      todo: DEPLOY,
+      todo: RESTORE,
     },
     {
       harm: "will lose",
@@ -131,14 +131,14 @@ export const subscriptions = defineCheck<Seen>({
         tokenOf(answer, "serviceAccountEmail") !== accountOf(world, `${world.prefix}ycat-push`),
       says: ({ answer }) =>
         `pushes as ${tokenOf(answer, "serviceAccountEmail") || "nobody"}, who may not call the handler`,
-      todo: DEPLOY,
+      todo: RESTORE,
     },
     {
       harm: "will lose",
       when: ({ answer, wanted, isPaused }) =>
         wanted.push !== undefined && !isPaused && memberOf(answer, "pushConfig", "noWrapper") !== undefined,
       says: () => "pushes unwrapped payloads: its handler answers 400 to each, and attempts are spent",
-      todo: DEPLOY,
+      todo: RESTORE,
     },
     {
       harm: "worth knowing",
@@ -146,7 +146,7 @@ export const subscriptions = defineCheck<Seen>({
         wanted.push !== undefined && taker !== undefined && deadlineOf(answer) <= taker.timeoutSeconds,
       says: ({ answer, taker }) =>
         `is delivered again after ${deadlineOf(answer)} s, while its handler may still be at it for ${taker?.timeoutSeconds} s`,
-      todo: DEPLOY,
+      todo: RESTORE,
     },
     {
       harm: "worth knowing",
@@ -156,7 +156,7 @@ export const subscriptions = defineCheck<Seen>({
       },
       says: ({ answer, wanted }) =>
         `gives up after ${String(memberOf(answer, "deadLetterPolicy", "maxDeliveryAttempts"))} attempts, and not after ${wanted.deadLetterPolicy?.maxDeliveryAttempts}`,
-      todo: DEPLOY,
+      todo: RESTORE,
     },
     {
       harm: "worth knowing",
@@ -165,7 +165,7 @@ export const subscriptions = defineCheck<Seen>({
         seconds(textIn(answer, "retryPolicy", "maximumBackoff")) !== wanted.retryPolicy.maximumBackoffSeconds,
       says: ({ answer, wanted }) =>
         `waits ${textIn(answer, "retryPolicy", "maximumBackoff") || "not at all"} between attempts, and not up to ${wanted.retryPolicy?.maximumBackoffSeconds}s: an outage spends them sooner`,
-      todo: DEPLOY,
+      todo: RESTORE,
     },
   ],
 });
@@ -212,7 +212,7 @@ export const keptSubscriptions = defineCheck<{ answer: unknown; wanted: Manifest
   missing: {
     harm: "loses data",
     says: () => "is not there: what is published to its topic is gone",
-    todo: "deploy: npm run deploy -- plan, then apply",
+    todo: DEPLOY,
   },
   rules: [
     ...keeping,
@@ -221,7 +221,7 @@ export const keptSubscriptions = defineCheck<{ answer: unknown; wanted: Manifest
       when: ({ answer }) => textIn(answer, "pushConfig", "pushEndpoint") !== "",
       says: ({ answer }) =>
         `pushes to ${textIn(answer, "pushConfig", "pushEndpoint")}: what is taken there is gone here`,
-      todo: "deploy: npm run deploy -- plan, then apply",
+      todo: DEPLOY,
     },
   ],
 });

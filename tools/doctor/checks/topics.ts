@@ -1,5 +1,5 @@
 import { textIn } from "../../json.ts";
-import { defineCheck } from "../check.ts";
+import { DEPLOY, defineCheck } from "../check.ts";
 import { seconds } from "../pubsub.ts";
 
 const WEEK_SECONDS = 7 * 86_400;
@@ -23,16 +23,16 @@ export const topics = defineCheck<{ readonly isEvent: boolean; readonly retentio
     })),
   missing: {
     harm: "will lose",
-    says: () => "is not there: who publishes to it fails, and a sender gives up in the end",
-    todo: "deploy: npm run deploy -- plan, then apply",
+    says: () => "is not there: publishing to it fails, and senders give up in the end",
+    todo: DEPLOY,
   },
   rules: [
     {
       harm: "worth knowing",
       when: ({ isEvent, retention }) => isEvent && retention < WEEK_SECONDS,
       says: ({ retention }) =>
-        `keeps events for ${Math.floor(retention / 86_400)} days, and not for 7: a subscription made anew has no more to seek back to`,
-      todo: "deploy: npm run deploy -- plan, then apply",
+        `keeps events for ${Math.floor(retention / 86_400)} days, not for 7: a new subscription can seek back no further`,
+      todo: DEPLOY,
     },
   ],
 });
