@@ -9,6 +9,34 @@ export type Sent = [source: string, posted: object, options: Partial<SourceOptio
 /** As vendors' documentation and public fixtures have it, shortened. */
 export const documented: Sent[] = [
   [
+    "orders", // a record's id is the same at its next change
+    { event: "order.updated", id: 727, updated_at: AT, billing: { email: EMAIL, first_name: "Jane" } },
+    { scheme: "static-header" },
+    ['{ type: "order.updated", person: webhook.billing.email, time: webhook.updated_at'],
+  ],
+  [
+    "jira", // https://developer.atlassian.com/cloud/jira/platform/webhooks/
+    {
+      timestamp: 1525698237764,
+      webhookEvent: "jira:issue_created",
+      user: { emailAddress: EMAIL },
+      issue: { id: "99291" },
+    },
+    { scheme: "static-header" },
+    ["kind: (webhook) => webhook.webhookEvent", '{ type: "jira.issue.created", person: webhook.user.emailAddress'],
+  ],
+  [
+    "sales", // more fields than an event has, the name last: https://gumroad.com/ping
+    {
+      ...Object.fromEntries(Array.from({ length: 20 }, (_, at) => [`price${at}`, at])),
+      email: EMAIL,
+      sold_at: AT,
+      full_name: "Jane Doe",
+    },
+    { scheme: "static-header" },
+    ["namesIn({ name: webhook.full_name })", "price0: webhook.price0"],
+  ],
+  [
     "klaviyo", // https://developers.klaviyo.com/en/docs/working_with_system_webhooks
     {
       meta: { timestamp: AT, klaviyo_account_id: "k" },

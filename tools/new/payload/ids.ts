@@ -1,7 +1,7 @@
 import { best } from "./best.ts";
 import type { KindPlace } from "./kind.ts";
 import { areMembersOfOne, keyOf, lastOf, type Leaf, leavesOf, type Payload } from "./leaves.ts";
-import { RENEWED } from "./times.ts";
+import { isOfChange, RENEWED } from "./times.ts";
 
 /** Some senders call the event's id so, and others that of their subscription, which never changes. */
 const DOUBTFUL = /^(?:web)?_?hook_?id$|^(?:notification|message|alert|callback|request)_?id$/i;
@@ -33,7 +33,7 @@ export function idIn(
 ): { readonly id?: Leaf | undefined; readonly idDoubt?: IdDoubt | undefined } {
   // If the kind is in a header, the body is a record, whose id is the same in each of its kinds.
   const isRecord = (kind !== undefined && "header" in kind) || email?.path.length === 1;
-  const candidates = leaves.filter((leaf) => isWhole(leaf) && !isOfOther(leaf, leaves));
+  const candidates = leaves.filter((leaf) => isWhole(leaf) && !isOfOther(leaf, leaves) && !isOfChanged(leaf, leaves));
   const sure = (ids: readonly Leaf[]) =>
     best(ids, (leaf) => (leaf.path.length === 1 ? rankId(lastOf(leaf.path), isRecord) : undefined)) ??
     ids.find((leaf) => isIdBeside(leaf, time, email) || isBesideKind(leaf, kind));
@@ -65,6 +65,11 @@ function isOfOther(leaf: Leaf, leaves: readonly Leaf[]): boolean {
       return areMembersOfOne(leaf, other) && (ABOUT_OCCASION.test(beside) || OWN_ID.test(beside));
     });
   return OWN_ID.test(name) && others.some(({ path, value }) => OWN_ID.test(lastOf(path)) && value === leaf.value);
+}
+
+/** Whether it is the id of a record that says when it was last changed: the same at its next change. */
+function isOfChanged(leaf: Leaf, leaves: readonly Leaf[]): boolean {
+  return OWN_ID.test(lastOf(leaf.path)) && leaves.some((other) => areMembersOfOne(leaf, other) && isOfChange(other));
 }
 
 function isBesideKind({ path }: Leaf, kind: KindPlace | undefined): boolean {

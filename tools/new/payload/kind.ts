@@ -19,6 +19,7 @@ const KINDS = [
   "triggerType",
   "trigger_type",
   "webhookType",
+  "webhookEvent",
   "eventName",
   "event_name",
   "notification_type",

@@ -53,7 +53,7 @@ function isOfKind(name: string, kinds: readonly string[]): boolean {
 function ofChange(time: Leaf | undefined, leaves: readonly Leaf[], payloads: readonly Payload[]): Leaf | undefined {
   if (time === undefined || !isOfMaking(time)) return time;
   const changed = leaves.find(
-    (leaf) => CHANGED.test(lastOf(leaf.path)) && areMembersOfOne(leaf, time) && rankTime(leaf) !== undefined,
+    (leaf) => isOfChange(leaf) && areMembersOfOne(leaf, time) && rankTime(leaf) !== undefined,
   );
   const at = (leaf: Leaf | undefined, told: readonly Leaf[]) => {
     const value = told.find((one) => leaf !== undefined && keyOf(one) === keyOf(leaf))?.value;
@@ -68,6 +68,11 @@ function ofChange(time: Leaf | undefined, leaves: readonly Leaf[], payloads: rea
 /** Whether it says when a record was made: `created_at`, `add_time`, `date_entered`. */
 export function isOfMaking({ path }: Pick<Leaf, "path">): boolean {
   return wordsOf(lastOf(path)).some((word) => /creat|^(?:add(?:ed)?|insert(?:ed)?|entered)$/.test(word));
+}
+
+/** Whether it says when a record was changed: `updated_at`, `date_modified`. */
+export function isOfChange({ path }: Pick<Leaf, "path">): boolean {
+  return CHANGED.test(lastOf(path));
 }
 
 const CHANGED = /^(?:date_?|time_?|last_?)?(?:updat|modif|chang|edit)/i;

@@ -70,9 +70,16 @@ export function fieldsOf(payloads: readonly Payload[], about: Leaf | undefined, 
     const own = isOfThing(leaf, about) ? [] : [ours ?? (isWholeName ? "name" : camelOf(last))];
     const names = [...own, camelOf(parent, last)].map((one) => one || wordOfType(leaf));
     const name = names.find((one) => one !== "email" && !fields.has(one));
-    if (name !== undefined && /^[a-z][A-Za-z\d]*$/.test(name) && fields.size < MOST_FIELDS) fields.set(name, leaf);
+    if (name !== undefined && /^[a-z][A-Za-z\d]*$/.test(name)) fields.set(name, leaf);
   }
-  return withBothNames([...fields].map(([name, leaf]) => ({ name, leaf })));
+  return withBothNames(mostTelling([...fields].map(([name, leaf]) => ({ name, leaf }))));
+}
+
+/** The first of them, those before others that say of a person what forms ask for. */
+function mostTelling(fields: readonly Field[]): Field[] {
+  const isAsked = ({ name }: Field) => ownWordFor(name) !== undefined;
+  const kept = fields.toSorted((one, other) => Number(isAsked(other)) - Number(isAsked(one))).slice(0, MOST_FIELDS);
+  return fields.filter((field) => kept.includes(field));
 }
 
 /** With a name beside a first or last one as the other one: `Naam` beside `Voornaam`, `Name` beside `Surname`. */
