@@ -97,10 +97,10 @@ describe("npm run forget", () => {
     expect(statementsOf(asked).filter((text) => !text.startsWith("SELECT"))).toEqual([]);
   });
 
-  it.each(["sam@example.com", "sam@bücher.example"])(
+  it.each(["sam@example.com", "sam@bücher.example", "sam@bu\u0308cher.example", "sam@उदाहरण.example"])(
     "leaves what names %s too, and removes it with --shared",
     async (other) => {
-      const webhook = quarantined({ data: [{ email: JO }, { email: other }] });
+      const webhook = quarantined({ data: [{ email: JO }, { picture: "a".repeat(200_000), email: other }] });
       const [id = ""] = world?.put(REJECTED, webhook) ?? [];
       const first = await run([...there, "--yes"], archive);
       expect(first.printed).toContain(`show ID; --shared removes it): ${id}`);

@@ -33,13 +33,14 @@ export async function forgetHeld(
   });
 }
 
+/** In any script. Each begins where nothing of it stands before: otherwise a long word is tried at each of its letters. */
+const ADDRESSES = /(?<![\p{L}\p{M}\p{N}_.+-])[\p{L}\p{M}\p{N}_.+-]+@[\p{L}\p{M}\p{N}-]+(?:\.[\p{L}\p{M}\p{N}-]+)+/gu;
+
 /** An event belongs to its subject. An unreadable webhook is theirs if it contains no other address. */
 function isTheirsAlone(held: Held, email: string): boolean {
   const { "ce-subject": subject } = held.message.attributes;
   if (subject !== undefined) return subject === email;
-  const addresses = textsOf(held).flatMap(
-    (text) => text.match(/[\p{L}\p{N}_.+-]+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/gu) ?? [],
-  );
+  const addresses = textsOf(held).flatMap((text) => text.match(ADDRESSES) ?? []);
   return addresses.every((address) => normaliseEmail(address) === email);
 }
 
