@@ -92,8 +92,8 @@ export interface SchemeSpecification {
 const MOST_SIGNATURES = 16;
 
 /**
- * What is no time of this century, in any unit, is stale. Python's clock writes fractions, which have fewer
- * digits than any time, so that none can be another time that stands after an id.
+ * What is no time of this century, in any unit, is stale. Python's clock writes fractions, which have fewer digits than
+ * any time, so that none can be another time that stands after an id.
  */
 const countIn = (text: string) => (/^\d{1,15}(?:\.\d{1,9})?$/.test(text) ? (parseTime(text) ?? 0) / 1000 : Number.NaN);
 
@@ -142,9 +142,9 @@ export function scheme(specification: SchemeSpecification): SignatureScheme {
   }
 
   /**
-   * Whether something stands between the timestamp and the other values that are signed. If not, only whole numbers in the
-   * named unit are read: digits moved between them would make another time of an old request. 1001234567890 in milliseconds is
-   * 1234567890 in seconds, and 100 more in the body.
+   * Whether something stands between the timestamp and the other values that are signed. If not, only whole numbers in
+   * the named unit are read: digits moved between them would make another time of an old request. 1001234567890 in
+   * milliseconds is 1234567890 in seconds, and 100 more in the body.
    */
   function isSeparated(): boolean {
     const value = "\0";
