@@ -136,6 +136,14 @@ const others: readonly Input[] = [
   form(N8N, { first_name: "Agent", record: { email: ADA, first_name: "Ada" } }, { firstName: "Ada" }),
   form(N8N, { contact_email: ADA, name: "Ada Lovelace" }, ADA_LOVELACE),
   form(N8N, { email: ADA, attributes: { first_name: "Bob", email: BOB } }, {}, ["firstName"]),
+  form(WOO, { email: ADA, first_name: "Ada", customer_email: ADA, customer_first_name: "A" }, { firstName: "Ada" }),
+  form(
+    WOO,
+    { billing: { email: ADA, first_name: "A" }, contact: { email: ADA, first_name: "Ada" } },
+    { firstName: "Ada" },
+  ),
+  form(N8N, { first_name: "Bob", last_name: "Smith", buyer: { email: ADA, name: "Ada Lovelace" } }, ADA_LOVELACE),
+  form(N8N, { first_name: "Ada", contact: { email: ADA, last_name: "Lovelace" } }, ADA_LOVELACE),
   form(N8N, { email: ADA, first_name: "Ada", attributes: { first_name: "Bob", last_name: "Jones" } }, {}, ["lastName"]),
   form(N8N, { email: ADA, properties: { title: "Villa", name: "Villa", country: "Italy", company: "Immo" } }, {}, [
     "title",

@@ -59,13 +59,14 @@ export function isOfForm(name: string): boolean {
   return letters(name) === "title" || ownWordFor(name) === "fullName";
 }
 
+/** A person's, by ownWordFor(). */
+export const NAMES = ["firstName", "lastName", "fullName"];
+
 /** Whether both tell a name, and one does not hold the other: the same part of it, or a part and a whole one. */
-function isOthers(one: Data, other: Data): boolean {
+export function isOthers(one: Data, other: Data): boolean {
   const [told, beside] = [meaningsTold(one), meaningsTold(other)];
   const isOther = (name: string, same: string) => !isSameName(told.get(name), beside.get(same));
-  return ["firstName", "lastName", "fullName"].some(
-    (name) => isOther(name, name) || isOther(name, "fullName") || isOther("fullName", name),
-  );
+  return NAMES.some((name) => isOther(name, name) || isOther(name, "fullName") || isOther("fullName", name));
 }
 
 function isSameName(one: unknown, other: unknown): boolean {

@@ -1,3 +1,4 @@
+import { NAMES } from "./answers.ts";
 import { ownNameOf, ownWordFor, wordOf } from "./labels.ts";
 import { isNothing } from "./nothing.ts";
 import { isSameAddress } from "./own-address.ts";
@@ -51,4 +52,3 @@ function unnumbered(data: Data, only: () => string | undefined): Data {
 }
 
 const NUMBERED = /^q\d{1,3}_(?=[a-z])|(?<=[a-z])[_-]?1$/i;
-const NAMES = ["firstName", "lastName", "fullName"];

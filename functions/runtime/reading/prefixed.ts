@@ -1,6 +1,7 @@
-import { isOfForm } from "./answers.ts";
+import { isOfForm, NAMES } from "./answers.ts";
 import { ownWordFor } from "./labels.ts";
-import { isSameAddress } from "./own-address.ts";
+import { isNothing } from "./nothing.ts";
+import { isPlainAddress, isSameAddress } from "./own-address.ts";
 import { textOf } from "./text.ts";
 
 type Data = Readonly<Record<string, unknown>>;
@@ -12,7 +13,8 @@ const PREFIX =
 /**
  * With the members of the person whose only address in the payload is a `customer_email` or `billingEmail` under plain
  * names: `customer_first_name` is firstName; but the address as a `contact_email`, which may stand beside what tells that
- * it is not theirs. A name without that word is then another's, and so is a title.
+ * it is not theirs. A name without that word is then another's, and so is a title. None where an address stands under its
+ * plain name.
  * @param only the payload's only address, by onlyAddressIn()
  */
 export function withoutPrefix(data: Data, only: () => string | undefined): Data {
@@ -22,7 +24,8 @@ export function withoutPrefix(data: Data, only: () => string | undefined): Data 
     return prefix === undefined || name === undefined || own === undefined ? [] : [{ label, prefix, name, own }];
   });
   const address = prefixed.find(({ label, own }) => own === "email" && isSameAddress(data[label], only()));
-  if (address === undefined) return data;
+  const isPlain = Object.entries(data).some(([label, value]) => isPlainAddress(label) && !isNothing(value));
+  if (address === undefined || isPlain) return data;
   const isKnown = ownWordFor(address.label) === "email";
   const nameOf = ({ label, name, own }: (typeof prefixed)[number]) =>
     own !== "email" ? name : isKnown ? label : "contact_email";
@@ -37,8 +40,6 @@ export function withoutPrefix(data: Data, only: () => string | undefined): Data 
   const beside = Object.entries(data).filter(([label]) => !labels.has(label) && !isAnothers(label));
   return { ...Object.fromEntries(beside), ...Object.fromEntries(theirs.map((one) => [nameOf(one), data[one.label]])) };
 }
-
-const NAMES = ["firstName", "lastName", "fullName"];
 
 /** A `user_name` of one word. */
 function isLogin(name: unknown): boolean {

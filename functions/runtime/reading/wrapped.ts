@@ -1,5 +1,5 @@
 import { isObject } from "../objects.ts";
-import { completed, type Held, isOfForm, meaningsTold, together } from "./answers.ts";
+import { completed, type Held, isOfForm, isOthers, meaningsTold, NAMES, together } from "./answers.ts";
 import { ownWordFor } from "./labels.ts";
 import type { Member } from "./members.ts";
 import { unflattened } from "./nested.ts";
@@ -70,8 +70,9 @@ function readAt(place: Place, given: Data): Data {
 }
 
 /**
- * With the fields of objects that hold the person's address. Then a name or title beside them is the form's, unless their
- * own address is there too; anything else there wins, unless the person has told the same. An address there wins over the
+ * With the fields of objects that hold the person's address. Then a name or title beside them is the form's, and a
+ * first or last name another's unless it is a part of theirs, but where their own address is there too; anything else there
+ * wins, unless the person has told the same. An address there wins over the
  * fields; but of a `contact_email` and another one in the fields neither is used.
  */
 function withFields(data: Data, held: readonly Held[]): Data {
@@ -90,26 +91,32 @@ function withFields(data: Data, held: readonly Held[]): Data {
   const isTheirs = isSameAddress(email?.value, address);
   const isTold = (own: string | undefined) => own !== undefined && told.has(own);
   const kept = beside.filter(([name]) => (isTheirs || !isOfForm(name)) && !isTold(ownWordFor(name)));
-  return together(Object.fromEntries(kept), fields);
+  const isAnothers = !isTheirs && isOthers(Object.fromEntries(kept), fields);
+  const theirs = kept.filter(([name]) => !isAnothers || !NAMES.includes(ownWordFor(name) ?? ""));
+  return together(Object.fromEntries(theirs), fields);
 }
 
 function heldIn(data: Data, place: Place): readonly Held[] {
   const { only, depth } = place;
   const named = depth > MOST_LEVELS ? [] : Object.entries(data).filter(([called]) => isHeld(letters(called), place));
   if (named.length > MOST_HELD) return [];
-  return named.flatMap(([called, value]): readonly Held[] => {
-    const within = letters(called);
-    const held = structured(listed(value, only()), { types: ["object"] });
-    if (!isObject(held)) return [];
-    const fields = readAt({ ...place, depth: depth + 1, within }, held);
-    const address = emailIn(fields)?.value;
-    // A list of one may be of people.
-    const areTheirs = ANSWERS.test(within) || (TRAITS.test(within) && tellsName(fields));
-    const isAnswers = areTheirs && (isObject(value) || (Array.isArray(value) && value[0] !== held));
-    const isUnsure = UNSURE.test(within) || (ANY.test(within) && (address !== undefined || !isAnswers));
-    if (isUnsure && (!isSameAddress(address, only()) || isOwnersOf(held, address))) return [];
-    return [{ called, isWrapper: mayHoldAddress(within, place), isAnswers, fields, address }];
-  });
+  // What is surely the person's wins.
+  const rank = ([called]: readonly [string, unknown]) => Number(ANY.test(letters(called)));
+  return named
+    .toSorted((one, other) => rank(one) - rank(other))
+    .flatMap(([called, value]): readonly Held[] => {
+      const within = letters(called);
+      const held = structured(listed(value, only()), { types: ["object"] });
+      if (!isObject(held)) return [];
+      const fields = readAt({ ...place, depth: depth + 1, within }, held);
+      const address = emailIn(fields)?.value;
+      // A list of one may be of people.
+      const areTheirs = ANSWERS.test(within) || (TRAITS.test(within) && tellsName(fields));
+      const isAnswers = areTheirs && (isObject(value) || (Array.isArray(value) && value[0] !== held));
+      const isUnsure = UNSURE.test(within) || (ANY.test(within) && (address !== undefined || !isAnswers));
+      if (isUnsure && (!isSameAddress(address, only()) || isOwnersOf(held, address))) return [];
+      return [{ called, isWrapper: mayHoldAddress(within, place), isAnswers, fields, address }];
+    });
 }
 
 function tellsName(fields: Data): boolean {
