@@ -30,7 +30,7 @@ export function* bodiesOf(messages: readonly Message[]): Generator<PublishBody> 
 }
 
 function toRest({ data, attributes, orderingKey }: Message) {
-  return { data: data.toString("base64"), attributes, ...(orderingKey === undefined ? {} : { orderingKey }) };
+  return { data: data.toString("base64"), attributes, orderingKey };
 }
 
 export function joined(bodies: readonly PublishBody[]): PublishBody {

@@ -135,6 +135,13 @@ describe("createAccessToken", () => {
     controller.abort(new Error("too late"));
     await expect(token).rejects.toThrow("too late");
   });
+
+  it("gives nobody whose time is over the token that it has", async () => {
+    const clock = new VirtualClock();
+    const accessToken = createAccessToken(clock, metadataServer(clock));
+    await accessToken.current(signal);
+    await expect(accessToken.current(AbortSignal.abort(new Error("too late")))).rejects.toThrow("too late");
+  });
 });
 
 describe("fromMetadataServer", () => {
@@ -160,6 +167,25 @@ describe("fromMetadataServer", () => {
     const { seen, answer } = await ask(200, '{"access_token":"t","expires_in":3599,"token_type":"Bearer"}');
     expect(answer).toMatchObject({ access_token: "t", expires_in: 3599 });
     expect(seen).toEqual([["GET", "/computeMetadata/v1/instance/service-accounts/default/token", "Google"]]);
+  });
+
+  it("asks Google's own host, or the one that Google's libraries are told", async () => {
+    const urls: string[] = [];
+    const fetch = async (url: string) => {
+      urls.push(url);
+      return new Response("{}");
+    };
+    const before = process.env["GCE_METADATA_HOST"];
+    try {
+      for (const host of ["", "metadata.test"]) {
+        process.env["GCE_METADATA_HOST"] = host;
+        await fromMetadataServer(new VirtualClock(), fetch)();
+      }
+    } finally {
+      if (before === undefined) delete process.env["GCE_METADATA_HOST"];
+      else process.env["GCE_METADATA_HOST"] = before;
+    }
+    expect(urls.map((url) => new URL(url).host)).toEqual(["metadata.google.internal", "metadata.test"]);
   });
 
   it("says so when there is none", async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import type { Event } from "../../../functions/runtime/define/handler.ts";
-import { decodeEvent, decodePush, encodeEvent } from "../../../functions/runtime/pubsub/message.ts";
+import { decodeEvent, decodePush, encodeEvent, subjectOf } from "../../../functions/runtime/pubsub/message.ts";
 import { trace } from "../../harness/captured-log.ts";
 import { eventSamples, readEvent } from "../../harness/fixtures.ts";
 
@@ -95,6 +95,13 @@ describe("decodePush", () => {
   });
 });
 
+it("subjectOf reads the attribute, or else the ordering key", () => {
+  const subjects = [{ "ce-subject": "ada" }, {}].map((attributes) =>
+    subjectOf({ data: Buffer.alloc(0), attributes, orderingKey: "key" }),
+  );
+  expect(subjects).toEqual(["ada", "key"]);
+});
+
 describe("encodeEvent and decodeEvent", () => {
   it.each(eventSamples())("give the event %s %s back as it was", (type, name) => {
     const { specversion: _, ...sample } = readEvent(type, name);
@@ -104,6 +111,12 @@ describe("encodeEvent and decodeEvent", () => {
     expect(decodeEvent(encoded)).toEqual(rest);
     expect(JSON.parse(encoded.data.toString())).toEqual(data);
     expect(encoded.orderingKey).toBe(event.subject);
+    expect(encoded.attributes).toMatchObject({
+      "content-type": "application/json",
+      "ce-specversion": "1.0",
+      "ce-dataschema": `/schemas/${event.type}.json`,
+      traceparent: trace.traceparent,
+    });
   });
 
   it.each(["ce-id", "ce-source", "ce-type", "ce-subject", "ce-time"])(

@@ -198,7 +198,9 @@ describe("createPublisher with an access token", () => {
   /** Google's own service, answering each request as it is told. */
   function google(answers: readonly number[]) {
     const tokens: (string | undefined)[] = [];
-    const fetch: Fetch = async (_url, { headers }) => {
+    const fetch: Fetch = async (url, { headers }) => {
+      expect(new URL(url).origin).toBe("https://pubsub.googleapis.com");
+      expect(headers["content-type"]).toBe("application/json");
       tokens.push(headers["authorization"]);
       return new Response(null, { status: answers[tokens.length - 1] ?? 200 });
     };
@@ -214,6 +216,12 @@ describe("createPublisher with an access token", () => {
     expect(tokens).toEqual(["Bearer t1", "Bearer t2"]);
   });
 
+  it("keeps a token that was not refused, whatever else was", async () => {
+    const { publish, tokens } = google([200, 503, 200]);
+    for (let count = 0; count < 2; count += 1) await publish("form.submitted", [message]);
+    expect(tokens).toEqual(["Bearer t1", "Bearer t1", "Bearer t1"]);
+  });
+
   it("gives up when the new one is refused too", async () => {
     const { publish, tokens } = google([401, 401]);
     await expect(publish("form.submitted", [message])).rejects.toThrow("HTTP_401");
@@ -223,14 +231,19 @@ describe("createPublisher with an access token", () => {
 
 describe("fitsPatience", () => {
   const one = [message];
+  const large = { ...message, data: Buffer.alloc(7 * 1024 * 1024) };
   it.each([
     ["one event", [one], true],
     ["1,001 events of one person", [Array.from({ length: 1001 }, () => message)], true],
     ["20,000 events of one person", [Array.from({ length: 20_000 }, () => message)], true],
+    ["40,000 events of one person", [Array.from({ length: 40_000 }, () => message)], true],
+    ["46,000 events of one person", [Array.from({ length: 46_000 }, () => message)], false],
+    ["14 large bodies", Array.from({ length: 14 }, () => [large]), true],
+    ["16 large bodies", Array.from({ length: 16 }, () => [large]), false],
     ["1,001 people", Array.from({ length: 1001 }, () => one), true],
     ["2,000 people", Array.from({ length: 2000 }, () => one), false],
     ["10,000 people", Array.from({ length: 10_000 }, () => one), false],
-    ["the largest body", [[{ ...message, data: Buffer.alloc(7 * 1024 * 1024) }]], true],
+    ["the largest body", [[large]], true],
   ])("foresees whether %s can be published while the sender waits", (_what, batches, fits) => {
     expect(fitsPatience(batches)).toBe(fits);
   });

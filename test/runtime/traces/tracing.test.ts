@@ -50,9 +50,19 @@ describe("tracing", () => {
     expect(webhook).toMatchObject({ traceId: trace.traceId, spanId: trace.spanId, kind: 2, status: {} });
     expect(webhook).not.toHaveProperty("parentSpanId");
     expect(publishing).toMatchObject({ name: "publish form.submitted", kind: 4, parentSpanId: trace.spanId });
+    expect([publishing?.status, webhook?.status]).toEqual([{}, {}]);
+    expect(publishing?.attributes).toEqual([
+      { key: "messaging.system", value: { stringValue: "gcp_pubsub" } },
+      { key: "messaging.destination.name", value: { stringValue: "form.submitted" } },
+      { key: "messaging.batch.message_count", value: { intValue: "1" } },
+    ]);
+    expect(webhook?.attributes).toEqual([
+      { key: "ycat.attempt", value: { intValue: "2" } },
+      { key: "http.response.status_code", value: { intValue: "201" } },
+    ]);
     // What is pushed then is the publishing's.
-    const sent = topics.on("form.submitted")[0]?.attributes["traceparent"];
-    expect(sent).toBe(`00-${trace.traceId}-${publishing?.spanId}-01`);
+    const traceparent = `00-${trace.traceId}-${publishing?.spanId}-01`;
+    expect(topics.on("form.submitted")[0]?.attributes).toEqual({ ...message.attributes, traceparent });
     expect(collector.services()).toEqual([
       [
         { key: "service.name", value: { stringValue: "app" } },
@@ -87,6 +97,12 @@ describe("tracing", () => {
       { name: "slack POST /chat.postMessage", status: { code: 2 } },
       { name: "webhook app", kind: 5, status: { code: 2 } },
     ]);
+    expect(collector.spans().map(({ status }) => status)).toEqual([{}, { code: 2 }, { code: 2 }, { code: 2 }]);
+    expect(collector.spans()[0]?.attributes).toEqual([
+      { key: "ycat.system", value: { stringValue: "salesforce" } },
+      { key: "ycat.operation", value: { stringValue: "POST /sobjects/Lead" } },
+      { key: "http.response.status_code", value: { intValue: "201" } },
+    ]);
     expect(collector.spans()[2]?.attributes).toContainEqual({ key: "error.type", value: { stringValue: "TIMEOUT" } });
   });
 
@@ -101,8 +117,24 @@ describe("tracing", () => {
       }),
     ).rejects.toThrow("somebody");
     expect(collector.spans()).toMatchObject([{ status: { code: 2 } }, { status: { code: 2 } }]);
+    expect(collector.spans().map(({ attributes }) => attributes.map(({ key }) => key))).toEqual([
+      ["messaging.system", "messaging.destination.name", "messaging.batch.message_count", "error.type"],
+      ["ycat.attempt", "error.type"],
+    ]);
     expect(collector.texts.join()).not.toContain("somebody");
     expect(collector.texts.join()).toContain("HTTP_503");
+  });
+
+  it("asks for a token where Google's own collector is to have the spans, and for no other's", () => {
+    expect(() => open({ TRACES_URL: "https://telemetry.googleapis.com/v1/traces" })).toThrow("no token is asked for");
+    for (const host of ["telemetry.googleapis.com.example.com", "googleapis.example.com"])
+      expect(open({ TRACES_URL: `https://${host}/v1/traces` }).tracing).toBeDefined();
+  });
+
+  it("counts an answer from 500 on as a failure", async () => {
+    const { around } = open();
+    for (const status of [499, 500]) await around(async () => ({ status }));
+    expect(collector.spans().map(({ status }) => status)).toEqual([{}, { code: 2 }]);
   });
 
   it("sends what ends together in one request", async () => {
@@ -150,6 +182,7 @@ describe("tracing", () => {
     [{ TRACES_URL: "https://user@collector.example.com/v1/traces" }, "TRACES_URL"],
     [{ TRACES_URL: "https://collector.example.com/v1/traces?key=1" }, "TRACES_URL"],
     [{ TRACES_RATIO: "2" }, "TRACES_RATIO"],
+    [{ TRACES_RATIO: "-1" }, "TRACES_RATIO"],
     [{ TRACES_RATIO: "x" }, "TRACES_RATIO"],
   ])("refuses %j at the start, and repeats nothing of it", (settings, name) => {
     expect(() => open(settings)).toThrow(
