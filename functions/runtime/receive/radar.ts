@@ -92,21 +92,20 @@ function meet(walk: Walk, name: string, { known, value, place: holder, path, dep
     if (!walk.tell(here(), type)) return;
     place.types.add(type);
   }
-  if (!holder.members.has(label)) holder.members.set(label, place);
-  if (typeof value !== "object") return;
+  holder.members.set(label, place);
   if (known === undefined || known.properties !== undefined || known.items !== undefined)
     look(walk, { known, value, place, path: here(), depth });
 }
 
 /** Known if either knows it. */
 function both(one: Shape, other: Shape): Shape {
+  if (one.properties === undefined || other.properties === undefined) return { ...other, ...one };
   const properties = { ...one.properties };
-  for (const [name, shape] of Object.entries(other.properties ?? {})) {
+  for (const [name, shape] of Object.entries(other.properties)) {
     const own = Object.hasOwn(properties, name) ? properties[name] : undefined;
     properties[name] = own === undefined ? shape : both(own, shape);
   }
-  const hasMembers = one.properties !== undefined || other.properties !== undefined;
-  return { ...other, ...one, ...(hasMembers && { properties }) };
+  return { properties };
 }
 
 function newPlace(): Place {
@@ -117,24 +116,18 @@ function isAnything(shape: Shape | undefined): boolean {
   return shape !== undefined && shape.type === undefined && shape.properties === undefined && shape.items === undefined;
 }
 
-const open = new WeakMap<Shape, boolean>();
-
 /**
  * Whether a schema's root is an object without further description: only the event's schema knows what a mapping passes
  * on from there.
  */
 export function isOpen(shape: Shape): boolean {
-  const known = open.get(shape);
-  if (known !== undefined) return known;
   const members = Object.values(shape.properties ?? {});
-  const is = members.some(({ type, properties }) => type === "object" && properties === undefined);
-  open.set(shape, is);
-  return is;
+  return members.some(({ type, properties }) => type === "object" && properties === undefined);
 }
 
 /** A number may be meant where an integer is declared, and text wherever the runtime reads text: docs/sources.md. */
 function isKnown(shape: Shape | undefined, type: string): boolean {
-  if (shape === undefined || shape.type === type) return shape !== undefined;
+  if (shape === undefined) return false;
   const types = [shape.type ?? (shape.items === undefined ? "object" : "array")].flat();
   return types.includes(type) || (type === "number" && types.includes("integer"));
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { createRadar } from "../../../functions/runtime/receive/radar.ts";
+import { createRadar, isOpen } from "../../../functions/runtime/receive/radar.ts";
 import type { Shape } from "../../../functions/runtime/reading/shape.ts";
 import { captureLog } from "../../harness/captured-log.ts";
 
@@ -10,6 +10,11 @@ const shape: Shape = {
     count: { type: "integer" },
     open: { type: "object" },
     anything: {},
+    meta: { type: "object" },
+    user: { type: "object", properties: { a: { type: "string" } } },
+    mixed: { type: "string" },
+    untyped: { properties: { a: { type: "string" } } },
+    list: { items: { type: "string" } },
     data: {
       type: "object",
       properties: { email: { type: "string" }, tags: { type: "array", items: { type: "string" } } },
@@ -19,7 +24,15 @@ const shape: Shape = {
 
 const envelope: Shape = {
   type: "object",
-  properties: { id: { type: "string" }, data: { type: "object", properties: { at: { type: "string" } } } },
+  properties: {
+    id: { type: "string" },
+    type: { type: "string" },
+    open: { type: "object" },
+    meta: { type: "object", properties: { a: { type: "string" } } },
+    user: { type: "object" },
+    mixed: { type: "object", properties: { a: { type: "string" } } },
+    data: { type: "object", properties: { at: { type: "string" } } },
+  },
 };
 
 function seen(...payloads: readonly unknown[]): unknown[] {
@@ -29,6 +42,15 @@ function seen(...payloads: readonly unknown[]): unknown[] {
   return lines().map(({ field, reason }) => `${String(field)}: ${String(reason).replace("form.submitted ", "")}`);
 }
 
+const nulls = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, at) => [`n${at}`, null]));
+
+it.each<[Shape, boolean]>([
+  [{}, false],
+  [{ properties: { a: { type: "string" } } }, false],
+  [{ properties: { a: { type: "object", properties: { b: {} } } } }, false],
+  [{ properties: { a: { type: "string" }, b: { type: "object" } } }, true],
+])("isOpen of %j is %s", (one, is) => expect(isOpen(one)).toBe(is));
+
 describe("createRadar", () => {
   it.each([
     [
@@ -37,6 +59,22 @@ describe("createRadar", () => {
       [],
     ],
     ["nothing of what the schema leaves open", { open: { a: { b: 1 } }, anything: { c: 2 } }, []],
+    ["what neither schema knows", { meta: { a: "x", b: 1 }, user: { b: 1 } }, ["/meta/b: number", "/user/b: number"]],
+    ["nothing of a type that either knows", { mixed: "x", user: { a: "x" } }, []],
+    ["nothing of any type where any may be", { anything: "text" }, []],
+    [
+      "what is new where no type is named",
+      { untyped: { a: "", b: 1 }, list: ["x", 1] },
+      ["/untyped/b: number", "/list[]: number"],
+    ],
+    ["a number for text, and text for a number", { type: 7, count: "1" }, ["/type: number", "/count: string"]],
+    [
+      "a list's first three items",
+      { new: [{ a: 1 }, { b: 1 }, { c: 1 }, { d: 1 }] },
+      ["/new: array", "/new[]: object", "/new[]/a: number", "/new[]/b: number", "/new[]/c: number"],
+    ],
+    ["the 2,000th member", { ...nulls(1999), phone: "1" }, ["/phone: string"]],
+    ["none after that", { ...nulls(2000), phone: "1" }, []],
     ["nothing of nothing", { new: null, other: "", data: { old: null } }, []],
     ["a new member", { data: { phone: "1" } }, ["/data/phone: string"]],
     ["another type", { data: { email: { address: "a" } } }, ["/data/email: object"]],
