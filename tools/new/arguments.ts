@@ -31,7 +31,7 @@ both:
 
 export type Command = Unit & { readonly isBuilt: boolean };
 
-export type Unit =
+type Unit =
   | ({ readonly what: "source"; readonly name: string } & SourceOptions)
   | ({ readonly what: "handler"; readonly type: string } & HandlerOptions)
   | { readonly what: "system"; readonly name: string };

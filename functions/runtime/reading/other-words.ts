@@ -108,6 +108,6 @@ export function withoutAccents(word: string): string {
     .normalize("NFC");
 }
 
-export function words(...lists: readonly string[]): readonly string[] {
+function words(...lists: readonly string[]): readonly string[] {
   return lists.flatMap((list) => list.split(" ")).map(withoutAccents);
 }
