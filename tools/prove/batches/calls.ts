@@ -96,6 +96,11 @@ function isOfSeveral(simulation: Simulation, call: Call): boolean {
   return (rowsOf(simulation, call)?.count ?? 0) > 1 || isReading(simulation, call);
 }
 
+/** Each such call has its own record, and no other person has a part in its refusal. */
+function isOfOneRecord(calls: readonly Call[], { operation, url }: Call): boolean {
+  return calls.some((other) => other.operation === operation && other.url.pathname !== url.pathname);
+}
+
 interface Strike {
   readonly call: Call;
   readonly fit: FaultFit;
@@ -103,7 +108,7 @@ interface Strike {
   readonly ofOneRow?: boolean;
 }
 
-function struck({ batch }: CleanBatch, { call, fit, place, ofOneRow = false }: Strike): BatchDisturbance {
+function struck({ batch, calls }: CleanBatch, { call, fit, place, ofOneRow = false }: Strike): BatchDisturbance {
   return {
     place,
     operation: call.operation,
@@ -117,7 +122,7 @@ function struck({ batch }: CleanBatch, { call, fit, place, ofOneRow = false }: S
       const findings = [
         ...missedFindings(simulation, call),
         ...(ofOneRow ? rowFindings(failed, fit) : []),
-        ...(isOfSeveral(simulation, call) ? wholeFindings(failed, fit) : []),
+        ...(isOfSeveral(simulation, call) || isOfOneRecord(calls, call) ? wholeFindings(failed, fit) : []),
         ...(letters.length > 0 && fit.isPermanent === false ? outageFindings(letters.length, fit) : []),
         ...(letters.length > 0 ? await replayAll(subscription, letters) : []),
         ...(await deliverRest(subscription, deliveries, fit)),
