@@ -54,14 +54,16 @@ export function readPerson(
 function subscriptionIn(customer: JsonObject, unsubscribed: boolean): Subscription {
   const [attributes, times] = [membersOf(customer["attributes"]), membersOf(customer["timestamps"])];
   const [said, switched] = [parseTime(times["unsubscribed"]), parseTime(times[PREFERENCES])];
-  const channels = membersOf(membersOf(jsonIn(String(attributes[PREFERENCES])))["channels"]);
+  const preferences = attributes[PREFERENCES];
+  const told = membersOf(typeof preferences === "string" ? jsonIn(preferences) : preferences);
+  const channels = membersOf(told["channels"]);
   const isOff =
     truthIn(channels["email"]) === false && !(said !== undefined && switched !== undefined && said > switched);
   const at = isOff && !unsubscribed ? switched : said;
   return { unsubscribed: unsubscribed || isOff, ...(at !== undefined && { at: new Date(at).toISOString() }) };
 }
 
-/** Written as JSON. */
+/** Written as JSON in a text. */
 const PREFERENCES = "cio_subscription_preferences";
 
 /**

@@ -44,6 +44,20 @@ describe("customerio, on whether people want e-mail", () => {
     expect(await customerio.hasUnsubscribed(event.subject)).toEqual(said);
   });
 
+  it("minds preferences that are no text", async () => {
+    const { customerio, faults } = start();
+    const attributes = { cio_subscription_preferences: { channels: { email: false } } };
+    const body = { customer: { unsubscribed: false, attributes } };
+    faults.add({
+      system: "customerio",
+      match: "/v1/customers/*/attributes",
+      fault: "reject-before",
+      status: 200,
+      body,
+    });
+    expect(await customerio.hasUnsubscribed(event.subject)).toEqual({ unsubscribed: true });
+  });
+
   it.each([
     ["no such page", { status: 404, body: { meta: { error: "not found" } } }, "HTTP_404"],
     ["too many calls", { status: 429, body: { errors: [{ detail: "slow down", status: "429" }] } }, "HTTP_429"],
