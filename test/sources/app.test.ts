@@ -5,6 +5,7 @@ import { createRadar, UNKNOWN_SHAPE } from "../../functions/runtime/receive/rada
 import { readBody } from "../../functions/runtime/receive/body.ts";
 import { readItems } from "../../functions/runtime/receive/items.ts";
 import { decodeRejected } from "../../functions/runtime/receive/quarantine.ts";
+import { staticHeader } from "../../functions/runtime/signatures/schemes.ts";
 import app from "../../functions/sources/app.ts";
 import { readWebhook, webhookWith } from "../harness/fixtures.ts";
 import { sourceUnit } from "../harness/units.ts";
@@ -110,14 +111,24 @@ describe("the source app", () => {
       "ce-source": "/app",
       "ce-type": "form.submitted",
       "ce-time": timestamp,
+      "webhook-id": "msg_1",
       ...more,
     },
   });
 
-  it("takes a CloudEvent in binary mode for the same event", async () => {
-    const plain = await receive(unit, signedRequest(app, body));
-    const { topics } = await receive(unit, signedRequest(app, Buffer.from(JSON.stringify(data)), binary()));
+  const withToken = { ...app, signature: staticHeader({ name: "Token", header: "x-token" }) };
+
+  it("takes a CloudEvent in binary mode for the same event, where the secret itself is sent", async () => {
+    const all = sourceUnit(withToken);
+    const plain = await receive(all, signedRequest(withToken, body, binary()));
+    const { topics } = await receive(all, signedRequest(withToken, Buffer.from(JSON.stringify(data)), binary()));
+    expect(topics.on("form.submitted")).toHaveLength(1);
     expect(topics.all()).toEqual(plain.topics.all());
+  });
+
+  it("reads no CloudEvent in binary mode where the body is signed, and its headers are not", async () => {
+    const { answer } = await receive(unit, signedRequest(app, Buffer.from(JSON.stringify(data)), binary()));
+    expect(answer.body).toMatchObject({ outcome: "quarantined", reason: "/type is missing" });
   });
 
   it("takes a signed type, and not one in a header that nobody signs", async () => {
@@ -129,10 +140,11 @@ describe("the source app", () => {
 
   it("keeps what a CloudEvent in binary mode is called by where it is quarantined", async () => {
     const nobodys = Buffer.from(JSON.stringify({ ...data, email: "nobody" }));
-    const { topics } = await receive(unit, signedRequest(app, nobodys, binary()));
+    const all = sourceUnit(withToken);
+    const { topics } = await receive(all, signedRequest(withToken, nobodys, binary()));
     const { webhook } = decodeRejected(topics.on("webhook.rejected")[0] ?? { data: Buffer.alloc(0), attributes: {} });
     expect(webhook.headers).toMatchObject(binary().headers);
-    expect(() => readItems(unit, readBody(unit, webhook), webhook)).toThrow("/data/email must match format");
+    expect(() => readItems(all, readBody(all, webhook), webhook)).toThrow("/data/email must match format");
   });
 
   it.each([false, true])("answers Azure Event Grid's question, alone or in a list: %s", async (isListed) => {

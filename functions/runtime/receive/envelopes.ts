@@ -18,12 +18,15 @@ export const CLOUD_EVENT_HEADERS = ["ce-specversion", "ce-id", "ce-source", "ce-
 
 /**
  * A CloudEvent in binary mode as one in structured mode; anything else as it is. Nobody signs its headers, so they count
- * only where the body alone is no webhook of this source, and the source does not read them itself.
+ * only where the sender signs nothing, but sends the secret itself; and where the body alone is no webhook of this source,
+ * which does not read them itself.
  * https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/bindings/http-protocol-binding.md#31-binary-content-mode
  */
 export function structuredMode({ source, validateEnvelope }: SourceUnit, data: unknown, headers: Webhook["headers"]) {
   const [specversion, id, from, type, time] = CLOUD_EVENT_HEADERS.map((name) => headers[name]);
   if (specversion === undefined || type === undefined || source.headers?.includes("ce-type") === true) return data;
+  const { hasKeyPair, mac } = source.signature;
+  if (hasKeyPair || mac !== undefined) return data;
   return validateEnvelope(data) ? data : { specversion, id, source: from, type, time, data };
 }
 
