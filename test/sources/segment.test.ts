@@ -75,7 +75,16 @@ describe("the source segment", () => {
     ...configured.subscribed.map((event) => [event, "contact.subscribed"]),
   ])("maps %s onto %s", async (event, type) => {
     const { topics } = await receiveCall({ event });
-    expect(topics.on(type).map(({ orderingKey }) => orderingKey)).toEqual(["ada@example.com"]);
+    const told = topics.on(type).map(({ orderingKey, attributes }) => [orderingKey, attributes["ce-id"]]);
+    expect(told).toEqual([["ada@example.com", SENT.id]]);
+  });
+
+  it.each([
+    ["2026-11-02T09:35:00.000Z", "2026-11-02T09:35:00.000Z"],
+    ["2026-11-02T09:35:00.001Z", "2026-11-02T09:30:00.000Z"],
+  ])("believes a clock that is five minutes ahead, and no more: %s", async (timestamp, time) => {
+    const { message } = await receiveCall({ timestamp, receivedAt: "2026-11-02T09:30:00.000Z" });
+    expect(message?.attributes["ce-time"]).toBe(time);
   });
 
   it("lets no opt-out wait for its time, and no opt-in go without", async () => {
