@@ -67,7 +67,7 @@ function declarableAs({ story, results }: Failing, own: string): [when: string, 
   const records = [...new Set(story.worlds.map(({ kind }) => kind))];
   const says = { fault: one.fault, operation: one.operation, records };
   const place = story.actual.some(({ calls }) => calls.some(({ operation }) => operation === one.operation));
-  return [`Where ${place ? one.operation : "no system"} gives no means against it`, [{ list: "diverges", says }]];
+  return [`Where ${place ? one.operation : "a system"} gives no means against it`, [{ list: "diverges", says }]];
 }
 
 /** What a handler leaves out about people who are not there yet is its own to declare, against every other. */
