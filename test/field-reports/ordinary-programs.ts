@@ -136,6 +136,11 @@ const others: readonly Input[] = [
   form(N8N, { first_name: "Agent", record: { email: ADA, first_name: "Ada" } }, { firstName: "Ada" }),
   form(N8N, { contact_email: ADA, name: "Ada Lovelace" }, ADA_LOVELACE),
   form(N8N, { email: ADA, attributes: { first_name: "Bob", email: BOB } }, {}, ["firstName"]),
+  form(
+    N8N,
+    { email: ADA, fields: { last_name: "Lovelace" }, properties: { last_name: "Smith" } },
+    { lastName: "Lovelace" },
+  ),
   form(WOO, { email: ADA, first_name: "Ada", customer_email: ADA, customer_first_name: "A" }, { firstName: "Ada" }),
   form(
     WOO,

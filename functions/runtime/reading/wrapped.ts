@@ -31,7 +31,7 @@ const AROUND = /^(?:form|payload|entry|registration)$/;
 const OF_PROFILE = /^(?:attendee|registration)$/;
 /** Answers of the person whose address stands beside them: Kit's and MailerLite's `fields`, Mailchimp's `merges`. */
 const ANSWERS = /^(?:form|custom|merge)?(?:fields?|answers?|responses?|inputs?)$|^merges$/;
-/** The same if somebody's name is in them, as in Brevo's; otherwise they may be a product's. */
+/** The same where no answers are, and somebody's name is in them, as in Brevo's; otherwise they may be a product's. */
 const TRAITS = /^(?:attributes|properties|traits)$/;
 
 const MOST_LEVELS = 2;
@@ -100,6 +100,7 @@ function heldIn(data: Data, place: Place): readonly Held[] {
   const { only, depth } = place;
   const named = depth > MOST_LEVELS ? [] : Object.entries(data).filter(([called]) => isHeld(letters(called), place));
   if (named.length > MOST_HELD) return [];
+  const isAnswered = named.some(([called]) => ANSWERS.test(letters(called)));
   // What is surely the person's wins.
   const rank = ([called]: readonly [string, unknown]) => Number(ANY.test(letters(called)));
   return named
@@ -111,7 +112,7 @@ function heldIn(data: Data, place: Place): readonly Held[] {
       const fields = readAt({ ...place, depth: depth + 1, within }, held);
       const address = emailIn(fields)?.value;
       // A list of one may be of people.
-      const areTheirs = ANSWERS.test(within) || (TRAITS.test(within) && tellsName(fields));
+      const areTheirs = ANSWERS.test(within) || (TRAITS.test(within) && !isAnswered && tellsName(fields));
       const isAnswers = areTheirs && (isObject(value) || (Array.isArray(value) && value[0] !== held));
       const isUnsure = UNSURE.test(within) || (ANY.test(within) && (address !== undefined || !isAnswers));
       if (isUnsure && (!isSameAddress(address, only()) || isOwnersOf(held, address))) return [];
