@@ -66,6 +66,10 @@ export const UNACKNOWLEDGED = "does not acknowledge a clean run at once";
 /** The same, because of the handler's own error. */
 export const OWN_ERROR = "ends its clean run in an error of its own";
 
+/** A delivery with more calls than this is in a loop. */
+export const MOST_CALLS = 250;
+export const LOOPS = `makes more than ${MOST_CALLS} calls in one delivery`;
+
 /** How clients report a field that does not exist; they leave it out of the request. */
 export const NO_FIELD = "a field that it has not got";
 

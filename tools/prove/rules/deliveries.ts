@@ -1,7 +1,6 @@
-import { type Finding, finding, firstOfEachRule, WORK_LEFT } from "../finding.ts";
+import { type Finding, finding, firstOfEachRule, LOOPS, MOST_CALLS, WORK_LEFT } from "../finding.ts";
 import { ackDeadlineMs } from "../simulation/deliver.ts";
 import { type Delivery, isAcknowledged, lateCalls } from "../simulation/delivery.ts";
-import { MOST_CALLS } from "../simulation/network.ts";
 import type { Simulation } from "../simulation/simulation.ts";
 
 /** Violations of the rules that hold for every delivery in every case. Call at the end of a case. */
@@ -36,7 +35,7 @@ export function longestMs({ deliveries }: Simulation): number {
 function lengthFindings({ handler, startedAt, endedAt, handlerEndedAt, callCount }: Delivery): Finding[] {
   const took = endedAt - startedAt;
   return [
-    ...(callCount > MOST_CALLS ? [finding("bounds", `makes more than ${MOST_CALLS} calls in one delivery`)] : []),
+    ...(callCount > MOST_CALLS ? [finding("bounds", LOOPS)] : []),
     ...(took > ackDeadlineMs(handler) ? [finding("deadline", `takes ${took} ms, beyond its ack deadline`)] : []),
     ...(handlerEndedAt > endedAt
       ? [finding("deadline", "goes on after its deadline: run() must end when its signal fires")]

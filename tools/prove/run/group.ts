@@ -12,7 +12,7 @@ import { withName } from "../cases/find-case.ts";
 import { tellStory } from "../story/tell.ts";
 import { type Acting, actingIn, boundsOf, cleanFindings, mergeBounds } from "../cases/bounds.ts";
 import type { ProofBounds } from "../../../local/console/contract/proof.ts";
-import { type Finding, finding, NO_FIELD, OWN_ERROR, TRIED_NO_FURTHER } from "../finding.ts";
+import { type Finding, finding, LOOPS, NO_FIELD, OWN_ERROR, TRIED_NO_FURTHER } from "../finding.ts";
 import { type ProvedHandler, systemsOf } from "../simulation/delivery.ts";
 import type { Simulation } from "../simulation/simulation.ts";
 
@@ -127,11 +127,14 @@ export async function runGroup(simulation: Simulation, group: Group, options: Gr
   return { ...own, ...draws, ...shown, ...acting, isComplete, ...(isMistaken && { isMistaken }) };
 }
 
-/** The undisturbed run already fails: the handler throws its own error or names a field that does not exist. */
+/**
+ * The undisturbed run already fails: the handler throws its own error, names a field that does not exist, or never ends to
+ * call, of which no other case could try every order.
+ */
 function isOwnMistake({ case: { disturbance }, findings }: Result): boolean {
   return (
     disturbance.startsWith("undisturbed") &&
-    findings.some(({ rule }) => rule === OWN_ERROR || rule.includes(` ${NO_FIELD}, `))
+    findings.some(({ rule }) => [OWN_ERROR, LOOPS].includes(rule) || rule.includes(` ${NO_FIELD}, `))
   );
 }
 

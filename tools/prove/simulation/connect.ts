@@ -2,7 +2,8 @@ import type { ClientCall, Clients, ClientSpecification, Fetch } from "../../../f
 import { readSettings } from "../../../functions/runtime/settings.ts";
 import type { Clock } from "../../../local/core/clock.ts";
 import type { ProvedHandler } from "./delivery.ts";
-import { MOST_CALLS, never, placeCall } from "./network.ts";
+import { MOST_CALLS } from "../finding.ts";
+import { never, placeCall } from "./network.ts";
 import type { Simulation } from "./simulation.ts";
 import { underWay } from "./under-way.ts";
 

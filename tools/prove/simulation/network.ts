@@ -1,10 +1,8 @@
 import { readUrl } from "../../../local/core/remembering.ts";
+import { MOST_CALLS } from "../finding.ts";
 import type { Call } from "./call.ts";
 import type { Delivery } from "./delivery.ts";
 import type { SimulatedSystem, Simulation } from "./simulation.ts";
-
-/** A delivery with more calls than this is in a loop. Further calls are never answered. */
-export const MOST_CALLS = 250;
 
 export const never = () => new Promise<never>(() => {});
 
@@ -30,6 +28,7 @@ export async function placeCall(
   const call = recordCall(simulation, system, request, { url, body }, delivery);
   if (delivery !== undefined) delivery.openCalls.add(call.index);
   simulation.activity += 1;
+  // In a loop no further call is answered.
   if ((delivery?.callCount ?? 0) > MOST_CALLS || call.index > simulation.stopAfter) return never();
   try {
     const response = await answerInTurn(simulation, call, system, request);

@@ -14,7 +14,7 @@ import type { Story } from "../../../../tools/prove/story/story.ts";
 import { noLookUp } from "../wrong-handlers/no-look-up.ts";
 import { unorderedByArrival } from "../wrong-handlers/unordered-by-arrival.ts";
 import { findingsOf, type Small, standIns } from "../candidates.ts";
-import { identify, sendEvent } from "../raw-systems.ts";
+import { findLead, identify, sendEvent } from "../raw-systems.ts";
 
 /** Two mistakes: takes an event for sent that was not, and makes its id of the clock. */
 const twice: Small = {
@@ -67,6 +67,21 @@ describe("spellKind", () => {
     expect(JSON.stringify(proof.handlers)).not.toContain("no case needs that");
     expect(proof.handlers[0]?.problems.map(({ rule }) => rule)).toContain(TRIED_NO_FURTHER);
     expect(proof.cases).toBe(1);
+  });
+
+  it("tries nothing further of a handler that calls without end", async () => {
+    const waits: Small = {
+      ...unorderedByArrival,
+      name: "waits",
+      async run(event, systems) {
+        while ((await findLead(systems, event.data.email)) === undefined);
+      },
+    };
+    const { findings, proof } = await findingsOf([waits, { ...waits, name: "other" }], { only: ["waits"] });
+    expect(proof.cases).toBe(1);
+    expect(findings.map(({ rule }) => rule)).toEqual(
+      expect.arrayContaining(["makes more than 250 calls in one delivery", TRIED_NO_FURTHER]),
+    );
   });
 });
 
