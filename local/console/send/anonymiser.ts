@@ -37,7 +37,8 @@ const OWN: readonly (readonly [kind: string, member: RegExp, made: (nth: number)
   ["ip", /^ip(?:_?address)?$|_ip$/i, (nth) => `192.0.2.${nth + 1}`],
 ];
 
-const ADDRESS = /[\p{L}\p{N}._%+'-]+?(@|%40)[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/giu;
+/** Unbounded before the @, it would try each end for each beginning in a long text, such as a file in Base64. */
+const ADDRESS = /[\p{L}\p{N}._%+'-]{1,128}?(@|%40)[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/giu;
 /** Values without anything that a replacement must keep for a system to accept it like the original. */
 const PLAIN = /^[\p{L}\p{M}\p{N} +().'/,-]{1,40}$/u;
 
