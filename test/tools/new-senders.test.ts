@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { sourceFiles, type SourceOptions } from "../../tools/new/source/source.ts";
+import { further } from "./new-senders-further.ts";
 import { AT, documented, EMAIL, type Sent } from "./new-senders.ts";
 
 let folder = "";
@@ -254,6 +255,7 @@ describe("a new source of a sender as it is", () => {
       ['staticHeader({ name: "Rudderstack"', "id: webhook.messageId", "time: webhook.originalTimestamp"],
     ],
     ...documented,
+    ...further,
   ])("%s", async (source, posted, options, fragments) => {
     const code = await codeOf(source, posted, options);
     expect(fragments.filter((fragment) => !code.includes(fragment))).toEqual([]);
@@ -338,6 +340,11 @@ it.each([
   ["in an answer to a question", { title: "With Jan de Wit", fields: [{ label: "Your name", value: "Jan de Wit" }] }],
   ["in another language", { title: "With Jan de Wit", "Ihr Name": "Jan de Wit" }],
   ["in two parts", { title: "With Jan de Wit", first_name: "Jan", last_name: "de Wit" }],
+  ["beside its address", { ticket_guest_name: "Jan de Wit", ticket_guest_email: "jan@acme.io" }],
+  ["beside a form's id", { form_id: 1, name: "Jan de Wit" }],
+  ["behind a sign", { $first_name: "Jan", $last_name: "de Wit" }],
+  ["of which parts stand alone", { name: "Jan Wit", one: "Jan", other: "Wit" }],
+  ["that an address tells", { guest: "jan.wit@acme.io", "1.3": "Jan", "1.6": "Wit" }],
 ])("leaves a name %s nowhere in the samples, nor in a text before it", async (_, posted) => {
   const files = await filesOf("acme", { type: "call.booked", email: EMAIL, ...posted }, { scheme: "static-header" });
   const samples = [...files].filter(([file]) => file.startsWith("samples/"));

@@ -27,7 +27,7 @@ function fieldsBeside({ path }: Leaf, leaves: readonly Leaf[]): number {
 const OTHERS = new RegExp(
   [
     /organi[sz]er|host|owner|sender|^from$|creator|agent|assignee|author|seller|merchant|staff|admin|actor/,
-    /manager|supervisor|emergency|guardian|friend|referr?er|^reply/,
+    /manager|supervisor|emergency|guardian|friend|colleague|co-?worker|spouse|assistant|referr?er|^reply/,
     /(?<!submitt|register|book)ed_?by(?:$|[-_]|e?mail|name)|^b?cc(?:$|[-_]|full|email|address)/,
     /^(?:prev(?:ious)?|old|former|before)(?:$|[-_]|email|value|data)|structure|definition|settings|^config/,
   ]

@@ -26,7 +26,7 @@ export function guess(payloads: readonly Payload[], kind: KindPlace | undefined)
   const email = emailIn(leaves);
   const kinds = payloads.map((payload) => kindOfPayload(payload, kind));
   const time = timeIn(plain, payloads, kinds);
-  const ids = idIn(plain, payloads, { kind, email, time });
+  const ids = idIn(plain, payloads, { kind, kinds, email, time });
   const rest = plain.filter((leaf) => leaf !== ids.id && leaf !== time);
   if (email !== undefined) return { email, time, ...ids };
   const link = onlyLinkIn(leaves);

@@ -11,6 +11,8 @@ export const OWN_ID = /^(?:id|uuid)$/i;
 /** Of the occasion that a registration is for: the same for all of its guests. */
 const OCCASION_ID = /^event_?id$/i;
 const ABOUT_OCCASION = /^event[-_]?(?:name|title|start|end|date|url|slug|location|venue)/i;
+/** Words of who comes to one: ON24's `eventid`, beside the address of who has registered. */
+const OF_GUEST = /regist|attend|rsvp|webinar|guest|invitee/i;
 
 /** An id that was not taken, though it may be the event's: with the reason. */
 export interface IdDoubt {
@@ -21,6 +23,7 @@ export interface IdDoubt {
 
 interface Context {
   readonly kind: KindPlace | undefined;
+  readonly kinds: readonly string[];
   readonly email: Leaf | undefined;
   readonly time: Leaf | undefined;
 }
@@ -29,11 +32,15 @@ interface Context {
 export function idIn(
   leaves: readonly Leaf[],
   payloads: readonly Payload[],
-  { kind, email, time }: Context,
+  { kind, kinds, email, time }: Context,
 ): { readonly id?: Leaf | undefined; readonly idDoubt?: IdDoubt | undefined } {
   // If the kind is in a header, the body is a record, whose id is the same in each of its kinds.
   const isRecord = (kind !== undefined && "header" in kind) || email?.path.length === 1;
-  const candidates = leaves.filter((leaf) => isWhole(leaf) && !isOfOther(leaf, leaves) && !isOfChanged(leaf, leaves));
+  const isOfGuest = [...kinds, ...leaves.map(({ path }) => lastOf(path))].some((name) => OF_GUEST.test(name));
+  const isOccasions = (leaf: Leaf) =>
+    isOfGuest && OCCASION_ID.test(lastOf(leaf.path)) && email !== undefined && areMembersOfOne(leaf, email);
+  const isOthers = (leaf: Leaf) => isOfOther(leaf, leaves) || isOfChanged(leaf, leaves) || isOccasions(leaf);
+  const candidates = leaves.filter((leaf) => isWhole(leaf) && !isOthers(leaf));
   const sure = (ids: readonly Leaf[]) =>
     best(ids, (leaf) => (leaf.path.length === 1 ? rankId(lastOf(leaf.path), isRecord) : undefined)) ??
     ids.find((leaf) => isIdBeside(leaf, time, email) || isBesideKind(leaf, kind));

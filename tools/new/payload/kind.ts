@@ -30,7 +30,17 @@ const KINDS = [
 ];
 const WHOLE = ["type", "event", "action", "topic"];
 /** Members that name the thing to which a single word such as `created` applies. */
-const THINGS = ["object_type", "resource_type", "entity", "entity_type", "resource", "object", "model", "type"];
+const THINGS = [
+  "object_type",
+  "resource_type",
+  "entity",
+  "entity_type",
+  "resource",
+  "object",
+  "model",
+  "eventCategory",
+  "type",
+];
 const DONE = ["action", "event_action", "operation"];
 /** Objects with information about the webhook itself. */
 const HOLDERS = ["event", "event-data", "event_data", "meta", "metadata", "config", "notification", "header"];

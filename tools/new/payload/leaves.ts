@@ -152,11 +152,13 @@ function isChoice(field: Payload): boolean {
   return given !== "" && chosen !== "" && chosen !== given;
 }
 
-/** The label whose text no other item has. */
+/** The label whose text no other item has: an id rather than a type, if it is words, as Livestorm has it. */
 function labelOf(item: Payload, items: readonly Payload[]): string | undefined {
-  return LABELS.find(
-    (name) => typeof item[name] === "string" && items.filter((one) => one[name] === item[name]).length === 1,
-  );
+  const isOwn = (name: string) =>
+    typeof item[name] === "string" && items.filter((one) => one[name] === item[name]).length === 1;
+  const label = LABELS.find(isOwn);
+  const isIdWords = isOwn("id") && items.every(({ id }) => /^[a-z]+(?:[_-][a-z]+)*$/i.test(String(id)));
+  return isIdWords && (label === undefined || label === "type") ? "id" : label;
 }
 
 /** Whether each item of a list is an answer beside what was asked, as Paperform has them in `data`. */

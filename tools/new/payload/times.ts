@@ -4,7 +4,7 @@ import { wordsOf } from "../names.ts";
 import { areMembersOfOne, keyOf, lastOf, type Leaf, leavesOf, type Payload } from "./leaves.ts";
 
 export const TIME =
-  /^(?:at|ts|time|timestamp|date|created|updated|occurred|submitted)|(?:_at|At|_ts|[_a-z][Tt]ime|[_a-z][Tt]imestamp|[_a-z][Dd]ate|_on)$/;
+  /^(?:at|ts|time|timestamp|date|created|updated|occurred|submitted)|(?:_at|At|_ts|[_a-z][Tt]ime|[_a-z][Tt]imestamp|[_a-z][Dd]ate|_on|[a-z]Created)$/;
 /** Of the sending, which many senders renew at each retry. */
 export const RENEWED = /sent|deliver|dispatch|attempt|retr(?:y|ied)|publish|received/i;
 /** Times of what is yet to be, or of something other than the event. */

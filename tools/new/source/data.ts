@@ -52,7 +52,8 @@ export function fieldsOf(payloads: readonly Payload[], about: Leaf | undefined, 
     if (isTaken.has(keyOf(leaf))) continue;
     const isOfList = isAnswer && isLabelled(leaf);
     const steps = leaf.path.filter((step) => step !== ONLY);
-    const isHeld = isHeldIn(leaf) || (isOfList && itemAt(steps.at(-1) ?? "") === undefined);
+    const isOfItem = VALUES.includes(steps.at(-1) ?? "") && Object.hasOwn(Object(itemAt(steps.at(-2) ?? "")), "text");
+    const isHeld = isHeldIn(leaf) || isOfItem || (isOfList && itemAt(steps.at(-1) ?? "") === undefined);
     const [called = "", parent = ""] = steps
       .slice(0, isHeld ? -1 : undefined)
       .slice(isOfList ? -1 : 0)
@@ -89,9 +90,16 @@ function withBothNames(fields: readonly Field[]): Field[] {
   const other = NAMES.find((name) => name !== known?.name);
   return fields.map((field) => {
     const isOther =
-      known !== undefined && another === undefined && isNameBeside(labelOf(field.leaf), labelOf(known.leaf));
+      known !== undefined &&
+      another === undefined &&
+      (isNameBeside(labelOf(field.leaf), labelOf(known.leaf)) || isFirstBeside(field, known));
     return isOther && other !== undefined ? { ...field, name: other } : field;
   });
+}
+
+/** MailerLite's `name` beside `last_name`: one word, and another. */
+function isFirstBeside({ name, leaf: { value } }: Field, last: Field): boolean {
+  return name === "name" && last.name === "lastName" && /^\S+$/.test(String(value)) && value !== last.leaf.value;
 }
 
 function labelOf({ path, label }: Leaf): string {
@@ -213,13 +221,14 @@ const WHOLE_NAME = /^(?:.*(?:full|your))?name$/i;
 const USER_NAME = new RegExp(`^(?:${PEOPLE.join("|")}|display)_?name$`, "i");
 
 /** The field that is somebody's whole name, if there is neither a first nor a last name. */
-export function wholeNameIn(fields: readonly Field[]): Field | undefined {
+export function wholeNameIn(fields: readonly Field[], about: Leaf | undefined): Field | undefined {
+  const beside = `${camelOf(about?.path.at(-1) ?? "").replace(/e?mail(?:Address)?$/i, "")}Name`; // their `requesterEmail`
   if (fields.some(({ name }) => NAMES.includes(name))) return undefined;
   return fields.find(
     ({ name, leaf: { value } }) =>
       (WHOLE_NAME.test(name) ||
         FULL_NAME_WORDS.includes(plainWord(name)) ||
-        (USER_NAME.test(name) && /\S\s+\S/.test(String(value)))) &&
+        ((USER_NAME.test(name) || name === beside) && /\S\s+\S/.test(String(value)))) &&
       typeof value === "string" &&
       isNameOfPerson(value),
   );

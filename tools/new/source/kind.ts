@@ -82,7 +82,12 @@ function eventOf(
       schema,
     };
   const isPerson = guessed.email !== undefined;
-  const whole = isPerson ? wholeNameIn(fields.filter(({ leaf }) => isBeside(leaf, guessed.email))) : undefined;
+  const whole = isPerson
+    ? wholeNameIn(
+        fields.filter(({ leaf }) => isBeside(leaf, guessed.email)),
+        guessed.email,
+      )
+    : undefined;
   const named = fields.map((field) => (field === whole ? { ...field, isWholeName: true as const } : field));
   const properties = named.flatMap((field): [string, Inferred][] =>
     field.isWholeName === true
@@ -181,7 +186,7 @@ function mapOnto(
   });
   const hasNames = found.some(({ name }) => NAMES.includes(name)) || !NAMES.every((name) => name in properties);
   const isTheirs = ({ leaf }: Field) => isBeside(leaf, about) || !isNameOfOther(leaf);
-  const whole = hasNames ? undefined : wholeNameIn(fields.filter(isTheirs));
+  const whole = hasNames ? undefined : wholeNameIn(fields.filter(isTheirs), about);
   if (whole !== undefined) found.unshift({ ...whole, isWholeName: true });
   // One of a few words is a state.
   const leavesFor = (name: string) =>

@@ -10,7 +10,7 @@ import type { Kind } from "./kind.ts";
 const MOST_LEFT = 12;
 /** Consents: the last thing that may be left out by mistake. */
 const CONSENT =
-  /contact|subscri|agree|suppress|mailing|permission|(?:may|can) we|(?:e-?mail|call|text|send|inform|update|notify)[ _-](?:me|you)\b|keep (?:me|you)|receiv(?:e\b|ing)|hear from|gdpr|dsgvo|rgpd|d(?:ü|ue)rfen wir|einwillig|zustimm|abonn|consens|toestemming|samty|zgod|s[ouú]+hlas|suostum|hozzájárul|consim|согла|同意|동의|accept|acept|accett|aceit|nyhe[td]sbrev|consent|newsletter|opt(?:ed)?[-_ ]?(?:in|out)(?!g)|marketing/i;
+  /contact|subscri|do[-_ ]?not|\bdnd|agree|suppress|mailing|permission|(?:may|can) we|(?:e-?mail|call|text|send|inform|update|notify)[ _-](?:me|you)\b|keep (?:me|you)|receiv(?:e\b|ing)|hear from|gdpr|dsgvo|rgpd|d(?:ü|ue)rfen wir|einwillig|zustimm|abonn|consens|toestemming|samty|zgod|s[ouú]+hlas|suostum|hozzájárul|consim|согла|同意|동의|accept|acept|accett|aceit|nyhe[td]sbrev|consent|newsletter|opt(?:ed)?[-_ ]?(?:in|out)(?!g)|marketing/i;
 /** The same of what holds it: the `state` of an `email_marketing_consent`. */
 const OF_CONSENT = /consent|newsletter|opt(?:ed)?[-_ ]?(?:in|out)(?!g)|marketing/i;
 
