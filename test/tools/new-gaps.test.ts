@@ -289,6 +289,11 @@ it.each([
     },
     '"opt_in" (a consent?), "company".',
   ],
+  [
+    "told by a label beside it", // Leadpages
+    { fields: { f3: { name: "I agree to be contacted", value: true } } },
+    "fields.f3.name (a consent?), fields.f3.value (a consent?).",
+  ],
   ["a wish for nothing", { dnd: true, isDoNotEmail: 1 }, "dnd (a consent?), isDoNotEmail (a consent?)."],
   [
     "called so behind another word",

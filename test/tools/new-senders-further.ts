@@ -67,4 +67,22 @@ export const further: Sent[] = [
     { scheme: "static-header" },
     ["id: webhook.eventId", "time: webhook.eventCreated"],
   ],
+  [
+    "amplitude", // its event_id counts each user's events: https://amplitude.com/docs/apis/analytics/http-v2
+    { event_type: "signup", event_id: 12, insert_id: "i1", time: 1795168800000, user_properties: { email: EMAIL } },
+    { scheme: "static-header" },
+    ["id: webhook.insert_id"],
+  ],
+  [
+    "members", // what was done to it stands beside it
+    { type: "member", event: "created", at: AT, email: EMAIL },
+    { scheme: "static-header" },
+    ["kind: (webhook) => `${webhook.type}.${webhook.event}`"],
+  ],
+  [
+    "summit", // and an occasion is nothing that was done
+    { type: "registration", event: "democon", at: AT, email: EMAIL },
+    { scheme: "static-header" },
+    ["kind: (webhook) => webhook.type"],
+  ],
 ];

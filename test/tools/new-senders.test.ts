@@ -343,6 +343,7 @@ it.each([
   ["beside its address", { ticket_guest_name: "Jan de Wit", ticket_guest_email: "jan@acme.io" }],
   ["beside a form's id", { form_id: 1, name: "Jan de Wit" }],
   ["behind a sign", { $first_name: "Jan", $last_name: "de Wit" }],
+  ["of somebody", { buyer_first_name: "Jan", buyer_last_name: "de Wit" }],
   ["of which parts stand alone", { name: "Jan Wit", one: "Jan", other: "Wit" }],
   ["that an address tells", { guest: "jan.wit@acme.io", "1.3": "Jan", "1.6": "Wit" }],
 ])("leaves a name %s nowhere in the samples, nor in a text before it", async (_, posted) => {

@@ -53,6 +53,7 @@ export function idIn(
 }
 
 function rankId(name: string, isRecord: boolean): number | undefined {
+  if (/^\$?insert_?id$/i.test(name)) return -1; // Amplitude's event_id is a counter of each user's
   if (EVENT_ID.test(name) || name === "messageId") return 0; // Segment's; elsewhere several events may belong to one message
   return OWN_ID.test(name) && !isRecord ? 1 : undefined;
 }

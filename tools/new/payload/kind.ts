@@ -42,6 +42,8 @@ const THINGS = [
   "type",
 ];
 const DONE = ["action", "event_action", "operation"];
+/** What an `event` beside a type says if it is what was done, and no occasion's name. */
+const DONE_TO_IT = /^(?:[a-z]+ed|create|update|delete|insert|remove)$/i;
 /** Objects with information about the webhook itself. */
 const HOLDERS = ["event", "event-data", "event_data", "meta", "metadata", "config", "notification", "header"];
 /** Words for webhooks as such. */
@@ -65,7 +67,9 @@ function kindIn(payloads: readonly Payload[], holder: readonly string[]): string
   if (what === undefined) return undefined;
   const at = (...names: string[]) => names.map((name) => [...holder, name]);
   if (!isWord(what)) return at(what);
-  const done = DONE.find((name) => name !== what && isWord(name));
+  const isDone = (name: string) => isText(payloads, [...holder, name], (text) => DONE_TO_IT.test(text));
+  const done =
+    DONE.find((name) => name !== what && isWord(name)) ?? (what === "type" && isDone("event") ? "event" : undefined);
   // An entity says more than a type, which Pipedrive's `meta` has too: `general`.
   const entity = ["entity", "entity_type"].find((name) => isWord(name) && has(name));
   if (done !== undefined) return at(what === "type" ? (entity ?? what) : what, done);

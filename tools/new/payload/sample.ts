@@ -141,7 +141,8 @@ function personal(called: string): string {
     .replace(/^\$/, "")
     .replace(/^your(?:[\s_-]+|(?=[A-Z]))/i, "");
   if (FULL_NAME_WORDS.includes(wordOf(asked))) return "name";
-  const word = ourWordFor(asked) ?? "";
+  const [part] = /(?:first|last|given|family)_?name$/i.exec(asked.replaceAll(/[\s-]+/g, "_")) ?? []; // whose stands before
+  const word = part ?? ourWordFor(asked) ?? "";
   return isPersonal(word) ? word : asked.replaceAll(/[\s-]+/g, "_");
 }
 

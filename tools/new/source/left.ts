@@ -72,7 +72,13 @@ function placesIn(value: unknown, path: readonly string[] = []): Place[] {
       called: text,
       isReadBy: (read) => read.map(itemAt).some((item) => Object(item).member === member && Object(item).text === text),
     }));
-  if (isObject(value)) return Object.entries(value).flatMap(([name, member]) => placesIn(member, [...path, name]));
+  if (isObject(value)) {
+    const held = Object.entries(value).flatMap(([name, member]) => placesIn(member, [...path, name]));
+    const label = VALUES.some((name) => name in value)
+      ? questionsIn(value).find((text) => mayBeConsent(text))
+      : undefined;
+    return label === undefined ? held : held.map((place) => ({ ...place, called: label }));
+  }
   if (value === null) return [];
   const shown = path
     .map((name) => memberCode(name))
