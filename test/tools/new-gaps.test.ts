@@ -101,6 +101,12 @@ it("asks whether the only id is the event's, or of what the event is about", () 
   expect(linesOf({ event: "won", id: "tr_d0b0" }, "deal.won", { properties: {} })).toContainEqual(
     expect.stringContaining("does webhook.id differ between webhooks about the same thing?"),
   );
+  const order = { event: "won", id: 727, status: "paid", total: "10.00", customer: { email: "ada@example.com" } };
+  expect(linesOf(order, "deal.won", { properties: {} })).toContainEqual(
+    expect.stringContaining("does webhook.id differ between webhooks about the same thing?"),
+  );
+  const wrapped = { event: "won", id: "evt_1", data: { id: 7, status: "paid", email: "ada@example.com" } };
+  expect(linesOf(wrapped, "deal.won", { properties: {} }).join()).not.toContain("does webhook.id differ");
 });
 
 it("says of a webhook that holds only a link that nobody is named in it", () => {

@@ -1,6 +1,6 @@
 import { best } from "./best.ts";
 import type { KindPlace } from "./kind.ts";
-import { areMembersOfOne, keyOf, lastOf, type Leaf, leavesOf, type Payload } from "./leaves.ts";
+import { areMembersOfOne, commonLeaves, keyOf, lastOf, type Leaf, leavesOf, type Payload } from "./leaves.ts";
 import { isOfChange, RENEWED } from "./times.ts";
 
 /** Some senders call the event's id so, and others that of their subscription, which never changes. */
@@ -78,6 +78,17 @@ function isOfOther(leaf: Leaf, leaves: readonly Leaf[]): boolean {
 /** Whether it is the id of a record that says when it was last changed: the same at its next change. */
 function isOfChanged(leaf: Leaf, leaves: readonly Leaf[]): boolean {
   return OWN_ID.test(lastOf(leaf.path)) && leaves.some((other) => areMembersOfOne(leaf, other) && isOfChange(other));
+}
+
+/** What an order or a booking says of itself, and a webhook does not. */
+const OF_RECORD = /^(?:status|state|total|amount|price|currency)/i;
+
+/** Whether an id that was taken may be a record's: it stands beside the person's address, or a state or an amount. */
+export function mayBeOfRecord(id: Leaf, email: Leaf | undefined, payloads: readonly Payload[]): boolean {
+  const told = commonLeaves(payloads).filter(({ path }) => OF_RECORD.test(lastOf(path)));
+  return (
+    OWN_ID.test(lastOf(id.path)) && [email, ...told].some((leaf) => leaf !== undefined && areMembersOfOne(id, leaf))
+  );
 }
 
 function isBesideKind({ path }: Leaf, kind: KindPlace | undefined): boolean {

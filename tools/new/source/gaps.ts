@@ -5,8 +5,7 @@ import { isEmail } from "../../../functions/runtime/reading/email.ts";
 import { isOfMaking, isUtcByName } from "../payload/times.ts";
 import type { KindPlace } from "../payload/kind.ts";
 import { isOfOthers } from "../payload/emails.ts";
-import type { Guess } from "../payload/guess.ts";
-import { formIdsIn, type IdDoubt } from "../payload/ids.ts";
+import { formIdsIn, type IdDoubt, mayBeOfRecord, OWN_ID } from "../payload/ids.ts";
 import {
   areMembersOfOne,
   commonLeaves,
@@ -54,7 +53,7 @@ export function gapsOf(kind: Kind, { place, idHeader }: Surroundings): Gap[] {
   const of = (member: string, sentences: readonly string[]) =>
     sentences.map((sentence): Gap => ({ kind: name, member, sentence }));
   return [
-    ...(id === undefined ? of("type", noId === undefined ? [] : [noId]) : of("id", recordIdFaults(id, guess))),
+    ...(id === undefined ? of("type", noId === undefined ? [] : [noId]) : of("id", recordIdFaults(id, kind))),
     ...of(email === undefined ? "subject" : "person", whoFaults(kind, sample)),
     ...of("time", [...recordTimeFaults(kind), ...timeFaults(kind, sample)]),
     ...of("data", [...dataFaults(kind), ...leftFaults(kind, place, sample)]),
@@ -75,11 +74,12 @@ function doubts(doubt: IdDoubt | undefined): string[] {
 }
 
 /** A record's id would be the same for two events, and make one of them. */
-function recordIdFaults(id: Leaf, { email, subject }: Guess): string[] {
-  const isBeside = id === subject || (email !== undefined && areMembersOfOne(id, email));
-  return isBeside && /^(?:id|ID|uuid)$/.test(id.path.at(-1) ?? "")
+function recordIdFaults(id: Leaf, { payloads, guess: { email, subject } }: Kind): string[] {
+  const isAll = id === subject && OWN_ID.test(id.path.at(-1) ?? "");
+  const isBeside = email !== undefined && areMembersOfOne(id, email);
+  return isAll || mayBeOfRecord(id, email, payloads)
     ? [
-        `does ${placeOf(id)} differ between webhooks about the same ${id === subject ? "thing" : "person"}? If it is a record's id, leave it out, or all but the first count as repeats.`,
+        `does ${placeOf(id)} differ between webhooks about the same ${isBeside ? "person" : "thing"}? If it is a record's id, leave it out, or all but the first count as repeats.`,
       ]
     : [];
 }
