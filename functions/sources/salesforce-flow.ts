@@ -1,6 +1,7 @@
 import { eventTypes, type SourceKinds } from "../../schemas/types.ts";
 import { isOurOwn } from "../configuration/salesforce.ts";
 import type { EventType } from "../runtime/define/handler.ts";
+import { ownWordFor } from "../runtime/reading/labels.ts";
 import { inOwnWords } from "../runtime/reading/own-words.ts";
 import { defineSource, type EventDraft, type WebhookContext } from "../runtime/define/source.ts";
 import { standardWebhooks } from "../runtime/signatures/schemes.ts";
@@ -24,9 +25,12 @@ export default defineSource({
 
 type Said = SourceKinds["salesforce-flow"][keyof SourceKinds["salesforce-flow"]];
 
-function asItIs(type: EventType, said: Said, { headers }: WebhookContext): EventDraft[] {
-  const { organizationId, userId, timestamp: time, data } = said;
+function asItIs(type: EventType, webhook: Said, { headers }: WebhookContext): EventDraft[] {
+  const { organizationId, userId, timestamp: time, data } = webhook;
   if (isOurOwn(organizationId, userId)) return [];
   const neverWaits = type === "contact.unsubscribed";
-  return [{ id: headers["webhook-id"], type, time, neverWaits, ...inOwnWords(data) }];
+  // An opt-in counts only for the address that stands there for the person, and not for one in an object beside it.
+  const isTheirs = type !== "contact.subscribed" || Object.keys(data).some((name) => ownWordFor(name) === "email");
+  const { person, ...said } = inOwnWords(data);
+  return [{ id: headers["webhook-id"], type, time, neverWaits, person: isTheirs ? person : undefined, ...said }];
 }

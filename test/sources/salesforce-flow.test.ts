@@ -29,6 +29,15 @@ describe("the source salesforce-flow", () => {
     expect([own, other].map(({ answer }) => answer.body.outcome)).toEqual(["ignored", "quarantined"]);
   });
 
+  it("takes an opt-out of the only address wherever it stands, and an opt-in only of the person's own", async () => {
+    const data = { member: { email: "bob@example.com" } };
+    const out = await receiveSaid("contact.unsubscribed", { data });
+    const back = await receiveSaid("contact.subscribed", { data });
+    expect([out, back].map(({ answer }) => answer.body.outcome)).toEqual(["published", "quarantined"]);
+    const own = await receiveSaid("contact.subscribed", { data: { Email: "bob@example.com" } });
+    expect(own.topics.on("contact.subscribed")).toMatchObject([{ orderingKey: "bob@example.com" }]);
+  });
+
   it("lets no opt-out wait for its time, and no opt-in go without", async () => {
     const out = await receiveSaid("contact.unsubscribed", { timestamp: null });
     const back = await receiveSaid("contact.subscribed", { timestamp: null });
