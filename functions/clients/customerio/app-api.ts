@@ -1,8 +1,8 @@
 import type { DeliveryError } from "../../runtime/define/errors.ts";
+import { jsonIn, type JsonObject, membersOf, objectsIn } from "../../runtime/objects.ts";
 import { parseTime } from "../../runtime/reading/time.ts";
 import { truthIn } from "../../runtime/reading/truth.ts";
 import { type Caller, exchange, type Line, type Outgoing, type SystemAnswer } from "../outgoing/exchange.ts";
-import { jsonIn, type JsonObject, membersOf, objectsIn } from "../../runtime/objects.ts";
 import { logAnswer } from "../outgoing/log-answer.ts";
 import { malformedAnswer, refusalError } from "./answers.ts";
 import type { Subscription } from "./customer-io.ts";

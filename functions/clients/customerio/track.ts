@@ -1,6 +1,6 @@
 import type { DeliveryError } from "../../runtime/define/errors.ts";
-import { type Caller, exchange, type Line, type SystemAnswer } from "../outgoing/exchange.ts";
 import { isObject, jsonIn } from "../../runtime/objects.ts";
+import { type Caller, exchange, type Line, type SystemAnswer } from "../outgoing/exchange.ts";
 import { logAnswer } from "../outgoing/log-answer.ts";
 import { logWrite } from "../outgoing/log-write.ts";
 import { malformedAnswer, refusalError } from "./answers.ts";

@@ -1,6 +1,6 @@
 import { PermanentError } from "../../runtime/define/errors.ts";
-import type { Caller } from "../outgoing/exchange.ts";
 import { type JsonObject, membersOf } from "../../runtime/objects.ts";
+import type { Caller } from "../outgoing/exchange.ts";
 import { logWrite } from "../outgoing/log-write.ts";
 import { malformedAnswer } from "./refusals.ts";
 import type { EventIdentity, Message } from "./slack.ts";

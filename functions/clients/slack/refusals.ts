@@ -6,8 +6,8 @@ import {
   UnavailableError,
   UnexpectedRefusalError,
 } from "../../runtime/define/errors.ts";
-import type { SystemAnswer } from "../outgoing/exchange.ts";
 import { jsonIn, type JsonObject, membersOf } from "../../runtime/objects.ts";
+import type { SystemAnswer } from "../outgoing/exchange.ts";
 
 /** The message's own fault: refused for ever. */
 export const PERMANENT = new Set([

@@ -1,5 +1,5 @@
-import { type Caller, exchange, type Line, type Outgoing } from "../outgoing/exchange.ts";
 import type { JsonObject } from "../../runtime/objects.ts";
+import { type Caller, exchange, type Line, type Outgoing } from "../outgoing/exchange.ts";
 import { logAnswer } from "../outgoing/log-answer.ts";
 import { readAnswer } from "./refusals.ts";
 

@@ -1,5 +1,5 @@
-import type { SystemAnswer } from "../../outgoing/exchange.ts";
 import { jsonIn, membersOf } from "../../../runtime/objects.ts";
+import type { SystemAnswer } from "../../outgoing/exchange.ts";
 import { isIdOf } from "./ids.ts";
 
 interface Asked {

@@ -1,5 +1,5 @@
-import type { Caller } from "../../outgoing/exchange.ts";
 import { objectsIn } from "../../../runtime/objects.ts";
+import type { Caller } from "../../outgoing/exchange.ts";
 import { logWrite } from "../../outgoing/log-write.ts";
 import { isIdOf, isSameId } from "./ids.ts";
 import { type OrgRefusal, readRefusal } from "./refusal.ts";

@@ -1,8 +1,8 @@
 import { Duplex, PassThrough, type Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 import type { Connection } from "jsforce/lib/core.js";
-import { type Caller, exchange } from "../../outgoing/exchange.ts";
 import { jsonIn, membersOf } from "../../../runtime/objects.ts";
+import { type Caller, exchange } from "../../outgoing/exchange.ts";
 import { logWrite } from "../../outgoing/log-write.ts";
 import { isAnswerTo } from "./answers.ts";
 import { isId } from "./ids.ts";

@@ -1,7 +1,7 @@
 import { type KeyObject, sign } from "node:crypto";
 import { UnavailableError } from "../../../runtime/define/errors.ts";
-import { type Caller, exchange, type Line, type SystemAnswer } from "../../outgoing/exchange.ts";
 import { jsonIn, membersOf } from "../../../runtime/objects.ts";
+import { type Caller, exchange, type Line, type SystemAnswer } from "../../outgoing/exchange.ts";
 import { logAnswer } from "../../outgoing/log-answer.ts";
 import { isSafe } from "../../outgoing/settings.ts";
 import { malformedAnswer } from "./errors.ts";

@@ -1,5 +1,5 @@
-import type { Caller } from "../../outgoing/exchange.ts";
 import { membersOf, objectsIn } from "../../../runtime/objects.ts";
+import type { Caller } from "../../outgoing/exchange.ts";
 import { typeIn, typeOf } from "./answers.ts";
 import { isId } from "./ids.ts";
 import { readRefusal } from "./refusal.ts";

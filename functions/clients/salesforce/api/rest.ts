@@ -1,5 +1,5 @@
-import { type Caller, exchange, type Line, type SystemAnswer } from "../../outgoing/exchange.ts";
 import { jsonIn } from "../../../runtime/objects.ts";
+import { type Caller, exchange, type Line, type SystemAnswer } from "../../outgoing/exchange.ts";
 import type { OrgRefusal } from "./refusal.ts";
 import { malformedAnswer } from "./errors.ts";
 import { callInSession } from "./session-call.ts";

@@ -1,6 +1,6 @@
 import { UnavailableError } from "../../../runtime/define/errors.ts";
-import type { Caller, SystemAnswer } from "../../outgoing/exchange.ts";
 import { jsonIn } from "../../../runtime/objects.ts";
+import type { Caller, SystemAnswer } from "../../outgoing/exchange.ts";
 import { logAnswer } from "../../outgoing/log-answer.ts";
 import type { Session } from "./login.ts";
 import { isQuoted, type OrgRefusal, readRefusal } from "./refusal.ts";
