@@ -1,7 +1,7 @@
 import { isObject } from "../objects.ts";
 import { isEmail } from "./email.ts";
 import { isNothing, VERB } from "./nothing.ts";
-import { wordOf } from "./labels.ts";
+import { wordIn } from "./labels.ts";
 import { OTHER_WORDS, wordsFor } from "./other-words.ts";
 import { letters } from "./spelling.ts";
 import { FIELD_MEMBERS } from "./structure.ts";
@@ -33,7 +33,7 @@ export function isUnanswered(name: string, text: unknown): boolean {
   if (Object.hasOwn(OTHER_WORDS, name) && (NOTHING_TO_SAY.test(text) || isFalse(name, text))) return true;
   if (NAMES.has(name) && (isEmail(text.trim()) || NUMBER.test(text))) return true;
   const [, asked, called = ""] = FIELD.exec(text.trim().toLowerCase()) ?? [];
-  const word = wordOf(called);
+  const word = wordIn(called);
   // A short word for a name may be one: 성, Meno, Soyad.
   const isWord = word.length > (NAMES.has(name) ? LONGEST_NAME : 1) && wordsFor(name).includes(word);
   const isOwn = word === letters(name) || isWord;
