@@ -38,8 +38,8 @@ export function completed(data: Data, held: readonly Held[], email: unknown): Da
 function withMore(data: Data, fields: Data, answers: Data): Data {
   if (isOthers(data, fields)) return data;
   const isWhole = meaningsTold(data).has("fullName");
-  const isWanted = (own = "") => own !== "" && !(isWhole && ["firstName", "lastName"].includes(own));
-  const wanted = Object.entries(answers).filter(([name]) => isWanted(ownWordFor(name)));
+  const isWanted = (name: string) => ownWordFor(name) !== undefined && !(isWhole && isPartOfName(name));
+  const wanted = Object.entries(answers).filter(([name]) => isWanted(name));
   return together(data, Object.fromEntries(wanted));
 }
 
@@ -61,6 +61,16 @@ export function isOfForm(name: string): boolean {
 
 /** A person's, by ownWordFor(). */
 export const NAMES = ["firstName", "lastName", "fullName"];
+
+/** Whether a member tells a name, whole or in part. */
+export function isName(called: string): boolean {
+  return NAMES.includes(ownWordFor(called) ?? "");
+}
+
+/** Whether it tells a first or a last one. */
+export function isPartOfName(called: string): boolean {
+  return isName(called) && ownWordFor(called) !== "fullName";
+}
 
 /** Whether both tell a name, and one does not hold the other: the same part of it, or a part and a whole one. */
 export function isOthers(one: Data, other: Data): boolean {

@@ -26,7 +26,9 @@ const MOST_KNOWN = 1000;
 
 /** wordIn() of a member's name or label, which is remembered. */
 export function wordOf(called: string): string {
-  const word = known.get(called) ?? wordIn(called);
+  const before = known.get(called);
+  if (before !== undefined) return before;
+  const word = wordIn(called);
   if (called.length <= MOST_IN_LABEL && known.size < MOST_KNOWN) known.set(called, word);
   return word;
 }

@@ -1,5 +1,6 @@
 import { isObject } from "../objects.ts";
-import { ownNameOf, ownWordFor, wordOf } from "./labels.ts";
+import { isPartOfName } from "./answers.ts";
+import { ownNameOf, wordOf } from "./labels.ts";
 import { type Member, membersBy } from "./members.ts";
 import { isBlank, isNothing } from "./nothing.ts";
 import { OTHER_WORDS, wordsFor } from "./other-words.ts";
@@ -29,7 +30,7 @@ export function inOwnWords(given: Data): { readonly person: unknown; readonly da
 function withSeveral(data: Data): Data {
   const isOfSeveral = (value: unknown) =>
     Array.isArray(value) && new Set(value.filter((one) => !isNothing(one))).size > 1;
-  const several = Object.keys(data).filter((name) => ["firstName", "lastName"].includes(ownWordFor(name) ?? ""));
+  const several = Object.keys(data).filter(isPartOfName);
   return {
     ...data,
     ...Object.fromEntries(

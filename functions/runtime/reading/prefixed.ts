@@ -1,4 +1,4 @@
-import { isOfForm, NAMES } from "./answers.ts";
+import { isName, isOfForm, NAMES } from "./answers.ts";
 import { ownWordFor } from "./labels.ts";
 import { isNothing } from "./nothing.ts";
 import { isPlainAddress, isSameAddress } from "./own-address.ts";
@@ -35,8 +35,7 @@ export function withoutPrefix(data: Data, only: () => string | undefined): Data 
   );
   const labels = new Set(theirs.map(({ label }) => label));
   const isNamed = theirs.some(({ own }) => NAMES.includes(own));
-  const isAnothers = (label: string) =>
-    (isNamed && NAMES.includes(ownWordFor(label) ?? "")) || (!isKnown && isOfForm(label));
+  const isAnothers = (label: string) => (isNamed && isName(label)) || (!isKnown && isOfForm(label));
   const beside = Object.entries(data).filter(([label]) => !labels.has(label) && !isAnothers(label));
   return { ...Object.fromEntries(beside), ...Object.fromEntries(theirs.map((one) => [nameOf(one), data[one.label]])) };
 }

@@ -1,5 +1,5 @@
 import { isObject } from "../objects.ts";
-import { completed, type Held, isOfForm, isOthers, meaningsTold, NAMES, together } from "./answers.ts";
+import { completed, type Held, isName, isOfForm, isOthers, isPartOfName, meaningsTold, together } from "./answers.ts";
 import { ownWordFor } from "./labels.ts";
 import type { Member } from "./members.ts";
 import { unflattened } from "./nested.ts";
@@ -71,9 +71,9 @@ function readAt(place: Place, given: Data): Data {
 
 /**
  * With the fields of objects that hold the person's address. Then a name or title beside them is the form's, and a
- * first or last name another's unless it is a part of theirs, but where their own address is there too; anything else there
- * wins, unless the person has told the same. An address there wins over the
- * fields; but of a `contact_email` and another one in the fields neither is used.
+ * first or last name another's unless it is a part of theirs, but where their own address is there too; anything else
+ * there wins, unless the person has told the same. An address there wins over the fields; but of a `contact_email` and
+ * another one in the fields neither is used.
  */
 function withFields(data: Data, held: readonly Held[]): Data {
   const email = emailIn(data);
@@ -92,7 +92,7 @@ function withFields(data: Data, held: readonly Held[]): Data {
   const isTold = (own: string | undefined) => own !== undefined && told.has(own);
   const kept = beside.filter(([name]) => (isTheirs || !isOfForm(name)) && !isTold(ownWordFor(name)));
   const isAnothers = !isTheirs && isOthers(Object.fromEntries(kept), fields);
-  const theirs = kept.filter(([name]) => !isAnothers || !NAMES.includes(ownWordFor(name) ?? ""));
+  const theirs = kept.filter(([name]) => !isAnothers || !isName(name));
   return together(Object.fromEntries(theirs), fields);
 }
 
@@ -121,7 +121,7 @@ function heldIn(data: Data, place: Place): readonly Held[] {
 }
 
 function tellsName(fields: Data): boolean {
-  return Object.keys(fields).some((name) => ["firstName", "lastName"].includes(ownWordFor(name) ?? ""));
+  return Object.keys(fields).some(isPartOfName);
 }
 
 /** Whether a form within has this address too: it is its owner's. */
