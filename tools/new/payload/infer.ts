@@ -28,14 +28,15 @@ export function inferSchema(values: readonly unknown[], needed: Needed = {}, pat
   if (only === "object") return inferObject(given.map(Object), needed, path);
   if (only === "array") return { type: "array", items: inferSchema((given as unknown[][]).flat()) };
   const isHere = (leaf: Leaf | undefined) => leaf !== undefined && keyOf(leaf) === keyOf({ path });
-  const isNeeded = leavesOf(needed).some(isHere);
+  const isNeeded = neededIn(needed).some(isHere);
   // Samples have ids as text.
   const isId = isNeeded && !isHere(needed.time);
   if (only !== "string") return { type: isId && only === "integer" ? ["integer", "string"] : only };
   return inferText(given as string[], isNeeded);
 }
 
-function leavesOf({ email, time, id, subject }: Needed): Leaf[] {
+/** Those that were found. */
+export function neededIn({ email, time, id, subject }: Needed): Leaf[] {
   return [email, time, id, subject].filter((leaf) => leaf !== undefined);
 }
 
@@ -48,7 +49,7 @@ function inferText(texts: readonly string[], isNeeded: boolean): Inferred {
 
 function inferObject(values: readonly object[], needed: Needed, path: readonly string[]): Inferred {
   const names = [...new Set(values.flatMap((value) => Object.keys(value)))];
-  const within = leavesOf(needed).filter((leaf) => path.every((name, depth) => leaf.path[depth] === name));
+  const within = neededIn(needed).filter((leaf) => path.every((name, depth) => leaf.path[depth] === name));
   const required = names.filter((name) => within.some((leaf) => leaf.path[path.length] === name));
   const properties = names.map((name) => {
     const members = values.map((value): unknown => Reflect.get(value, name));

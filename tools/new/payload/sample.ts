@@ -43,13 +43,7 @@ function learnNames(payload: Payload, anonymiser: Anonymiser): string[][] {
   const addressed: string[] = [];
   replaced(payload, (value, called) => {
     if (typeof value !== "string" || value.trim() === "") return;
-    if (isEmail(normaliseEmail(value)))
-      addressed.push(
-        value
-          .split("@", 1)
-          .join()
-          .replaceAll(/[._-]+/g, " "),
-      );
+    if (isEmail(normaliseEmail(value))) addressed.push(value.replace(/@.*/s, "").replaceAll(/[._-]+/g, " "));
     if (/^(?:first|given)_?name$/i.test(called)) firsts.push(value.trim());
     else if (/^(?:last|family)_?name$/i.test(called)) lasts.push(value.trim());
     else if (/name$/i.test(called) && isPersonal(called) && /\S\s+\S/.test(value)) wholes.push(value);

@@ -5,7 +5,7 @@ import { camelOf, titleOf, wordsOf } from "../names.ts";
 import { isOfOthers, isOfPayer } from "../payload/emails.ts";
 import { guess, type Guess } from "../payload/guess.ts";
 import type { KindPlace } from "../payload/kind.ts";
-import { inferSchema, type Inferred } from "../payload/infer.ts";
+import { inferSchema, type Inferred, neededIn } from "../payload/infer.ts";
 import { THING } from "../payload/sample.ts";
 import { commonLeaves, keyOf, type Leaf, listDepth, type Payload } from "../payload/leaves.ts";
 import { type Field, fieldSchema, fieldsOf, holderOf, NAMES, wholeNameIn } from "./data.ts";
@@ -44,7 +44,7 @@ export interface Asked {
 
 export function kindOf(name: string, payloads: readonly Payload[], asked: Asked): Kind {
   const guessed = guess(payloads, asked.kind);
-  const needed = [guessed.email, guessed.time, guessed.id, guessed.subject].filter((leaf) => leaf !== undefined);
+  const needed = neededIn(guessed);
   const { kind: place } = asked;
   const kind: Leaf[] =
     place === undefined || "header" in place ? [] : place.paths.map((path) => ({ path, value: name }));
