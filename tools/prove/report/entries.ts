@@ -66,8 +66,8 @@ function declarableAs({ story, results }: Failing, own: string): [when: string, 
   if (!results.every((result) => isThat(result.case.disturbance))) return ["", []];
   const records = [...new Set(story.worlds.map(({ kind }) => kind))];
   const says = { fault: one.fault, operation: one.operation, records };
-  const place = story.actual.some(({ calls }) => calls.some(({ operation }) => operation === one.operation));
-  return [`Where ${place ? one.operation : "a system"} gives no means against it`, [{ list: "diverges", says }]];
+  const isCall = story.actual.some(({ calls }) => calls.some(({ operation }) => operation === one.operation));
+  return [`Where ${isCall ? one.operation : "a system"} gives no means against it`, [{ list: "diverges", says }]];
 }
 
 /** What a handler leaves out about people who are not there yet is its own to declare, against every other. */

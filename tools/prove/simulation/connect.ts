@@ -1,8 +1,8 @@
 import type { ClientCall, Clients, ClientSpecification, Fetch } from "../../../functions/runtime/define/client.ts";
 import { readSettings } from "../../../functions/runtime/settings.ts";
 import type { Clock } from "../../../local/core/clock.ts";
-import type { ProvedHandler } from "./delivery.ts";
 import { MOST_CALLS } from "../finding.ts";
+import type { ProvedHandler } from "./delivery.ts";
 import { never, placeCall } from "./network.ts";
 import type { Simulation } from "./simulation.ts";
 import { underWay } from "./under-way.ts";
