@@ -2,17 +2,9 @@ import { createHmac, createSign, generateKeyPairSync } from "node:crypto";
 import { describe, expect, it } from "@jest/globals";
 import { header } from "../../../functions/runtime/signatures/places.ts";
 import { hmac, publicKey, sharedSecret } from "../../../functions/runtime/signatures/proofs.ts";
-import { scheme as schemeOf, type SignedRequest } from "../../../functions/runtime/signatures/scheme.ts";
+import { scheme as schemeOf } from "../../../functions/runtime/signatures/scheme.ts";
 import * as schemes from "../../../functions/runtime/signatures/schemes.ts";
-import { AT } from "./senders.ts";
-
-const post = (changes: Partial<SignedRequest>): SignedRequest => ({
-  method: "POST",
-  url: "",
-  headers: {},
-  body: Buffer.alloc(0),
-  ...changes,
-});
+import { AT, post } from "./senders.ts";
 
 describe("a public key", () => {
   const scheme = schemeOf({

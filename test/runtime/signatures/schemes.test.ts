@@ -1,19 +1,11 @@
 import { createHmac } from "node:crypto";
 import { describe, expect, it } from "@jest/globals";
 import { eitherOf } from "../../../functions/runtime/signatures/either.ts";
-import type { SignedRequest } from "../../../functions/runtime/signatures/scheme.ts";
 import * as schemes from "../../../functions/runtime/signatures/schemes.ts";
 import { zendesk } from "../../../functions/runtime/signatures/senders.ts";
-import { AT, senders } from "./senders.ts";
+import { AT, post, senders } from "./senders.ts";
 
 const seconds = String(AT / 1000);
-const post = (changes: Partial<SignedRequest>): SignedRequest => ({
-  method: "POST",
-  url: "",
-  headers: {},
-  body: Buffer.alloc(0),
-  ...changes,
-});
 
 describe("Standard Webhooks and Svix, on one source,", () => {
   const scheme = schemes.standardWebhooks();

@@ -27,12 +27,20 @@ const OTHER_WHSEC = `whsec_${Buffer.alloc(24, 7).toString("base64")}`;
 const TEXT = '{"type":"form.submitted","name":"Zoë 🚲"}\r\n';
 const DAY = 86_400;
 
+/** An empty post with these parts. */
+export const post = (changes: Partial<SignedRequest>): SignedRequest => ({
+  method: "POST",
+  url: "",
+  headers: {},
+  body: Buffer.alloc(0),
+  ...changes,
+});
+
 type Given = Omit<Partial<SignedRequest>, "body"> & { readonly body?: string };
 type Options = Partial<Pick<Sender, "secret" | "other" | "window" | "coversBody" | "signingKey">>;
 
 function sender(scheme: SignatureScheme, { body = TEXT, ...given }: Given, options: Options = {}): Sender {
   const { secret = SECRET, other = OTHER } = options;
-  const request = { method: "POST", url: "https://example.com/webhooks/x", headers: {}, ...given };
   const signingKey = scheme.hasKeyPair ? Buffer.alloc(0) : scheme.key(secret);
   return {
     scheme,
@@ -41,7 +49,7 @@ function sender(scheme: SignatureScheme, { body = TEXT, ...given }: Given, optio
     coversBody: true,
     signingKey,
     ...options,
-    request: { ...request, body: Buffer.from(body) },
+    request: post({ url: "https://example.com/webhooks/x", ...given, body: Buffer.from(body) }),
   };
 }
 

@@ -2,18 +2,11 @@ import { createHmac } from "node:crypto";
 import { describe, expect, it } from "@jest/globals";
 import { header } from "../../../functions/runtime/signatures/places.ts";
 import { hmac } from "../../../functions/runtime/signatures/proofs.ts";
-import { scheme as schemeOf, type SignedRequest } from "../../../functions/runtime/signatures/scheme.ts";
+import { scheme as schemeOf } from "../../../functions/runtime/signatures/scheme.ts";
 import * as schemes from "../../../functions/runtime/signatures/schemes.ts";
-import { AT } from "./senders.ts";
+import { AT, post } from "./senders.ts";
 
 const seconds = String(AT / 1000);
-const post = (changes: Partial<SignedRequest>): SignedRequest => ({
-  method: "POST",
-  url: "",
-  headers: {},
-  body: Buffer.alloc(0),
-  ...changes,
-});
 
 describe("a timestamp that only somebody who knows the secret could sign", () => {
   it.each([
